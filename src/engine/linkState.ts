@@ -1,0 +1,17 @@
+import type { Path, PeerId, Signalling } from '../ports/transport.ts'
+
+/** Why the last try with this peer failed. */
+export type LinkReason = 'intercepted' | 'unproved' | 'refused' | 'unreachable' | 'timeout'
+
+export interface LinkState {
+  readonly phase: 'offline' | 'connecting' | 'online'
+  /** Once online and known. */
+  readonly path?: Path
+  /** After a failure, until a link is up again. */
+  readonly reason?: LinkReason
+}
+
+export interface LinksState {
+  readonly signalling: Signalling
+  readonly byPeer: Readonly<Record<PeerId, LinkState>>
+}

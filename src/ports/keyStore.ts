@@ -1,0 +1,11 @@
+import type { Keys } from './crypto.ts'
+
+/**
+ * Where the identity's keys live. `none`: a first run. `lost`: there was an identity here and its keys are gone, which must never
+ * end in a silent new one.
+ */
+export interface KeyStore {
+  load(): Promise<Keys | 'none' | 'lost'>
+  /** Makes and stores a new identity; replaces whatever was there. Rejects when it cannot be stored. */
+  create(): Promise<Keys>
+}

@@ -1,0 +1,46 @@
+/** What a table is keyed by; compared as IndexedDB compares (numbers < strings < arrays; strings by UTF-16 unit). */
+export type Key = string | number | readonly Key[]
+
+/** Rows are plain objects of what structured clone takes; their key stands in them. */
+export type Row = Record<string, unknown>
+
+export interface TableSpec {
+  readonly name: string
+  /** The property, or the properties, that form the key. */
+  readonly key: string | readonly string[]
+  /** Index name -> its properties. A row that lacks one of them is not in that index. */
+  readonly indexes?: Readonly<Record<string, readonly string[]>>
+}
+
+export interface RangeQuery {
+  readonly table: string
+  readonly index?: string
+  /** Both bounds are inclusive unless said otherwise. */
+  readonly from?: Key
+  readonly to?: Key
+  readonly fromOpen?: boolean
+  readonly toOpen?: boolean
+  readonly reverse?: boolean
+  readonly limit?: number
+}
+
+export type Change =
+  /** Insert only: the whole write fails with `exists` when the key is taken. */
+  | { readonly add: string; readonly row: Row }
+  | { readonly put: string; readonly row: Row }
+  | { readonly drop: string; readonly key: Key }
+
+/**
+ * `exists`: an `add` met its key. `full`: the device has no room. `deposed`: another tab leads now, this one must not write.
+ * `broken`: the database failed or is gone. Nothing of the list was written in any of these cases.
+ */
+export type Written = 'done' | 'exists' | 'full' | 'deposed' | 'broken'
+
+/** Durable tables. A write is one atomic list of changes, on disk when it resolves `done`; it never rejects. */
+export interface Storage {
+  /** Undefined when there is none. Rejects only when the database is gone. */
+  get(table: string, key: Key): Promise<Row | undefined>
+  range(query: RangeQuery): Promise<Row[]>
+  write(changes: readonly Change[]): Promise<Written>
+  close(): void
+}

@@ -1,0 +1,13 @@
+/**
+ * One tab of a profile owns the network and the disk; the others say so. `waiting` until it is known; `follower` while another tab
+ * leads (and we lead by ourselves once that tab is gone); `deposed`: another tab took over from this one, which stays quiet.
+ */
+export type TabRole = 'waiting' | 'follower' | 'leader' | 'deposed'
+
+export interface Tabs {
+  role(): TabRole
+  onChange(tell: (role: TabRole) => void): () => void
+  /** Takes the lead from whichever tab has it. From `follower` or `deposed`. */
+  takeOver(): void
+  stop(): void
+}

@@ -1,0 +1,94 @@
+import type { Bytes } from '../lib/bytes.ts'
+
+/** A peer ID as `engine/address.ts` spells it. The transport treats it as an opaque name. */
+export type PeerId = string
+
+/** Which way the bytes of a channel go: straight, or through a TURN relay. */
+export type Path = 'direct' | 'relayed'
+
+/**
+ * An ordered, reliable pipe of binary frames to one remote. Closing is final.
+ * Nothing is promised about who the remote is: that is the handshake's business.
+ */
+export interface Channel {
+  readonly remote: PeerId
+  /** Who sent the OFFER of this connection. */
+  readonly role: 'offerer' | 'answerer'
+  readonly connectionId: string
+  /** SHA-256 (32 bytes) of the DTLS certificates really in use on this connection. */
+  readonly fingerprints: { readonly local: Bytes; readonly remote: Bytes }
+  /** Bytes accepted by `send` and not yet handed to the network. */
+  readonly buffered: number
+  /** Never throws; after the close it does nothing. Frames are at most 16 KiB. */
+  send(frame: Bytes): void
+  /** Resolves once `buffered` is below the low-water mark (64 KiB), or the channel is closed. */
+  whenDrained(): Promise<void>
+  /** Undefined while the transport does not know. */
+  path(): Promise<Path | undefined>
+  /** One receiver; frames that came before it was set are held for it. `undefined` stands for a message that was not binary. */
+  onFrame(receive: (frame: Bytes | undefined) => void): void
+  /** Fires once, also (asynchronously) when registered after the close. */
+  onClose(done: () => void): void
+  close(): void
+}
+
+/**
+ * `absent`: the broker says that nobody holds that ID. `timeout`: no open channel within 20 s. `refused`: the answer was not
+ * acceptable. `offline`: no broker to send the offer through. `failed`: ICE or DTLS failed. `cancelled`: by us.
+ */
+export type DialFailure = 'absent' | 'timeout' | 'refused' | 'offline' | 'failed' | 'cancelled'
+export type DialResult = { ok: true; channel: Channel } | { ok: false; why: DialFailure }
+
+/** One outgoing offer and what becomes of it. */
+export interface Attempt {
+  readonly connectionId: string
+  /** True from the moment an acceptable ANSWER arrived. */
+  readonly answered: boolean
+  /** Resolves once; never rejects. */
+  readonly result: Promise<DialResult>
+  /** Closes what there is of the connection; `result` becomes `cancelled` unless it is settled. */
+  cancel(): void
+}
+
+/** An OFFER as it came from the broker: nothing in it is verified. */
+export interface InboundOffer {
+  readonly from: PeerId
+  readonly connectionId: string
+  readonly metadata: unknown
+  readonly sdp: string
+}
+
+/** `offline` also while waiting to try again; `replaced`: another tab or device has taken this ID over, and we do not fight. */
+export type Signalling = 'offline' | 'connecting' | 'online' | 'replaced' | 'refused'
+
+/** What the transport asks of those above it. All are set by `start`, before anything is contacted. */
+export interface TransportHandlers {
+  /** Until it resolves true, no RTCPeerConnection exists for this offer and nothing is sent. It may take its time (20 s). */
+  admit(offer: InboundOffer): Promise<boolean>
+  /** Is this SDP, of an OFFER or an ANSWER, within the allow-list? */
+  fitsDescription(sdp: string): boolean
+  /** Is this ICE candidate line within the allow-list? */
+  fitsCandidate(candidate: string): boolean
+  /** An admitted connection is open. */
+  onChannel(channel: Channel): void
+  /** A request without SDP; `metadata` is not verified. */
+  onKnock(from: PeerId, metadata: unknown): void
+  onSignalling(state: Signalling): void
+}
+
+/** Where counted drops go: `count('broker.garbage')`. */
+export type Count = (what: string) => void
+
+export interface Transport {
+  readonly self: PeerId
+  /** Connects to the broker and keeps that up. Called once. */
+  start(handlers: TransportHandlers): void
+  /** Sends an OFFER with `metadata`; it carries `connectionId`. */
+  dial(remote: PeerId, connectionId: string, metadata: Readonly<Record<string, unknown>>): Attempt
+  /** Sends an OFFER without SDP. False when there is no broker to send it through. */
+  knock(remote: PeerId, metadata: Readonly<Record<string, unknown>>): boolean
+  /** Something changed (network, visibility): look at the broker's socket now. */
+  probe(): void
+  /** Closes everything. */
+  stop(): void
+}
