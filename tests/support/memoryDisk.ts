@@ -1,0 +1,220 @@
+import type { Change, Key, RangeQuery, Row, TableSpec } from '../../src/ports/storage.ts'
+
+/** Why a list of changes is refused by the tables themselves. */
+export type Refused = 'exists' | 'broken'
+
+/**
+ * What survives a reload: tables in IndexedDB's key order, and the epoch of who opened them last. Knows nothing of time; a list of
+ * changes is applied whole or not at all.
+ */
+export interface MemoryDisk {
+  /** Adds the tables that are missing, as an upgrade would, and makes every older handle a deposed one. */
+  open(tables: readonly TableSpec[]): number
+  epoch(): number
+  get(table: string, key: Key): Row | undefined
+  range(query: RangeQuery): Row[]
+  apply(changes: readonly Change[]): 'done' | Refused
+  /** Everything in a table, for invariants. Rows are the disk's own: look, do not touch. */
+  rows(table: string): readonly Row[]
+  /** Gone, as when the user clears site data. */
+  erase(): void
+  erased(): boolean
+}
+
+interface Slot {
+  readonly key: Key
+  readonly primary: Key
+  readonly row: Row
+}
+
+interface Table {
+  readonly path: string | readonly string[]
+  readonly slots: Slot[]
+  readonly indexes: Map<string, { readonly path: readonly string[]; readonly slots: Slot[] }>
+}
+
+export function createMemoryDisk(): MemoryDisk {
+  const tables = new Map<string, Table>()
+  let epoch = 0
+  let erased = false
+
+  function tableOf(name: string): Table {
+    const table = tables.get(name)
+    if (!table) throw new Error(`no table ${name}`)
+    return table
+  }
+
+  function insert(table: Table, primary: Key, row: Row) {
+    put(table.slots, { key: primary, primary, row })
+    for (const index of table.indexes.values()) {
+      const key = keyAt(row, index.path)
+      if (key !== undefined) put(index.slots, { key, primary, row })
+    }
+  }
+
+  /** Takes the row out of the table and its indexes, and returns it. */
+  function remove(table: Table, primary: Key): Row | undefined {
+    const taken = take(table.slots, primary, primary)
+    if (!taken) return undefined
+    for (const index of table.indexes.values()) {
+      const key = keyAt(taken.row, index.path)
+      if (key !== undefined) take(index.slots, key, primary)
+    }
+    return taken.row
+  }
+
+  return {
+    open(specs) {
+      erased = false
+      for (const spec of specs) {
+        let table = tables.get(spec.name)
+        if (!table) {
+          table = { path: spec.key, slots: [], indexes: new Map() }
+          tables.set(spec.name, table)
+        }
+        for (const [name, path] of Object.entries(spec.indexes ?? {})) {
+          if (table.indexes.has(name)) continue
+          const index = { path, slots: [] as Slot[] }
+          table.indexes.set(name, index)
+          for (const slot of table.slots) {
+            const key = keyAt(slot.row, path)
+            if (key !== undefined) put(index.slots, { key, primary: slot.primary, row: slot.row })
+          }
+        }
+      }
+      epoch += 1
+      return epoch
+    },
+    epoch: () => epoch,
+    get(name, key) {
+      const { slots } = tableOf(name)
+      requireKey(key)
+      const at = place(slots, key, key)
+      const slot = slots[at]
+      return slot && compareKeys(slot.key, key) === 0 ? slot.row : undefined
+    },
+    range(query) {
+      const table = tableOf(query.table)
+      const slots = query.index === undefined ? table.slots : table.indexes.get(query.index)?.slots
+      if (!slots) throw new Error(`no index ${query.index}`)
+      return between(slots, query).map((slot) => slot.row)
+    },
+    apply(changes) {
+      const undo: (() => void)[] = []
+      const giveUp = (why: Refused): Refused => {
+        for (const step of undo.reverse()) step()
+        return why
+      }
+      for (const change of changes) {
+        const table = tables.get('add' in change ? change.add : 'put' in change ? change.put : change.drop)
+        if (!table) return giveUp('broken')
+        const key = 'drop' in change ? validKey(change.key) : keyAt(change.row, table.path)
+        if (key === undefined) return giveUp('broken')
+        const before = remove(table, key)
+        if (before) undo.push(() => insert(table, key, before))
+        if ('drop' in change) continue
+        if ('add' in change && before) return giveUp('exists')
+        insert(table, key, change.row)
+        undo.push(() => void remove(table, key))
+      }
+      return 'done'
+    },
+    rows: (name) => tableOf(name).slots.map((slot) => slot.row),
+    erase() {
+      erased = true
+      tables.clear()
+      epoch = 0
+    },
+    erased: () => erased,
+  }
+}
+
+function between(slots: readonly Slot[], query: RangeQuery): Slot[] {
+  const { from, to, fromOpen = false, toOpen = false, reverse = false, limit = Number.POSITIVE_INFINITY } = query
+  if (from !== undefined) requireKey(from)
+  if (to !== undefined) requireKey(to)
+  const start = from === undefined ? 0 : bound(slots, from, fromOpen)
+  const end = to === undefined ? slots.length : bound(slots, to, !toOpen)
+  const count = Math.max(0, Math.min(limit, end - start))
+  return reverse ? slots.slice(end - count, end).reverse() : slots.slice(start, start + count)
+}
+
+/** The first place whose key is at least `key`, or greater than it with `past`. */
+function bound(slots: readonly Slot[], key: Key, past: boolean): number {
+  let low = 0
+  let high = slots.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    const order = compareKeys(slots[middle]!.key, key)
+    if (order < 0 || (past && order === 0)) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const compareSlots = (slot: Slot, key: Key, primary: Key) =>
+  compareKeys(slot.key, key) || compareKeys(slot.primary, primary)
+
+function place(slots: readonly Slot[], key: Key, primary: Key): number {
+  const last = slots[slots.length - 1]
+  if (!last || compareSlots(last, key, primary) < 0) return slots.length // appending is the common case
+  let low = 0
+  let high = slots.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (compareSlots(slots[middle]!, key, primary) < 0) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+const put = (slots: Slot[], slot: Slot) => void slots.splice(place(slots, slot.key, slot.primary), 0, slot)
+
+function take(slots: Slot[], key: Key, primary: Key): Slot | undefined {
+  const at = place(slots, key, primary)
+  const slot = slots[at]
+  if (!slot || compareSlots(slot, key, primary) !== 0) return undefined
+  slots.splice(at, 1)
+  return slot
+}
+
+/** As IndexedDB compares: numbers before strings before arrays; strings by UTF-16 unit; a prefix before what it begins. */
+export function compareKeys(a: Key, b: Key): number {
+  if (typeof a === 'number' && typeof b === 'number') return a === b ? 0 : a < b ? -1 : 1
+  if (typeof a === 'string' && typeof b === 'string') return a === b ? 0 : a < b ? -1 : 1
+  if (typeof a === 'object' && typeof b === 'object') {
+    const shared = Math.min(a.length, b.length)
+    for (let i = 0; i < shared; i++) {
+      const order = compareKeys(a[i]!, b[i]!)
+      if (order !== 0) return order
+    }
+    return a.length - b.length
+  }
+  return rank(a) - rank(b)
+}
+
+const rank = (key: Key) => (typeof key === 'number' ? 0 : typeof key === 'string' ? 1 : 2)
+
+function validKey(value: unknown): Key | undefined {
+  if (typeof value === 'string') return value
+  if (typeof value === 'number') return Number.isNaN(value) ? undefined : value
+  if (!Array.isArray(value)) return undefined
+  for (const part of value) if (validKey(part) === undefined) return undefined
+  return value as Key
+}
+
+function requireKey(value: unknown) {
+  if (validKey(value) === undefined) throw new Error('not a key')
+}
+
+/** What a row is filed under; undefined when it lacks a part, as IndexedDB then leaves it out of the index. */
+function keyAt(row: Row, path: string | readonly string[]): Key | undefined {
+  if (typeof path === 'string') return Object.hasOwn(row, path) ? validKey(row[path]) : undefined
+  const parts: Key[] = []
+  for (const property of path) {
+    const part = Object.hasOwn(row, property) ? validKey(row[property]) : undefined
+    if (part === undefined) return undefined
+    parts.push(part)
+  }
+  return parts
+}
