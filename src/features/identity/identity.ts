@@ -1,4 +1,12 @@
+import * as v from 'valibot'
+import { createStore } from 'zustand/vanilla'
+import { peerIdOf } from '../../engine/address.ts'
+import { toBase64Url } from '../../lib/bytes.ts'
+import { cleanName, nameFits } from '../../lib/name.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { Crypto, Keys } from '../../ports/crypto.ts'
+import type { KeyStore } from '../../ports/keyStore.ts'
+import type { Storage, TableSpec } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
 
 /** `lost`: there was an identity on this device and its keys are gone. */
@@ -11,4 +19,85 @@ export interface Identity {
   /** First run, or a new start after `lost`. */
   create(name: string): Promise<CreateResult>
   rename(name: string): Promise<CreateResult>
+}
+
+/** Who I am on this install. */
+export interface Self {
+  readonly id: PeerId
+  readonly keys: Keys
+  /** Random for every install and every restore, so that a restored device never contradicts its former self. */
+  readonly instance: string
+}
+
+export const identityTable = { name: 'identity', key: 'key' } as const satisfies TableSpec
+const Row = v.object({ key: v.literal('me'), id: v.string(), name: v.string(), instance: v.string() })
+
+interface Deps {
+  storage: Storage
+  keyStore: KeyStore
+  crypto: Crypto
+  /** There is an identity now, for the first time in this run. */
+  onReady(self: Self): void
+}
+
+export type IdentityRoom = Awaited<ReturnType<typeof createIdentity>>
+
+/** My keys, my name. Reads the disk first: resolves with what is there. */
+export async function createIdentity({ storage, keyStore, crypto, onReady }: Deps) {
+  const store = createStore<IdentityState>(() => ({ phase: 'none' }))
+  let self: Self | undefined
+
+  async function write(keys: Keys, name: string, instance: string): Promise<CreateResult> {
+    const id = peerIdOf(keys.publicKey)
+    const row = { key: 'me', id, name, instance } satisfies v.InferOutput<typeof Row>
+    if ((await storage.write([{ put: identityTable.name, row }])) !== 'done') return { ok: false, error: 'storage' }
+    store.setState({ phase: 'ready', id, name }, true)
+    if (self) return { ok: true }
+    self = { id, keys, instance }
+    onReady(self)
+    return { ok: true }
+  }
+  const newInstance = () => toBase64Url(crypto.random(8))
+
+  function check(name: string): { ok: true; name: string } | { ok: false; error: NameError } {
+    const clean = cleanName(name)
+    if (clean === '') return { ok: false, error: 'empty' }
+    return nameFits(clean) ? { ok: true, name: clean } : { ok: false, error: 'long' }
+  }
+
+  const keys = await keyStore.load()
+  const stored = v.safeParse(Row, await storage.get(identityTable.name, 'me'))
+  if (keys === 'lost' || (keys === 'none' && stored.success)) store.setState({ phase: 'lost' }, true)
+  else if (keys !== 'none') {
+    const mine = stored.success && stored.output.id === peerIdOf(keys.publicKey) ? stored.output : undefined
+    if (mine) {
+      self = { id: mine.id, keys, instance: mine.instance }
+      store.setState({ phase: 'ready', id: mine.id, name: mine.name }, true)
+    } else {
+      // The keys outlived the database: the same person on a new install, whose name has to be asked for again.
+      store.setState({ phase: 'none' }, true)
+    }
+  }
+
+  return {
+    store: store as ReadonlyStore<IdentityState>,
+    /** Undefined before the first run is over. */
+    self: () => self,
+    async create(name: string): Promise<CreateResult> {
+      const checked = check(name)
+      if (!checked.ok) return checked
+      if (self) return { ok: false, error: 'storage' }
+      try {
+        const survivor = store.getState().phase === 'none' ? await keyStore.load() : 'none'
+        return await write(typeof survivor === 'string' ? await keyStore.create() : survivor, checked.name, newInstance())
+      } catch {
+        return { ok: false, error: 'storage' }
+      }
+    },
+    async rename(name: string): Promise<CreateResult> {
+      const checked = check(name)
+      if (!checked.ok) return checked
+      return self ? write(self.keys, checked.name, self.instance) : { ok: false, error: 'storage' }
+    },
+  }
 }

@@ -1,4 +1,7 @@
+import * as v from 'valibot'
+import { createStore } from 'zustand/vanilla'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { Storage, TableSpec } from '../../ports/storage.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 export type Language = 'en' | 'fr'
@@ -16,13 +19,65 @@ export interface SettingsState {
   readonly readReceipts: boolean
   /** Only through relays, so that contacts do not learn this device's address. Takes effect at the next link. */
   readonly relayOnly: boolean
+  /** Can this page relay at all? Without a TURN server `relayOnly` would cut everybody off. */
+  readonly relayAvailable: boolean
   readonly broker: string
   readonly brokers: readonly BrokerChoice[]
 }
+export type SettingsChange = Partial<Pick<SettingsState, 'theme' | 'language' | 'readReceipts' | 'relayOnly'>>
 
 export interface Settings {
   readonly store: ReadonlyStore<SettingsState>
-  set(change: Partial<Pick<SettingsState, 'theme' | 'language' | 'readReceipts' | 'relayOnly'>>): Promise<boolean>
+  set(change: SettingsChange): Promise<boolean>
   /** `not-allowed`: the page may only contact the brokers its server lists. Takes effect at the next start. */
   setBroker(url: string): Promise<'done' | 'malformed' | 'not-allowed' | 'storage'>
+}
+
+export const settingsTable = { name: 'settings', key: 'key' } as const satisfies TableSpec
+/** A row that an other version wrote, or that went bad, falls back to the defaults, setting by setting. */
+const Row = v.object({
+  theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
+  language: v.fallback(v.optional(v.picklist(['en', 'fr'])), undefined),
+  readReceipts: v.fallback(v.boolean(), true),
+  relayOnly: v.fallback(v.boolean(), false),
+  broker: v.fallback(v.optional(v.string()), undefined),
+})
+
+interface Deps {
+  storage: Storage
+  /** The first one is the page's own. */
+  brokers: readonly [BrokerChoice, ...BrokerChoice[]]
+  relayAvailable: boolean
+}
+
+/** What this person prefers on this device. */
+export async function createSettings({ storage, brokers, relayAvailable }: Deps): Promise<Settings> {
+  const { broker, ...stored } = v.parse(Row, (await storage.get(settingsTable.name, 'mine').catch(() => undefined)) ?? {})
+  const store = createStore<SettingsState>(() => ({
+    ...stored,
+    language: stored.language,
+    relayAvailable,
+    broker: brokers.find(({ url }) => url === broker)?.url ?? brokers[0].url,
+    brokers,
+  }))
+
+  async function write(change: SettingsChange & { broker?: string }): Promise<boolean> {
+    const { theme, language, readReceipts, relayOnly, broker } = { ...store.getState(), ...change }
+    const row = { key: 'mine', theme, language, readReceipts, relayOnly, broker }
+    if ((await storage.write([{ put: settingsTable.name, row }])) !== 'done') return false
+    store.setState(change)
+    return true
+  }
+
+  return {
+    store: store as ReadonlyStore<SettingsState>,
+    set: write,
+    async setBroker(text) {
+      const wanted = text.trim().replace(/\/+$/u, '')
+      if (!/^https?:\/\/[^\s/]+(\/\S*)?$/iu.test(wanted)) return 'malformed'
+      const found = brokers.find(({ url }) => url.toLowerCase() === wanted.toLowerCase())
+      if (!found) return 'not-allowed'
+      return (await write({ broker: found.url })) ? 'done' : 'storage'
+    },
+  }
 }

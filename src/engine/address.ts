@@ -1,0 +1,71 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { bech32, bech32m } from '@scure/base'
+import type { Bytes } from '../lib/bytes.ts'
+import type { PeerId } from '../ports/transport.ts'
+
+const PREFIX = 'tete'
+const VERSION = 0
+/** `tete1`, 53 characters for 33 bytes, 6 of checksum. */
+export const PEER_ID_LENGTH = 64
+
+/** bech32m (BIP-350) over the version byte and the 32-byte Ed25519 public key: the ID is the key. */
+export const peerIdOf = (publicKey: Uint8Array): PeerId =>
+  bech32m.encode(PREFIX, bech32m.toWords(Uint8Array.of(VERSION, ...publicKey)), PEER_ID_LENGTH)
+
+/**
+ * `typo`: meant as one of our IDs, but altered or incomplete. `wrong-kind`: something else altogether, or of a version this app
+ * does not know.
+ */
+export type PeerIdError = 'typo' | 'wrong-kind'
+export type ParsedPeerId = { ok: true; id: PeerId; publicKey: Bytes } | { ok: false; error: PeerIdError }
+
+const wrongKind = { ok: false, error: 'wrong-kind' } as const
+const typo = { ok: false, error: 'typo' } as const
+
+/** An ID in its one canonical spelling. For what comes from the wire. */
+export function parsePeerId(id: string): ParsedPeerId {
+  const decoded = bech32m.decodeUnsafe(id, PEER_ID_LENGTH)
+  if (!decoded) return isOtherCode(id) ? wrongKind : typo
+  const bytes = decoded.prefix === PREFIX ? bech32m.fromWordsUnsafe(decoded.words) : undefined
+  if (!bytes || bytes[0] !== VERSION || bytes.length !== 33) return wrongKind
+  const publicKey = new Uint8Array(bytes.subarray(1))
+  // An ID has one spelling; bech32 would also take capitals.
+  if (peerIdOf(publicKey) !== id) return typo
+  return isSoundKey(publicKey) ? { ok: true, id, publicKey } : wrongKind
+}
+
+/**
+ * WebCrypto takes points of small order, under which any message verifies, and points with a torsion part, under which one key has
+ * several spellings. Only the prime-order subgroup will do (RFC 8032 section 5.1, RFC 7748 section 6).
+ */
+function isSoundKey(publicKey: Uint8Array): boolean {
+  try {
+    const point = ed25519.Point.fromBytes(publicKey)
+    return !point.is0() && point.isTorsionFree()
+  } catch {
+    return false
+  }
+}
+
+/** A sound code of someone else's: bech32 of any prefix, or bech32m of another one. */
+const isOtherCode = (text: string): boolean =>
+  bech32.decodeUnsafe(text, 1_000) !== undefined || bech32m.decodeUnsafe(text, 1_000) !== undefined
+
+// Soft hyphens, zero-width and direction marks, variation selectors, byte-order marks; then white space and every dash.
+const NOISE = /[\p{Cf}\p{Cc}\s\p{Pd}]|\p{Variation_Selector}/gu
+const INVITE = /#\/i\/([^.?&#/]+)/u
+
+/** Any paste: an ID however it was broken by the way, inside a sentence, or a whole invite link. */
+export function parsePaste(paste: string): ParsedPeerId {
+  if (paste.length > 10_000) return wrongKind
+  const text = paste.normalize('NFKC').toLowerCase()
+  const link = INVITE.exec(text.replace(/\s/gu, ''))
+  const bare = (link?.[1] ?? text).replace(NOISE, '')
+  const whole = parsePeerId(bare)
+  if (whole.ok || link) return whole
+  const within = /(?<![a-z0-9])tete1[a-z0-9]{59}(?![a-z0-9])/u.exec(text)
+  if (within) return parsePeerId(within[0])
+  if (whole.error === 'wrong-kind') return whole
+  // Anything of about the right length and alphabet was meant as an ID.
+  return bare.startsWith('tete1') || /^[a-z0-9]{60,68}$/u.test(bare) ? typo : wrongKind
+}

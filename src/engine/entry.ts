@@ -1,0 +1,55 @@
+import type { TableSpec } from '../ports/storage.ts'
+import type { PeerId } from '../ports/transport.ts'
+
+/** The peer's ID for a direct conversation. */
+export type Conversation = string
+/** Random for every install and every restore: 11 characters of base64url. */
+export type Instance = string
+
+/** Shown order, the same everywhere: lamport, author, instance, seq. */
+export type Order = readonly [lamport: number, author: PeerId, instance: Instance, seq: number]
+
+/**
+ * One line of one log, as it lies on disk. Only `author` writes it, on one install; `seq` is 1, 2, 3 … there. An entry with `order`
+ * is shown in the conversation: it *is* its row in the message view.
+ */
+export type Entry = {
+  readonly conversation: Conversation
+  readonly author: PeerId
+  readonly instance: Instance
+  readonly seq: number
+  readonly lamport: number
+  /** The author's claimed wall clock, milliseconds. */
+  readonly at: number
+  /** `erased`: the header stands, the body is gone for good. */
+  readonly kind: string
+  readonly body: unknown
+  readonly order?: Order
+}
+
+export const ERASED = 'erased'
+
+export const entriesTable = {
+  name: 'entries',
+  key: ['conversation', 'author', 'instance', 'seq'],
+  indexes: { shown: ['conversation', 'order'] },
+} as const satisfies TableSpec
+
+/** What both sides call an entry in the page: `author/instance/seq`. */
+export const entryId = (entry: Pick<Entry, 'author' | 'instance' | 'seq'>): string =>
+  `${entry.author}/${entry.instance}/${entry.seq}`
+
+export function parseEntryId(id: string): Pick<Entry, 'author' | 'instance' | 'seq'> | undefined {
+  const [author, instance, seq] = id.split('/')
+  const n = Number(seq)
+  return author && instance && Number.isSafeInteger(n) && n > 0 ? { author, instance, seq: n } : undefined
+}
+
+export function compareOrder(a: Order, b: Order): number {
+  for (let i = 0; i < 4; i++) {
+    const x = a[i]!
+    const y = b[i]!
+    if (x !== y) return x < y ? -1 : 1
+  }
+  return 0
+}

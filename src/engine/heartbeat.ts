@@ -1,0 +1,85 @@
+import type { Clock } from '../ports/clock.ts'
+
+/** Silence, in milliseconds, after which we ask, doubt, and give up. */
+const ASK_AFTER = 5_000
+const SUSPECT_AFTER = 10_000
+const DEAD_AFTER = 15_000
+/** While something of ours is unconfirmed, doubt comes sooner. */
+const SUSPECT_SENDING_AFTER = 5_000
+/** How long an answer to a probe may take. */
+const PROBE_VERDICT = 3_000
+const BEAT = 1_000
+/** A beat that comes this much too late means that our own timers stalled (sleep, a throttled tab): silence then proves nothing. */
+const STALLED = 3_000
+
+interface Deps {
+  clock: Clock
+  ping(): void
+  /** Doubt begins, or ends. */
+  onSuspect(suspect: boolean): void
+  onDead(): void
+  /** Something that we sent waits for its confirmation. */
+  unconfirmed(): boolean
+}
+
+export type Heartbeat = ReturnType<typeof createHeartbeat>
+
+/** Finds a dead link by the oldest unanswered ping: browsers do not report one for many minutes, or ever. */
+export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }: Deps) {
+  /** Moments on the clock that never goes back. */
+  let heard = clock.uptime()
+  let asked: number | undefined
+  let probeUntil: number | undefined
+  let lastBeat = heard
+  let suspect = false
+  let cancel = clock.after(BEAT, beat)
+
+  function doubt(now: boolean) {
+    if (now === suspect) return
+    suspect = now
+    onSuspect(now)
+  }
+  function ask(now: number) {
+    asked ??= now
+    ping()
+  }
+  function beat() {
+    const now = clock.uptime()
+    const stalled = now - lastBeat > STALLED
+    lastBeat = now
+    cancel = clock.after(BEAT, beat)
+    if (stalled) return probe() // the verdict comes from an answer, not from the gap
+    if (probeUntil !== undefined) {
+      if (now >= probeUntil) return onDead()
+      return
+    }
+    const silent = now - heard
+    if (silent >= DEAD_AFTER) return onDead()
+    if (silent >= SUSPECT_AFTER || (asked !== undefined && now - asked >= SUSPECT_SENDING_AFTER && unconfirmed()))
+      doubt(true)
+    if (silent >= ASK_AFTER || (unconfirmed() && silent >= BEAT)) ask(now)
+  }
+  function probe() {
+    const now = clock.uptime()
+    heard = Math.max(heard, now - ASK_AFTER)
+    probeUntil ??= now + PROBE_VERDICT
+    cancel()
+    cancel = clock.after(BEAT, beat) // in step with the probe, so that the verdict comes on time
+    ask(now)
+  }
+
+  return {
+    /** A frame came in, whatever it was. */
+    heard() {
+      heard = clock.uptime()
+      asked = undefined
+      probeUntil = undefined
+      doubt(false)
+    },
+    /** Asks now; without any frame within 3 s the link is dead. */
+    probe,
+    stop() {
+      cancel()
+    },
+  }
+}

@@ -1,0 +1,213 @@
+import { createTurn, type Turn } from '../lib/inTurn.ts'
+import { createListeners } from '../lib/listeners.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Change, Row, Storage, Written } from '../ports/storage.ts'
+import type { PeerId } from '../ports/transport.ts'
+import { type Conversation, type Entry, ERASED, entriesTable, type Instance } from './entry.ts'
+import { MAX_INSTANCES, MAX_LAMPORT_JUMP } from './limits.ts'
+
+/** The newest entry of one log, whose entries below it are all there. */
+interface Head {
+  seq: number
+  lamport: number
+}
+interface Loaded {
+  /** By author, then instance. */
+  heads: Map<PeerId, Map<Instance, Head>>
+  lamport: number
+  inTurn: Turn
+  /** The entries that I wrote last: what goes out live need not be read back. */
+  recent: Entry[]
+}
+const RECENT = 64
+
+/** What came over the wire, before it has a place. */
+export type Incoming = Pick<Entry, 'seq' | 'lamport' | 'at' | 'kind' | 'body'>
+
+/**
+ * `gap`: entries before these are missing; what could be stored was. `violation`: the author broke the rules of its own log.
+ * Else how the write went; only after `done` may a receipt go out.
+ */
+export type Merged = Written | 'gap' | 'violation'
+
+/**
+ * Says what else changes when these entries are written, in the same write: which are shown (`order`), what they do to others. Runs
+ * in turn, so it may read. Must return one `add` for each entry.
+ */
+export type Project = (entries: readonly Entry[], mine: boolean) => Promise<readonly Change[]>
+
+interface Deps {
+  storage: Storage
+  clock: Clock
+  me: () => { readonly id: PeerId; readonly instance: Instance }
+  project: Project
+}
+
+export type Log = ReturnType<typeof createLog>
+
+/** Replicated logs, one for each author and install, of every conversation. Knows no wire and no kind but `erased`. */
+export function createLog({ storage, clock, me, project }: Deps) {
+  const loaded = new Map<Conversation, Promise<Loaded>>()
+  const onWritten = createListeners<[Conversation, readonly Entry[]]>()
+
+  function load(conversation: Conversation): Promise<Loaded> {
+    const known = loaded.get(conversation)
+    if (known !== undefined) return known
+    const loading = readHeads(conversation)
+    loaded.set(conversation, loading)
+    loading.catch(() => loaded.delete(conversation))
+    return loading
+  }
+
+  /** Heads are not kept beside the log: the last key of each log tells. Two look-ups a log, however long it is. */
+  async function readHeads(conversation: Conversation): Promise<Loaded> {
+    const result: Loaded = { heads: new Map(), lamport: 0, inTurn: createTurn(), recent: [] }
+    const end = [conversation, []] as const
+    let from: readonly (string | readonly never[])[] = [conversation]
+    for (;;) {
+      const [first] = (await storage.range({ table: entriesTable.name, from, to: end, limit: 1 })) as Entry[]
+      if (!first) return result
+      const log = [conversation, first.author, first.instance]
+      const [last] = (await storage.range({
+        table: entriesTable.name,
+        from: log,
+        to: [...log, []],
+        reverse: true,
+        limit: 1,
+      })) as Entry[]
+      if (!last) return result
+      setHead(result, last)
+      from = [...log, []] as typeof from
+    }
+  }
+
+  function setHead(state: Loaded, { author, instance, seq, lamport }: Entry) {
+    const heads = state.heads.get(author) ?? state.heads.set(author, new Map()).get(author)!
+    heads.set(instance, { seq, lamport })
+    state.lamport = Math.max(state.lamport, lamport)
+  }
+
+  async function commit(
+    state: Loaded,
+    entries: readonly Entry[],
+    mine: boolean,
+    more: readonly Change[] = [],
+  ): Promise<Written> {
+    const written = await storage.write([...(await project(entries, mine)), ...more])
+    if (written !== 'done') return written
+    for (const entry of entries) setHead(state, entry)
+    if (mine) state.recent = [...state.recent, ...entries].slice(-RECENT)
+    onWritten.tell(entries[0]!.conversation, entries)
+    return written
+  }
+
+  function nextOf(state: Loaded, conversation: Conversation, kind: string, body: unknown): Entry {
+    const { id, instance } = me()
+    const seq = (state.heads.get(id)?.get(instance)?.seq ?? 0) + 1
+    return {
+      conversation,
+      author: id,
+      instance,
+      seq,
+      lamport: state.lamport + 1,
+      at: Math.max(0, clock.now()),
+      kind,
+      body,
+    }
+  }
+
+  /** Sending is appending: one atomic write, then the entry goes out to whoever lacks it. */
+  async function append(conversation: Conversation, kind: string, body: unknown, more: readonly Change[] = []) {
+    const state = await load(conversation)
+    return state.inTurn(
+      async (): Promise<{ ok: true; entry: Entry } | { ok: false; why: Exclude<Written, 'done'> }> => {
+        const entry = nextOf(state, conversation, kind, body)
+        const written = await commit(state, [entry], true, more)
+        if (written === 'exists') loaded.delete(conversation) // somebody else wrote this log: look again next time
+        return written === 'done' ? { ok: true, entry } : { ok: false, why: written }
+      },
+    )
+  }
+
+  /**
+   * Takes another author's entries, in ascending order. Those known already are passed over; everything is stored before this
+   * resolves `done`. Entries said to be my own are never taken: they are unsigned and could be anybody's words.
+   */
+  async function merge(
+    conversation: Conversation,
+    author: PeerId,
+    instance: Instance,
+    incoming: readonly Incoming[],
+  ): Promise<Merged> {
+    if (author === me().id) return 'violation'
+    const state = await load(conversation)
+    return state.inTurn(async () => {
+      const heads = state.heads.get(author)
+      const head = heads?.get(instance)
+      if (!head && (heads?.size ?? 0) >= MAX_INSTANCES) return 'violation'
+      let { seq, lamport } = head ?? { seq: 0, lamport: 0 }
+      const entries: Entry[] = []
+      let gap = false
+      for (const one of incoming) {
+        if (one.seq <= seq) continue
+        gap = one.seq > seq + 1
+        if (gap) break
+        // A log's lamports rise, and nobody may use up the numbers for everyone.
+        if (one.lamport <= lamport || one.lamport > state.lamport + MAX_LAMPORT_JUMP) return 'violation'
+        entries.push({ conversation, author, instance, ...one })
+        ;({ seq, lamport } = one)
+      }
+      const written = entries.length > 0 ? await commit(state, entries, false) : 'done'
+      if (written === 'exists') loaded.delete(conversation)
+      return written === 'done' && gap ? 'gap' : written
+    })
+  }
+
+  return {
+    append,
+    merge,
+    /** After every write, with what it added. */
+    onWritten: onWritten.add,
+    /** The highest seq of every log of `author` below which nothing is missing. */
+    async frontier(conversation: Conversation, author: PeerId): Promise<ReadonlyMap<Instance, number>> {
+      const { heads } = await load(conversation)
+      return new Map([...(heads.get(author) ?? [])].map(([instance, { seq }]) => [instance, seq]))
+    },
+    /** At most `limit` of my own entries beyond `after`, ascending. */
+    async mineAfter(
+      conversation: Conversation,
+      instance: Instance,
+      after: number,
+      limit: number,
+    ): Promise<readonly Entry[]> {
+      const { id } = me()
+      const { recent } = await load(conversation)
+      const at = recent.findIndex((e) => e.instance === instance && e.seq === after + 1)
+      if (at >= 0) return recent.slice(at, at + limit)
+      const log = [conversation, id, instance]
+      return (await storage.range({
+        table: entriesTable.name,
+        from: [...log, after],
+        fromOpen: true,
+        to: [...log, []],
+        limit,
+      })) as Entry[]
+    },
+    get: (entry: Pick<Entry, 'conversation' | 'author' | 'instance' | 'seq'>) =>
+      storage.get(entriesTable.name, [entry.conversation, entry.author, entry.instance, entry.seq]) as Promise<
+        Entry | undefined
+      >,
+    /** Keeps the place, drops the words, and appends `kind` in the same write, so that whoever has the entry drops it too. */
+    async eraseMine(target: Entry, kind: string, body: unknown) {
+      const state = await load(target.conversation)
+      // What is kept in memory has no holes: only what comes after the target stays.
+      state.recent = state.recent.filter((e) => e.instance === target.instance && e.seq > target.seq)
+      return append(target.conversation, kind, body, [{ put: entriesTable.name, row: erased(target) as Row }])
+    },
+  }
+}
+
+/** What is left of an entry without its words. */
+export function erased({ order: _order, ...header }: Entry): Entry {
+  return { ...header, kind: ERASED, body: null }
+}

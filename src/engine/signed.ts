@@ -1,0 +1,15 @@
+import { type Bytes, bigEndian, concat, utf8 } from '../lib/bytes.ts'
+
+/** The closed list of what an identity key signs, ever. A signature of one context is worth nothing in another. */
+export type SigningContext =
+  | 'broker-claim'
+  | 'dial'
+  | 'request'
+  | 'transcript'
+  | 'auth-offerer'
+  | 'auth-answerer'
+  | 'group-event'
+
+/** `"tete-a-tete/1 <context>\0"`, then each field as its length (u32, big-endian) and its bytes. Unambiguous, unlike JSON. */
+export const signedBytes = (context: SigningContext, ...fields: readonly Uint8Array[]): Bytes =>
+  concat(utf8(`tete-a-tete/1 ${context}\0`), ...fields.flatMap((f) => [bigEndian(f.length, 4), f]))

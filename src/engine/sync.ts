@@ -1,0 +1,277 @@
+import * as v from 'valibot'
+import { utf8 } from '../lib/bytes.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Count, PeerId } from '../ports/transport.ts'
+import type { Entry, Instance } from './entry.ts'
+import { encodeFrame } from './frame.ts'
+import { MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, MAX_FRAME, MAX_INSTANCES } from './limits.ts'
+import type { Link, Links } from './links.ts'
+import type { Incoming, Log, Merged } from './log.ts'
+import type { MarksKeeper } from './marks.ts'
+import { protocol } from './protocol.ts'
+
+const InstanceId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,22}$/))
+const Seq = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+const Frontier = v.pipe(v.array(v.strictTuple([InstanceId, Seq])), v.maxLength(MAX_INSTANCES))
+const Kind = v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,31}$/))
+/** seq, lamport, claimed time, kind, body. */
+const WireEntry = v.strictTuple([Seq, Seq, v.pipe(v.number(), v.safeInteger()), Kind, v.unknown()])
+
+/** Replication of a direct conversation. The link says whose logs these are, so no frame names an author. */
+export const logProtocol = protocol('log/1', {
+  /** What I have on disk of *your* logs: the receipt, and at link-up the question for what I lack. `again`: forget what you sent. */
+  frontier: v.strictObject({ have: Frontier, again: v.boolean() }),
+  /** Of *my* logs, ascending. */
+  entries: v.strictObject({
+    instance: InstanceId,
+    entries: v.pipe(v.array(WireEntry), v.minLength(1), v.maxLength(MAX_BATCH_ENTRIES)),
+  }),
+  /** What I have seen of *your* logs. */
+  read: v.strictObject({ upTo: Frontier }),
+})
+
+/** Entry bytes received and not yet on disk: a peer that sends faster than the window allows breaks the rules. */
+const MAX_UNSTORED = 4 * MAX_BATCH_BYTES
+/** After a failed write or a hole: when to ask for what is missing. Milliseconds. */
+const ASK_AGAIN = 1_000
+const ASK_AGAIN_CAP = 30_000
+
+interface Session {
+  link: Link
+  /** The frontier that the peer sent on *this* link; nothing goes out before it. */
+  theirs: Map<Instance, number> | undefined
+  /** How far I have sent on this link. */
+  sent: Map<Instance, number>
+  /** Sent and unconfirmed, oldest first. */
+  flight: { instance: Instance; seq: number; bytes: number }[]
+  flightBytes: number
+  pumping: boolean
+  again: boolean
+  /** Received, waiting for the disk. */
+  inbox: { instance: Instance; entries: Incoming[]; bytes: number }[]
+  inboxBytes: number
+  storing: boolean
+  askIn: number
+  cancelAsk: (() => void) | undefined
+}
+
+interface Deps {
+  links: Links
+  log: Log
+  marks: MarksKeeper
+  clock: Clock
+  count: Count
+  me: () => { readonly id: PeerId; readonly instance: Instance }
+  audience(peer: PeerId): boolean
+  /** Do I tell the friend what I have read? */
+  tellsRead(): boolean
+}
+
+export type Sync = ReturnType<typeof createSync>
+
+/** Brings the logs of a direct conversation into step over every link. Link-up is the retry; there is no outbox. */
+export function createSync({ links, log, marks, clock, count, me, audience, tellsRead }: Deps) {
+  const sessions = new Map<Link, Session>()
+  const of = (peer: PeerId) => links.all(peer).flatMap((link) => sessions.get(link) ?? [])
+
+  links.onUp((link) => {
+    if (!link.speaks(logProtocol)) return
+    sessions.set(link, {
+      link,
+      theirs: undefined,
+      sent: new Map(),
+      flight: [],
+      flightBytes: 0,
+      pumping: false,
+      again: false,
+      inbox: [],
+      inboxBytes: 0,
+      storing: false,
+      askIn: ASK_AGAIN,
+      cancelAsk: undefined,
+    })
+    void sendFrontier(link, true)
+    void sendRead(link)
+  })
+  links.onDown((link) => {
+    sessions.get(link)?.cancelAsk?.()
+    sessions.delete(link)
+  })
+  log.onWritten((peer, entries) => {
+    for (const session of of(peer)) {
+      if (entries[0]!.author === me().id) void pump(session)
+    }
+  })
+
+  async function sendFrontier(link: Link, again: boolean) {
+    const have = [...(await log.frontier(link.peer, link.peer))]
+    link.send(logProtocol, 'frontier', { have, again })
+  }
+  async function sendRead(link: Link) {
+    if (!tellsRead()) return
+    const upTo = Object.entries((await marks.read(link.peer)).seen)
+    if (upTo.length > 0) link.send(logProtocol, 'read', { upTo })
+  }
+
+  // ---- what I send
+
+  async function pump(session: Session) {
+    if (session.pumping) {
+      session.again = true
+      return
+    }
+    session.pumping = true
+    try {
+      do {
+        session.again = false
+        await pumpOnce(session)
+      } while (session.again && sessions.has(session.link))
+    } finally {
+      session.pumping = false
+    }
+  }
+
+  async function pumpOnce(session: Session) {
+    const { link } = session
+    const mine = await log.frontier(link.peer, me().id)
+    for (const [instance, last] of mine) {
+      while (sessions.has(link) && session.theirs) {
+        const from = Math.max(session.sent.get(instance) ?? 0, session.theirs.get(instance) ?? 0)
+        if (from >= last || session.flightBytes >= MAX_BATCH_BYTES) break
+        const entries = await log.mineAfter(link.peer, instance, from, MAX_BATCH_ENTRIES)
+        // Meanwhile the peer may have asked for something else: then this batch is not the one.
+        if (from !== Math.max(session.sent.get(instance) ?? 0, session.theirs.get(instance) ?? 0)) continue
+        if (entries.length === 0) break
+        sendEntries(session, instance, entries)
+        await link.whenDrained()
+      }
+    }
+  }
+
+  function sendEntries(session: Session, instance: Instance, entries: readonly Entry[]) {
+    const empty = encodeFrame(logProtocol.name, 'entries', { instance, entries: [] }).length
+    let batch: v.InferOutput<typeof WireEntry>[] = []
+    let bytes = empty
+    const flush = () => {
+      if (batch.length === 0) return
+      session.link.send(logProtocol, 'entries', { instance, entries: batch })
+      const seq = batch.at(-1)![0]
+      session.sent.set(instance, seq)
+      session.flight.push({ instance, seq, bytes })
+      session.flightBytes += bytes
+      batch = []
+      bytes = empty
+    }
+    for (const { seq, lamport, at, kind, body } of entries) {
+      const line: (typeof batch)[number] = [seq, lamport, at, kind, body]
+      const size = utf8(JSON.stringify(line)).length + 1
+      if (bytes + size > MAX_FRAME) flush()
+      batch.push(line)
+      bytes += size
+    }
+    flush()
+  }
+
+  async function onFrontier(link: Link, have: readonly (readonly [Instance, number])[], again: boolean) {
+    const session = sessions.get(link)
+    if (!session) return
+    // Of what I write now I know the end. Of a former install of mine the friend may well hold more than I do.
+    const current = have.find(([instance]) => instance === me().instance)
+    const end = (await log.frontier(link.peer, me().id)).get(me().instance) ?? 0
+    if (current && current[1] > end) return link.violation('frontier')
+    const theirs = new Map(session.theirs)
+    for (const [instance, seq] of have) theirs.set(instance, again ? seq : Math.max(seq, theirs.get(instance) ?? 0))
+    session.theirs = theirs
+    if (again) {
+      session.sent = new Map()
+      session.flight = []
+    } else {
+      session.flight = session.flight.filter((f) => f.seq > (theirs.get(f.instance) ?? 0))
+    }
+    session.flightBytes = session.flight.reduce((n, f) => n + f.bytes, 0)
+    void pump(session)
+    await marks.raise(link.peer, 'delivered', have)
+  }
+
+  // ---- what I receive
+
+  function onEntries(link: Link, instance: Instance, lines: readonly v.InferOutput<typeof WireEntry>[]) {
+    const session = sessions.get(link)
+    if (!session) return
+    const bytes = lines.reduce((n, line) => n + 64 + JSON.stringify(line[4] ?? null).length, 0)
+    if (session.inboxBytes + bytes > MAX_UNSTORED) return link.violation('flood')
+    session.inbox.push({
+      instance,
+      entries: lines.map(([seq, lamport, at, kind, body]) => ({ seq, lamport, at, kind, body })),
+      bytes,
+    })
+    session.inboxBytes += bytes
+    if (!session.storing) void store(session)
+  }
+
+  /** One write takes all that has come meanwhile: under load the disk sets the pace. */
+  async function store(session: Session) {
+    session.storing = true
+    const { link } = session
+    try {
+      while (session.inbox.length > 0 && sessions.has(link)) {
+        const first = session.inbox.shift()!
+        session.inboxBytes -= first.bytes
+        while (session.inbox[0]?.instance === first.instance && first.entries.length < MAX_BATCH_ENTRIES) {
+          const next = session.inbox.shift()!
+          session.inboxBytes -= next.bytes
+          first.entries.push(...next.entries)
+        }
+        await settled(
+          session,
+          await log.merge(link.peer, link.peer, first.instance, first.entries).catch((): Merged => 'broken'),
+        )
+      }
+    } finally {
+      session.storing = false
+    }
+  }
+
+  async function settled(session: Session, merged: Merged) {
+    const { link } = session
+    if (merged === 'violation') return link.violation('entries')
+    if (merged === 'done') {
+      session.askIn = ASK_AGAIN
+      for (const { link: each } of of(link.peer)) await sendFrontier(each, false)
+      return
+    }
+    // No receipt. What did not reach the disk, or came with a hole before it, is asked for again.
+    count(`entries.${merged}`)
+    session.inbox = []
+    session.inboxBytes = 0
+    if (session.cancelAsk) return
+    session.cancelAsk = clock.after(session.askIn, () => {
+      session.cancelAsk = undefined
+      session.askIn = Math.min(session.askIn * 2, ASK_AGAIN_CAP)
+      void sendFrontier(link, true)
+    })
+  }
+
+  links.serve(logProtocol, audience, {
+    frontier: (link, { have, again }) => onFrontier(link, have, again),
+    entries: (link, { instance, entries }) => onEntries(link, instance, entries),
+    read: async (link, { upTo }) => {
+      // Nobody can have read what I have not written.
+      const mine = await log.frontier(link.peer, me().id)
+      await marks.raise(
+        link.peer,
+        'read',
+        upTo.map(([instance, seq]) => [instance, Math.min(seq, mine.get(instance) ?? seq)] as const),
+      )
+    },
+  })
+
+  return {
+    /** Something that I sent to this peer waits for its receipt. */
+    unconfirmed: (peer: PeerId) => of(peer).some((session) => session.flight.length > 0),
+    /** My own mark has risen: tell. */
+    toldRead(peer: PeerId) {
+      for (const { link } of of(peer)) void sendRead(link)
+    },
+  }
+}

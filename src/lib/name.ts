@@ -1,0 +1,29 @@
+/** What a person may call themself, in UTF-8 bytes. */
+const MAX_BYTES = 64
+
+// Control and format characters (bidi overrides, zero-width), line breaks: a name stays on its line and reads the way it is written.
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu
+
+const byteLength = (text: string): number => {
+  let bytes = 0
+  for (const char of text) {
+    const code = char.codePointAt(0)!
+    bytes += code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4
+  }
+  return bytes
+}
+
+/** One line, normalised, without what cannot be seen. May be empty. */
+export const cleanName = (text: string): string => text.normalize('NFC').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim()
+
+export const nameFits = (name: string): boolean => byteLength(name) <= MAX_BYTES
+
+/** Shortens a foreign name to what fits, without cutting a character in two. */
+export function clipName(text: string): string {
+  let name = ''
+  for (const char of cleanName(text.slice(0, 4 * MAX_BYTES))) {
+    if (!nameFits(name + char)) break
+    name += char
+  }
+  return name
+}
