@@ -1,0 +1,50 @@
+import { type IDBPDatabase, unwrap } from 'idb'
+
+/** A table of one row: the connection that was opened last, which alone may write. */
+export const EPOCH_TABLE = '(epoch)'
+const KEY = 'holder'
+
+export interface Epoch {
+  /** Asks, inside `transaction`, whether the epoch is still ours; calls `lost` before anything of it can commit if not. */
+  guard(transaction: IDBTransaction, lost: () => void): void
+}
+
+/**
+ * Begins a new epoch, which ends every older one. On a full disk even that cannot be written: then what is stored can still be read,
+ * and the first write that finds room begins it, provided that nobody else has in the meantime.
+ */
+export async function takeEpoch(database: IDBPDatabase): Promise<Epoch> {
+  const own = crypto.randomUUID()
+  const { before, taken } = await replaceHolder(unwrap(database), own)
+  let begun = taken
+  return {
+    guard(transaction, lost) {
+      const table = transaction.objectStore(EPOCH_TABLE)
+      const asked = table.get(KEY)
+      asked.onsuccess = () => {
+        const holder: unknown = asked.result
+        if (holder === own) begun = true
+        else if (begun || holder !== before) lost()
+        else table.put(own, KEY)
+      }
+    },
+  }
+}
+
+function replaceHolder(db: IDBDatabase, own: string) {
+  return new Promise<{ before: unknown; taken: boolean }>((resolve, reject) => {
+    const taking = db.transaction(EPOCH_TABLE, 'readwrite')
+    const table = taking.objectStore(EPOCH_TABLE)
+    let before: unknown
+    const asked = table.get(KEY)
+    asked.onsuccess = () => {
+      before = asked.result
+      table.put(own, KEY)
+    }
+    taking.oncomplete = () => resolve({ before, taken: true })
+    taking.onabort = () => {
+      if (taking.error?.name === 'QuotaExceededError') resolve({ before, taken: false })
+      else reject(taking.error ?? new Error('the database was closed'))
+    }
+  })
+}

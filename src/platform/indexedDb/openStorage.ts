@@ -1,0 +1,103 @@
+import { type IDBPDatabase, openDB } from 'idb'
+import type { Clock } from '../../ports/clock.ts'
+import type { Storage, TableSpec } from '../../ports/storage.ts'
+import { takeEpoch } from './epoch.ts'
+import { type MigrationStep, migrate } from './migrate.ts'
+import { createIndexedDbStorage } from './storage.ts'
+
+export interface OpenStorageOptions {
+  readonly name: string
+  /** Of the schema; a whole number from 1. */
+  readonly version: number
+  readonly tables: readonly TableSpec[]
+  readonly steps?: readonly MigrationStep[]
+  readonly clock: Clock
+  /** How long to wait for other connections to let go. Milliseconds. */
+  readonly patience?: number
+}
+
+/**
+ * `newer`: written by a later version of the app, and left untouched. `blocked`: another connection does not let go. `missing`: this
+ * browser has no IndexedDB, or keeps it from us. `broken`: anything else; a migration that failed is undone.
+ */
+export type OpenedStorage =
+  | { ok: true; storage: Storage }
+  | { ok: false; why: 'newer' | 'blocked' | 'broken' | 'missing'; detail: string }
+
+/** A page that is alive closes within milliseconds of `versionchange`; one that is busy gets a while. */
+const PATIENCE_MS = 5_000
+
+/** Opens, migrates, and takes the next epoch: whoever had the same database open before can read on, but no longer write. */
+export async function openStorage(options: OpenStorageOptions): Promise<OpenedStorage> {
+  if (!hasIndexedDb()) return { ok: false, why: 'missing', detail: 'no IndexedDB' }
+  const connected = await connect(options)
+  if (!connected.ok) return connected
+  try {
+    return { ok: true, storage: createIndexedDbStorage(connected.db, await takeEpoch(connected.db)) }
+  } catch (reason) {
+    connected.db.close()
+    return failed(reason)
+  }
+}
+
+type Connected = { ok: true; db: IDBPDatabase } | Extract<OpenedStorage, { ok: false }>
+
+function connect({ name, version, tables, steps = [], clock, patience = PATIENCE_MS }: OpenStorageOptions) {
+  return new Promise<Connected>((resolve) => {
+    let gaveUp = false
+    let migrationFailure: unknown
+    // Also covers an open request that gets no event at all, as one behind a deletion that is itself blocked.
+    const stopWaiting = clock.after(patience, () => {
+      gaveUp = true
+      resolve({ ok: false, why: 'blocked', detail: 'another connection holds the database' })
+    })
+    const opening = openDB(name, version, {
+      upgrade(db, oldVersion, _newVersion, upgrade) {
+        stopWaiting() // from here on it takes as long as the rows take
+        upgrade.done.catch(() => undefined) // `opening` tells
+        if (gaveUp) return upgrade.abort()
+        migrate(db, upgrade, oldVersion, tables, steps).catch((reason: unknown) => {
+          migrationFailure = reason
+          abort(upgrade)
+        })
+      },
+      // A newer version wants in, or somebody deletes the database: hold nobody up.
+      blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+    })
+    opening.then(
+      (db) => {
+        stopWaiting()
+        if (gaveUp) db.close()
+        else resolve({ ok: true, db })
+      },
+      (reason: unknown) => {
+        stopWaiting()
+        resolve(failed(migrationFailure ?? reason))
+      },
+    )
+  })
+}
+
+function failed(reason: unknown): Extract<OpenedStorage, { ok: false }> {
+  const why = nameOf(reason) === 'VersionError' ? 'newer' : nameOf(reason) === 'SecurityError' ? 'missing' : 'broken'
+  return { ok: false, why, detail: reason instanceof Error ? `${reason.name}: ${reason.message}` : String(reason) }
+}
+
+const nameOf = (reason: unknown) => (reason instanceof Error ? reason.name : undefined)
+
+function abort(upgrade: { abort(): void }) {
+  try {
+    upgrade.abort()
+  } catch {
+    // It has aborted by itself already.
+  }
+}
+
+/** The mere look throws in some browsers when site data is blocked. */
+function hasIndexedDb(): boolean {
+  try {
+    return globalThis.indexedDB !== undefined && globalThis.indexedDB !== null
+  } catch {
+    return false
+  }
+}
