@@ -11,7 +11,7 @@ const components = {
     setupFiles: ['tests/support/componentSetup.ts'],
     testTimeout: 30_000,
     // Class names as written, so that a failing query prints something readable.
-    css: { modules: { classNameStrategy: 'non-scoped' } },
+    css: { modules: { classNameStrategy: 'non-scoped' as const } },
   },
 }
 

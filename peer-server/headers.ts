@@ -1,0 +1,90 @@
+import type { RequestHandler } from 'express'
+import helmet from 'helmet'
+
+const YEAR_SECONDS = 365 * 24 * 60 * 60
+
+/** The page uses none of these. A feature that comes to need one takes it off this list. */
+const UNUSED = [
+  'accelerometer',
+  'attribution-reporting',
+  'autoplay',
+  'bluetooth',
+  'browsing-topics',
+  'camera',
+  'display-capture',
+  'encrypted-media',
+  'fullscreen',
+  'gamepad',
+  'geolocation',
+  'gyroscope',
+  'hid',
+  'identity-credentials-get',
+  'idle-detection',
+  'keyboard-map',
+  'local-fonts',
+  'magnetometer',
+  'microphone',
+  'midi',
+  'otp-credentials',
+  'payment',
+  'picture-in-picture',
+  'publickey-credentials-create',
+  'publickey-credentials-get',
+  'screen-wake-lock',
+  'serial',
+  'storage-access',
+  'usb',
+  'window-management',
+  'xr-spatial-tracking',
+]
+
+const originsOf = (address: string) => {
+  const { origin } = new URL(address)
+  return [origin, origin.replace(/^http/, 'ws')]
+}
+
+export interface HeaderDeps {
+  readonly publicUrl: string
+  readonly brokers: readonly string[]
+}
+
+/**
+ * The page may run its own scripts and styles and nothing else, and may talk to its own server and the configured brokers.
+ * Hosts come from the configuration: what a request calls itself in `Host` decides nothing.
+ */
+export const securityHeaders = ({ publicUrl, brokers }: HeaderDeps): RequestHandler => {
+  const permissions = UNUSED.map((feature) => `${feature}=()`).join(', ')
+  const protect = helmet({
+    contentSecurityPolicy: {
+      useDefaults: false,
+      directives: {
+        'default-src': ["'none'"],
+        'script-src': ["'self'"],
+        'style-src': ["'self'"],
+        'style-src-attr': ["'none'"],
+        'img-src': ["'self'", 'data:', 'blob:'],
+        'font-src': ["'self'"],
+        'media-src': ["'self'", 'blob:'],
+        'worker-src': ["'self'"],
+        'manifest-src': ["'self'"],
+        'connect-src': ["'self'", ...new Set([publicUrl, ...brokers].flatMap(originsOf))],
+        'base-uri': ["'none'"],
+        'form-action': ["'none'"],
+        'frame-ancestors': ["'none'"],
+        'require-trusted-types-for': ["'script'"],
+        'trusted-types': ['tete-a-tete'],
+      },
+    },
+    // Over plain HTTP the header means nothing, and on localhost it would lock the browser out of every other server there.
+    strictTransportSecurity: publicUrl.startsWith('https:')
+      ? { maxAge: YEAR_SECONDS, includeSubDomains: false }
+      : false,
+    crossOriginOpenerPolicy: { policy: 'same-origin' },
+    referrerPolicy: { policy: 'no-referrer' },
+    xFrameOptions: { action: 'deny' },
+  })
+  return (request, response, next) => {
+    response.setHeader('Permissions-Policy', permissions)
+    protect(request, response, next)
+  }
+}

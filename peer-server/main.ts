@@ -1,0 +1,47 @@
+import { join } from 'node:path'
+import { helpText, readConfig } from './config.ts'
+import { createServer } from './server.ts'
+
+/** Longer than anything in `close()` may take; a process manager kills after ten seconds or so. Milliseconds. */
+const STOP_MS = 5_000
+
+const fail = (...lines: string[]): never => {
+  process.stderr.write(`${lines.join('\n')}\n`)
+  process.exit(1)
+}
+
+const whyNot = (error: NodeJS.ErrnoException, port: number): string => {
+  if (error.code === 'EADDRINUSE')
+    return `Port ${port} is in use already. Set PORT to another one, or to 0 for any that is free.`
+  if (error.code === 'EACCES') return `Port ${port} needs rights that this process lacks. Set PORT to another one.`
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
+    return 'HOST names no interface of this machine. Leave it out to listen on all.'
+  return `Cannot listen on port ${port}: ${error.message}`
+}
+
+const read = readConfig(process.env, process.argv.slice(2), join(import.meta.dirname, '../page'))
+if (read.kind === 'help') {
+  process.stdout.write(helpText)
+  process.exit(0)
+}
+if (read.kind === 'wrong') fail(...read.problems)
+else {
+  const { config } = read
+  const server = await createServer(config).catch((error) => fail(whyNot(error, config.port)))
+
+  let stopping = false
+  const stop = async () => {
+    // Asked twice: somebody is in a hurry.
+    if (stopping) process.exit(1)
+    stopping = true
+    setTimeout(() => process.exit(1), STOP_MS).unref()
+    await server.close()
+    // `peer` keeps two timers that nothing can stop, so the process would go on for ever.
+    process.exit(0)
+  }
+  process.on('SIGTERM', () => void stop())
+  process.on('SIGINT', () => void stop())
+
+  const where = config.publicUrl === undefined ? '' : `, served on port ${server.port}`
+  process.stdout.write(`Tête-à-tête is at ${server.url}${where}\n`)
+}

@@ -1,0 +1,15 @@
+import { join, sep } from 'node:path'
+import express, { type RequestHandler } from 'express'
+
+/** The built page. File names in assets/ carry a hash of their content, so those never change; everything else is asked for anew. */
+export const servePage = (pageDir: string): RequestHandler => {
+  const assets = join(pageDir, 'assets') + sep
+  return express.static(pageDir, {
+    dotfiles: 'ignore',
+    redirect: false,
+    cacheControl: false,
+    setHeaders(response, path) {
+      response.setHeader('Cache-Control', path.startsWith(assets) ? 'public, max-age=31536000, immutable' : 'no-cache')
+    },
+  })
+}
