@@ -166,6 +166,9 @@ export function createLog({ storage, clock, me, project }: Deps) {
   return {
     append,
     merge,
+    /** Runs `step` while nothing is written to this conversation: for whoever projects entries and changes the same rows. */
+    alone: async <T>(conversation: Conversation, step: () => Promise<T>): Promise<T> =>
+      (await load(conversation)).inTurn(step),
     /** After every write, with what it added. */
     onWritten: onWritten.add,
     /** The highest seq of every log of `author` below which nothing is missing. */

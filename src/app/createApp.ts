@@ -1,0 +1,156 @@
+import { createDialer, type Dialer } from '../engine/dialer.ts'
+import { createGate } from '../engine/gate.ts'
+import { createLinks, type Links } from '../engine/links.ts'
+import { createLog } from '../engine/log.ts'
+import { createMarks } from '../engine/marks.ts'
+import { createSync, type Sync } from '../engine/sync.ts'
+import { type ChatRoom, createChat } from '../features/chat/chat.ts'
+import { createProjection } from '../features/chat/transcript.ts'
+import { createContacts } from '../features/contacts/contacts.ts'
+import { createIdentity, type Self } from '../features/identity/identity.ts'
+import { type BrokerChoice, createSettings, type Settings } from '../features/settings/settings.ts'
+import { checkCandidate, checkDescription } from '../lib/sdp.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Crypto } from '../ports/crypto.ts'
+import type { KeyStore } from '../ports/keyStore.ts'
+import type { Storage } from '../ports/storage.ts'
+import type { Count, PeerId, Transport } from '../ports/transport.ts'
+import type { App } from './app.ts'
+import { watchDisk } from './disk.ts'
+
+export interface AppDeps {
+  storage: Storage
+  keyStore: KeyStore
+  crypto: Crypto
+  clock: Clock
+  /** Made once there is an identity. */
+  transport(self: PeerId, settings: Settings): Transport
+  brokers: readonly [BrokerChoice, ...BrokerChoice[]]
+  relayAvailable: boolean
+  count: Count
+}
+
+/** Puts the rooms together. Rejects only when the disk cannot be read. */
+export async function createApp(deps: AppDeps): Promise<App> {
+  const { crypto, clock, count } = deps
+  const disk = watchDisk(deps.storage)
+  const { storage } = disk
+  let network: { transport: Transport; dialer: Dialer } | undefined
+
+  const settings = await createSettings({ storage, brokers: deps.brokers, relayAvailable: deps.relayAvailable })
+  const identity = await createIdentity({
+    storage,
+    keyStore: deps.keyStore,
+    crypto,
+    onReady: (self) => void start(self),
+  })
+  const self = (): Self => {
+    const me = identity.self()
+    if (!me) throw new Error('there is no identity yet')
+    return me
+  }
+
+  // The rooms and the engine know each other through these few late bindings alone.
+  const links: Links = createLinks({
+    me: self,
+    crypto,
+    clock,
+    count,
+    floor: () => 1,
+    unconfirmed: (peer) => sync.unconfirmed(peer),
+  })
+  const contacts = createContacts({ storage, links, crypto, clock, count })
+  const marks = createMarks({ storage, onRaised: (peer, raised) => chat.onMarks(peer, raised) })
+  const log = createLog({
+    storage,
+    clock,
+    me: self,
+    project: createProjection({
+      storage,
+      self: () => self().id,
+      now: clock.now,
+      summary: (peer) => chat.summary(peer),
+      onSummary: (peer, summary) => chat.onSummary(peer, summary),
+    }),
+  })
+  const sync: Sync = createSync({
+    links,
+    log,
+    marks,
+    clock,
+    count,
+    me: self,
+    audience: contacts.admits,
+    tellsRead: () => settings.store.getState().readReceipts,
+  })
+  const chat: ChatRoom = createChat({
+    storage,
+    log,
+    marks,
+    sync: () => sync,
+    clock,
+    self: () => self().id,
+    onFocus: contacts.focus,
+  })
+
+  function start(me: Self) {
+    const transport = deps.transport(me.id, settings)
+    const dialer = createDialer({ me: self, transport, links, crypto, clock })
+    network = { transport, dialer }
+    const gate = createGate({ self: me.id, crypto, count, admits: contacts.admits, yields: dialer.yields })
+    contacts.connect({ self: me, myName, transport, dialer })
+    transport.start({
+      admit: gate.admit,
+      fitsDescription: (sdp) => checkDescription(sdp),
+      fitsCandidate: (line) => checkCandidate(line),
+      onChannel: (channel) => void links.adopt(channel),
+      onKnock: (from, metadata) => void contacts.onKnock(from, metadata),
+      onSignalling(state) {
+        links.setSignalling(state)
+        dialer.setSignalling(state)
+        contacts.setOnline(state === 'online')
+      },
+    })
+  }
+  const myName = () => {
+    const state = identity.store.getState()
+    return state.phase === 'ready' ? state.name : ''
+  }
+
+  await Promise.all([contacts.load(), chat.load()])
+  const me = identity.self()
+  if (me) start(me)
+
+  return {
+    identity: {
+      store: identity.store,
+      create: identity.create,
+      async rename(name) {
+        const renamed = await identity.rename(name)
+        if (renamed.ok) contacts.tellName()
+        return renamed
+      },
+    },
+    contacts,
+    chat,
+    settings,
+    links: { store: links.store, dialNow: (peer) => network?.dialer.now(peer) },
+    disk: { store: disk.store },
+    wake() {
+      network?.transport.probe()
+      links.probe()
+      network?.dialer.nowAll()
+      contacts.wake()
+    },
+    leave() {
+      for (const { id } of contacts.store.getState().contacts) links.drop(id)
+    },
+    async stop() {
+      contacts.stop()
+      network?.dialer.stop()
+      links.stop()
+      network?.transport.stop()
+      storage.close()
+    },
+  }
+}
