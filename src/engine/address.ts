@@ -22,8 +22,23 @@ export type ParsedPeerId = { ok: true; id: PeerId; publicKey: Bytes } | { ok: fa
 const wrongKind = { ok: false, error: 'wrong-kind' } as const
 const typo = { ok: false, error: 'typo' } as const
 
+/** Sound IDs seen lately: the check of the point costs a millisecond, and a link asks for it several times. A memo, not a state. */
+const sound = new Map<string, Bytes>()
+const MAX_SOUND = 2_000
+
 /** An ID in its one canonical spelling. For what comes from the wire. */
 export function parsePeerId(id: string): ParsedPeerId {
+  const known = sound.get(id)
+  if (known) return { ok: true, id, publicKey: known }
+  const parsed = decode(id)
+  if (parsed.ok) {
+    if (sound.size >= MAX_SOUND) sound.clear()
+    sound.set(id, parsed.publicKey)
+  }
+  return parsed
+}
+
+function decode(id: string): ParsedPeerId {
   const decoded = bech32m.decodeUnsafe(id, PEER_ID_LENGTH)
   if (!decoded) return isOtherCode(id) ? wrongKind : typo
   const bytes = decoded.prefix === PREFIX ? bech32m.fromWordsUnsafe(decoded.words) : undefined

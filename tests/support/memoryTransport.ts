@@ -1,0 +1,312 @@
+import type { Bytes } from '../../src/lib/bytes.ts'
+import type { Clock } from '../../src/ports/clock.ts'
+import type { Attempt, Channel, DialResult, PeerId, Transport, TransportHandlers } from '../../src/ports/transport.ts'
+
+const DIAL_MS = 20_000
+const LOW_WATER = 64 * 1024
+const MAX_HELD = 64
+/** An SDP that any allow-list takes; nothing in it is used. */
+const SDP = 'v=0'
+
+interface Options {
+  clock: Clock
+  /** 0 … 1. */
+  chance: () => number
+  /** Milliseconds one way, between two peers and to the broker. */
+  latency?: () => number
+  random: (length: number) => Bytes
+}
+
+interface Station {
+  id: PeerId
+  handlers: TransportHandlers | undefined
+  /** The device has a network. */
+  connected: boolean
+  /** The page lives. */
+  alive: boolean
+  signalling: 'offline' | 'connecting' | 'online'
+}
+
+/** One connection, seen from both ends. */
+interface Pipe {
+  ends: [End, End]
+  /** Nothing gets through any more, and nobody is told. */
+  frozen: boolean
+}
+interface End {
+  station: Station
+  channel: Channel
+  deliver(frame: Bytes | undefined): void
+  closed: boolean
+  shut(): void
+}
+
+export type MemoryNet = ReturnType<typeof createMemoryNet>
+
+/** A broker and the paths between peers, in one process. As slow and bursty as it is told to be: races stay hidden on a fast one. */
+export function createMemoryNet({ clock, chance, latency = () => 5, random }: Options) {
+  const stations = new Map<PeerId, Station>()
+  const pipes = new Set<Pipe>()
+  let brokerUp = true
+  let blocked: (a: PeerId, b: PeerId) => boolean = () => false
+  /** A man in the middle: each side sees another certificate than the other one has. */
+  let intercepted = false
+
+  const online = (s: Station | undefined): s is Station & { handlers: TransportHandlers } =>
+    s?.signalling === 'online' && s.alive && s.handlers !== undefined
+
+  function signalling(station: Station, state: Station['signalling']) {
+    if (station.signalling === state || !station.alive) return
+    station.signalling = state
+    station.handlers?.onSignalling(state)
+  }
+  function seekBroker(station: Station) {
+    if (!brokerUp || !station.connected || !station.alive || !station.handlers) return
+    signalling(station, 'connecting')
+    clock.after(latency() * 2, () => {
+      if (brokerUp && station.connected && station.signalling === 'connecting') signalling(station, 'online')
+    })
+  }
+
+  function connect(from: Station, to: Station, connectionId: string): Pipe {
+    const prints = [random(32), random(32)] as const
+    const pipe: Pipe = { ends: undefined as never, frozen: false }
+    const end = (mine: 0 | 1): End => {
+      let receive: ((frame: Bytes | undefined) => void) | undefined
+      let held: (Bytes | undefined)[] = []
+      let buffered = 0
+      let lastArrival = 0
+      const closers: (() => void)[] = []
+      const drained: (() => void)[] = []
+      const self: End = {
+        station: mine === 0 ? from : to,
+        closed: false,
+        deliver(frame) {
+          if (self.closed || !self.station.alive) return
+          if (receive) receive(frame)
+          else if (held.length < MAX_HELD) held.push(frame)
+        },
+        shut() {
+          if (self.closed) return
+          self.closed = true
+          for (const done of closers.splice(0)) done()
+          for (const go of drained.splice(0)) go()
+        },
+        channel: {
+          remote: (mine === 0 ? to : from).id,
+          role: mine === 0 ? 'offerer' : 'answerer',
+          connectionId,
+          fingerprints: { local: prints[mine], remote: intercepted ? random(32) : prints[mine === 0 ? 1 : 0] },
+          get buffered() {
+            return buffered
+          },
+          send(frame) {
+            if (self.closed || !self.station.alive) return
+            buffered += frame.length
+            // Ordered: a frame never overtakes the one before it.
+            lastArrival = Math.max(lastArrival, clock.uptime() + latency())
+            clock.after(lastArrival - clock.uptime(), () => {
+              if (pipe.frozen) return // unsent for good: the buffer stays full
+              buffered -= frame.length
+              if (buffered < LOW_WATER) for (const go of drained.splice(0)) go()
+              pipe.ends[mine === 0 ? 1 : 0].deliver(frame)
+            })
+          },
+          whenDrained: () =>
+            buffered < LOW_WATER || self.closed
+              ? Promise.resolve()
+              : new Promise((resolve) => {
+                  drained.push(resolve)
+                }),
+          path: async () => 'direct',
+          onFrame(tell) {
+            receive = tell
+            const early = held
+            held = []
+            for (const frame of early) tell(frame)
+          },
+          onClose(done) {
+            if (self.closed) clock.after(0, done)
+            else closers.push(done)
+          },
+          close() {
+            if (self.closed) return
+            self.shut()
+            pipes.delete(pipe)
+            const other = pipe.ends[mine === 0 ? 1 : 0]
+            // What was sent before the close still arrives before it.
+            clock.after(Math.max(latency(), lastArrival - clock.uptime()), () => {
+              if (!pipe.frozen) other.shut()
+            })
+          },
+        },
+      }
+      return self
+    }
+    pipe.ends = [end(0), end(1)]
+    pipes.add(pipe)
+    return pipe
+  }
+
+  function offer(
+    from: Station,
+    to: PeerId,
+    connectionId: string,
+    metadata: unknown,
+    attempt: { answered: boolean },
+    end: (r: DialResult) => void,
+  ) {
+    const target = stations.get(to)
+    if (!online(target)) {
+      clock.after(latency(), () => end({ ok: false, why: 'absent' }))
+      return
+    }
+    void target.handlers
+      .admit({ from: from.id, connectionId, metadata: structuredClone(metadata), sdp: SDP })
+      .then((admitted) => {
+        if (!admitted || !online(target)) return // silence
+        clock.after(latency(), () => {
+          if (!online(from)) return
+          attempt.answered = true
+          if (blocked(from.id, to) || !target.connected) return
+          clock.after(latency() * 3, () => {
+            if (!from.alive || !target.alive || !from.connected || !target.connected) return
+            const pipe = connect(from, target, connectionId)
+            end({ ok: true, channel: pipe.ends[0].channel })
+            target.handlers.onChannel(pipe.ends[1].channel)
+          })
+        })
+      })
+  }
+
+  function transport(self: PeerId): Transport {
+    const old = stations.get(self)
+    if (old) old.alive = false // one page at a time
+    const station: Station = {
+      id: self,
+      handlers: undefined,
+      connected: old?.connected ?? true,
+      alive: true,
+      signalling: 'offline',
+    }
+    stations.set(self, station)
+    return {
+      self,
+      start(handlers) {
+        station.handlers = handlers
+        seekBroker(station)
+      },
+      dial(remote, connectionId, metadata): Attempt {
+        const attempt = { connectionId, answered: false }
+        let settle: (result: DialResult) => void = () => undefined
+        let open = true
+        const result = new Promise<DialResult>((resolve) => {
+          settle = resolve
+        })
+        const end = (r: DialResult) => {
+          if (!open) {
+            if (r.ok) r.channel.close()
+            return
+          }
+          open = false
+          settle(r)
+        }
+        if (station.signalling !== 'online') end({ ok: false, why: 'offline' })
+        else clock.after(latency(), () => offer(station, remote, connectionId, metadata, attempt, end))
+        clock.after(DIAL_MS, () => end({ ok: false, why: 'timeout' }))
+        return {
+          connectionId,
+          get answered() {
+            return attempt.answered
+          },
+          result,
+          cancel: () => end({ ok: false, why: 'cancelled' }),
+        }
+      },
+      knock(remote, metadata) {
+        if (station.signalling !== 'online') return false
+        const copy = structuredClone(metadata)
+        clock.after(latency() * 2, () => {
+          const target = stations.get(remote)
+          if (online(target)) target.handlers.onKnock(self, copy)
+        })
+        return true
+      },
+      probe: () => seekBroker(station),
+      stop() {
+        station.alive = false
+        for (const pipe of [...pipes]) for (const end of pipe.ends) if (end.station === station) end.channel.close()
+      },
+    }
+  }
+
+  const of = (id: PeerId) => [...pipes].filter((p) => p.ends.some((e) => e.station.id === id))
+  return {
+    transport,
+    /** Connections that both ends still hold. */
+    open: (a: PeerId, b: PeerId) =>
+      [...pipes].filter((p) => p.ends.every((e) => [a, b].includes(e.station.id) && !e.closed)).length,
+    /** Some live connections end; both sides are told. */
+    cut(share = 1) {
+      for (const pipe of [...pipes]) if (chance() < share) for (const end of pipe.ends) end.channel.close()
+    },
+    /** Some live connections die without a word. */
+    freeze(share = 1) {
+      for (const pipe of [...pipes]) {
+        if (chance() >= share) continue
+        pipe.frozen = true
+        pipes.delete(pipe)
+      }
+    },
+    /** A device loses its network: nobody is told. */
+    offline(id: PeerId) {
+      const station = stations.get(id)
+      if (!station) return
+      station.connected = false
+      for (const pipe of of(id)) {
+        pipe.frozen = true
+        pipes.delete(pipe)
+      }
+      signalling(station, 'offline')
+    },
+    online(id: PeerId) {
+      const station = stations.get(id)
+      if (!station) return
+      station.connected = true
+      seekBroker(station)
+    },
+    /** The page dies as a process dies: no good-bye. */
+    crash(id: PeerId) {
+      const station = stations.get(id)
+      if (!station) return
+      station.alive = false
+      for (const pipe of of(id)) {
+        pipe.frozen = true
+        pipes.delete(pipe)
+      }
+    },
+    setBroker(up: boolean) {
+      brokerUp = up
+      for (const station of stations.values()) {
+        if (up) seekBroker(station)
+        else signalling(station, 'offline')
+      }
+    },
+    intercept(is: boolean) {
+      intercepted = is
+    },
+    block(rule: (a: PeerId, b: PeerId) => boolean) {
+      blocked = rule
+    },
+    /** A channel from somebody who is not in this world, as the transport would hand it over. */
+    raw(from: PeerId, to: PeerId, connectionId: string): Channel {
+      const target = stations.get(to)
+      if (!target?.handlers) throw new Error('nobody there')
+      const stranger: Station = { id: from, handlers: undefined, connected: true, alive: true, signalling: 'online' }
+      const pipe = connect(stranger, target, connectionId)
+      target.handlers.onChannel(pipe.ends[1].channel)
+      return pipe.ends[0].channel
+    },
+    station: (id: PeerId) => stations.get(id),
+  }
+}

@@ -1,0 +1,160 @@
+import type { App } from '../../src/app/app.ts'
+import { createApp } from '../../src/app/createApp.ts'
+import { tables } from '../../src/app/tables.ts'
+import { peerIdOf } from '../../src/engine/address.ts'
+import type { Entry } from '../../src/engine/entry.ts'
+import type { Mark } from '../../src/engine/marks.ts'
+import type { Keys } from '../../src/ports/crypto.ts'
+import type { KeyStore } from '../../src/ports/keyStore.ts'
+import type { PeerId } from '../../src/ports/transport.ts'
+import { createFakeClock } from './fakeClock.ts'
+import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
+import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
+import { createMemoryNet } from './memoryTransport.ts'
+import { createNodeCrypto, seededRandom } from './nodeCrypto.ts'
+
+export interface WorldOptions {
+  seed?: number
+  /** Milliseconds of one disk operation, and of one way through the network. */
+  disk?: (chance: () => number) => number
+  latency?: (chance: () => number) => number
+}
+
+export interface Node {
+  readonly name: string
+  readonly id: PeerId
+  readonly keys: Keys
+  readonly disk: MemoryDisk
+  /** Of the page that lives now. */
+  app: App
+  storage: MemoryStorage
+  readonly counts: Map<string, number>
+  /** The same disk and keys, everything else gone. `crash`: without a word, in the middle of whatever it did. */
+  reload(how?: 'clean' | 'crash'): Promise<void>
+  /** Shows the conversation and writes in it. */
+  say(to: PeerId, text: string): Promise<void>
+  /** Everything on disk of the conversation with `peer`, in shown order. */
+  shown(peer: PeerId): string[]
+  entries(peer: PeerId): Entry[]
+  linked(peer: PeerId): boolean
+}
+
+export type World = ReturnType<typeof createWorld>
+
+/** A whole network of whole apps in one process, on one hand-turned clock, the same every time for one seed. */
+export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: WorldOptions = {}) {
+  const chance = seededRandom(seed)
+  const clock = createFakeClock()
+  const { crypto, newKeys } = createNodeCrypto({ seed })
+  const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
+  const nodes: Node[] = []
+
+  async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts'>) {
+    const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
+    const keyStore: KeyStore = { load: async () => node.keys, create: async () => node.keys }
+    const booting = createApp({
+      storage,
+      keyStore,
+      crypto,
+      clock,
+      transport: (self) => net.transport(self),
+      brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
+      relayAvailable: false,
+      count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
+    })
+    let app: App | undefined
+    void booting.then((made) => {
+      app = made
+    })
+    await clock.until(() => app !== undefined, 60_000)
+    if (!app) throw new Error('the app did not start')
+    return { app, storage }
+  }
+
+  async function node(name: string): Promise<Node> {
+    const keys = newKeys()
+    const base = {
+      name,
+      id: peerIdOf(keys.publicKey),
+      keys,
+      disk: createMemoryDisk(),
+      counts: new Map<string, number>(),
+    }
+    const first = await boot(base)
+    const named = first.app.identity.create(name)
+    let done = false
+    void named.then(() => {
+      done = true
+    })
+    await clock.until(() => done, 60_000)
+    const entries = (peer: PeerId) =>
+      (base.disk.rows('entries') as unknown as Entry[]).filter((e) => e.conversation === peer)
+    const made: Node = {
+      ...base,
+      ...first,
+      async reload(how = 'clean') {
+        if (how === 'crash') {
+          made.storage.crash()
+          net.crash(made.id)
+        }
+        void made.app.stop()
+        Object.assign(made, await boot(base))
+      },
+      async say(to, text) {
+        if (made.app.chat.store.getState().open?.peer !== to) await made.app.chat.open(to)
+        await made.app.chat.send(text)
+      },
+      entries,
+      shown: (peer) =>
+        entries(peer)
+          .filter((e) => e.order)
+          .sort(
+            (a, b) =>
+              a.lamport - b.lamport ||
+              (a.author < b.author ? -1 : a.author > b.author ? 1 : 0) ||
+              (a.instance < b.instance ? -1 : a.instance > b.instance ? 1 : 0) ||
+              a.seq - b.seq,
+          )
+          .map((e) => (e.body as { text: string }).text),
+      linked: (peer) => made.app.links.store.getState().byPeer[peer]?.phase === 'online',
+    }
+    nodes.push(made)
+    return made
+  }
+
+  /** Each pastes the other's ID, and they link up. */
+  async function befriend(a: Node, b: Node) {
+    void a.app.contacts.add(b.id)
+    void b.app.contacts.add(a.id)
+    await clock.until(() => a.linked(b.id) && b.linked(a.id), 120_000)
+  }
+
+  /** What must hold at every moment. Empty when it does. */
+  function broken(): string[] {
+    const wrong: string[] = []
+    for (const me of nodes) {
+      for (const row of me.disk.rows('marks')) {
+        const friend = nodes.find((n) => n.id === row.conversation)
+        if (!friend) continue
+        for (const [instance, seq] of Object.entries(row.delivered as Mark)) {
+          const there = new Set(
+            friend.entries(me.id).flatMap((e) => (e.author === me.id && e.instance === instance ? [e.seq] : [])),
+          )
+          for (let s = 1; s <= seq; s++)
+            if (!there.has(s)) wrong.push(`${me.name} ticked ${s} of ${instance}, ${friend.name} has it not`)
+        }
+      }
+      const logs = new Map<string, number[]>()
+      for (const e of me.disk.rows('entries') as unknown as Entry[]) {
+        const name = `${e.conversation} ${e.author} ${e.instance}`
+        logs.set(name, [...(logs.get(name) ?? []), e.seq])
+      }
+      for (const [name, seqs] of logs) {
+        if (seqs.some((s, i) => s !== i + 1)) wrong.push(`${me.name}: a hole in ${name}: ${seqs.join()}`)
+      }
+    }
+    return wrong
+  }
+
+  return { seed, chance, clock, net, crypto, nodes, node, befriend, broken, run: clock.run, until: clock.until }
+}
