@@ -4,12 +4,16 @@ import * as v from 'valibot'
 const MAX_ICE_SERVERS = 16
 const MAX_BROKERS = 32
 
+/** Stricter than the URL parser, which lets `;` into a host name and so would let it into a header. */
+const HOST = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])$/
+
 /** Any http(s) address -> `https://host/path`, no slash at the end. */
 const address = v.pipe(
   v.string(),
   v.rawTransform(({ dataset, addIssue, NEVER }) => {
     const url = URL.canParse(dataset.value) ? new URL(dataset.value) : undefined
-    if (url && /^https?:$/.test(url.protocol) && !url.username && !url.password && !url.search && !url.hash)
+    const isPlain = url && !url.username && !url.password && !url.search && !url.hash
+    if (isPlain && /^https?:$/.test(url.protocol) && HOST.test(url.hostname))
       return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
     addIssue({ message: 'must be an http:// or https:// address with nothing but host, port and path' })
     return NEVER

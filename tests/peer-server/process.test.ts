@@ -1,0 +1,120 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { type AddressInfo, connect as connectTcp, createServer } from 'node:net'
+import { join } from 'node:path'
+import { build } from 'vite'
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { type ServerSetup, spawnServer, startServer } from '../support/server.ts'
+import { connect, get, register } from './harness.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+// Inside the project, so that the bundle finds its packages.
+let folder = ''
+let entry = ''
+
+beforeAll(async () => {
+  mkdirSync(join(ROOT, 'dist'), { recursive: true })
+  folder = mkdtempSync(join(ROOT, 'dist/process-test-'))
+  entry = join(folder, 'server/main.js')
+  await build({
+    root: ROOT,
+    configFile: join(ROOT, 'peer-server/vite.config.ts'),
+    logLevel: 'warn',
+    build: { outDir: join(folder, 'server'), emptyOutDir: true },
+  })
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+const start = async (setup: ServerSetup = {}) => {
+  const server = await startServer({ entry, ...setup })
+  onTestFinished(() => server.kill())
+  return server
+}
+
+/** Runs it to its end. */
+const runToEnd = async (setup: ServerSetup) => {
+  const { exit, printed } = spawnServer({ entry, ...setup })
+  return { code: await exit, ...printed }
+}
+
+test('prints one line with its address once it listens', async () => {
+  const server = await start({ env: { LOG_LEVEL: 'error' } })
+  expect(server.printed).toEqual({ out: `Tête-à-tête is at http://localhost:${server.port}\n`, err: '' })
+  expect((await get(server.port, '/health')).status).toBe(200)
+})
+
+test('prints the public address where there is one, and the port it serves', async () => {
+  const server = await start({ args: ['--public-url', 'https://chat.example'] })
+  expect(server.printed.out).toBe(`Tête-à-tête is at https://chat.example, served on port ${server.port}\n`)
+})
+
+test.each(['SIGTERM', 'SIGINT'] as const)('%s: clients are told, then it exits with 0', async (signal) => {
+  const { child, exit, printed } = spawnServer({ entry })
+  onTestFinished(() => void child.kill('SIGKILL'))
+  await expect.poll(() => printed.out).toMatch(/\d+\n/)
+  const port = Number(/(\d+)\n/.exec(printed.out)?.[1])
+  const clients = await Promise.all(['a', 'b', 'c'].map((id) => register(port, id)))
+  child.kill(signal)
+  expect(await Promise.all(clients.map((client) => client.closed))).toEqual([1001, 1001, 1001])
+  expect(await exit).toBe(0)
+})
+
+test('SIGTERM: neither a deaf client nor half a request keeps it, and it still exits with 0', async () => {
+  const server = await start()
+  const deaf = await register(server.port, 'deaf')
+  deaf.socket.pause()
+  const half = connectTcp(server.port, 'localhost')
+  half.on('error', () => {})
+  half.write('GET /health HTTP/1.1\r\nHost: x\r\n')
+  await get(server.port, '/health')
+  expect(await server.stop()).toBe(0)
+})
+
+test('comes back on the same port after a crash', async () => {
+  const first = await start()
+  const client = await register(first.port, 'client')
+  await first.kill()
+  await client.closed
+  const second = await start({ env: { PORT: String(first.port) } })
+  expect(second.port).toBe(first.port)
+  await register(second.port, 'client')
+})
+
+test('a port in use is said in one line', async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, resolve))
+  onTestFinished(() => void other.close())
+  const { port } = other.address() as AddressInfo
+  const { code, out, err } = await runToEnd({ env: { PORT: String(port) } })
+  expect([code, out]).toEqual([1, ''])
+  expect(err).toMatch(new RegExp(`^Port ${port} is in use[^\n]*PORT[^\n]*\n$`))
+})
+
+test('wrong settings are listed by name, one a line, and nothing starts', async () => {
+  const { code, out, err } = await runToEnd({ env: { PORT: 'eighty', BROKERS: 'nowhere' } })
+  expect([code, out]).toEqual([1, ''])
+  expect(err).toMatch(/^PORT: [^\n]+\nBROKERS: [^\n]+\n$/)
+})
+
+test('--help explains and exits with 0', async () => {
+  const { code, out } = await runToEnd({ args: ['--help'] })
+  expect(code).toBe(0)
+  expect(out).toContain('PEER_PATH, --peer-path')
+})
+
+test('no frame ends the process, and the logs tell neither IDs nor addresses nor what was said', async () => {
+  const server = await start({ env: { LOG_LEVEL: 'debug' } })
+  const bystander = await register(server.port, 'secret-bystander')
+  const frames = ['{"secret', 'null', '[]', '"secret"', '{"type":"OFFER","dst":{}}', `"${'x'.repeat(64 * 1024)}"`]
+  for (const frame of frames) {
+    const bad = await register(server.port, 'secret-bad')
+    bad.socket.send(frame)
+    await bad.closed
+  }
+  await (await connect(server.port, 'id=secret-nobody')).closed
+  await get(server.port, '/secret%')
+  bystander.send({ type: 'CANDIDATE', dst: 'secret-bystander', payload: 'secret' })
+  expect(await bystander.next()).toMatchObject({ type: 'CANDIDATE' })
+  expect(await server.stop()).toBe(0)
+  expect(server.printed.err.split('\n').length).toBeGreaterThan(10)
+  expect(server.printed.err).not.toMatch(/secret|127\.0\.0\.1|::1/)
+})
