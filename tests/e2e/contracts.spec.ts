@@ -1,0 +1,23 @@
+import { expect, test } from '@playwright/test'
+import { type ContractPageServer, serveContractPage } from '../support/contractPage/serve.ts'
+
+let server: ContractPageServer
+test.beforeAll(async () => {
+  server = await serveContractPage()
+})
+test.afterAll(() => server.stop())
+
+for (const suite of ['storage', 'storage-by-cursor', 'crypto', 'tabs']) {
+  test(`the real adapter keeps the contract: ${suite}`, async ({ page }) => {
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    await page.goto(server.url)
+    const outcomes = await page.evaluate((name) => window.contracts.run(name), suite)
+    expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([])
+    expect(outcomes.length).toBeGreaterThan(0)
+    expect(complaints).toEqual([])
+  })
+}

@@ -1,0 +1,20 @@
+import { type Outcome, runSuite } from './suite.ts'
+import { suites } from './suites.ts'
+
+export interface ContractPage {
+  run(suite: string): Promise<readonly Outcome[]>
+}
+
+declare global {
+  interface Window {
+    contracts: ContractPage
+  }
+}
+
+window.contracts = {
+  async run(name) {
+    const cases = Object.hasOwn(suites, name) ? suites[name] : undefined
+    if (!cases) throw new Error(`no suite ${name}: ${Object.keys(suites).join(', ')}`)
+    return runSuite(cases)
+  },
+}

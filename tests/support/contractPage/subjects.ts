@@ -1,0 +1,40 @@
+import { createClock } from '../../../src/platform/clock.ts'
+import { openStorage } from '../../../src/platform/indexedDb/openStorage.ts'
+import { growKeys, keysFrom } from '../../../src/platform/webCrypto/keys.ts'
+import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
+import { createWebLockTabs } from '../../../src/platform/webLocks.ts'
+import type { CryptoUnderTest } from '../../contracts/crypto.ts'
+import type { StorageUnderTest } from '../../contracts/storage.ts'
+import type { TabsUnderTest } from '../../contracts/tabs.ts'
+
+/** The real adapters, as the contracts want to hold them. */
+
+export function storageInPage(): StorageUnderTest {
+  const place = crypto.randomUUID()
+  return {
+    async open(disk, tables) {
+      const opened = await openStorage({ name: `${place} ${disk}`, version: 1, tables, clock: createClock() })
+      if (!opened.ok) throw new Error(`${opened.why}: ${opened.detail}`)
+      return opened.storage
+    },
+  }
+}
+
+/** As in a browser that is older than `getAll({ direction })`. */
+export function storageWithoutBackwardGetAll(): StorageUnderTest {
+  Reflect.deleteProperty(IDBObjectStore.prototype, 'getAllRecords')
+  Reflect.deleteProperty(IDBIndex.prototype, 'getAllRecords')
+  return storageInPage()
+}
+
+export const cryptoInPage = (): CryptoUnderTest => ({
+  crypto: createWebCrypto(),
+  grow: async (seed) => keysFrom(await growKeys(seed.slice())),
+})
+
+export const tabsInPage = (): TabsUnderTest => ({
+  newProfile() {
+    const name = crypto.randomUUID()
+    return { open: () => createWebLockTabs({ name, locks: navigator.locks }) }
+  },
+})
