@@ -60,7 +60,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     unconfirmed: (peer) => sync.unconfirmed(peer),
   })
   const contacts = createContacts({ storage, links, crypto, clock, count })
-  const marks = createMarks({ storage, onRaised: (peer, raised) => chat.onMarks(peer, raised) })
+  const marks = createMarks({ storage, clock, onRaised: (peer, raised) => chat.onMarks(peer, raised) })
   const log = createLog({
     storage,
     clock,
@@ -147,6 +147,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     async stop() {
       contacts.stop()
+      marks.stop()
       network?.dialer.stop()
       links.stop()
       network?.transport.stop()

@@ -110,7 +110,7 @@ export function createLog({ storage, clock, me, project }: Deps) {
       instance,
       seq,
       lamport: state.lamport + 1,
-      at: Math.max(0, clock.now()),
+      at: Math.max(0, Math.floor(clock.now())),
       kind,
       body,
     }

@@ -1,4 +1,5 @@
 import { createTurn } from '../lib/inTurn.ts'
+import type { Clock } from '../ports/clock.ts'
 import type { Row, Storage, TableSpec, Written } from '../ports/storage.ts'
 import type { Conversation, Instance } from './entry.ts'
 
@@ -31,16 +32,23 @@ export function raise(mark: Mark, by: Iterable<readonly [Instance, number]>): Ma
   return rises ? Object.fromEntries(next) : undefined
 }
 
-/** Marks on disk, one row a conversation, kept in memory once read. */
-export function createMarks({
-  storage,
-  onRaised,
-}: {
+/** When a mark that the disk refused is tried again. Milliseconds. */
+const TRY_AGAIN = 1_000
+const TRY_AGAIN_CAP = 60_000
+
+interface Deps {
   storage: Storage
-  onRaised: (conversation: Conversation, marks: Marks) => void
-}) {
+  clock: Clock
+  onRaised(conversation: Conversation, marks: Marks): void
+}
+
+export type MarksKeeper = ReturnType<typeof createMarks>
+
+/** Marks on disk, one row a conversation, kept in memory once read. */
+export function createMarks({ storage, clock, onRaised }: Deps) {
   const known = new Map<Conversation, Marks>()
   const inTurn = createTurn()
+  let stopped = false
 
   async function read(conversation: Conversation): Promise<Marks> {
     const found = known.get(conversation)
@@ -51,21 +59,40 @@ export function createMarks({
     return marks
   }
 
+  const attempt = (conversation: Conversation, name: MarkName, by: readonly (readonly [Instance, number])[]) =>
+    inTurn(async (): Promise<Written> => {
+      const before = await read(conversation)
+      const raised = raise(before[name], by)
+      if (!raised) return 'done'
+      const marks = { ...before, [name]: raised }
+      const written = await storage.write([{ put: marksTable.name, row: { conversation, ...marks } }])
+      if (written !== 'done') return written
+      known.set(conversation, marks)
+      onRaised(conversation, marks)
+      return written
+    })
+
   return {
     read,
-    /** Written first, shown then. */
-    raise: (conversation: Conversation, name: MarkName, by: readonly (readonly [Instance, number])[]) =>
-      inTurn(async (): Promise<Written> => {
-        const before = await read(conversation)
-        const raised = raise(before[name], by)
-        if (!raised) return 'done'
-        const marks = { ...before, [name]: raised }
-        const written = await storage.write([{ put: marksTable.name, row: { conversation, ...marks } }])
-        if (written !== 'done') return written
-        known.set(conversation, marks)
-        onRaised(conversation, marks)
+    /**
+     * Written first, shown then. The friend says each mark only once on a link, so one that the disk refuses is tried again by itself;
+     * what is returned is how the first try went.
+     */
+    async raise(
+      conversation: Conversation,
+      name: MarkName,
+      by: readonly (readonly [Instance, number])[],
+    ): Promise<Written> {
+      const run = async (pause: number): Promise<Written> => {
+        const written = await attempt(conversation, name, by).catch((): Written => 'broken')
+        if (!stopped && (written === 'full' || written === 'broken'))
+          clock.after(pause, () => void run(Math.min(pause * 2, TRY_AGAIN_CAP)))
         return written
-      }),
+      }
+      return run(TRY_AGAIN)
+    },
+    stop() {
+      stopped = true
+    },
   }
 }
-export type MarksKeeper = ReturnType<typeof createMarks>
