@@ -40,3 +40,6 @@ export interface Contacts {
   /** Silent: they learn nothing. */
   ignore(from: PeerId): Promise<boolean>
 }
+
+/** How we are linked with a contact: what the views of any room may know of it. */
+export type { LinkReason, LinkState } from '../../engine/linkState.ts'

@@ -89,7 +89,11 @@ export async function createIdentity({ storage, keyStore, crypto, onReady }: Dep
       if (self) return { ok: false, error: 'storage' }
       try {
         const survivor = store.getState().phase === 'none' ? await keyStore.load() : 'none'
-        return await write(typeof survivor === 'string' ? await keyStore.create() : survivor, checked.name, newInstance())
+        return await write(
+          typeof survivor === 'string' ? await keyStore.create() : survivor,
+          checked.name,
+          newInstance(),
+        )
       } catch {
         return { ok: false, error: 'storage' }
       }

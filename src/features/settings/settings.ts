@@ -52,7 +52,10 @@ interface Deps {
 
 /** What this person prefers on this device. */
 export async function createSettings({ storage, brokers, relayAvailable }: Deps): Promise<Settings> {
-  const { broker, ...stored } = v.parse(Row, (await storage.get(settingsTable.name, 'mine').catch(() => undefined)) ?? {})
+  const { broker, ...stored } = v.parse(
+    Row,
+    (await storage.get(settingsTable.name, 'mine').catch(() => undefined)) ?? {},
+  )
   const store = createStore<SettingsState>(() => ({
     ...stored,
     language: stored.language,

@@ -1,0 +1,217 @@
+import { createStore } from 'zustand/vanilla'
+import { compareOrder, entryId, parseEntryId } from '../../engine/entry.ts'
+import type { Log } from '../../engine/log.ts'
+import { type Marks, type MarksKeeper, NO_MARKS } from '../../engine/marks.ts'
+import type { Sync } from '../../engine/sync.ts'
+import { createTurn } from '../../lib/inTurn.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Storage } from '../../ports/storage.ts'
+import type { PeerId } from '../../ports/transport.ts'
+import { DELETE, TEXT, typed } from './kinds.ts'
+import type { Chat, ChatState, ChatSummary, Message, SendResult } from './message.ts'
+import { chatsTable, messageOf, page, readSummaries, type Shown, shownOf, statusOf, targetOf } from './transcript.ts'
+
+/** Messages of one look at the disk: two screens of a large monitor. */
+const PAGE = 60
+
+interface Deps {
+  storage: Storage
+  log: Log
+  marks: MarksKeeper
+  sync: () => Sync
+  clock: Clock
+  self: () => PeerId
+  /** The person looks at this conversation, or at none. */
+  onFocus(peer: PeerId | undefined): void
+}
+
+export interface ChatRoom extends Chat {
+  load(): Promise<void>
+  summary(peer: PeerId): ChatSummary | undefined
+  /** What the summary will be once the write under way is on disk. */
+  onSummary(peer: PeerId, summary: ChatSummary): void
+  /** A mark of this conversation has risen. */
+  onMarks(peer: PeerId, marks: Marks): void
+}
+
+/** The conversation on screen; the list's last lines. The log is the truth, this is the part of it that is looked at. */
+export function createChat({ storage, log, marks, sync, clock, self, onFocus }: Deps): ChatRoom {
+  const store = createStore<ChatState>(() => ({ open: undefined, summaries: {} }))
+  const inTurn = createTurn()
+  /** The entries behind `open.messages`, in shown order, and what could not be written, by conversation. */
+  let entries: readonly Shown[] = []
+  let known: Marks = NO_MARKS
+  const failures = new Map<PeerId, readonly Message[]>()
+  let failed = 0
+
+  const openPeer = () => store.getState().open?.peer
+
+  /** Messages that did not change stay the same objects, so that a tick redraws one line. */
+  function show(change: Partial<NonNullable<ChatState['open']>> = {}) {
+    store.setState(({ open }) => {
+      if (!open) return {}
+      const before = new Map(open.messages.map((m) => [m.id, m]))
+      const messages = entries.map((entry) => {
+        const old = before.get(entryId(entry))
+        return old && (old.from !== 'me' || old.status === statusOf(entry, known))
+          ? old
+          : messageOf(entry, self(), known, clock.now())
+      })
+      return { open: { ...open, ...change, messages: [...messages, ...(failures.get(open.peer) ?? [])] } }
+    })
+  }
+
+  function insert(more: readonly Shown[]) {
+    const all = new Map(entries.map((e) => [entryId(e), e]))
+    for (const entry of more) all.set(entryId(entry), entry)
+    entries = [...all.values()].sort((a, b) => compareOrder(a.order, b.order))
+  }
+
+  const stillOpen = (peer: PeerId, at: object) => openPeer() === peer && opening === at
+  let opening: object = {}
+
+  async function open(peer: PeerId) {
+    const at = {}
+    opening = at
+    entries = []
+    gone.clear()
+    known = NO_MARKS
+    store.setState({ open: { peer, messages: [], complete: false, loading: true } })
+    onFocus(peer)
+    const [newest, itsMarks] = await Promise.all([page(storage, peer, PAGE), marks.read(peer)])
+    if (!stillOpen(peer, at)) return
+    known = itsMarks
+    insert(newest.filter((entry) => !gone.has(entryId(entry))))
+    show({ loading: false, complete: newest.length < PAGE })
+  }
+  /** Taken back while a page was on its way from the disk. */
+  const gone = new Set<string>()
+
+  const loadOlder = () =>
+    inTurn(async () => {
+      const { open } = store.getState()
+      const at = opening
+      if (!open || open.loading || open.complete || !entries[0]) return
+      show({ loading: true })
+      const older = await page(storage, open.peer, PAGE, entries[0].order).catch(() => undefined)
+      if (!stillOpen(open.peer, at)) return
+      if (older) insert(older.filter((entry) => !gone.has(entryId(entry))))
+      show({ loading: false, complete: older !== undefined && older.length < PAGE })
+    })
+
+  log.onWritten((peer, written) => {
+    const summary = pending.get(peer)
+    if (summary) setSummary(peer, summary)
+    pending.delete(peer)
+    if (peer !== openPeer()) return
+    const { open } = store.getState()
+    const oldest = entries[0]
+    const taken = new Set(written.flatMap((e) => targetOf(e) ?? []).map(entryId))
+    for (const id of taken) gone.add(id)
+    // What belongs above the oldest one loaded comes with its page.
+    const fits = (e: Shown) => open?.complete || open?.loading || !oldest || compareOrder(e.order, oldest.order) > 0
+    insert(written.flatMap((e) => shownOf(e) ?? []).filter(fits))
+    entries = entries.filter((e) => !taken.has(entryId(e)))
+    show()
+  })
+  /** Summaries whose write is under way. */
+  const pending = new Map<PeerId, ChatSummary>()
+
+  const setSummary = (peer: PeerId, summary: ChatSummary) =>
+    store.setState(({ summaries }) => ({ summaries: { ...summaries, [peer]: summary } }))
+
+  async function write(peer: PeerId, text: string): Promise<SendResult> {
+    const appended = await log
+      .append(peer, TEXT, { text })
+      .catch(() => ({ ok: false as const, why: 'broken' as const }))
+    if (appended.ok) return { ok: true, id: entryId(appended.entry) }
+    const message: Message = {
+      id: `failed/${++failed}`,
+      from: 'me',
+      kind: 'text',
+      text,
+      at: clock.now(),
+      status: 'failed',
+    }
+    failures.set(peer, [...(failures.get(peer) ?? []), message])
+    if (openPeer() === peer) show()
+    return { ok: false, error: 'storage' }
+  }
+
+  return {
+    store: store as ReadonlyStore<ChatState>,
+    open,
+    close() {
+      opening = {}
+      entries = []
+      store.setState({ open: undefined })
+      onFocus(undefined)
+    },
+    loadOlder,
+    async send(raw) {
+      const peer = openPeer()
+      const text = typed(raw)
+      if (!text.ok) return text
+      return peer === undefined ? { ok: false, error: 'storage' } : write(peer, text.text)
+    },
+    async retry(id) {
+      const peer = openPeer()
+      const message = peer === undefined ? undefined : failures.get(peer)?.find((m) => m.id === id)
+      if (peer === undefined || !message) return { ok: false, error: 'storage' }
+      failures.set(
+        peer,
+        (failures.get(peer) ?? []).filter((m) => m.id !== id),
+      )
+      return write(peer, message.text)
+    },
+    async cancel(id) {
+      const peer = openPeer()
+      if (peer === undefined) return false
+      if (id.startsWith('failed/')) {
+        failures.set(
+          peer,
+          (failures.get(peer) ?? []).filter((m) => m.id !== id),
+        )
+        show()
+        return true
+      }
+      const target = parseEntryId(id)
+      if (!target || target.author !== self()) return false
+      const entry = await log.get({ conversation: peer, ...target }).catch(() => undefined)
+      if (entry?.kind !== TEXT || statusOf(entry, await marks.read(peer)) !== 'waiting') return false
+      const { instance, seq } = target
+      return (await log.eraseMine(entry, DELETE, { instance, seq }).catch(() => ({ ok: false }))).ok
+    },
+    markRead() {
+      const peer = openPeer()
+      if (peer === undefined) return
+      void inTurn(async () => {
+        const upTo = [...(await log.frontier(peer, peer))]
+        const { seen } = await marks.read(peer)
+        const before = store.getState().summaries[peer]
+        if (before && before.unread > 0) {
+          const summary = { ...before, unread: 0 }
+          if ((await storage.write([{ put: chatsTable.name, row: { peer, ...summary } }])) === 'done')
+            setSummary(peer, summary)
+        }
+        if (
+          upTo.some(([instance, seq]) => seq > (seen[instance] ?? 0)) &&
+          (await marks.raise(peer, 'seen', upTo)) === 'done'
+        ) {
+          sync().toldRead(peer)
+        }
+      }).catch(() => undefined)
+    },
+    async load() {
+      store.setState({ summaries: await readSummaries(storage) })
+    },
+    summary: (peer) => store.getState().summaries[peer],
+    onSummary: (peer, summary) => void pending.set(peer, summary),
+    onMarks(peer, raised) {
+      if (openPeer() !== peer) return
+      known = raised
+      show()
+    },
+  }
+}

@@ -1,0 +1,244 @@
+import * as v from 'valibot'
+import { createStore } from 'zustand/vanilla'
+import { parsePaste } from '../../engine/address.ts'
+import type { Dialer } from '../../engine/dialer.ts'
+import { createSeen } from '../../engine/gate.ts'
+import { MAX_REQUESTS } from '../../engine/limits.ts'
+import type { Links } from '../../engine/links.ts'
+import { createTurn } from '../../lib/inTurn.ts'
+import { clipName } from '../../lib/name.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Crypto } from '../../ports/crypto.ts'
+import type { Change, Storage } from '../../ports/storage.ts'
+import type { Count, PeerId, Transport } from '../../ports/transport.ts'
+import type { Self } from '../identity/identity.ts'
+import type { AddResult, Contact, ContactRequest, Contacts, ContactsState } from './contact.ts'
+import { createKnocking } from './knocking.ts'
+import { profileProtocol } from './protocol.ts'
+import { openRequest, parseRequest } from './request.ts'
+import { ContactRow, contactsTable, RequestRow, requestsTable } from './tables.ts'
+
+/** Requests whose signature and seal are looked at in any one second: the rest of a flood costs nothing. */
+const MAX_OPENED_PER_SECOND = 20
+/** People ignored and remembered as such; the oldest is forgotten first. */
+const MAX_IGNORED = 1_000
+
+interface Deps {
+  storage: Storage
+  links: Links
+  crypto: Crypto
+  clock: Clock
+  count: Count
+}
+interface Network {
+  self: Self
+  myName(): string
+  transport: Transport
+  dialer: Dialer
+}
+
+export interface ContactsRoom extends Contacts {
+  /** Somebody whose ID I have pasted, or whom I have accepted. */
+  admits(peer: PeerId): boolean
+  load(): Promise<void>
+  /** From now on friends are dialled and requests go out. */
+  connect(network: Network): void
+  onKnock(from: PeerId, metadata: unknown): Promise<void>
+  setOnline(is: boolean): void
+  focus(peer: PeerId | undefined): void
+  wake(): void
+  /** My name has changed. */
+  tellName(): void
+  stop(): void
+}
+
+/** Whom I know: the only writer of contacts and requests. */
+export function createContacts({ storage, links, crypto, clock, count }: Deps): ContactsRoom {
+  const store = createStore<ContactsState>(() => ({ contacts: [], requests: [] }))
+  const inTurn = createTurn()
+  const seen = createSeen()
+  const ignored = new Map<PeerId, number>()
+  let network: Network | undefined
+  let knocking: ReturnType<typeof createKnocking> | undefined
+  let opened = { second: 0, count: 0 }
+
+  const find = (id: PeerId) => store.getState().contacts.find((c) => c.id === id)
+  const admits = (peer: PeerId) => find(peer) !== undefined
+
+  /** Written, then shown. `undefined` takes the contact's request away as well. */
+  async function write(contact: Contact, more: readonly Change[] = []): Promise<boolean> {
+    if ((await storage.write([{ put: contactsTable.name, row: { ...contact } }, ...more])) !== 'done') return false
+    store.setState(({ contacts }) => ({
+      contacts: [...contacts.filter((c) => c.id !== contact.id), contact].sort((a, b) => a.addedAt - b.addedAt),
+    }))
+    return true
+  }
+  const withoutRequest = (from: PeerId) =>
+    store.setState(({ requests }) => ({ requests: requests.filter((r) => r.from !== from) }))
+
+  function pursue(contact: Contact) {
+    if (!network) return
+    if (contact.status === 'friend') {
+      knocking?.done(contact.id)
+      network.dialer.want(contact.id)
+    } else knocking?.ask(contact.id)
+  }
+
+  /** Both agree: from now on we dial. */
+  async function befriend(id: PeerId, name?: string): Promise<boolean> {
+    const contact = find(id)
+    const friend: Contact = {
+      id,
+      name: name || contact?.name || '',
+      status: 'friend',
+      addedAt: contact?.addedAt ?? clock.now(),
+      ...(contact?.lastSeen === undefined ? {} : { lastSeen: contact.lastSeen }),
+    }
+    const unchanged = contact?.status === 'friend' && contact.name === friend.name
+    if (!unchanged && !(await write(friend, [{ drop: requestsTable.name, key: id }]))) return false
+    ignored.delete(id)
+    withoutRequest(id)
+    pursue(friend)
+    return true
+  }
+
+  const add = (paste: string) =>
+    inTurn(async (): Promise<AddResult> => {
+      const parsed = parsePaste(paste)
+      if (!parsed.ok) return parsed
+      const { id } = parsed
+      if (id === network?.self.id) return { ok: false, error: 'self', id }
+      if (admits(id)) return { ok: false, error: 'known', id }
+      const request = store.getState().requests.find((r) => r.from === id)
+      // They asked already (perhaps I had ignored it): pasting their ID is the answer.
+      if (request || ignored.has(id))
+        return (await befriend(id, request?.name)) ? { ok: true, id } : { ok: false, error: 'storage' }
+      const contact: Contact = { id, name: '', status: 'asked', addedAt: clock.now() }
+      if (!(await write(contact))) return { ok: false, error: 'storage' }
+      pursue(contact)
+      return { ok: true, id }
+    })
+
+  const accept = (from: PeerId) =>
+    inTurn(async () => {
+      const request = store.getState().requests.find((r) => r.from === from)
+      return request !== undefined && befriend(from, request.name)
+    })
+
+  const ignore = (from: PeerId) =>
+    inTurn(async () => {
+      const request = store.getState().requests.find((r) => r.from === from)
+      if (!request) return false
+      const oldest = ignored.size >= MAX_IGNORED ? [...ignored].sort((a, b) => a[1] - b[1])[0]?.[0] : undefined
+      const row = { ...request, state: 'ignored' } satisfies RequestRow
+      const changes: Change[] = [{ put: requestsTable.name, row }]
+      if (oldest) changes.push({ drop: requestsTable.name, key: oldest })
+      if ((await storage.write(changes)) !== 'done') return false
+      if (oldest) ignored.delete(oldest)
+      ignored.set(from, request.at)
+      withoutRequest(from)
+      return true
+    })
+
+  function tooMany(): boolean {
+    const second = Math.floor(clock.uptime() / 1_000)
+    opened = second === opened.second ? { second, count: opened.count + 1 } : { second, count: 1 }
+    return opened.count > MAX_OPENED_PER_SECOND
+  }
+
+  async function onKnock(from: PeerId, metadata: unknown): Promise<void> {
+    const self = network?.self
+    const sealed = self && parseRequest(from, self.id, metadata)
+    if (!sealed) return count('request.malformed')
+    if (seen.has(sealed.nonce)) return count('request.replayed')
+    if (ignored.has(from)) return count('request.ignored')
+    if (!admits(from) && tooMany()) return count('request.flood')
+    const request = await openRequest(sealed, self.keys, crypto)
+    if (!request) return count('request.forged')
+    if (seen.has(sealed.nonce)) return count('request.replayed')
+    seen.add(sealed.nonce)
+    await inTurn(() => receive(request))
+  }
+
+  async function receive(request: ContactRequest): Promise<void> {
+    const { from } = request
+    const contact = find(from)
+    if (contact) {
+      // I asked them, and they ask me: agreed. Or they do not know yet that I accepted: then dialling tells them.
+      if (!(await befriend(from, contact.name || request.name))) return
+      network?.dialer.now(from)
+      return
+    }
+    const before = store.getState().requests
+    const known = before.find((r) => r.from === from)
+    if (known && known.at >= request.at) return count('request.replayed')
+    if (!known && before.length >= MAX_REQUESTS) return count('request.full')
+    const row = { ...request, state: 'open' } satisfies RequestRow
+    if ((await storage.write([{ put: requestsTable.name, row }])) !== 'done') return
+    store.setState(({ requests }) => ({ requests: [...requests.filter((r) => r.from !== from), request] }))
+  }
+
+  links.serve(profileProtocol, admits, {
+    name: ({ peer }, { name }) =>
+      inTurn(async () => {
+        const contact = find(peer)
+        const clean = clipName(name)
+        if (contact && clean !== '' && clean !== contact.name) await write({ ...contact, name: clean })
+      }),
+  })
+  links.onUp((link) => {
+    if (network) link.send(profileProtocol, 'name', { name: network.myName() })
+    // A proved link makes both sides contacts.
+    void inTurn(async () => {
+      if (find(link.peer)?.status === 'asked') await befriend(link.peer)
+    })
+  })
+  links.onDown(({ peer }, which) => {
+    if (which !== 'last') return
+    void inTurn(async () => {
+      const contact = find(peer)
+      if (contact) await write({ ...contact, lastSeen: clock.now() })
+    })
+  })
+
+  return {
+    store: store as ReadonlyStore<ContactsState>,
+    add,
+    accept,
+    ignore,
+    admits,
+    onKnock,
+    async load() {
+      const rows = async <T extends v.GenericSchema>(table: string, schema: T): Promise<v.InferOutput<T>[]> =>
+        (await storage.range({ table })).flatMap((row) => {
+          const parsed = v.safeParse(schema, row)
+          if (!parsed.success) count(`row.${table}`) // set aside: the rest loads
+          return parsed.success ? [parsed.output] : []
+        })
+      const contacts = (await rows(contactsTable.name, ContactRow)).sort((a, b) => a.addedAt - b.addedAt)
+      const requests: ContactRequest[] = []
+      for (const { state, ...request } of await rows(requestsTable.name, RequestRow)) {
+        if (state === 'ignored') ignored.set(request.from, request.at)
+        else requests.push(request)
+      }
+      store.setState({ contacts, requests: requests.sort((a, b) => a.at - b.at) })
+    },
+    connect(to) {
+      network = to
+      knocking = createKnocking({ self: () => to.self, myName: to.myName, transport: to.transport, crypto, clock })
+      for (const contact of store.getState().contacts) pursue(contact)
+    },
+    setOnline: (is) => knocking?.setOnline(is),
+    focus(peer) {
+      knocking?.focus(peer)
+      network?.dialer.focus(peer)
+    },
+    wake: () => knocking?.nowAll(),
+    tellName() {
+      for (const { id } of store.getState().contacts)
+        links.to(id)?.send(profileProtocol, 'name', { name: network?.myName() ?? '' })
+    },
+    stop: () => knocking?.stop(),
+  }
+}
