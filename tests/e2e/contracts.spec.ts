@@ -7,7 +7,9 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server.stop())
 
-for (const suite of ['storage', 'storage-by-cursor', 'crypto', 'tabs']) {
+const suites = ['storage', 'storage-by-cursor', 'storage-like-double', 'opening', 'key-store', 'crypto', 'tabs']
+
+for (const suite of suites) {
   test(`the real adapter keeps the contract: ${suite}`, async ({ page }) => {
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(String(error)))

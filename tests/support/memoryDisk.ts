@@ -1,8 +1,5 @@
 import type { Change, Key, RangeQuery, Row, TableSpec } from '../../src/ports/storage.ts'
 
-/** Why a list of changes is refused by the tables themselves. */
-export type Refused = 'exists' | 'broken'
-
 /**
  * What survives a reload: tables in IndexedDB's key order, and the epoch of who opened them last. Knows nothing of time; a list of
  * changes is applied whole or not at all.
@@ -13,12 +10,15 @@ export interface MemoryDisk {
   epoch(): number
   get(table: string, key: Key): Row | undefined
   range(query: RangeQuery): Row[]
-  apply(changes: readonly Change[]): 'done' | Refused
+  /** Does every change concern a table there is, and a key that is one? A browser refuses the others before it looks at any row. */
+  fits(changes: readonly Change[]): boolean
+  /** Of changes that fit. */
+  apply(changes: readonly Change[]): 'done' | 'exists'
   /** Everything in a table, for invariants. Rows are the disk's own: look, do not touch. */
   rows(table: string): readonly Row[]
-  /** Gone, as when the user clears site data. */
+  /** Gone, as when the user clears site data. What is opened afterwards is new; what was open is broken. */
   erase(): void
-  erased(): boolean
+  erasures(): number
 }
 
 interface Slot {
@@ -36,12 +36,19 @@ interface Table {
 export function createMemoryDisk(): MemoryDisk {
   const tables = new Map<string, Table>()
   let epoch = 0
-  let erased = false
+  let erasures = 0
 
   function tableOf(name: string): Table {
     const table = tables.get(name)
     if (!table) throw new Error(`no table ${name}`)
     return table
+  }
+
+  /** Undefined when it has none. */
+  function keyOf(change: Change): Key | undefined {
+    const table = tables.get(nameOf(change))
+    if (!table) return undefined
+    return 'drop' in change ? validKey(change.key) : keyAt(change.row, table.path)
   }
 
   function insert(table: Table, primary: Key, row: Row) {
@@ -65,7 +72,6 @@ export function createMemoryDisk(): MemoryDisk {
 
   return {
     open(specs) {
-      erased = false
       for (const spec of specs) {
         let table = tables.get(spec.name)
         if (!table) {
@@ -99,21 +105,19 @@ export function createMemoryDisk(): MemoryDisk {
       if (!slots) throw new Error(`no index ${query.index}`)
       return between(slots, query).map((slot) => slot.row)
     },
+    fits: (changes) => changes.every((change) => keyOf(change) !== undefined),
     apply(changes) {
       const undo: (() => void)[] = []
-      const giveUp = (why: Refused): Refused => {
-        for (const step of undo.reverse()) step()
-        return why
-      }
       for (const change of changes) {
-        const table = tables.get('add' in change ? change.add : 'put' in change ? change.put : change.drop)
-        if (!table) return giveUp('broken')
-        const key = 'drop' in change ? validKey(change.key) : keyAt(change.row, table.path)
-        if (key === undefined) return giveUp('broken')
+        const table = tableOf(nameOf(change))
+        const key = keyOf(change)!
         const before = remove(table, key)
         if (before) undo.push(() => insert(table, key, before))
         if ('drop' in change) continue
-        if ('add' in change && before) return giveUp('exists')
+        if ('add' in change && before) {
+          for (const step of undo.reverse()) step()
+          return 'exists'
+        }
         insert(table, key, change.row)
         undo.push(() => void remove(table, key))
       }
@@ -121,13 +125,16 @@ export function createMemoryDisk(): MemoryDisk {
     },
     rows: (name) => tableOf(name).slots.map((slot) => slot.row),
     erase() {
-      erased = true
+      erasures += 1
       tables.clear()
-      epoch = 0
     },
-    erased: () => erased,
+    erasures: () => erasures,
   }
 }
+
+/** Of the table. */
+export const nameOf = (change: Change): string =>
+  'add' in change ? change.add : 'put' in change ? change.put : change.drop
 
 function between(slots: readonly Slot[], query: RangeQuery): Slot[] {
   const { from, to, fromOpen = false, toOpen = false, reverse = false, limit = Number.POSITIVE_INFINITY } = query

@@ -1,6 +1,6 @@
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Change, Storage, TableSpec, Written } from '../../src/ports/storage.ts'
-import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
+import { createMemoryDisk, type MemoryDisk, nameOf } from './memoryDisk.ts'
 
 export interface MemoryStorageOptions {
   /** The disk of an earlier handle: a reload. That handle is deposed from then on. */
@@ -10,10 +10,13 @@ export interface MemoryStorageOptions {
   readonly delay?: () => number
 }
 
+/** What a disk can answer that has nothing to do with the rows. */
+type Failure = Exclude<Written, 'done' | 'exists'>
+
 export interface MemoryStorage extends Storage {
   readonly disk: MemoryDisk
   /** The next `times` writes fail with `why`, and nothing of them is on disk. */
-  failWrites(why: Exclude<Written, 'done' | 'exists'>, times?: number): void
+  failWrites(why: Failure, times?: number): void
   /** The database fails under us: from now on reads reject and writes are `broken`. What is on disk stays there. */
   breakDown(): void
   /** The tab dies now: nothing more of this handle reaches the disk, and its promises never settle. */
@@ -27,7 +30,8 @@ export interface MemoryStorage extends Storage {
 export function createMemoryStorage(tables: readonly TableSpec[], options: MemoryStorageOptions = {}): MemoryStorage {
   const { disk = createMemoryDisk(), clock, delay } = options
   const epoch = disk.open(tables)
-  const failures: Exclude<Written, 'done' | 'exists'>[] = []
+  const erasures = disk.erasures()
+  const failures: Failure[] = []
   const lastReads = new Map<string, Promise<unknown>>()
   let lastWrite: Promise<unknown> = Promise.resolve()
   let state: 'open' | 'closed' | 'broken' | 'crashed' = 'open'
@@ -43,7 +47,7 @@ export function createMemoryStorage(tables: readonly TableSpec[], options: Memor
     })
 
   const timeTaken = () => (clock && delay ? delay() : 0)
-  const usable = () => state !== 'broken' && !disk.erased()
+  const usable = () => state !== 'broken' && disk.erasures() === erasures
 
   async function read<T>(table: string, look: () => T): Promise<T> {
     if (state === 'crashed') return new Promise<never>(() => undefined)
@@ -67,19 +71,21 @@ export function createMemoryStorage(tables: readonly TableSpec[], options: Memor
     const own = cloned(changes)
     const failure = failures.shift()
     const ms = timeTaken()
-    const touched = changes.map((c) => lastReads.get('add' in c ? c.add : 'put' in c ? c.put : c.drop))
+    const touched = changes.map((change) => lastReads.get(nameOf(change)))
     const result = Promise.all([lastWrite, ...touched]).then(async (): Promise<Written> => {
       await pass(ms / 2)
-      const outcome = !usable()
-        ? 'broken'
-        : disk.epoch() !== epoch
-          ? 'deposed'
-          : (failure ?? (own ? disk.apply(own) : 'broken'))
+      const outcome = attempt(own, failure)
       await pass(ms / 2)
       return outcome
     })
     lastWrite = result
     return result
+  }
+
+  function attempt(changes: readonly Change[] | undefined, failure: Failure | undefined): Written {
+    if (!usable() || !changes || !disk.fits(changes)) return 'broken'
+    if (disk.epoch() !== epoch) return 'deposed'
+    return failure ?? disk.apply(changes)
   }
 
   return {

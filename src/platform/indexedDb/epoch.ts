@@ -36,11 +36,11 @@ function replaceHolder(db: IDBDatabase, own: string) {
     const taking = db.transaction(EPOCH_TABLE, 'readwrite')
     const table = taking.objectStore(EPOCH_TABLE)
     let before: unknown
-    const asked = table.get(KEY)
+    const asked = table.get(KEY) // requests are answered in their order
     asked.onsuccess = () => {
       before = asked.result
-      table.put(own, KEY)
     }
+    table.put(own, KEY)
     taking.oncomplete = () => resolve({ before, taken: true })
     taking.onabort = () => {
       if (taking.error?.name === 'QuotaExceededError') resolve({ before, taken: false })

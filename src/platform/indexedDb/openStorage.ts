@@ -51,20 +51,22 @@ function connect({ name, version, tables, steps = [], clock, patience = PATIENCE
       gaveUp = true
       resolve({ ok: false, why: 'blocked', detail: 'another connection holds the database' })
     })
-    const opening = openDB(name, version, {
-      upgrade(db, oldVersion, _newVersion, upgrade) {
-        stopWaiting() // from here on it takes as long as the rows take
-        upgrade.done.catch(() => undefined) // `opening` tells
-        if (gaveUp) return upgrade.abort()
-        migrate(db, upgrade, oldVersion, tables, steps).catch((reason: unknown) => {
-          migrationFailure = reason
-          abort(upgrade)
-        })
-      },
-      // A newer version wants in, or somebody deletes the database: hold nobody up.
-      blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
-    })
-    opening.then(
+    // Async, so that what the browser throws at once is told like any other failure.
+    const open = async () =>
+      openDB(name, version, {
+        upgrade(db, oldVersion, _newVersion, upgrade) {
+          stopWaiting() // from here on it takes as long as the rows take
+          upgrade.done.catch(() => undefined) // `open` tells
+          if (gaveUp) return upgrade.abort()
+          migrate(db, upgrade, oldVersion, tables, steps).catch((reason: unknown) => {
+            migrationFailure = reason
+            abort(upgrade)
+          })
+        },
+        // A newer version wants in, or somebody deletes the database: hold nobody up.
+        blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+      })
+    open().then(
       (db) => {
         stopWaiting()
         if (gaveUp) db.close()
