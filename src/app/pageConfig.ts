@@ -1,0 +1,48 @@
+import * as v from 'valibot'
+
+/** Broker addresses are `http(s)://host[:port]/path`, without a slash at the end. */
+const BrokerUrl = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/u), v.maxLength(512))
+const Claims = v.picklist(['required', 'optional', 'none'])
+const Urls = v.union([v.string(), v.array(v.string())])
+const IceServer = v.object({
+  urls: Urls,
+  username: v.exactOptional(v.string()),
+  credential: v.exactOptional(v.string()),
+})
+
+const Config = v.object({
+  broker: v.object({ url: v.nullable(BrokerUrl), path: v.pipe(v.string(), v.startsWith('/')), claims: Claims }),
+  brokers: v.pipe(v.array(v.object({ url: BrokerUrl, claims: Claims })), v.maxLength(32)),
+  ice: v.object({ servers: v.pipe(v.array(IceServer), v.maxLength(32)) }),
+})
+
+export interface PageConfig {
+  /** The page's own broker first. */
+  readonly brokers: readonly [BrokerInfo, ...BrokerInfo[]]
+  readonly iceServers: readonly { urls: string | string[]; username?: string; credential?: string }[]
+}
+export interface BrokerInfo {
+  readonly url: string
+  readonly claims: v.InferOutput<typeof Claims>
+}
+
+const trim = (url: string) => url.replace(/\/+$/u, '')
+
+/** What the server says about itself at `/config.json`; undefined when that is not it. `origin` is the page's own. */
+export function parsePageConfig(value: unknown, origin: string): PageConfig | undefined {
+  const parsed = v.safeParse(Config, value)
+  if (!parsed.success) return undefined
+  const { broker, brokers, ice } = parsed.output
+  const own = { url: trim(broker.url ?? origin + broker.path), claims: broker.claims }
+  const others = brokers.map(({ url, claims }) => ({ url: trim(url), claims })).filter(({ url }) => url !== own.url)
+  return { brokers: [own, ...others], iceServers: ice.servers }
+}
+
+/** Until the server has been heard once: its own broker at the usual place, and nobody else's help. */
+export const defaultPageConfig = (origin: string): PageConfig => ({
+  brokers: [{ url: `${origin}/peer`, claims: 'none' }],
+  iceServers: [],
+})
+
+export const hasRelay = ({ iceServers }: PageConfig): boolean =>
+  iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/u.test(url)))
