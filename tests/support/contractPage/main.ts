@@ -1,5 +1,6 @@
 import { type Outcome, runSuite } from './suite.ts'
 import { suites } from './suites.ts'
+import { createTab, type Tab } from './tab.ts'
 
 export interface ContractPage {
   run(suite: string): Promise<readonly Outcome[]>
@@ -8,9 +9,11 @@ export interface ContractPage {
 declare global {
   interface Window {
     contracts: ContractPage
+    tab: Tab
   }
 }
 
+window.tab = createTab()
 window.contracts = {
   async run(name) {
     const cases = Object.hasOwn(suites, name) ? suites[name] : undefined
