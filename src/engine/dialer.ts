@@ -6,12 +6,17 @@ import type { Attempt, DialFailure, PeerId, Signalling, Transport } from '../por
 import { signDial } from './gate.ts'
 import { MAX_DIALS, YIELD_MS } from './limits.ts'
 import type { LinkReason } from './linkState.ts'
-import type { Links, Me } from './links.ts'
+import type { Link, Links, Me } from './links.ts'
 import { backoff, createRetries } from './retry.ts'
 
 /** Longest pause between tries: for the conversation on screen, and for everybody else. Milliseconds. */
 const CAP_FOCUSED = 30_000
 const CAP_OTHERS = 5 * 60_000
+
+/** A link that lived this long was a success. Milliseconds. */
+const SETTLED = 5_000
+/** After a link that broke the rules, or was not what it said: as long a pause as after so many failures. */
+const TRIES_AFTER_REFUSAL = 4
 
 const REASONS: Record<DialFailure, LinkReason | undefined> = {
   absent: undefined, // they are simply not there
@@ -43,6 +48,7 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
   const wanted = new Set<PeerId>()
   const tries = new Map<PeerId, number>()
   const dials = new Map<PeerId, Dial>()
+  const upSince = new WeakMap<Link, number>()
   const retries = createRetries(clock)
   const onSettled = createListeners<[PeerId]>()
   /** Wanted, due, and waiting for one of the few places. */
@@ -79,7 +85,10 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
       if (!result.ok) why = REASONS[result.why]
       else if (stopped || !wanted.has(peer)) result.channel.close()
       // A link that came up meanwhile the other way is no reason to refuse this one: `links` chooses, by one rule on both sides.
-      else if ((await links.adopt(result.channel)) === 'proved') tries.delete(peer)
+      else await links.adopt(result.channel)
+      if (!result.ok && result.why === 'absent') links.absent(peer)
+    } catch {
+      why = 'unreachable' // our own keys failed to sign: the page is going away, or the disk is
     } finally {
       mine.ended = true
       if (dials.get(peer) === mine) dials.delete(peer)
@@ -107,7 +116,7 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
   }
 
   links.onUp((link) => {
-    tries.delete(link.peer)
+    upSince.set(link, clock.uptime())
     retries.cancel(link.peer)
     queue.delete(link.peer)
     // An offer that nobody has answered would only stand in the way of the next one, for 20 s.
@@ -116,10 +125,13 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
   })
   // Both sides notice and dial; a short pause of random length makes most of these meet a free line.
   links.onDown((link, which) => {
+    // One that broke at once is no success: a peer that we cannot stay linked to is not dialled every second.
+    if (clock.uptime() - (upSince.get(link) ?? 0) >= SETTLED) tries.delete(link.peer)
     if (which === 'last') later(link.peer)
   })
-  links.onTrouble((peer) => {
-    if (!dials.has(peer) && !retries.has(peer)) later(peer)
+  links.onTrouble((peer, why) => {
+    if (why === 'refused' || why === 'intercepted') tries.set(peer, Math.max(tries.get(peer) ?? 0, TRIES_AFTER_REFUSAL))
+    if (!dials.has(peer)) later(peer)
   })
 
   return {

@@ -144,12 +144,20 @@ export function createLinks({ me, crypto, clock, count, floor, unconfirmed }: De
     const all = links.get(peer) ?? links.set(peer, []).get(peer)!
     all.push(link)
     show(peer, { phase: 'online' })
-    void channel.path().then((path) => link.open && path && show(peer, { path }))
+    void findPath(link, [0, 1_000, 5_000])
     onUp.tell(link)
     for (const frame of held) receive(link, frame)
     channel.onFrame((frame) => receive(link, frame))
     channel.onClose(() => link.close())
     if (all.length > 1) settle(peer, all)
+  }
+
+  /** The selected pair may be known only a little later. */
+  async function findPath(link: Live, [pause, ...rest]: readonly number[]) {
+    const path = link.open ? await link.channel.path().catch(() => undefined) : undefined
+    if (!link.open) return
+    if (path) show(link.peer, { path })
+    else if (pause !== undefined) clock.after(pause, () => void findPath(link, rest))
   }
 
   /**
@@ -261,6 +269,13 @@ export function createLinks({ me, crypto, clock, count, floor, unconfirmed }: De
     dialling: (peer: PeerId) => !current(peer) && show(peer, { phase: 'connecting' }),
     undialled(peer: PeerId, reason?: LinkReason) {
       if (!current(peer)) show(peer, { phase: 'offline', ...(reason ? { reason } : {}) })
+    },
+    /** The broker knows nobody of that name: an old time-out says nothing any more. That somebody sat in between still does. */
+    absent(peer: PeerId) {
+      const { byPeer } = store.getState()
+      const before = byPeer[peer]
+      if (before?.reason !== 'timeout' && before?.reason !== 'unreachable') return
+      store.setState({ byPeer: { ...byPeer, [peer]: { phase: before.phase } } })
     },
     setSignalling: (signalling: Signalling) => store.setState({ signalling }),
     /** Something changed around us: every link has 3 s to show that it lives. */

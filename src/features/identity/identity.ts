@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import { createStore } from 'zustand/vanilla'
 import { peerIdOf } from '../../engine/address.ts'
 import { toBase64Url } from '../../lib/bytes.ts'
+import { createTurn } from '../../lib/inTurn.ts'
 import { cleanName, nameFits } from '../../lib/name.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Crypto, Keys } from '../../ports/crypto.ts'
@@ -45,6 +46,7 @@ export type IdentityRoom = Awaited<ReturnType<typeof createIdentity>>
 /** My keys, my name. Reads the disk first: resolves with what is there. */
 export async function createIdentity({ storage, keyStore, crypto, onReady }: Deps) {
   const store = createStore<IdentityState>(() => ({ phase: 'none' }))
+  const inTurn = createTurn()
   let self: Self | undefined
 
   async function write(keys: Keys, name: string, instance: string): Promise<CreateResult> {
@@ -83,25 +85,24 @@ export async function createIdentity({ storage, keyStore, crypto, onReady }: Dep
     store: store as ReadonlyStore<IdentityState>,
     /** Undefined before the first run is over. */
     self: () => self,
-    async create(name: string): Promise<CreateResult> {
-      const checked = check(name)
-      if (!checked.ok) return checked
-      if (self) return { ok: false, error: 'storage' }
-      try {
-        const survivor = store.getState().phase === 'none' ? await keyStore.load() : 'none'
-        return await write(
-          typeof survivor === 'string' ? await keyStore.create() : survivor,
-          checked.name,
-          newInstance(),
-        )
-      } catch {
-        return { ok: false, error: 'storage' }
-      }
-    },
-    async rename(name: string): Promise<CreateResult> {
-      const checked = check(name)
-      if (!checked.ok) return checked
-      return self ? write(self.keys, checked.name, self.instance) : { ok: false, error: 'storage' }
-    },
+    create: (name: string): Promise<CreateResult> =>
+      inTurn(async () => {
+        const checked = check(name)
+        if (!checked.ok) return checked
+        if (self) return { ok: true } // pressed twice
+        try {
+          const survivor = store.getState().phase === 'none' ? await keyStore.load() : 'none'
+          const keys = typeof survivor === 'string' ? await keyStore.create() : survivor
+          return await write(keys, checked.name, newInstance())
+        } catch {
+          return { ok: false, error: 'storage' }
+        }
+      }),
+    rename: (name: string): Promise<CreateResult> =>
+      inTurn(async () => {
+        const checked = check(name)
+        if (!checked.ok) return checked
+        return self ? write(self.keys, checked.name, self.instance) : { ok: false, error: 'storage' }
+      }),
   }
 }
