@@ -67,7 +67,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     me: self,
     project: createProjection({
       storage,
-      self: () => self().id,
       now: clock.now,
       summary: (peer) => chat.summary(peer),
       onSummary: (peer, summary) => chat.onSummary(peer, summary),
@@ -111,6 +110,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
         contacts.setOnline(state === 'online')
       },
     })
+  }
+  /** After a loss, friends know only my former ID: they are asked again, and what we wrote stays. */
+  async function begin(me: Self, anew: boolean) {
+    if (anew) await contacts.askAnew()
+    start(me)
   }
   const myName = () => {
     const state = identity.store.getState()

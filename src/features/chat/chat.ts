@@ -56,7 +56,7 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
         const old = before.get(entryId(entry))
         return old && (old.from !== 'me' || old.status === statusOf(entry, known))
           ? old
-          : messageOf(entry, self(), known, clock.now())
+          : messageOf(entry, known, clock.now())
       })
       return { open: { ...open, ...change, messages: [...messages, ...(failures.get(open.peer) ?? [])] } }
     })

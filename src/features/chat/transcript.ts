@@ -51,9 +51,10 @@ export function statusOf(entry: Pick<Entry, 'instance' | 'seq'>, marks: Marks): 
   return entry.seq <= upTo('delivered') ? 'delivered' : 'waiting'
 }
 
-export function messageOf(entry: Shown, self: PeerId, marks: Marks, now: number): Message {
+export function messageOf(entry: Shown, marks: Marks, now: number): Message {
   const body = entry.kind === TEXT ? v.safeParse(TextBody, entry.body) : undefined
-  const mine = entry.author === self
+  // Of two authors, the one who is not the friend is me, under this ID or a former one.
+  const mine = entry.author !== entry.conversation
   return {
     id: entryId(entry),
     from: mine ? 'me' : entry.author,
@@ -81,7 +82,6 @@ export async function page(storage: Storage, peer: PeerId, limit: number, before
 
 interface Deps {
   storage: Storage
-  self: () => PeerId
   now(): number
   summary(peer: PeerId): ChatSummary | undefined
   /** What the summary will be once this write is on disk. */
@@ -89,7 +89,7 @@ interface Deps {
 }
 
 /** The fold of entries into what is shown, materialised in the same write: see `Project` in the log. */
-export function createProjection({ storage, self, now, summary, onSummary }: Deps) {
+export function createProjection({ storage, now, summary, onSummary }: Deps) {
   return async function project(entries: readonly Entry[], mine: boolean): Promise<readonly Change[]> {
     const rows = new Map<string, Entry>()
     const touched = new Map<string, Entry>()
@@ -130,7 +130,7 @@ export function createProjection({ storage, self, now, summary, onSummary }: Dep
       if (!last) return { peer, unread: 0, lastText: '', lastAt: before?.lastAt ?? now() }
     }
     if (!last) return undefined
-    const { text, at } = messageOf(last, self(), NO_MARKS, now())
+    const { text, at } = messageOf(last, NO_MARKS, now())
     return { peer, unread, lastText: text.slice(0, PREVIEW), lastAt: at }
   }
 }

@@ -42,6 +42,8 @@ export interface ContactsRoom extends Contacts {
   /** Somebody whose ID I have pasted, or whom I have accepted. */
   admits(peer: PeerId): boolean
   load(): Promise<void>
+  /** I have another ID now: friends become people to be asked. */
+  askAnew(): Promise<void>
   /** From now on friends are dialled and requests go out. */
   connect(network: Network): void
   onKnock(from: PeerId, metadata: unknown): Promise<void>
@@ -224,6 +226,11 @@ export function createContacts({ storage, links, crypto, clock, count }: Deps): 
       }
       store.setState({ contacts, requests: requests.sort((a, b) => a.at - b.at) })
     },
+    askAnew: () =>
+      inTurn(async () => {
+        for (const contact of store.getState().contacts)
+          if (contact.status === 'friend') await write({ ...contact, status: 'asked' })
+      }),
     connect(to) {
       network = to
       knocking = createKnocking({ self: () => to.self, myName: to.myName, transport: to.transport, crypto, clock })

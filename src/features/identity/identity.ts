@@ -37,8 +37,8 @@ interface Deps {
   storage: Storage
   keyStore: KeyStore
   crypto: Crypto
-  /** There is an identity now, for the first time in this run. */
-  onReady(self: Self): void
+  /** There is an identity now, for the first time in this run. `anew`: in the place of one that was lost. */
+  onReady(self: Self, anew: boolean): void
 }
 
 export type IdentityRoom = Awaited<ReturnType<typeof createIdentity>>
@@ -53,10 +53,11 @@ export async function createIdentity({ storage, keyStore, crypto, onReady }: Dep
     const id = peerIdOf(keys.publicKey)
     const row = { key: 'me', id, name, instance } satisfies v.InferOutput<typeof Row>
     if ((await storage.write([{ put: identityTable.name, row }])) !== 'done') return { ok: false, error: 'storage' }
+    const anew = store.getState().phase === 'lost'
     store.setState({ phase: 'ready', id, name }, true)
     if (self) return { ok: true }
     self = { id, keys, instance }
-    onReady(self)
+    onReady(self, anew)
     return { ok: true }
   }
   const newInstance = () => toBase64Url(crypto.random(8))
