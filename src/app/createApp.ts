@@ -42,7 +42,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     storage,
     keyStore: deps.keyStore,
     crypto,
-    onReady: (self) => void start(self),
+    onReady: (me, anew) => void begin(me, anew),
   })
   const self = (): Self => {
     const me = identity.self()
