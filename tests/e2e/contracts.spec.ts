@@ -1,5 +1,6 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { type ContractPageServer, serveContractPage } from '../support/contractPage/serve.ts'
+import { test } from '../support/onDisk.ts'
 
 let server: ContractPageServer
 test.beforeAll(async () => {

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
-import { chromiumLaunch } from '../support/chromium.ts'
+import { type BrowserContext, expect, type Page } from '@playwright/test'
 import { type ContractPageServer, serveContractPage } from '../support/contractPage/serve.ts'
+import { test } from '../support/onDisk.ts'
 
 // What tabs and the disk do when the browser fails them: several pages of one profile, on the real adapters.
 
@@ -22,7 +19,7 @@ async function openTab(context: BrowserContext): Promise<Page> {
   return page
 }
 
-const join_ = (page: Page) => page.evaluate((profile) => window.tab.join(profile), PROFILE)
+const join = (page: Page) => page.evaluate((profile) => window.tab.join(profile), PROFILE)
 const open = (page: Page) => page.evaluate((database) => window.tab.open(database), DATABASE)
 const write = (page: Page, ids: readonly number[], size = 0) =>
   page.evaluate(([list, length]) => window.tab.write(list, length), [ids, size] as const)
@@ -32,9 +29,9 @@ const becomes = (page: Page, role: 'leader' | 'deposed') => page.evaluate((wante
 /** A leader with the disk open, and a follower. */
 async function openPair(context: BrowserContext) {
   const [leader, follower] = [await openTab(context), await openTab(context)]
-  expect(await join_(leader)).toBe('leader')
+  expect(await join(leader)).toBe('leader')
   expect(await open(leader)).toBe('ok')
-  expect(await join_(follower)).toBe('follower')
+  expect(await join(follower)).toBe('follower')
   return { leader, follower }
 }
 
@@ -64,22 +61,28 @@ test('the leader is closed: the follower leads by itself, once', async ({ contex
 
 test('a crash in the middle of writing leaves whole lists, and each that was done', async ({ context }) => {
   const { leader, follower } = await openPair(context)
-  const done: number[] = []
-  let enough = () => {}
-  const many = new Promise<void>((resolve) => {
-    enough = resolve
-  })
-  await leader.exposeFunction('done', (list: number) => {
-    done.push(list)
-    if (done.length === 40) enough()
-  })
-  await leader.evaluate(() => window.tab.writeForEver((window as unknown as { done(list: number): void }).done))
-  await many
+  const done = await writeUntil(leader, 40)
   await crash(leader)
   await becomes(follower, 'leader')
   await open(follower)
   expectWholeLists(await ids(follower), done)
 })
+
+/** Begins to write lists for ever. Resolves when so many are done; the list of them grows on. */
+async function writeUntil(page: Page, count: number): Promise<readonly number[]> {
+  const done: number[] = []
+  let enough = () => {}
+  const many = new Promise<void>((resolve) => {
+    enough = resolve
+  })
+  await page.exposeFunction('done', (list: number) => {
+    done.push(list)
+    if (done.length === count) enough()
+  })
+  await page.evaluate(() => window.tab.writeForEver((window as unknown as { done(list: number): void }).done))
+  await many
+  return done
+}
 
 function expectWholeLists(found: readonly number[] | undefined, done: readonly number[]) {
   const lists = new Map<number, number>()
@@ -210,34 +213,18 @@ test('a migration whose tab crashes half-way leaves everything as it was', async
   expect(await ids(second)).toEqual(all)
 })
 
-test('the whole browser is killed: every list that was done is on disk, whole', async () => {
-  const profile = await mkdtemp(join(tmpdir(), 'profile-'))
-  const launch = () => chromium.launchPersistentContext(profile, { headless: true, ...chromiumLaunch() })
-  try {
-    const context = await launch()
-    const page = await openTab(context)
-    await open(page)
-    const done: number[] = []
-    let enough = () => {}
-    const many = new Promise<void>((resolve) => {
-      enough = resolve
-    })
-    await page.exposeFunction('done', (list: number) => {
-      done.push(list)
-      if (done.length === 40) enough()
-    })
-    await page.evaluate(() => window.tab.writeForEver((window as unknown as { done(list: number): void }).done))
-    await many
-    const gone = context.waitForEvent('close')
-    const session = await context.browser()?.newBrowserCDPSession()
-    void session?.send('Browser.crash').catch(() => undefined)
-    await gone
-    const again = await launch()
-    const reader = await openTab(again)
-    expect(await open(reader)).toBe('ok')
-    expectWholeLists(await ids(reader), done)
-    await again.close()
-  } finally {
-    await rm(profile, { recursive: true, force: true })
-  }
+test('the whole browser is killed: every list that was done is on disk, whole', async ({ profile }) => {
+  const context = await profile.launch()
+  const page = await openTab(context)
+  await open(page)
+  const done = await writeUntil(page, 40)
+  const gone = context.waitForEvent('close')
+  const session = await context.browser()?.newBrowserCDPSession()
+  void session?.send('Browser.crash').catch(() => undefined) // it cannot answer any more
+  await gone
+  const again = await profile.launch()
+  const reader = await openTab(again)
+  expect(await open(reader)).toBe('ok')
+  expectWholeLists(await ids(reader), done)
+  await again.close()
 })

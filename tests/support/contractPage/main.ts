@@ -1,9 +1,11 @@
+import { type Figure, measureStorage } from './measureStorage.ts'
 import { type Outcome, runSuite } from './suite.ts'
 import { suites } from './suites.ts'
 import { createTab, type Tab } from './tab.ts'
 
 export interface ContractPage {
   run(suite: string): Promise<readonly Outcome[]>
+  measureStorage(): Promise<readonly Figure[]>
 }
 
 declare global {
@@ -20,4 +22,5 @@ window.contracts = {
     if (!cases) throw new Error(`no suite ${name}: ${Object.keys(suites).join(', ')}`)
     return runSuite(cases)
   },
+  measureStorage,
 }
