@@ -1,11 +1,12 @@
 import { lingui } from '@lingui/vite-plugin'
 import babel from '@rollup/plugin-babel'
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defineConfig, type PluginOption } from 'vite'
 
-export default defineConfig({
-  plugins: [
-    babel({
+/** What every build that contains screens needs: the page, the component tests and the gallery. */
+export const screens = (): PluginOption[] => [
+  {
+    ...babel({
       babelHelpers: 'bundled',
       extensions: ['.tsx'],
       include: ['src/**'],
@@ -14,8 +15,21 @@ export default defineConfig({
       parserOpts: { plugins: ['typescript', 'jsx'] },
       plugins: ['@lingui/babel-plugin-lingui-macro'],
     }),
-    react(),
-    lingui(),
-  ],
-  build: { outDir: 'dist/page', assetsInlineLimit: 0, target: 'es2022', modulePreload: { polyfill: false } },
+    // The macros must be gone before anything else looks at their imports.
+    enforce: 'pre',
+  },
+  react(),
+  lingui({ failOnMissing: true, failOnCompileError: true }),
+]
+
+export default defineConfig({
+  plugins: screens(),
+  build: {
+    outDir: 'dist/page',
+    assetsInlineLimit: 0,
+    target: 'es2022',
+    // Browsers that have all that the app asks for have light-dark() and nesting too.
+    cssTarget: ['chrome125', 'firefox128', 'safari17.5'],
+    modulePreload: { polyfill: false },
+  },
 })

@@ -1,0 +1,60 @@
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import { useApp } from './AppContext.tsx'
+import { DiskBanner } from './DiskBanner.tsx'
+import css from './Shell.module.css'
+import { StatusStrip } from './StatusStrip.tsx'
+import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
+import { NewChat, Nothing, Welcome } from './screens/NewChat.tsx'
+import { SettingsScreen } from './screens/SettingsScreen.tsx'
+import { Sidebar } from './screens/Sidebar.tsx'
+import { useNavigation } from './useNavigation.tsx'
+import { useUnreadInTitle } from './useUnreadInTitle.tsx'
+import { useVisibleHeight } from './useVisibleHeight.tsx'
+
+interface ShellProps {
+  me: { id: string; name: string }
+  onLanguageChosen(): void
+}
+
+/** The list of chats and one thing beside it; on a narrow screen one of the two. */
+export function Shell({ me, onLanguageChosen }: ShellProps) {
+  const { contacts } = useApp()
+  const navigation = useNavigation()
+  const { route } = navigation
+  const alone = useStore(contacts.store, (state) => state.contacts.length === 0)
+  const height = useVisibleHeight()
+  const peer = route.at === 'chat' ? route.peer : undefined
+  useUnreadInTitle(peer)
+
+  useEffect(() => {
+    const idle = setTimeout(preloadChat, 1_000)
+    return () => clearTimeout(idle)
+  }, [])
+
+  // On a narrow screen, whoever comes back to the list finds the place they left.
+  useEffect(() => {
+    if (peer === undefined) return
+    return () => document.querySelector<HTMLElement>(`nav a[data-peer="${peer}"]`)?.focus()
+  }, [peer])
+
+  return (
+    <div className={css.frame} style={height}>
+      <DiskBanner />
+      <StatusStrip />
+      <div className={css.shell} data-view={route.at !== 'home' ? 'one' : alone ? 'both' : 'list'}>
+        <div className={css.side}>
+          <Sidebar navigation={navigation} />
+        </div>
+        <main className={css.main}>
+          {route.at === 'chat' && <ChatScreen key={route.peer} me={me.id} peer={route.peer} onBack={navigation.back} />}
+          {route.at === 'settings' && (
+            <SettingsScreen me={me} onBack={navigation.back} onLanguageChosen={onLanguageChosen} />
+          )}
+          {route.at === 'new' && <NewChat me={me.id} navigation={navigation} />}
+          {route.at === 'home' && (alone ? <Welcome me={me} navigation={navigation} /> : <Nothing />)}
+        </main>
+      </div>
+    </div>
+  )
+}

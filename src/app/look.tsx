@@ -1,0 +1,47 @@
+import type { Language, Theme } from '../features/settings/settings.ts'
+
+/**
+ * Theme and language as last seen, where the page can read them before the database is open (`public/look.js` does so before the first
+ * paint). A copy: the settings room owns both.
+ */
+export interface Look {
+  readonly theme?: Theme
+  readonly language?: Language
+}
+
+const KEY = 'tete-a-tete.look'
+
+export function rememberedLook(): Look {
+  try {
+    const look: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}')
+    if (typeof look !== 'object' || look === null) return {}
+    const { theme, language } = look as Record<string, unknown>
+    return {
+      ...(theme === 'light' || theme === 'dark' || theme === 'system' ? { theme } : {}),
+      ...(language === 'en' || language === 'fr' ? { language } : {}),
+    }
+  } catch {
+    return {}
+  }
+}
+
+export function rememberLook(theme: Theme, language: Language | undefined) {
+  try {
+    localStorage.setItem(KEY, JSON.stringify({ theme, language }))
+  } catch {
+    // The next start may flash the other theme; nothing is lost.
+  }
+}
+
+/** The bar of a phone's browser takes the colour of the page below it. */
+const BAR = { light: '#f7f4ef', dark: '#1c1b1a' } as const
+
+export function showTheme(theme: Theme) {
+  const root = document.documentElement
+  if (theme === 'system') delete root.dataset.theme
+  else root.dataset.theme = theme
+  for (const bar of document.querySelectorAll<HTMLMetaElement>('meta[name="theme-color"]')) {
+    const dark = theme === 'system' ? bar.media.includes('dark') : theme === 'dark'
+    bar.content = dark ? BAR.dark : BAR.light
+  }
+}

@@ -1,0 +1,33 @@
+import '../ui/theme.css'
+import '../ui/base.css'
+import { setupI18n } from '@lingui/core'
+import { createRoot } from 'react-dom/client'
+import type { ReadonlyStore } from '../lib/readonlyStore.ts'
+import { DIRECTION, loadMessages, pickLanguage } from '../locales/catalogues.ts'
+import type { Boot } from './app.ts'
+import { rememberedLook, showTheme } from './look.tsx'
+import { Root } from './Root.tsx'
+
+/** Shows the app in `root` and follows `boot`. Returns the way to take it down again. */
+export function mount(root: HTMLElement, boot: ReadonlyStore<Boot>): () => void {
+  const i18n = setupI18n()
+  const forced = new URLSearchParams(location.search).get('lang') ?? undefined
+  const look = rememberedLook()
+  const screen = createRoot(root)
+  showTheme(look.theme ?? 'system')
+
+  const language = pickLanguage([forced, look.language, ...navigator.languages])
+  loadMessages(language).then(
+    (messages) => {
+      i18n.loadAndActivate({ locale: language, messages })
+      document.documentElement.lang = language
+      document.documentElement.dir = DIRECTION[language]
+      screen.render(<Root i18n={i18n} boot={boot} forced={forced} look={look} />)
+    },
+    () => {
+      // Without its words the page cannot say anything better; the file's own server answered a moment ago.
+      root.textContent = 'Tête-à-tête: please reload this page. · Recharge cette page, s’il te plaît.'
+    },
+  )
+  return () => screen.unmount()
+}

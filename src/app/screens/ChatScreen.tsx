@@ -1,0 +1,178 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ArrowLeft } from 'lucide-react'
+import { lazy, Suspense, useCallback, useEffect, useId, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { Composer } from '../../features/chat/Composer.tsx'
+import { nameOf } from '../../features/contacts/ContactName.tsx'
+import type { Contact, LinkState } from '../../features/contacts/contact.ts'
+import { LinkDetails } from '../../features/contacts/LinkDetails.tsx'
+import { LinkLine } from '../../features/contacts/LinkLine.tsx'
+import type { PeerId } from '../../ports/transport.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { IconButton } from '../../ui/Button.tsx'
+import { useFormats } from '../../ui/formats.tsx'
+import { Guard } from '../../ui/Guard.tsx'
+import { useEscape } from '../../ui/useEscape.tsx'
+import { useApp } from '../AppContext.tsx'
+import { MAX_TEXT } from '../caps.ts'
+import { totalUnread } from '../useUnreadInTitle.tsx'
+import { Beginning } from './Beginning.tsx'
+import css from './ChatScreen.module.css'
+import { Pane } from './Pane.tsx'
+
+const loadTranscript = () => import('../../features/chat/Transcript.tsx')
+const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcript }))
+
+/** Fetches what the first opened chat will need, once the page has nothing better to do. */
+export const preloadChat = () => void loadTranscript().catch(() => undefined)
+
+interface ChatScreenProps {
+  me: PeerId
+  peer: PeerId
+  onBack(): void
+}
+
+export function ChatScreen({ me, peer, onBack }: ChatScreenProps) {
+  const { contacts } = useApp()
+  const contact = useStore(contacts.store, (state) => state.contacts.find((one) => one.id === peer))
+  return contact ? <Conversation me={me} contact={contact} onBack={onBack} /> : <Unknown onBack={onBack} />
+}
+
+const OFFLINE: LinkState = { phase: 'offline' }
+
+function Conversation({ me, contact, onBack }: { me: PeerId; contact: Contact; onBack(): void }) {
+  const { chat, links } = useApp()
+  const peer = contact.id
+  const open = useStore(chat.store, (state) => (state.open?.peer === peer ? state.open : undefined))
+  const unread = useStore(chat.store, (state) => state.summaries[peer]?.unread ?? 0)
+  const link = useStore(links.store, (state) => state.byPeer[peer] ?? OFFLINE)
+  // An attack is told without being asked for.
+  const [asked, setAsked] = useState<boolean>()
+  const details = asked ?? link.reason === 'intercepted'
+  const composer = useRef<{ focus(): void }>(null)
+  const detailsId = useId()
+
+  useEffect(() => {
+    void chat.open(peer)
+    return () => chat.close()
+  }, [chat, peer])
+
+  useEffect(() => {
+    // With a mouse one begins to type at once; on a phone that would throw the keyboard over what one came to read.
+    if (matchMedia('(hover: hover) and (pointer: fine)').matches) composer.current?.focus()
+  }, [])
+
+  useEscape(details ? () => setAsked(false) : onBack)
+
+  const onLoadOlder = useCallback(() => void chat.loadOlder(), [chat])
+  const onCancel = useCallback((id: string) => void chat.cancel(id), [chat])
+  const onRetry = useCallback((id: string) => void chat.retry(id), [chat])
+
+  return (
+    <section className={css.chat} aria-label={nameOf(contact)}>
+      <Head
+        contact={contact}
+        link={link}
+        details={details}
+        detailsId={detailsId}
+        onToggle={() => setAsked(!details)}
+        onBack={onBack}
+      />
+      {details && (
+        <LinkDetails id={detailsId} me={me} contact={contact} link={link} onTry={() => links.dialNow(peer)} />
+      )}
+      <PresenceNews name={nameOf(contact)} phase={link.phase} />
+      <Guard fallback={<NotLoaded />}>
+        <Suspense fallback={<div className={css.log} />}>
+          {open ? (
+            <Transcript
+              conversation={open}
+              friend={nameOf(contact)}
+              unread={unread}
+              beginning={<Beginning contact={contact} />}
+              onLoadOlder={onLoadOlder}
+              onCancel={onCancel}
+              onRetry={onRetry}
+              onSeen={chat.markRead}
+            />
+          ) : (
+            <div className={css.log} />
+          )}
+        </Suspense>
+      </Guard>
+      <Composer ref={composer} chat={chat} peer={peer} limit={MAX_TEXT} />
+    </section>
+  )
+}
+
+interface HeadProps {
+  contact: Contact
+  link: LinkState
+  details: boolean
+  detailsId: string
+  onToggle(): void
+  onBack(): void
+}
+
+function Head({ contact, link, details, detailsId, onToggle, onBack }: HeadProps) {
+  const { t } = useLingui()
+  const { chat } = useApp()
+  const formats = useFormats()
+  const elsewhere = useStore(chat.store, (state) => totalUnread(state, contact.id))
+  return (
+    <header className={css.head}>
+      <span className={css.back}>
+        <IconButton label={t`Back`} onClick={onBack}>
+          <ArrowLeft className={css.arrow} size={21} />
+        </IconButton>
+        {elsewhere > 0 && (
+          <span className={css.elsewhere} aria-hidden="true">
+            {formats.number(elsewhere)}
+          </span>
+        )}
+      </span>
+      <Avatar id={contact.id} />
+      <div className={css.who}>
+        <h2 className={css.name}>
+          <bdi translate="no">{nameOf(contact)}</bdi>
+        </h2>
+        <LinkLine contact={contact} link={link} open={details} controls={detailsId} onToggle={onToggle} />
+      </div>
+    </header>
+  )
+}
+
+/** Comings and goings, for those who do not see the header. Trying to connect is no news. */
+function PresenceNews({ name, phase }: { name: string; phase: LinkState['phase'] }) {
+  const [told, setTold] = useState({ phase, news: false })
+  if (phase !== 'connecting' && phase !== told.phase) setTold({ phase, news: true })
+  const who = <bdi>{name}</bdi>
+  return (
+    <p className="visually-hidden" role="status">
+      {told.news && (told.phase === 'online' ? <Trans>{who} is online</Trans> : <Trans>{who} is offline</Trans>)}
+    </p>
+  )
+}
+
+function NotLoaded() {
+  return (
+    <div className={css.log} role="alert">
+      <p className={css.notLoaded}>
+        <Trans>
+          This part of the page did not load: the server may be away. Your messages are safe. Reload once it is back.
+        </Trans>
+      </p>
+    </div>
+  )
+}
+
+function Unknown({ onBack }: { onBack(): void }) {
+  useEscape(onBack)
+  return (
+    <Pane title={<Trans>Unknown chat</Trans>} onBack={onBack}>
+      <p>
+        <Trans>There is no chat with this ID on this device. Add it as a friend’s ID under “New chat”.</Trans>
+      </p>
+    </Pane>
+  )
+}

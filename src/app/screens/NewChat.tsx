@@ -1,0 +1,81 @@
+import { Trans } from '@lingui/react/macro'
+import { AddFriend } from '../../features/contacts/AddFriend.tsx'
+import { MyId } from '../../features/identity/MyId.tsx'
+import { Mark } from '../../ui/Mark.tsx'
+import { useEscape } from '../../ui/useEscape.tsx'
+import { useApp } from '../AppContext.tsx'
+import { toHref } from '../routes.ts'
+import type { Navigation } from '../useNavigation.tsx'
+import css from './NewChat.module.css'
+import { Pane } from './Pane.tsx'
+
+const hrefOf = (peer: string) => toHref({ at: 'chat', peer })
+
+/** The empty state is the next step. */
+export function Welcome({ me, navigation }: { me: { id: string; name: string }; navigation: Navigation }) {
+  const name = <bdi>{me.name}</bdi>
+  return (
+    <div className={css.welcome}>
+      <div className={css.middle}>
+        <div className={css.greeting}>
+          <h2 className={css.title}>
+            <Trans>Hello {name}</Trans>
+          </h2>
+          <p>
+            <Trans>Send your ID to a friend, by any way you like. Or add theirs.</Trans>
+          </p>
+        </div>
+        <BothIds me={me.id} navigation={navigation} />
+        <p className={css.tip}>
+          <Trans>
+            Just trying it out? Open this page on your phone or in a private window: that is a second person, with an ID
+            of their own.
+          </Trans>
+        </p>
+      </div>
+    </div>
+  )
+}
+
+export function NewChat({ me, navigation }: { me: string; navigation: Navigation }) {
+  useEscape(navigation.back)
+  return (
+    <Pane title={<Trans>New chat</Trans>} onBack={navigation.back}>
+      <BothIds me={me} navigation={navigation} />
+    </Pane>
+  )
+}
+
+function BothIds({ me, navigation }: { me: string; navigation: Navigation }) {
+  const { contacts } = useApp()
+  return (
+    <>
+      <section className={css.card}>
+        <h3 className={css.label}>
+          <Trans>Your ID</Trans>
+        </h3>
+        <MyId id={me} />
+      </section>
+      <section className={css.card}>
+        <AddFriend contacts={contacts} hrefOf={hrefOf} onAdded={(peer) => navigation.go({ at: 'chat', peer })} />
+        <p className={css.tip}>
+          <Trans>
+            The chat opens at once. They find your request when they open the app, and you can already write.
+          </Trans>
+        </p>
+      </section>
+    </>
+  )
+}
+
+/** Beside the list, while no chat is chosen. */
+export function Nothing() {
+  return (
+    <div className={css.nothing}>
+      <Mark size="l" />
+      <p>
+        <Trans>Choose a chat, or begin a new one.</Trans>
+      </p>
+    </div>
+  )
+}

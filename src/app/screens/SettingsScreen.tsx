@@ -1,0 +1,79 @@
+import { Trans } from '@lingui/react/macro'
+import { type ReactNode, useState } from 'react'
+import { version } from '../../../package.json'
+import { MyId } from '../../features/identity/MyId.tsx'
+import { Rename } from '../../features/identity/Rename.tsx'
+import { Appearance } from '../../features/settings/Appearance.tsx'
+import { BrokerChoice } from '../../features/settings/BrokerChoice.tsx'
+import { Privacy } from '../../features/settings/Privacy.tsx'
+import type { Settings } from '../../features/settings/settings.ts'
+import { LANGUAGES } from '../../locales/catalogues.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { useEscape } from '../../ui/useEscape.tsx'
+import { useApp } from '../AppContext.tsx'
+import { Pane } from './Pane.tsx'
+import css from './SettingsScreen.module.css'
+
+interface SettingsScreenProps {
+  me: { id: string; name: string }
+  onBack(): void
+  onLanguageChosen(): void
+}
+
+export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
+  const { identity, settings } = useApp()
+  const [lost, setLost] = useState(false)
+  useEscape(onBack)
+
+  async function set(change: Parameters<Settings['set']>[0]) {
+    setLost(!(await settings.set(change)))
+  }
+
+  return (
+    <Pane title={<Trans>Settings</Trans>} onBack={onBack}>
+      {lost && (
+        <p className={css.lost} role="alert">
+          <Trans>This browser could not store your choice. Free some disk space and try again.</Trans>
+        </p>
+      )}
+      <Group title={<Trans>You</Trans>}>
+        <div className={css.me}>
+          <Avatar id={me.id} size="xl" />
+          <div className={css.name}>
+            <Rename identity={identity} name={me.name} />
+          </div>
+        </div>
+        <MyId id={me.id} quiet />
+      </Group>
+      <Group title={<Trans>Appearance</Trans>}>
+        <Appearance
+          settings={settings}
+          languages={LANGUAGES}
+          onTheme={(theme) => void set({ theme })}
+          onLanguage={(language) => {
+            onLanguageChosen()
+            void set({ language })
+          }}
+        />
+      </Group>
+      <Group title={<Trans>Privacy</Trans>}>
+        <Privacy settings={settings} onSet={(change) => void set(change)} />
+      </Group>
+      <Group title={<Trans>Broker</Trans>}>
+        <BrokerChoice settings={settings} onReload={() => location.reload()} />
+      </Group>
+      <p className={css.version} translate="no">
+        Tête-à-tête {version}
+      </p>
+    </Pane>
+  )
+}
+
+function Group({ title, children }: { title: ReactNode; children: ReactNode }) {
+  return (
+    <section className={css.group}>
+      <h3 className={css.title}>{title}</h3>
+      <div className={css.card}>{children}</div>
+    </section>
+  )
+}

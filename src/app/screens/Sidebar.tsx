@@ -1,0 +1,50 @@
+import { useLingui } from '@lingui/react/macro'
+import { MessageSquarePlus, Settings } from 'lucide-react'
+import { ChatList } from '../../features/chat/ChatList.tsx'
+import { Requests } from '../../features/contacts/Requests.tsx'
+import { IconButton } from '../../ui/Button.tsx'
+import { Mark } from '../../ui/Mark.tsx'
+import { useApp } from '../AppContext.tsx'
+import { toHref } from '../routes.ts'
+import type { Navigation } from '../useNavigation.tsx'
+import css from './Sidebar.module.css'
+
+const hrefOf = (peer: string) => toHref({ at: 'chat', peer })
+
+export function Sidebar({ navigation }: { navigation: Navigation }) {
+  const { t } = useLingui()
+  const { contacts, chat, links } = useApp()
+  const { route, go } = navigation
+  return (
+    <div className={css.sidebar}>
+      <header className={css.head}>
+        <Mark />
+        <h1 className={css.name} translate="no">
+          Tête-à-tête
+        </h1>
+        <IconButton label={t`New chat`} onClick={() => go({ at: 'new' })}>
+          <MessageSquarePlus size={21} />
+        </IconButton>
+        <a
+          className={css.settings}
+          href={toHref({ at: 'settings' })}
+          aria-label={t`Settings`}
+          title={t`Settings`}
+          aria-current={route.at === 'settings' ? 'page' : undefined}
+        >
+          <Settings size={21} />
+        </a>
+      </header>
+      <div className={css.lists}>
+        <Requests contacts={contacts} onAccepted={(peer) => go({ at: 'chat', peer })} />
+        <ChatList
+          contacts={contacts}
+          chat={chat}
+          links={links.store}
+          current={route.at === 'chat' ? route.peer : undefined}
+          hrefOf={hrefOf}
+        />
+      </div>
+    </div>
+  )
+}

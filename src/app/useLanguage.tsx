@@ -1,0 +1,42 @@
+import type { I18n } from '@lingui/core'
+import { useEffect, useState } from 'react'
+import type { Language } from '../features/settings/settings.ts'
+import { DIRECTION, loadMessages, pickLanguage } from '../locales/catalogues.ts'
+
+interface LanguageWishes {
+  /** From the address (`?lang=`): stronger than all else, until the person chooses. */
+  forced: string | undefined
+  chosen: Language | undefined
+}
+
+/** Keeps the words on screen, and `<html lang dir>`, in the language that is wished for. Returns the way to drop what the address says. */
+export function useLanguage(i18n: I18n, { forced: atFirst, chosen }: LanguageWishes): () => void {
+  const [forced, setForced] = useState(atFirst)
+  const language = pickLanguage([forced, chosen, ...navigator.languages])
+
+  useEffect(() => {
+    let wanted = true
+    async function speak() {
+      if (i18n.locale !== language) {
+        const messages = await loadMessages(language)
+        if (!wanted) return
+        i18n.loadAndActivate({ locale: language, messages })
+      }
+      document.documentElement.lang = language
+      document.documentElement.dir = DIRECTION[language]
+    }
+    // When the server is away the words stay as they are; the choice is kept, and the next start speaks it.
+    speak().catch(() => undefined)
+    return () => {
+      wanted = false
+    }
+  }, [i18n, language])
+
+  return () => {
+    setForced(undefined)
+    const address = new URL(location.href)
+    if (!address.searchParams.has('lang')) return
+    address.searchParams.delete('lang')
+    history.replaceState(history.state, '', address)
+  }
+}

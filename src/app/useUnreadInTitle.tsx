@@ -1,0 +1,26 @@
+import { useLingui } from '@lingui/react'
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import type { ChatState } from '../features/chat/message.ts'
+import { nameOf } from '../features/contacts/ContactName.tsx'
+import type { PeerId } from '../ports/transport.ts'
+import { useApp } from './AppContext.tsx'
+
+export const totalUnread = (state: ChatState, except?: PeerId): number =>
+  Object.entries(state.summaries).reduce((sum, [peer, one]) => sum + (peer === except ? 0 : one.unread), 0)
+
+/** (3) Bob · Tête-à-tête */
+export function useUnreadInTitle(peer: PeerId | undefined) {
+  const { chat, contacts } = useApp()
+  const { i18n } = useLingui()
+  const unread = useStore(chat.store, totalUnread)
+  const name = useStore(contacts.store, (state) => {
+    const contact = state.contacts.find((one) => one.id === peer)
+    return contact && nameOf(contact)
+  })
+
+  useEffect(() => {
+    const count = unread > 0 ? `(${i18n.number(unread)}) ` : ''
+    document.title = `${count}${name ? `${name} · ` : ''}Tête-à-tête`
+  }, [i18n, unread, name])
+}

@@ -1,0 +1,121 @@
+import { Plural, useLingui } from '@lingui/react/macro'
+import { SendHorizontal } from 'lucide-react'
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  type Ref,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
+import type { PeerId } from '../../ports/transport.ts'
+import { IconButton } from '../../ui/Button.tsx'
+import css from './Composer.module.css'
+import type { Chat } from './message.ts'
+import { useDraft } from './useDraft.tsx'
+
+interface ComposerProps {
+  chat: Pick<Chat, 'send'>
+  peer: PeerId
+  /** The longest text that can be sent, in UTF-16 units. */
+  limit: number
+  ref?: Ref<{ focus(): void }>
+}
+
+/** From here on the room that is left is said. */
+const NEAR = 200
+
+/** Enter sends, Shift+Enter breaks the line. Sending is always possible: what cannot go now waits. */
+export function Composer({ chat, peer, limit, ref }: ComposerProps) {
+  const { t } = useLingui()
+  const [draft, setDraft] = useDraft(peer)
+  const [refused, setRefused] = useState(false)
+  const field = useRef<HTMLTextAreaElement>(null)
+  const left = limit - draft.length
+
+  useImperativeHandle(ref, () => ({ focus: () => field.current?.focus({ preventScroll: true }) }), [])
+
+  // Grows with what is in it, where the browser does not do that by itself; CSS holds the greatest height.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height depends on the draft
+  useLayoutEffect(() => {
+    const box = field.current
+    if (!box || CSS.supports('field-sizing', 'content')) return
+    box.style.blockSize = 'auto'
+    box.style.blockSize = `${box.scrollHeight}px`
+  }, [draft])
+
+  async function send() {
+    field.current?.focus({ preventScroll: true })
+    if (draft.trim() === '') return
+    if (left < 0) {
+      setRefused(true)
+      return
+    }
+    setDraft('')
+    const result = await chat.send(draft)
+    // What the disk refused is in the conversation, marked as failed; what is refused as a text comes back to be mended.
+    if (!result.ok && result.error === 'long' && field.current?.value === '') {
+      setDraft(draft)
+      setRefused(true)
+    }
+  }
+
+  function onSubmit(event: FormEvent) {
+    event.preventDefault()
+    void send()
+  }
+
+  function onKeyDown(event: KeyboardEvent) {
+    // While an input method composes, Enter chooses a word. 229 is how Safari says that.
+    const composing = event.nativeEvent.isComposing || event.keyCode === 229
+    if (event.key !== 'Enter' || event.shiftKey || composing) return
+    event.preventDefault()
+    void send()
+  }
+
+  return (
+    <form className={css.composer} onSubmit={onSubmit}>
+      {left < NEAR && (
+        <p
+          key={refused ? 'refused' : 'counted'}
+          className={css.left}
+          data-over={left < 0}
+          role={refused ? 'alert' : undefined}
+        >
+          {left >= 0 ? (
+            <Plural value={left} one="# character left" other="# characters left" />
+          ) : (
+            <Plural
+              value={-left}
+              one="# character too many. Shorten it, or send it in two parts."
+              other="# characters too many. Shorten it, or send it in parts."
+            />
+          )}
+        </p>
+      )}
+      <div className={css.row}>
+        <textarea
+          ref={field}
+          className={css.field}
+          aria-label={t`Message`}
+          placeholder={t`Write a message`}
+          value={draft}
+          onChange={(event) => {
+            setDraft(event.target.value)
+            setRefused(false)
+          }}
+          onKeyDown={onKeyDown}
+          rows={1}
+          dir="auto"
+          enterKeyHint="send"
+          autoComplete="off"
+        />
+        {/* Pressing it must not take the focus, or a phone's keyboard would close. */}
+        <IconButton label={t`Send`} look="primary" type="submit" onMouseDown={(event) => event.preventDefault()}>
+          <SendHorizontal className={css.icon} size={20} />
+        </IconButton>
+      </div>
+    </form>
+  )
+}

@@ -1,0 +1,183 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { ArrowDown } from 'lucide-react'
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { dayOf, useFormats } from '../../ui/formats.tsx'
+import { usePageWatched } from '../../ui/usePageWatched.tsx'
+import { MessageRow } from './MessageRow.tsx'
+import type { Message, OpenConversation } from './message.ts'
+import css from './Transcript.module.css'
+import { useRovingArticle } from './useRovingArticle.tsx'
+import { useUnreadLine } from './useUnreadLine.tsx'
+
+export interface TranscriptProps {
+  conversation: OpenConversation
+  friend: string
+  unread: number
+  /** Stands above the very first message. */
+  beginning: ReactNode
+  onLoadOlder(): void
+  onCancel(id: string): void
+  onRetry(id: string): void
+  /** The newest are on screen, and somebody looks. */
+  onSeen(): void
+}
+
+/** How close to the end still counts as being there, in pixels: about one line. */
+const AT_END = 48
+/** Two messages of one author closer than this belong together. Milliseconds. */
+const TOGETHER = 3 * 60_000
+/** How many messages before the oldest loaded one the next page is asked for. */
+const AHEAD = 10
+
+/** Above the first and below the last message; half of it below. Pixels. */
+const PADDING = 16
+
+const joined = (a: Message | undefined, b: Message | undefined) =>
+  a !== undefined &&
+  b !== undefined &&
+  a.from === b.from &&
+  Math.abs(b.at - a.at) < TOGETHER &&
+  dayOf(a.at) === dayOf(b.at)
+
+/** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
+export function Transcript(props: TranscriptProps) {
+  const { conversation, friend, unread, beginning, onLoadOlder, onCancel, onRetry, onSeen } = props
+  const { messages, complete, loading } = conversation
+  const { t } = useLingui()
+  const formats = useFormats()
+  const watched = usePageWatched()
+  const scroller = useRef<HTMLDivElement>(null)
+  const [atEnd, setAtEnd] = useState(true)
+  const [settled, setSettled] = useState(false)
+  const line = useUnreadLine(messages, unread, watched && atEnd)
+  const roving = useRovingArticle(messages, scroller)
+
+  const list = useVirtualizer({
+    count: messages.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: useCallback((at: number) => estimate(messages[at]), [messages]),
+    getItemKey: useCallback((at: number) => messages[at]?.id ?? at, [messages]),
+    anchorTo: 'end',
+    followOnAppend: true,
+    scrollEndThreshold: AT_END,
+    paddingStart: PADDING,
+    paddingEnd: PADDING / 2,
+    overscan: 6,
+    rangeExtractor: roving.rangeExtractor,
+  })
+
+  // Opens at the newest, or at the first unread when they fill more than the screen.
+  const opened = useRef(false)
+  useLayoutEffect(() => {
+    if (opened.current || messages.length === 0) return
+    opened.current = true
+    const at = line === undefined ? -1 : messages.findIndex((message) => message.id === line)
+    if (at >= 0) list.scrollToIndex(at, { align: 'start' })
+    else list.scrollToEnd()
+    setSettled(true)
+  }, [list, messages, line])
+
+  // What I have just written is always shown.
+  const last = messages.at(-1)
+  const lastSeen = useRef(last?.id)
+  useLayoutEffect(() => {
+    if (last && last.id !== lastSeen.current && last.from === 'me' && opened.current) list.scrollToEnd()
+    lastSeen.current = last?.id
+  }, [list, last])
+
+  const measureEnd = useCallback(() => {
+    const box = scroller.current
+    if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= AT_END)
+  }, [])
+  // biome-ignore lint/correctness/useExhaustiveDependencies: new messages move the end without a scroll
+  useLayoutEffect(measureEnd, [messages, measureEnd])
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each new message that is looked at is seen
+  useEffect(() => {
+    if (watched && atEnd && settled) onSeen()
+  }, [watched, atEnd, settled, unread, last?.id, onSeen])
+
+  const items = list.getVirtualItems()
+  const first = items[0]?.index
+  useEffect(() => {
+    if (settled && !complete && !loading && first !== undefined && first < AHEAD) onLoadOlder()
+  }, [settled, complete, loading, first, onLoadOlder])
+
+  const lastMine = messages.findLast((message) => message.from === 'me')?.id
+  return (
+    <div className={css.frame}>
+      <div
+        ref={scroller}
+        className={css.log}
+        role="log"
+        aria-label={t`Messages`}
+        // Scrolling and paging add old messages to the page, and those are no news.
+        aria-live={settled && atEnd ? 'polite' : 'off'}
+        aria-relevant="additions"
+        aria-busy={loading}
+        onScroll={measureEnd}
+        onKeyDown={roving.onKeyDown}
+        onFocus={roving.onFocus}
+      >
+        <div className={css.column}>
+          {complete && messages.length === 0 && <div className={css.beginning}>{beginning}</div>}
+          <div className={css.rows} style={{ blockSize: list.getTotalSize() }}>
+            {items.map((item) => {
+              const message = messages[item.index]
+              if (!message) return null
+              const before = messages[item.index - 1]
+              const opensUnread = message.id === line
+              return (
+                <div
+                  key={item.key}
+                  ref={list.measureElement}
+                  data-index={item.index}
+                  className={css.row}
+                  style={{ transform: `translateY(${item.start}px)` }}
+                >
+                  {complete && item.index === 0 && <div className={css.beginning}>{beginning}</div>}
+                  <MessageRow
+                    message={message}
+                    friend={friend}
+                    opensDay={(before !== undefined || complete) && (!before || dayOf(before.at) !== dayOf(message.at))}
+                    opensUnread={opensUnread}
+                    joinsBefore={joined(before, message) && !opensUnread}
+                    joinsAfter={joined(message, messages[item.index + 1]) && messages[item.index + 1]?.id !== line}
+                    speaks={message.id === lastMine}
+                    current={item.index === roving.current}
+                    onCancel={onCancel}
+                    onRetry={onRetry}
+                  />
+                </div>
+              )
+            })}
+          </div>
+        </div>
+      </div>
+      {loading && messages.length > 0 && (
+        <p className={css.loading}>
+          <Trans>Loading older messages…</Trans>
+        </p>
+      )}
+      {!atEnd && (
+        <button
+          type="button"
+          className={css.latest}
+          aria-label={t`Go to latest`}
+          title={t`Go to latest`}
+          onClick={() => list.scrollToEnd()}
+        >
+          <ArrowDown size={20} />
+          {unread > 0 && <span className={css.count}>{formats.number(unread)}</span>}
+        </button>
+      )}
+    </div>
+  )
+}
+
+/** Before a row has been measured: one line is about 48 characters. Pixels. */
+function estimate(message: Message | undefined): number {
+  const lines = message ? Math.ceil(message.text.length / 48) + (message.text.match(/\n/g)?.length ?? 0) : 1
+  return 26 + Math.max(lines, 1) * 21
+}

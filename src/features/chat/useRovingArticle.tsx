@@ -1,0 +1,51 @@
+import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
+import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import type { Message } from './message.ts'
+
+const articleOf = (target: EventTarget) => (target as Element).closest<HTMLElement>('article')
+
+/**
+ * One tab stop for all messages: the Tab key reaches the newest (or the one last visited), the arrow keys go from one to the next. The one
+ * with the focus stays on the page however far it is scrolled away.
+ */
+export function useRovingArticle(messages: readonly Message[], log: RefObject<HTMLElement | null>) {
+  const [visited, setVisited] = useState<string>()
+  const wanted = useRef<string>(undefined)
+  const found = visited === undefined ? -1 : messages.findIndex((message) => message.id === visited)
+  const current = found >= 0 ? found : messages.length - 1
+
+  const rangeExtractor = useCallback(
+    (range: Range) => {
+      const shown = defaultRangeExtractor(range)
+      const kept = [found - 1, found, found + 1].filter((at) => found >= 0 && at >= 0 && at < range.count)
+      return [...new Set([...shown, ...kept])].sort((a, b) => a - b)
+    },
+    [found],
+  )
+
+  // The neighbour may have come onto the page only with this rendering.
+  useEffect(() => {
+    if (wanted.current === undefined || wanted.current !== visited) return
+    wanted.current = undefined
+    const articles = log.current?.querySelectorAll<HTMLElement>('article') ?? []
+    for (const article of articles) if (article.dataset.messageId === visited) article.focus()
+  }, [visited, log])
+
+  return {
+    current,
+    rangeExtractor,
+    onFocus(event: FocusEvent) {
+      const id = articleOf(event.target)?.dataset.messageId
+      if (id !== undefined) setVisited(id)
+    },
+    onKeyDown(event: KeyboardEvent) {
+      const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
+      if (step === 0 || !articleOf(event.target)) return
+      const next = messages[current + step]
+      if (!next) return
+      event.preventDefault()
+      wanted.current = next.id
+      setVisited(next.id)
+    },
+  }
+}

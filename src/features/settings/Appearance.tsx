@@ -1,0 +1,61 @@
+import { Trans } from '@lingui/react/macro'
+import { Monitor, Moon, Sun } from 'lucide-react'
+import { useId } from 'react'
+import { useStore } from 'zustand'
+import { Choice } from '../../ui/Choice.tsx'
+import css from './Appearance.module.css'
+import type { Language, Settings, Theme } from './settings.ts'
+
+interface AppearanceProps {
+  settings: Settings
+  /** Each under its own name, so that it can be found in a language one does not read. */
+  languages: Readonly<Record<Language, string>>
+  onTheme(theme: Theme): void
+  onLanguage(language: Language | undefined): void
+}
+
+export function Appearance({ settings, languages, onTheme, onLanguage }: AppearanceProps) {
+  const theme = useStore(settings.store, (state) => state.theme)
+  const language = useStore(settings.store, (state) => state.language)
+  const id = useId()
+  return (
+    <>
+      <Choice
+        label={<Trans>Theme</Trans>}
+        value={theme}
+        onChange={onTheme}
+        options={[
+          { value: 'system', words: <Trans>System</Trans>, icon: <Monitor size={16} /> },
+          { value: 'light', words: <Trans>Light</Trans>, icon: <Sun size={16} /> },
+          { value: 'dark', words: <Trans>Dark</Trans>, icon: <Moon size={16} /> },
+        ]}
+      />
+      <div className={css.language}>
+        <label htmlFor={id}>
+          <Trans>Language</Trans>
+        </label>
+        <select
+          id={id}
+          value={language ?? ''}
+          onChange={(event) => {
+            const chosen = event.target.value
+            onLanguage(Object.hasOwn(languages, chosen) ? (chosen as Language) : undefined)
+          }}
+        >
+          <LanguageOption />
+          {Object.entries(languages).map(([code, name]) => (
+            <option key={code} value={code} lang={code}>
+              {name}
+            </option>
+          ))}
+        </select>
+      </div>
+    </>
+  )
+}
+
+const LanguageOption = () => (
+  <option value="">
+    <Trans>As the browser</Trans>
+  </option>
+)

@@ -1,0 +1,27 @@
+/// <reference path="./po.d.ts" />
+import type { Messages } from '@lingui/core'
+import type { Language } from '../features/settings/settings.ts'
+
+/** Each language under its own name, so that it can be found by those who read no other. */
+export const LANGUAGES: Readonly<Record<Language, string>> = { en: 'English', fr: 'Français' }
+
+export const DIRECTION: Readonly<Record<Language, 'ltr' | 'rtl'>> = { en: 'ltr', fr: 'ltr' }
+
+const CATALOGUES: Readonly<Record<Language, () => Promise<{ messages: Messages }>>> = {
+  en: () => import('./en/messages.po'),
+  fr: () => import('./fr/messages.po'),
+}
+
+/** Loads one language and no other. Rejects when the server cannot be reached. */
+export const loadMessages = async (language: Language): Promise<Messages> => (await CATALOGUES[language]()).messages
+
+const isLanguage = (code: string): code is Language => Object.hasOwn(LANGUAGES, code)
+
+/** The first of `wished` (tags like fr-CA, best first) that there is, else English. */
+export function pickLanguage(wished: readonly (string | null | undefined)[]): Language {
+  for (const tag of wished) {
+    const code = tag?.toLowerCase().split('-')[0]
+    if (code !== undefined && isLanguage(code)) return code
+  }
+  return 'en'
+}

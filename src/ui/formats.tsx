@@ -1,0 +1,71 @@
+import { useLingui } from '@lingui/react'
+import { useMemo } from 'react'
+
+/** Times and numbers as people of this language write them. All take milliseconds since 1970. */
+export interface Formats {
+  /** 12:40 */
+  time(at: number): string
+  /** Today, Yesterday, Tuesday, 3 May, 3 May 2024 */
+  day(at: number, today: number): string
+  /** Short, for a list: 12:40, Yesterday, Tue, 03/05/2026 */
+  brief(at: number, today: number): string
+  /** Within a sentence: 12:40, yesterday 12:40, Tuesday 12:40, 3 May */
+  moment(at: number, today: number): string
+  /** With all there is to know. */
+  full(at: number): string
+  number(n: number): string
+}
+
+/** Days since 1970 by the wall clock of this place. */
+export const dayOf = (at: number): number => Math.floor((at - new Date(at).getTimezoneOffset() * 60_000) / 86_400_000)
+
+export function createFormats(locale: string): Formats {
+  const using = (options: Intl.DateTimeFormatOptions) => {
+    const format = new Intl.DateTimeFormat(locale, options)
+    return (at: number) => format.format(at)
+  }
+  const time = using({ hour: 'numeric', minute: '2-digit' })
+  const weekday = using({ weekday: 'long' })
+  const shortWeekday = using({ weekday: 'short' })
+  const date = using({ day: 'numeric', month: 'long' })
+  const fullDate = using({ day: 'numeric', month: 'long', year: 'numeric' })
+  const shortDate = using({ day: '2-digit', month: '2-digit', year: '2-digit' })
+  const full = using({ dateStyle: 'full', timeStyle: 'medium' })
+  const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
+  const number = new Intl.NumberFormat(locale)
+  const capital = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1)
+  const yearOf = (day: number) => new Date(day * 86_400_000).getUTCFullYear()
+  const calendar = (at: number, today: number) => (yearOf(dayOf(at)) === yearOf(today) ? date(at) : fullDate(at))
+
+  return {
+    time,
+    full,
+    number: (n) => number.format(n),
+    day(at, today) {
+      const ago = today - dayOf(at)
+      if (ago === 0 || ago === 1) return capital(relative.format(-ago, 'day'))
+      return ago > 1 && ago < 7 ? capital(weekday(at)) : calendar(at, today)
+    },
+    brief(at, today) {
+      const ago = today - dayOf(at)
+      if (ago === 0) return time(at)
+      if (ago === 1) return capital(relative.format(-1, 'day'))
+      return ago > 1 && ago < 7 ? capital(shortWeekday(at)) : shortDate(at)
+    },
+    moment(at, today) {
+      const ago = today - dayOf(at)
+      if (ago === 0) return time(at)
+      if (ago === 1) return `${relative.format(-1, 'day')} ${time(at)}`
+      return ago > 1 && ago < 7 ? `${weekday(at)} ${time(at)}` : calendar(at, today)
+    },
+  }
+}
+
+/** In the app's language, in the browser's variant of it (so `en` writes dates as en-GB where the browser does). */
+export function useFormats(): Formats {
+  const { i18n } = useLingui()
+  return useMemo(() => {
+    const variant = navigator.languages.find((tag) => tag === i18n.locale || tag.startsWith(`${i18n.locale}-`))
+    return createFormats(variant ?? i18n.locale)
+  }, [i18n.locale])
+}

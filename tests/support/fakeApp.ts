@@ -1,0 +1,239 @@
+import { createStore } from 'zustand/vanilla'
+import type { App, DiskTrouble } from '../../src/app/app.ts'
+import type { LinkState, LinksState } from '../../src/engine/linkState.ts'
+import type { ChatState, ChatSummary, Message, SendResult } from '../../src/features/chat/message.ts'
+import type { AddResult, Contact, ContactRequest, ContactsState } from '../../src/features/contacts/contact.ts'
+import type { IdentityState } from '../../src/features/identity/identity.ts'
+import type { SettingsState } from '../../src/features/settings/settings.ts'
+
+/** What the app is found with. */
+export interface FakeWorld {
+  identity: IdentityState
+  contacts: readonly Contact[]
+  requests: readonly ContactRequest[]
+  /** Everything on the disk, oldest first. */
+  messages: Readonly<Record<string, readonly Message[]>>
+  unread: Readonly<Record<string, number>>
+  links: Readonly<Record<string, LinkState>>
+  signalling: LinksState['signalling']
+  settings: Partial<SettingsState>
+  disk: DiskTrouble
+  pageSize: number
+}
+
+export const fakeId = (seed: string): string => `tete1${seed.repeat(60)}`.slice(0, 64)
+export const ME = fakeId('q7xm4zr9wk')
+export const BOB = fakeId('p0d3s8jn5c')
+export const ZOE = fakeId('v2ga6y0tlh')
+
+const SETTINGS: SettingsState = {
+  theme: 'system',
+  language: undefined,
+  readReceipts: true,
+  relayOnly: false,
+  relayAvailable: true,
+  broker: 'https://chat.example/peer',
+  brokers: [{ url: 'https://chat.example/peer', checksIds: true }],
+}
+
+/** An app without engine: the rooms' faces over plain memory, and levers to make things happen. Records what the screens asked for. */
+export function createFakeApp(found: Partial<FakeWorld> = {}) {
+  const asked: string[] = []
+  const disk = new Map<string, Message[]>(
+    Object.entries(found.messages ?? {}).map(([peer, messages]) => [peer, [...messages]]),
+  )
+  const pageSize = found.pageSize ?? 50
+  let sent = 0
+
+  const identity = createStore<IdentityState>(() => found.identity ?? { phase: 'ready', id: ME, name: 'Alice' })
+  const contacts = createStore<ContactsState>(() => ({
+    contacts: found.contacts ?? [],
+    requests: found.requests ?? [],
+  }))
+  const links = createStore<LinksState>(() => ({ signalling: found.signalling ?? 'online', byPeer: found.links ?? {} }))
+  const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
+  const trouble = createStore<{ trouble: DiskTrouble }>(() => ({ trouble: found.disk }))
+  const chat = createStore<ChatState>(() => ({ open: undefined, summaries: summariesOf(disk, found.unread ?? {}) }))
+
+  const isOnline = (peer: string) => links.getState().byPeer[peer]?.phase === 'online'
+
+  function summarise(peer: string, change: Partial<ChatSummary>) {
+    chat.setState((state) => {
+      const last = disk.get(peer)?.at(-1)
+      const before = state.summaries[peer] ?? { unread: 0, lastText: '', lastAt: 0 }
+      const summary = { ...before, lastText: last?.text ?? '', lastAt: last?.at ?? 0, ...change }
+      return { summaries: { ...state.summaries, [peer]: summary } }
+    })
+  }
+
+  function show(peer: string, count: number) {
+    const all = disk.get(peer) ?? []
+    const messages = all.slice(Math.max(all.length - count, 0))
+    chat.setState({ open: { peer, messages, complete: messages.length === all.length, loading: false } })
+  }
+
+  function append(peer: string, message: Message) {
+    disk.set(peer, [...(disk.get(peer) ?? []), message])
+    chat.setState((state) =>
+      state.open?.peer === peer ? { open: { ...state.open, messages: [...state.open.messages, message] } } : {},
+    )
+  }
+
+  function mark(id: string, change: Partial<Message>) {
+    const marked = (all: readonly Message[]) => all.map((one) => (one.id === id ? { ...one, ...change } : one))
+    for (const [peer, all] of disk) disk.set(peer, marked(all))
+    chat.setState((state) => (state.open ? { open: { ...state.open, messages: marked(state.open.messages) } } : {}))
+  }
+
+  async function send(text: string): Promise<SendResult> {
+    const peer = chat.getState().open?.peer
+    if (text.trim() === '' || peer === undefined) return { ok: false, error: 'empty' }
+    asked.push(`send ${text}`)
+    const id = `${ME}/1/${++sent}`
+    if (trouble.getState().trouble) {
+      append(peer, { id, from: 'me', kind: 'text', text, at: Date.now(), status: 'failed' })
+      return { ok: false, error: 'storage' }
+    }
+    append(peer, { id, from: 'me', kind: 'text', text, at: Date.now(), status: 'waiting' })
+    summarise(peer, {})
+    if (isOnline(peer)) setTimeout(() => mark(id, { status: 'delivered' }), 0)
+    return { ok: true, id }
+  }
+
+  const app: App = {
+    identity: {
+      store: identity,
+      async create(name) {
+        if (name.trim() === '') return { ok: false, error: 'empty' }
+        if (name.length > 64) return { ok: false, error: 'long' }
+        identity.setState({ phase: 'ready', id: ME, name: name.trim() }, true)
+        return { ok: true }
+      },
+      async rename(name) {
+        if (name.trim() === '') return { ok: false, error: 'empty' }
+        identity.setState({ phase: 'ready', id: ME, name: name.trim() }, true)
+        return { ok: true }
+      },
+    },
+    contacts: {
+      store: contacts,
+      async add(paste): Promise<AddResult> {
+        const id = paste.trim()
+        if (id === ME) return { ok: false, error: 'self', id }
+        if (contacts.getState().contacts.some((one) => one.id === id)) return { ok: false, error: 'known', id }
+        if (!id.startsWith('tete1')) return { ok: false, error: 'wrong-kind' }
+        if (id.length !== 64) return { ok: false, error: 'typo' }
+        const contact: Contact = { id, name: '', status: 'asked', addedAt: Date.now() }
+        contacts.setState((state) => ({ contacts: [...state.contacts, contact] }))
+        return { ok: true, id }
+      },
+      async accept(from) {
+        const request = contacts.getState().requests.find((one) => one.from === from)
+        if (!request) return false
+        asked.push(`accept ${from}`)
+        const contact: Contact = { id: from, name: request.name, status: 'friend', addedAt: Date.now() }
+        contacts.setState((state) => ({
+          contacts: [...state.contacts, contact],
+          requests: state.requests.filter((one) => one.from !== from),
+        }))
+        return true
+      },
+      async ignore(from) {
+        asked.push(`ignore ${from}`)
+        contacts.setState((state) => ({ requests: state.requests.filter((one) => one.from !== from) }))
+        return true
+      },
+    },
+    chat: {
+      store: chat,
+      async open(peer) {
+        asked.push(`open ${peer}`)
+        show(peer, pageSize)
+      },
+      close() {
+        asked.push('close')
+        chat.setState({ open: undefined })
+      },
+      async loadOlder() {
+        const open = chat.getState().open
+        if (!open || open.complete || open.loading) return
+        asked.push('loadOlder')
+        chat.setState({ open: { ...open, loading: true } })
+        await new Promise((resolve) => setTimeout(resolve, 20))
+        const now = chat.getState().open
+        if (now?.peer === open.peer) show(open.peer, now.messages.length + pageSize)
+      },
+      send,
+      async retry(id) {
+        asked.push(`retry ${id}`)
+        mark(id, { status: 'waiting' })
+        return { ok: true, id }
+      },
+      async cancel(id) {
+        asked.push(`cancel ${id}`)
+        for (const [peer, all] of disk)
+          disk.set(
+            peer,
+            all.filter((one) => one.id !== id),
+          )
+        const open = chat.getState().open
+        if (open) chat.setState({ open: { ...open, messages: open.messages.filter((one) => one.id !== id) } })
+        return true
+      },
+      markRead() {
+        const peer = chat.getState().open?.peer
+        if (peer === undefined || !chat.getState().summaries[peer]?.unread) return
+        asked.push(`read ${peer}`)
+        summarise(peer, { unread: 0 })
+      },
+    },
+    settings: {
+      store: settings,
+      async set(change) {
+        settings.setState(change)
+        return true
+      },
+      async setBroker(url) {
+        if (!/^https?:/.test(url)) return 'malformed'
+        if (!settings.getState().brokers.some((one) => one.url === url)) return 'not-allowed'
+        settings.setState({ broker: url })
+        return 'done'
+      },
+    },
+    links: { store: links, dialNow: (peer) => void asked.push(`dial ${peer}`) },
+    disk: { store: trouble },
+    wake: () => void asked.push('wake'),
+    leave: () => undefined,
+    stop: async () => undefined,
+  }
+
+  return {
+    app,
+    /** What the screens asked of the rooms, in order. */
+    asked,
+    mark,
+    /** A message comes in; unread until the screen says it was seen. */
+    receive(peer: string, text: string, id = `${peer}/1/${(disk.get(peer)?.length ?? 0) + 1}`) {
+      append(peer, { id, from: peer, kind: 'text', text, at: Date.now() })
+      summarise(peer, { unread: (chat.getState().summaries[peer]?.unread ?? 0) + 1 })
+    },
+    link: (peer: string, link: LinkState) => links.setState((state) => ({ byPeer: { ...state.byPeer, [peer]: link } })),
+    broker: (signalling: LinksState['signalling']) => links.setState({ signalling }),
+    diskTrouble: (what: DiskTrouble) => trouble.setState({ trouble: what }),
+    change: (id: string, change: Partial<Contact>) =>
+      contacts.setState((state) => ({
+        contacts: state.contacts.map((one) => (one.id === id ? { ...one, ...change } : one)),
+      })),
+  }
+}
+
+function summariesOf(disk: ReadonlyMap<string, readonly Message[]>, unread: Readonly<Record<string, number>>) {
+  const all: Record<string, ChatSummary> = {}
+  for (const [peer, messages] of disk) {
+    const last = messages.at(-1)
+    all[peer] = { unread: unread[peer] ?? 0, lastText: last?.text ?? '', lastAt: last?.at ?? 0 }
+  }
+  return all
+}
+
+export type FakeApp = ReturnType<typeof createFakeApp>

@@ -1,0 +1,193 @@
+import { createStore } from 'zustand/vanilla'
+import type { App, Boot } from '../../../src/app/app.ts'
+import type { LinkState } from '../../../src/engine/linkState.ts'
+import type { Message } from '../../../src/features/chat/message.ts'
+import type { Contact } from '../../../src/features/contacts/contact.ts'
+import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
+import { BOB, createFakeApp, type FakeWorld, fakeId, ME, ZOE } from '../fakeApp.ts'
+
+interface Scene {
+  boot: ReadonlyStore<Boot>
+  hash?: string
+}
+
+const MINUTE = 60_000
+const DAY = 1_440 * MINUTE
+/** Twenty to one today, so that no scene depends on the hour it is looked at. */
+const NOON = new Date().setHours(12, 40, 0, 0)
+
+const CAMILLE = fakeId('k4e7u2mh9x')
+const YUSUF = fakeId('3wz8rf5cqa')
+const INES = fakeId('8nyd6l0jgs')
+const TOM = fakeId('c9t2hp7ve4')
+
+const friend = (id: string, name: string, more: Partial<Contact> = {}): Contact => ({
+  id,
+  name,
+  status: 'friend',
+  addedAt: NOON - 30 * DAY,
+  lastSeen: NOON - 25 * MINUTE,
+  ...more,
+})
+
+const FRIENDS = [
+  friend(BOB, 'Bob'),
+  friend(ZOE, 'Zoé Lefèvre'),
+  friend(CAMILLE, 'Camille'),
+  friend(YUSUF, 'يوسف'),
+  friend(INES, 'Inês de Castro e Vasconcelos da Silva'),
+  friend(TOM, '', { status: 'asked', addedAt: NOON - 3 * DAY }),
+]
+
+let seq = 0
+const says = (from: string, text: string, ago: number, more: Partial<Message> = {}): Message => ({
+  id: `${from}/1/${++seq}`,
+  from,
+  kind: 'text',
+  text,
+  at: NOON - ago * MINUTE,
+  ...(from === 'me' ? { status: 'read' as const } : {}),
+  ...more,
+})
+
+const WITH_BOB: Message[] = [
+  says(BOB, 'Are you still up for Saturday?', 1_530),
+  says('me', 'Yes! The market first, then lunch at the canal?', 1_528),
+  says(BOB, 'Perfect. I’ll bring the good coffee.', 1_526),
+  says(BOB, 'And the book I owe you since March. I know.', 1_525),
+  says('me', 'Since last March.', 1_522),
+  says(BOB, 'Details.', 1_521),
+  says(
+    'me',
+    'Found the photos from the lake, by the way. There are about three hundred of them, and in every single one somebody is blinking.',
+    74,
+  ),
+  says(BOB, 'Show me!', 70),
+  says(BOB, 'Also, does this thing really go straight from my browser to yours?', 69),
+  says(
+    'me',
+    'It does. No account, no server in the middle. If one of us is away it just waits and goes when we are both here.',
+    66,
+  ),
+  says(BOB, 'شكراً! That is neat.', 64),
+  says('me', 'Ten o’clock at the fountain then', 12, { status: 'delivered' }),
+  says('me', 'I’ll be the one with the umbrella ☂️', 11, { status: 'delivered' }),
+]
+
+const LONG = Array.from({ length: 900 }, (_, n) =>
+  says(
+    n % 5 < 2 ? 'me' : ZOE,
+    `Message ${n + 1}. ${'Something to say about it. '.repeat(n % 4)}`.trim(),
+    (900 - n) * 37,
+  ),
+)
+
+const MESSAGES = {
+  [BOB]: WITH_BOB,
+  [ZOE]: LONG,
+  [CAMILLE]: [says(CAMILLE, 'On se voit demain ?', 1_500), says('me', 'Avec plaisir', 1_490)],
+  [YUSUF]: [says(YUSUF, 'أراك غداً إن شاء الله', 2 * 1_440)],
+  [INES]: [says('me', 'That was a lovely evening, thank you again for everything', 9 * 1_440)],
+}
+
+const LINKS: Record<string, LinkState> = {
+  [BOB]: { phase: 'online', path: 'direct' },
+  [ZOE]: { phase: 'online', path: 'relayed' },
+  [CAMILLE]: { phase: 'connecting' },
+}
+
+const WORLD: Partial<FakeWorld> = {
+  contacts: FRIENDS,
+  messages: MESSAGES,
+  unread: { [YUSUF]: 2, [ZOE]: 0 },
+  links: LINKS,
+}
+
+const REQUESTS = [
+  { from: fakeId('5sa0vq3kdn'), name: 'Margaux', text: 'Hi, it’s Margaux from the choir!', at: NOON - 8 * MINUTE },
+]
+
+const ready = (found: Partial<FakeWorld>, hash = '#/'): Scene => {
+  const { app } = createFakeApp(found)
+  return { boot: createStore<Boot>(() => ({ phase: 'ready', app })), hash }
+}
+const before = (state: Boot): Scene => ({ boot: createStore<Boot>(() => state) })
+const chat = (peer: string, link: LinkState, more: Partial<FakeWorld> = {}) =>
+  ready({ ...WORLD, links: { ...LINKS, [peer]: link }, ...more }, `#/chat/${peer}`)
+const lastOfBob = (...messages: Message[]) => ({
+  messages: { ...MESSAGES, [BOB]: [...WITH_BOB.slice(0, 10), ...messages] },
+})
+
+export const SCENES: Readonly<Record<string, () => Scene>> = {
+  starting: () => before({ phase: 'starting' }),
+  unsupported: () =>
+    before({ phase: 'unsupported', missing: ['secure-context', 'webrtc', 'indexeddb', 'ed25519', 'locks'] }),
+  elsewhere: () => before({ phase: 'elsewhere', takeOver: () => undefined }),
+  newer: () => before({ phase: 'newer' }),
+  broken: () =>
+    before({ phase: 'broken', detail: 'UnknownError: Internal error opening backing store for indexedDB.open.' }),
+  crashed: () => before({ phase: 'ready', app: {} as App }),
+  'first-run': () => ready({ identity: { phase: 'none' } }),
+  lost: () => ready({ identity: { phase: 'lost' } }),
+  empty: () => ready({}),
+  'empty-request': () => ready({ requests: REQUESTS }),
+  home: () => ready(WORLD),
+  requests: () =>
+    ready({ ...WORLD, requests: [...REQUESTS, { from: fakeId('f6m1xw8b2z'), name: '', text: '', at: NOON }] }),
+  new: () => ready(WORLD, '#/new'),
+  settings: () =>
+    ready(
+      {
+        ...WORLD,
+        settings: {
+          brokers: [
+            { url: 'https://chat.example/peer', checksIds: true },
+            { url: 'https://old.example/peerjs', checksIds: false },
+          ],
+        },
+      },
+      '#/settings',
+    ),
+  unknown: () => ready(WORLD, `#/chat/${fakeId('zzzz')}`),
+  'chat-direct': () => chat(BOB, { phase: 'online', path: 'direct' }),
+  'chat-relayed': () => chat(ZOE, { phase: 'online', path: 'relayed' }),
+  'chat-connecting': () => chat(BOB, { phase: 'connecting' }),
+  'chat-offline': () =>
+    chat(
+      BOB,
+      { phase: 'offline' },
+      lastOfBob(
+        says('me', 'See you there', 10, { status: 'waiting' }),
+        says('me', 'And bring the book!', 9, { status: 'waiting' }),
+      ),
+    ),
+  'chat-failed': () =>
+    chat(
+      BOB,
+      { phase: 'offline', reason: 'timeout' },
+      { ...lastOfBob(says('me', 'See you there', 10, { status: 'failed' })), disk: 'full' },
+    ),
+  'chat-unsupported': () => chat(BOB, { phase: 'online' }, lastOfBob(says(BOB, '', 4, { kind: 'unsupported' }))),
+  'chat-unread': () =>
+    ready({ ...WORLD, unread: { [BOB]: 4 }, ...lastOfBob(...WITH_BOB.slice(7, 9)) }, `#/chat/${BOB}`),
+  'chat-asked': () =>
+    chat(
+      TOM,
+      { phase: 'offline' },
+      { messages: { ...MESSAGES, [TOM]: [says('me', 'Hi Tom, it’s me!', 3, { status: 'waiting' })] } },
+    ),
+  'chat-empty': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: {} }),
+  'chat-long-name': () => chat(INES, { phase: 'offline' }),
+  'chat-rtl': () => chat(YUSUF, { phase: 'online', path: 'direct' }),
+  intercepted: () => chat(BOB, { phase: 'offline', reason: 'intercepted' }),
+  unproved: () => chat(BOB, { phase: 'offline', reason: 'unproved' }),
+  refused: () => chat(BOB, { phase: 'offline', reason: 'refused' }),
+  unreachable: () => chat(BOB, { phase: 'offline', reason: 'unreachable' }),
+  'broker-away': () => chat(BOB, { phase: 'online', path: 'direct' }, { signalling: 'offline' }),
+  replaced: () => chat(BOB, { phase: 'online', path: 'direct' }, { signalling: 'replaced' }),
+  'broker-refused': () => chat(BOB, { phase: 'offline' }, { signalling: 'refused' }),
+  'storage-broken': () => ready({ ...WORLD, disk: 'broken' }),
+  deposed: () => ready({ ...WORLD, disk: 'deposed' }),
+}
+
+export const OWN_ID = ME
