@@ -1,0 +1,133 @@
+import { posix } from 'node:path'
+import { type Import, importsOf } from './imports.ts'
+
+/**
+ * Who may import whom. A part may always import itself; beyond that, the parts and the packages that are listed, and of `types` what is
+ * erased before anything runs. A package ending in `/` stands for everything below it.
+ */
+interface Part {
+  readonly parts: readonly string[]
+  readonly types?: readonly string[]
+  readonly packages: readonly string[]
+}
+
+const VIEW_PACKAGES = ['react', 'zustand', '@lingui/', 'lucide-react', '@base-ui/']
+
+const MAP: Readonly<Record<string, Part>> = {
+  lib: { parts: [], packages: ['zustand/vanilla', '@scure/base'] },
+  ports: { parts: ['lib'], packages: [] },
+  engine: { parts: ['lib', 'ports'], packages: ['valibot', 'zustand/vanilla', '@noble/curves/', '@scure/base'] },
+  rooms: { parts: ['lib', 'ports', 'engine'], packages: ['valibot', 'zustand/vanilla'] },
+  // A view never sees the engine: what it shows is in a room's store.
+  views: {
+    parts: ['lib', 'rooms', 'ui', 'locales'],
+    types: ['ports'],
+    packages: [...VIEW_PACKAGES, '@tanstack/react-virtual'],
+  },
+  ui: { parts: ['lib'], packages: ['react', 'lucide-react', '@base-ui/', '@lingui/'] },
+  locales: { parts: ['lib'], types: ['rooms'], packages: ['@lingui/core'] },
+  platform: { parts: ['lib', 'ports'], packages: ['peerjs', 'idb', 'hpke', '@noble/curves/'] },
+  app: { parts: ['lib', 'ports', 'engine', 'rooms'], packages: ['zustand/vanilla', 'valibot'] },
+  screens: {
+    parts: ['lib', 'ports', 'engine', 'rooms', 'views', 'app', 'ui', 'locales'],
+    packages: [...VIEW_PACKAGES, 'zustand/vanilla', 'valibot', 'wouter', 'wouter/', 'react-dom/'],
+  },
+  // The composition root, and the workers that it starts: nobody else knows what a browser is made of.
+  main: {
+    parts: ['lib', 'ports', 'app', 'screens', 'ui', 'locales', 'platform'],
+    packages: ['react', 'react-dom/', '@lingui/', 'zustand/vanilla', 'peerjs'],
+  },
+  'peer-server': {
+    parts: [],
+    packages: ['express', 'helmet', 'ws', 'peer', 'pino', 'valibot', 'vite', 'node:'],
+  },
+}
+
+/** Which rooms a room may know, by type only, and whose views its views may show: identity <- contacts <- chat <- everything that rides on a chat. */
+const ROOMS: Readonly<Record<string, readonly string[]>> = {
+  identity: [],
+  contacts: ['identity'],
+  chat: ['identity', 'contacts'],
+  files: ['identity', 'contacts', 'chat'],
+  groups: ['identity', 'contacts', 'chat'],
+  calls: ['identity', 'contacts', 'chat'],
+  settings: ['identity', 'contacts'],
+  diagnostics: ['identity', 'contacts'],
+}
+
+const MAX_LINES = 300
+
+/** The part that a file belongs to. In features and app the extension is the wall: what needs React is `.tsx`. */
+const partOf = (path: string): string | undefined => {
+  const [top, folder = ''] = path.split('/')
+  if (top === 'peer-server') return 'peer-server'
+  if (top !== 'src') return undefined
+  const isView = /\.tsx$|\.css$/.test(path)
+  if (folder === 'features') return isView ? 'views' : 'rooms'
+  if (folder === 'app') return isView ? 'screens' : 'app'
+  if (path === 'src/main.tsx' || /^src\/\w+\.worker\.ts$/.test(path)) return 'main'
+  return Object.hasOwn(MAP, folder) && path.split('/').length > 2 ? folder : undefined
+}
+
+const roomOf = (path: string) => (path.startsWith('src/features/') ? path.split('/')[2] : undefined)
+
+const isPackageAllowed = (packages: readonly string[], specifier: string) =>
+  packages.some((name) => (/[/:]$/.test(name) ? specifier.startsWith(name) : specifier === name))
+
+/** What is wrong with one import; undefined when nothing is. */
+const violationOf = (path: string, part: string, { specifier, typeOnly }: Import): string | undefined => {
+  const rules = MAP[part]
+  if (rules === undefined) return `there is no part ${part}`
+  if (!specifier.startsWith('.'))
+    return isPackageAllowed(rules.packages, specifier) ? undefined : `${part} may not import the package ${specifier}`
+
+  const target = posix.join(posix.dirname(path), specifier.replace(/\?.*$/, ''))
+  // The one thing outside that both programs read: their own version.
+  if (target === 'package.json' && (part === 'peer-server' || part === 'screens')) return undefined
+  const targetPart = partOf(target)
+  if (targetPart === undefined) return `${target} belongs to no part`
+  const reach = [part, ...rules.parts, ...(typeOnly ? (rules.types ?? []) : [])]
+  if (!reach.includes(targetPart)) return `${part} may not import ${targetPart} (${target})`
+  if (/\.ts$/.test(path) && part !== 'main' && /\.tsx$/.test(target)) return `logic may not import a view (${target})`
+
+  const [room, targetRoom] = [roomOf(path), roomOf(target)]
+  if (room === undefined || targetRoom === undefined || room === targetRoom) return undefined
+  if (!ROOMS[room]?.includes(targetRoom)) return `${room} may not know ${targetRoom}`
+  // Rooms meet in createApp.ts alone. A view of a contact holds no room, so that a chat list can show it as it is.
+  const isViewOfView = part === 'views' && targetPart === 'views'
+  return typeOnly || isViewOfView ? undefined : `${room} may know ${targetRoom} by type only`
+}
+
+export interface Finding {
+  readonly modules: number
+  readonly imports: number
+  readonly violations: readonly string[]
+}
+
+/** Path from the project's root, with forward slashes -> source. */
+export type Sources = ReadonlyMap<string, string>
+
+export const checkImports = (sources: Sources): Finding => {
+  const violations: string[] = []
+  let imports = 0
+  for (const [path, source] of sources) {
+    const part = partOf(path)
+    if (part === undefined) {
+      violations.push(`${path}: belongs to no part`)
+      continue
+    }
+    for (const found of importsOf(path, source)) {
+      imports += 1
+      const violation = violationOf(path, part, found)
+      if (violation !== undefined) violations.push(`${path}:${found.line}: ${violation}`)
+    }
+  }
+  return { modules: sources.size, imports, violations }
+}
+
+/** A file past this is two things with one name. */
+export const checkSizes = (sources: Sources): string[] =>
+  [...sources]
+    .map(([path, source]) => ({ path, lines: source.trimEnd().split('\n').length }))
+    .filter(({ lines }) => lines > MAX_LINES)
+    .map(({ path, lines }) => `${path}: ${lines} lines`)
