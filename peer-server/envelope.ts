@@ -24,7 +24,7 @@ export const readEnvelope = (text: string): Envelope | undefined => {
   } catch {
     return undefined
   }
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) return undefined
+  if (typeof message !== 'object' || message === null) return undefined
   const { type, dst } = message as Record<string, unknown>
   if (typeof type !== 'string' || (dst !== undefined && dst !== null && typeof dst !== 'string')) return undefined
   return isShallow(message) ? { type, dst: dst ?? undefined } : undefined

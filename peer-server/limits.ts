@@ -17,5 +17,3 @@ export const MAX_CLIENTS = 20_000
 export const PING_MS = 25_000
 /** How long a closing socket, or a request in progress at the stop, is waited for. Milliseconds. */
 export const CLOSE_MS = 2_000
-/** From the first byte of a request to the last of its headers; slower is somebody holding sockets. Milliseconds. */
-export const HEADERS_MS = 10_000

@@ -10,7 +10,7 @@ import type { Config } from './config.ts'
 import { createGuard, type Guard } from './guard.ts'
 import { securityHeaders } from './headers.ts'
 import { createHealth } from './health.ts'
-import { CLOSE_MS, HEADERS_MS } from './limits.ts'
+import { CLOSE_MS } from './limits.ts'
 import { createPageConfig } from './pageConfig.ts'
 import { servePage } from './static.ts'
 
@@ -66,7 +66,7 @@ const createApp = (config: Config, publicUrl: string, guard: Guard, broker: Expr
 /** Page and broker behind one port. Rejects when it cannot listen. */
 export const createServer = async (config: Config): Promise<RunningServer> => {
   const log = createLog(config.logLevel)
-  const server = createHttpServer({ headersTimeout: HEADERS_MS })
+  const server = createHttpServer()
   server.listen({ port: config.port, ...(config.host === undefined ? {} : { host: config.host }) })
   await once(server, 'listening')
 

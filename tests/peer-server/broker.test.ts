@@ -42,7 +42,10 @@ describe('two PeerJS clients', () => {
     const { port } = await serve()
     const alice = await register(port, 'alice')
     alice.send({ type: 'OFFER', payload: 'early', dst: 'bob' })
-    await alice.next()
+    alice.send({ type: 'CANDIDATE', payload: 'also early', dst: 'bob' })
+    // Comes back once the server has dealt with what went before it.
+    alice.send({ type: 'CANDIDATE', payload: 'seen', dst: 'alice' })
+    await expect.poll(() => alice.inbox).toContainEqual(expect.objectContaining({ payload: 'seen' }))
     const bob = await register(port, 'bob')
     alice.send({ type: 'OFFER', payload: 'late', dst: 'bob' })
     expect(await bob.next()).toMatchObject({ payload: 'late' })
