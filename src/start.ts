@@ -1,0 +1,157 @@
+import type { StoreApi } from 'zustand/vanilla'
+import type { App, Boot } from './app/app.ts'
+import { createApp } from './app/createApp.ts'
+import { defaultPageConfig, hasRelay, type PageConfig, parsePageConfig } from './app/pageConfig.ts'
+import { tables } from './app/tables.ts'
+import { toBase64Url } from './lib/bytes.ts'
+import { createClock } from './platform/clock.ts'
+import { openStorage } from './platform/indexedDb/openStorage.ts'
+import { requestPersistence } from './platform/indexedDb/persistence.ts'
+import { createPeerJsTransport } from './platform/peerjs/transport.ts'
+import { missingSupport } from './platform/support.ts'
+import { createKeyStore } from './platform/webCrypto/keyStore.ts'
+import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
+import { createWebLockTabs } from './platform/webLocks.ts'
+import type { Tabs } from './ports/tabs.ts'
+
+/** Of the tables in `app/tables.ts`; a change to them needs a migration step. */
+const SCHEMA = 1
+/** How long a start waits for the server's word on itself before it goes on with what it knows. Milliseconds. */
+const CONFIG_PATIENCE = 1_500
+/** Focus, visibility and network events come in packs. Milliseconds. */
+const WAKE_PAUSE = 2_000
+
+/** The composition root: builds the platform, creates the app, and tells `boot` how far it got. */
+export async function start(boot: StoreApi<Boot>): Promise<void> {
+  const clock = createClock()
+  const crypto = createWebCrypto()
+  /** What was dropped, by reason: remote input never throws, but it is not forgotten either. */
+  const counts = new Map<string, number>()
+  const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
+  let config: PageConfig = cachedConfig() ?? defaultPageConfig(location.origin)
+  let tabs: Tabs | undefined
+  let app: App | undefined
+  /** Rises with every change of role: what was begun under another one is not finished. */
+  let term = 0
+
+  function cachedConfig(): PageConfig | undefined {
+    try {
+      return parsePageConfig(JSON.parse(localStorage.getItem('tete.config') ?? 'null'), location.origin)
+    } catch {
+      return undefined
+    }
+  }
+
+  /** Once a start, in the background where an earlier answer is known. */
+  async function fetchConfig(): Promise<void> {
+    try {
+      const response = await fetch('/config.json', { cache: 'no-cache' })
+      const value: unknown = await response.json()
+      const fresh = parsePageConfig(value, location.origin)
+      if (!fresh) return count('config.malformed')
+      config = fresh
+      localStorage.setItem('tete.config', JSON.stringify(value))
+    } catch {
+      count('config.unreachable')
+    }
+  }
+
+  /** Lets a broker without claims tell this profile from a squatter, also after a crash that left the old socket behind. */
+  function brokerToken(): string {
+    const known = localStorage.getItem('tete.broker-token')
+    if (known && /^[A-Za-z0-9_-]{43}$/.test(known)) return known
+    const made = toBase64Url(crypto.random(32))
+    localStorage.setItem('tete.broker-token', made)
+    return made
+  }
+
+  async function lead(mine: number) {
+    const fresh = fetchConfig()
+    if (!localStorage.getItem('tete.config')) {
+      await Promise.race([fresh, new Promise((resolve) => setTimeout(resolve, CONFIG_PATIENCE))])
+    }
+    const opened = await openStorage({ name: 'tete-a-tete', version: SCHEMA, tables, clock })
+    if (term !== mine) {
+      if (opened.ok) opened.storage.close()
+      return
+    }
+    if (!opened.ok) {
+      if (opened.why === 'missing') boot.setState({ phase: 'unsupported', missing: ['indexeddb'] }, true)
+      else if (opened.why === 'newer') boot.setState({ phase: 'newer' }, true)
+      else boot.setState({ phase: 'broken', detail: opened.detail }, true)
+      return
+    }
+    const made = await createApp({
+      storage: opened.storage,
+      keyStore: createKeyStore({ database: 'tete-a-tete-keys', marks: localStorage, mark: 'tete.identity' }),
+      crypto,
+      clock,
+      brokers: [choice(config.brokers[0]), ...config.brokers.slice(1).map(choice)],
+      relayAvailable: hasRelay(config),
+      count,
+      transport(self, settings) {
+        const url = new URL(settings.store.getState().broker)
+        return createPeerJsTransport({
+          self,
+          load: () => import('peerjs'),
+          broker: {
+            host: url.hostname,
+            port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
+            path: url.pathname,
+            secure: url.protocol === 'https:',
+          },
+          iceServers: () => config.iceServers.map((server) => ({ ...server })),
+          relayOnly: () => settings.store.getState().relayOnly && hasRelay(config),
+          token: async () => brokerToken(),
+          clock,
+          random: Math.random,
+          count,
+        })
+      },
+    })
+    if (term !== mine) return void made.stop()
+    app = made
+    boot.setState({ phase: 'ready', app: made }, true)
+    // Asked for once it matters: when there is somebody to lose.
+    const stopWaiting = made.contacts.store.subscribe(({ contacts }) => {
+      if (contacts.length === 0) return
+      stopWaiting()
+      void requestPersistence()
+    })
+  }
+
+  const choice = ({ url, claims }: PageConfig['brokers'][number]) => ({ url, checksIds: claims !== 'none' })
+
+  function onRole() {
+    const role = tabs?.role()
+    const mine = ++term
+    if (role === 'leader') {
+      lead(mine).catch((reason: unknown) => {
+        if (term === mine) boot.setState({ phase: 'broken', detail: String(reason) }, true)
+      })
+      return
+    }
+    if (role === 'waiting' || role === undefined) return
+    void app?.stop()
+    app = undefined
+    boot.setState({ phase: 'elsewhere', takeOver: () => tabs?.takeOver() }, true)
+  }
+
+  let woken = Number.NEGATIVE_INFINITY
+  function wake() {
+    if (!app || document.visibilityState === 'hidden' || clock.uptime() - woken < WAKE_PAUSE) return
+    woken = clock.uptime()
+    app.wake()
+  }
+
+  const missing = await missingSupport()
+  if (missing.length > 0) boot.setState({ phase: 'unsupported', missing }, true)
+  else {
+    tabs = createWebLockTabs({ name: 'tete-a-tete', locks: navigator.locks })
+    tabs.onChange(onRole)
+    onRole()
+  }
+  for (const event of ['online', 'focus', 'pageshow']) window.addEventListener(event, wake)
+  document.addEventListener('visibilitychange', wake)
+  window.addEventListener('pagehide', () => app?.leave())
+}

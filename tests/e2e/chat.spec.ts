@@ -1,0 +1,166 @@
+import { expect, test } from '@playwright/test'
+import { createPerson, makeFriends, type Person } from '../support/person.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
+
+let server: RunningServer
+let people: Person[]
+
+test.beforeEach(async () => {
+  server = await startServer()
+  people = []
+})
+test.afterEach(async () => {
+  for (const person of people) await person.close()
+  await server.stop()
+})
+async function person(browser: Parameters<typeof createPerson>[0], name: string) {
+  const made = await createPerson(browser, server.url, name)
+  people.push(made)
+  return made
+}
+
+test('one asks, writes before the answer, and the other accepts', async ({ browser }) => {
+  const ann = await person(browser, 'Ann')
+  const bob = await person(browser, 'Bob')
+  await ann.add(bob.id)
+  await expect(ann.page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible()
+  await ann.say('Are you there?')
+  await expect(ann.message('Are you there?')).toHaveAttribute('data-status', 'waiting')
+
+  const request = bob.page.getByRole('region', { name: 'Requests' }).locator(`[data-peer="${ann.id}"]`)
+  await expect(request).toContainText('Ann')
+  await request.getByRole('button', { name: 'Accept' }).click()
+  await bob.openChat(ann)
+  await expect(bob.message('Are you there?')).toHaveAttribute('data-from', ann.id)
+  await expect(ann.message('Are you there?')).toHaveAttribute('data-status', /delivered|read/)
+  await bob.say('I am now.')
+  await expect(ann.message('I am now.')).toBeVisible()
+  await expect(ann.page.locator('[data-link="online"]').first()).toHaveAttribute('data-path', 'direct')
+  await expect(bob.message('I am now.')).toHaveAttribute('data-status', 'read')
+
+  const ids = (p: Person) =>
+    p.page.locator('[data-message-id]').evaluateAll((all) => all.map((e) => e.getAttribute('data-message-id')))
+  expect(await ids(ann)).toEqual(await ids(bob))
+})
+
+test('both add each other at once', async ({ browser }) => {
+  const ann = await person(browser, 'Ann')
+  const bob = await person(browser, 'Bob')
+  await Promise.all([ann.add(bob.id), bob.add(ann.id)])
+  await ann.openChat(bob)
+  await bob.openChat(ann)
+  await Promise.all([ann.online(), bob.online()])
+  await Promise.all([ann.say('first'), bob.say('second')])
+  for (const p of [ann, bob]) {
+    await expect(p.message('first')).toBeVisible()
+    await expect(p.message('second')).toBeVisible()
+  }
+  expect(await ann.texts()).toEqual(await bob.texts())
+})
+
+test('a reload in the middle of a conversation loses nothing', async ({ browser }) => {
+  const ann = await person(browser, 'Ann')
+  const bob = await person(browser, 'Bob')
+  await makeFriends(ann, bob)
+  for (let i = 0; i < 5; i++) await ann.say(`before ${i}`)
+  await bob.page.reload()
+  for (let i = 0; i < 5; i++) await ann.say(`meanwhile ${i}`)
+  await ann.page.reload()
+  await ann.online()
+  await bob.online()
+  await ann.say('after')
+  await expect(bob.message('after')).toBeVisible()
+  const all = [...Array(5).keys()]
+    .map((i) => `before ${i}`)
+    .concat(
+      [...Array(5).keys()].map((i) => `meanwhile ${i}`),
+      'after',
+    )
+  await expect.poll(() => bob.texts()).toEqual(all)
+  await expect.poll(() => ann.texts()).toEqual(all)
+})
+
+test('a friend who was away gets everything, oldest first', async ({ browser }) => {
+  const ann = await person(browser, 'Ann')
+  const bob = await person(browser, 'Bob')
+  await makeFriends(ann, bob)
+  await bob.page.goto('about:blank')
+  await expect(ann.page.locator('[data-link="offline"], [data-link="connecting"]').first()).toBeVisible()
+  for (let i = 0; i < 10; i++) await ann.say(`waiting ${i}`)
+  await expect(ann.message('waiting 9')).toHaveAttribute('data-status', 'waiting')
+  await bob.page.goto(`${server.url}/?lang=en`)
+  await bob.openChat(ann)
+  await expect(bob.message('waiting 9')).toBeVisible()
+  expect(await bob.texts()).toEqual([...Array(10).keys()].map((i) => `waiting ${i}`))
+  await expect(ann.message('waiting 9')).toHaveAttribute('data-status', /delivered|read/)
+})
+
+test('the broker dies and comes back: the chat goes on', async ({ browser }) => {
+  const ann = await person(browser, 'Ann')
+  const bob = await person(browser, 'Bob')
+  await makeFriends(ann, bob)
+  for (const p of people) p.expectErrors(/WebSocket connection|ERR_CONNECTION_REFUSED/)
+  await server.kill()
+  for (const p of people) await expect(p.page.locator('html:not([data-broker="online"])')).toBeAttached()
+  await ann.say('still here?')
+  await bob.say('still here.')
+  await expect(ann.message('still here.')).toBeVisible()
+  await expect(bob.message('still here?')).toHaveAttribute('data-from', ann.id)
+  server = await startServer({ env: { PORT: String(server.port) } })
+  for (const p of people) await expect(p.page.locator('html[data-broker="online"]')).toBeAttached({ timeout: 60_000 })
+  await bob.page.reload()
+  await bob.online()
+  await ann.say('and after')
+  await expect(bob.message('and after')).toBeVisible()
+})
+
+test('a second tab says so, and can take over', async ({ browser }) => {
+  const ann = await person(browser, 'Ann')
+  const bob = await person(browser, 'Bob')
+  await makeFriends(ann, bob)
+  const first = ann.page
+  const second = await ann.newTab()
+  await expect(second.getByRole('button', { name: 'Use here' })).toBeVisible()
+  await bob.say('to the first tab')
+  await expect(ann.message('to the first tab')).toBeVisible()
+  await second.getByRole('button', { name: 'Use here' }).click()
+  ann.page = second
+  await ann.openChat(bob)
+  await ann.online()
+  await expect(first.getByRole('button', { name: 'Use here' })).toBeVisible()
+  await bob.say('to the second tab')
+  await expect(ann.message('to the second tab')).toBeVisible()
+  await ann.say('from the second tab')
+  await expect(bob.message('from the second tab')).toBeVisible()
+  // The one in use goes away: the other leads by itself.
+  await second.close()
+  ann.page = first
+  await ann.openChat(bob)
+  await ann.online()
+  await bob.say('to the first again')
+  await expect(ann.message('to the first again')).toBeVisible()
+  expect(await ann.texts()).toEqual(await bob.texts())
+})
+
+test('a wrong paste is answered in words beside the field', async ({ browser }) => {
+  const ann = await person(browser, 'Ann')
+  const bob = await person(browser, 'Bob')
+  const alert = ann.page.getByRole('alert')
+  const typo = bob.id.slice(0, 30) + (bob.id[30] === 'q' ? 'p' : 'q') + bob.id.slice(31)
+  for (const [pasted, error] of [
+    [typo, 'typo'],
+    ['bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4', 'wrong-kind'],
+    ['bob@example.org', 'wrong-kind'],
+    [ann.id, 'self'],
+  ] as const) {
+    await ann.add(pasted)
+    await expect(ann.page.locator(`[role="alert"][data-error="${error}"]`)).toBeVisible()
+    await expect(alert).not.toHaveText('')
+  }
+  await ann.add(
+    ` ${bob.id.slice(0, 20).toUpperCase()}\n${bob.id.slice(20, 40).toUpperCase()} - ${bob.id.slice(40).toUpperCase()} `,
+  )
+  await expect(ann.page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible()
+  await ann.add(bob.id)
+  await expect(ann.page.locator('[role="alert"][data-error="known"]')).toBeVisible()
+})
