@@ -1,0 +1,129 @@
+import type { Bytes } from '../../lib/bytes.ts'
+import { fingerprintOf } from '../../lib/sdp.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Channel, Count, DialFailure, DialResult, PeerId } from '../../ports/transport.ts'
+import { createChannel } from './channel.ts'
+import { type Frames, receiveFrames } from './frames.ts'
+import { DIAL_MS, MAX_EXTRA_CHANNELS } from './limits.ts'
+import type { Wire } from './line.ts'
+
+/** Of the one channel that a connection has; the files to come use a connection of their own. */
+export const LABEL = 'tete-a-tete'
+
+interface Deps {
+  remote: PeerId
+  role: Channel['role']
+  connectionId: string
+  wire: Wire
+  clock: Clock
+  count: Count
+  /** Once, whether it ever opened or not. */
+  onOver(): void
+}
+
+export type Connection = ReturnType<typeof createConnection>
+
+/**
+ * One RTCPeerConnection from its making to its end. PeerJS looks at `iceConnectionState`, which Chromium never lets fail, so its
+ * liveness is taken over whole: whatever ends a connection goes through `end`, and that closes the RTCPeerConnection.
+ */
+export function createConnection({ remote, role, connectionId, wire, clock, count, onOver }: Deps) {
+  const pc = wire.peerConnection
+  let over = false
+  let opening = false
+  let extra = 0
+  let data: RTCDataChannel | undefined
+  let frames: Frames | undefined
+  let channel: ReturnType<typeof createChannel> | undefined
+  let settle: (result: DialResult) => void = () => {}
+  const result = new Promise<DialResult>((resolve) => {
+    settle = resolve
+  })
+  const cancelDeadline = clock.after(DIAL_MS, () => end('timeout'))
+
+  function end(why: DialFailure) {
+    if (over) return
+    over = true
+    cancelDeadline()
+    frames?.stop()
+    wire.close()
+    // PeerJS does so for a connection in good order; for the others, and whatever it may think, once more.
+    pc.close()
+    settle({ ok: false, why })
+    channel?.closed()
+    onOver()
+  }
+
+  function use(taken: RTCDataChannel) {
+    data = taken
+    frames = receiveFrames(taken, () => {
+      count('channel.overflow')
+      end('failed')
+    })
+    taken.onclose = () => end('failed')
+    if (taken.readyState === 'open') void open(taken)
+    else taken.addEventListener('open', () => void open(taken))
+  }
+
+  async function open(taken: RTCDataChannel) {
+    if (over || opening || !frames) return
+    opening = true
+    const fingerprints = await certificates(pc)
+    if (over) return
+    if (!fingerprints) {
+      count('channel.certificate')
+      return end('failed')
+    }
+    cancelDeadline()
+    const hangUp = () => end('cancelled')
+    channel = createChannel({ remote, role, connectionId, fingerprints, pc, data: taken, frames, count, hangUp })
+    settle({ ok: true, channel: channel.channel })
+  }
+
+  pc.oniceconnectionstatechange = null
+  pc.addEventListener('connectionstatechange', () => {
+    if (pc.connectionState === 'failed' || pc.connectionState === 'closed') end('failed')
+  })
+  pc.ondatachannel = ({ channel: announced }) => {
+    if (role === 'answerer' && !data && isOurs(announced)) {
+      wire._initializeDataChannel(announced)
+      return use(announced)
+    }
+    // PeerJS would put it in the place of the one there is.
+    count('channel.extra')
+    announced.close()
+    if (++extra >= MAX_EXTRA_CHANNELS) end('failed')
+  }
+  if (wire.dataChannel) use(wire.dataChannel)
+
+  return {
+    result,
+    isOpen: () => channel !== undefined,
+    /** Resolves to false when the browser did not take it. */
+    async takeAnswer(sdp: string): Promise<boolean> {
+      await wire.handleMessage({ type: 'ANSWER', payload: { sdp: { type: 'answer', sdp } } }).catch(() => undefined)
+      return over || pc.signalingState === 'stable'
+    },
+    addCandidate(candidate: object) {
+      // Rejects, out of PeerJS's own error handling, when the connection ends meanwhile.
+      wire.handleMessage({ type: 'CANDIDATE', payload: { candidate } }).catch(() => undefined)
+    },
+    end,
+  }
+}
+
+const isOurs = ({ label, ordered, maxRetransmits, maxPacketLifeTime }: RTCDataChannel) =>
+  label === LABEL && ordered && maxRetransmits === null && maxPacketLifeTime === null
+
+/** Of the DTLS connection as it really is: the first fingerprint line of a signalled SDP may be a decoy. */
+async function certificates(pc: RTCPeerConnection): Promise<Channel['fingerprints'] | undefined> {
+  const local = fingerprintOf(pc.localDescription?.sdp ?? '')
+  const remote = await remoteCertificate(pc)
+  return local && remote && { local, remote }
+}
+
+async function remoteCertificate(pc: RTCPeerConnection): Promise<Bytes | undefined> {
+  const [certificate] = pc.sctp?.transport.getRemoteCertificates?.() ?? []
+  if (!certificate) return fingerprintOf(pc.remoteDescription?.sdp ?? '')
+  return new Uint8Array(await crypto.subtle.digest('SHA-256', certificate))
+}

@@ -1,0 +1,165 @@
+import { MAX_CANDIDATES } from '../../lib/sdp.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Count, PeerId, TransportHandlers } from '../../ports/transport.ts'
+import { DIAL_MS, MAX_INBOUND, MAX_INBOUND_EACH } from './limits.ts'
+import { type BrokerMessage, type Candidate, readMessage } from './message.ts'
+
+/** Where messages for one connection go, and what they are up against. */
+export interface Negotiation {
+  readonly remote: PeerId
+  readonly connectionId: string
+  readonly role: 'offerer' | 'answerer'
+  /** A remote description has been handed to the browser: before that it refuses candidates. */
+  described: boolean
+  /** Candidates seen, in descriptions and beside them. */
+  seen: number
+  /** Candidates that came too early. */
+  readonly early: Candidate[]
+  /** Undefined while an offer waits to be admitted. */
+  connection?: {
+    isOpen(): boolean
+    takeAnswer(sdp: string): Promise<boolean>
+    addCandidate(candidate: Candidate): void
+    end(why: 'refused' | 'absent' | 'offline'): void
+  }
+}
+
+type Offer = Extract<BrokerMessage, { type: 'OFFER' }>
+type Answer = Extract<BrokerMessage, { type: 'ANSWER' }>
+
+interface Deps {
+  self: PeerId
+  clock: Clock
+  count: Count
+  handlers: Pick<TransportHandlers, 'admit' | 'fitsDescription' | 'fitsCandidate' | 'onKnock'>
+  session: { isOpen(): boolean; opened(): void; taken(): void; probed(nonce: string): void }
+  /** Makes the RTCPeerConnection for an offer that was admitted; undefined when the browser refuses. */
+  accept(negotiation: Negotiation, sdp: string): Negotiation['connection'] | undefined
+}
+
+export type Firewall = ReturnType<typeof createFirewall>
+
+/**
+ * Everything that the broker says comes through here, and is admitted, held or dropped; what is dropped is counted. Nothing that it
+ * says ends a connection that lives: who speaks here is the broker, or whoever it lets speak.
+ */
+export function createFirewall({ self, clock, count, handlers, session, accept }: Deps) {
+  const negotiations = new Map<string, Negotiation>()
+
+  function receive(data: unknown) {
+    const message = readMessage(data)
+    if (typeof message === 'string') return count(`broker.${message}`)
+    switch (message.type) {
+      case 'OPEN':
+        return session.opened()
+      case 'ID-TAKEN':
+        return session.taken()
+      case 'ERROR': // the words are for people who run brokers; that the socket is closed afterwards is what matters
+      case 'LEAVE':
+        return count(`broker.${message.type.toLowerCase()}`)
+      case 'EXPIRE':
+        return expire(message.from)
+      case 'KNOCK':
+        return message.from === self ? count('broker.self') : handlers.onKnock(message.from, message.metadata)
+      case 'CANDIDATE':
+        if (message.from === self) return session.probed(message.connectionId)
+        return candidate(message.from, message.connectionId, message.candidate)
+      case 'ANSWER':
+        return answer(message)
+      case 'OFFER':
+        void offer(message)
+    }
+  }
+
+  async function offer({ from, connectionId, sdp, metadata }: Offer) {
+    if (from === self) return count('broker.self')
+    if (find(from, connectionId)) return count('broker.duplicate')
+    if (!handlers.fitsDescription(sdp)) return count('broker.description')
+    const waiting = [...negotiations.values()].filter((n) => n.role === 'answerer' && !n.connection?.isOpen())
+    if (waiting.length >= MAX_INBOUND || waiting.filter((n) => n.remote === from).length >= MAX_INBOUND_EACH) {
+      return count('broker.flood')
+    }
+    const negotiation = begin(from, connectionId, 'answerer')
+    negotiation.seen = candidatesIn(sdp)
+    const cancel = clock.after(DIAL_MS, () => finish(negotiation))
+    const admitted = await handlers.admit({ from, connectionId, metadata, sdp }).catch(() => false)
+    cancel()
+    if (negotiations.get(keyOf(from, connectionId)) !== negotiation) return
+    // Without the broker the answer would be lost, and the other side waits for nothing.
+    const connection = admitted && session.isOpen() ? accept(negotiation, sdp) : undefined
+    if (!connection) {
+      count('broker.refused')
+      return finish(negotiation)
+    }
+    negotiation.connection = connection
+    describe(negotiation)
+  }
+
+  async function answer({ from, connectionId, sdp }: Answer) {
+    const negotiation = find(from, connectionId)
+    const connection = negotiation?.connection
+    if (!negotiation || !connection) return count('broker.orphan')
+    if (negotiation.role !== 'offerer' || negotiation.described) return count('broker.duplicate')
+    if (!handlers.fitsDescription(sdp)) {
+      count('broker.description')
+      return connection.end('refused')
+    }
+    negotiation.seen += candidatesIn(sdp)
+    const taken = connection.takeAnswer(sdp)
+    describe(negotiation)
+    if (await taken) return
+    count('broker.description')
+    connection.end('refused')
+  }
+
+  function candidate(from: PeerId, connectionId: string, it: Candidate) {
+    const negotiation = find(from, connectionId)
+    if (!negotiation) return count('broker.orphan')
+    if (!handlers.fitsCandidate(it.candidate) || negotiation.seen >= MAX_CANDIDATES) return count('broker.candidate')
+    negotiation.seen++
+    if (negotiation.described) negotiation.connection?.addCandidate(it)
+    else negotiation.early.push(it)
+  }
+
+  function describe(negotiation: Negotiation) {
+    negotiation.described = true
+    for (const it of negotiation.early.splice(0)) negotiation.connection?.addCandidate(it)
+  }
+
+  /** Nobody took our offer. It says which peer, not which offer: only those that were never answered can be meant. */
+  function expire(from: PeerId) {
+    const meant = unanswered().filter((negotiation) => negotiation.remote === from)
+    if (meant.length === 0) count('broker.expire')
+    for (const negotiation of meant) negotiation.connection?.end('absent')
+  }
+
+  const unanswered = () => [...negotiations.values()].filter((n) => n.role === 'offerer' && !n.described)
+  const find = (remote: PeerId, connectionId: string) => negotiations.get(keyOf(remote, connectionId))
+
+  function begin(remote: PeerId, connectionId: string, role: Negotiation['role']): Negotiation {
+    const negotiation: Negotiation = { remote, connectionId, role, described: false, seen: 0, early: [] }
+    negotiations.set(keyOf(remote, connectionId), negotiation)
+    return negotiation
+  }
+
+  function finish(negotiation: Negotiation) {
+    const key = keyOf(negotiation.remote, negotiation.connectionId)
+    if (negotiations.get(key) === negotiation) negotiations.delete(key)
+  }
+
+  return {
+    receive,
+    find,
+    begin,
+    /** Nothing that comes for it passes any more. */
+    finish,
+    /** The broker is gone, and with it every answer that was on its way. */
+    lost() {
+      for (const negotiation of unanswered()) negotiation.connection?.end('offline')
+    },
+  }
+}
+
+const keyOf = (remote: PeerId, connectionId: string) => `${remote} ${connectionId}`
+
+const candidatesIn = (sdp: string) => sdp.split('\na=candidate:').length - 1

@@ -1,0 +1,155 @@
+import type * as PeerJs from 'peerjs'
+import type { Count, PeerId } from '../../ports/transport.ts'
+
+/** A PeerServer, such as `{ host: 'chat.example', port: 443, path: '/peer', secure: true }`. */
+export interface Broker {
+  readonly host: string
+  readonly port: number
+  readonly path: string
+  readonly secure: boolean
+}
+
+/** One PeerJS connection of kind `raw`, as far as this adapter uses it: `peerConnection` is there from the start. */
+export interface Wire {
+  readonly peerConnection: RTCPeerConnection
+  /** The offerer's is there from the start; the answerer's once it was announced and taken. */
+  readonly dataChannel: RTCDataChannel | null
+  _initializeDataChannel(channel: RTCDataChannel): void
+  handleMessage(message: { type: 'ANSWER' | 'CANDIDATE'; payload: unknown }): Promise<void>
+  close(): void
+}
+
+/** What of the insides of PeerJS 1.5.5 this adapter stands on; its own types leave it out. */
+interface Insides {
+  readonly options: { token?: string; config?: RTCConfiguration }
+  readonly disconnected: boolean
+  readonly socket: { readonly _socket?: WebSocket; send(message: unknown): void }
+  _serializers: Record<string, unknown>
+  _handleMessage(message: unknown): void
+  connect(peer: PeerId, options: object): Wire | undefined
+  getConnection(peer: PeerId, connectionId: string): Wire | null
+  disconnect(): void
+  reconnect(): void
+  destroy(): void
+}
+
+interface Deps {
+  self: PeerId
+  broker: Broker
+  /** Asked before every RTCPeerConnection. */
+  config(): RTCConfiguration
+  count: Count
+  onConnected(): void
+  onMessage(data: unknown): void
+  onClosed(code: number): void
+  /** What PeerJS wants to send, made fit to leave, or undefined when it must not. */
+  clean(message: unknown): unknown
+}
+
+export interface DialOptions {
+  readonly connectionId: string
+  readonly label: string
+  readonly metadata: unknown
+}
+
+export type Line = ReturnType<typeof createLine>
+
+/**
+ * The one PeerJS Peer, which outlives its sockets. Between it and the broker stands this: nothing reaches PeerJS's own message
+ * handler but an offer passed by `answer`, and nothing leaves that `clean` has not seen.
+ */
+export function createLine({ self, broker, config, count, onConnected, onMessage, onClosed, clean }: Deps) {
+  let peer: Insides | undefined
+  let socket: WebSocket | undefined
+  let sendRaw: (message: unknown) => void = () => {}
+  let takeOffer: (message: unknown) => void = () => {}
+
+  function create(peerjs: typeof PeerJs, token: string): Insides {
+    // Every option is given: the defaults are somebody else's broker, STUN and TURN servers, and a token from Math.random.
+    const made = new peerjs.Peer(self, {
+      ...broker,
+      key: 'peerjs',
+      token,
+      config: config(),
+      debug: 0,
+      referrerPolicy: 'no-referrer',
+    }) as unknown as Insides
+    // The sender of an offer chooses a name in this table: only `raw` is served, and nothing is inherited.
+    made._serializers = Object.assign(
+      Object.create(null) as Record<string, unknown>,
+      Object.fromEntries(Object.keys(made._serializers).map((name) => [name, Refused])),
+      { raw: made._serializers.raw },
+    )
+    takeOffer = made._handleMessage.bind(made)
+    made._handleMessage = () => count('broker.bypass')
+    sendRaw = made.socket.send.bind(made.socket)
+    made.socket.send = (message) => {
+      const fit = clean(message)
+      if (fit !== undefined) sendRaw(fit)
+    }
+    return made
+  }
+
+  function watch(opened: WebSocket | undefined) {
+    if (!opened) throw new Error('PeerJS has opened no socket')
+    socket = opened
+    // Its own handler would parse whatever size it is given, and hand on null.
+    opened.onmessage = ({ data }) => socket === opened && onMessage(data)
+    opened.addEventListener('open', () => socket === opened && onConnected())
+    opened.addEventListener('close', ({ code }) => {
+      if (socket !== opened) return
+      socket = undefined
+      onClosed(code)
+    })
+  }
+
+  return {
+    /** Throws when the browser refuses the socket. */
+    connect(peerjs: typeof PeerJs, token: string) {
+      if (peer) {
+        peer.options.token = token
+        peer.reconnect()
+      } else {
+        peer = create(peerjs, token)
+      }
+      watch(peer.socket._socket)
+    },
+    disconnect() {
+      socket = undefined
+      peer?.disconnect()
+    },
+    /** For messages of our own making. False when there is no socket to send them through. */
+    send(message: object): boolean {
+      if (socket?.readyState !== WebSocket.OPEN) return false
+      sendRaw(message)
+      return true
+    },
+    /** Makes an RTCPeerConnection; its offer follows by itself. Throws when the browser has no more of them. */
+    dial(remote: PeerId, options: DialOptions): Wire | undefined {
+      if (!peer) return undefined
+      peer.options.config = config()
+      return peer.connect(remote, { ...options, reliable: true, serialization: 'raw' })
+    },
+    /** Makes an RTCPeerConnection; its answer follows by itself. Throws when the browser has no more of them. */
+    answer(remote: PeerId, connectionId: string, sdp: string): Wire | undefined {
+      if (!peer) return undefined
+      peer.options.config = config()
+      takeOffer({
+        type: 'OFFER',
+        src: remote,
+        payload: { type: 'data', serialization: 'raw', reliable: true, connectionId, sdp: { type: 'offer', sdp } },
+      })
+      return peer.getConnection(remote, connectionId) ?? undefined
+    },
+    stop() {
+      socket = undefined
+      peer?.destroy()
+    },
+  }
+}
+
+class Refused {
+  constructor() {
+    throw new Error('This adapter speaks raw alone')
+  }
+}

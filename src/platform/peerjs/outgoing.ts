@@ -1,0 +1,35 @@
+import { cleanRelay, cleanRelays, isRelay, onlyRelay } from '../../lib/sdp.ts'
+import type { PeerId } from '../../ports/transport.ts'
+
+interface Outgoing {
+  readonly type: string
+  readonly dst: PeerId
+  readonly payload: {
+    readonly connectionId: string
+    readonly sdp?: { readonly type: string; readonly sdp: string }
+    readonly candidate?: { toJSON(): RTCIceCandidateInit }
+  }
+}
+
+/**
+ * What PeerJS wants to tell the broker, with no more addresses in it than may leave. Undefined: it stays here.
+ * `relayOnly` is undefined for a connection that is over, of which nothing more is said.
+ */
+export function cleanOutgoing(
+  message: unknown,
+  relayOnly: (remote: PeerId, connectionId: string) => boolean | undefined,
+): unknown {
+  const { type, dst, payload } = message as Outgoing
+  const only = payload && relayOnly(dst, payload.connectionId)
+  if (only === undefined) return undefined
+  const { sdp, candidate } = payload
+  if ((type === 'OFFER' || type === 'ANSWER') && sdp) {
+    const text = only ? onlyRelay(sdp.sdp) : cleanRelays(sdp.sdp)
+    return { type, dst, payload: { ...payload, sdp: { type: sdp.type, sdp: text } } }
+  }
+  if (type !== 'CANDIDATE' || !candidate) return undefined
+  const init = candidate.toJSON()
+  const line = init.candidate ?? ''
+  if (line === '' || (only && !isRelay(line))) return undefined
+  return { type, dst, payload: { ...payload, candidate: { ...init, candidate: cleanRelay(line) } } }
+}

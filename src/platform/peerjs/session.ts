@@ -1,0 +1,168 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Count, Signalling } from '../../ports/transport.ts'
+import {
+  BACKOFF_MS,
+  MAX_REFUSALS,
+  MIN_PAUSE_MS,
+  OPEN_MS,
+  PROBE_MS,
+  PROBE_URGENT_MS,
+  PROBE_VERDICT_MS,
+  TAKEN_MS,
+} from './limits.ts'
+
+interface Deps {
+  clock: Clock
+  /** In [0, 1). */
+  random: () => number
+  count: Count
+  /** Whatever has to be there before the first try. May fail, and is then asked again. */
+  ready(): Promise<unknown>
+  /** Asked before every try. */
+  token(): Promise<string>
+  /** Opens a socket to the broker; throws when there cannot be one. */
+  connect(token: string): void
+  /** Drops the socket, if any; nothing of it is told to `session` afterwards. */
+  disconnect(): void
+  /** Sends something that the broker relays back to us: it ends in `probed(nonce)`. */
+  sendProbe(nonce: string): void
+  onState(state: Signalling): void
+}
+
+type Phase = 'idle' | 'connecting' | 'open' | 'backoff' | 'replaced' | 'refused' | 'stopped'
+
+export type Session = ReturnType<typeof createSession>
+
+/**
+ * Keeps one line to the broker. What proves that it is open is OPEN, or a message to ourselves that came back: a stock broker
+ * greets an ID that returns with the same token not at all while its old socket lives.
+ */
+export function createSession({ clock, random, count, ready, token, connect, disconnect, sendProbe, onState }: Deps) {
+  let phase: Phase = 'idle'
+  /** Tries since a line last held; they set the pause before the next one. */
+  let tries = 0
+  let openSince = 0
+  let refusals = 0
+  let takenSince: number | undefined
+  let lastTry = Number.NEGATIVE_INFINITY
+  /** What comes back too late concerns a socket that is gone. */
+  let round = 0
+  let cancelTimer = () => {}
+  let probe: { readonly nonce: string; readonly due: number; readonly cancel: () => void } | undefined
+
+  function enter(next: Phase) {
+    phase = next
+    cancelTimer()
+    cancelTimer = () => {}
+    if (next === 'open') onState('online')
+    else onState(next === 'connecting' || next === 'replaced' || next === 'refused' ? next : 'offline')
+  }
+
+  async function open() {
+    const mine = ++round
+    lastTry = clock.uptime()
+    enter('connecting')
+    try {
+      await ready()
+      if (mine !== round) return
+      cancelTimer = clock.after(OPEN_MS, () => fail('broker.silent'))
+      const fresh = await token()
+      if (mine === round) connect(fresh)
+    } catch {
+      if (mine === round) fail('broker.unreachable')
+    }
+  }
+
+  /** The line is lost, or never was: drop it, wait, try again. Live connections to peers do not depend on it. */
+  function fail(why: string, atLeast = 0) {
+    count(why)
+    hangUp()
+    // A broker that greets and hangs up at once is no better than one that is not there.
+    if (phase === 'open' && clock.uptime() - openSince >= PROBE_MS) tries = 0
+    enter('backoff')
+    const [first, last] = BACKOFF_MS
+    const pause = random() * Math.min(last, first * 2 ** tries)
+    tries = Math.min(tries + 1, 16)
+    cancelTimer = clock.after(Math.max(pause, atLeast), () => void open())
+  }
+
+  function end(how: 'replaced' | 'refused' | 'stopped') {
+    hangUp()
+    enter(how)
+  }
+
+  function hangUp() {
+    round++
+    settleProbe()
+    disconnect()
+  }
+
+  const isOver = () => phase === 'replaced' || phase === 'refused' || phase === 'stopped'
+
+  function opened() {
+    if (phase !== 'connecting') return
+    enter('open')
+    openSince = clock.uptime()
+    takenSince = undefined
+    refusals = 0
+    cancelTimer = clock.after(PROBE_MS, () => ask(PROBE_VERDICT_MS))
+  }
+
+  function ask(within: number) {
+    const due = clock.uptime() + within
+    if (probe && probe.due <= due) return
+    const asked = probe
+    const nonce = asked?.nonce ?? `probe-${Math.floor(random() * 2 ** 52).toString(36)}`
+    asked?.cancel()
+    probe = { nonce, due, cancel: clock.after(within, () => fail('broker.halfOpen')) }
+    if (!asked) sendProbe(nonce)
+  }
+
+  function settleProbe() {
+    probe?.cancel()
+    probe = undefined
+  }
+
+  return {
+    start: () => void open(),
+    isOpen: () => phase === 'open',
+
+    /** The socket has opened: that says little, so ask for more. */
+    connected() {
+      if (phase === 'connecting') ask(OPEN_MS)
+    },
+    /** OPEN came. */
+    opened,
+    /** Something came that only a broker that relays could send. */
+    probed(nonce: string) {
+      if (probe?.nonce !== nonce) return count('broker.stray')
+      settleProbe()
+      opened()
+      cancelTimer()
+      cancelTimer = clock.after(PROBE_MS, () => ask(PROBE_VERDICT_MS))
+    },
+    /** ID-TAKEN. On an open line it changes nothing by itself: a broker that means it closes with 4001. */
+    taken() {
+      count('broker.taken')
+      if (phase !== 'connecting') return
+      takenSince ??= clock.uptime()
+      if (clock.uptime() - takenSince >= TAKEN_MS) end('replaced')
+      else fail('broker.unreachable', MIN_PAUSE_MS)
+    },
+    closed(code: number) {
+      if (phase !== 'connecting' && phase !== 'open') return
+      if (code === 4001) return end('replaced')
+      if (code === 4003 && ++refusals >= MAX_REFUSALS) return end('refused')
+      fail('broker.closed')
+    },
+    /** Something changed around us: is the line still there? If it is down, now is a better time than later. */
+    probe() {
+      if (phase === 'open') ask(PROBE_URGENT_MS)
+      // Whoever calls this in a loop must not hammer the broker.
+      else if (phase === 'backoff' && clock.uptime() - lastTry >= MIN_PAUSE_MS) void open()
+    },
+    stop() {
+      if (!isOver()) end('stopped')
+    },
+  }
+}

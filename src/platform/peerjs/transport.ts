@@ -1,0 +1,149 @@
+import type * as PeerJs from 'peerjs'
+import type { Clock } from '../../ports/clock.ts'
+import type { Attempt, Count, DialFailure, PeerId, Transport, TransportHandlers } from '../../ports/transport.ts'
+import { type Connection, createConnection, LABEL } from './connection.ts'
+import { createFirewall, type Firewall, type Negotiation } from './firewall.ts'
+import { type Broker, createLine, type Wire } from './line.ts'
+import { type LoadPeerJs, loadQuietly } from './load.ts'
+import { cleanOutgoing } from './outgoing.ts'
+import { createSession } from './session.ts'
+
+export interface PeerJsTransportDeps {
+  readonly self: PeerId
+  /** `() => import('peerjs')`: asked for at the start, so that it stays out of what the first paint waits for. */
+  readonly load: LoadPeerJs
+  readonly broker: Broker
+  /** Asked before every RTCPeerConnection. */
+  readonly iceServers: () => RTCIceServer[]
+  /** No address of ours but a relay's may leave. Asked before every RTCPeerConnection and before every message. */
+  readonly relayOnly: () => boolean
+  /** Asked before every connect to the broker; base64url, since it goes into an address as it is. */
+  readonly token: () => Promise<string>
+  readonly clock: Clock
+  /** In [0, 1). */
+  readonly random: () => number
+  readonly count: Count
+}
+
+/** The transport on PeerJS and WebRTC. */
+export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
+  const { self, load, broker, iceServers, relayOnly, token, clock, random, count } = deps
+  const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean }>()
+  let peerjs: typeof PeerJs | undefined
+  let firewall: Firewall | undefined
+  let handlers: TransportHandlers | undefined
+  let stopped = false
+
+  const line = createLine({
+    self,
+    broker,
+    count,
+    config: () => ({ iceServers: iceServers(), iceTransportPolicy: relayOnly() ? 'relay' : 'all' }),
+    onConnected: () => session.connected(),
+    onMessage: (data) => firewall?.receive(data),
+    onClosed: (code) => session.closed(code),
+    clean: (message) =>
+      cleanOutgoing(message, (remote, connectionId) => {
+        const negotiation = firewall?.find(remote, connectionId)
+        const entry = negotiation && live.get(negotiation)
+        return entry && (entry.relayOnly || relayOnly())
+      }),
+  })
+
+  const session = createSession({
+    clock,
+    random,
+    count,
+    token,
+    ready: async () => {
+      peerjs ??= await loadQuietly(load)
+    },
+    connect: (fresh) => peerjs && line.connect(peerjs, fresh),
+    disconnect: line.disconnect,
+    sendProbe: (nonce) => {
+      // A stock broker relays nothing but offers, answers and candidates; of these, a candidate looks the least like anything.
+      const candidate = { candidate: '', sdpMid: '0', sdpMLineIndex: 0 }
+      line.send({ type: 'CANDIDATE', dst: self, payload: { type: 'data', connectionId: nonce, candidate } })
+    },
+    onState(state) {
+      if (state !== 'online') firewall?.lost()
+      if (!stopped) handlers?.onSignalling(state)
+    },
+  })
+
+  /** `make` may throw: a browser has only so many RTCPeerConnections, and refuses malformed ICE servers. */
+  function connect(negotiation: Negotiation, make: () => Wire | undefined): Connection | undefined {
+    const { remote, connectionId, role } = negotiation
+    let wire: Wire | undefined
+    const policy = relayOnly()
+    try {
+      wire = make()
+    } catch {
+      count('webrtc.refused')
+    }
+    if (!wire) {
+      firewall?.finish(negotiation)
+      return undefined
+    }
+    const onOver = () => {
+      live.delete(negotiation)
+      firewall?.finish(negotiation)
+    }
+    const connection = createConnection({ remote, role, connectionId, wire, clock, count, onOver })
+    negotiation.connection = connection
+    live.set(negotiation, { connection, relayOnly: policy })
+    return connection
+  }
+
+  function accept(negotiation: Negotiation, sdp: string): Connection | undefined {
+    const { remote, connectionId } = negotiation
+    const connection = connect(negotiation, () => line.answer(remote, connectionId, sdp))
+    void connection?.result.then((result) => {
+      if (!result.ok) return
+      if (stopped || !handlers) result.channel.close()
+      else handlers.onChannel(result.channel)
+    })
+    return connection
+  }
+
+  function dial(remote: PeerId, connectionId: string, metadata: Readonly<Record<string, unknown>>): Attempt {
+    if (!firewall || !session.isOpen()) return failed(connectionId, 'offline')
+    if (firewall.find(remote, connectionId)) return failed(connectionId, 'failed')
+    const negotiation = firewall.begin(remote, connectionId, 'offerer')
+    const connection = connect(negotiation, () => line.dial(remote, { connectionId, label: LABEL, metadata }))
+    if (!connection) return failed(connectionId, 'failed')
+    return {
+      connectionId,
+      get answered() {
+        return negotiation.described
+      },
+      result: connection.result,
+      cancel: () => connection.end('cancelled'),
+    }
+  }
+
+  return {
+    self,
+    start(given) {
+      if (handlers || stopped) return
+      handlers = given
+      firewall = createFirewall({ self, clock, count, handlers: given, session, accept })
+      session.start()
+    },
+    dial,
+    knock: (remote, metadata) =>
+      session.isOpen() && line.send({ type: 'OFFER', dst: remote, payload: { serialization: 'knock', metadata } }),
+    probe: session.probe,
+    stop() {
+      if (stopped) return
+      stopped = true
+      for (const { connection } of [...live.values()]) connection.end('cancelled')
+      session.stop()
+      line.stop()
+    },
+  }
+}
+
+function failed(connectionId: string, why: DialFailure): Attempt {
+  return { connectionId, answered: false, result: Promise.resolve({ ok: false, why }), cancel() {} }
+}

@@ -1,0 +1,30 @@
+import { describe, test } from 'vitest'
+import { createFakeClock } from '../support/fakeClock.ts'
+import { createMemoryNet } from '../support/memoryTransport.ts'
+import { seededRandom } from '../support/seededRandom.ts'
+import { type TransportUnderTest, transportContract } from './transport.ts'
+
+/** Longer than anything here may take, in a time that costs nothing. Milliseconds. */
+const LIMIT = 60_000
+
+function transportInMemory(): TransportUnderTest {
+  const clock = createFakeClock()
+  const chance = seededRandom(7)
+  const random = (length: number) => Uint8Array.from({ length }, () => Math.floor(chance() * 256))
+  const net = createMemoryNet({ clock, chance, random, latency: () => 1 + chance() * 50 })
+  let ids = 0
+  return {
+    newId: () => `t${++ids}`,
+    transport: (self) => net.transport(self),
+    fitsDescription: () => true,
+    fitsCandidate: () => true,
+    async until(done) {
+      if (!(await clock.until(done, LIMIT))) throw new Error(`did not come about within ${LIMIT} ms`)
+    },
+    stop() {},
+  }
+}
+
+describe('transport in memory', () => {
+  for (const { name, run } of transportContract) test(name, () => run(transportInMemory()))
+})
