@@ -133,9 +133,10 @@ export function prove({ channel, self, keys, crypto, clock, serves, floor }: Dep
       const auth = parseAuth(await next())
       if (!auth) return failed(over ?? 'unproved')
       if (!(await crypto.verify(peer.publicKey, signedBytes('auth-offerer', th), auth))) return failed('intercepted')
+      const answer = await keys.sign(signedBytes('auth-answerer', th, await crypto.sha256(auth)))
       // The offerer has nothing to say before our AUTH: a frame here is not from a peer that follows the order.
       if (inbox.length > 0) return failed('unproved')
-      channel.send(concat([TAG_AUTH], await keys.sign(signedBytes('auth-answerer', th, await crypto.sha256(auth)))))
+      channel.send(concat([TAG_AUTH], answer))
     }
     if (over) return failed(over)
     return { ok: true, version, serves: new Set(said.serves), held: inbox }
