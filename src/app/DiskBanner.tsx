@@ -11,23 +11,22 @@ import type { DiskTrouble } from './app.ts'
 export function DiskBanner() {
   const { disk } = useApp()
   const trouble = useStore(disk.store, (state) => state.trouble)
+  if (!trouble) return null
   return (
     <div role="alert" data-disk={trouble}>
-      {trouble && (
-        <Notice
-          tone="danger"
-          icon={<HardDrive size={18} aria-hidden="true" />}
-          action={
-            trouble !== 'full' && (
-              <Button look="plain" onClick={() => location.reload()}>
-                <Trans>Reload</Trans>
-              </Button>
-            )
-          }
-        >
-          {troubleWords(trouble)}
-        </Notice>
-      )}
+      <Notice
+        tone="danger"
+        icon={<HardDrive size={18} aria-hidden="true" />}
+        action={
+          trouble !== 'full' && (
+            <Button look="plain" onClick={() => location.reload()}>
+              <Trans>Reload</Trans>
+            </Button>
+          )
+        }
+      >
+        {troubleWords(trouble)}
+      </Notice>
     </div>
   )
 }

@@ -18,7 +18,10 @@ export function Beginning({ contact }: { contact: Contact }) {
       )}
       <p className={css.words}>
         {contact.status === 'asked' ? (
-          <Trans>Your request is on its way. Write already: it goes as soon as they accept.</Trans>
+          <Trans>
+            Your request reaches them when you both have the app open. You can already write: it goes as soon as they
+            accept.
+          </Trans>
         ) : (
           <Trans>What you write here goes straight to {name}’s browser, and stays on your two devices.</Trans>
         )}

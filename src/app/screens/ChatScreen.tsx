@@ -14,7 +14,7 @@ import { useFormats } from '../../ui/formats.tsx'
 import { Guard } from '../../ui/Guard.tsx'
 import { useEscape } from '../../ui/useEscape.tsx'
 import { useApp } from '../AppContext.tsx'
-import { MAX_TEXT } from '../caps.ts'
+import { LONGEST_TEXT } from '../caps.ts'
 import { totalUnread } from '../useUnreadInTitle.tsx'
 import { Beginning } from './Beginning.tsx'
 import css from './ChatScreen.module.css'
@@ -88,6 +88,7 @@ function Conversation({ me, contact, onBack }: { me: PeerId; contact: Contact; o
             <Transcript
               conversation={open}
               friend={nameOf(contact)}
+              strange={contact.status === 'asked'}
               unread={unread}
               beginning={<Beginning contact={contact} />}
               onLoadOlder={onLoadOlder}
@@ -100,7 +101,7 @@ function Conversation({ me, contact, onBack }: { me: PeerId; contact: Contact; o
           )}
         </Suspense>
       </Guard>
-      <Composer ref={composer} chat={chat} peer={peer} limit={MAX_TEXT} />
+      <Composer ref={composer} chat={chat} peer={peer} limit={LONGEST_TEXT} />
     </section>
   )
 }

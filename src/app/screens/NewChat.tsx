@@ -22,7 +22,7 @@ export function Welcome({ me, navigation }: { me: { id: string; name: string }; 
             <Trans>Hello {name}</Trans>
           </h2>
           <p>
-            <Trans>Send your ID to a friend, by any way you like. Or add theirs.</Trans>
+            <Trans>Send your ID to a friend any way you like, or add theirs.</Trans>
           </p>
         </div>
         <BothIds me={me.id} navigation={navigation} />
@@ -60,7 +60,8 @@ function BothIds({ me, navigation }: { me: string; navigation: Navigation }) {
         <AddFriend contacts={contacts} hrefOf={hrefOf} onAdded={(peer) => navigation.go({ at: 'chat', peer })} />
         <p className={css.tip}>
           <Trans>
-            The chat opens at once. They find your request when they open the app, and you can already write.
+            The chat opens at once, and you can already write. Your request reaches them when you both have the app
+            open.
           </Trans>
         </p>
       </section>

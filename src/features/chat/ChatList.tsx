@@ -36,7 +36,7 @@ export function ChatList({ contacts, chat, links, current, hrefOf }: ChatListPro
     <nav className={css.chats} aria-label={t`Chats`}>
       {ordered.length === 0 ? (
         <p className={css.none}>
-          <Trans>Your chats will stand here.</Trans>
+          <Trans>Your chats will appear here.</Trans>
         </p>
       ) : (
         <ul>

@@ -10,6 +10,8 @@ export interface MessageRowProps {
   message: Message
   /** What to call the other person. */
   friend: string
+  /** They have not yet accepted to be a contact. */
+  strange: boolean
   /** The first of its day. */
   opensDay: boolean
   /** The first that had not been read. */
@@ -84,7 +86,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           </span>
           {status && (
             <span className={css.hover} id={words} aria-hidden="true">
-              {statusWords(status, friend)}
+              {statusWords(status, friend, props.strange)}
             </span>
           )}
         </div>
@@ -97,10 +99,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
 })
 
 /** The status in words below its message, with what can be done about it. */
-function Answer({ message, friend, status, onCancel, onRetry }: MessageRowProps & { status: string }) {
+function Answer({ message, friend, strange, status, onCancel, onRetry }: MessageRowProps & { status: string }) {
   return (
     <p className={css.answer}>
-      {message.status && statusWords(message.status, friend)}
+      <span>{message.status && statusWords(message.status, friend, strange)}</span>
       {status === 'waiting' && (
         <button type="button" className={css.act} onClick={() => onCancel(message.id)}>
           <Trans>Cancel</Trans>

@@ -25,11 +25,12 @@ export function StatusIcon({ status }: { status: MessageStatus }) {
   }
 }
 
-export function statusWords(status: MessageStatus, friend: string): ReactNode {
+/** `friend`: what to call them; `asked`: they have not yet accepted to be a contact. */
+export function statusWords(status: MessageStatus, friend: string, asked: boolean): ReactNode {
   const name = <bdi translate="no">{friend}</bdi>
   switch (status) {
     case 'waiting':
-      return <Trans>Waiting for {name} to come online</Trans>
+      return asked ? <Trans>Waiting for {name} to accept</Trans> : <Trans>Waiting for {name} to come online</Trans>
     case 'delivered':
       return <Trans>On {name}’s device</Trans>
     case 'read':

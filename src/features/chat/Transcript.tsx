@@ -13,6 +13,8 @@ import { useUnreadLine } from './useUnreadLine.tsx'
 export interface TranscriptProps {
   conversation: OpenConversation
   friend: string
+  /** They have not yet accepted to be a contact. */
+  strange: boolean
   unread: number
   /** Stands above the very first message. */
   beginning: ReactNode
@@ -42,7 +44,7 @@ const joined = (a: Message | undefined, b: Message | undefined) =>
 
 /** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
 export function Transcript(props: TranscriptProps) {
-  const { conversation, friend, unread, beginning, onLoadOlder, onCancel, onRetry, onSeen } = props
+  const { conversation, friend, strange, unread, beginning, onLoadOlder, onCancel, onRetry, onSeen } = props
   const { messages, complete, loading } = conversation
   const { t } = useLingui()
   const formats = useFormats()
@@ -90,6 +92,19 @@ export function Transcript(props: TranscriptProps) {
     const box = scroller.current
     if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= AT_END)
   }, [])
+  // A banner, a growing field or a keyboard takes room from below: whoever is at the end stays there.
+  const stays = useRef(atEnd)
+  stays.current = atEnd
+  useEffect(() => {
+    const box = scroller.current
+    if (!box) return
+    const observer = new ResizeObserver(() => {
+      if (stays.current && opened.current) list.scrollToEnd()
+    })
+    observer.observe(box)
+    return () => observer.disconnect()
+  }, [list])
+
   // biome-ignore lint/correctness/useExhaustiveDependencies: new messages move the end without a scroll
   useLayoutEffect(measureEnd, [messages, measureEnd])
 
@@ -140,6 +155,7 @@ export function Transcript(props: TranscriptProps) {
                   <MessageRow
                     message={message}
                     friend={friend}
+                    strange={strange}
                     opensDay={(before !== undefined || complete) && (!before || dayOf(before.at) !== dayOf(message.at))}
                     opensUnread={opensUnread}
                     joinsBefore={joined(before, message) && !opensUnread}

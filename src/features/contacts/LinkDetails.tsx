@@ -81,13 +81,13 @@ function sayings(contact: Contact, link: LinkState): Sayings {
   if (link.phase === 'online') {
     return link.path === 'relayed'
       ? {
-          what: <Trans>Your messages pass through a relay, which carries them sealed and cannot read them.</Trans>,
+          what: <Trans>Your messages pass through a relay, which carries them encrypted and cannot read them.</Trans>,
           can: <Trans>That is slower than a direct way, and just as private.</Trans>,
         }
       : {
           what: (
             <Trans>
-              Your messages go straight from this browser to {name}’s, sealed. No server sees them on the way.
+              Your messages go straight from this browser to {name}’s, encrypted. No server sees them on the way.
             </Trans>
           ),
         }

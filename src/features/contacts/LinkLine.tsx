@@ -31,8 +31,11 @@ export function LinkLine({ contact, link, open, controls, onToggle }: LinkLinePr
       onClick={onToggle}
     >
       <span className={css.dot} />
-      <span className={css.words}>{linkWords(contact, link, formats, today)}</span>
-      <ChevronDown className={css.more} size={14} aria-hidden="true" />
+      <span className={css.words}>
+        {linkWords(contact, link, formats, today)}
+        {'\u2060'}
+        <ChevronDown className={css.more} size={14} aria-hidden="true" />
+      </span>
     </button>
   )
 }

@@ -4,7 +4,7 @@ import type { LinkState } from '../../../src/engine/linkState.ts'
 import type { Message } from '../../../src/features/chat/message.ts'
 import type { Contact } from '../../../src/features/contacts/contact.ts'
 import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
-import { BOB, createFakeApp, type FakeWorld, fakeId, ME, ZOE } from '../fakeApp.ts'
+import { BOB, createFakeApp, type FakeWorld, fakeId, ZOE } from '../fakeApp.ts'
 
 interface Scene {
   boot: ReadonlyStore<Boot>
@@ -169,7 +169,14 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     ),
   'chat-unsupported': () => chat(BOB, { phase: 'online' }, lastOfBob(says(BOB, '', 4, { kind: 'unsupported' }))),
   'chat-unread': () =>
-    ready({ ...WORLD, unread: { [BOB]: 4 }, ...lastOfBob(...WITH_BOB.slice(7, 9)) }, `#/chat/${BOB}`),
+    ready(
+      {
+        ...WORLD,
+        unread: { [BOB]: 4 },
+        ...lastOfBob(says(BOB, 'Ten o’clock at the fountain?', 3), says(BOB, 'I’ll bring an umbrella.', 2)),
+      },
+      `#/chat/${BOB}`,
+    ),
   'chat-asked': () =>
     chat(
       TOM,
@@ -189,5 +196,3 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'storage-broken': () => ready({ ...WORLD, disk: 'broken' }),
   deposed: () => ready({ ...WORLD, disk: 'deposed' }),
 }
-
-export const OWN_ID = ME
