@@ -33,6 +33,7 @@ describe('goes red on a planted violation', () => {
   const PLANTED: [path: string, source: string][] = [
     ['src/lib/x.ts', "import { y } from '../ports/clock.ts'"],
     ['src/lib/x.ts', "import * as v from 'valibot'"],
+    ['src/lib/x.ts', "import { y } from './y'"],
     ['src/lib/x.ts', "import { readFileSync } from 'node:fs'"],
     ['src/ports/x.ts', "import type { y } from '../engine/limits.ts'"],
     ['src/ports/x.ts', "import { createStore } from 'zustand/vanilla'"],

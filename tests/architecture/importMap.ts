@@ -65,7 +65,7 @@ const partOf = (path: string): string | undefined => {
   const isView = /\.tsx$|\.css$/.test(path)
   if (folder === 'features') return isView ? 'views' : 'rooms'
   if (folder === 'app') return isView ? 'screens' : 'app'
-  if (path === 'src/main.tsx' || /^src\/\w+\.worker\.ts$/.test(path)) return 'main'
+  if (path === 'src/main.tsx' || path === 'src/start.ts' || /^src\/\w+\.worker\.ts$/.test(path)) return 'main'
   return Object.hasOwn(MAP, folder) && path.split('/').length > 2 ? folder : undefined
 }
 
@@ -84,6 +84,7 @@ const violationOf = (path: string, part: string, { specifier, typeOnly }: Import
   const target = posix.join(posix.dirname(path), specifier.replace(/\?.*$/, ''))
   // The one thing outside that both programs read: their own version.
   if (target === 'package.json' && (part === 'peer-server' || part === 'screens')) return undefined
+  if (posix.extname(target) === '') return `${specifier} lacks its extension`
   const targetPart = partOf(target)
   if (targetPart === undefined) return `${target} belongs to no part`
   const reach = [part, ...rules.parts, ...(typeOnly ? (rules.types ?? []) : [])]

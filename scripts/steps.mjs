@@ -1,0 +1,68 @@
+// Runs steps one after the other, tells each one's name and time, and counts. Imports nothing from node_modules.
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { ROOT, runTool } from './run.mjs'
+
+/** What a step comes to: as many checks as it made. `output` is shown when something failed. */
+const asResult = ({ passed, failed, code, output = '' }) =>
+  passed === undefined ? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output } : { passed, failed, output }
+
+export const createSteps = () => {
+  const total = { passed: 0, failed: 0 }
+  const broken = []
+
+  return {
+    /** `work` resolves to `{ code, output }` or `{ passed, failed, output }`; throwing is failing. True when nothing failed. */
+    async step(name, work) {
+      const started = performance.now()
+      const result = asResult(await work().catch((error) => ({ code: 1, output: `${error.message}\n` })))
+      const seconds = ((performance.now() - started) / 1000).toFixed(1)
+      total.passed += result.passed
+      total.failed += result.failed
+      const counted = result.passed + result.failed > 1 ? `: ${result.passed} passed, ${result.failed} failed` : ''
+      console.log(`${result.failed === 0 ? '✓' : '✗'} ${name} (${seconds} s)${counted}`)
+      if (result.failed > 0) {
+        broken.push(name)
+        if (result.output) console.log(result.output.trimEnd())
+      }
+      return result.failed === 0
+    },
+    /** The last line, and the exit code. */
+    finish() {
+      if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}`)
+      console.log(`${total.passed} passed, ${total.failed} failed`)
+      process.exitCode = total.failed === 0 ? 0 : 1
+    },
+  }
+}
+
+/** Runs a test runner that writes a report, and counts by it. A run that failed without a failed test is one failure. */
+const counted = async (report, start, count) => {
+  const path = join(ROOT, report)
+  mkdirSync(dirname(path), { recursive: true })
+  rmSync(path, { force: true })
+  const { code } = await start()
+  if (!existsSync(path)) return { passed: 0, failed: 1, output: 'no report was written' }
+  const { passed, failed } = count(JSON.parse(readFileSync(path, 'utf8')))
+  return { passed, failed: failed === 0 && code !== 0 ? 1 : failed }
+}
+
+/** Unit tests, component tests or both; `args` as vitest takes them. */
+export const vitest = (name, args, env = {}) => {
+  const report = `artefacts/${name}.json`
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`]
+  return counted(
+    report,
+    () => runTool('vitest', 'vitest', ['run', ...reporters, ...args], { env }),
+    ({ numPassedTests, numFailedTests }) => ({ passed: numPassedTests, failed: numFailedTests }),
+  )
+}
+
+/** The browser tests. */
+export const playwright = (env = {}) =>
+  counted(
+    'artefacts/playwright.json',
+    () => runTool('@playwright/test', 'playwright', ['test', '--pass-with-no-tests'], { env }),
+    // `errors` are files that could not even be loaded.
+    ({ stats, errors }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length }),
+  )

@@ -1,0 +1,27 @@
+// npm test: everything that CI runs, with all its set-up. Imports nothing from node_modules.
+import { build } from './build.mjs'
+import { checkSources } from './check.mjs'
+import { haveChromium } from './chromium.mjs'
+import { install } from './install.mjs'
+import { runTool } from './run.mjs'
+import { createSteps, playwright, vitest } from './steps.mjs'
+
+const steps = createSteps()
+const { step } = steps
+let chromium
+
+// Without its packages nothing else can run; every later step runs whatever became of the ones before it.
+if (await step('install', async () => ({ code: 0, output: await install() }))) {
+  await step('a Chromium', async () => {
+    chromium = await haveChromium()
+    return { code: 0 }
+  })
+  const env = chromium === undefined ? {} : { CHROMIUM_PATH: chromium }
+  for (const part of ['page', 'server'])
+    await step(`build the ${part}`, () => build(part, { force: true, quiet: true }))
+  await checkSources(steps)
+  await step('unit and component tests', () => vitest('vitest', [], env))
+  await step('browser tests', () => playwright(env))
+  await step('size budget', () => runTool('size-limit', 'size-limit', [], { quiet: true }))
+}
+steps.finish()
