@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { type Bytes, fromUtf8, utf8 } from '../lib/bytes.ts'
-import { MAX_FRAME } from './limits.ts'
+import { MAX_DEPTH, MAX_FRAME } from './limits.ts'
 
 const Frame = v.strictObject({
   proto: v.pipe(v.string(), v.maxLength(64)),
@@ -22,11 +22,14 @@ export function decodeJson(bytes: Uint8Array): { value: unknown } | undefined {
   if (text === undefined) return undefined
   try {
     const value: unknown = JSON.parse(text)
-    return JSON.stringify(value) === text ? { value } : undefined
+    return shallow(value, MAX_DEPTH) && JSON.stringify(value) === text ? { value } : undefined
   } catch {
-    return undefined // not JSON, or nested deeper than the engine's stack
+    return undefined // not JSON
   }
 }
+
+const shallow = (value: unknown, left: number): boolean =>
+  typeof value !== 'object' || value === null || (left > 0 && Object.values(value).every((v) => shallow(v, left - 1)))
 
 /** Undefined for anything but a well-formed frame of at most 16 KiB: remote input never throws. */
 export function decodeFrame(bytes: Uint8Array): Frame | undefined {

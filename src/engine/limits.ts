@@ -2,6 +2,8 @@
 
 /** One SCTP message that every browser takes, small enough that chat never waits long behind one. Bytes. */
 export const MAX_FRAME = 16 * 1024
+/** Arrays and objects inside one another in a frame: a room needs five. Whatever walks or clones them later must not run out of stack. */
+export const MAX_DEPTH = 32
 /** HELLO and AUTH are small; nothing larger is parsed before both sides are proved. Bytes. */
 export const MAX_HANDSHAKE_FRAME = 1024
 /** The broker itself closes a socket at 64 KiB; an SDP of one data section is about 1 KiB. Characters. */
