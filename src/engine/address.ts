@@ -69,6 +69,9 @@ const isOtherCode = (text: string): boolean =>
 // Soft hyphens, zero-width and direction marks, variation selectors, byte-order marks; then white space and every dash.
 const NOISE = /[\p{Cf}\p{Cc}\s\p{Pd}]|\p{Variation_Selector}/gu
 const INVITE = /#\/i\/([^.?&#/]+)/u
+/** With the words around it still in place: where the ID ends is then plain to see. */
+const WITHIN = /(?<![a-z0-9])tete1[a-z0-9]{59}(?![a-z0-9])/u
+const INVITE_WITHIN = /#\/i\/(tete1[a-z0-9]{59})(?![a-z0-9])/u
 
 /** Any paste: an ID however it was broken by the way, inside a sentence, or a whole invite link. */
 export function parsePaste(paste: string): ParsedPeerId {
@@ -77,10 +80,15 @@ export function parsePaste(paste: string): ParsedPeerId {
   const link = INVITE.exec(text.replace(/\s/gu, ''))
   const bare = (link?.[1] ?? text).replace(NOISE, '')
   const whole = parsePeerId(bare)
-  if (whole.ok || link) return whole
-  const within = /(?<![a-z0-9])tete1[a-z0-9]{59}(?![a-z0-9])/u.exec(text)
-  if (within) return parsePeerId(within[0])
-  if (whole.error === 'wrong-kind') return whole
-  // Anything of about the right length and alphabet was meant as an ID.
-  return bare.startsWith('tete1') || /^[a-z0-9]{60,68}$/u.test(bare) ? typo : wrongKind
+  if (whole.ok) return whole
+  const within = link ? INVITE_WITHIN.exec(text)?.[1] : WITHIN.exec(text)?.[0]
+  if (within) return parsePeerId(within)
+  if (link || whole.error === 'wrong-kind') return whole
+  return meant(bare) ? typo : wrongKind
+}
+
+/** Anything of about the right length and alphabet was meant as an ID. */
+function meant(bare: string): boolean {
+  const { length } = bare.replace(/[^a-z0-9]/gu, '')
+  return bare.startsWith('tete1') || (length >= 60 && length <= 68 && bare.length - length <= 2)
 }
