@@ -172,6 +172,21 @@ export const tabsContract: Contract<TabsUnderTest> = [
     },
   },
   {
+    name: 'a tab that stops before it knows its place never gets one, and is in nobody’s way',
+    async run({ newProfile }) {
+      const profile = newProfile()
+      const hasty = profile.open()
+      const told: TabRole[] = []
+      hasty.onChange((role) => told.push(role))
+      hasty.stop()
+      const first = profile.open()
+      await settled(first, 'leader')
+      await quiet(profile)
+      check.equal(told, [])
+      first.stop()
+    },
+  },
+  {
     name: 'a tab that took over and went leaves nothing behind',
     async run({ newProfile }) {
       const profile = newProfile()

@@ -160,14 +160,20 @@ test.describe('a device without room', () => {
     expect(await ids(page)).toEqual([2, 3, 4])
   })
 
+  /** Until not even the smallest row fits. Resolves to the rows that did. */
+  async function fill(page: Page): Promise<readonly number[]> {
+    const fitted: number[] = []
+    for (const size of [10_000, 1_000, 100, 1]) {
+      for (let id = fitted.length; (await write(page, [id], size)) === 'done'; id++) fitted.push(id)
+    }
+    return fitted
+  }
+
   test('it still opens and can be read; the first write that finds room begins the epoch', async ({ context }) => {
     const [before, after] = [await openTab(context), await openTab(context)]
     await limitRoom(before, 200_000)
     await open(before)
-    const fitted: number[] = []
-    for (const size of [10_000, 1_000, 100, 1]) {
-      for (let id = fitted.length; (await write(before, [id], size)) === 'done'; id++) fitted.push(id)
-    }
+    const fitted = await fill(before)
     expect(await open(after)).toBe('ok')
     expect(await ids(after)).toEqual(fitted)
     expect(await write(after, [10_000], 1_000)).toBe('full')
@@ -175,6 +181,18 @@ test.describe('a device without room', () => {
     expect(await write(after, [10_001], 1_000)).toBe('done')
     expect(await write(before, [10_002], 1_000)).toBe('deposed')
     expect(await ids(after)).toEqual([...fitted, 10_001])
+  })
+
+  test('a tab that found no room is deposed by whoever opens later, all the same', async ({ context }) => {
+    const [before, early, late] = [await openTab(context), await openTab(context), await openTab(context)]
+    await limitRoom(before, 200_000)
+    await open(before)
+    await fill(before)
+    expect(await open(early)).toBe('ok')
+    await limitRoom(before)
+    expect(await open(late)).toBe('ok')
+    expect(await write(early, [10_000], 1_000)).toBe('deposed')
+    expect(await write(late, [10_001], 1_000)).toBe('done')
   })
 })
 

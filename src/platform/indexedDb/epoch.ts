@@ -15,24 +15,24 @@ export interface Epoch {
  */
 export async function takeEpoch(database: IDBPDatabase): Promise<Epoch> {
   const own = crypto.randomUUID()
-  const { before, taken } = await replaceHolder(unwrap(database), own)
-  let begun = taken
+  const before = await replaceHolder(unwrap(database), own)
   return {
     guard(transaction, lost) {
       const table = transaction.objectStore(EPOCH_TABLE)
       const asked = table.get(KEY)
       asked.onsuccess = () => {
-        const holder: unknown = asked.result
-        if (holder === own) begun = true
-        else if (begun || holder !== before) lost()
-        else table.put(own, KEY)
+        if (asked.result === own) return
+        if (asked.result === before)
+          table.put(own, KEY) // there was no room for it when we opened
+        else lost()
       }
     },
   }
 }
 
+/** Resolves to who was there before; the replacement is left out when the disk is full. */
 function replaceHolder(db: IDBDatabase, own: string) {
-  return new Promise<{ before: unknown; taken: boolean }>((resolve, reject) => {
+  return new Promise<unknown>((resolve, reject) => {
     const taking = db.transaction(EPOCH_TABLE, 'readwrite')
     const table = taking.objectStore(EPOCH_TABLE)
     let before: unknown
@@ -41,9 +41,9 @@ function replaceHolder(db: IDBDatabase, own: string) {
       before = asked.result
     }
     table.put(own, KEY)
-    taking.oncomplete = () => resolve({ before, taken: true })
+    taking.oncomplete = () => resolve(before)
     taking.onabort = () => {
-      if (taking.error?.name === 'QuotaExceededError') resolve({ before, taken: false })
+      if (taking.error?.name === 'QuotaExceededError') resolve(before)
       else reject(taking.error ?? new Error('the database was closed'))
     }
   })
