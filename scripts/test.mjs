@@ -22,6 +22,6 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
   await checkSources(steps)
   await step('unit and component tests', () => vitest('vitest', [], env))
   await step('browser tests', () => playwright(env))
-  await step('size budget', () => runTool('size-limit', 'size-limit', [], { quiet: true }))
+  await step('size budget', () => runTool('size-limit', 'size-limit', []))
 }
 steps.finish()
