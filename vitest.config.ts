@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 const components = {
@@ -30,7 +29,7 @@ export default defineConfig({
           include: ['tests/{engine,features,architecture,peer-server,contracts}/**/*.test.ts'],
         },
       },
-      ...(existsSync('lingui.config.ts') ? [components] : []),
+      components,
     ],
   },
 })

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { install } from './install.mjs'
-import { ROOT } from './run.mjs'
+import { ROOT, stopWithNpm } from './run.mjs'
 
 await install()
 const { build, createServer } = await import('vite')
@@ -74,5 +74,6 @@ const stop = async () => {
   await vite.close()
   process.exit(0)
 }
+stopWithNpm()
 process.on('SIGINT', () => void stop())
 process.on('SIGTERM', () => void stop())

@@ -16,6 +16,18 @@ const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefine
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**
+ * npm passes signals to the shell that it starts scripts with, and a shell that dies of one leaves its script running, with the port
+ * taken. So whoever was started by npm stops when that shell is gone.
+ */
+export const stopWithNpm = () => {
+  if (process.env.npm_lifecycle_event === undefined) return
+  const parent = process.ppid
+  setInterval(() => {
+    if (process.ppid !== parent) process.kill(process.pid, 'SIGTERM')
+  }, 500).unref()
+}
+
+/**
  * Runs a program in the project's folder and passes signals on to it. Resolves when it has ended; never rejects.
  * With `quiet`, what it printed is returned as `output` instead of being shown.
  */

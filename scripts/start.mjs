@@ -1,6 +1,7 @@
 // npm start: installs and builds what is missing, then serves page and broker. Imports nothing from node_modules at first.
 import { build } from './build.mjs'
 import { install } from './install.mjs'
+import { stopWithNpm } from './run.mjs'
 
 try {
   await install()
@@ -10,5 +11,6 @@ try {
   console.error(error.message)
   process.exit(1)
 }
+stopWithNpm()
 // In this very process: it has the console, the flags and the signals.
 await import('../dist/server/main.js')
