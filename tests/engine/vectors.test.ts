@@ -1,0 +1,115 @@
+import { ed25519 } from '@noble/curves/ed25519.js'
+import { describe, expect, test } from 'vitest'
+import { parsePeerId, peerIdOf } from '../../src/engine/address.ts'
+import { signDial } from '../../src/engine/gate.ts'
+import { prove } from '../../src/engine/handshake.ts'
+import { type SigningContext, signedBytes } from '../../src/engine/signed.ts'
+import { openRequest, parseRequest, sealRequest } from '../../src/features/contacts/request.ts'
+import { type Bytes, fromBase64Url, toBase64Url, toHex, utf8 } from '../../src/lib/bytes.ts'
+import type { Crypto, Keys } from '../../src/ports/crypto.ts'
+import { createFakeClock } from '../support/fakeClock.ts'
+import { createNodeCrypto, nodeKeys } from '../support/nodeCrypto.ts'
+import { hpkeSeal } from '../support/nodeHpke.ts'
+import { createWire } from '../support/wire.ts'
+import vectors from '../vectors.json' with { type: 'json' }
+
+const bytes = (hex: string): Bytes => new Uint8Array(Buffer.from(hex, 'hex'))
+const { crypto } = createNodeCrypto({ seed: 1 })
+const person = ({ seed }: { seed: string }) => nodeKeys(bytes(seed))
+const keys = { offerer: person(vectors.people.offerer), answerer: person(vectors.people.answerer) }
+const ids = { offerer: vectors.people.offerer.peerId, answerer: vectors.people.answerer.peerId }
+
+/** Keys that remember what they were asked to sign. */
+function watched(own: Keys) {
+  const asked: string[] = []
+  const sign = (message: Bytes) => {
+    asked.push(toHex(message))
+    return own.sign(message)
+  }
+  return { asked, keys: { ...own, sign } }
+}
+const withRandom = (...drawn: readonly Bytes[]): Crypto => {
+  const left = [...drawn]
+  return { ...crypto, random: () => left.shift()! }
+}
+
+describe('what two versions must agree on', () => {
+  test.each(['offerer', 'answerer'] as const)('[A1] the ID of the %s', (who) => {
+    expect(toHex(keys[who].publicKey)).toBe(vectors.people[who].publicKey)
+    expect(peerIdOf(keys[who].publicKey)).toBe(ids[who])
+    expect(parsePeerId(ids[who])).toMatchObject({ ok: true })
+  })
+
+  test.each(Object.entries(vectors.signedBytes.byContext))('the bytes signed under "%s"', (context, hex) => {
+    expect(toHex(signedBytes(context as SigningContext, ...vectors.signedBytes.fields.map(bytes)))).toBe(hex)
+  })
+
+  test('the bytes of a claim at a broker', () => {
+    const { url, challenge, bytes: hex } = vectors.brokerClaim
+    expect(toHex(signedBytes('broker-claim', utf8(url), utf8(ids.offerer), utf8(challenge)))).toBe(hex)
+  })
+
+  test('[G1] a dial', async () => {
+    const { bytes: hex, sig, nonce, from, to, connectionId, ts } = vectors.dial
+    const signer = watched(keys.offerer)
+    const clock = { ...createFakeClock(), now: () => ts + 0.7 }
+    const dial = await signDial(
+      { self: from, keys: signer.keys, crypto: withRandom(fromBase64Url(nonce)!), clock },
+      to,
+      connectionId,
+    )
+    expect(signer.asked).toEqual([hex])
+    expect(dial).toEqual({ v: 1, kind: 'dial', from, to, connectionId, nonce, ts, sig })
+  })
+
+  test('[R1] a request: sealed, padded, signed, and opened again', async () => {
+    const { name, text, ts, from, to, nonce, box, sig, bytes: hex, plaintext, info } = vectors.request
+    const signer = watched(keys.offerer)
+    const sealed: string[] = []
+    const fixed: Crypto = {
+      ...withRandom(fromBase64Url(nonce)!),
+      seal: async (_, plain, under) => {
+        sealed.push(toHex(plain), toHex(under))
+        return fromBase64Url(box)!
+      },
+    }
+    const made = await sealRequest({ id: from, keys: signer.keys, crypto: fixed }, to, { name, text, ts })
+    expect(sealed).toEqual([plaintext, info])
+    expect(signer.asked).toEqual([hex])
+    expect(made).toEqual({ v: 1, kind: 'request', from, to, nonce, ts, box, sig })
+    const parsed = parseRequest(from, to, made)!
+    expect(await openRequest(parsed, keys.answerer, crypto)).toEqual({ from, name, text, at: ts })
+  })
+
+  test('[H2] a handshake: both hellos, the transcript, both proofs', async () => {
+    const { connectionId, fingerprints, nonces, serves, hellos, transcriptHash, auths } = vectors.handshake
+    const clock = createFakeClock()
+    const end = (role: 'offerer' | 'answerer') => ({ id: ids[role], fingerprint: bytes(fingerprints[role]) })
+    const wire = createWire({ clock, connectionId, offerer: end('offerer'), answerer: end('answerer') })
+    const signers = { offerer: watched(keys.offerer), answerer: watched(keys.answerer) }
+    const proving = (['offerer', 'answerer'] as const).map((role) =>
+      prove({
+        channel: wire[role].channel,
+        self: ids[role],
+        keys: signers[role].keys,
+        crypto: withRandom(bytes(nonces[role])),
+        clock,
+        serves: serves[role],
+        floor: 1,
+      }),
+    )
+    await clock.run(1_000)
+    expect((await Promise.all(proving)).map((result) => result.ok)).toEqual([true, true])
+    for (const role of ['offerer', 'answerer'] as const)
+      expect(wire[role].sent.map(toHex), role).toEqual([hellos[role], auths[role]])
+    expect(signers.offerer.asked).toEqual([toHex(signedBytes('auth-offerer', bytes(transcriptHash)))])
+    const authO = await crypto.sha256(bytes(auths.offerer).slice(1))
+    expect(signers.answerer.asked).toEqual([toHex(signedBytes('auth-answerer', bytes(transcriptHash), authO))])
+  })
+
+  test('the doubles seal as the vectors say, byte for byte', () => {
+    const recipient = ed25519.utils.toMontgomery(keys.answerer.publicKey)
+    const { ephemeral, plaintext, info, box } = vectors.request
+    expect(toBase64Url(hpkeSeal(recipient, bytes(ephemeral), bytes(plaintext), bytes(info)))).toBe(box)
+  })
+})
