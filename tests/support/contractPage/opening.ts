@@ -270,6 +270,27 @@ export const openingContract: Contract<OpeningUnderTest> = [
     },
   },
   {
+    name: 'every write asks for the disk itself, not for the promise of it',
+    async run({ name }) {
+      const storage = await opened(open(name, {}))
+      const asked: (IDBTransactionDurability | undefined)[] = []
+      const before = IDBDatabase.prototype.transaction
+      IDBDatabase.prototype.transaction = function (this: IDBDatabase, names, mode, options) {
+        if (mode === 'readwrite') asked.push(options?.durability)
+        return before.call(this, names, mode, options)
+      }
+      const outcomes = [
+        await storage.write([{ add: 'people', row: { id: 1 } }]),
+        await storage.write([{ put: 'people', row: { id: 1 } }]),
+        await storage.write([{ drop: 'people', key: 1 }]),
+      ]
+      IDBDatabase.prototype.transaction = before
+      check.equal(outcomes, ['done', 'done', 'done'])
+      check.equal(asked, ['strict', 'strict', 'strict'])
+      storage.close()
+    },
+  },
+  {
     name: 'a failure of the disk while opening, while writing: `broken`, never a throw',
     async run({ name }) {
       const storage = await opened(open(name, {}))
