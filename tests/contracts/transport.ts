@@ -168,8 +168,9 @@ export const transportContract: Contract<TransportUnderTest> = [
 
   promise('before there is a broker: offline, and no knock', async ({ station, newId }) => {
     const a = station()
-    check.equal(await a.outcome(a.dial(newId()).result), { ok: false, why: 'offline' })
-    check.equal(a.transport.knock(newId(), {}), false)
+    const [attempt, knocked] = [a.dial(newId()), a.transport.knock(newId(), {})]
+    check.equal(knocked, false)
+    check.equal(await a.outcome(attempt.result), { ok: false, why: 'offline' })
   }),
 
   promise('a dial that is cancelled at once leaves nothing open on either side', async ({ pair, until }) => {

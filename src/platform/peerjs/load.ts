@@ -8,12 +8,16 @@ export type LoadPeerJs = () => Promise<typeof PeerJs>
  */
 export async function loadQuietly(load: LoadPeerJs): Promise<typeof PeerJs> {
   if (!('RTCPeerConnection' in globalThis)) return load()
-  const Real = globalThis.RTCPeerConnection
-  const Bare = new Proxy(Real, { construct: (target) => new target() })
-  globalThis.RTCPeerConnection = Bare
+  const before = globalThis.RTCPeerConnection
+  let loading = true
+  const quiet = new Proxy(before, {
+    construct: (target, args: [RTCConfiguration?]) => (loading ? new target() : new target(...args)),
+  })
+  globalThis.RTCPeerConnection = quiet
   try {
     return await load()
   } finally {
-    if (globalThis.RTCPeerConnection === Bare) globalThis.RTCPeerConnection = Real
+    loading = false
+    if (globalThis.RTCPeerConnection === quiet) globalThis.RTCPeerConnection = before
   }
 }

@@ -23,6 +23,8 @@ export interface NodeOptions {
   readonly iceServers?: RTCIceServer[]
   /** What becomes of offers; `ask` leaves them to `decide`. */
   readonly admit?: 'all' | 'none' | 'ask'
+  /** Frames of its channels are not asked for. */
+  readonly deaf?: boolean
   /** The same one every time; otherwise a fresh one is made for every connect. */
   readonly token?: string
 }
@@ -58,7 +60,7 @@ const after = (speed: number): Clock => {
 }
 
 export function createNode(options: NodeOptions): TestNode {
-  const { self, broker, speed = 1, relayOnly = false, iceServers = [], admit = 'all', token } = options
+  const { self, broker, speed = 1, relayOnly = false, iceServers = [], admit = 'all', deaf = false, token } = options
   const waiting: ((admit: boolean) => void)[] = []
   const counts: Record<string, number> = {}
   const tokens: string[] = []
@@ -82,7 +84,7 @@ export function createNode(options: NodeOptions): TestNode {
 
   function keep(channel: Channel) {
     const kept: TestChannel = { channel, frames: [], closed: false }
-    channel.onFrame((frame) => void kept.frames.push(frame))
+    if (!deaf) channel.onFrame((frame) => void kept.frames.push(frame))
     channel.onClose(() => {
       kept.closed = true
     })

@@ -1,0 +1,346 @@
+import type { HostileBroker, Message } from '../support/hostileBroker.ts'
+import { CHROMIUM_156 } from '../support/recordedSdp.ts'
+import { candidateFrom, hostCandidate, offerFrom } from '../support/signallingMessages.ts'
+import { canTalk, type Person } from '../support/transportPage/people.ts'
+import { expect, test } from '../support/transportPage/stage.ts'
+
+/** Whatever the broker said before is dealt with when this comes back: messages are taken one after another. */
+async function settled(broker: HostileBroker, who: Person) {
+  const strays = async () => (await who.counts())['broker.stray'] ?? 0
+  const before = await strays()
+  broker.send(who.id, candidateFrom(who.id, '', 'probe-of-the-test'))
+  await expect.poll(strays).toBe(before + 1)
+}
+
+const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
+
+test('garbage of every kind changes nothing, and says nothing', async ({ broker, talking }) => {
+  const [a, b] = await talking()
+  const said = broker.heard.length
+  const made = (await a.rtc()).made
+  const kinds = [
+    'OFFER',
+    'ANSWER',
+    'CANDIDATE',
+    'EXPIRE',
+    'LEAVE',
+    'ERROR',
+    'OPEN',
+    'ID-TAKEN',
+    'INVALID-KEY',
+    'HEARTBEAT',
+  ]
+  const payloads = [undefined, null, 0, '', 'x', [], [null], {}, { connectionId: null }, { connectionId: {}, sdp: [] }]
+  const garbage: unknown[] = [
+    '',
+    'not JSON',
+    'null',
+    '[]',
+    '[null]',
+    '[{"type":"OFFER"}]',
+    '0',
+    '"OFFER"',
+    'true',
+    '{}',
+    '{"type":null}',
+    '{"type":{"toString":"OFFER"}}',
+    '{"type":"__proto__"}',
+    '{"type":"constructor"}',
+    '{"__proto__":{"type":"OFFER"}}',
+    nested(30_000),
+    `{"type":"OFFER","src":"x","payload":{"type":"data","serialization":"knock","metadata":${nested(30_000)}}}`,
+    JSON.stringify({ type: 'OFFER', src: b.id, payload: { padding: 'x'.repeat(10 * 1024 * 1024) } }),
+    JSON.stringify(Array.from({ length: 1_000_000 }, () => ({}))),
+    ...kinds.flatMap((type) => payloads.map((payload) => ({ type, src: b.id, payload }))),
+    ...kinds.flatMap((type) =>
+      [null, 0, {}, [], '', 'a b', '<script>', 'x'.repeat(10_000)].map((src) => ({ type, src, payload: {} })),
+    ),
+    offerFrom(b.id, { sdp: null }),
+    offerFrom(b.id, { sdp: 'v=0' }),
+    offerFrom(b.id, { sdp: { type: 'answer', sdp: CHROMIUM_156.offer } }),
+    offerFrom(b.id, { sdp: { type: 'offer', sdp: null } }),
+    offerFrom(b.id, { sdp: { type: 'offer', sdp: '' } }),
+    offerFrom(b.id, { sdp: { type: 'offer', sdp: 'v=0\r\n'.repeat(8_000) } }),
+    offerFrom(b.id, { connectionId: 'x'.repeat(1_000) }),
+    offerFrom(b.id, { connectionId: '__proto__ ' }),
+    offerFrom(b.id, { metadata: 'x'.repeat(20_000) }),
+    candidateFrom(b.id, 'x'.repeat(60_000)),
+  ]
+  for (const message of garbage) broker.send(a.id, message)
+  await settled(broker, a)
+  await canTalk(a, b)
+  expect(await a.rtc()).toEqual({ made, open: 1 })
+  expect(await a.signalling()).toBe('online')
+  expect(broker.heard.length).toBe(said)
+  const counts = await a.counts()
+  expect(counts['broker.oversize']).toBe(2)
+  expect(counts['broker.metadata']).toBe(2)
+  expect(counts['broker.garbage']).toBeGreaterThan(100)
+})
+
+test('what is not text is garbage as well', async ({ broker, talking }) => {
+  const [a, b] = await talking()
+  broker.sendBytes(a.id, new Uint8Array(1_000_000))
+  await settled(broker, a)
+  expect((await a.counts())['broker.garbage']).toBe(1)
+  await canTalk(a, b)
+})
+
+test('an offer that is not admitted makes no RTCPeerConnection and gets no answer', async ({ broker, enter }) => {
+  const a = await enter({ admit: 'none' })
+  const said = broker.heard.length
+  broker.send(a.id, offerFrom('stranger'))
+  for (let port = 1; port <= 40; port++) broker.send(a.id, candidateFrom('stranger', hostCandidate(port)))
+  await settled(broker, a)
+  expect(await a.page.evaluate(() => window.lab.nodes.me!.offers.length)).toBe(1)
+  expect(await a.rtc()).toEqual({ made: 0, open: 0 })
+  expect(await a.page.evaluate(() => window.lab.rtc.candidates)).toEqual([])
+  expect(broker.heard.length).toBe(said)
+})
+
+test('an offer in any serialization but raw is nobody’s, even from a friend', async ({ broker, enter }) => {
+  const names = [
+    ...[
+      'constructor',
+      '__proto__',
+      'toString',
+      'hasOwnProperty',
+      'valueOf',
+      'binary',
+      'binary-utf8',
+      'json',
+      'default',
+    ],
+    ...['MsgPack', 'unknown', '', null, undefined, 0, {}, ['raw']],
+  ]
+  const a = await enter()
+  const said = broker.heard.length
+  for (const serialization of names) broker.send(a.id, offerFrom('friend', { serialization }))
+  await settled(broker, a)
+  expect(await a.page.evaluate(() => window.lab.nodes.me!.offers.length)).toBe(0)
+  expect(await a.rtc()).toEqual({ made: 0, open: 0 })
+  expect(broker.heard.length).toBe(said)
+  expect((await a.counts())['broker.serialization']).toBe(names.length)
+  // PeerJS would throw here for ever, had a name reached its table.
+  await a.page.evaluate(() => window.lab.nodes.me!.transport.stop())
+})
+
+test('offers of sound and picture are refused, and so is media in an offer of data', async ({ broker, enter }) => {
+  const a = await enter()
+  const said = broker.heard.length
+  const video = 'm=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=rtpmap:96 VP8/90000\r\n'
+  broker.send(a.id, offerFrom('friend', { type: 'media' }))
+  broker.send(a.id, { ...offerFrom('friend', { type: 'media' }), type: 'ANSWER' })
+  broker.send(a.id, offerFrom('friend', { sdp: { type: 'offer', sdp: CHROMIUM_156.offer + video } }))
+  await settled(broker, a)
+  expect(await a.rtc()).toEqual({ made: 0, open: 0 })
+  expect(broker.heard.length).toBe(said)
+  expect(await a.counts()).toMatchObject({ 'broker.media': 2, 'broker.description': 1 })
+})
+
+test('100,000 candidates for nobody are not kept', async ({ broker, enter }) => {
+  const a = await enter()
+  const heap = await a.page.context().newCDPSession(a.page)
+  const used = async () => {
+    await heap.send('HeapProfiler.collectGarbage')
+    return (await heap.send('Runtime.getHeapUsage')).usedSize
+  }
+  await settled(broker, a)
+  const before = await used()
+  const flood = 100_000
+  for (let i = 0; i < flood; i++) {
+    broker.send(a.id, candidateFrom(`stranger${i % 100}`, hostCandidate(1 + (i % 60_000)), `c-${i}`))
+  }
+  await expect.poll(async () => (await a.counts())['broker.orphan'], { timeout: 60_000 }).toBe(flood)
+  // Kept, they would be some 30 MB.
+  expect((await used()) - before).toBeLessThan(5 * 1024 * 1024)
+})
+
+test('of the candidates for one connection thirty pass, before and after it is admitted', async ({ broker, enter }) => {
+  const a = await enter({ admit: 'ask' })
+  broker.send(a.id, offerFrom('friend'))
+  for (let port = 1; port <= 1_000; port++) broker.send(a.id, candidateFrom('friend', hostCandidate(port)))
+  await settled(broker, a)
+  expect(await a.rtc()).toEqual({ made: 0, open: 0 })
+  await a.page.evaluate(() => window.lab.nodes.me!.decide(true))
+  await expect.poll(() => broker.heard.some(({ type }) => type === 'ANSWER')).toBe(true)
+  for (let port = 2_001; port <= 3_000; port++) broker.send(a.id, candidateFrom('friend', hostCandidate(port)))
+  await settled(broker, a)
+  expect(await a.page.evaluate(() => window.lab.rtc.candidates.length)).toBe(30)
+  expect((await a.counts())['broker.candidate']).toBe(1_970)
+})
+
+test('a candidate that would make the browser ask a name server never reaches it', async ({ broker, enter }) => {
+  const a = await enter({ admit: 'ask' })
+  broker.send(a.id, offerFrom('friend'))
+  broker.send(a.id, candidateFrom('friend', hostCandidate(1).replace('127.0.0.1', 'tracker.example')))
+  broker.send(a.id, candidateFrom('friend', ''))
+  broker.send(a.id, candidateFrom('friend', hostCandidate(2)))
+  await settled(broker, a)
+  await a.page.evaluate(() => window.lab.nodes.me!.decide(true))
+  await expect.poll(() => a.page.evaluate(() => window.lab.rtc.candidates)).toEqual([hostCandidate(2)])
+})
+
+const forged = (a: Person, b: Person) => [
+  { type: 'LEAVE', src: b.id },
+  { type: 'LEAVE', src: a.id },
+  { type: 'EXPIRE', src: b.id },
+  { type: 'EXPIRE', src: a.id },
+  { type: 'ERROR', payload: { msg: 'go away' } },
+  { type: 'ERROR' },
+  { type: 'ID-TAKEN', payload: { msg: 'ID is taken' } },
+  { type: 'INVALID-KEY' },
+  { type: 'OPEN' },
+]
+
+test('forged LEAVE, EXPIRE, ERROR and ID-TAKEN leave a chat alone', async ({ broker, talking }) => {
+  const [a, b] = await talking()
+  for (const who of [a, b]) for (const message of forged(a, b)) broker.send(who.id, message)
+  await settled(broker, a)
+  await settled(broker, b)
+  await canTalk(a, b)
+  expect([await a.signalling(), await b.signalling()]).toEqual(['online', 'online'])
+  expect(await a.dial(b)).toBe('ok')
+})
+
+test('the same when the broker never said OPEN, where PeerJS alone would end everything', async ({
+  broker,
+  talking,
+}) => {
+  broker.greet([])
+  const [a, b] = await talking()
+  for (const who of [a, b]) for (const message of forged(a, b)) broker.send(who.id, message)
+  await settled(broker, a)
+  await canTalk(a, b)
+  broker.hangUp(a.id)
+  await expect.poll(() => broker.connects.get(a.id)).toBe(2)
+  await canTalk(a, b)
+})
+
+test('an offer or an answer that comes again is dropped, and so is an offer inside an answer', async ({
+  broker,
+  talking,
+}) => {
+  const [a, b] = await talking()
+  const replays = broker.heard.filter(({ type }) => type === 'OFFER' || type === 'ANSWER')
+  expect(replays.map(({ type }) => type)).toEqual(['OFFER', 'ANSWER'])
+  for (const message of replays) broker.send(message.dst!, message)
+  const [first, second] = replays
+  const { sdp } = first!.payload as { sdp: unknown }
+  broker.send(a.id, { ...second, payload: { ...(second!.payload as object), sdp } })
+  broker.send(b.id, { ...second, src: a.id })
+  await settled(broker, a)
+  await settled(broker, b)
+  await canTalk(a, b)
+  expect((await a.counts())['broker.duplicate']).toBe(1)
+  expect((await b.counts())['broker.duplicate']).toBe(2)
+  expect([(await a.rtc()).made, (await b.rtc()).made]).toEqual([1, 1])
+})
+
+const FINGERPRINT = /a=fingerprint:sha-256 ([0-9A-F:]+)\r\n/
+const swaps: Record<string, (sdp: string) => string> = {
+  'a decoy fingerprint in front': (sdp) => sdp.replace(FINGERPRINT, (line) => line.replace(/[0-9]/g, '0') + line),
+  'a decoy fingerprint behind': (sdp) => sdp.replace(FINGERPRINT, (line) => line + line.replace(/[0-9]/g, '0')),
+  'a sha-1 fingerprint': (sdp) => sdp.replace(FINGERPRINT, `a=fingerprint:sha-1 ${'AB:'.repeat(19)}AB\r\n`),
+  'a short fingerprint': (sdp) => sdp.replace(FINGERPRINT, 'a=fingerprint:sha-256 AB:CD\r\n'),
+  'no fingerprint': (sdp) => sdp.replace(FINGERPRINT, ''),
+}
+
+for (const [what, swap] of Object.entries(swaps)) {
+  const rewrite = (only: string) => (message: Message) => {
+    if (message.type !== only) return undefined
+    const payload = message.payload as { sdp: { type: string; sdp: string } }
+    return [{ ...message, payload: { ...payload, sdp: { ...payload.sdp, sdp: swap(payload.sdp.sdp) } } }]
+  }
+
+  test(`${what} in the answer: refused, and nothing is left`, async ({ broker, enter }) => {
+    const [a, b] = [await enter(), await enter()]
+    broker.rule(rewrite('ANSWER'))
+    expect(await a.dial(b)).toBe('refused')
+    expect((await a.rtc()).open).toBe(0)
+    broker.rule(undefined)
+    expect(await a.dial(b)).toBe('ok')
+  })
+
+  test(`${what} in the offer: silence`, async ({ broker, enter }) => {
+    const [a, b] = [await enter({ speed: 20 }), await enter()]
+    broker.rule(rewrite('OFFER'))
+    expect(await a.dial(b)).toBe('timeout')
+    expect(await b.rtc()).toEqual({ made: 0, open: 0 })
+    expect((await a.rtc()).open).toBe(0)
+  })
+}
+
+test('certificates are those of the connection, whatever was signalled', async ({ talking }) => {
+  const [a, b] = await talking()
+  const prints = (who: Person) =>
+    who.page.evaluate(async () => {
+      const pc = window.lab.rtc.all.at(-1)!
+      const [remote] = pc.sctp!.transport.getRemoteCertificates()
+      const digest = [...new Uint8Array(await crypto.subtle.digest('SHA-256', remote!))]
+      const { fingerprints } = window.lab.nodes.me!.channels[0]!.channel
+      return { local: [...fingerprints.local], remote: [...fingerprints.remote], digest }
+    })
+  const [atA, atB] = [await prints(a), await prints(b)]
+  expect(atA.remote).toEqual(atA.digest)
+  expect(atA.remote).toEqual(atB.local)
+  expect(atB.remote).toEqual(atA.local)
+})
+
+test('an answer under another name is nobody’s', async ({ broker, enter }) => {
+  const [a, b] = [await enter({ speed: 20 }), await enter()]
+  broker.rule((message) => (message.type === 'ANSWER' ? [{ ...message, src: 'somebody' }] : undefined))
+  expect(await a.dial(b)).toBe('timeout')
+  expect((await a.counts())['broker.orphan']).toBeGreaterThan(0)
+  expect((await a.rtc()).open).toBe(0)
+})
+
+test('EXPIRE ends the offer it can mean, and no later one', async ({ broker, enter }) => {
+  const [a, b] = [await enter(), await enter()]
+  broker.rule((message) =>
+    message.type === 'OFFER' ? [{ type: 'EXPIRE', src: b.id, dst: a.id, payload: null }] : undefined,
+  )
+  expect(await a.dial(b)).toBe('absent')
+  broker.rule(undefined)
+  expect(await a.dial(b)).toBe('ok')
+  await canTalk(a, b)
+})
+
+test('offers that wait to be admitted are few, in all and of one sender', async ({ broker, enter }) => {
+  const a = await enter({ admit: 'ask' })
+  for (let i = 0; i < 600; i++) broker.send(a.id, offerFrom('friend', { connectionId: `c-${i}` }))
+  await settled(broker, a)
+  const offers = () => a.page.evaluate(() => window.lab.nodes.me!.offers.length)
+  expect(await offers()).toBe(4)
+  for (let i = 0; i < 600; i++) broker.send(a.id, offerFrom(`friend${i}`))
+  await settled(broker, a)
+  expect(await offers()).toBe(32)
+  expect(await a.rtc()).toEqual({ made: 0, open: 0 })
+  await a.page.evaluate(() => window.lab.nodes.me!.decide(false))
+  broker.send(a.id, offerFrom('another'))
+  await expect.poll(offers).toBe(33)
+})
+
+test('offers of friends that lead nowhere do not use up the page, and go away', async ({ broker, enter }) => {
+  const a = await enter({ speed: 5 })
+  for (let i = 0; i < 600; i++) broker.send(a.id, offerFrom(`friend${i}`))
+  await settled(broker, a)
+  expect((await a.rtc()).made).toBe(32)
+  await expect.poll(async () => (await a.rtc()).open).toBe(0)
+})
+
+test('a knock too large is dropped; one of the right size comes through', async ({ broker, enter }) => {
+  const a = await enter()
+  const knock = (metadata: unknown) => ({
+    type: 'OFFER',
+    src: 'stranger',
+    payload: { serialization: 'knock', metadata },
+  })
+  broker.send(a.id, knock({ box: 'x'.repeat(9_000) }))
+  broker.send(a.id, knock({ box: 'x'.repeat(2_000) }))
+  broker.send(a.id, { ...knock({ box: 'mine?' }), src: a.id })
+  await settled(broker, a)
+  expect(await a.page.evaluate(() => window.lab.nodes.me!.knocks.map(({ from }) => from))).toEqual(['stranger'])
+  expect(await a.rtc()).toEqual({ made: 0, open: 0 })
+  expect(await a.counts()).toMatchObject({ 'broker.metadata': 1, 'broker.self': 1 })
+})

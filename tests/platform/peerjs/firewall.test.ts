@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest'
+import { createFirewall, type Negotiation } from '../../../src/platform/peerjs/firewall.ts'
+import { DIAL_MS, MAX_INBOUND_EACH } from '../../../src/platform/peerjs/limits.ts'
+import type { InboundOffer } from '../../../src/ports/transport.ts'
+import { createFakeClock } from '../../support/fakeClock.ts'
+import { candidateFrom, hostCandidate, offerFrom } from '../../support/signallingMessages.ts'
+
+function setup() {
+  const clock = createFakeClock()
+  const counts: Record<string, number> = {}
+  const offers: InboundOffer[] = []
+  const accepted: Negotiation[] = []
+  const log: string[] = []
+  let admit: () => Promise<boolean> = async () => true
+  let open = true
+  let browserRefuses = false
+  const connection = (id: string): NonNullable<Negotiation['connection']> => ({
+    isOpen: () => false,
+    takeAnswer: async () => true,
+    addCandidate: ({ candidate }) => void log.push(`${id} ${candidate.split(' ')[5]}`),
+    end: (why) => void log.push(`${id} ${why}`),
+  })
+  const firewall = createFirewall({
+    self: 'me',
+    clock,
+    count(what) {
+      counts[what] = (counts[what] ?? 0) + 1
+    },
+    handlers: {
+      admit(offer) {
+        offers.push(offer)
+        return admit()
+      },
+      fitsDescription: () => true,
+      fitsCandidate: () => true,
+      onKnock: () => {},
+    },
+    session: { isOpen: () => open, opened: () => {}, taken: () => {}, probed: () => {} },
+    accept(negotiation) {
+      if (browserRefuses) return undefined
+      accepted.push(negotiation)
+      return connection(negotiation.connectionId)
+    },
+  })
+  return {
+    clock,
+    counts,
+    offers,
+    accepted,
+    log,
+    firewall,
+    hear: (message: unknown) => firewall.receive(JSON.stringify(message)),
+    dialled(remote: string, connectionId: string) {
+      const negotiation = firewall.begin(remote, connectionId, 'offerer')
+      negotiation.connection = connection(connectionId)
+      return negotiation
+    },
+    setAdmit(does: () => Promise<boolean>) {
+      admit = does
+    },
+    setOpen(is: boolean) {
+      open = is
+    },
+    refuseInBrowser() {
+      browserRefuses = true
+    },
+  }
+}
+
+describe('firewall', () => {
+  it('an offer that is never decided on is forgotten, and its late admission comes to nothing', async () => {
+    const { clock, hear, accepted, setAdmit, offers } = setup()
+    const decisions: ((admit: boolean) => void)[] = []
+    setAdmit(() => new Promise((resolve) => decisions.push(resolve)))
+    for (let i = 0; i < MAX_INBOUND_EACH; i++) hear(offerFrom('friend', { connectionId: `c-${i}` }))
+    hear(offerFrom('friend', { connectionId: 'one-too-many' }))
+    expect(offers.length).toBe(MAX_INBOUND_EACH)
+    await clock.run(DIAL_MS)
+    for (const decide of decisions) decide(true)
+    await clock.run(0)
+    expect(accepted).toEqual([])
+    hear(offerFrom('friend', { connectionId: 'there-is-room-again' }))
+    expect(offers.length).toBe(MAX_INBOUND_EACH + 1)
+  })
+
+  it('whoever decides may throw: that is no', async () => {
+    const { clock, hear, accepted, setAdmit, counts } = setup()
+    setAdmit(() => Promise.reject(new Error('ours')))
+    hear(offerFrom('friend'))
+    await clock.run(0)
+    expect([accepted.length, counts['broker.refused']]).toEqual([0, 1])
+  })
+
+  it('an offer is not answered into a line that is gone, nor when the browser refuses', async () => {
+    const gone = setup()
+    gone.setOpen(false)
+    gone.hear(offerFrom('friend'))
+    await gone.clock.run(0)
+    expect(gone.accepted).toEqual([])
+    const full = setup()
+    full.refuseInBrowser()
+    full.hear(offerFrom('friend'))
+    await full.clock.run(0)
+    expect(full.firewall.find('friend', 'c-0123456789abcdef')).toBeUndefined()
+  })
+
+  it('the same connection ID of two senders is two connections', async () => {
+    const { clock, hear, accepted, log } = setup()
+    hear(offerFrom('friend'))
+    hear(offerFrom('stranger'))
+    await clock.run(0)
+    expect(accepted.map(({ remote }) => remote)).toEqual(['friend', 'stranger'])
+    hear(candidateFrom('nobody', hostCandidate(1)))
+    expect(log).toEqual([])
+  })
+
+  it('candidates that overtake the answer wait for it', async () => {
+    const { hear, dialled, log, counts } = setup()
+    dialled('friend', 'mine')
+    for (let port = 1; port <= 40; port++) hear(candidateFrom('friend', hostCandidate(port), 'mine'))
+    expect(log).toEqual([])
+    hear({
+      type: 'ANSWER',
+      src: 'friend',
+      payload: { type: 'data', connectionId: 'mine', sdp: { type: 'answer', sdp: 'x' } },
+    })
+    expect(log).toEqual(Array.from({ length: 30 }, (_, i) => `mine ${i + 1}`))
+    expect(counts['broker.candidate']).toBe(10)
+  })
+
+  it('candidates in the description count among the thirty', async () => {
+    const { clock, hear, log } = setup()
+    const sdp = `v=0\r\n${`a=${hostCandidate(9)}\r\n`.repeat(28)}`
+    hear(offerFrom('friend', { sdp: { type: 'offer', sdp } }))
+    await clock.run(0)
+    for (let port = 1; port <= 5; port++) hear(candidateFrom('friend', hostCandidate(port)))
+    expect(log.length).toBe(2)
+  })
+
+  it('EXPIRE means offers to that peer that were not answered, and a lost line all of them', async () => {
+    const { hear, dialled, log, firewall, counts } = setup()
+    dialled('friend', 'answered').described = true
+    dialled('friend', 'waiting')
+    dialled('other', 'elsewhere')
+    hear({ type: 'EXPIRE', src: 'friend' })
+    expect(log).toEqual(['waiting absent'])
+    hear({ type: 'EXPIRE', src: 'stranger' })
+    expect(counts['broker.expire']).toBe(1)
+    firewall.lost()
+    expect(log.slice(1).sort()).toEqual(['elsewhere offline', 'waiting offline'])
+  })
+
+  it('nothing from ourselves but a probe', async () => {
+    const { clock, hear, offers, counts } = setup()
+    hear(offerFrom('me'))
+    hear({ type: 'OFFER', src: 'me', payload: { serialization: 'knock' } })
+    await clock.run(0)
+    expect([offers.length, counts['broker.self']]).toEqual([0, 2])
+  })
+})

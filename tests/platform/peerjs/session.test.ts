@@ -1,0 +1,307 @@
+import { describe, expect, it } from 'vitest'
+import { BACKOFF_MS, MIN_PAUSE_MS, OPEN_MS, PROBE_MS, TAKEN_MS } from '../../../src/platform/peerjs/limits.ts'
+import { createSession } from '../../../src/platform/peerjs/session.ts'
+import type { Signalling } from '../../../src/ports/transport.ts'
+import { createFakeClock } from '../../support/fakeClock.ts'
+
+const HOUR = 3_600_000
+
+interface Setup {
+  random?: () => number
+  token?: (n: number) => Promise<string>
+}
+
+function setup({ random = () => 0.5, token = async (n) => `token ${n}` }: Setup = {}) {
+  const clock = createFakeClock()
+  /** When each socket was opened, and with what. */
+  const connects: { at: number; token: string }[] = []
+  const states: Signalling[] = []
+  const probes: string[] = []
+  const counts: string[] = []
+  let asked = 0
+  let connected = false
+  /** What the broker does with each new socket. */
+  let broker: () => void = () => {}
+  let ready: () => Promise<unknown> = async () => {}
+  const session = createSession({
+    clock,
+    random,
+    count: (what) => void counts.push(what),
+    ready: () => ready(),
+    token: () => token(++asked),
+    connect(fresh) {
+      if (connected) throw new Error('two sockets at a time')
+      connected = true
+      connects.push({ at: clock.uptime(), token: fresh })
+      broker()
+    },
+    disconnect() {
+      connected = false
+    },
+    sendProbe: (nonce) => void probes.push(nonce),
+    onState: (state) => void states.push(state),
+  })
+  return {
+    clock,
+    session,
+    connects,
+    states,
+    probes,
+    counts,
+    isConnected: () => connected,
+    setBroker(does: () => void) {
+      broker = does
+    },
+    setReady(is: () => Promise<unknown>) {
+      ready = is
+    },
+    async open() {
+      broker = () => {
+        session.connected()
+        session.opened()
+        session.probed(probes.at(-1)!)
+      }
+      session.start()
+      await clock.run(0)
+    },
+  }
+}
+
+describe('signalling session', () => {
+  it('is online with OPEN', async () => {
+    const { session, clock, states } = setup()
+    session.start()
+    await clock.run(0)
+    session.connected()
+    expect(session.isOpen()).toBe(false)
+    session.opened()
+    expect(session.isOpen()).toBe(true)
+    expect(states).toEqual(['connecting', 'online'])
+  })
+
+  it('is online without OPEN once its own probe is back, and not with anybody else’s', async () => {
+    const { session, clock, probes, states } = setup()
+    session.start()
+    await clock.run(0)
+    session.connected()
+    session.probed('probe-guessed')
+    expect(session.isOpen()).toBe(false)
+    session.probed(probes[0]!)
+    expect(states).toEqual(['connecting', 'online'])
+  })
+
+  it('gives up on a silent socket, and tries again with a fresh token', async () => {
+    const { session, clock, connects, states, isConnected } = setup()
+    session.start()
+    await clock.run(OPEN_MS - 1)
+    expect(isConnected()).toBe(true)
+    await clock.run(1)
+    expect(isConnected()).toBe(false)
+    await clock.run(OPEN_MS)
+    expect(connects.map(({ token }) => token)).toEqual(['token 1', 'token 2'])
+    expect(states).toEqual(['connecting', 'offline', 'connecting'])
+  })
+
+  it('waits longer and longer, with jitter, and never beyond the cap', async () => {
+    for (const share of [0, 0.5, 0.999]) {
+      const { session, clock, connects, setBroker } = setup({ random: () => share })
+      setBroker(() => session.closed(1006))
+      session.start()
+      await clock.until(() => connects.length >= 40, HOUR)
+      const pauses = connects.slice(1).map(({ at }, i) => at - connects[i]!.at)
+      const [first, last] = BACKOFF_MS
+      pauses.forEach((pause, i) => {
+        expect(pause).toBeCloseTo(share * Math.min(last, first * 2 ** i), 3)
+      })
+    }
+  })
+
+  it('does not hammer a broker that greets and hangs up', async () => {
+    const { session, clock, connects, setBroker } = setup()
+    setBroker(() => {
+      session.opened()
+      session.closed(1000)
+    })
+    session.start()
+    await clock.run(HOUR)
+    // Half of the cap on the average, from soon on.
+    expect(connects.length).toBeLessThan(HOUR / 15_000 + 10)
+    expect(connects.length).toBeGreaterThan(100)
+  })
+
+  it('begins anew with short pauses after a line that held', async () => {
+    const { session, clock, connects, setBroker, open } = setup()
+    setBroker(() => session.closed(1006))
+    session.start()
+    await clock.run(HOUR)
+    await open()
+    await clock.until(() => session.isOpen(), HOUR)
+    await clock.run(PROBE_MS)
+    const before = clock.uptime()
+    session.closed(1006)
+    await clock.until(() => session.isOpen(), HOUR)
+    expect(connects.at(-1)!.at - before).toBeLessThanOrEqual(BACKOFF_MS[0])
+  })
+
+  it('asks a quiet broker, and stays while it answers', async () => {
+    const { session, clock, probes, states, connects, open } = setup()
+    await open()
+    for (let i = 1; i <= 10; i++) {
+      await clock.until(() => probes.length === i + 1, HOUR)
+      session.probed(probes.at(-1)!)
+    }
+    expect(connects.length).toBe(1)
+    expect(states).toEqual(['connecting', 'online'])
+  })
+
+  it('leaves a half-open socket', async () => {
+    const { session, clock, states, counts, open } = setup()
+    await open()
+    await clock.run(PROBE_MS + 8_000)
+    expect(counts).toContain('broker.halfOpen')
+    await clock.until(() => session.isOpen(), HOUR)
+    expect(states).toEqual(['connecting', 'online', 'offline', 'connecting', 'online'])
+  })
+
+  it('an urgent question has its verdict in three seconds, even while a routine one is out', async () => {
+    const { session, clock, probes, counts, open } = setup()
+    await open()
+    await clock.run(PROBE_MS)
+    expect(probes.length).toBe(2)
+    session.probe()
+    session.probe()
+    expect(probes.length).toBe(2)
+    await clock.run(2_999)
+    expect(counts).toEqual([])
+    await clock.run(1)
+    expect(counts).toEqual(['broker.halfOpen'])
+  })
+
+  it('being urged cuts a pause short, but not into a loop', async () => {
+    const { session, clock, connects, setBroker } = setup()
+    setBroker(() => session.closed(1006))
+    session.start()
+    await clock.run(10 * 60_000)
+    const before = connects.length
+    await clock.run(MIN_PAUSE_MS)
+    for (let i = 0; i < 1_000; i++) {
+      session.probe()
+      await clock.run(10)
+    }
+    expect(connects.length - before).toBeGreaterThan(5)
+    expect(connects.length - before).toBeLessThanOrEqual(11)
+  })
+
+  it('a code from a former socket concerns nobody', async () => {
+    const { session, clock, open } = setup()
+    await open()
+    session.stop()
+    session.closed(4001)
+    session.taken()
+    session.opened()
+    session.probe()
+    await clock.run(HOUR)
+    expect(session.isOpen()).toBe(false)
+  })
+
+  it('4001 ends it', async () => {
+    const { session, clock, connects, states, open } = setup()
+    await open()
+    session.closed(4001)
+    session.probe()
+    session.opened()
+    await clock.run(HOUR)
+    expect(connects.length).toBe(1)
+    expect(states.at(-1)).toBe('replaced')
+  })
+
+  it('4003 ends it at the third time in a row', async () => {
+    const { session, clock, connects, states, setBroker } = setup()
+    let refusals = 0
+    setBroker(() => {
+      refusals++
+      if (refusals === 3) session.opened()
+      session.closed(4003)
+    })
+    session.start()
+    await clock.run(HOUR)
+    // Two, one that was greeted before, and then three.
+    expect(connects.length).toBe(5)
+    expect(states.at(-1)).toBe('refused')
+  })
+
+  it('ID-TAKEN is waited out for two minutes, in pauses of a second and more', async () => {
+    const { session, clock, connects, states, setBroker } = setup({ random: () => 0 })
+    setBroker(() => session.taken())
+    session.start()
+    await clock.run(HOUR)
+    expect(states.at(-1)).toBe('replaced')
+    const last = connects.at(-1)!.at
+    expect(last).toBeGreaterThanOrEqual(TAKEN_MS)
+    connects.slice(1).forEach(({ at }, i) => {
+      expect(at - connects[i]!.at).toBeGreaterThanOrEqual(MIN_PAUSE_MS)
+    })
+  })
+
+  it('ID-TAKEN that passes leaves no trace', async () => {
+    const { session, clock, states, setBroker, open } = setup()
+    setBroker(() => session.taken())
+    session.start()
+    await clock.run(60_000)
+    await open()
+    await clock.until(() => session.isOpen(), HOUR)
+    await clock.run(HOUR)
+    expect(states).not.toContain('replaced')
+  })
+
+  it('ID-TAKEN on an open line is only a word', async () => {
+    const { session, states, open } = setup()
+    await open()
+    session.taken()
+    expect(session.isOpen()).toBe(true)
+    expect(states).toEqual(['connecting', 'online'])
+  })
+
+  it('a token that cannot be had, or never comes, is asked for again', async () => {
+    const tokens = [
+      () => Promise.reject(new Error('no network')),
+      () => new Promise<string>(() => {}),
+      () => Promise.resolve('at last'),
+    ]
+    const { session, clock, connects } = setup({ token: (n) => tokens[Math.min(n, 3) - 1]!() })
+    session.start()
+    await clock.until(() => connects.length > 0, HOUR)
+    expect(connects[0]!.token).toBe('at last')
+  })
+
+  it('a token that comes too late opens no second socket', async () => {
+    let late: (token: string) => void = () => {}
+    const { session, clock, connects } = setup({
+      token: (n) => (n === 1 ? new Promise((resolve) => (late = resolve)) : Promise.resolve('second')),
+    })
+    session.start()
+    await clock.until(() => connects.length > 0, HOUR)
+    late('first')
+    await clock.run(0)
+    expect(connects.map(({ token }) => token)).toEqual(['second'])
+  })
+
+  it('a library that cannot be loaded is asked for again', async () => {
+    const { session, clock, connects, setReady } = setup()
+    let loads = 0
+    setReady(async () => {
+      if (++loads < 3) throw new Error('no network')
+    })
+    session.start()
+    await clock.until(() => connects.length > 0, HOUR)
+    expect(loads).toBe(3)
+  })
+
+  it('a stop before anything is there opens nothing', async () => {
+    const { session, clock, connects } = setup()
+    session.start()
+    session.stop()
+    await clock.run(HOUR)
+    expect(connects).toEqual([])
+  })
+})
