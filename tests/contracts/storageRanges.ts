@@ -1,7 +1,7 @@
 import type { Key, RangeQuery, Row, TableSpec } from '../../src/ports/storage.ts'
 import { check } from '../support/check.ts'
 import type { Contract } from './contract.ts'
-import type { StorageUnderTest } from './storage.ts'
+import type { StorageUnderTest } from './storageNotes.ts'
 
 const THINGS: TableSpec = { name: 'things', key: 'id' }
 const MESSAGES: TableSpec = { name: 'messages', key: ['chat', 'n'], indexes: { byTime: ['chat', 'at'] } }

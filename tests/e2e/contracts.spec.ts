@@ -8,7 +8,16 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => server.stop())
 
-const suites = ['storage', 'storage-by-cursor', 'storage-like-double', 'opening', 'key-store', 'crypto', 'tabs']
+const suites = [
+  'storage',
+  'storage-by-cursor',
+  'storage-like-double',
+  'opening',
+  'migrating',
+  'key-store',
+  'crypto',
+  'tabs',
+]
 
 for (const suite of suites) {
   test(`the real adapter keeps the contract: ${suite}`, async ({ page }) => {

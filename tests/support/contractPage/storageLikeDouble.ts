@@ -1,6 +1,6 @@
 import type { Change, Key, RangeQuery, Row, TableSpec } from '../../../src/ports/storage.ts'
 import type { Contract } from '../../contracts/contract.ts'
-import type { StorageUnderTest } from '../../contracts/storage.ts'
+import type { StorageUnderTest } from '../../contracts/storageNotes.ts'
 import { check } from '../check.ts'
 import { createMemoryStorage } from '../memoryStorage.ts'
 import { seededRandom } from '../seededRandom.ts'

@@ -4,7 +4,7 @@ import { growKeys, keysFrom } from '../../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from '../../../src/platform/webLocks.ts'
 import type { CryptoUnderTest } from '../../contracts/crypto.ts'
-import type { StorageUnderTest } from '../../contracts/storage.ts'
+import type { StorageUnderTest } from '../../contracts/storageNotes.ts'
 import type { TabsUnderTest } from '../../contracts/tabs.ts'
 
 /** The real adapters, as the contracts want to hold them. */

@@ -2,6 +2,7 @@ import { cryptoContract } from '../../contracts/crypto.ts'
 import { storageContract } from '../../contracts/storage.ts'
 import { tabsContract } from '../../contracts/tabs.ts'
 import { keyStoreContract } from './keyStore.ts'
+import { migratingContract } from './migrating.ts'
 import { openingContract } from './opening.ts'
 import { likeTheDouble } from './storageLikeDouble.ts'
 import { cryptoInPage, storageInPage, storageWithoutBackwardGetAll, tabsInPage } from './subjects.ts'
@@ -13,6 +14,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   'storage-by-cursor': suite(storageContract, storageWithoutBackwardGetAll),
   'storage-like-double': suite(likeTheDouble, storageInPage),
   opening: suite(openingContract, () => ({ name: crypto.randomUUID() })),
+  migrating: suite(migratingContract, () => ({ name: crypto.randomUUID() })),
   'key-store': suite(keyStoreContract, () => ({ database: crypto.randomUUID(), mark: crypto.randomUUID() })),
   crypto: suite(cryptoContract, cryptoInPage),
   tabs: suite(tabsContract, tabsInPage),
