@@ -15,7 +15,11 @@ const Seq = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
 const Frontier = v.pipe(v.array(v.strictTuple([InstanceId, Seq])), v.maxLength(MAX_INSTANCES))
 const Kind = v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,31}$/))
 /** seq, lamport, claimed time, kind, body. */
-const WireEntry = v.strictTuple([Seq, Seq, v.pipe(v.number(), v.safeInteger()), Kind, v.unknown()])
+const WireEntry = v.pipe(
+  v.array(v.unknown()),
+  v.length(5), // a tuple of its own would let a body that is missing pass for one that is unknown
+  v.strictTuple([Seq, Seq, v.pipe(v.number(), v.safeInteger()), Kind, v.unknown()]),
+)
 
 /** Replication of a direct conversation. The link says whose logs these are, so no frame names an author. */
 export const logProtocol = protocol('log/1', {
@@ -73,6 +77,8 @@ export type Sync = ReturnType<typeof createSync>
 export function createSync({ links, log, marks, clock, count, me, audience, tellsRead }: Deps) {
   const sessions = new Map<Link, Session>()
   const of = (peer: PeerId) => links.all(peer).flatMap((link) => sessions.get(link) ?? [])
+  /** A read rejects only when the database is gone: then there is nothing to say, and the app says that. */
+  const quietly = (work: Promise<void>) => void work.catch(() => count('sync.unreadable'))
 
   links.onUp((link) => {
     if (!link.speaks(logProtocol)) return
@@ -90,8 +96,8 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
       askIn: ASK_AGAIN,
       cancelAsk: undefined,
     })
-    void sendFrontier(link, true)
-    void sendRead(link)
+    quietly(sendFrontier(link, true))
+    quietly(sendRead(link))
   })
   links.onDown((link) => {
     sessions.get(link)?.cancelAsk?.()
@@ -99,7 +105,7 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
   })
   log.onWritten((peer, entries) => {
     for (const session of of(peer)) {
-      if (entries[0]!.author === me().id) void pump(session)
+      if (entries[0]!.author === me().id) quietly(pump(session))
     }
   })
 
@@ -177,10 +183,11 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     if (!session) return
     // Of what I write now I know the end. Of a former install of mine the friend may well hold more than I do.
     const current = have.find(([instance]) => instance === me().instance)
-    const end = (await log.frontier(link.peer, me().id)).get(me().instance) ?? 0
-    if (current && current[1] > end) return link.violation('frontier')
+    const mine = await log.frontier(link.peer, me().id)
+    if (current && current[1] > (mine.get(me().instance) ?? 0)) return link.violation('frontier')
     const theirs = new Map(session.theirs)
-    for (const [instance, seq] of have) theirs.set(instance, again ? seq : Math.max(seq, theirs.get(instance) ?? 0))
+    const known = have.filter(([instance]) => mine.has(instance))
+    for (const [instance, seq] of known) theirs.set(instance, again ? seq : Math.max(seq, theirs.get(instance) ?? 0))
     session.theirs = theirs
     if (again) {
       session.sent = new Map()
@@ -189,8 +196,8 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
       session.flight = session.flight.filter((f) => f.seq > (theirs.get(f.instance) ?? 0))
     }
     session.flightBytes = session.flight.reduce((n, f) => n + f.bytes, 0)
-    void pump(session)
-    await marks.raise(link.peer, 'delivered', have)
+    quietly(pump(session))
+    await marks.raise(link.peer, 'delivered', known)
   }
 
   // ---- what I receive
@@ -206,7 +213,7 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
       bytes,
     })
     session.inboxBytes += bytes
-    if (!session.storing) void store(session)
+    if (!session.storing) quietly(store(session))
   }
 
   /** One write takes all that has come meanwhile: under load the disk sets the pace. */
@@ -248,7 +255,7 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     session.cancelAsk = clock.after(session.askIn, () => {
       session.cancelAsk = undefined
       session.askIn = Math.min(session.askIn * 2, ASK_AGAIN_CAP)
-      void sendFrontier(link, true)
+      quietly(sendFrontier(link, true))
     })
   }
 
@@ -256,12 +263,13 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     frontier: (link, { have, again }) => onFrontier(link, have, again),
     entries: (link, { instance, entries }) => onEntries(link, instance, entries),
     read: async (link, { upTo }) => {
-      // Nobody can have read what I have not written.
+      // Nobody can have read what I have not written; marks about logs that I do not know would pile up for ever.
       const mine = await log.frontier(link.peer, me().id)
+      const known = upTo.filter(([instance]) => mine.has(instance))
       await marks.raise(
         link.peer,
         'read',
-        upTo.map(([instance, seq]) => [instance, Math.min(seq, mine.get(instance) ?? seq)] as const),
+        known.map(([instance, seq]) => [instance, Math.min(seq, mine.get(instance)!)] as const),
       )
     },
   })
@@ -271,7 +279,7 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     unconfirmed: (peer: PeerId) => of(peer).some((session) => session.flight.length > 0),
     /** My own mark has risen: tell. */
     toldRead(peer: PeerId) {
-      for (const { link } of of(peer)) void sendRead(link)
+      for (const { link } of of(peer)) quietly(sendRead(link))
     },
   }
 }
