@@ -21,6 +21,8 @@ import { ContactRow, contactsTable, RequestRow, requestsTable } from './tables.t
 
 /** Requests whose signature and seal are looked at in any one second: the rest of a flood costs nothing. */
 const MAX_OPENED_PER_SECOND = 20
+/** Between two names of one friend that are written. Milliseconds. */
+const NAME_PAUSE = 1_000
 /** People ignored and remembered as such; the oldest is forgotten first. */
 const MAX_IGNORED = 1_000
 
@@ -181,13 +183,26 @@ export function createContacts({ storage, links, crypto, clock, count }: Deps): 
     store.setState(({ requests }) => ({ requests: [...requests.filter((r) => r.from !== from), request] }))
   }
 
+  /** What friends call themselves, as last heard within the pause. However often they say it, it is written once a second. */
+  const heard = new Map<PeerId, string>()
+  async function takeName(peer: PeerId) {
+    const name = heard.get(peer) ?? ''
+    await inTurn(async () => {
+      const contact = find(peer)
+      const clean = clipName(name)
+      if (contact && clean !== '' && clean !== contact.name) await write({ ...contact, name: clean })
+    })
+    clock.after(NAME_PAUSE, () => {
+      if (heard.get(peer) === name) heard.delete(peer)
+      else void takeName(peer)
+    })
+  }
   links.serve(profileProtocol, admits, {
-    name: ({ peer }, { name }) =>
-      inTurn(async () => {
-        const contact = find(peer)
-        const clean = clipName(name)
-        if (contact && clean !== '' && clean !== contact.name) await write({ ...contact, name: clean })
-      }),
+    name({ peer }, { name }) {
+      const waiting = heard.has(peer)
+      heard.set(peer, name)
+      if (!waiting) void takeName(peer)
+    },
   })
   links.onUp((link) => {
     if (network) link.send(profileProtocol, 'name', { name: network.myName() })
