@@ -14,6 +14,8 @@ export interface FakeClock extends Clock {
   run(ms: number): Promise<void>
   /** Runs until `done` says so; false when `ms` have passed first. */
   until(done: () => boolean, ms: number): Promise<boolean>
+  /** Lets as much time pass as `promise` takes to settle, and no more. */
+  through<T>(promise: Promise<T>, ms?: number): Promise<T>
   /** The wall clock jumps; uptime does not. */
   jump(ms: number): void
 }
@@ -74,7 +76,7 @@ export function createFakeClock(start = Date.UTC(2026, 10, 22)): FakeClock {
       if (!step(end)) break
       await settle()
     }
-    uptime = end
+    uptime = Math.max(uptime, end)
     return done()
   }
 
@@ -88,6 +90,15 @@ export function createFakeClock(start = Date.UTC(2026, 10, 22)): FakeClock {
     },
     run: async (ms) => void (await until(() => false, ms)),
     until,
+    async through(promise, ms = 60_000) {
+      let over = false
+      const done = () => {
+        over = true
+      }
+      promise.then(done, done)
+      if (!(await until(() => over, ms))) throw new Error(`not settled within ${ms} ms`)
+      return promise
+    },
     jump(ms) {
       offset += ms
     },

@@ -36,9 +36,20 @@ interface Pipe {
 interface End {
   station: Station
   channel: Channel
+  /** `undefined` is a message that is not binary. */
+  put(frame: Bytes | undefined): void
   deliver(frame: Bytes | undefined): void
   closed: boolean
+  /** Takes nothing off the wire: what is sent to it stays in the sender's buffer. */
+  deaf: boolean
   shut(): void
+}
+
+/** For a peer that keeps to no rule. */
+export interface RawChannel extends Channel {
+  /** A text message where binary ones belong. */
+  sendText(): void
+  stopReading(): void
 }
 
 export type MemoryNet = ReturnType<typeof createMemoryNet>
@@ -62,6 +73,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
   }
   function seekBroker(station: Station) {
     if (!brokerUp || !station.connected || !station.alive || !station.handlers) return
+    if (station.signalling === 'online') return // a look at a sound socket changes nothing
     signalling(station, 'connecting')
     clock.after(latency() * 2, () => {
       if (brokerUp && station.connected && station.signalling === 'connecting') signalling(station, 'online')
@@ -81,6 +93,21 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
       const self: End = {
         station: mine === 0 ? from : to,
         closed: false,
+        deaf: false,
+        put(frame) {
+          if (self.closed || !self.station.alive) return
+          const size = frame?.length ?? 0
+          buffered += size
+          // Ordered: a frame never overtakes the one before it.
+          lastArrival = Math.max(lastArrival, clock.uptime() + latency())
+          clock.after(lastArrival - clock.uptime(), () => {
+            const other = pipe.ends[mine === 0 ? 1 : 0]
+            if (pipe.frozen || other.deaf) return // unsent for good: the buffer stays full
+            buffered -= size
+            if (buffered < LOW_WATER) for (const go of drained.splice(0)) go()
+            other.deliver(frame)
+          })
+        },
         deliver(frame) {
           if (self.closed || !self.station.alive) return
           if (receive) receive(frame)
@@ -100,18 +127,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
           get buffered() {
             return buffered
           },
-          send(frame) {
-            if (self.closed || !self.station.alive) return
-            buffered += frame.length
-            // Ordered: a frame never overtakes the one before it.
-            lastArrival = Math.max(lastArrival, clock.uptime() + latency())
-            clock.after(lastArrival - clock.uptime(), () => {
-              if (pipe.frozen) return // unsent for good: the buffer stays full
-              buffered -= frame.length
-              if (buffered < LOW_WATER) for (const go of drained.splice(0)) go()
-              pipe.ends[mine === 0 ? 1 : 0].deliver(frame)
-            })
-          },
+          send: (frame) => self.put(frame),
           whenDrained: () =>
             buffered < LOW_WATER || self.closed
               ? Promise.resolve()
@@ -161,12 +177,13 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
       clock.after(latency(), () => end({ ok: false, why: 'absent' }))
       return
     }
+    if (!target.connected) return // a half-open socket: the broker does not know yet
     void target.handlers
       .admit({ from: from.id, connectionId, metadata: structuredClone(metadata), sdp: SDP })
       .then((admitted) => {
-        if (!admitted || !online(target)) return // silence
+        if (!admitted || !online(target) || !target.connected) return // silence
         clock.after(latency(), () => {
-          if (!online(from)) return
+          if (!online(from) || !from.connected) return
           attempt.answered = true
           if (blocked(from.id, to) || !target.connected) return
           clock.after(latency() * 3, () => {
@@ -212,7 +229,10 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
           settle(r)
         }
         if (station.signalling !== 'online') end({ ok: false, why: 'offline' })
-        else clock.after(latency(), () => offer(station, remote, connectionId, metadata, attempt, end))
+        else
+          clock.after(latency(), () => {
+            if (station.connected) offer(station, remote, connectionId, metadata, attempt, end)
+          })
         clock.after(DIAL_MS, () => end({ ok: false, why: 'timeout' }))
         return {
           connectionId,
@@ -228,7 +248,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         const copy = structuredClone(metadata)
         clock.after(latency() * 2, () => {
           const target = stations.get(remote)
-          if (online(target)) target.handlers.onKnock(self, copy)
+          if (station.connected && online(target) && target.connected) target.handlers.onKnock(self, copy)
         })
         return true
       },
@@ -258,8 +278,8 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         pipes.delete(pipe)
       }
     },
-    /** A device loses its network: nobody is told. */
-    offline(id: PeerId) {
+    /** A device loses its network: no friend is told. With `silently`, neither are the device and the broker: half-open sockets. */
+    offline(id: PeerId, silently = false) {
       const station = stations.get(id)
       if (!station) return
       station.connected = false
@@ -267,7 +287,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         pipe.frozen = true
         pipes.delete(pipe)
       }
-      signalling(station, 'offline')
+      if (!silently) signalling(station, 'offline')
     },
     online(id: PeerId) {
       const station = stations.get(id)
@@ -278,8 +298,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     /** The page dies as a process dies: no good-bye. */
     crash(id: PeerId) {
       const station = stations.get(id)
-      if (!station) return
-      station.alive = false
+      if (station) station.alive = false
       for (const pipe of of(id)) {
         pipe.frozen = true
         pipes.delete(pipe)
@@ -299,13 +318,19 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
       blocked = rule
     },
     /** A channel from somebody who is not in this world, as the transport would hand it over. */
-    raw(from: PeerId, to: PeerId, connectionId: string): Channel {
+    raw(from: PeerId, to: PeerId, connectionId: string): RawChannel {
       const target = stations.get(to)
       if (!target?.handlers) throw new Error('nobody there')
       const stranger: Station = { id: from, handlers: undefined, connected: true, alive: true, signalling: 'online' }
       const pipe = connect(stranger, target, connectionId)
       target.handlers.onChannel(pipe.ends[1].channel)
-      return pipe.ends[0].channel
+      const [end] = pipe.ends
+      return Object.assign(end.channel, {
+        sendText: () => end.put(undefined),
+        stopReading() {
+          end.deaf = true
+        },
+      })
     },
     station: (id: PeerId) => stations.get(id),
   }

@@ -62,13 +62,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       relayAvailable: false,
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
     })
-    let app: App | undefined
-    void booting.then((made) => {
-      app = made
-    })
-    await clock.until(() => app !== undefined, 60_000)
-    if (!app) throw new Error('the app did not start')
-    return { app, storage }
+    return { app: await clock.through(booting), storage }
   }
 
   async function node(name: string): Promise<Node> {
@@ -81,12 +75,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       counts: new Map<string, number>(),
     }
     const first = await boot(base)
-    const named = first.app.identity.create(name)
-    let done = false
-    void named.then(() => {
-      done = true
-    })
-    await clock.until(() => done, 60_000)
+    await clock.through(first.app.identity.create(name))
     const entries = (peer: PeerId) =>
       (base.disk.rows('entries') as unknown as Entry[]).filter((e) => e.conversation === peer)
     const made: Node = {
@@ -101,8 +90,9 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
         Object.assign(made, await boot(base))
       },
       async say(to, text) {
-        if (made.app.chat.store.getState().open?.peer !== to) await made.app.chat.open(to)
-        await made.app.chat.send(text)
+        const { chat } = made.app
+        if (chat.store.getState().open?.peer !== to) await clock.through(chat.open(to))
+        await clock.through(chat.send(text))
       },
       entries,
       shown: (peer) =>
@@ -156,5 +146,19 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
     return wrong
   }
 
-  return { seed, chance, clock, net, crypto, nodes, node, befriend, broken, run: clock.run, until: clock.until }
+  return {
+    seed,
+    chance,
+    clock,
+    net,
+    crypto,
+    newKeys,
+    nodes,
+    node,
+    befriend,
+    broken,
+    run: clock.run,
+    until: clock.until,
+    through: clock.through,
+  }
 }
