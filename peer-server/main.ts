@@ -31,8 +31,8 @@ else {
 
   let stopping = false
   const stop = async () => {
-    // Asked twice: somebody is in a hurry.
-    if (stopping) process.exit(1)
+    // A terminal and npm may both pass on the same wish; the stop is bounded, so once is enough.
+    if (stopping) return
     stopping = true
     setTimeout(() => process.exit(1), STOP_MS).unref()
     await server.close()

@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { install } from './install.mjs'
-import { isMain, ROOT, runTool } from './run.mjs'
+import { failInOneLine, isMain, ROOT, runTool } from './run.mjs'
 
 const SHARED = ['package.json', 'package-lock.json', 'tsconfig.base.json']
 
@@ -56,7 +56,7 @@ export const build = async (part, { force = false, quiet = false } = {}) => {
 }
 
 if (isMain(import.meta.url)) {
-  await install()
+  await install().catch(failInOneLine)
   for (const part of Object.keys(PARTS)) {
     const { code } = await build(part, { force: true })
     if (code !== 0) process.exit(code)

@@ -1,6 +1,6 @@
 // Where is a Chromium for the browser tests? Imports nothing from node_modules.
 import { accessSync, constants } from 'node:fs'
-import { isMain, run } from './run.mjs'
+import { failInOneLine, isMain, run } from './run.mjs'
 
 const KNOWN = [
   '/usr/bin/chromium',
@@ -61,4 +61,4 @@ export const haveChromium = async () => {
   return found
 }
 
-if (isMain(import.meta.url)) console.log(await haveChromium())
+if (isMain(import.meta.url)) console.log(await haveChromium().catch(failInOneLine))

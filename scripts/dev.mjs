@@ -2,9 +2,9 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { install } from './install.mjs'
-import { ROOT, stopWithNpm } from './run.mjs'
+import { failInOneLine, ROOT, stopWithNpm } from './run.mjs'
 
-await install()
+await install().catch(failInOneLine)
 const { build, createServer } = await import('vite')
 
 const env = process.env

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { isMain, ROOT, run } from './run.mjs'
+import { failInOneLine, isMain, ROOT, run } from './run.mjs'
 
 const LOCK = join(ROOT, 'package-lock.json')
 const MODULES = join(ROOT, 'node_modules')
@@ -47,4 +47,4 @@ export const install = async () => {
   writeFileSync(STAMP, JSON.stringify({ lock, machine: MACHINE }))
 }
 
-if (isMain(import.meta.url)) await install()
+if (isMain(import.meta.url)) await install().catch(failInOneLine)

@@ -13,6 +13,12 @@ export const isMain = (url) =>
 /** Captured or piped output is read as text: no colours. */
 const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1', FORCE_COLOR: undefined }
 
+/** For what a person can put right: the words, no stack. */
+export const failInOneLine = (error) => {
+  console.error(error.message)
+  process.exit(1)
+}
+
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 
 /**

@@ -58,11 +58,14 @@ export const vitest = (name, args, env = {}) => {
   )
 }
 
+/** It sets FORCE_COLOR for its workers whatever it is told, and Node then complains of a NO_COLOR beside it. */
+const colours = process.stdout.isTTY ? {} : { NO_COLOR: undefined, FORCE_COLOR: '0' }
+
 /** The browser tests. */
 export const playwright = (env = {}) =>
   counted(
     'artefacts/playwright.json',
-    () => runTool('@playwright/test', 'playwright', ['test', '--pass-with-no-tests'], { env }),
+    () => runTool('@playwright/test', 'playwright', ['test', '--pass-with-no-tests'], { env: { ...env, ...colours } }),
     // `errors` are files that could not even be loaded.
     ({ stats, errors }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length }),
   )

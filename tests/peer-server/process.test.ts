@@ -53,6 +53,8 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s: clients are told, then it exits w
   await expect.poll(() => printed.out).toMatch(/\d+\n/)
   const port = Number(/(\d+)\n/.exec(printed.out)?.[1])
   const clients = await Promise.all(['a', 'b', 'c'].map((id) => register(port, id)))
+  // Twice, as a terminal and npm both pass it on.
+  child.kill(signal)
   child.kill(signal)
   expect(await Promise.all(clients.map((client) => client.closed))).toEqual([1001, 1001, 1001])
   expect(await exit).toBe(0)
