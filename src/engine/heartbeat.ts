@@ -48,7 +48,10 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
     const stalled = now - lastBeat > STALLED
     lastBeat = now
     cancel = clock.after(BEAT, beat)
-    if (stalled) return probe() // the verdict comes from an answer, not from the gap
+    if (stalled) {
+      probeUntil = undefined // an earlier probe may never have left, or its answer never been read
+      return probe() // the verdict comes from an answer, not from the gap
+    }
     if (probeUntil !== undefined) {
       if (now >= probeUntil) return onDead()
       return
@@ -62,9 +65,11 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
   function probe() {
     const now = clock.uptime()
     heard = Math.max(heard, now - ASK_AFTER)
-    probeUntil ??= now + PROBE_VERDICT
-    cancel()
-    cancel = clock.after(BEAT, beat) // in step with the probe, so that the verdict comes on time
+    if (probeUntil === undefined) {
+      probeUntil = now + PROBE_VERDICT
+      cancel()
+      cancel = clock.after(BEAT, beat) // in step with the probe, so that the verdict comes on time
+    }
     ask(now)
   }
 
