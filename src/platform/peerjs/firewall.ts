@@ -20,7 +20,7 @@ export interface Negotiation {
     isOpen(): boolean
     takeAnswer(sdp: string): Promise<boolean>
     addCandidate(candidate: Candidate): void
-    end(why: 'refused' | 'absent' | 'offline'): void
+    end(why: 'refused' | 'absent' | 'offline' | 'failed'): void
   }
 }
 
@@ -75,10 +75,7 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     if (from === self) return count('broker.self')
     if (find(from, connectionId)) return count('broker.duplicate')
     if (!handlers.fitsDescription(sdp)) return count('broker.description')
-    const waiting = [...negotiations.values()].filter((n) => n.role === 'answerer' && !n.connection?.isOpen())
-    if (waiting.length >= MAX_INBOUND || waiting.filter((n) => n.remote === from).length >= MAX_INBOUND_EACH) {
-      return count('broker.flood')
-    }
+    if (!makeRoom(from)) return count('broker.flood')
     const negotiation = begin(from, connectionId, 'answerer')
     negotiation.seen = candidatesIn(sdp)
     const cancel = clock.after(DIAL_MS, () => finish(negotiation))
@@ -93,6 +90,17 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     }
     negotiation.connection = connection
     describe(negotiation)
+  }
+
+  /** Who dials again has given up on what went before: a page that is reloaded leaves offers behind. */
+  function makeRoom(from: PeerId): boolean {
+    const waiting = [...negotiations.values()].filter((n) => n.role === 'answerer' && !n.connection?.isOpen())
+    const [oldest, ...others] = waiting.filter((n) => n.remote === from)
+    if (!oldest || others.length + 1 < MAX_INBOUND_EACH) return waiting.length < MAX_INBOUND
+    count('broker.flood')
+    finish(oldest)
+    oldest.connection?.end('failed')
+    return true
   }
 
   async function answer({ from, connectionId, sdp }: Answer) {

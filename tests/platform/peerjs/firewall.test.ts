@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { createFirewall, type Negotiation } from '../../../src/platform/peerjs/firewall.ts'
-import { DIAL_MS, MAX_INBOUND_EACH } from '../../../src/platform/peerjs/limits.ts'
+import { DIAL_MS, MAX_INBOUND, MAX_INBOUND_EACH } from '../../../src/platform/peerjs/limits.ts'
 import type { InboundOffer } from '../../../src/ports/transport.ts'
 import { createFakeClock } from '../../support/fakeClock.ts'
 import { candidateFrom, hostCandidate, offerFrom } from '../../support/signallingMessages.ts'
@@ -69,18 +69,38 @@ function setup() {
 
 describe('firewall', () => {
   it('an offer that is never decided on is forgotten, and its late admission comes to nothing', async () => {
-    const { clock, hear, accepted, setAdmit, offers } = setup()
-    const decisions: ((admit: boolean) => void)[] = []
-    setAdmit(() => new Promise((resolve) => decisions.push(resolve)))
-    for (let i = 0; i < MAX_INBOUND_EACH; i++) hear(offerFrom('friend', { connectionId: `c-${i}` }))
-    hear(offerFrom('friend', { connectionId: 'one-too-many' }))
-    expect(offers.length).toBe(MAX_INBOUND_EACH)
-    await clock.run(DIAL_MS)
-    for (const decide of decisions) decide(true)
+    const { clock, hear, accepted, setAdmit, firewall } = setup()
+    let decide: (admit: boolean) => void = () => {}
+    setAdmit(() => new Promise((resolve) => (decide = resolve)))
+    hear(offerFrom('friend', { connectionId: 'late' }))
+    await clock.run(DIAL_MS - 1)
+    expect(firewall.find('friend', 'late')).toBeDefined()
+    await clock.run(1)
+    expect(firewall.find('friend', 'late')).toBeUndefined()
+    decide(true)
     await clock.run(0)
     expect(accepted).toEqual([])
-    hear(offerFrom('friend', { connectionId: 'there-is-room-again' }))
-    expect(offers.length).toBe(MAX_INBOUND_EACH + 1)
+  })
+
+  it('of one sender the newest offers wait; the oldest makes room, whether it was answered or not', async () => {
+    const { clock, hear, setAdmit, firewall, log, counts } = setup()
+    hear(offerFrom('friend', { connectionId: 'answered' }))
+    await clock.run(0)
+    setAdmit(() => new Promise(() => {}))
+    const waiting = Array.from({ length: MAX_INBOUND_EACH }, (_, i) => `w-${i}`)
+    for (const connectionId of waiting) hear(offerFrom('friend', { connectionId }))
+    expect(log).toEqual(['answered failed'])
+    hear(offerFrom('friend', { connectionId: 'newest' }))
+    expect([...waiting, 'newest'].filter((id) => firewall.find('friend', id))).toEqual([...waiting.slice(1), 'newest'])
+    expect(counts['broker.flood']).toBe(2)
+  })
+
+  it('of many senders the first offers wait', async () => {
+    const { hear, setAdmit, firewall } = setup()
+    setAdmit(() => new Promise(() => {}))
+    for (let i = 0; i <= MAX_INBOUND; i++) hear(offerFrom(`friend${i}`, { connectionId: 'c' }))
+    expect(firewall.find(`friend${MAX_INBOUND - 1}`, 'c')).toBeDefined()
+    expect(firewall.find(`friend${MAX_INBOUND}`, 'c')).toBeUndefined()
   })
 
   it('whoever decides may throw: that is no', async () => {

@@ -7,8 +7,9 @@ export async function rawDials(broker: Broker, times: number): Promise<number[]>
   const took: number[] = []
   for (let i = 0; i < times; i++) {
     const began = performance.now()
-    await rawDial(a, b)
+    const close = await rawDial(a, b)
     took.push(performance.now() - began)
+    close()
   }
   a.socket.close()
   b.socket.close()
@@ -30,7 +31,7 @@ async function openSocket({ host, port, path }: Broker, name: string): Promise<R
   return { socket, id }
 }
 
-async function rawDial(a: RawSocket, b: RawSocket): Promise<void> {
+async function rawDial(a: RawSocket, b: RawSocket): Promise<() => void> {
   const [caller, callee] = [new RTCPeerConnection(), new RTCPeerConnection()]
   const say = (from: RawSocket, to: RawSocket, type: string, payload: unknown) =>
     from.socket.send(JSON.stringify({ type, dst: to.id, payload }))
@@ -60,8 +61,10 @@ async function rawDial(a: RawSocket, b: RawSocket): Promise<void> {
   await caller.setLocalDescription()
   say(a, b, 'OFFER', caller.localDescription)
   await Promise.all([here, there])
-  caller.close()
-  callee.close()
+  return () => {
+    caller.close()
+    callee.close()
+  }
 }
 
 /** The same through the transport: from `dial` to a channel on both sides, with the certificates read and hashed. */
