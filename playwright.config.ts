@@ -1,5 +1,8 @@
 import { defineConfig } from '@playwright/test'
-import { chromiumLaunch } from './tests/support/chromium.ts'
+import { chromiumFlags, findChromium } from './scripts/chromium.mjs'
+
+// Tools that only read this file run where there is no Chromium, too.
+const executablePath = findChromium() ?? 'no Chromium found'
 
 // Every spec starts a server of its own on a free port (tests/support/server.ts), so there is no webServer and no baseURL.
 export default defineConfig({
@@ -16,7 +19,7 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     headless: true,
-    launchOptions: chromiumLaunch(),
+    launchOptions: { executablePath, args: chromiumFlags },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',
   },
