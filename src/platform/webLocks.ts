@@ -51,8 +51,10 @@ export function createWebLockTabs({ name, locks }: WebLockTabsDeps): Tabs {
     locks.request(name, optionsOf(how, ending.signal), answered).catch(() => {
       if (current !== ending) return
       current = undefined
-      if (led) become('deposed')
-      else if (role === 'waiting') become('follower')
+      if (led) {
+        become('deposed')
+        if (!stopped) bid('queue') // at the end of it: once nobody else is there, this tab is as good as any
+      } else if (role === 'waiting') become('follower')
     })
   }
 

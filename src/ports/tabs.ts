@@ -1,6 +1,6 @@
 /**
  * One tab of a profile owns the network and the disk; the others say so. `waiting` until it is known; `follower` while another tab
- * leads (and we lead by ourselves once that tab is gone); `deposed`: another tab took over from this one, which stays quiet.
+ * leads; `deposed`: another tab took over from this one. A follower or a deposed tab leads by itself once all before it are gone.
  */
 export type TabRole = 'waiting' | 'follower' | 'leader' | 'deposed'
 

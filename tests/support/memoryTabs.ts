@@ -45,7 +45,13 @@ export function createMemoryTabs(): { open(): MemoryTab } {
           listeners.tell(next)
         })
 
-      const seat: Seat = { lead: () => become('leader'), robbed: () => become('deposed') }
+      const seat: Seat = {
+        lead: () => become('leader'),
+        robbed() {
+          become('deposed')
+          queue.push(seat)
+        },
+      }
       const end = () => {
         gone = true
         leave(seat)
