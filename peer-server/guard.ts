@@ -14,6 +14,8 @@ const KEY = 'peerjs'
 /** What clients say to each other. The rest of the protocol is the server's to say. */
 const RELAYED = ['OFFER', 'ANSWER', 'CANDIDATE']
 
+const ID_TAKEN = JSON.stringify({ type: 'ID-TAKEN', payload: { msg: 'ID is taken' } })
+
 interface Registration {
   readonly id: string
   readonly token: string
@@ -96,10 +98,12 @@ export const createGuard = ({ server, log, pingMs = PING_MS }: GuardDeps): Guard
     const { id, token } = registration
     const former = clients.get(id)
     if (former !== undefined && former.token !== token) {
-      socket.send('{"type":"ID-TAKEN","payload":{"msg":"ID is taken"}}')
+      socket.send(ID_TAKEN)
       return socket.close()
     }
-    // The same client again, after its line broke: `peer` frees the ID on 'close' and greets the new socket with OPEN.
+    // The same client again, after its line broke or from another tab: `peer` frees the ID on 'close' and greets the new socket with
+    // OPEN. Whoever still listens on the old one learns why, so that it does not connect again and fight back.
+    former?.send(ID_TAKEN)
     former?.close(CLOSE.replaced)
     if (clients.size >= MAX_CLIENTS)
       return refuse(socket, 'Server has reached its concurrent user limit', CLOSE.overLimit)

@@ -82,11 +82,12 @@ describe('who may be whom', () => {
     expect(await alice.next()).toMatchObject({ type: 'OFFER', src: 'bob' })
   })
 
-  test('the same client on a new socket is greeted, and its old socket is closed and mute', async () => {
+  test('the same client on a new socket is greeted; its old socket is told, closed and mute', async () => {
     const { port } = await serve()
     const [before, bob] = [await register(port, 'alice'), await register(port, 'bob')]
     const after = await register(port, 'alice')
     before.send({ type: 'OFFER', payload: 'from the grave', dst: 'bob' })
+    expect(await before.next()).toMatchObject({ type: 'ID-TAKEN' })
     expect(await before.closed).toBe(4001)
     after.send({ type: 'OFFER', payload: 'alive', dst: 'bob' })
     expect(await bob.next()).toMatchObject({ payload: 'alive' })
