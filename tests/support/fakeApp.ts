@@ -155,9 +155,9 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
         chat.setState({ open: undefined })
       },
       async loadOlder() {
+        asked.push('loadOlder')
         const open = chat.getState().open
         if (!open || open.complete || open.loading) return
-        asked.push('loadOlder')
         chat.setState({ open: { ...open, loading: true } })
         await new Promise((resolve) => setTimeout(resolve, 20))
         const now = chat.getState().open
@@ -177,7 +177,9 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
             all.filter((one) => one.id !== id),
           )
         const open = chat.getState().open
-        if (open) chat.setState({ open: { ...open, messages: open.messages.filter((one) => one.id !== id) } })
+        if (!open) return false
+        chat.setState({ open: { ...open, messages: open.messages.filter((one) => one.id !== id) } })
+        summarise(open.peer, {})
         return true
       },
       markRead() {

@@ -1,0 +1,24 @@
+import { describe, expect, test } from 'vitest'
+import { parseRoute, type Route, toHref, toPath } from '../../src/app/routes.ts'
+import { BOB } from '../support/fakeApp.ts'
+
+const ALL: Route[] = [{ at: 'home' }, { at: 'new' }, { at: 'settings' }, { at: 'chat', peer: BOB }]
+
+describe('a route', () => {
+  test.each(ALL)('$at survives the way through the address', (route) => {
+    expect(parseRoute(toPath(route))).toEqual(route)
+    expect(toHref(route)).toBe(`#${toPath(route)}`)
+  })
+
+  test.each([
+    '',
+    '/',
+    '/nowhere',
+    '/chat',
+    '/chat/',
+    '/chat/A',
+    `/chat/${BOB}/more`,
+    '/chat/%3Cb%3E',
+    `/chat/${'a'.repeat(129)}`,
+  ])('that is not understood is home: %s', (path) => expect(parseRoute(path)).toEqual({ at: 'home' }))
+})

@@ -1,0 +1,117 @@
+import { screen, within } from '@testing-library/react'
+import { expect, test, vi } from 'vitest'
+import { version } from '../../package.json'
+import { ME } from '../support/fakeApp.ts'
+import { bob } from './people.ts'
+import { show } from './show.tsx'
+
+const HERE = 'https://chat.example/peer'
+const OLD = 'https://old.example/peerjs'
+const TWO = [
+  { url: HERE, checksIds: true },
+  { url: OLD, checksIds: false },
+]
+
+test('a link leads to the settings, and Escape back', async () => {
+  const { user } = await show({ contacts: [bob] })
+  await user.click(screen.getByRole('link', { name: 'Settings' }))
+  expect(await screen.findByRole('heading', { name: 'Settings' })).toHaveFocus()
+  await user.keyboard('{Escape}')
+  expect(screen.queryByRole('heading', { name: 'Settings' })).not.toBeInTheDocument()
+})
+
+test('who I am: my ID, my name, and the version of the app', async () => {
+  await show({}, '/settings')
+  expect(document.querySelector('[data-my-id]')).toHaveAttribute('data-my-id', ME)
+  expect(screen.getByRole('textbox', { name: 'Your name' })).toHaveValue('Alice')
+  expect(screen.getByText(`Tête-à-tête ${version}`)).toBeInTheDocument()
+})
+
+test('the name can be changed', async () => {
+  const { fake, user } = await show({}, '/settings')
+  const name = screen.getByRole('textbox', { name: 'Your name' })
+  expect(screen.queryByRole('button', { name: 'Save' })).not.toBeInTheDocument()
+  await user.type(name, ' B.')
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByText('Saved. Friends see it from now on.')).toBeInTheDocument()
+  expect(fake.app.identity.store.getState()).toMatchObject({ name: 'Alice B.' })
+})
+
+test('a name that does not do is answered in words', async () => {
+  const { user } = await show({}, '/settings')
+  await user.clear(screen.getByRole('textbox', { name: 'Your name' }))
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('Write a name first')
+})
+
+test('the theme is chosen among three, and stands on the page’s root', async () => {
+  const { fake, user } = await show({}, '/settings')
+  const group = screen.getByRole('radiogroup', { name: 'Theme' })
+  const names = within(group).getAllByRole('radio')
+  expect(names.map((radio) => radio.closest('label')?.textContent)).toEqual(['System', 'Light', 'Dark'])
+  expect(screen.getByRole('radio', { name: 'System' })).toBeChecked()
+  expect(document.documentElement).not.toHaveAttribute('data-theme')
+
+  await user.click(screen.getByRole('radio', { name: 'Dark' }))
+  expect(screen.getByRole('radio', { name: 'Dark' })).toBeChecked()
+  expect(fake.app.settings.store.getState().theme).toBe('dark')
+  expect(document.documentElement).toHaveAttribute('data-theme', 'dark')
+
+  await user.click(screen.getByRole('radio', { name: 'System' }))
+  expect(document.documentElement).not.toHaveAttribute('data-theme')
+})
+
+test.each([
+  ['Read receipts', 'readReceipts', false],
+  ['Only through a relay', 'relayOnly', true],
+] as const)('%s is a switch with its reason beside it', async (name, key, to) => {
+  const { fake, user } = await show({}, '/settings')
+  const control = screen.getByRole('switch', { name })
+  expect(control).toHaveAccessibleDescription(/friends/i)
+  await user.click(control)
+  expect(fake.app.settings.store.getState()[key]).toBe(to)
+  if (to) expect(control).toBeChecked()
+  else expect(control).not.toBeChecked()
+})
+
+test('where there is no relay, that is said', async () => {
+  await show({ settings: { relayAvailable: false } }, '/settings')
+  const control = screen.getByRole('switch', { name: 'Only through a relay' })
+  expect(control).toHaveAccessibleDescription(/offers no relay at present, so connections are direct/)
+})
+
+test('a choice that the disk refuses is said', async () => {
+  const { fake, user } = await show({}, '/settings')
+  vi.spyOn(fake.app.settings, 'set').mockResolvedValue(false)
+  await user.click(screen.getByRole('switch', { name: 'Read receipts' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('could not store your choice')
+})
+
+test('of each broker it is said whether it checks IDs', async () => {
+  await show({ settings: { brokers: TWO } }, '/settings')
+  const group = screen.getByRole('radiogroup', { name: 'Broker' })
+  const [here, old] = within(group).getAllByRole('radio')
+  expect(here).toBeChecked()
+  expect(here).toHaveAccessibleName(/chat\.example.*This broker checks IDs/)
+  expect(old).toHaveAccessibleName(/old\.example.*This broker does not check IDs/)
+})
+
+test('another broker is chosen, and used from the next start', async () => {
+  const { fake, user } = await show({ settings: { brokers: TWO } }, '/settings')
+  await user.click(screen.getByRole('radio', { name: /old\.example/ }))
+  expect(await screen.findByText('Chosen. It is used from the next start of the app.')).toBeInTheDocument()
+  expect(screen.getByRole('button', { name: 'Restart now' })).toBeInTheDocument()
+  expect(fake.app.settings.store.getState().broker).toBe(OLD)
+})
+
+test.each([
+  ['malformed', 'not an address', 'not the address of a broker'],
+  ['not-allowed', 'https://elsewhere.example/peer', 'This page may not contact that broker'],
+])('a broker that is %s is refused in words', async (code, typed, words) => {
+  const { user } = await show({}, '/settings')
+  await user.type(screen.getByRole('textbox', { name: 'Another broker’s address' }), typed)
+  await user.click(screen.getByRole('button', { name: 'Use it' }))
+  const alert = await screen.findByRole('alert')
+  expect(alert).toHaveTextContent(words)
+  expect(alert).toHaveAttribute('data-error', code)
+})

@@ -1,0 +1,71 @@
+import { setupI18n } from '@lingui/core'
+import { render, screen } from '@testing-library/react'
+import userEvent from '@testing-library/user-event'
+import { afterEach, beforeEach, vi } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import type { Boot } from '../../src/app/app.ts'
+import { Root } from '../../src/app/Root.tsx'
+import type { Language } from '../../src/features/settings/settings.ts'
+import { loadMessages } from '../../src/locales/catalogues.ts'
+import { createFakeApp, type FakeApp, type FakeWorld } from '../support/fakeApp.ts'
+
+/** Half past noon of a Wednesday, by the wall clock of wherever the test runs. */
+export const NOW = new Date(2026, 4, 6, 12, 30).getTime()
+export const MINUTE = 60_000
+export const DAY = 1_440 * MINUTE
+
+/** The double of a browser lays nothing out: every box is as high as this says, and a log shows as many rows as fit. */
+export const ROW = 40
+export const VIEW = 800
+
+const layout = { clientHeight: VIEW, clientWidth: 400, offsetHeight: ROW, offsetWidth: 400 }
+
+beforeEach(() => {
+  // Only what tells the time is in the test's hands; timers run, or nothing asynchronous would.
+  vi.useFakeTimers({ toFake: ['Date'], now: NOW })
+  localStorage.clear()
+  history.replaceState(null, '', '/#/')
+  vi.spyOn(document, 'hasFocus').mockReturnValue(true)
+  for (const [name, value] of Object.entries(layout))
+    vi.spyOn(HTMLElement.prototype, name as 'clientHeight', 'get').mockReturnValue(value)
+})
+
+afterEach(() => {
+  vi.restoreAllMocks()
+  vi.useRealTimers()
+})
+
+export interface Shown {
+  fake: FakeApp
+  user: ReturnType<typeof userEvent.setup>
+}
+
+/** Renders whatever stands between the person and the app. */
+export async function showBoot(boot: Boot, language: Language = 'en') {
+  const i18n = setupI18n()
+  i18n.loadAndActivate({ locale: language, messages: await loadMessages(language) })
+  const store = createStore<Boot>(() => boot)
+  render(<Root i18n={i18n} boot={store} forced={language} look={{}} />)
+  return store
+}
+
+/** Renders the whole app over a scripted one, at `path`. */
+export async function show(found: Partial<FakeWorld> = {}, path = '/', language: Language = 'en'): Promise<Shown> {
+  history.replaceState(null, '', `/#${path}`)
+  const fake = createFakeApp(found)
+  await showBoot({ phase: 'ready', app: fake.app }, language)
+  return { fake, user: userEvent.setup() }
+}
+
+/** The same, and waits until the conversation is on screen. */
+export async function showChat(found: Partial<FakeWorld>, peer: string, language: Language = 'en'): Promise<Shown> {
+  const shown = await show(found, `/chat/${peer}`, language)
+  await screen.findByRole('log')
+  return shown
+}
+
+export const article = (text: string): HTMLElement => {
+  const found = screen.getAllByRole('article').find((one) => one.textContent?.includes(text))
+  if (!found) throw new Error(`no message says ${text}`)
+  return found
+}

@@ -1,0 +1,97 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import ts from 'typescript'
+import { expect, test } from 'vitest'
+import { loadMessages } from '../../src/locales/catalogues.ts'
+
+const SOURCES = resolve(import.meta.dirname, '../../src')
+
+const views = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' })
+  .filter((path) => path.endsWith('.tsx'))
+  .map((path) => join(SOURCES, path))
+
+/** The app's own name is the same in every language. */
+const NAMES = /Tête-à-tête/g
+const hasWords = (text: string) => /\p{L}{2,}/u.test(text.replace(NAMES, ''))
+
+/** What is read out or shown, among attributes. */
+const SPOKEN = new Set([
+  'aria-label',
+  'title',
+  'placeholder',
+  'alt',
+  'label',
+  'hint',
+  'aria-description',
+  'aria-roledescription',
+])
+
+/** Words that stand in a view instead of in a catalogue. */
+function hardCoded(path: string, source: string): string[] {
+  const file = ts.createSourceFile(path, source, ts.ScriptTarget.ESNext, true, ts.ScriptKind.TSX)
+  const found: string[] = []
+  const isMacro = (node: ts.JsxOpeningLikeElement) =>
+    /^(Trans|Plural|Select|SelectOrdinal)$/.test(node.tagName.getText())
+
+  function visit(node: ts.Node) {
+    if (ts.isJsxElement(node) && isMacro(node.openingElement)) return
+    if (ts.isJsxSelfClosingElement(node) && isMacro(node)) return
+    if (ts.isJsxText(node) && hasWords(node.text)) found.push(node.text.trim())
+    if (ts.isJsxExpression(node) && node.expression && ts.isStringLiteralLike(node.expression)) {
+      const inside = node.parent
+      const shown = !ts.isJsxAttribute(inside) || SPOKEN.has(inside.name.getText())
+      if (shown && hasWords(node.expression.text)) found.push(node.expression.text)
+    }
+    if (ts.isJsxAttribute(node) && SPOKEN.has(node.name.getText())) {
+      const value = node.initializer
+      if (value && ts.isStringLiteral(value) && hasWords(value.text) && !/^https?:/.test(value.text))
+        found.push(value.text)
+    }
+    ts.forEachChild(node, visit)
+  }
+  visit(file)
+  return found
+}
+
+test('no view holds words of its own', () => {
+  expect(views.length).toBeGreaterThan(30)
+  expect(
+    views.flatMap((path) => hardCoded(path, readFileSync(path, 'utf8')).map((words) => `${path}: ${words}`)),
+  ).toEqual([])
+})
+
+test.each([
+  ['text', 'const A = () => <p>Hello there</p>'],
+  ['text beside a translated one', 'const A = () => <p>Hello <Trans>there</Trans></p>'],
+  ['a string in braces', "const A = () => <p>{'Hello'}</p>"],
+  ['a label', 'const A = () => <button aria-label="Close" />'],
+  ['a placeholder in braces', "const A = () => <input placeholder={'Name'} />"],
+])('the search finds %s', (_, source) => {
+  expect(hardCoded('planted.tsx', source)).toHaveLength(1)
+})
+
+test.each([
+  ['translated text', 'const A = () => <p><Trans>Hello <b>there</b></Trans></p>'],
+  ['a translated label', 'const A = () => <button aria-label={t`Close`} />'],
+  ['attributes that nobody reads', 'const A = () => <input type="text" className="large field" autoComplete="off" />'],
+  ['the name of the app', 'const A = () => <h1>Tête-à-tête</h1>'],
+])('the search passes over %s', (_, source) => {
+  expect(hardCoded('planted.tsx', source)).toEqual([])
+})
+
+const tagsOf = (text: string): string[] => text.match(/<\/?\d+\/?>/g) ?? []
+
+/** The names of what is filled in, and the tags of what is wrapped around words. A compiled message is a string, or a list of strings and slots. */
+const slotsOf = (message: unknown): string[] =>
+  (Array.isArray(message) ? message : [message])
+    .flatMap((part: unknown) => (Array.isArray(part) ? [String(part[0])] : tagsOf(String(part))))
+    .sort()
+
+test('French says everything that English says, with the same slots', async () => {
+  const [en, fr] = await Promise.all([loadMessages('en'), loadMessages('fr')])
+  expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort())
+  expect(Object.keys(en).length).toBeGreaterThan(100)
+  for (const [id, message] of Object.entries(en)) {
+    expect(slotsOf(fr[id]), `slots of ${JSON.stringify(message)}`).toEqual(slotsOf(message))
+  }
+})
