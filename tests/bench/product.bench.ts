@@ -1,0 +1,237 @@
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { type Browser, test } from '@playwright/test'
+import { build } from 'vite'
+import { createPerson, makeFriends, type Person } from '../support/person.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
+import { median, ms, note, percentile, ratio, table } from './figures.ts'
+import type { DialTimes } from './page/main.ts'
+import { seedMessages } from './seed.ts'
+import { serveFolder } from './serveFolder.ts'
+import { measureStorage } from './storage.ts'
+
+let server: RunningServer
+test.beforeAll(async () => {
+  server = await startServer()
+})
+test.afterAll(async () => {
+  await server.stop()
+  console.log(`\n${table()}\n`)
+})
+
+async function friends(browser: Browser): Promise<[Person, Person]> {
+  const [a, b] = [await createPerson(browser, server.url, 'Ann'), await createPerson(browser, server.url, 'Bob')]
+  await makeFriends(a, b)
+  return [a, b]
+}
+
+test('dials and round trips, against WebRTC itself', async ({ browser }) => {
+  const folder = await mkdtemp(join(tmpdir(), 'bench-page-'))
+  await build({
+    configFile: false,
+    root: join(import.meta.dirname, 'page'),
+    logLevel: 'error',
+    build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
+  })
+  const page = await browser.newPage()
+  const host = await serveFolder(folder)
+  await page.goto(host.url)
+  const broker = { host: 'localhost', port: server.port, path: '/peer', secure: false }
+  const dials: DialTimes = await page.evaluate((at) => window.bench.dials(at, 40), broker)
+  const [raw, proved] = [median(dials.raw), median(dials.proved)]
+  note('dial to ready and proved', ms(proved), `raw ${ms(raw)}, ${ratio(proved / raw)}`, '≤ 1.5×')
+  const trips = await page.evaluate((at) => window.bench.trips(at, 500), broker)
+  for (const p of [50, 99]) {
+    const [bare, link] = [percentile(trips.raw, p) / 2, percentile(trips.link, p) / 2]
+    note(`message on the wire, one way, p${p}`, ms(link), `raw ${ms(bare)}, ${ratio(link / bare)}`, '≤ 1.25×')
+  }
+  await page.close()
+  await host.close()
+  await rm(folder, { recursive: true })
+})
+
+test('key press to the friend’s bubble', async ({ browser }) => {
+  const [a, b] = await friends(browser)
+  const took: number[] = []
+  for (let i = 0; i < 60; i++) {
+    const text = `ping ${i}`
+    await a.page.getByRole('textbox', { name: 'Message', exact: true }).fill(text)
+    const shown = b.page.evaluate(
+      (wanted) =>
+        new Promise<number>((resolve) => {
+          const log = document.querySelector('[role="log"]')!
+          const look = () => {
+            if (!log.textContent?.includes(wanted)) return
+            observer.disconnect()
+            requestAnimationFrame(() => resolve(performance.timeOrigin + performance.now()))
+          }
+          const observer = new MutationObserver(look)
+          observer.observe(log, { subtree: true, childList: true, characterData: true })
+          look()
+        }),
+      text,
+    )
+    await a.page.evaluate(() =>
+      document.addEventListener(
+        'keydown',
+        () => {
+          document.body.dataset.pressed = String(performance.timeOrigin + performance.now())
+        },
+        { once: true, capture: true },
+      ),
+    )
+    await a.page.keyboard.press('Enter')
+    const at = Number(await a.page.evaluate(() => document.body.dataset.pressed))
+    took.push((await shown) - at)
+  }
+  note(
+    'key press to the friend’s bubble, p50 · p99',
+    `${ms(median(took))} · ${ms(percentile(took, 99))}`,
+    'two pages, one machine',
+    'p99 ≤ 50 ms',
+  )
+  await a.close()
+  await b.close()
+})
+
+test('catching up after a year', async ({ browser }) => {
+  const [a, b] = await friends(browser)
+  const count = 20_000
+  await b.page.goto('about:blank')
+  await a.page.goto(`${server.url}/config.json`) // the same origin, without the app
+  await seedMessages(a.page, { peer: b.id, count, author: 'me' })
+  await a.page.goto(`${server.url}/?lang=en`)
+  await b.page.goto(`${server.url}/?lang=en`)
+  const rate = await b.page.evaluate(
+    ({ peer, last }) =>
+      new Promise<number>((resolve, reject) => {
+        const request = indexedDB.open('tete-a-tete')
+        request.onerror = () => reject(request.error)
+        request.onsuccess = () => {
+          const db = request.result
+          let began: number | undefined
+          let first = 0
+          const look = () => {
+            const range = IDBKeyRange.bound([peer], [peer, []])
+            const asked = db.transaction('entries').objectStore('entries').openCursor(range, 'prev')
+            asked.onsuccess = () => {
+              const seq = (asked.result?.value as { seq: number } | undefined)?.seq ?? 0
+              if (began === undefined && seq > 500) {
+                began = performance.now()
+                first = seq
+              }
+              if (seq >= last) return resolve(((last - first) * 1_000) / (performance.now() - began!))
+              setTimeout(look, 20)
+            }
+          }
+          look()
+        }
+      }),
+    { peer: a.id, last: count },
+  )
+  note('entries stored on both sides, catching up', `${Math.round(rate)}/s`, `${count} entries`, '≥ 5,000/s')
+  await a.close()
+  await b.close()
+})
+
+test('JavaScript', async ({ browser }) => {
+  const page = await browser.newPage()
+  const loaded = new Map<string, number>()
+  page.on('response', async (response) => {
+    if (response.url().endsWith('.js')) loaded.set(response.url(), gzipSync(await response.body(), { level: 9 }).length)
+  })
+  const before: string[] = []
+  await page.addInitScript(() => {
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntriesByName('first-contentful-paint'))
+        document.documentElement.dataset.painted = String(entry.startTime)
+    }).observe({ type: 'paint', buffered: true })
+  })
+  await page.goto(`${server.url}/?lang=en`)
+  await page.getByRole('textbox', { name: 'Your name' }).waitFor()
+  const painted = Number(await page.locator('html').getAttribute('data-painted'))
+  before.push(
+    ...(await page.evaluate(
+      (at) =>
+        performance
+          .getEntriesByType('resource')
+          .filter((e) => e.name.endsWith('.js') && (e as PerformanceResourceTiming).responseEnd <= at)
+          .map((e) => e.name),
+      painted,
+    )),
+  )
+  const kib = (bytes: number) => `${(bytes / 1024).toFixed(1)} KiB`
+  const first = before.reduce((n, url) => n + (loaded.get(url) ?? 0), 0)
+  const folder = join(import.meta.dirname, '../../dist/page/assets')
+  let all = 0
+  for (const file of await readdir(folder))
+    if (file.endsWith('.js')) all += gzipSync(await readFile(join(folder, file)), { level: 9 }).length
+  note('JavaScript before first paint, gzip', kib(first), `first paint at ${ms(painted)}`, '≤ 130 KiB')
+  note('JavaScript in all, gzip', kib(all), '', '≤ 400 KiB')
+  await page.close()
+})
+
+test('memory of an idle link', async ({ browser }) => {
+  const [a, b] = await friends(browser)
+  const heap = async (person: Person) => {
+    const cdp = await person.context.newCDPSession(person.page)
+    await cdp.send('HeapProfiler.collectGarbage')
+    const { usedSize } = await cdp.send('Runtime.getHeapUsage')
+    return usedSize / 2 ** 20
+  }
+  await a.page.waitForTimeout(5_000)
+  const linked = await heap(a)
+  const alone = await createPerson(browser, server.url, 'Cy')
+  await alone.page.waitForTimeout(2_000)
+  const idle = await heap(alone)
+  note('JavaScript heap with one idle link', `${linked.toFixed(1)} MiB`, `without a friend ${idle.toFixed(1)} MiB`, '')
+  for (const person of [a, b, alone]) await person.close()
+})
+
+test('the disk', async () => {
+  for (const { name, value, unit } of await measureStorage())
+    note(`disk: ${name}`, `${Math.round(value * 10) / 10} ${unit}`, 'Chromium, a profile on disk', '')
+})
+
+test('cold start', async ({ browser }) => {
+  const reference: number[] = []
+  for (const count of [0, 1_000, 100_000]) {
+    const a = await createPerson(browser, server.url, 'Ann')
+    const peer = await createPerson(browser, server.url, 'Bob')
+    await a.add(peer.id)
+    await peer.close()
+    await a.page.goto(`${server.url}/config.json`)
+    if (count > 0) await seedMessages(a.page, { peer: peer.id, count, author: 'friend' })
+    const took: number[] = []
+    for (let i = 0; i < 7; i++) {
+      await a.page.goto(`${server.url}/config.json`)
+      await a.page.goto(`${server.url}/?lang=en#/chat/${peer.id}`)
+      await a.page.getByRole('textbox', { name: 'Message', exact: true }).waitFor()
+      if (count > 0) await a.message(`Message number ${count},`).waitFor()
+      took.push(await a.page.evaluate(() => performance.now()))
+    }
+    reference.push(median(took))
+    note(
+      `cold start to a usable conversation, ${count.toLocaleString('en')} messages`,
+      ms(median(took)),
+      ratio(median(took) / reference[0]!),
+      'flat',
+    )
+    await a.close()
+  }
+})
+
+test('a peer that vanishes', async ({ browser }) => {
+  const [a, b] = await friends(browser)
+  await a.page.waitForTimeout(2_000)
+  const cdp = await b.context.newCDPSession(b.page)
+  const began = Date.now()
+  // The process stands still, as one whose device lost power: no good-bye.
+  void cdp.send('Page.crash').catch(() => undefined)
+  await a.page.locator('[data-link]:not([data-link="online"])').first().waitFor({ timeout: 60_000 })
+  note('a vanished peer noticed, idle', ms(Date.now() - began), 'its page crashed', '≤ 15 s')
+  await a.close()
+  await b.context.close()
+})
