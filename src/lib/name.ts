@@ -14,7 +14,8 @@ const byteLength = (text: string): number => {
 }
 
 /** One line, normalised, without what cannot be seen. May be empty. */
-export const cleanName = (text: string): string => text.normalize('NFC').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim()
+export const cleanName = (text: string): string =>
+  text.normalize('NFC').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim()
 
 export const nameFits = (name: string): boolean => byteLength(name) <= MAX_BYTES
 
