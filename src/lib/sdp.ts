@@ -43,7 +43,8 @@ export function checkDescription(sdp: string): boolean {
   for (const line of lines) {
     const value = line.slice(2)
     if (!/^[a-z]=/.test(line) || !PRINTABLE.test(line)) return false
-    if (line.startsWith('m=') && (!DATA_SECTION.test(line) || ++sections > 1)) return false
+    if (line.startsWith('m=') && !DATA_SECTION.test(line)) return false
+    if (line.startsWith('m=')) sections++
     if (line.startsWith('c=') && !(/^IN IP[46] /.test(value) && isAddress(value.slice(7)))) return false
     if (!line.startsWith('a=')) continue
     const name = value.split(':', 1)[0]!
@@ -67,12 +68,12 @@ export function fingerprintOf(sdp: string): Bytes | undefined {
   return hex === undefined ? undefined : Uint8Array.from(hex.split(':'), (byte) => Number.parseInt(byte, 16))
 }
 
-/** Both kinds of line end. Undefined when two parsers might see different lines. */
+/** Both kinds of line end; what is left of a lone carriage return is refused as unprintable. Undefined: too long. */
 function linesOf(sdp: string): string[] | undefined {
   if (sdp.length > MAX_DESCRIPTION) return undefined
   const lines = sdp.split('\n').map(withoutReturn)
   if (lines.at(-1) === '') lines.pop()
-  return lines.some((line) => line.includes('\r')) ? undefined : lines
+  return lines
 }
 
 const withoutReturn = (line: string) => (line.endsWith('\r') ? line.slice(0, -1) : line)

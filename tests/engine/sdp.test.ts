@@ -52,6 +52,8 @@ describe('checkDescription', () => {
     'a video section beside the data': offer + video,
     'a video section alone': offer.slice(0, offer.indexOf('m=')) + video + offer.slice(offer.indexOf('c=')),
     'a second data section': offer + offer.slice(offer.indexOf('m=')),
+    'a second, bare data section': `${offer}m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n`,
+    'a lone carriage return': offer.replace('a=mid:0', 'a=x:y\ra=mid:0'),
     'no section': offer.slice(0, offer.indexOf('m=')),
     'the data section of long ago': offer.replace('UDP/DTLS/SCTP webrtc-datachannel', 'DTLS/SCTP 5000'),
     'an identity assertion': offer.replace('a=mid', 'a=identity:eyJpZHAiOnt9fQ==\r\na=mid'),
