@@ -7,7 +7,6 @@ import { toBase64Url } from './lib/bytes.ts'
 import { createClock } from './platform/clock.ts'
 import { openStorage } from './platform/indexedDb/openStorage.ts'
 import { requestPersistence } from './platform/indexedDb/persistence.ts'
-import { createPeerJsTransport } from './platform/peerjs/transport.ts'
 import { missingSupport } from './platform/support.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
@@ -89,7 +88,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       brokers: [choice(config.brokers[0]), ...config.brokers.slice(1).map(choice)],
       relayAvailable: hasRelay(config),
       count,
-      transport(self, settings) {
+      async transport(self, settings) {
+        const { createPeerJsTransport } = await import('./platform/peerjs/transport.ts')
         const url = new URL(settings.store.getState().broker)
         return createPeerJsTransport({
           self,

@@ -23,8 +23,8 @@ export interface AppDeps {
   keyStore: KeyStore
   crypto: Crypto
   clock: Clock
-  /** Made once there is an identity. */
-  transport(self: PeerId, settings: Settings): Transport
+  /** Made once there is an identity; may take its time, since nothing on screen waits for it. */
+  transport(self: PeerId, settings: Settings): Promise<Transport>
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
   relayAvailable: boolean
   count: Count
@@ -35,6 +35,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const { crypto, clock, count } = deps
   const disk = watchDisk(deps.storage)
   const { storage } = disk
+  let stopped = false
   let network: { transport: Transport; dialer: Dialer } | undefined
 
   const settings = await createSettings({ storage, brokers: deps.brokers, relayAvailable: deps.relayAvailable })
@@ -42,7 +43,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     storage,
     keyStore: deps.keyStore,
     crypto,
-    onReady: (me, anew) => void begin(me, anew),
+    onReady: (me, anew) => online(begin(me, anew)),
   })
   const self = (): Self => {
     const me = identity.self()
@@ -59,7 +60,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     floor: () => 1,
     unconfirmed: (peer) => sync.unconfirmed(peer),
   })
-  const contacts = createContacts({ storage, links, crypto, clock, count })
+  const contacts = createContacts({ me: () => identity.self()?.id, storage, links, crypto, clock, count })
   const marks = createMarks({ storage, clock, onRaised: (peer, raised) => chat.onMarks(peer, raised) })
   const log = createLog({
     storage,
@@ -92,8 +93,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     onFocus: contacts.focus,
   })
 
-  function start(me: Self) {
-    const transport = deps.transport(me.id, settings)
+  async function start(me: Self) {
+    const transport = await deps.transport(me.id, settings)
+    if (stopped) return
     const dialer = createDialer({ me: self, transport, links, crypto, clock })
     network = { transport, dialer }
     const gate = createGate({ self: me.id, crypto, count, admits: contacts.admits, yields: dialer.yields })
@@ -114,8 +116,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   /** After a loss, friends know only my former ID: they are asked again, and what we wrote stays. */
   async function begin(me: Self, anew: boolean) {
     if (anew) await contacts.askAnew()
-    start(me)
+    await start(me)
   }
+  /** Without a network the rest still works; a reload tries again. */
+  const online = (starting: Promise<void>) => void starting.catch(() => count('network.failed'))
   const myName = () => {
     const state = identity.store.getState()
     return state.phase === 'ready' ? state.name : ''
@@ -123,7 +127,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   await Promise.all([contacts.load(), chat.load()])
   const me = identity.self()
-  if (me) start(me)
+  if (me) online(start(me))
 
   return {
     identity: {
@@ -150,6 +154,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       for (const { id } of contacts.store.getState().contacts) links.drop(id)
     },
     async stop() {
+      stopped = true
       contacts.stop()
       marks.stop()
       network?.dialer.stop()

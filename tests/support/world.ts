@@ -57,7 +57,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       keyStore,
       crypto,
       clock,
-      transport: (self) => net.transport(self),
+      transport: async (self) => net.transport(self),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),

@@ -27,6 +27,8 @@ const NAME_PAUSE = 1_000
 const MAX_IGNORED = 1_000
 
 interface Deps {
+  /** Undefined before the first run is over. */
+  me: () => PeerId | undefined
   storage: Storage
   links: Links
   crypto: Crypto
@@ -58,7 +60,7 @@ export interface ContactsRoom extends Contacts {
 }
 
 /** Whom I know: the only writer of contacts and requests. */
-export function createContacts({ storage, links, crypto, clock, count }: Deps): ContactsRoom {
+export function createContacts({ me, storage, links, crypto, clock, count }: Deps): ContactsRoom {
   const store = createStore<ContactsState>(() => ({ contacts: [], requests: [] }))
   const inTurn = createTurn()
   const seen = createSeen()
@@ -112,7 +114,7 @@ export function createContacts({ storage, links, crypto, clock, count }: Deps): 
       const parsed = parsePaste(paste)
       if (!parsed.ok) return parsed
       const { id } = parsed
-      if (id === network?.self.id) return { ok: false, error: 'self', id }
+      if (id === me()) return { ok: false, error: 'self', id }
       if (admits(id)) return { ok: false, error: 'known', id }
       const request = store.getState().requests.find((r) => r.from === id)
       // They asked already (perhaps I had ignored it): pasting their ID is the answer.
