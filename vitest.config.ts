@@ -20,6 +20,8 @@ export default defineConfig({
     testTimeout: 30_000,
     hookTimeout: 60_000,
     passWithNoTests: true,
+    // The default leaves one core idle, which on two is half the machine.
+    maxWorkers: '100%',
     projects: [
       {
         extends: true,
