@@ -1,5 +1,8 @@
 import { defineConfig } from 'vitest/config'
 
+/** As long as a busy machine may need for what takes an idle one an instant. */
+const patience = { testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+
 const components = {
   // The page's own configuration: the same macros that make its words.
   extends: './vite.config.ts',
@@ -8,7 +11,7 @@ const components = {
     environment: 'happy-dom',
     include: ['tests/components/**/*.test.tsx'],
     setupFiles: ['tests/support/componentSetup.ts'],
-    testTimeout: 30_000,
+    ...patience,
     // Class names as written, so that a failing query prints something readable.
     css: { modules: { classNameStrategy: 'non-scoped' as const } },
   },
@@ -16,9 +19,7 @@ const components = {
 
 export default defineConfig({
   test: {
-    // No test asserts elapsed time; this only ends one that hangs on a busy machine.
-    testTimeout: 30_000,
-    hookTimeout: 60_000,
+    ...patience,
     passWithNoTests: true,
     // The default leaves one core idle, which on two is half the machine.
     maxWorkers: '100%',
