@@ -1,4 +1,4 @@
-/** Every cap of the wire and of the engine, each with its reason. */
+/** Every cap of frames, links and logs, each with its reason. Those of SDP are in lib/sdp.ts, those of the transport beside it. */
 
 /** One SCTP message that every browser takes, small enough that chat never waits long behind one. Bytes. */
 export const MAX_FRAME = 16 * 1024
@@ -6,10 +6,6 @@ export const MAX_FRAME = 16 * 1024
 export const MAX_DEPTH = 32
 /** HELLO and AUTH are small; nothing larger is parsed before both sides are proved. Bytes. */
 export const MAX_HANDSHAKE_FRAME = 1024
-/** The broker itself closes a socket at 64 KiB; an SDP of one data section is about 1 KiB. Characters. */
-export const MAX_SDP = 16 * 1024
-/** A candidate line is under 200 characters; names are refused anyway. */
-export const MAX_CANDIDATE = 512
 /** A text message, in UTF-16 units; with JSON escapes and up to 3 bytes a unit it must still fit a frame with its envelope. */
 export const MAX_TEXT = 4_000
 /** Entries in one batch between two looks at back-pressure, and their encoded bytes. */
@@ -26,8 +22,6 @@ export const MAX_PROVING = 3
 export const MAX_LINKS_PER_PEER = 2
 /** Milliseconds from open channel to both identities proved. */
 export const HANDSHAKE_MS = 10_000
-/** Milliseconds from dial to open channel; bad networks need 6 s (measured). */
-export const DIAL_MS = 20_000
 /** How long the offer of the lower ID may stay unanswered before the other's offer is taken instead. Milliseconds. */
 export const YIELD_MS = 300
 /** Friends dialled at a time when the broker opens: an old phone makes six RTCPeerConnections without stutter. */
