@@ -5,6 +5,7 @@ import type { Change, Row, Storage, Written } from '../ports/storage.ts'
 import type { PeerId } from '../ports/transport.ts'
 import { type Conversation, type Entry, ERASED, entriesTable, type Instance } from './entry.ts'
 import { MAX_INSTANCES, MAX_LAMPORT_JUMP } from './limits.ts'
+import { mend } from './mend.ts'
 
 /** The newest entry of one log, whose entries below it are all there. */
 interface Head {
@@ -68,13 +69,14 @@ export function createLog({ storage, clock, me, project }: Deps) {
       const [first] = (await storage.range({ table: entriesTable.name, from, to: end, limit: 1 })) as Entry[]
       if (!first) return result
       const log = [conversation, first.author, first.instance]
-      const [last] = (await storage.range({
+      const newest = (await storage.range({
         table: entriesTable.name,
         from: log,
         to: [...log, []],
         reverse: true,
-        limit: 1,
+        limit: 2,
       })) as Entry[]
+      const last = mend(newest.reverse()).at(-1)
       if (!last) return result
       setHead(result, last)
       from = [...log, []] as typeof from
@@ -188,13 +190,16 @@ export function createLog({ storage, clock, me, project }: Deps) {
       const at = recent.findIndex((e) => e.instance === instance && e.seq === after + 1)
       if (at >= 0) return recent.slice(at, at + limit)
       const log = [conversation, id, instance]
-      return (await storage.range({
+      // From the one before: what went bad is mended to fit behind it.
+      const rows = (await storage.range({
         table: entriesTable.name,
         from: [...log, after],
-        fromOpen: true,
         to: [...log, []],
-        limit,
+        limit: limit + 1,
       })) as Entry[]
+      return mend(rows)
+        .filter((e) => e.seq > after)
+        .slice(0, limit)
     },
     get: (entry: Pick<Entry, 'conversation' | 'author' | 'instance' | 'seq'>) =>
       storage.get(entriesTable.name, [entry.conversation, entry.author, entry.instance, entry.seq]) as Promise<

@@ -1,0 +1,30 @@
+import { utf8 } from '../lib/bytes.ts'
+import { type Entry, ERASED } from './entry.ts'
+import { MAX_FRAME } from './limits.ts'
+
+/** What the frame around a single entry may need. Bytes. */
+const ENVELOPE = 256
+
+/**
+ * Rows of one log, ascending, as they came from the disk. One that went bad keeps its place, as an erased entry: sent as it is, a
+ * friend would refuse it and all that follows. Its lamport becomes the least that its log allows.
+ */
+export function mend(rows: readonly Entry[]): Entry[] {
+  let last = 0
+  return rows.map((row) => {
+    const { conversation, author, instance, seq } = row
+    const lamport = row.lamport > last && Number.isSafeInteger(row.lamport) ? row.lamport : Math.max(last + 1, seq)
+    last = lamport
+    if (lamport === row.lamport && fits(row)) return row
+    return { conversation, author, instance, seq, lamport, at: 0, kind: ERASED, body: null }
+  })
+}
+
+function fits({ seq, lamport, at, kind, body }: Entry): boolean {
+  if (!Number.isSafeInteger(at) || typeof kind !== 'string' || !/^[a-z][a-z-]{0,31}$/.test(kind)) return false
+  try {
+    return utf8(JSON.stringify([seq, lamport, at, kind, body])).length <= MAX_FRAME - ENVELOPE
+  } catch {
+    return false
+  }
+}
