@@ -10,6 +10,7 @@ const linkLine = () => {
   if (!line) throw new Error('no link line')
   return line
 }
+const detailsButton = () => screen.getByRole('button', { name: 'Connection details' })
 
 test.each<[string, LinkState, Parameters<typeof friend>[2], string]>([
   ['online, direct', { phase: 'online', path: 'direct' }, {}, 'online · direct'],
@@ -64,6 +65,7 @@ test.each<[string, LinkState, Parameters<typeof friend>[2], string]>([
   const line = linkLine()
   expect(line.textContent?.replace(/[\u2060\u202f]/g, (c) => (c === '\u202f' ? ' ' : ''))).toBe(words)
   expect(line).toHaveAttribute('data-link', link.phase)
+  expect(screen.getAllByRole('button', { name: /send|accept/i })).toHaveLength(1) // "Send" is never mistaken for it
   expect(line.dataset.path).toBe(link.phase === 'online' ? link.path : undefined)
   expect(line.dataset.linkReason).toBe(link.reason)
 })
@@ -76,9 +78,9 @@ test.each<[LinkReason, RegExp, RegExp, RegExp]>([
   ['timeout', /did not answer in time/, /tries again/, /Ask them/],
 ])('%s: what happened, what the app does, what one can do', async (reason, what, does, can) => {
   const { fake, user } = await showChat({ contacts: [bob], links: { [BOB]: { phase: 'offline', reason } } }, BOB)
-  const line = linkLine()
-  if (line.getAttribute('aria-expanded') !== 'true') await user.click(line)
-  const details = document.getElementById(line.getAttribute('aria-controls') ?? '')
+  const toggle = detailsButton()
+  if (toggle.getAttribute('aria-expanded') !== 'true') await user.click(toggle)
+  const details = document.getElementById(toggle.getAttribute('aria-controls') ?? '')
   expect(details).toHaveTextContent(what)
   expect(details).toHaveTextContent(does)
   expect(details).toHaveTextContent(can)
@@ -89,16 +91,16 @@ test.each<[LinkReason, RegExp, RegExp, RegExp]>([
 
 test('an interception is told without being asked for, and can be put away', async () => {
   const { fake, user } = await showChat({ contacts: [bob] }, BOB)
-  expect(linkLine()).toHaveAttribute('aria-expanded', 'false')
+  expect(detailsButton()).toHaveAttribute('aria-expanded', 'false')
   act(() => fake.link(BOB, { phase: 'offline', reason: 'intercepted' }))
   expect(screen.getByText(/tried to take the place/)).toBeInTheDocument()
-  await user.click(linkLine())
+  await user.click(detailsButton())
   expect(screen.queryByText(/tried to take the place/)).not.toBeInTheDocument()
 })
 
 test('Escape closes the details first, then the chat', async () => {
   const { user } = await showChat({ contacts: [bob], links: { [BOB]: { phase: 'online', path: 'relayed' } } }, BOB)
-  await user.click(linkLine())
+  await user.click(detailsButton())
   expect(screen.getByText(/pass through a relay/)).toBeInTheDocument()
   expect(screen.queryByRole('button', { name: 'Try now' })).not.toBeInTheDocument()
   await user.keyboard('{Escape}')

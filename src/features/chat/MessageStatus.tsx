@@ -30,7 +30,7 @@ export function statusWords(status: MessageStatus, friend: string, asked: boolea
   const name = <bdi translate="no">{friend}</bdi>
   switch (status) {
     case 'waiting':
-      return asked ? <Trans>Waiting for {name} to accept</Trans> : <Trans>Waiting for {name} to come online</Trans>
+      return asked ? <Trans>Waiting for {name}’s answer</Trans> : <Trans>Waiting for {name} to come online</Trans>
     case 'delivered':
       return <Trans>On {name}’s device</Trans>
     case 'read':

@@ -1,4 +1,4 @@
-import { Trans } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { type Formats, useFormats } from '../../ui/formats.tsx'
@@ -17,18 +17,15 @@ interface LinkLineProps {
 
 /** How we are linked with this friend, in words; pressed, it tells the rest. */
 export function LinkLine({ contact, link, open, controls, onToggle }: LinkLineProps) {
+  const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
   return (
-    <button
-      type="button"
+    <div
       className={css.line}
       data-link={link.phase}
       data-path={link.phase === 'online' ? link.path : undefined}
       data-link-reason={link.reason}
-      aria-expanded={open}
-      aria-controls={controls}
-      onClick={onToggle}
     >
       <span className={css.dot} />
       <span className={css.words}>
@@ -36,7 +33,16 @@ export function LinkLine({ contact, link, open, controls, onToggle }: LinkLinePr
         {'\u2060'}
         <ChevronDown className={css.more} size={14} aria-hidden="true" />
       </span>
-    </button>
+      {/* Its name stays the same whatever the words say: who drives the page by names finds it, and nothing else in its place. */}
+      <button
+        type="button"
+        className={css.toggle}
+        aria-label={t`Connection details`}
+        aria-expanded={open}
+        aria-controls={controls}
+        onClick={onToggle}
+      />
+    </div>
   )
 }
 
