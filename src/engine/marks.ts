@@ -1,6 +1,7 @@
+import * as v from 'valibot'
 import { createTurn } from '../lib/inTurn.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Row, Storage, TableSpec, Written } from '../ports/storage.ts'
+import type { Storage, TableSpec, Written } from '../ports/storage.ts'
 import type { Conversation, Instance } from './entry.ts'
 
 export const marksTable = { name: 'marks', key: 'conversation' } as const satisfies TableSpec
@@ -19,6 +20,10 @@ export interface Marks {
 }
 export type MarkName = keyof Marks
 export const NO_MARKS: Marks = { delivered: {}, read: {}, seen: {} }
+
+const StoredMark = v.fallback(v.record(v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(1))), {})
+/** A mark that went bad begins anew: the friend says theirs again at the next link. */
+const Stored = v.object({ delivered: StoredMark, read: StoredMark, seen: StoredMark })
 
 /** Undefined when nothing rises. */
 export function raise(mark: Mark, by: Iterable<readonly [Instance, number]>): Mark | undefined {
@@ -53,8 +58,7 @@ export function createMarks({ storage, clock, onRaised }: Deps) {
   async function read(conversation: Conversation): Promise<Marks> {
     const found = known.get(conversation)
     if (found) return found
-    const row = (await storage.get(marksTable.name, conversation)) as (Row & Partial<Marks>) | undefined
-    const marks = { delivered: row?.delivered ?? {}, read: row?.read ?? {}, seen: row?.seen ?? {} }
+    const marks = v.parse(Stored, (await storage.get(marksTable.name, conversation)) ?? {})
     known.set(conversation, marks)
     return marks
   }
