@@ -191,8 +191,8 @@ test('memory of an idle link', async ({ browser }) => {
 })
 
 test('the disk', async () => {
-  for (const { name, value, unit } of await measureStorage())
-    note(`disk: ${name}`, `${Math.round(value * 10) / 10} ${unit}`, 'Chromium, a profile on disk', '')
+  for (const { what, value, unit } of await measureStorage())
+    note(`disk: ${what}`, `${Math.round(value * 10) / 10} ${unit}`, 'Chromium, a profile on disk', '')
 })
 
 test('cold start', async ({ browser }) => {
