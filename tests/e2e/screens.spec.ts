@@ -1,0 +1,253 @@
+import AxeBuilder from '@axe-core/playwright'
+import { type Browser, expect, type Page, test } from '@playwright/test'
+import { type Gallery, serveGallery } from '../support/gallery/serve.ts'
+
+// Every screen in every state, drawn by a real browser: what a double of one cannot judge. No engine, no network.
+
+let gallery: Gallery
+test.beforeAll(async () => {
+  gallery = await serveGallery()
+})
+test.afterAll(() => gallery.stop())
+
+interface Look {
+  width?: number
+  height?: number
+  theme?: 'light' | 'dark'
+  language?: 'en' | 'fr'
+  touch?: boolean
+}
+
+async function newPage(browser: Browser, look: Look): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
+    colorScheme: look.theme ?? 'light',
+    hasTouch: look.touch ?? false,
+    reducedMotion: 'reduce',
+  })
+  return context.newPage()
+}
+
+/** Shows a scene, whole. The page may not complain, then or later. */
+async function show(page: Page, scene: string, language: 'en' | 'fr' = 'en') {
+  page.removeAllListeners()
+  page.on('console', (line) => complaints.push(`${scene}: ${line.type()}: ${line.text()}`))
+  page.on('pageerror', (error) => complaints.push(`${scene}: ${error}`))
+  await page.goto(`${gallery.url}?scene=${scene}&lang=${language}`)
+  await page.locator('main').waitFor({ state: 'attached' })
+  if (scene.startsWith('chat-')) await page.locator('[role="log"]').waitFor()
+}
+
+async function open(browser: Browser, scene: string, look: Look = {}): Promise<Page> {
+  const page = await newPage(browser, look)
+  await show(page, scene, look.language)
+  return page
+}
+
+let complaints: string[]
+test.beforeEach(() => {
+  complaints = []
+})
+test.afterEach(() => {
+  expect(complaints.filter((one) => !one.startsWith('crashed:'))).toEqual([])
+})
+
+async function scenes(browser: Browser): Promise<string[]> {
+  const page = await browser.newPage()
+  await page.goto(gallery.url)
+  await page.locator('#root a').first().waitFor()
+  const names = await page.locator('#root a').allTextContents()
+  await page.close()
+  expect(names.length).toBeGreaterThan(30)
+  return names
+}
+
+for (const [width, theme, language] of [
+  [390, 'light', 'fr'],
+  [1280, 'dark', 'en'],
+] as const) {
+  test(`no screen keeps anybody out, nor runs over its edge: ${width} px, ${theme}, ${language}`, async ({
+    browser,
+  }) => {
+    test.setTimeout(240_000)
+    const faults: string[] = []
+    const page = await newPage(browser, { width, theme })
+    for (const scene of await scenes(browser)) {
+      await show(page, scene, language)
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      for (const { id, nodes } of violations)
+        faults.push(...nodes.map((node) => `${scene}: ${id}: ${node.html} ${node.failureSummary}`))
+      const over = await page.evaluate(
+        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+      )
+      if (over > 0) faults.push(`${scene}: ${over} px wider than the screen`)
+    }
+    expect(faults).toEqual([])
+  })
+}
+
+test('at 320 px, which is 1280 px at four times the size, nothing is cut off', async ({ browser }) => {
+  test.setTimeout(120_000)
+  const faults: string[] = []
+  const page = await newPage(browser, { width: 320, height: 256 })
+  for (const scene of [
+    'settings',
+    'empty',
+    'requests',
+    'chat-offline',
+    'intercepted',
+    'unsupported',
+    'chat-long-name',
+  ]) {
+    await show(page, scene, 'fr')
+    faults.push(
+      ...(await page.evaluate((name) => {
+        const wide = [...document.querySelectorAll<HTMLElement>('button, input, select, p, h1, h2, h3, article')]
+        return wide
+          .filter((one) => one.checkVisibility() && !one.closest('.visually-hidden'))
+          .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
+          .map((one) => `${name}: ${one.outerHTML.slice(0, 120)}`)
+      }, scene)),
+    )
+  }
+  expect(faults).toEqual([])
+})
+
+const log = (page: Page) => page.getByRole('log')
+const gapToEnd = (page: Page) => log(page).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)
+const topOf = (page: Page, text: string) =>
+  page
+    .getByRole('article')
+    .filter({ hasText: text })
+    .evaluate((one) => one.getBoundingClientRect().top)
+
+async function scrollUp(page: Page, by: number) {
+  await log(page).hover()
+  await page.mouse.wheel(0, -by)
+}
+
+test('a long conversation opens at its end, and what is read does not move while older messages load', async ({
+  browser,
+}) => {
+  const page = await open(browser, 'chat-relayed')
+  await expect.poll(() => gapToEnd(page)).toBeLessThan(2)
+  await expect(log(page).getByText('Message 900.')).toBeVisible()
+
+  await log(page).hover()
+
+  // Step by step, with pages coming in on the way: each step moves the text by that step and by nothing else.
+  const step = 150
+  let loaded = 0
+  for (let i = 0; i < 40; i++) {
+    const mark = await page.evaluate(() => {
+      const middle = [...document.querySelectorAll('article')].find((one) => one.getBoundingClientRect().top > 300)
+      return { id: middle?.dataset.messageId ?? '', top: middle?.getBoundingClientRect().top ?? 0 }
+    })
+    const height = await log(page).evaluate((box) => box.scrollHeight)
+    await page.mouse.wheel(0, -step)
+    await expect
+      .poll(() =>
+        page.evaluate(({ id, top }) => {
+          const one = document.querySelector(`article[data-message-id="${id}"]`)
+          return one === null ? Number.NaN : Math.round(one.getBoundingClientRect().top - top)
+        }, mark),
+      )
+      .toBe(step)
+    if ((await log(page).evaluate((box) => box.scrollHeight)) > height + 500) loaded += 1
+  }
+  expect(loaded).toBeGreaterThan(1)
+})
+
+test('whoever is at the end stays there, whatever takes room from below or above', async ({ browser }) => {
+  const page = await open(browser, 'chat-direct')
+  await expect.poll(() => gapToEnd(page)).toBeLessThan(2)
+  await page.getByRole('textbox', { name: 'Message' }).fill('one\ntwo\nthree\nfour\nfive')
+  await expect.poll(() => gapToEnd(page)).toBeLessThan(2)
+  await page.locator('[data-link]').click()
+  await expect.poll(() => gapToEnd(page)).toBeLessThan(2)
+  await page.setViewportSize({ width: 1280, height: 500 })
+  await expect.poll(() => gapToEnd(page)).toBeLessThan(2)
+  await page.getByRole('textbox', { name: 'Message' }).press('Enter')
+  await expect(page.getByRole('article').filter({ hasText: 'five' })).toBeVisible()
+  await expect.poll(() => gapToEnd(page)).toBeLessThan(2)
+})
+
+test('Go to latest leads to the latest', async ({ browser }) => {
+  const page = await open(browser, 'chat-relayed')
+  await expect.poll(() => gapToEnd(page)).toBeLessThan(2)
+  await expect(page.getByRole('button', { name: 'Go to latest' })).toHaveCount(0)
+  await scrollUp(page, 800)
+  await page.getByRole('button', { name: 'Go to latest' }).click()
+  await expect.poll(() => gapToEnd(page)).toBeLessThan(2)
+  await expect(log(page).getByText('Message 900.')).toBeInViewport()
+  await expect(page.getByRole('button', { name: 'Go to latest' })).toHaveCount(0)
+})
+
+test('the first unread is what one sees first, when they fill more than the screen', async ({ browser }) => {
+  const page = await open(browser, 'chat-many-unread')
+  await expect(page.getByText('New messages')).toBeInViewport()
+  expect(await topOf(page, 'Message 871.')).toBeLessThan(400)
+})
+
+test('on a phone the list and the conversation are two screens, and the browser’s own back works', async ({
+  browser,
+}) => {
+  const page = await open(browser, 'home', { width: 390, height: 844, touch: true })
+  const chats = page.getByRole('navigation', { name: 'Chats' })
+  await chats.getByRole('link', { name: 'Bob' }).tap()
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
+  await expect(chats).toBeHidden()
+  await page.getByRole('button', { name: 'Back' }).tap()
+  await expect(chats).toBeVisible()
+  await chats.getByRole('link', { name: 'Bob' }).tap()
+  await expect(page.getByRole('textbox', { name: 'Message' })).toBeVisible()
+  await page.goBack()
+  await expect(chats).toBeVisible()
+})
+
+test('what a finger presses is as large as a finger', async ({ browser }) => {
+  const faults: string[] = []
+  const page = await newPage(browser, { width: 390, height: 844, touch: true })
+  for (const scene of [
+    'home',
+    'requests',
+    'chat-direct',
+    'settings',
+    'new',
+    'broker-refused',
+    'first-run',
+    'elsewhere',
+  ]) {
+    await show(page, scene)
+    faults.push(
+      ...(await page.evaluate((name) => {
+        const pressed = [...document.querySelectorAll<HTMLElement>('button, a[href], select, input')]
+        const small = (one: HTMLElement) => {
+          // A label is pressed for its field, and a pseudo-element may stretch what is pressed.
+          const target = one.closest('label') ?? one
+          const { width, height } = target.getBoundingClientRect()
+          const stretch = getComputedStyle(target, '::after')
+          const reach = stretch.content === 'none' ? 0 : -Number.parseFloat(stretch.top)
+          const reachAcross = stretch.content === 'none' ? 0 : -Number.parseFloat(stretch.left)
+          return height + 2 * (reach || 0) < 43.5 || width + 2 * (reachAcross || 0) < 43.5
+        }
+        return pressed
+          .filter((one) => one.checkVisibility() && small(one))
+          .map((one) => `${name}: ${one.outerHTML.slice(0, 160)}`)
+      }, scene)),
+    )
+  }
+  expect(faults).toEqual([])
+})
+
+test('a theme that was chosen is there before the first script of the app', async ({ browser }) => {
+  const page = await open(browser, 'settings', { theme: 'light' })
+  await page.getByRole('radio', { name: 'Dark' }).click()
+  await expect(page.locator('html')).toHaveAttribute('data-theme', 'dark')
+  const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+  const dark = await background()
+  await page.route('**/assets/*.js', (route) => route.abort())
+  await page.goto(`${gallery.url}?scene=settings`, { waitUntil: 'domcontentloaded' })
+  expect(await background()).toBe(dark)
+  complaints = []
+})
