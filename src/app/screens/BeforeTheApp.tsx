@@ -13,6 +13,9 @@ export function Starting() {
   return (
     <main className={css.starting} aria-busy="true">
       <Mark size="l" />
+      <h1 className="visually-hidden" translate="no">
+        Tête-à-tête
+      </h1>
       <p className="visually-hidden" role="status">
         <Trans>Starting…</Trans>
       </p>

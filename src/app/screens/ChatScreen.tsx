@@ -134,9 +134,9 @@ function Head({ contact, link, details, detailsId, onToggle, onBack }: HeadProps
       </span>
       <Avatar id={contact.id} />
       <div className={css.who}>
-        <h2 className={css.name}>
+        <h1 className={css.name}>
           <bdi translate="no">{nameOf(contact)}</bdi>
-        </h2>
+        </h1>
         <LinkLine contact={contact} link={link} open={details} controls={detailsId} onToggle={onToggle} />
       </div>
     </header>

@@ -18,9 +18,9 @@ export function Welcome({ me, navigation }: { me: { id: string; name: string }; 
     <div className={css.welcome}>
       <div className={css.middle}>
         <div className={css.greeting}>
-          <h2 className={css.title}>
+          <h1 className={css.title}>
             <Trans>Hello {name}</Trans>
-          </h2>
+          </h1>
           <p>
             <Trans>Send your ID to a friend any way you like, or add theirs.</Trans>
           </p>
@@ -51,9 +51,9 @@ function BothIds({ me, navigation }: { me: string; navigation: Navigation }) {
   return (
     <>
       <section className={css.card}>
-        <h3 className={css.label}>
+        <h2 className={css.label}>
           <Trans>Your ID</Trans>
-        </h3>
+        </h2>
         <MyId id={me} />
       </section>
       <section className={css.card}>

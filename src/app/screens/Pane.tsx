@@ -18,9 +18,9 @@ export function Pane({ title, onBack, children }: { title: ReactNode; onBack(): 
         <IconButton label={t`Back`} onClick={onBack}>
           <ArrowLeft className={css.back} size={21} />
         </IconButton>
-        <h2 className={css.title} ref={heading} tabIndex={-1}>
+        <h1 className={css.title} ref={heading} tabIndex={-1}>
           {title}
-        </h2>
+        </h1>
       </header>
       <div className={css.body}>
         <div className={css.column}>{children}</div>

@@ -72,7 +72,7 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
 function Group({ title, children }: { title: ReactNode; children: ReactNode }) {
   return (
     <section className={css.group}>
-      <h3 className={css.title}>{title}</h3>
+      <h2 className={css.title}>{title}</h2>
       <div className={css.card}>{children}</div>
     </section>
   )

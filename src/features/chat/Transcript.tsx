@@ -77,8 +77,23 @@ export function Transcript(props: TranscriptProps) {
     const at = line === undefined ? -1 : messages.findIndex((message) => message.id === line)
     if (at >= 0) list.scrollToIndex(at, { align: 'start' })
     else list.scrollToEnd()
-    setSettled(true)
   }, [list, messages, line])
+
+  // Rows are measured as they come onto the page, so the way there takes a few frames. Until then nothing is concluded from where the log
+  // stands: neither that something was seen, nor that older messages are wanted.
+  const some = messages.length > 0
+  useEffect(() => {
+    if (!some) return
+    let [top, still] = [-1, 0]
+    let frame = requestAnimationFrame(function look() {
+      const now = scroller.current?.scrollTop ?? 0
+      still = now === top ? still + 1 : 0
+      top = now
+      if (still < 3) frame = requestAnimationFrame(look)
+      else setSettled(true)
+    })
+    return () => cancelAnimationFrame(frame)
+  }, [some])
 
   // What I have just written is always shown.
   const last = messages.at(-1)

@@ -17,10 +17,10 @@ export function useRovingArticle(messages: readonly Message[], log: RefObject<HT
   const rangeExtractor = useCallback(
     (range: Range) => {
       const shown = defaultRangeExtractor(range)
-      const kept = [found - 1, found, found + 1].filter((at) => found >= 0 && at >= 0 && at < range.count)
+      const kept = [current - 1, current, current + 1].filter((at) => at >= 0 && at < range.count)
       return [...new Set([...shown, ...kept])].sort((a, b) => a - b)
     },
-    [found],
+    [current],
   )
 
   // The neighbour may have come onto the page only with this rendering.

@@ -13,21 +13,32 @@ function firstUnread(messages: readonly Message[], unread: number): string | und
   return undefined
 }
 
+/** The first message after `last` that is not mine; undefined also when `last` is gone. */
+function firstAfter(messages: readonly Message[], last: string): string | undefined {
+  const at = messages.findLastIndex((message) => message.id === last)
+  return at < 0 ? undefined : messages.slice(at + 1).find((message) => message.from !== 'me')?.id
+}
+
 /**
  * Before which message the line "New messages" stands. It is drawn when the conversation opens with something unread, or something comes
  * while nobody is `looking`; it stays where it is while one reads on, and goes when one answers.
  */
 export function useUnreadLine(messages: readonly Message[], unread: number, looking: boolean): string | undefined {
   const [line, setLine] = useState<string>()
-  const [before, setBefore] = useState<{ unread: number; last: string }>()
+  /** `missed`: the line stands already before the first of those that nobody has looked at. */
+  const [known, setKnown] = useState<{ last: string; missed: boolean }>()
   const last = messages.at(-1)
 
-  if (last !== undefined && (before?.unread !== unread || before.last !== last.id)) {
-    setBefore({ unread, last: last.id })
-    if (before !== undefined && last.from === 'me' && last.id !== before.last) setLine(undefined)
-    else if (unread > 0 && (before === undefined || (before.unread === 0 && !looking))) {
-      setLine(firstUnread(messages, unread))
-    }
+  if (last !== undefined && known === undefined) {
+    setKnown({ last: last.id, missed: unread > 0 })
+    if (unread > 0) setLine(firstUnread(messages, unread))
+  } else if (last !== undefined && known !== undefined && last.id !== known.last) {
+    const news = looking || known.missed ? undefined : firstAfter(messages, known.last)
+    setKnown({ last: last.id, missed: !looking && (known.missed || news !== undefined) })
+    if (last.from === 'me') setLine(undefined)
+    else if (news !== undefined) setLine(news)
+  } else if (looking && known?.missed) {
+    setKnown({ ...known, missed: false })
   }
   return line
 }

@@ -177,6 +177,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       },
       `#/chat/${BOB}`,
     ),
+  'chat-many-unread': () => ready({ ...WORLD, unread: { [ZOE]: 18 } }, `#/chat/${ZOE}`),
   'chat-asked': () =>
     chat(
       TOM,
