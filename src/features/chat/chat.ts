@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
-import { compareOrder, entryId, parseEntryId } from '../../engine/entry.ts'
+import { compareOrder, entryId, type Order, parseEntryId } from '../../engine/entry.ts'
 import type { Log } from '../../engine/log.ts'
-import { type Marks, type MarksKeeper, NO_MARKS } from '../../engine/marks.ts'
+import { type Marks, type MarksKeeper, NO_MARKS, raise } from '../../engine/marks.ts'
 import type { Sync } from '../../engine/sync.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
@@ -10,7 +10,17 @@ import type { Storage } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import { DELETE, TEXT, typed } from './kinds.ts'
 import type { Chat, ChatState, ChatSummary, Message, SendResult } from './message.ts'
-import { chatsTable, messageOf, page, readSummaries, type Shown, shownOf, statusOf, targetOf } from './transcript.ts'
+import {
+  chatsTable,
+  messageOf,
+  type Page,
+  page,
+  readSummaries,
+  type Shown,
+  shownOf,
+  statusOf,
+  targetOf,
+} from './transcript.ts'
 
 /** Messages of one look at the disk: two screens of a large monitor. */
 const PAGE = 60
@@ -30,7 +40,7 @@ export interface ChatRoom extends Chat {
   load(): Promise<void>
   summary(peer: PeerId): ChatSummary | undefined
   /** What the summary will be once the write under way is on disk. */
-  onSummary(peer: PeerId, summary: ChatSummary): void
+  onSummary(peer: PeerId, summary: ChatSummary | undefined): void
   /** A mark of this conversation has risen. */
   onMarks(peer: PeerId, marks: Marks): void
 }
@@ -41,6 +51,8 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
   const inTurn = createTurn()
   /** The entries behind `open.messages`, in shown order, and what could not be written, by conversation. */
   let entries: readonly Shown[] = []
+  /** From here on everything that is on the disk is loaded. */
+  let floor: Order | undefined
   let known: Marks = NO_MARKS
   const failures = new Map<PeerId, readonly Message[]>()
   let failed = 0
@@ -75,15 +87,27 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
     const at = {}
     opening = at
     entries = []
+    floor = undefined
     gone.clear()
     known = NO_MARKS
     store.setState({ open: { peer, messages: [], complete: false, loading: true } })
     onFocus(peer)
-    const [newest, itsMarks] = await Promise.all([page(storage, peer, PAGE), marks.read(peer)])
+    const loading = Promise.all([page(storage, peer, PAGE), marks.read(peer)])
+    const [newest, itsMarks] = await loading.catch(() => [undefined, NO_MARKS] as const)
     if (!stillOpen(peer, at)) return
-    known = itsMarks
-    insert(newest.filter((entry) => !gone.has(entryId(entry))))
-    show({ loading: false, complete: newest.length < PAGE })
+    if (known === NO_MARKS) known = itsMarks // unless one has risen meanwhile
+    take(newest)
+  }
+  /** Undefined when the disk could not be read. */
+  function take(loaded: Page | undefined) {
+    if (loaded) {
+      const from = loaded.shown[0]?.order ?? floor
+      floor = from
+      insert(loaded.shown.filter((entry) => !gone.has(entryId(entry))))
+      // What came meanwhile and belongs above this page comes with its own.
+      if (from && !loaded.complete) entries = entries.filter((e) => compareOrder(e.order, from) >= 0)
+    }
+    show({ loading: false, complete: loaded?.complete ?? false })
   }
   /** Taken back while a page was on its way from the disk. */
   const gone = new Set<string>()
@@ -92,12 +116,10 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
     inTurn(async () => {
       const { open } = store.getState()
       const at = opening
-      if (!open || open.loading || open.complete || !entries[0]) return
+      if (!open || open.loading || open.complete || !floor) return
       show({ loading: true })
-      const older = await page(storage, open.peer, PAGE, entries[0].order).catch(() => undefined)
-      if (!stillOpen(open.peer, at)) return
-      if (older) insert(older.filter((entry) => !gone.has(entryId(entry))))
-      show({ loading: false, complete: older !== undefined && older.length < PAGE })
+      const older = await page(storage, open.peer, PAGE, floor).catch(() => undefined)
+      if (stillOpen(open.peer, at)) take(older)
     })
 
   log.onWritten((peer, written) => {
@@ -106,11 +128,10 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
     pending.delete(peer)
     if (peer !== openPeer()) return
     const { open } = store.getState()
-    const oldest = entries[0]
     const taken = new Set(written.flatMap((e) => targetOf(e) ?? []).map(entryId))
     for (const id of taken) gone.add(id)
     // What belongs above the oldest one loaded comes with its page.
-    const fits = (e: Shown) => open?.complete || open?.loading || !oldest || compareOrder(e.order, oldest.order) > 0
+    const fits = (e: Shown) => open?.complete || open?.loading || !floor || compareOrder(e.order, floor) > 0
     insert(written.flatMap((e) => shownOf(e) ?? []).filter(fits))
     entries = entries.filter((e) => !taken.has(entryId(e)))
     show()
@@ -186,28 +207,25 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
     markRead() {
       const peer = openPeer()
       if (peer === undefined) return
-      void inTurn(async () => {
+      // Alone: a message that is being written counts itself into the same row.
+      const reading = log.alone(peer, async () => {
         const upTo = [...(await log.frontier(peer, peer))]
-        const { seen } = await marks.read(peer)
         const before = store.getState().summaries[peer]
         if (before && before.unread > 0) {
           const summary = { ...before, unread: 0 }
           if ((await storage.write([{ put: chatsTable.name, row: { peer, ...summary } }])) === 'done')
             setSummary(peer, summary)
         }
-        if (
-          upTo.some(([instance, seq]) => seq > (seen[instance] ?? 0)) &&
-          (await marks.raise(peer, 'seen', upTo)) === 'done'
-        ) {
-          sync().toldRead(peer)
-        }
-      }).catch(() => undefined)
+        const { seen } = await marks.read(peer)
+        if (raise(seen, upTo) && (await marks.raise(peer, 'seen', upTo)) === 'done') sync().toldRead(peer)
+      })
+      void reading.catch(() => undefined)
     },
     async load() {
       store.setState({ summaries: await readSummaries(storage) })
     },
     summary: (peer) => store.getState().summaries[peer],
-    onSummary: (peer, summary) => void pending.set(peer, summary),
+    onSummary: (peer, summary) => void (summary ? pending.set(peer, summary) : pending.delete(peer)),
     onMarks(peer, raised) {
       if (openPeer() !== peer) return
       known = raised

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { type Entry, ERASED, entriesTable, entryId, type Order } from '../../engine/entry.ts'
 import { erased } from '../../engine/log.ts'
 import { type Marks, NO_MARKS } from '../../engine/marks.ts'
-import type { Change, Row, Storage, TableSpec } from '../../ports/storage.ts'
+import type { Change, Key, Row, Storage, TableSpec } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import { DELETE, DeleteBody, TEXT, TextBody } from './kinds.ts'
 import type { ChatSummary, Message, MessageStatus } from './message.ts'
@@ -65,27 +65,45 @@ export function messageOf(entry: Shown, marks: Marks, now: number): Message {
   }
 }
 
-/** The newest `limit` shown entries before `before`, in shown order. One range query, whatever the length of the conversation. */
-export async function page(storage: Storage, peer: PeerId, limit: number, before?: Order): Promise<Shown[]> {
-  const rows = await storage.range({
-    table: entriesTable.name,
-    index: 'shown',
-    from: [peer],
-    // An array sorts after every number that `order` may begin with: `[[]]` is past the end.
-    to: [peer, before ?? [[]]],
-    toOpen: true,
-    reverse: true,
-    limit,
-  })
-  return rows.flatMap((row) => parseShown(row) ?? []).reverse()
+export interface Page {
+  /** In shown order. */
+  readonly shown: readonly Shown[]
+  /** Nothing older is on the disk. */
+  readonly complete: boolean
+}
+
+/**
+ * The newest `limit` shown entries before `before`. One range query, whatever the length of the conversation; rows that went bad are
+ * set aside, and as many older ones taken in their place.
+ */
+export async function page(storage: Storage, peer: PeerId, limit: number, before?: Order): Promise<Page> {
+  const shown: Shown[] = []
+  // An array sorts after every number that `order` may begin with: `[[]]` is past the end.
+  let end: Key = before ?? [[]]
+  for (;;) {
+    const wanted = limit - shown.length
+    const rows = await storage.range({
+      table: entriesTable.name,
+      index: 'shown',
+      from: [peer],
+      to: [peer, end],
+      toOpen: true,
+      reverse: true,
+      limit: wanted,
+    })
+    shown.push(...rows.flatMap((row) => parseShown(row) ?? []))
+    if (rows.length < wanted) return { shown: shown.reverse(), complete: true }
+    if (shown.length === limit) return { shown: shown.reverse(), complete: false }
+    end = rows.at(-1)!.order as Key // it came through the index, so it is a key
+  }
 }
 
 interface Deps {
   storage: Storage
   now(): number
   summary(peer: PeerId): ChatSummary | undefined
-  /** What the summary will be once this write is on disk. */
-  onSummary(peer: PeerId, summary: ChatSummary): void
+  /** What the summary will be once this write is on disk; undefined when it stays as it is. */
+  onSummary(peer: PeerId, summary: ChatSummary | undefined): void
 }
 
 /** The fold of entries into what is shown, materialised in the same write: see `Project` in the log. */
@@ -109,29 +127,32 @@ export function createProjection({ storage, now, summary, onSummary }: Deps) {
     }
     const changes: Change[] = [...rows.values()].map((row) => ({ add: entriesTable.name, row }))
     for (const row of touched.values()) changes.push({ put: entriesTable.name, row })
-    const chat = await summarise(entries[0]!.conversation, [...rows.values()], touched, mine)
-    if (chat) {
-      changes.push({ put: chatsTable.name, row: chat })
-      const { peer, ...next } = chat
-      onSummary(peer, next)
-    }
+    const peer = entries[0]!.conversation
+    const summarised = await summarise(peer, [...rows.values()], touched, mine)
+    if (summarised) changes.push({ put: chatsTable.name, row: { peer, ...summarised } })
+    onSummary(peer, summarised)
     return changes
   }
 
-  async function summarise(peer: PeerId, rows: readonly Entry[], touched: ReadonlyMap<string, Entry>, mine: boolean) {
+  async function summarise(
+    peer: PeerId,
+    rows: readonly Entry[],
+    touched: ReadonlyMap<string, Entry>,
+    mine: boolean,
+  ): Promise<ChatSummary | undefined> {
     const before = summary(peer)
     const shown = rows.filter((row): row is Shown => row.order !== undefined)
     // By arrival, not by order: a late message with an old lamport is still news.
     const unread = mine ? (before?.unread ?? 0) : (before?.unread ?? 0) + shown.length
     let last = shown.at(-1)
     if (!last && touched.size > 0) {
-      const left = (await page(storage, peer, touched.size + 1)).filter((entry) => !touched.has(entryId(entry)))
-      last = left.at(-1)
-      if (!last) return { peer, unread: 0, lastText: '', lastAt: before?.lastAt ?? now() }
+      const { shown: left } = await page(storage, peer, touched.size + 1)
+      last = left.filter((entry) => !touched.has(entryId(entry))).at(-1)
+      if (!last) return { unread: 0, lastText: '', lastAt: before?.lastAt ?? now() }
     }
     if (!last) return undefined
     const { text, at } = messageOf(last, NO_MARKS, now())
-    return { peer, unread, lastText: text.slice(0, PREVIEW), lastAt: at }
+    return { unread, lastText: text.slice(0, PREVIEW), lastAt: at }
   }
 }
 
