@@ -45,16 +45,15 @@ export function createHostilePeer(world: World, { answersPings = true, serves = 
       closed = true
     })
     channel.onFrame((bytes) => {
-      if (!bytes) return void heard.push(undefined)
-      if (!proved) {
-        if (take) take(bytes)
-        else early.push(bytes)
-        return
-      }
-      const frame = JSON.parse(fromUtf8(bytes) ?? 'null') as Frame
-      heard.push(frame)
-      if (answersPings && frame.proto === 'link/1' && frame.kind === 'ping') made.say('link/1', 'pong', {})
+      if (proved) hear(bytes)
+      else if (take && bytes) take(bytes)
+      else if (bytes) early.push(bytes)
     })
+    function hear(bytes: Bytes | undefined) {
+      const frame = bytes && (JSON.parse(fromUtf8(bytes) ?? 'null') as Frame)
+      heard.push(frame)
+      if (answersPings && frame?.proto === 'link/1' && frame.kind === 'ping') made.say('link/1', 'pong', {})
+    }
     const next = () =>
       new Promise<Bytes | undefined>((resolve) => {
         const waiting = early.shift()
@@ -96,6 +95,7 @@ export function createHostilePeer(world: World, { answersPings = true, serves = 
         channel.send(concat([2], await keys.sign(proof)))
       }
       proved = true
+      for (const bytes of early.splice(0)) hear(bytes) // what came right behind the proof
       return true
     }
 
