@@ -102,11 +102,17 @@ test('at 320 px, which is 1280 px at four times the size, nothing is cut off', a
     await show(page, scene, 'fr')
     faults.push(
       ...(await page.evaluate((name) => {
-        const wide = [...document.querySelectorAll<HTMLElement>('button, input, select, p, h1, h2, h3, article')]
-        return wide
-          .filter((one) => one.checkVisibility() && !one.closest('.visually-hidden'))
-          .filter((one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1)
-          .map((one) => `${name}: ${one.outerHTML.slice(0, 120)}`)
+        const wide = [...document.querySelectorAll<HTMLElement>('main *')]
+        return (
+          wide
+            // What ends in "…" is cut on purpose.
+            .filter((one) => one.checkVisibility() && !one.closest('.visually-hidden'))
+            .filter((one) => getComputedStyle(one.parentElement ?? one).textOverflow !== 'ellipsis')
+            .filter(
+              (one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1,
+            )
+            .map((one) => `${name}: ${one.outerHTML.slice(0, 120)}`)
+        )
       }, scene)),
     )
   }
