@@ -56,34 +56,36 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         data-joins-after={joinsAfter}
         tabIndex={current ? 0 : -1}
       >
-        <div className={css.bubble}>
-          <span className="visually-hidden">{mine ? <Trans>You:</Trans> : <bdi>{friend}:</bdi>} </span>
-          {message.kind === 'text' ? (
-            <span className={css.text} dir="auto">
-              {message.text}
-            </span>
-          ) : (
-            <em className={css.unsupported}>
-              <Trans>This version cannot show this message.</Trans>
-            </em>
-          )}
-          <span className={css.meta}>
-            <time dateTime={new Date(message.at).toISOString()} title={formats.full(message.at)}>
-              {formats.time(message.at)}
-            </time>
-            {status && (
-              <button
-                type="button"
-                className={css.status}
-                aria-labelledby={words}
-                aria-expanded={asked}
-                tabIndex={current ? 0 : -1}
-                onClick={() => setAsked(!asked)}
-              >
-                <StatusIcon status={status} />
-              </button>
+        <div className={css.line}>
+          <div className={css.bubble}>
+            <span className="visually-hidden">{mine ? <Trans>You:</Trans> : <bdi>{friend}:</bdi>} </span>
+            {message.kind === 'text' ? (
+              <span className={css.text} dir="auto">
+                {message.text}
+              </span>
+            ) : (
+              <em className={css.unsupported}>
+                <Trans>This version cannot show this message.</Trans>
+              </em>
             )}
-          </span>
+            <span className={css.meta}>
+              <time dateTime={new Date(message.at).toISOString()} title={formats.full(message.at)}>
+                {formats.time(message.at)}
+              </time>
+              {status && (
+                <button
+                  type="button"
+                  className={css.status}
+                  aria-labelledby={words}
+                  aria-expanded={asked}
+                  tabIndex={current ? 0 : -1}
+                  onClick={() => setAsked(!asked)}
+                >
+                  <StatusIcon status={status} />
+                </button>
+              )}
+            </span>
+          </div>
           {status && (
             <span className={css.hover} id={words} aria-hidden="true">
               {statusWords(status, friend, props.strange)}
