@@ -24,6 +24,8 @@ import {
 
 /** Messages of one look at the disk: two screens of a large monitor. */
 const PAGE = 60
+/** Messages at hand of a conversation that grows while it is open. */
+const MAX_LIVE = 1_000
 
 interface Deps {
   storage: Storage
@@ -75,10 +77,24 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
   }
 
   function insert(more: readonly Shown[]) {
+    const [last, first] = [entries.at(-1), more[0]]
+    if (more.length === 1 && first && (!last || compareOrder(last.order, first.order) < 0)) {
+      entries = [...entries, first] // as almost always
+      return
+    }
     const all = new Map(entries.map((e) => [entryId(e), e]))
     for (const entry of more) all.set(entryId(entry), entry)
     entries = [...all.values()].sort((a, b) => compareOrder(a.order, b.order))
   }
+
+  /** What streams in while nobody has asked for older ones: only the newest are kept at hand, the rest is on the disk. */
+  function trim(): { complete?: false } {
+    if (paged || entries.length <= MAX_LIVE) return {}
+    entries = entries.slice(-MAX_LIVE / 2)
+    floor = entries[0]?.order
+    return { complete: false }
+  }
+  let paged = false
 
   const stillOpen = (peer: PeerId, at: object) => openPeer() === peer && opening === at
   let opening: object = {}
@@ -88,6 +104,7 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
     opening = at
     entries = []
     floor = undefined
+    paged = false
     gone.clear()
     known = NO_MARKS
     store.setState({ open: { peer, messages: [], complete: false, loading: true } })
@@ -117,6 +134,7 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
       const { open } = store.getState()
       const at = opening
       if (!open || open.loading || open.complete || !floor) return
+      paged = true
       show({ loading: true })
       const older = await page(storage, open.peer, PAGE, floor).catch(() => undefined)
       if (stillOpen(open.peer, at)) take(older)
@@ -133,8 +151,9 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
     // What belongs above the oldest one loaded comes with its page.
     const fits = (e: Shown) => open?.complete || open?.loading || !floor || compareOrder(e.order, floor) > 0
     insert(written.flatMap((e) => shownOf(e) ?? []).filter(fits))
-    entries = entries.filter((e) => !taken.has(entryId(e)))
-    show()
+    if (taken.size > 0) entries = entries.filter((e) => !taken.has(entryId(e)))
+    // While a page is on its way, what lies between it and the newest must not go.
+    show(open?.loading ? {} : trim())
   })
   /** Summaries whose write is under way. */
   const pending = new Map<PeerId, ChatSummary>()
