@@ -6,6 +6,7 @@ import type { Entry } from '../../src/engine/entry.ts'
 import type { Mark } from '../../src/engine/marks.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
+import type { RangeQuery } from '../../src/ports/storage.ts'
 import type { PeerId } from '../../src/ports/transport.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
@@ -29,6 +30,8 @@ export interface Node {
   app: App
   storage: MemoryStorage
   readonly counts: Map<string, number>
+  /** Every range query so far. */
+  readonly queries: RangeQuery[]
   /** The same disk and keys, everything else gone. `crash`: without a word, in the middle of whatever it did. */
   reload(how?: 'clean' | 'crash'): Promise<void>
   /** Shows the conversation and writes in it. */
@@ -49,11 +52,15 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
-  async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts'>) {
+  async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries'>) {
     const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
     const keyStore: KeyStore = { load: async () => node.keys, create: async () => node.keys }
+    const range = (query: RangeQuery) => {
+      node.queries.push(query)
+      return storage.range(query)
+    }
     const booting = createApp({
-      storage,
+      storage: { ...storage, range, write: (changes) => storage.write(changes) },
       keyStore,
       crypto,
       clock,
@@ -73,6 +80,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       keys,
       disk: createMemoryDisk(),
       counts: new Map<string, number>(),
+      queries: [],
     }
     const first = await boot(base)
     await clock.through(first.app.identity.create(name))

@@ -1,0 +1,568 @@
+import { describe, expect, test } from 'vitest'
+import { MAX_TEXT } from '../../src/engine/limits.ts'
+import { typed } from '../../src/features/chat/kinds.ts'
+import type { Row } from '../../src/ports/storage.ts'
+import { createHostilePeer } from '../support/hostilePeer.ts'
+import { createWorld, type WorldOptions } from '../support/world.ts'
+
+const INSTANCE = 'theirs-0001'
+
+/** Ann and one friend, whose entries the test writes as it likes. */
+async function stage(options: WorldOptions = {}) {
+  const world = createWorld(options)
+  const ann = await world.node('Ann')
+  const peer = createHostilePeer(world)
+  const line = await peer.befriend(ann)
+  await world.run(2_000)
+  const chat = () => ann.app.chat
+  const open = () => chat().store.getState().open
+  return {
+    world,
+    ann,
+    peer,
+    line,
+    chat,
+    open,
+    texts: () => open()?.messages.map((m) => m.text) ?? [],
+    summary: () => chat().store.getState().summaries[peer.id],
+    show: () => world.through(chat().open(peer.id)),
+    older: () => world.through(chat().loadOlder()),
+    say: (text: string) => ann.say(peer.id, text),
+    /** An entry of the friend, as it comes over the wire. */
+    hear: (seq: number, lamport: number, text: string, kind = 'text') =>
+      line.say('log/1', 'entries', {
+        instance: INSTANCE,
+        entries: [
+          [
+            seq,
+            lamport,
+            world.clock.now(),
+            kind,
+            kind === 'text' ? { text } : { instance: INSTANCE, seq: Number(text) },
+          ],
+        ],
+      }),
+    confirm(seq: number, what: 'frontier' | 'read' = 'frontier') {
+      const { instance } = ann.entries(peer.id).find((e) => e.author === ann.id)!
+      const at = [[instance, seq]]
+      line.say('log/1', what, what === 'read' ? { upTo: at } : { have: at, again: false })
+    },
+    /** So many messages on the disk, m1, m2 …, as if they had been written long ago. Lamports are 10, 20, 30 … */
+    history(n: number) {
+      for (let i = 1; i <= n; i++) {
+        const entry = { conversation: peer.id, author: peer.id, instance: INSTANCE, seq: i, lamport: 10 * i, at: 0 }
+        const row = { ...entry, kind: 'text', body: { text: `m${i}` }, order: [10 * i, peer.id, INSTANCE, i] }
+        ann.disk.apply([{ add: 'entries', row }])
+      }
+    },
+    async reload() {
+      await ann.reload('crash')
+    },
+  }
+}
+const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `m${from + i}`)
+
+describe('opening', () => {
+  test('reads the newest page by one range query, whatever the length of the conversation', async () => {
+    for (const length of [0, 3, 60, 1_000]) {
+      const { ann, history, show, texts, open, reload } = await stage()
+      history(length)
+      await reload()
+      ann.queries.length = 0
+      await show()
+      expect(texts()).toEqual(range(Math.max(1, length - 59), length))
+      const looked = ann.queries.filter((q) => q.table === 'entries')
+      expect(looked, `${length}`).toMatchObject([{ index: 'shown', limit: 60, reverse: true }])
+      expect(open()).toMatchObject({ loading: false, complete: length < 60 })
+    }
+  })
+
+  test('goes back page by page to the first message, each time by one query', async () => {
+    const { ann, history, show, older, texts, open, reload } = await stage()
+    history(150)
+    await reload()
+    await show()
+    ann.queries.length = 0
+    await older()
+    expect(texts()).toEqual(range(31, 150))
+    expect(open()?.complete).toBe(false)
+    await older()
+    expect(texts()).toEqual(range(1, 150))
+    expect(open()).toMatchObject({ loading: false, complete: true })
+    await older()
+    expect(ann.queries.length).toBe(2)
+  })
+
+  test('asking for older ones many times at once loads one page after another, none twice', async () => {
+    const { world, ann, chat, history, show, texts, reload } = await stage({ disk: () => 20 })
+    history(200)
+    await reload()
+    await show()
+    ann.queries.length = 0
+    await world.through(Promise.all([chat().loadOlder(), chat().loadOlder(), chat().loadOlder()]))
+    expect(texts()).toEqual(range(1, 200))
+    expect(ann.queries.length).toBe(3)
+  })
+
+  test('an exactly full last page is found to be the last', async () => {
+    const { history, show, older, texts, open, reload } = await stage()
+    history(120)
+    await reload()
+    await show()
+    await older()
+    await older()
+    expect(texts().length).toBe(120)
+    expect(open()?.complete).toBe(true)
+  })
+
+  test('another conversation opened meanwhile: the late page of the first is not shown in it', async () => {
+    const { world, ann, peer, chat, history, texts, open, reload } = await stage({ disk: () => 100 })
+    const bob = await world.node('Bob')
+    await world.befriend(ann, bob)
+    history(10)
+    await reload()
+    const first = chat().open(peer.id)
+    await world.run(10)
+    const second = chat().open(bob.id)
+    await world.through(Promise.all([first, second]))
+    expect(open()?.peer).toBe(bob.id)
+    expect(texts()).toEqual([])
+    const third = chat().open(peer.id)
+    chat().close()
+    await world.through(third)
+    expect(open()).toBeUndefined()
+  })
+
+  test('opened again while it loads: shown once', async () => {
+    const { world, peer, chat, history, texts, reload } = await stage({ disk: () => 100 })
+    history(10)
+    await reload()
+    await world.through(Promise.all([chat().open(peer.id), chat().open(peer.id)]))
+    expect(texts()).toEqual(range(1, 10))
+  })
+
+  test('a disk that cannot be read: nothing is shown, nothing hangs', async () => {
+    const { ann, history, show, texts, open } = await stage()
+    history(10)
+    ann.storage.breakDown()
+    await show()
+    expect([texts(), open()?.loading]).toEqual([[], false])
+  })
+})
+
+describe('[D3] what comes in while one looks', () => {
+  test('[D3] stands in its place by its lamport, not by its arrival', async () => {
+    const { world, hear, show, say, texts } = await stage()
+    await show()
+    await say('first')
+    await say('second')
+    await say('third')
+    hear(1, 2, 'between')
+    await world.run(50)
+    expect(texts().indexOf('between')).toBeGreaterThan(0)
+    expect(texts().indexOf('between')).toBeLessThan(3)
+    await say('last')
+    expect(texts().at(-1)).toBe('last')
+  })
+
+  test('[D3] one that belongs above what is loaded is shown with its page, and no page is left out for it', async () => {
+    const { world, history, show, older, texts, reload, peer, ann } = await stage()
+    history(200)
+    await reload()
+    await show()
+    const line = peer.open(ann.id)
+    await line.prove()
+    // Another install of the friend, which wrote this long ago.
+    const late = [[1, 95, 0, 'text', { text: 'late' }]]
+    line.say('log/1', 'entries', { instance: 'other', entries: late })
+    await world.run(50)
+    expect(texts()).toEqual(range(141, 200))
+    for (let i = 0; i < 3; i++) await older()
+    expect(texts()).toEqual([...range(1, 9), 'late', ...range(10, 200)])
+  })
+
+  test('[D3] the same while an older page is being loaded', async () => {
+    const { world, ann, peer, chat, history, show, older, texts, reload } = await stage({ disk: () => 200 })
+    history(200)
+    await reload()
+    const line = peer.open(ann.id)
+    await line.prove()
+    await show()
+    for (const at of [95, 1_005, 1_995]) {
+      const loading = chat().loadOlder()
+      line.say('log/1', 'entries', { instance: `i${at}`, entries: [[1, at, 0, 'text', { text: `late ${at}` }]] })
+      await world.through(loading)
+      await world.run(2_000)
+    }
+    for (let i = 0; i < 3; i++) await older()
+    const want = range(1, 200)
+    for (const [at, after] of [
+      [1_995, 199],
+      [1_005, 100],
+      [95, 9],
+    ] as const)
+      want.splice(after, 0, `late ${at}`)
+    expect(texts()).toEqual(want)
+  })
+
+  test('[D3] and while the newest page is being loaded', async () => {
+    const { world, ann, peer, chat, history, older, texts, reload } = await stage({ disk: () => 200 })
+    history(100)
+    await reload()
+    const line = peer.open(ann.id)
+    await line.prove()
+    await world.run(2_000)
+    const opening = chat().open(peer.id)
+    line.say('log/1', 'entries', { instance: 'a', entries: [[1, 55, 0, 'text', { text: 'early' }]] })
+    line.say('log/1', 'entries', { instance: 'b', entries: [[1, 1_001, 0, 'text', { text: 'new' }]] })
+    await world.through(opening)
+    await world.run(3_000)
+    expect(texts()).toEqual([...range(41, 100), 'new'])
+    await older()
+    expect(texts()).toEqual([...range(1, 5), 'early', ...range(6, 100), 'new'])
+  })
+
+  test('what did not change stays the same object, so that a tick redraws one line', async () => {
+    const { world, say, show, open, confirm } = await stage()
+    await show()
+    await say('one')
+    await say('two')
+    const before = open()!.messages
+    confirm(1)
+    await world.run(50)
+    const after = open()!.messages
+    expect(after[1]).toBe(before[1])
+    expect(after[0]).not.toBe(before[0])
+  })
+
+  test('a message that its author takes back goes away, wherever it is', async () => {
+    const { world, hear, show, texts } = await stage()
+    await show()
+    hear(1, 1, 'one')
+    hear(2, 2, 'two')
+    await world.run(50)
+    hear(3, 3, '1', 'delete')
+    await world.run(50)
+    expect(texts()).toEqual(['two'])
+    await show()
+    expect(texts()).toEqual(['two'])
+  })
+
+  test('one that is taken back while its page is on its way from the disk does not come up again', async () => {
+    const { world, ann, peer, chat, history, texts, reload } = await stage({ disk: () => 200 })
+    history(10)
+    await reload()
+    const line = peer.open(ann.id)
+    await line.prove()
+    await world.run(2_000)
+    for (let wait = 0; wait < 800; wait += 100) {
+      line.say('log/1', 'entries', {
+        instance: INSTANCE,
+        entries: [[11 + wait / 100, 200 + wait, 0, 'delete', { instance: INSTANCE, seq: 1 + wait / 100 }]],
+      })
+      await world.run(wait)
+      await world.through(chat().open(peer.id))
+      await world.run(2_000)
+      expect(texts(), `${wait}`).toEqual(range(2 + wait / 100, 10))
+    }
+  })
+})
+
+describe('[D2] the state of a message', () => {
+  test('waiting, delivered, read', async () => {
+    const { world, say, show, open, confirm } = await stage()
+    await show()
+    const states = () => open()!.messages.map((m) => m.status)
+    for (const text of ['one', 'two', 'three']) await say(text)
+    expect(states()).toEqual(['waiting', 'waiting', 'waiting'])
+    confirm(2)
+    await world.run(50)
+    expect(states()).toEqual(['delivered', 'delivered', 'waiting'])
+    confirm(1, 'read')
+    await world.run(50)
+    expect(states()).toEqual(['read', 'delivered', 'waiting'])
+    confirm(3, 'read')
+    await world.run(50)
+    expect(states(), 'read is also delivered').toEqual(['read', 'read', 'read'])
+  })
+
+  test('[D2] a tick that comes while the conversation is being opened is not lost', async () => {
+    const { world, say, show, open, chat, peer, confirm } = await stage({ disk: () => 200 })
+    await show()
+    await say('one')
+    for (const wait of [0, 50, 100, 150, 200, 250, 300]) {
+      const before = open()!.messages.length
+      await say('more')
+      confirm(before + 1)
+      await world.run(wait)
+      const opening = chat().open(peer.id)
+      await world.through(opening)
+      await world.run(3_000)
+      expect(
+        open()!.messages.map((m) => m.status),
+        `${wait}`,
+      ).toEqual(Array.from({ length: before + 1 }, () => 'delivered'))
+    }
+  })
+
+  test('[D8] what the disk refuses is shown as failed, with its words; trying again sends it once', async () => {
+    const { world, ann, say, show, open, chat, texts } = await stage()
+    await show()
+    ann.storage.failWrites('full')
+    await say('lost?')
+    expect(open()!.messages).toMatchObject([{ text: 'lost?', status: 'failed', from: 'me' }])
+    await say('after')
+    expect(open()!.messages.map((m) => [m.text, m.status])).toEqual([
+      ['after', 'waiting'],
+      ['lost?', 'failed'],
+    ])
+    const { id } = open()!.messages[1]!
+    ann.storage.failWrites('full')
+    expect(await world.through(chat().retry(id))).toEqual({ ok: false, error: 'storage' })
+    const again = open()!.messages[1]!
+    expect(again).toMatchObject({ text: 'lost?', status: 'failed' })
+    expect(await world.through(Promise.all([chat().retry(again.id), chat().retry(again.id)]))).toMatchObject([
+      { ok: true },
+      { ok: false },
+    ])
+    expect(texts()).toEqual(['after', 'lost?'])
+    expect(open()!.messages.map((m) => m.status)).toEqual(['waiting', 'waiting'])
+  })
+
+  test('[D8] a failed one can be thrown away, and stays with its conversation until then', async () => {
+    const { world, ann, say, show, open, chat, texts } = await stage()
+    const bob = await world.node('Bob')
+    await world.befriend(ann, bob)
+    await show()
+    ann.storage.failWrites('broken')
+    await say('lost')
+    await world.through(chat().open(bob.id))
+    expect(texts()).toEqual([])
+    await show()
+    expect(texts()).toEqual(['lost'])
+    expect(await chat().cancel(open()!.messages[0]!.id)).toBe(true)
+    expect(texts()).toEqual([])
+    expect(ann.entries(bob.id)).toEqual([])
+  })
+
+  test('[D9] a waiting one is taken back by its author, one that is on the friend’s disk is not', async () => {
+    const { world, say, show, open, chat, confirm, texts } = await stage()
+    await show()
+    for (const text of ['one', 'two']) await say(text)
+    confirm(1)
+    await world.run(50)
+    const [one, two] = open()!.messages
+    expect(await world.through(chat().cancel(one!.id))).toBe(false)
+    expect(await world.through(chat().cancel(two!.id))).toBe(true)
+    expect(texts()).toEqual(['one'])
+    expect(await world.through(chat().cancel(two!.id)), 'once is enough').toBe(false)
+  })
+
+  test('[D9] when the disk refuses, it is not taken back', async () => {
+    const { world, ann, say, show, open, chat, texts } = await stage()
+    await show()
+    await say('one')
+    ann.storage.failWrites('full')
+    expect(await world.through(chat().cancel(open()!.messages[0]!.id))).toBe(false)
+    expect(texts()).toEqual(['one'])
+  })
+})
+
+describe('what is typed', () => {
+  test.each([
+    ['', 'empty'],
+    ['   \n\t ', 'empty'],
+    ['\u0000\u0007', 'empty'],
+    ['x'.repeat(MAX_TEXT + 1), 'long'],
+  ])('%j is refused (%s)', async (text, error) => {
+    const { world, ann, peer, chat, show } = await stage()
+    await show()
+    expect(await world.through(chat().send(text))).toEqual({ ok: false, error })
+    expect(ann.entries(peer.id)).toEqual([])
+  })
+
+  test('is sent as meant: trimmed, line ends as one, without what nobody can see', () => {
+    expect(typed('  a\r\nb\rc\u0000\u001b[31m\td ')).toEqual({ ok: true, text: 'a\nb\nc[31m\td' })
+    expect(typed('a\ud800b')).toEqual({ ok: true, text: 'a\ufffdb' })
+    expect(typed('👩‍👧 é')).toEqual({ ok: true, text: '👩‍👧 é' })
+  })
+
+  test('[D1] the longest text of the widest signs fits a frame and arrives', async () => {
+    const world = createWorld()
+    const ann = await world.node('Ann')
+    const bob = await world.node('Bob')
+    await world.befriend(ann, bob)
+    for (const sign of ['日', '"', '\\', '\t', '\ufffd']) {
+      const text = `.${sign.repeat(MAX_TEXT - 2)}.`
+      await ann.say(bob.id, text)
+      await world.until(() => bob.shown(ann.id).at(-1) === text, 2_000)
+      expect(bob.shown(ann.id).at(-1)).toBe(text)
+    }
+    expect(ann.linked(bob.id)).toBe(true)
+  })
+
+  test('with no conversation open nothing is sent', async () => {
+    const { world, chat } = await stage()
+    expect(await world.through(chat().send('x'))).toEqual({ ok: false, error: 'storage' })
+    expect(await world.through(chat().retry('failed/1'))).toEqual({ ok: false, error: 'storage' })
+    expect(await world.through(chat().cancel('failed/1'))).toBe(false)
+    expect(() => chat().markRead()).not.toThrow()
+  })
+})
+
+describe('the last line and what is unread', () => {
+  test('count what came, by arrival; my own do not count', async () => {
+    const { world, hear, say, summary, reload, ann, peer } = await stage()
+    hear(1, 1, 'one')
+    hear(2, 2, 'two')
+    await world.run(50)
+    expect(summary()).toMatchObject({ unread: 2, lastText: 'two' })
+    await say('mine')
+    expect(summary()).toMatchObject({ unread: 2, lastText: 'mine' })
+    hear(3, 3, 'an older lamport is still news')
+    await world.run(50)
+    expect(summary()).toMatchObject({ unread: 3 })
+    const before = summary()
+    await reload()
+    expect(ann.app.chat.store.getState().summaries).toEqual({ [peer.id]: before })
+  })
+
+  test('the same entries again are no news', async () => {
+    const { world, hear, summary } = await stage()
+    hear(1, 1, 'one')
+    await world.run(50)
+    for (let i = 0; i < 5; i++) hear(1, 1, 'one')
+    await world.run(50)
+    expect(summary()?.unread).toBe(1)
+  })
+
+  test('neither are kinds that are not shown', async () => {
+    const { world, hear, summary } = await stage()
+    hear(1, 1, 'one')
+    hear(2, 2, '9', 'sticker')
+    hear(3, 3, '9', 'delete')
+    await world.run(50)
+    expect(summary()).toMatchObject({ unread: 1, lastText: 'one' })
+  })
+
+  test('reading it ends it, on the disk too', async () => {
+    const { world, hear, summary, show, chat, reload } = await stage()
+    hear(1, 1, 'one')
+    await world.run(50)
+    await show()
+    expect(summary()?.unread).toBe(1)
+    chat().markRead()
+    await world.run(50)
+    expect(summary()).toMatchObject({ unread: 0, lastText: 'one' })
+    await reload()
+    expect(summary()).toMatchObject({ unread: 0, lastText: 'one' })
+  })
+
+  test('a message that comes while the last is being marked as read stays unread, and stands in the list', async () => {
+    for (let wait = 0; wait <= 400; wait += 20) {
+      const { world, hear, summary, show, chat } = await stage({ disk: () => 100 })
+      hear(1, 1, 'one')
+      await world.run(1_000)
+      await show()
+      hear(2, 2, 'two')
+      await world.run(wait)
+      chat().markRead()
+      await world.run(2_000)
+      expect(summary()?.lastText, `${wait}`).toBe('two')
+      chat().markRead()
+      await world.run(2_000)
+      expect(summary()).toMatchObject({ unread: 0, lastText: 'two' })
+      hear(3, 3, 'three')
+      await world.run(1_000)
+      expect(summary()).toMatchObject({ unread: 1, lastText: 'three' })
+    }
+  })
+
+  test('[D8] what the disk refused is in no summary, also not later', async () => {
+    const { world, ann, hear, summary, say } = await stage()
+    await say('before')
+    ann.storage.failWrites('full')
+    await say('refused')
+    expect(summary()).toMatchObject({ lastText: 'before', unread: 0 })
+    hear(1, 5, '9', 'sticker')
+    await world.run(50)
+    expect(summary()).toMatchObject({ lastText: 'before', unread: 0 })
+  })
+
+  test('the last line is what is left when the last message is taken back', async () => {
+    const { world, hear, summary, ann, peer } = await stage()
+    hear(1, 1, 'one')
+    hear(2, 2, 'two')
+    await world.run(50)
+    hear(3, 3, '2', 'delete')
+    await world.run(50)
+    expect(summary()).toMatchObject({ lastText: 'one' })
+    hear(4, 4, '1', 'delete')
+    await world.run(50)
+    expect(summary()).toMatchObject({ lastText: '', unread: 0 })
+    expect(JSON.stringify(ann.disk.rows('chats'))).not.toContain('one')
+    expect(ann.shown(peer.id)).toEqual([])
+  })
+
+  test('a long message is shown in part', async () => {
+    const { world, hear, summary } = await stage()
+    hear(1, 1, 'x'.repeat(4_000))
+    await world.run(50)
+    expect(summary()?.lastText.length).toBe(200)
+  })
+})
+
+describe('rows that went bad', () => {
+  test.each<[string, Row]>([
+    ['a lamport in words', { lamport: 'ten' }],
+    ['a lamport of NaN', { lamport: Number.NaN }],
+    ['an order of three', { order: [1_005, 'x', 'y'] }],
+    ['an order that is a number', { order: 7 }],
+    ['no kind', { kind: 7 }],
+    ['no time', { at: null }],
+  ])('one with %s is set aside, the rest of the conversation is there, to the first page', async (_, change) => {
+    const { world, ann, peer, history, show, older, texts, reload, open } = await stage()
+    history(130)
+    const spoilt = [100, 99, 50, 10]
+    for (const seq of spoilt) {
+      const row = ann.disk.get('entries', [peer.id, peer.id, INSTANCE, seq])!
+      ann.disk.apply([{ put: 'entries', row: { ...row, ...change } }])
+    }
+    await reload()
+    await show()
+    for (let i = 0; i < 3; i++) await older()
+    const left = range(1, 130).filter((m) => !spoilt.includes(Number(m.slice(1))))
+    expect(texts()).toEqual(left)
+    expect(open()?.complete).toBe(true)
+    await world.run(1_000)
+  })
+
+  test('a whole page of them is passed over', async () => {
+    const { ann, peer, history, show, texts, reload, open } = await stage()
+    history(200)
+    for (let seq = 101; seq <= 200; seq++) {
+      const row = ann.disk.get('entries', [peer.id, peer.id, INSTANCE, seq])!
+      ann.disk.apply([{ put: 'entries', row: { ...row, kind: 7 } }])
+    }
+    await reload()
+    await show()
+    expect(texts()).toEqual(range(41, 100))
+    expect(open()?.complete).toBe(false)
+  })
+
+  test('a bad summary, a bad mark: the others are there', async () => {
+    const { world, ann, hear, peer, reload, summary } = await stage()
+    hear(1, 1, 'one')
+    await world.run(50)
+    ann.disk.apply([
+      { put: 'chats', row: { peer: 'somebody', unread: 'many', lastText: 'x', lastAt: 0 } },
+      { put: 'chats', row: { peer: 'else', unread: Number.NaN, lastText: 'x', lastAt: 0 } },
+      { put: 'marks', row: { conversation: peer.id, delivered: 7, read: 'x', seen: null } },
+    ])
+    await reload()
+    expect(Object.keys(ann.app.chat.store.getState().summaries)).toEqual([peer.id])
+    expect(summary()).toMatchObject({ unread: 1 })
+    await world.through(ann.app.chat.open(peer.id))
+    expect(ann.app.chat.store.getState().open?.messages.length).toBe(1)
+  })
+})
