@@ -72,6 +72,16 @@ test('a socket without OPEN and without an echo is not taken for a broker', asyn
   await expect.poll(() => a.signalling()).toBe('online')
 })
 
+test('nothing is said through a socket that has proved nothing yet', async ({ broker, arrive }) => {
+  broker.greet([])
+  broker.rule(() => [])
+  const a = await arrive()
+  await expect.poll(() => broker.heard.length).toBe(1)
+  expect(await a.page.evaluate(() => window.lab.nodes.me!.transport.knock('friend', {}))).toBe(false)
+  expect(await a.dial('friend')).toBe('offline')
+  expect(broker.heard.map(({ dst }) => dst)).toEqual([a.id])
+})
+
 test('a broker that greets and does not relay is left again', async ({ broker, arrive }) => {
   broker.rule(() => [])
   const a = await arrive({ speed: 20 })

@@ -76,6 +76,7 @@ test('garbage of every kind changes nothing, and says nothing', async ({ broker,
   expect(counts['broker.oversize']).toBe(2)
   expect(counts['broker.metadata']).toBe(2)
   expect(counts['broker.garbage']).toBeGreaterThan(100)
+  expect(counts['broker.bypass']).toBeUndefined()
 })
 
 test('what is not text is garbage as well', async ({ broker, talking }) => {

@@ -171,6 +171,12 @@ const wrongChannels = {
       return createDataChannel.call(this, label, { maxRetransmits: 0 })
     }
   },
+  'that may give up on frames': () => {
+    const { createDataChannel } = RTCPeerConnection.prototype
+    RTCPeerConnection.prototype.createDataChannel = function (label) {
+      return createDataChannel.call(this, label, { maxPacketLifeTime: 1_000 })
+    }
+  },
 }
 
 test('a channel of another make is not taken', async ({ enter }) => {

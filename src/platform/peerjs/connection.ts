@@ -25,7 +25,7 @@ export type Connection = ReturnType<typeof createConnection>
 
 /**
  * One RTCPeerConnection from its making to its end. PeerJS looks at `iceConnectionState`, which Chromium never lets fail, so its
- * liveness is taken over whole: whatever ends a connection goes through `end`, and that closes the RTCPeerConnection.
+ * liveness is taken over whole: whatever ends a connection goes through `end`, and PeerJS then closes the RTCPeerConnection.
  */
 export function createConnection({ remote, role, connectionId, wire, clock, count, onOver }: Deps) {
   const pc = wire.peerConnection
@@ -47,8 +47,6 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
     cancelDeadline()
     frames?.stop()
     wire.close()
-    // PeerJS does so for a connection in good order; for the others, and whatever it may think, once more.
-    pc.close()
     settle({ ok: false, why })
     channel?.closed()
     onOver()

@@ -107,7 +107,8 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     const negotiation = find(from, connectionId)
     const connection = negotiation?.connection
     if (!negotiation || !connection) return count('broker.orphan')
-    if (negotiation.role !== 'offerer' || negotiation.described) return count('broker.duplicate')
+    // Also where we are the one who answers: what has been described is not described again.
+    if (negotiation.described) return count('broker.duplicate')
     if (!handlers.fitsDescription(sdp)) {
       count('broker.description')
       return connection.end('refused')

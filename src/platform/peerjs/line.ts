@@ -81,6 +81,7 @@ export function createLine({ self, broker, config, count, onConnected, onMessage
       { raw: made._serializers.raw },
     )
     takeOffer = made._handleMessage.bind(made)
+    // A second line: its own listener on the socket is replaced in `watch`.
     made._handleMessage = () => count('broker.bypass')
     sendRaw = made.socket.send.bind(made.socket)
     made.socket.send = (message) => {
