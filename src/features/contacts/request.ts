@@ -51,6 +51,13 @@ function unpack(bytes: Bytes): Bytes[] | undefined {
   return fields
 }
 
+/** As much of it as fits, without half a character at the end. */
+function clipped(text: Bytes, max: number): Bytes {
+  let end = Math.min(max, text.length)
+  while (end < text.length && (text[end]! & 0xc0) === 0x80) end--
+  return text.slice(0, end)
+}
+
 interface Sender {
   id: PeerId
   keys: Keys
@@ -67,7 +74,7 @@ export async function sealRequest(
   if (!peer.ok) return undefined
   const nonce = crypto.random(16)
   const name = utf8(clipName(said.name))
-  const text = utf8(said.text).slice(0, MAX_GREETING_BYTES)
+  const text = clipped(utf8(said.text), MAX_GREETING_BYTES)
   // The third field is the place of an invite's proof.
   const box = toBase64Url(await crypto.seal(peer.publicKey, pack(name, text, new Uint8Array(0)), infoOf(id, to, nonce)))
   const request = { from: id, to, nonce: toBase64Url(nonce), ts: Math.max(0, Math.floor(said.ts)), box }
