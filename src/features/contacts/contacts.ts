@@ -157,13 +157,14 @@ export function createContacts({ me, storage, links, crypto, clock, count }: Dep
     const self = network?.self
     const sealed = self && parseRequest(from, self.id, metadata)
     if (!sealed) return count('request.malformed')
-    if (seen.has(sealed.nonce)) return count('request.replayed')
+    const key = `${from} ${sealed.nonce}`
+    if (seen.has(key)) return count('request.replayed')
     if (ignored.has(from)) return count('request.ignored')
     if (!admits(from) && tooMany()) return count('request.flood')
     const request = await openRequest(sealed, self.keys, crypto)
     if (!request) return count('request.forged')
-    if (seen.has(sealed.nonce)) return count('request.replayed')
-    seen.add(sealed.nonce)
+    if (seen.has(key)) return count('request.replayed')
+    seen.add(key)
     await inTurn(() => receive(request))
   }
 
@@ -176,6 +177,7 @@ export function createContacts({ me, storage, links, crypto, clock, count }: Dep
       network?.dialer.now(from)
       return
     }
+    if (ignored.has(from)) return count('request.ignored') // while it was being opened
     const before = store.getState().requests
     const known = before.find((r) => r.from === from)
     if (known && known.at >= request.at) return count('request.replayed')
