@@ -1,78 +1,139 @@
 import { EventEmitter } from 'node:events'
 import type { WebSocket } from 'ws'
-import { type Envelope, readEnvelope } from './envelope.ts'
-import { MAX_UNREAD } from './limits.ts'
+import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
+import { BYTE_BURST, BYTES_PER_SECOND, CUT_MS, MAX_UNREAD } from './limits.ts'
+import type { Registration } from './registration.ts'
+import { TokenBucket } from './tokenBucket.ts'
 
 /** Close codes that the page can tell apart; 1009 (too large) is sent by `ws` itself. */
-export const CLOSE = { goingAway: 1001, badFrame: 4000, replaced: 4001, refused: 4003, overLimit: 4008 } as const
+export const CLOSE = {
+  move: 1012,
+  tryLater: 1013,
+  badFrame: 4000,
+  replaced: 4001,
+  refused: 4003,
+  overLimit: 4008,
+} as const
 
-/**
- * What `peer` gets in place of a socket. It uses `on('message' | 'close' | 'error')`, `send` and `close` and nothing else; `error` is
- * never emitted, since `peer` would carry it up to an application that may have no listener, which ends the process.
- */
-export interface ClientSocket extends EventEmitter {
-  readonly id: string
-  readonly token: string
-  send(data: string): void
-  close(code?: number): void
-  /** To be called every `PING_MS`. */
-  checkAlive(): void
+const ID_TAKEN = JSON.stringify({ type: 'ID-TAKEN', payload: { msg: 'ID is taken' } })
+const errorMessage = (msg: string) => JSON.stringify({ type: 'ERROR', payload: { msg } })
+
+/** Says why in a message, since a browser cannot see why an upgrade failed, and in the close frame. Waits for the end, a little. */
+export const cutOff = (socket: WebSocket, code: number, words: string) => {
+  if (socket.readyState !== socket.OPEN) return
+  socket.resume()
+  socket.send(errorMessage(words))
+  socket.close(code, words)
+  setTimeout(() => socket.terminate(), CUT_MS).unref()
+}
+
+/** As the protocol says it to a stranger who asks for an ID that somebody else holds. */
+export const sayTaken = (socket: WebSocket, code?: number) => {
+  socket.resume()
+  socket.send(ID_TAKEN)
+  socket.close(code)
 }
 
 export interface ClientSocketDeps {
   readonly socket: WebSocket
-  readonly id: string
-  readonly token: string
-  /** May this message go on to `peer`? */
-  readonly passes: (client: ClientSocket, envelope: Envelope) => boolean
+  readonly registration: Registration
+  readonly serial: number
+  readonly messagesPerSecond: number
+  readonly messageBurst: number
+  /** A message of this client that is sound; `text` is how it is to arrive. */
+  readonly onMessage: (client: ClientSocket, envelope: Envelope, text: string) => void
   /** Once, as soon as this client is none any more, and before `peer` hears of it. */
   readonly onGone: (client: ClientSocket, code: number) => void
 }
 
-export const createClientSocket = ({ socket, id, token, passes, onGone }: ClientSocketDeps): ClientSocket => {
-  let gone = false
-  let heard = true
+/**
+ * What `peer` gets in place of a socket. It uses `on('message' | 'close' | 'error')`, `send` and `close` and nothing else; `error` is
+ * never emitted, since `peer` would carry it up to an application that may have no listener, which ends the process. All it hears
+ * are heartbeats. A class, for there are twenty thousand of these and a closure for each method would double them.
+ */
+export class ClientSocket extends EventEmitter {
+  readonly id: string
+  readonly token: string
+  readonly serial: number
+  private readonly deps: ClientSocketDeps
+  private readonly messages: TokenBucket
+  private readonly bytes: TokenBucket
+  private gone = false
+  private heard = true
 
-  const leave = (code: number) => {
-    if (gone) return
-    gone = true
-    onGone(client, code)
-    client.emit('close')
+  constructor(deps: ClientSocketDeps) {
+    super()
+    this.deps = deps
+    this.id = deps.registration.id
+    this.token = deps.registration.token
+    this.serial = deps.serial
+    this.messages = new TokenBucket(deps.messagesPerSecond, deps.messageBurst)
+    this.bytes = new TokenBucket(BYTES_PER_SECOND, BYTE_BURST)
+    const { socket } = deps
+    socket.on('message', (data, isBinary) => this.onFrame(data as Buffer, isBinary))
+    socket.on('pong', () => this.onPong())
+    socket.on('close', (code) => this.leave(code))
   }
 
-  const client: ClientSocket = Object.assign(new EventEmitter(), {
-    id,
-    token,
-    send(data: string) {
-      if (gone) return
-      socket.send(data)
-      if (socket.bufferedAmount > MAX_UNREAD) socket.terminate()
-    },
-    close(code = 1000) {
-      leave(code)
-      socket.close(code)
-    },
-    checkAlive() {
-      // Nothing heard since the last look, not even the pong: the socket is half-open, nobody is there any more.
-      if (!heard) return socket.terminate()
-      heard = false
-      socket.ping()
-    },
-  })
+  send(data: string) {
+    if (this.gone) return
+    const { socket } = this.deps
+    socket.send(data)
+    if (socket.bufferedAmount > MAX_UNREAD) socket.terminate()
+  }
 
-  socket.on('message', (data, isBinary) => {
-    if (gone) return
-    heard = true
+  /** By `peer`, for a client that has been silent for too long. */
+  close(code = 1000) {
+    this.leave(code)
+    this.deps.socket.close(code)
+  }
+
+  /** Its owner is on a new socket. Whoever still listens here learns so, and does not connect again and fight back. */
+  replace() {
+    this.leave(CLOSE.replaced)
+    sayTaken(this.deps.socket, CLOSE.replaced)
+  }
+
+  cut(code: number, words: string) {
+    this.leave(code)
+    cutOff(this.deps.socket, code, words)
+    // Whoever floods goes on flooding: it piles up on its own side.
+    if (code === CLOSE.overLimit) this.deps.socket.pause()
+  }
+
+  /** To be called every `PING_MS`. */
+  checkAlive() {
+    // Nothing heard since the last look, not even the pong: the socket is half-open, nobody is there any more.
+    if (!this.heard) return this.deps.socket.terminate()
+    this.heard = false
+    this.deps.socket.ping()
+  }
+
+  private leave(code: number) {
+    if (this.gone) return
+    this.gone = true
+    this.deps.onGone(this, code)
+    this.emit('close')
+  }
+
+  private onFrame(data: Buffer, isBinary: boolean) {
+    if (this.gone) return
+    this.heard = true
+    const now = performance.now()
+    if (!this.messages.take(1, now)) return this.cut(CLOSE.overLimit, 'Too many messages: wait a little and come back')
+    if (!this.bytes.take(data.length, now))
+      return this.cut(CLOSE.overLimit, 'Too much data: wait a little and come back')
+    if (isBinary) return this.cut(CLOSE.badFrame, 'Messages are text')
     const text = data.toString()
-    const envelope = isBinary ? undefined : readEnvelope(text)
-    if (envelope === undefined) client.close(CLOSE.badFrame)
-    else if (passes(client, envelope)) client.emit('message', text)
-  })
-  socket.on('pong', () => {
-    if (gone) return
-    heard = true
-    client.emit('message', '{"type":"HEARTBEAT"}')
-  })
-  socket.on('close', leave)
-  return client
+    if (text === HEARTBEAT) return void this.emit('message', HEARTBEAT)
+    const envelope = readEnvelope(text)
+    if (envelope === undefined) this.cut(CLOSE.badFrame, 'This is not a message of the PeerServer protocol')
+    else this.deps.onMessage(this, envelope, text)
+  }
+
+  private onPong() {
+    if (this.gone) return
+    this.heard = true
+    this.emit('message', HEARTBEAT)
+  }
 }

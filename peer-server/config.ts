@@ -1,116 +1,19 @@
 import { parseArgs } from 'node:util'
 import * as v from 'valibot'
+import type { TrustedProxies } from './clientAddress.ts'
+import { type ClaimsMode, HELP, type IceServer, type OtherBroker, type Settings, SettingsSchema } from './settings.ts'
 
-const MAX_ICE_SERVERS = 16
-const MAX_BROKERS = 32
-
-/** Stricter than the URL parser, which lets `;` into a host name and so would let it into a header. */
-const HOST = /^([a-z0-9.-]+|\[[0-9a-f:.]+\])$/
-
-/** Any http(s) address -> `https://host/path`, no slash at the end. */
-const address = v.pipe(
-  v.string(),
-  v.rawTransform(({ dataset, addIssue, NEVER }) => {
-    const url = URL.canParse(dataset.value) ? new URL(dataset.value) : undefined
-    const isPlain = url && !url.username && !url.password && !url.search && !url.hash
-    if (isPlain && /^https?:$/.test(url.protocol) && HOST.test(url.hostname))
-      return `${url.origin}${url.pathname}`.replace(/\/+$/, '')
-    addIssue({ message: 'must be an http:// or https:// address with nothing but host, port and path' })
-    return NEVER
-  }),
-)
-
-const urls = (form: RegExp) => {
-  const url = v.pipe(v.string(), v.regex(form))
-  return v.union([url, v.pipe(v.array(url), v.nonEmpty())])
-}
-const STUN = /^stuns?:[^\s?/@]+$/
-const TURN_OR_STUN = /^(stuns?:[^\s?/@]+|turns?:[^\s?/@]+(\?transport=(udp|tcp))?)$/
-
-/** RTCIceServer; without user name and credential a turn: URL makes browsers throw, so it is refused here. */
-export const IceServerSchema = v.union([
-  v.strictObject({ urls: urls(STUN) }),
-  v.strictObject({ urls: urls(TURN_OR_STUN), username: v.string(), credential: v.string() }),
-])
-
-const json = v.rawTransform<string, unknown>(({ dataset, addIssue, NEVER }) => {
-  try {
-    return JSON.parse(dataset.value)
-  } catch {
-    addIssue({ message: 'must be JSON' })
-    return NEVER
-  }
-})
-
-const PORT_WORDS = 'must be a whole number from 0 to 65535'
-const ICE_WORDS =
-  'must be a JSON list such as [{"urls":"stun:host:3478"},{"urls":"turn:host:3478","username":"…","credential":"…"}]'
-const OWN_PATHS = ['/assets', '/config.json', '/health']
-
-const SettingsSchema = v.object({
-  PORT: v.pipe(
-    v.optional(v.string(), '9000'),
-    v.regex(/^\d{1,5}$/, PORT_WORDS),
-    v.transform(Number),
-    v.maxValue(65_535, PORT_WORDS),
-  ),
-  HOST: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9.:_-]+$/, 'must be a host name or an IP address'))),
-  PEER_PATH: v.pipe(
-    v.optional(v.string(), '/peer'),
-    v.regex(/^(\/[A-Za-z0-9_-]+)+$/, 'must look like /peer: letters, digits, - and _, no slash at the end'),
-    v.check(
-      (path) => !OWN_PATHS.some((own) => path === own || path.startsWith(`${own}/`)),
-      'is used by the page already',
-    ),
-  ),
-  PUBLIC_URL: v.optional(address),
-  ICE_SERVERS: v.pipe(
-    v.optional(v.string(), '[]'),
-    json,
-    // Only these words: those of the library quote what they met, and here that can be a password.
-    v.message(v.array(IceServerSchema), ICE_WORDS),
-    v.maxLength(MAX_ICE_SERVERS, `lists more than ${MAX_ICE_SERVERS} servers`),
-  ),
-  BROKERS: v.pipe(
-    v.optional(v.string(), ''),
-    v.transform((text) =>
-      text
-        .split(',')
-        .map((url) => url.trim())
-        .filter((url) => url !== ''),
-    ),
-    v.array(address),
-    v.maxLength(MAX_BROKERS, `lists more than ${MAX_BROKERS} brokers`),
-  ),
-  LOG_LEVEL: v.optional(
-    v.picklist(['error', 'warn', 'info', 'debug', 'silent'], 'must be error, warn, info, debug or silent'),
-    'warn',
-  ),
-})
-
-const HELP: Record<keyof typeof SettingsSchema.entries, string> = {
-  PORT: 'Port to listen on; 0 takes a free one. Default: 9000',
-  HOST: 'Interface to listen on, such as 127.0.0.1. Default: all',
-  PEER_PATH: 'Path of the broker. Default: /peer',
-  PUBLIC_URL: 'The address that people type, such as https://chat.example.org. Default: http://localhost:PORT',
-  ICE_SERVERS: 'STUN and TURN servers for the page, a JSON list of RTCIceServer. Default: none',
-  BROKERS: 'Further brokers that the page may use, comma separated: https://other.example/peer. Default: none',
-  LOG_LEVEL: 'error, warn, info, debug or silent; lines of JSON on standard error. Default: warn',
-}
-
-const VARIABLES = Object.keys(HELP) as (keyof typeof HELP)[]
+const VARIABLES = Object.keys(HELP) as (keyof Settings)[]
 const flagOf = (variable: string) => variable.toLowerCase().replaceAll('_', '-')
 
 export const helpText = `Tête-à-tête: page and broker in one process.
 
 Each setting is an environment variable or a flag; the flag wins.
 
-${VARIABLES.map((name) => `  ${`${name}, --${flagOf(name)}`.padEnd(30)}${HELP[name]}`).join('\n')}
-  --help                        This text
+${VARIABLES.map((name) => `  ${name}, --${flagOf(name)}\n      ${HELP[name]}`).join('\n')}
+  --help
+      This text
 `
-
-type Settings = v.InferOutput<typeof SettingsSchema>
-export type IceServer = v.InferOutput<typeof IceServerSchema>
 
 export interface Config {
   readonly port: number
@@ -119,9 +22,28 @@ export interface Config {
   readonly peerPath: string
   /** Undefined: http://localhost and the port really taken. */
   readonly publicUrl: string | undefined
+  readonly origins: readonly string[]
+  readonly trustedProxies: TrustedProxies
+  readonly claims: ClaimsMode
+  /** Undefined: one that lives as long as the process. */
+  readonly serverKey: string | undefined
   readonly iceServers: readonly IceServer[]
-  readonly brokers: readonly string[]
+  readonly stunUrls: readonly string[]
+  readonly turnUrls: readonly string[]
+  readonly turnSecret: string | undefined
+  readonly brokers: readonly OtherBroker[]
+  readonly maxClients: number
+  readonly socketsPerAddress: number
+  readonly connectsPerMinute: number
+  readonly messagesPerSecond: number
+  readonly messageBurst: number
+  readonly clusterUrl: string | undefined
+  readonly metrics: Settings['METRICS']
+  readonly metricsPort: number | undefined
+  readonly metricsHost: string
+  readonly drainSeconds: number
   readonly logLevel: Settings['LOG_LEVEL']
+  readonly logPeers: boolean
   /** Where the built page lies. */
   readonly pageDir: string
 }
@@ -136,6 +58,48 @@ const readFlags = (args: readonly string[]): Readonly<Record<string, unknown>> |
     return error instanceof Error ? error.message : String(error)
   }
 }
+
+/** What no setting says of itself. */
+const contradictions = (settings: Settings): string[] => {
+  const problems: string[] = []
+  if (settings.TURN_URLS.length > 0 && settings.TURN_SECRET === undefined)
+    problems.push('TURN_SECRET: must be set where TURN_URLS is; for other TURN servers there is ICE_SERVERS')
+  if (settings.CLUSTER_URL !== undefined && settings.SERVER_KEY === undefined)
+    problems.push('SERVER_KEY: must be set where CLUSTER_URL is, to the same on every node')
+  if (settings.METRICS_PORT !== undefined && settings.METRICS_PORT !== 0 && settings.METRICS_PORT === settings.PORT)
+    problems.push('METRICS_PORT: must be another one than PORT; METRICS=public serves both on one')
+  return problems
+}
+
+const configOf = (settings: Settings, pageDir: string): Config =>
+  Object.freeze({
+    port: settings.PORT,
+    host: settings.HOST,
+    peerPath: settings.PEER_PATH,
+    publicUrl: settings.PUBLIC_URL,
+    origins: Object.freeze(settings.ORIGINS),
+    trustedProxies: Object.freeze(settings.TRUST_PROXY),
+    claims: settings.CLAIMS,
+    serverKey: settings.SERVER_KEY,
+    iceServers: Object.freeze(settings.ICE_SERVERS),
+    stunUrls: Object.freeze(settings.STUN_URLS),
+    turnUrls: Object.freeze(settings.TURN_URLS),
+    turnSecret: settings.TURN_SECRET,
+    brokers: Object.freeze(settings.BROKERS),
+    maxClients: settings.MAX_CLIENTS,
+    socketsPerAddress: settings.SOCKETS_PER_ADDRESS,
+    connectsPerMinute: settings.CONNECTS_PER_MINUTE,
+    messagesPerSecond: settings.MESSAGES_PER_SECOND,
+    messageBurst: settings.MESSAGE_BURST,
+    clusterUrl: settings.CLUSTER_URL,
+    metrics: settings.METRICS,
+    metricsPort: settings.METRICS_PORT,
+    metricsHost: settings.METRICS_HOST,
+    drainSeconds: settings.DRAIN_SECONDS,
+    logLevel: settings.LOG_LEVEL,
+    logPeers: settings.LOG_PEERS === 'yes',
+    pageDir,
+  })
 
 /** Environment and flags -> checked and frozen. Each problem names its variable. */
 export const readConfig = (
@@ -153,16 +117,6 @@ export const readConfig = (
     const problems = read.issues.map((issue) => `${issue.path?.[0]?.key}: ${issue.message}`)
     return { kind: 'wrong', problems: [...new Set(problems)] }
   }
-  const { PORT, HOST, PEER_PATH, PUBLIC_URL, ICE_SERVERS, BROKERS, LOG_LEVEL } = read.output
-  const config: Config = Object.freeze({
-    port: PORT,
-    host: HOST,
-    peerPath: PEER_PATH,
-    publicUrl: PUBLIC_URL,
-    iceServers: Object.freeze(ICE_SERVERS),
-    brokers: Object.freeze(BROKERS),
-    logLevel: LOG_LEVEL,
-    pageDir,
-  })
-  return { kind: 'config', config }
+  const problems = contradictions(read.output)
+  return problems.length > 0 ? { kind: 'wrong', problems } : { kind: 'config', config: configOf(read.output, pageDir) }
 }

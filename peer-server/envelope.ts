@@ -1,17 +1,23 @@
 import { MAX_DEPTH } from './limits.ts'
 
-/** The outside of a message from a client: what decides where it goes. `peer` parses the rest. */
+/** The outside of a message from a client: what decides where it goes. */
 export interface Envelope {
   readonly type: string
   readonly dst: string | undefined
 }
 
+/** As PeerJS says it. */
+export const HEARTBEAT = '{"type":"HEARTBEAT"}'
+
 /** No recursion, so that no depth can overflow the stack here either. */
-const isShallow = (root: unknown): boolean => {
-  let level: unknown[] = [root]
+const isShallow = (root: object): boolean => {
+  let level: object[] = [root]
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MAX_DEPTH) return false
-    level = level.flatMap((value) => (typeof value === 'object' && value !== null ? Object.values(value) : []))
+    const next: object[] = []
+    for (const node of level)
+      for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) next.push(value)
+    level = next
   }
   return true
 }
@@ -24,8 +30,17 @@ export const readEnvelope = (text: string): Envelope | undefined => {
   } catch {
     return undefined
   }
-  if (typeof message !== 'object' || message === null) return undefined
+  if (typeof message !== 'object' || message === null || Array.isArray(message)) return undefined
   const { type, dst } = message as Record<string, unknown>
   if (typeof type !== 'string' || (dst !== undefined && dst !== null && typeof dst !== 'string')) return undefined
   return isShallow(message) ? { type, dst: dst ?? undefined } : undefined
 }
+
+/**
+ * The message as its receiver gets it: with its sender as the last key, which beats any that the sender has put in. Nothing else is
+ * written anew, which is half of what a relay costs. `text` is an object with at least one key.
+ */
+export const from = (text: string, id: string): string => `${text.slice(0, text.lastIndexOf('}'))},"src":"${id}"}`
+
+export const expire = (absent: string, sender: string): string =>
+  JSON.stringify({ type: 'EXPIRE', src: absent, dst: sender })

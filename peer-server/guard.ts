@@ -3,120 +3,193 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
 import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
-import { CLOSE, type ClientSocket, createClientSocket } from './clientSocket.ts'
-import type { Envelope } from './envelope.ts'
-import { CLOSE_MS, MAX_CLIENTS, MAX_FRAME, MAX_ID, MAX_TOKEN, PING_MS } from './limits.ts'
-
-/** As PeerJS checks it before it connects. */
-const ID = /^[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*$/
-const KEY = 'peerjs'
+import type { AddressLimits } from './addressLimits.ts'
+import type { Origins } from './audience.ts'
+import { CLOSE, ClientSocket, cutOff, sayTaken } from './clientSocket.ts'
+import type { Cluster, ClusterFactory } from './cluster/cluster.ts'
+import { type Envelope, expire, from } from './envelope.ts'
+import { CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, MOVES_PER_SECOND, PING_MS } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+import { KEY, type Registration, readRegistration } from './registration.ts'
 
 /** What clients say to each other. The rest of the protocol is the server's to say. */
-const RELAYED = ['OFFER', 'ANSWER', 'CANDIDATE']
+const RELAYED = new Set(['OFFER', 'ANSWER', 'CANDIDATE'])
 
-const ID_TAKEN = JSON.stringify({ type: 'ID-TAKEN', payload: { msg: 'ID is taken' } })
-
-interface Registration {
-  readonly id: string
-  readonly token: string
-}
-
-/** The words for a refusal, or who it is that asks. `peer` would take the last of a repeated parameter; we take none. */
-const readRegistration = (url: string): Registration | string => {
-  const query = new URLSearchParams(url.slice(url.indexOf('?') + 1))
-  const [id, token, key] = ['id', 'token', 'key'].map((name) => {
-    const values = query.getAll(name)
-    return values.length === 1 ? values[0] : undefined
-  })
-  if (!id || !token || !key) return 'No id, token, or key supplied to websocket server'
-  if (key !== KEY) return 'Invalid key provided'
-  if (id.length > MAX_ID || !ID.test(id)) return 'Invalid id provided'
-  if (token.length > MAX_TOKEN) return 'Invalid token provided'
-  return { id, token }
-}
-
-const refuseUpgrade = (socket: Duplex, status: string) => {
-  socket.on('error', () => socket.destroy())
-  socket.once('finish', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-}
-
-const refuse = (socket: WebSocket, msg: string, code: number) => {
-  // A browser cannot see why an upgrade failed, so it succeeds and the reason comes as a message.
-  socket.send(JSON.stringify({ type: 'ERROR', payload: { msg } }))
-  socket.close(code)
-}
+/** Whose the ID is that somebody asks for: proved, or to be told by its token as on any PeerServer; or the words for a refusal. */
+export type Admission = { kind: 'proved' } | { kind: 'by-token' } | { kind: 'refused'; words: string }
 
 export interface Guard {
   /** For `peer`'s option of the same name. */
   createWebSocketServer(options: ServerOptions): WebSocketServer
+  readonly cluster: Cluster
   /** How many clients are connected. */
   clients(): number
-  /** Takes no more sockets and closes those there are. Resolves within `CLOSE_MS`. */
-  stop(): Promise<void>
+  /** Takes no more sockets and tells the clients to go elsewhere, all within `ms` and `CLOSE_MS`. */
+  stop(ms?: number): Promise<void>
 }
 
 export interface GuardDeps {
   readonly server: Server
   readonly log: Logger
+  readonly metrics: Metrics
+  readonly origins: Origins
+  readonly limits: AddressLimits
+  readonly addressOf: (request: IncomingMessage) => string
+  readonly admit: (registration: Registration) => Promise<Admission>
+  readonly cluster: ClusterFactory
+  readonly maxClients: number
+  readonly messagesPerSecond: number
+  readonly messageBurst: number
+  /** Log who it is. */
+  readonly logPeers: boolean
   readonly pingMs?: number
 }
 
+const refuseUpgrade = (socket: Duplex, status: string) => {
+  socket.once('finish', () => socket.destroy())
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}
+
+/** Resolves to 'late' when `work` takes longer than a handshake may. */
+const inTime = async <T>(work: Promise<T>): Promise<T | 'late'> => {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<'late'>((resolve) => {
+    timer = setTimeout(resolve, HANDSHAKE_MS, 'late')
+  })
+  return Promise.race([work, late]).finally(() => clearTimeout(timer))
+}
+
 /**
- * Stands between the network and `peer`: upgrade -> registration -> frames, each checked here first, so that `peer` only ever sees
- * well-formed messages of clients with an ID that is theirs alone.
+ * Stands between the network and `peer`: upgrade -> registration -> proof -> claim -> frames, each checked here first. `peer` greets
+ * and keeps those who have an ID that is theirs alone; what they say to each other goes past it.
  */
-export const createGuard = ({ server, log, pingMs = PING_MS }: GuardDeps): Guard => {
+export const createGuard = (deps: GuardDeps): Guard => {
+  const { server, log, metrics, origins, limits, addressOf, admit, maxClients, pingMs = PING_MS } = deps
   // A constant of its own, because the types of `ws` do not know `closeTimeout` yet.
   const options = { noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false, closeTimeout: CLOSE_MS }
   const sockets = new WebSocketServer(options)
   const front = new EventEmitter()
   const clients = new Map<string, ClientSocket>()
   let path = ''
+  let serials = 0
+  let stopping = false
 
-  const passes = (client: ClientSocket, { type, dst }: Envelope) => {
-    if (type === 'HEARTBEAT') return true
+  const who = (id: string, address: string | undefined) => (deps.logPeers ? { id, address } : {})
+
+  const cluster = deps.cluster({
+    deliver: (id, text) => clients.get(id)?.send(text),
+    lost: (id, serial) => {
+      const client = clients.get(id)
+      if (client?.serial === serial) client.replace()
+    },
+  })
+
+  const sendAbroad = async (client: ClientSocket, { type, dst }: Envelope & { dst: string }, text: string) => {
+    if (await cluster.send(dst, text)) return metrics.message('elsewhere')
+    metrics.message('absent')
+    // At once, not after the five seconds of `peer`. Candidates follow what was answered already.
+    if (type !== 'CANDIDATE') client.send(expire(dst, client.id))
+  }
+
+  const onMessage = (client: ClientSocket, envelope: Envelope, text: string) => {
+    const { type, dst } = envelope
     // A message to oneself asks whether the broker is still there, whatever it says; LEAVE, EXPIRE and OPEN to others would be lies.
-    if (dst === client.id) return true
-    if (dst === undefined || !RELAYED.includes(type)) return false
-    if (clients.has(dst)) return true
-    // `peer` would keep the message, without bound, and say so after five seconds. Candidates follow what was answered already.
-    if (type !== 'CANDIDATE') client.send(JSON.stringify({ type: 'EXPIRE', src: dst, dst: client.id }))
-    return false
+    if (dst === undefined || (dst !== client.id && !RELAYED.has(type))) return metrics.message('ignored')
+    const here = clients.get(dst)
+    if (here === undefined) return void sendAbroad(client, { type, dst }, from(text, client.id))
+    here.send(from(text, client.id))
+    metrics.message('here')
   }
 
-  const onGone = (client: ClientSocket, code: number) => {
-    clients.delete(client.id)
-    log.debug({ code }, 'client gone')
+  const onGone = (client: ClientSocket, code: number, address: string) => {
+    if (clients.get(client.id) === client) clients.delete(client.id)
+    cluster.release(client.id, client.serial)
+    metrics.closed(code)
+    if (code === CLOSE.overLimit || code === CLOSE.badFrame || code === 1009) limits.punish(address)
+    log.debug({ code, ...who(client.id, address) }, 'client gone')
   }
 
-  const onSocket = (socket: WebSocket, request: IncomingMessage) => {
-    // `ws` closes the socket with the right code by itself; without a listener, the error would end the process.
-    socket.on('error', (error) => log.info({ error: error.name }, 'bad frame'))
-    const registration = readRegistration(request.url ?? '')
-    if (typeof registration === 'string') return refuse(socket, registration, CLOSE.refused)
+  const register = (socket: WebSocket, registration: Registration, serial: number, address: string) => {
+    // `peer` frees the ID on 'close' and greets the new socket with OPEN.
+    clients.get(registration.id)?.replace()
+    const { messagesPerSecond, messageBurst } = deps
+    const client = new ClientSocket({
+      socket,
+      registration,
+      serial,
+      messagesPerSecond,
+      messageBurst,
+      onMessage,
+      onGone: (gone, code) => onGone(gone, code, address),
+    })
     const { id, token } = registration
-    const former = clients.get(id)
-    if (former !== undefined && former.token !== token) {
-      socket.send(ID_TAKEN)
-      return socket.close()
-    }
-    // The same client again, after its line broke or from another tab: `peer` frees the ID on 'close' and greets the new socket with
-    // OPEN. Whoever still listens on the old one learns why, so that it does not connect again and fight back.
-    former?.send(ID_TAKEN)
-    former?.close(CLOSE.replaced)
-    if (clients.size >= MAX_CLIENTS)
-      return refuse(socket, 'Server has reached its concurrent user limit', CLOSE.overLimit)
-    const client = createClientSocket({ socket, id, token, passes, onGone })
     clients.set(id, client)
     // `peer` reads nothing but the query, and gets one with exactly what was checked.
     front.emit('connection', client, { url: `${path}?${new URLSearchParams({ id, token, key: KEY })}` })
-    log.debug('client connected')
+    metrics.connect('greeted')
+    log.debug(who(id, address), 'client connected')
   }
 
-  const onUpgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+  const refuse = (socket: WebSocket, code: number, words: string, why: Parameters<Metrics['connect']>[0]) => {
+    metrics.connect(why)
+    cutOff(socket, code, words)
+  }
+
+  const handshake = async (socket: WebSocket, url: string, address: string) => {
+    const registration = readRegistration(url)
+    if (typeof registration === 'string') return refuse(socket, CLOSE.refused, registration, 'refused')
+    const { id, token } = registration
+    const admission = await inTime(admit(registration))
+    if (admission === 'late') return refuse(socket, CLOSE.tryLater, 'This broker is busy: try again', 'late')
+    if (admission.kind === 'refused') return refuse(socket, CLOSE.refused, admission.words, 'refused')
+    if (clients.size >= maxClients && !clients.has(id))
+      return refuse(socket, CLOSE.overLimit, 'Server has reached its concurrent user limit', 'full')
+    serials += 1
+    const serial = serials
+    const claimed = await inTime(cluster.claim(id, serial, admission.kind === 'proved' ? undefined : token))
+    if (claimed === 'taken') {
+      metrics.connect('taken')
+      return sayTaken(socket)
+    }
+    if (claimed === 'mine' && socket.readyState === socket.OPEN && !stopping) {
+      register(socket, registration, serial, address)
+      return socket.resume()
+    }
+    cluster.release(id, serial)
+    refuse(socket, CLOSE.tryLater, 'This broker cannot take anybody in at the moment: try again', 'late')
+  }
+
+  const onSocket = (socket: WebSocket, url: string, address: string) => {
+    // `ws` closes the socket with the right code by itself; without a listener, the error would end the process.
+    socket.on('error', (error) => log.info({ error: error.name }, 'bad frame'))
+    // PeerJS may speak at once, and nobody listens yet.
+    socket.pause()
+    handshake(socket, url, address).catch((error: Error) => {
+      log.error({ error: error.name }, 'handshake')
+      socket.terminate()
+    })
+  }
+
+  const onUpgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
+    socket.on('error', () => socket.destroy())
     if (request.url?.split('?', 1)[0] !== path) return refuseUpgrade(socket, '404 Not Found')
-    sockets.handleUpgrade(request, socket, head, onSocket)
+    if (stopping) return refuseUpgrade(socket, '503 Service Unavailable')
+    if (!origins.allows(request.headers.origin)) {
+      metrics.connect('origin')
+      return refuseUpgrade(socket, '403 Forbidden')
+    }
+    const address = addressOf(request)
+    const entry = await limits.enter(address)
+    if (entry === 'yes') {
+      if (socket.destroyed) return limits.leave(address)
+      socket.once('close', () => limits.leave(address))
+    }
+    sockets.handleUpgrade(request, socket, head, (webSocket) => {
+      if (entry === 'yes') return onSocket(webSocket, request.url ?? '', address)
+      webSocket.on('error', () => {})
+      const words = entry === 'too-many' ? 'Too many connections from your address' : 'Too many connects: wait a minute'
+      refuse(webSocket, CLOSE.overLimit, words, entry)
+    })
   }
 
   const pings = setInterval(() => {
@@ -124,17 +197,32 @@ export const createGuard = ({ server, log, pingMs = PING_MS }: GuardDeps): Guard
   }, pingMs)
 
   return {
-    createWebSocketServer(options) {
-      path = options.path ?? ''
-      server.on('upgrade', onUpgrade)
+    createWebSocketServer({ path: own = '' }) {
+      path = own
+      server.on('upgrade', (request, socket, head) => {
+        onUpgrade(request, socket, head).catch((error: Error) => {
+          log.error({ error: error.name }, 'upgrade')
+          socket.destroy()
+        })
+      })
       // The emitter is all that `peer` uses of a WebSocketServer.
       return front as unknown as WebSocketServer
     },
+    cluster,
     clients: () => clients.size,
-    async stop() {
+    async stop(ms = 0) {
+      stopping = true
       clearInterval(pings)
-      for (const socket of sockets.clients) socket.close(CLOSE.goingAway)
+      // In portions, so that whoever takes them in is not run over.
+      const open = [...sockets.clients]
+      const pauses = Math.min(ms / 100, Math.floor(open.length / (MOVES_PER_SECOND / 10)))
+      const portion = Math.ceil(open.length / (pauses + 1))
+      for (let at = 0; at < open.length; at += portion) {
+        if (at > 0) await new Promise((resolve) => setTimeout(resolve, 100))
+        for (const socket of open.slice(at, at + portion)) socket.close(CLOSE.move, 'This server stops: connect again')
+      }
       await new Promise<void>((resolve) => sockets.close(() => resolve()))
+      await cluster.stop()
     },
   }
 }

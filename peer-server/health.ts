@@ -2,7 +2,8 @@ import { version } from '../package.json'
 
 /** What `/health` tells: nothing about anybody. */
 export interface Health {
-  readonly status: 'ok'
+  /** `alone`: there should be other nodes, but the bus to them does not answer. `stopping`: send nobody here any more. */
+  readonly status: 'ok' | 'alone' | 'stopping'
   readonly version: string
   /** Connected clients. */
   readonly clients: number
@@ -10,10 +11,16 @@ export interface Health {
   readonly uptime: number
 }
 
-export const createHealth = ({ clients }: { readonly clients: () => number }): (() => Health) => {
+export interface HealthDeps {
+  readonly clients: () => number
+  readonly clusterUp: () => boolean
+  readonly stopping: () => boolean
+}
+
+export const createHealth = ({ clients, clusterUp, stopping }: HealthDeps): (() => Health) => {
   const started = performance.now()
   return () => ({
-    status: 'ok',
+    status: stopping() ? 'stopping' : clusterUp() ? 'ok' : 'alone',
     version,
     clients: clients(),
     uptime: Math.round((performance.now() - started) / 1000),

@@ -1,19 +1,85 @@
-/** Every cap of the server, each with its reason. */
+/** Every cap of the server, each with its reason. What operators may want to change is only the default here: see config.ts. */
+
+// A message.
 
 /** An SDP of one data section is about 2.5 KB and one with media under 20; a larger frame is no signalling. Bytes. */
 export const MAX_FRAME = 64 * 1024
-/** `peer` writes messages with JSON.stringify, which recurses: a few thousand levels overflow its stack, and it then hangs up on
- *  the *receiver*. PeerJS nests its payload four levels deep, and applications put their metadata below that. */
+/** PeerJS nests its payload four levels deep, and applications put their metadata below that. More is meant to hurt parsers. */
 export const MAX_DEPTH = 32
-/** Bytes that a client has not read yet, after which it is cut off: sixteen of the largest frames. */
-export const MAX_UNREAD = 1024 * 1024
 /** A PeerJS ID of ours has 64 characters, a UUID 36. Characters. */
 export const MAX_ID = 128
-/** PeerJS makes 11 random characters; a proof in their place has a few hundred. Characters. */
+/** PeerJS makes 11 random characters; a proof in their place has 168. Characters. */
 export const MAX_TOKEN = 2_048
-/** `peer` copies the list of its clients at every connect: up to here that costs below 2 % of a core. */
-export const MAX_CLIENTS = 20_000
+
+// One client.
+
+/** A dial is an offer and some ten candidates, and there are six at a time: 50 a second is a dial every fifth of a second. */
+export const MESSAGES_PER_SECOND = 50
+/** Coming online, an app dials all its contacts: five hundred of them, most of whom are absent, in one go. */
+export const MESSAGE_BURST = 500
+/** 50 offers of 2.5 KB, and some room. Bytes a second. */
+export const BYTES_PER_SECOND = 256 * 1024
+/** Five hundred offers of 2.5 KB, and some room: thirty-two of the largest frames. Bytes. */
+export const BYTE_BURST = 2 * 1024 * 1024
+/** Bytes that a client has not read yet, after which it is cut off: sixteen of the largest frames. */
+export const MAX_UNREAD = 1024 * 1024
 /** Hidden tabs throttle the timers of PeerJS's own heartbeat, so the server asks; proxies cut what is silent for a minute. Milliseconds. */
 export const PING_MS = 25_000
+/** A client that was cut off gets this long to read why and to close its side. Milliseconds. */
+export const CUT_MS = 500
+
+// One address: an IPv4 address, or the /64 of an IPv6 one, since that is what one household is given.
+
+/** An office or a school behind one address. */
+export const SOCKETS_PER_ADDRESS = 500
+/** All of that office, twice within a minute, when the broker comes back. */
+export const CONNECTS_PER_MINUTE = 1_000
+/** What getting cut off for a flood or for rubbish costs of the above: a flood a second is all that an address can make. */
+export const PENALTY_CONNECTS = 16
+/** A challenge for each connect and each look at the ICE service, and as much again for those that failed. */
+export const ASKS_PER_CONNECT = 3
+/** A client asks for ICE servers at its start and before they lapse: every few minutes, from a few tabs and devices. An hour. */
+export const ICE_PER_ID = 60
+
+// Proofs.
+
+/** From asking for a challenge to presenting it takes a second or two, on a bad line twenty. Milliseconds. */
+export const CHALLENGE_MS = 60_000
+/** How far apart the clocks of a cluster may be. Milliseconds. */
+export const CLOCK_SKEW_MS = 5_000
+/** Used challenges remembered at once: ten thousand connects a second for a minute would need more machines than this. */
+export const MAX_USED = 700_000
+/** TURN credentials: long enough for a dial and its restarts, short enough to be worth little to a thief. Seconds. */
+export const TURN_SECONDS = 600
+
+// Messages that may find their receiver on another node, while the bus cannot tell.
+
+/** After the bus has come back, nodes need a moment to say again who is where. Milliseconds. */
+export const SETTLE_MS = 1_000
+/** A dial to one peer: an offer and its candidates. Messages. */
+export const MAX_HELD_PER_PEER = 40
+/** All that is held on a node, in messages and in bytes. For an absent peer nothing else is ever kept: the sender is told at once. */
+export const MAX_HELD = 2_000
+export const MAX_HELD_BYTES = 8 * 1024 * 1024
+
+// The process.
+
+/** `peer` copies the list of its clients at every connect: up to here that costs below 2 % of a core. */
+export const MAX_CLIENTS = 20_000
+/** Of all file handles: beyond this new clients are turned away in words. */
+export const CLIENT_HANDLES = 0.9
+/** Of all file handles: beyond this connections are dropped unanswered, so that the rest is there for files, the bus and logs. */
+export const SOCKET_HANDLES = 0.95
+/** A browser sends its headers at once; whoever takes longer wants to hold the socket. Milliseconds. */
+export const HEADERS_MS = 10_000
+export const REQUEST_MS = 15_000
+/** How often the two above are looked at. Milliseconds. */
+export const CHECK_MS = 2_000
+/** A socket without a request, kept for the next one. Shorter than proxies keep theirs would lose requests; they retry. Milliseconds. */
+export const KEEP_ALIVE_MS = 5_000
+/** From the upgrade to OPEN: a proof, and a word with the bus. Milliseconds. */
+export const HANDSHAKE_MS = 5_000
 /** How long a closing socket, or a request in progress at the stop, is waited for. Milliseconds. */
 export const CLOSE_MS = 2_000
+/** How many clients a second are told to move at the stop, so that those who take them in can breathe. */
+export const MOVES_PER_SECOND = 2_000

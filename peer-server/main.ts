@@ -2,8 +2,8 @@ import { join } from 'node:path'
 import { helpText, readConfig } from './config.ts'
 import { createServer } from './server.ts'
 
-/** Longer than anything in `close()` may take; a process manager kills after ten seconds or so. Milliseconds. */
-const STOP_MS = 5_000
+/** What `close()` may take beyond the time for sending clients away; a process manager kills after ten seconds or so. Milliseconds. */
+const STOP_MS = 4_000
 
 const fail = (...lines: string[]): never => {
   process.stderr.write(`${lines.join('\n')}\n`)
@@ -34,7 +34,7 @@ else {
     // A terminal and npm may both pass on the same wish; the stop is bounded, so once is enough.
     if (stopping) return
     stopping = true
-    setTimeout(() => process.exit(1), STOP_MS).unref()
+    setTimeout(() => process.exit(1), config.drainSeconds * 1000 + STOP_MS).unref()
     await server.close()
     // `peer` keeps two timers that nothing can stop, so the process would go on for ever.
     process.exit(0)

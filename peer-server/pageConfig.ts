@@ -1,28 +1,35 @@
 import * as v from 'valibot'
 import { version } from '../package.json'
-import { type Config, IceServerSchema } from './config.ts'
+import type { Config } from './config.ts'
+import { IceServerSchema } from './settings.ts'
 
 /** Whether a broker takes proofs that a client owns its ID: must everyone give one, may one, or does nobody look. */
 const ClaimsSchema = v.picklist(['required', 'optional', 'none'])
 
 /** What the page reads at `/config.json` before it starts. */
 export const PageConfigSchema = v.strictObject({
-  /** `url` null: the broker is where the page came from. */
+  /** `url` null: the broker is where the page came from, at `path`. */
   broker: v.strictObject({ url: v.nullable(v.string()), path: v.string(), claims: ClaimsSchema }),
   /** The others that the page may be told to use. */
   brokers: v.array(v.strictObject({ url: v.string(), claims: ClaimsSchema })),
-  ice: v.strictObject({ servers: v.array(IceServerSchema) }),
+  /** `path`: where whoever proves an ID gets more than `servers`; null where there is nothing more. */
+  ice: v.strictObject({ servers: v.array(IceServerSchema), path: v.nullable(v.string()) }),
   features: v.array(v.string()),
   version: v.string(),
 })
 
 export type PageConfig = v.InferOutput<typeof PageConfigSchema>
 
-export const createPageConfig = ({ peerPath, brokers, iceServers }: Config): PageConfig =>
-  v.parse(PageConfigSchema, {
-    broker: { url: null, path: peerPath, claims: 'none' },
-    brokers: brokers.map((url) => ({ url, claims: 'none' })),
-    ice: { servers: iceServers },
+export const createPageConfig = (config: Config): PageConfig => {
+  // A proxy may serve all this below a path of its own, and takes that off before it asks here.
+  const below = config.publicUrl === undefined ? '' : new URL(config.publicUrl).pathname.replace(/\/$/, '')
+  const path = `${below}${config.peerPath}`
+  const hasMore = config.stunUrls.length > 0 || config.turnUrls.length > 0
+  return v.parse(PageConfigSchema, {
+    broker: { url: null, path, claims: config.claims },
+    brokers: config.brokers,
+    ice: { servers: config.iceServers, path: hasMore ? `${path}/ice` : null },
     features: [],
     version,
   })
+}

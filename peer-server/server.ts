@@ -1,90 +1,135 @@
+import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
 import { createServer as createHttpServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import express, { type ErrorRequestHandler, type Express } from 'express'
-import { ExpressPeerServer } from 'peer'
-import pino, { type Logger } from 'pino'
+import type { Logger } from 'pino'
+import { createAddressLimits } from './addressLimits.ts'
+import { createApp, createBroker } from './app.ts'
+import { type Audiences, createAudiences, createOrigins } from './audience.ts'
+import { brokerRoutes } from './brokerRoutes.ts'
+import { type Claims, createClaims, wordsFor } from './claim.ts'
+import { createAddressOf } from './clientAddress.ts'
+import type { ClusterFactory } from './cluster/cluster.ts'
+import { createMemoryCluster } from './cluster/memory.ts'
 import type { Config } from './config.ts'
-import { createGuard, type Guard } from './guard.ts'
-import { securityHeaders } from './headers.ts'
+import { type Admission, createGuard } from './guard.ts'
+import { openFilesLimit } from './handles.ts'
 import { createHealth } from './health.ts'
-import { CLOSE_MS } from './limits.ts'
-import { createPageConfig } from './pageConfig.ts'
-import { servePage } from './static.ts'
+import { createIce } from './ice.ts'
+import { CHECK_MS, CLIENT_HANDLES, CLOSE_MS, HEADERS_MS, KEEP_ALIVE_MS, REQUEST_MS, SOCKET_HANDLES } from './limits.ts'
+import { createLog } from './log.ts'
+import { createMetrics, serveMetrics } from './metrics.ts'
+import { looksLikeOurs } from './peerId.ts'
+import type { Registration } from './registration.ts'
 
 export interface RunningServer {
   /** The address for people: what was configured, or http://localhost and the port. */
   readonly url: string
   readonly port: number
-  /** Bounded: sockets and requests that do not end by themselves are cut off. */
+  /** Of the metrics, where they have a port of their own. */
+  readonly metricsPort: number | undefined
+  /** Sends the clients away. Bounded: sockets and requests that do not end by themselves are cut off. */
   close(): Promise<void>
 }
 
-/** Neither IDs nor addresses are ever logged; error messages can quote what a client sent, so only their names are. */
-const createLog = (level: string): Logger =>
-  pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ dest: 2, sync: true }))
-
-const createBroker = (server: Server, guard: Guard, log: Logger): Express => {
-  const broker = ExpressPeerServer(server, {
-    path: '/',
-    // The guard counts clients by its own limit.
-    concurrent_limit: Number.POSITIVE_INFINITY,
-    createWebSocketServer: guard.createWebSocketServer,
-  })
-  broker.disable('x-powered-by')
-  // An 'error' nobody listens to would end the process.
-  broker.on('error', (error: Error) => log.error({ error: error.name }, 'broker'))
-  return broker
+const listen = async (server: Server, port: number, host: string | undefined): Promise<number> => {
+  server.listen({ port, ...(host === undefined ? {} : { host }) })
+  await once(server, 'listening')
+  return (server.address() as AddressInfo).port
 }
 
-const createApp = (config: Config, publicUrl: string, guard: Guard, broker: Express, log: Logger): Express => {
-  const app = express()
-  const health = createHealth(guard)
-  const pageConfig = createPageConfig(config)
-  const onError: ErrorRequestHandler = (error: { name?: string; status?: number }, _request, response, next) => {
-    if (response.headersSent) return next(error)
-    const status = error.status ?? 500
-    if (status >= 500) log.error({ error: error.name }, 'request')
-    response
-      .status(status)
-      .type('text')
-      .send(status >= 500 ? 'Something went wrong here' : 'Bad request')
+const createAdmission =
+  (mode: Config['claims'], claims: Claims, audiences: Audiences) =>
+  async ({ id, token }: Registration): Promise<Admission> => {
+    if (mode === 'none' || (mode === 'optional' && !looksLikeOurs(id))) return { kind: 'by-token' }
+    // Whether somebody holds that ID at the moment is not looked at: whoever has no proof does not learn it.
+    const verdict = await claims.check(id, token, audiences.broker)
+    return verdict === 'proved' ? { kind: 'proved' } : { kind: 'refused', words: wordsFor(verdict) }
   }
 
-  app.use(securityHeaders({ publicUrl, brokers: config.brokers }))
-  app.get('/health', (_request, response) => response.set('Cache-Control', 'no-store').json(health()))
-  app.get('/config.json', (_request, response) => response.set('Cache-Control', 'no-store').json(pageConfig))
-  app.use(config.peerPath, broker)
-  app.use(servePage(config.pageDir))
-  app.use((_request, response) => response.status(404).type('text').send('Not found'))
-  app.use(onError)
-  return app
+/** Any text -> a key of full strength. */
+const keyOf = (text: string | undefined): Buffer =>
+  text === undefined ? randomBytes(32) : createHash('sha256').update(text).digest()
+
+const createCluster = async (config: Config, log: Logger): Promise<ClusterFactory> => {
+  if (config.clusterUrl === undefined) return createMemoryCluster()
+  // Who is alone need not load what others talk with.
+  const { connectRedisCluster } = await import('./cluster/redis.ts')
+  return connectRedisCluster({ url: config.clusterUrl, log })
 }
 
 /** Page and broker behind one port. Rejects when it cannot listen. */
 export const createServer = async (config: Config): Promise<RunningServer> => {
   const log = createLog(config.logLevel)
-  const server = createHttpServer()
-  server.listen({ port: config.port, ...(config.host === undefined ? {} : { host: config.host }) })
-  await once(server, 'listening')
+  const clusterFactory = await createCluster(config, log)
+  const handles = openFilesLimit()
+  const server = createHttpServer({
+    headersTimeout: HEADERS_MS,
+    requestTimeout: REQUEST_MS,
+    keepAliveTimeout: KEEP_ALIVE_MS,
+    connectionsCheckingInterval: CHECK_MS,
+  })
+  if (Number.isFinite(handles)) server.maxConnections = Math.floor(handles * SOCKET_HANDLES)
+  const port = await listen(server, config.port, config.host)
 
   // Nothing can have come in yet: what follows runs before the next turn of the event loop, and the port is known only now.
-  const { port } = server.address() as AddressInfo
   const url = config.publicUrl ?? `http://localhost:${port}`
-  const guard = createGuard({ server, log })
-  server.on('request', createApp(config, url, guard, createBroker(server, guard, log), log))
+  const { peerPath, publicUrl } = config
+  const audiences = createAudiences({ publicUrl, port, peerPath })
+  const origins = createOrigins({ publicUrl, allowed: config.origins })
+  const addressOf = createAddressOf(config.trustedProxies)
+  const limits = createAddressLimits(config)
+  const metrics = createMetrics({ clients: () => guard.clients(), clusterUp: () => guard.cluster.state() !== 'down' })
+  const claims = createClaims({
+    serverKey: keyOf(config.serverKey),
+    takeOnce: (name, ms) => guard.cluster.takeOnce(name, ms),
+  })
+  const guard = createGuard({
+    server,
+    log,
+    metrics,
+    origins,
+    limits,
+    addressOf,
+    admit: createAdmission(config.claims, claims, audiences),
+    cluster: clusterFactory,
+    maxClients: Math.min(config.maxClients, Math.floor(handles * CLIENT_HANDLES)),
+    messagesPerSecond: config.messagesPerSecond,
+    messageBurst: config.messageBurst,
+    logPeers: config.logPeers,
+  })
+  let stopping = false
+  const health = createHealth({
+    clients: guard.clients,
+    clusterUp: () => guard.cluster.state() !== 'down',
+    stopping: () => stopping,
+  })
+  const iceFor = createIce(config)
+  const routes = brokerRoutes({ claims, audiences, origins, limits, metrics, addressOf, iceFor })
+  const broker = createBroker(server, guard, log)
+  server.on('request', createApp({ config, publicUrl: url, health, metrics, routes, broker, log }))
+
+  const metricsServer = config.metricsPort === undefined ? undefined : createHttpServer(serveMetrics(metrics))
+  const metricsPort =
+    metricsServer === undefined ? undefined : await listen(metricsServer, config.metricsPort ?? 0, config.metricsHost)
   if (!existsSync(join(config.pageDir, 'index.html'))) log.warn('there is no built page: only the broker is served')
 
   return {
     url,
     port,
+    metricsPort,
     async close() {
+      stopping = true
       const closed = once(server, 'close')
       server.close()
-      const cut = setTimeout(() => server.closeAllConnections(), CLOSE_MS)
-      await guard.stop()
+      metricsServer?.close()
+      metricsServer?.closeAllConnections()
+      const drainMs = config.drainSeconds * 1000
+      const cut = setTimeout(() => server.closeAllConnections(), drainMs + CLOSE_MS)
+      await guard.stop(drainMs)
+      server.closeIdleConnections()
       await closed
       clearTimeout(cut)
     },

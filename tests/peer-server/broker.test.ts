@@ -1,6 +1,6 @@
 import { connect as connectTcp } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { MAX_DEPTH, MAX_FRAME, MAX_UNREAD } from '../../peer-server/limits.ts'
+import { BYTE_BURST, MAX_DEPTH, MAX_FRAME, MAX_UNREAD } from '../../peer-server/limits.ts'
 import { connect, get, register, serve } from './harness.ts'
 
 /** Whatever happened before: these two can still talk. */
@@ -217,15 +217,21 @@ describe('bad frames close that socket alone', () => {
 
 test('a client that does not read is cut off before its backlog fills our memory', async () => {
   const { port } = await serve()
-  const [flood, sleeper] = [await register(port, 'flood'), await register(port, 'sleeper')]
+  const [watch, sleeper] = [await register(port, 'watch'), await register(port, 'sleeper')]
   sleeper.socket.pause()
+  // No single client is let to send enough.
+  const frames = Math.floor(BYTE_BURST / MAX_FRAME)
   const message = JSON.stringify({ type: 'OFFER', dst: 'sleeper', payload: 'x'.repeat(60_000) })
   // The system's own buffers between the two take some megabytes first.
-  const most = (64 * 1024 * 1024 + MAX_UNREAD) / message.length
-  for (let sent = 0; sent < most && flood.inbox.length === 0; sent += 1) {
-    flood.send(message)
-    if (sent % 16 === 0) await new Promise((resolve) => setImmediate(resolve))
+  const most = (64 * 1024 * 1024 + MAX_UNREAD) / (message.length * frames)
+  for (let sent = 0; sent < most && watch.inbox.length === 0; sent += 1) {
+    const sender = await register(port, `sender-${sent}`)
+    for (let n = 0; n < frames; n += 1) sender.send(message)
+    sender.send({ type: 'CANDIDATE', dst: `sender-${sent}`, payload: 'done' })
+    await sender.next()
+    watch.send({ type: 'OFFER', dst: 'sleeper', payload: 'still there?' })
+    await new Promise((resolve) => setImmediate(resolve))
   }
-  expect(await flood.next()).toMatchObject({ type: 'EXPIRE', src: 'sleeper' })
+  expect(await watch.next()).toMatchObject({ type: 'EXPIRE', src: 'sleeper' })
   await stillWorks(port)
 })

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { type Config, helpText, readConfig } from '../../peer-server/config.ts'
+import { SettingsSchema } from '../../peer-server/settings.ts'
 
 const configOf = (env: Record<string, string>, args: string[] = []): Config => {
   const read = readConfig(env, args, '/page')
@@ -18,9 +19,27 @@ test('without any setting it is one page and one broker on port 9000', () => {
     host: undefined,
     peerPath: '/peer',
     publicUrl: undefined,
+    origins: [],
+    trustedProxies: 0,
+    claims: 'none',
+    serverKey: undefined,
     iceServers: [],
+    stunUrls: [],
+    turnUrls: [],
+    turnSecret: undefined,
     brokers: [],
+    maxClients: 20_000,
+    socketsPerAddress: 500,
+    connectsPerMinute: 1_000,
+    messagesPerSecond: 50,
+    messageBurst: 500,
+    clusterUrl: undefined,
+    metrics: 'off',
+    metricsPort: undefined,
+    metricsHost: '127.0.0.1',
+    drainSeconds: 5,
     logLevel: 'warn',
+    logPeers: false,
     pageDir: '/page',
   })
 })
@@ -34,7 +53,25 @@ test('every setting is read from the environment', () => {
       PEER_PATH: '/signal/peer',
       PUBLIC_URL: 'https://Chat.example/',
       ICE_SERVERS: JSON.stringify(ice),
-      BROKERS: ' https://other.example/peer/ , http://localhost:9001/peer,',
+      BROKERS: ' https://other.example/peer/#required , http://localhost:9001/peer,',
+      ORIGINS: 'https://friends.example, http://localhost:5173',
+      TRUST_PROXY: '10.0.0.0/8,::1',
+      CLAIMS: 'required',
+      SERVER_KEY: 'k'.repeat(32),
+      STUN_URLS: 'stun:turn.example:3478',
+      TURN_URLS: 'turn:turn.example:3478?transport=udp,turns:turn.example:443?transport=tcp',
+      TURN_SECRET: 's'.repeat(16),
+      MAX_CLIENTS: '1',
+      SOCKETS_PER_ADDRESS: '2',
+      CONNECTS_PER_MINUTE: '3',
+      MESSAGES_PER_SECOND: '4',
+      MESSAGE_BURST: '5',
+      CLUSTER_URL: 'redis://:pw@bus:6379/1',
+      METRICS: 'public',
+      METRICS_PORT: '9100',
+      METRICS_HOST: '0.0.0.0',
+      DRAIN_SECONDS: '0',
+      LOG_PEERS: 'yes',
       LOG_LEVEL: 'silent',
     }),
   ).toMatchObject({
@@ -43,8 +80,32 @@ test('every setting is read from the environment', () => {
     peerPath: '/signal/peer',
     publicUrl: 'https://chat.example',
     iceServers: ice,
-    brokers: ['https://other.example/peer', 'http://localhost:9001/peer'],
+    brokers: [
+      { url: 'https://other.example/peer', claims: 'required' },
+      { url: 'http://localhost:9001/peer', claims: 'none' },
+    ],
+    origins: ['https://friends.example', 'http://localhost:5173'],
+    trustedProxies: [
+      { network: '10.0.0.0', prefix: 8 },
+      { network: '::1', prefix: 128 },
+    ],
+    claims: 'required',
+    serverKey: 'k'.repeat(32),
+    stunUrls: ['stun:turn.example:3478'],
+    turnUrls: ['turn:turn.example:3478?transport=udp', 'turns:turn.example:443?transport=tcp'],
+    turnSecret: 's'.repeat(16),
+    maxClients: 1,
+    socketsPerAddress: 2,
+    connectsPerMinute: 3,
+    messagesPerSecond: 4,
+    messageBurst: 5,
+    clusterUrl: 'redis://:pw@bus:6379/1',
+    metrics: 'public',
+    metricsPort: 9100,
+    metricsHost: '0.0.0.0',
+    drainSeconds: 0,
     logLevel: 'silent',
+    logPeers: true,
   })
 })
 
@@ -87,7 +148,31 @@ describe('what is wrong is refused with the name of its variable', () => {
     ['ICE_SERVERS', JSON.stringify(Array(17).fill({ urls: 'stun:x' }))],
     ['BROKERS', 'https://ok.example,nonsense'],
     ['BROKERS', 'https://x.example;script-src'],
+    ['BROKERS', 'https://ok.example#perhaps'],
+    ['BROKERS', 'https://ok.example#required#'],
+    ['ORIGINS', 'https://ok.example/path'],
+    ['ORIGINS', 'ok.example'],
+    ['TRUST_PROXY', 'yes'],
+    ['TRUST_PROXY', '10.0.0.0/33'],
+    ['TRUST_PROXY', '10.0.0/8'],
+    ['TRUST_PROXY', '-1'],
+    ['CLAIMS', 'maybe'],
+    ['SERVER_KEY', 'short'],
+    ['STUN_URLS', 'turn:x'],
+    ['TURN_URLS', 'turn:x?transport=sctp'],
+    ['TURN_SECRET', 'short'],
+    ['MAX_CLIENTS', '0'],
+    ['SOCKETS_PER_ADDRESS', 'many'],
+    ['CONNECTS_PER_MINUTE', '1e3'],
+    ['MESSAGES_PER_SECOND', ' 1'],
+    ['MESSAGE_BURST', '-5'],
+    ['CLUSTER_URL', 'http://bus'],
+    ['METRICS', 'yes'],
+    ['METRICS_PORT', '70000'],
+    ['METRICS_HOST', 'no host'],
+    ['DRAIN_SECONDS', '301'],
     ['LOG_LEVEL', 'loud'],
+    ['LOG_PEERS', 'true'],
   ]
   test.each(WRONG)('%s=%s', (variable, value) => {
     const problems = problemsOf({ [variable]: value })
@@ -98,6 +183,12 @@ describe('what is wrong is refused with the name of its variable', () => {
   test('all of them at once', () => {
     const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'x', PUBLIC_URL: 'x' })
     expect(problems.map((problem) => problem.split(':')[0])).toEqual(['PORT', 'PUBLIC_URL', 'LOG_LEVEL'])
+  })
+
+  test('what contradicts itself', () => {
+    expect(problemsOf({ TURN_URLS: 'turn:x' })[0]).toMatch(/^TURN_SECRET: /)
+    expect(problemsOf({ CLUSTER_URL: 'redis://bus' })[0]).toMatch(/^SERVER_KEY: /)
+    expect(problemsOf({ PORT: '9000', METRICS_PORT: '9000' })[0]).toMatch(/^METRICS_PORT: /)
   })
 
   test('a flag that does not exist', () => {
@@ -114,6 +205,6 @@ describe('what is wrong is refused with the name of its variable', () => {
 
 test('--help tells of every setting, and of nothing else', () => {
   expect(readConfig({}, ['--help'], '/page')).toEqual({ kind: 'help' })
-  const told = [...helpText.matchAll(/^ {2}([A-Z_]+), --/gm)].map((match) => match[1])
-  expect(told).toEqual(['PORT', 'HOST', 'PEER_PATH', 'PUBLIC_URL', 'ICE_SERVERS', 'BROKERS', 'LOG_LEVEL'])
+  const told = [...helpText.matchAll(/^ {2}([A-Z_]+), --([a-z-]+)\n {6}\S/gm)].map((match) => match[1])
+  expect(told).toEqual(Object.keys(SettingsSchema.entries))
 })

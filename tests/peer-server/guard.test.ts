@@ -3,14 +3,33 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino from 'pino'
 import { expect, onTestFinished, test } from 'vitest'
+import { createAddressLimits } from '../../peer-server/addressLimits.ts'
+import { createOrigins } from '../../peer-server/audience.ts'
+import { createAddressOf } from '../../peer-server/clientAddress.ts'
+import { createMemoryCluster } from '../../peer-server/cluster/memory.ts'
 import { createGuard } from '../../peer-server/guard.ts'
+import { createMetrics } from '../../peer-server/metrics.ts'
 import { connect } from './harness.ts'
 
 /** The guard alone, asking its clients for a sign of life every few milliseconds; the test stands where `peer` would. */
 const guardWith = async (pingMs: number) => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, resolve))
-  const guard = createGuard({ server, log: pino({ level: 'silent' }), pingMs })
+  const guard = createGuard({
+    server,
+    log: pino({ level: 'silent' }),
+    metrics: createMetrics({ clients: () => 0, clusterUp: () => true }),
+    origins: createOrigins({ publicUrl: undefined, allowed: [] }),
+    limits: createAddressLimits({ socketsPerAddress: 10, connectsPerMinute: 100 }),
+    addressOf: createAddressOf(0),
+    admit: async () => ({ kind: 'by-token' }),
+    cluster: createMemoryCluster(),
+    maxClients: 10,
+    messagesPerSecond: 10,
+    messageBurst: 100,
+    logPeers: false,
+    pingMs,
+  })
   const front = guard.createWebSocketServer({ path: '/peer/peerjs' })
   const seen: string[] = []
   const urls: string[] = []
@@ -58,6 +77,6 @@ test('the stop ends within bounds although a client does not answer', async () =
   const deaf = await connect(port, 'key=peerjs&id=deaf&token=t')
   deaf.socket.pause()
   await guard.stop()
-  expect(await polite.closed).toBe(1001)
+  expect(await polite.closed).toBe(1012)
   expect(guard.clients()).toBe(0)
 })

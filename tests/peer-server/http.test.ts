@@ -27,7 +27,7 @@ describe('/config.json', () => {
     expect(JSON.parse(body)).toEqual({
       broker: { url: null, path: '/peer', claims: 'none' },
       brokers: [],
-      ice: { servers: [] },
+      ice: { servers: [], path: null },
       features: [],
       version: '0.1.0',
     })
@@ -44,7 +44,7 @@ describe('/config.json', () => {
     expect(v.parse(PageConfigSchema, JSON.parse(body))).toMatchObject({
       broker: { url: null, path: '/signal', claims: 'none' },
       brokers: [{ url: 'https://other.example/peer', claims: 'none' }],
-      ice: { servers },
+      ice: { servers, path: null },
     })
   })
 })

@@ -56,7 +56,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)('%s: clients are told, then it exits w
   // Twice, as a terminal and npm both pass it on.
   child.kill(signal)
   child.kill(signal)
-  expect(await Promise.all(clients.map((client) => client.closed))).toEqual([1001, 1001, 1001])
+  expect(await Promise.all(clients.map((client) => client.closed))).toEqual([1012, 1012, 1012])
   expect(await exit).toBe(0)
 })
 

@@ -1,0 +1,71 @@
+import type { Server } from 'node:http'
+import express, { type ErrorRequestHandler, type Express, type Router } from 'express'
+import { ExpressPeerServer } from 'peer'
+import type { Logger } from 'pino'
+import type { Config } from './config.ts'
+import type { Guard } from './guard.ts'
+import { securityHeaders } from './headers.ts'
+import type { Health } from './health.ts'
+import type { Metrics } from './metrics.ts'
+import { createPageConfig } from './pageConfig.ts'
+import { servePage } from './static.ts'
+
+export const createBroker = (server: Server, guard: Guard, log: Logger): Express => {
+  const broker = ExpressPeerServer(server, {
+    path: '/',
+    // The guard counts clients by its own limit.
+    concurrent_limit: Number.POSITIVE_INFINITY,
+    createWebSocketServer: guard.createWebSocketServer,
+  })
+  broker.disable('x-powered-by')
+  // An 'error' nobody listens to would end the process.
+  broker.on('error', (error: Error) => log.error({ error: error.name }, 'broker'))
+  return broker
+}
+
+export interface AppDeps {
+  readonly config: Config
+  readonly publicUrl: string
+  readonly health: () => Health
+  readonly metrics: Metrics
+  /** Of the broker, ours. */
+  readonly routes: Router
+  /** `peer`. */
+  readonly broker: Express
+  readonly log: Logger
+}
+
+/** Everything over HTTP. */
+export const createApp = ({ config, publicUrl, health, metrics, routes, broker, log }: AppDeps): Express => {
+  const app = express()
+  const pageConfig = createPageConfig(config)
+  const onError: ErrorRequestHandler = (error: { name?: string; status?: number }, _request, response, next) => {
+    if (response.headersSent) return next(error)
+    const status = error.status ?? 500
+    if (status >= 500) log.error({ error: error.name }, 'request')
+    response
+      .status(status)
+      .type('text')
+      .send(status >= 500 ? 'Something went wrong here' : 'Bad request')
+  }
+
+  app.use(securityHeaders({ publicUrl, brokers: config.brokers.map(({ url }) => url) }))
+  app.get('/health', (_request, response) => {
+    const state = health()
+    // So that whoever spreads the load sends nobody here any more.
+    response.status(state.status === 'stopping' ? 503 : 200)
+    response.set('Cache-Control', 'no-store').json(state)
+  })
+  app.get('/config.json', (_request, response) => response.set('Cache-Control', 'no-store').json(pageConfig))
+  if (config.metrics === 'public')
+    app.get('/metrics', (_request, response, next) => {
+      metrics
+        .text()
+        .then((text) => response.set('Cache-Control', 'no-store').type(metrics.contentType).send(text), next)
+    })
+  app.use(config.peerPath, routes, broker)
+  app.use(servePage(config.pageDir))
+  app.use((_request, response) => response.status(404).type('text').send('Not found'))
+  app.use(onError)
+  return app
+}

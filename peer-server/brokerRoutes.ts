@@ -1,0 +1,71 @@
+import express, { type RequestHandler, type Response, type Router } from 'express'
+import type { AddressLimits } from './addressLimits.ts'
+import type { Audiences, Origins } from './audience.ts'
+import { type Claims, wordsFor } from './claim.ts'
+import type { createAddressOf } from './clientAddress.ts'
+import type { createIce } from './ice.ts'
+import { MAX_ID, MAX_TOKEN } from './limits.ts'
+import type { Metrics } from './metrics.ts'
+
+export interface BrokerRoutesDeps {
+  readonly claims: Claims
+  readonly audiences: Audiences
+  readonly origins: Origins
+  readonly limits: AddressLimits
+  readonly metrics: Metrics
+  readonly addressOf: ReturnType<typeof createAddressOf>
+  readonly iceFor: ReturnType<typeof createIce>
+}
+
+/** Repeated parameters are none. */
+const one = (value: unknown, most: number): string => (typeof value === 'string' && value.length <= most ? value : '')
+
+/** What the broker answers over HTTP beside what any PeerServer does. */
+export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
+  const { claims, audiences, origins, limits, metrics, addressOf, iceFor } = deps
+
+  const later = (response: Response, seconds: number) => {
+    metrics.asked('limited')
+    response.status(429).set('Retry-After', String(seconds)).json({ error: 'Too many requests: wait a little' })
+  }
+
+  const onlyForPages: RequestHandler = (request, response, next) => {
+    const { origin } = request.headers
+    response.set({ 'Cache-Control': 'no-store', Vary: 'Origin' })
+    if (!origins.allows(origin)) {
+      metrics.asked('origin')
+      return response.status(403).json({ error: 'This broker does not serve pages from there' })
+    }
+    if (origin !== undefined) response.set('Access-Control-Allow-Origin', origin)
+    next()
+  }
+
+  const withinLimits: RequestHandler = async (request, response, next) => {
+    const wait = await limits.mayAsk(addressOf(request))
+    if (wait === true) next()
+    else later(response, wait)
+  }
+
+  const giveIce = async (query: Readonly<Record<string, unknown>>, response: Response) => {
+    const id = one(query.id, MAX_ID)
+    const verdict = await claims.check(id, one(query.token, MAX_TOKEN), audiences.ice)
+    if (verdict !== 'proved') {
+      metrics.asked('unproved')
+      return response.status(401).json({ error: wordsFor(verdict) })
+    }
+    const wait = await limits.mayHaveIce(id)
+    if (wait !== true) return later(response, wait)
+    metrics.asked('ice')
+    response.json(iceFor(id))
+  }
+
+  const router = express.Router()
+  router.get('/challenge', onlyForPages, withinLimits, (_request, response) => {
+    metrics.asked('challenge')
+    response.json({ challenge: claims.challenge() })
+  })
+  router.get('/ice', onlyForPages, withinLimits, (request, response, next) => {
+    giveIce(request.query, response).catch(next)
+  })
+  return router
+}

@@ -1,0 +1,54 @@
+import type { IncomingMessage } from 'node:http'
+import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net'
+
+/** How many proxies stand in front, or the networks they are in. */
+export type TrustedProxies = number | readonly { readonly network: string; readonly prefix: number }[]
+
+/** `10.0.0.0/8`, `::1`, …; undefined for anything else. */
+export const parseNetwork = (text: string): { network: string; prefix: number } | undefined => {
+  const [network = '', bits, ...rest] = text.split('/')
+  const family = isIP(network)
+  const most = family === 4 ? 32 : 128
+  const prefix = bits === undefined ? most : /^\d{1,3}$/.test(bits) ? Number(bits) : -1
+  return family === 0 || rest.length > 0 || prefix < 0 || prefix > most ? undefined : { network, prefix }
+}
+
+/** One spelling, and IPv4 as IPv4 even where a socket for both families shows it as ::ffff:1.2.3.4. */
+const normal = (text: string): string | undefined => {
+  const bare = text.trim().replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
+  const family = isIP(bare)
+  if (family === 0 || bare.includes('%')) return undefined
+  return family === 4 ? bare : new SocketAddress({ address: bare, family: 'ipv6' }).address
+}
+
+/** Who asks, by the address that no client can choose: what our own proxies have seen, read from the near end. */
+export const createAddressOf = (trusted: TrustedProxies): ((request: IncomingMessage) => string) => {
+  const proxies = new BlockList()
+  if (typeof trusted !== 'number')
+    for (const { network, prefix } of trusted) proxies.addSubnet(network, prefix, isIPv4(network) ? 'ipv4' : 'ipv6')
+  const isProxy = (address: string, hop: number) =>
+    typeof trusted === 'number' ? hop < trusted : proxies.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
+
+  return (request) => {
+    let address = normal(request.socket.remoteAddress ?? '') ?? 'unknown'
+    if (address === 'unknown') return address
+    const seen = String(request.headers['x-forwarded-for'] ?? '').split(',')
+    for (let hop = 0; seen.length > 0 && isProxy(address, hop); hop += 1) {
+      const before = normal(seen.pop() ?? '')
+      if (before === undefined) break
+      address = before
+    }
+    return address
+  }
+}
+
+/** What limits are counted by: an IPv4 address, or the /64 that a household of IPv6 has to itself. */
+export const householdOf = (address: string): string => {
+  if (isIP(address) !== 6) return address
+  const [front = '', back] = address.split('::')
+  const groups = front === '' ? [] : front.split(':')
+  const tail = back === undefined || back === '' ? 0 : back.split(':').length
+  while (back !== undefined && groups.length < 8 - tail) groups.push('0')
+  if (back) groups.push(...back.split(':'))
+  return `${groups.slice(0, 4).join(':')}::/64`
+}

@@ -1,0 +1,101 @@
+import type { RequestListener } from 'node:http'
+import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+
+/** What became of a WebSocket that somebody opened. */
+type Connect = 'greeted' | 'refused' | 'taken' | 'full' | 'late' | 'origin' | 'too-many' | 'too-fast'
+/** Where a message went. */
+type Message = 'here' | 'elsewhere' | 'absent' | 'ignored'
+/** What somebody got who asked over HTTP. */
+type Asked = 'challenge' | 'ice' | 'unproved' | 'limited' | 'origin'
+
+/** Numbers only: no label tells who. */
+export interface Metrics {
+  connect(result: Connect): void
+  message(result: Message): void
+  closed(code: number): void
+  asked(result: Asked): void
+  /** In Prometheus' text form. */
+  text(): Promise<string>
+  readonly contentType: string
+}
+
+export interface MetricsDeps {
+  readonly clients: () => number
+  readonly clusterUp: () => boolean
+}
+
+/** Codes come from clients, too: only the usual ones get a label, or a flood of others would make a flood of series. */
+const codeLabel = (code: number): string =>
+  [1000, 1001, 1005, 1006, 1009, 1012, 1013, 4000, 4001, 4003, 4008].includes(code) ? String(code) : 'other'
+
+export const createMetrics = ({ clients, clusterUp }: MetricsDeps): Metrics => {
+  const registry = new Registry()
+  const registers = [registry]
+  collectDefaultMetrics({ register: registry, prefix: 'tete_' })
+  new Gauge({
+    name: 'tete_clients',
+    help: 'Connected clients',
+    registers,
+    collect() {
+      this.set(clients())
+    },
+  })
+  new Gauge({
+    name: 'tete_cluster_up',
+    help: '1 while the bus between the nodes answers, or none is needed',
+    registers,
+    collect() {
+      this.set(clusterUp() ? 1 : 0)
+    },
+  })
+  const connects = new Counter({
+    name: 'tete_connects_total',
+    help: 'WebSockets opened, by what became of them',
+    labelNames: ['result'],
+    registers,
+  })
+  const messages = new Counter({
+    name: 'tete_messages_total',
+    help: 'Messages between clients, by where they went',
+    labelNames: ['result'],
+    registers,
+  })
+  const closes = new Counter({
+    name: 'tete_closes_total',
+    help: 'Clients gone, by close code',
+    labelNames: ['code'],
+    registers,
+  })
+  const asks = new Counter({
+    name: 'tete_asks_total',
+    help: 'Challenges and ICE servers asked for',
+    labelNames: ['result'],
+    registers,
+  })
+  // Looked up once: a label costs more than the count.
+  const byResult = {
+    here: messages.labels('here'),
+    elsewhere: messages.labels('elsewhere'),
+    absent: messages.labels('absent'),
+    ignored: messages.labels('ignored'),
+  }
+  return {
+    connect: (result) => connects.inc({ result }),
+    message: (result) => byResult[result].inc(),
+    closed: (code) => closes.inc({ code: codeLabel(code) }),
+    asked: (result) => asks.inc({ result }),
+    text: () => registry.metrics(),
+    contentType: registry.contentType,
+  }
+}
+
+/** For a port of its own, that the public does not reach. */
+export const serveMetrics =
+  (metrics: Metrics): RequestListener =>
+  (request, response) => {
+    if (request.method !== 'GET' || request.url !== '/metrics') return void response.writeHead(404).end('Not found')
+    metrics.text().then(
+      (text) => response.writeHead(200, { 'Content-Type': metrics.contentType }).end(text),
+      () => response.writeHead(500).end(),
+    )
+  }

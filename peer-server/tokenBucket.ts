@@ -1,0 +1,23 @@
+/**
+ * Counts what has been read already, message by message: 64 KB in one read can be 2,500 heartbeats, which pausing the socket would
+ * come too late for. By hand, because the limiter that counts addresses makes a promise for each, and here there are thousands a second.
+ */
+export class TokenBucket {
+  private left: number
+  private at = 0
+  private readonly perSecond: number
+  private readonly burst: number
+
+  constructor(perSecond: number, burst: number) {
+    this.perSecond = perSecond
+    this.burst = burst
+    this.left = burst
+  }
+
+  /** `now` in milliseconds. False once the burst is used up. */
+  take(amount: number, now: number): boolean {
+    this.left = Math.min(this.burst, this.left + ((now - this.at) / 1000) * this.perSecond) - amount
+    this.at = now
+    return this.left >= 0
+  }
+}
