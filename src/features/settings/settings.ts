@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { createStore } from 'zustand/vanilla'
+import { createTurn } from '../../lib/inTurn.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Storage, TableSpec } from '../../ports/storage.ts'
 
@@ -64,13 +65,16 @@ export async function createSettings({ storage, brokers, relayAvailable }: Deps)
     brokers,
   }))
 
-  async function write(change: SettingsChange & { broker?: string }): Promise<boolean> {
-    const { theme, language, readReceipts, relayOnly, broker } = { ...store.getState(), ...change }
-    const row = { key: 'mine', theme, language, readReceipts, relayOnly, broker }
-    if ((await storage.write([{ put: settingsTable.name, row }])) !== 'done') return false
-    store.setState(change)
-    return true
-  }
+  const inTurn = createTurn()
+  /** The row holds all settings: two changes at once must not each write the other's old value. */
+  const write = (change: SettingsChange & { broker?: string }): Promise<boolean> =>
+    inTurn(async () => {
+      const { theme, language, readReceipts, relayOnly, broker } = { ...store.getState(), ...change }
+      const row = { key: 'mine', theme, language, readReceipts, relayOnly, broker }
+      if ((await storage.write([{ put: settingsTable.name, row }])) !== 'done') return false
+      store.setState(change)
+      return true
+    })
 
   return {
     store: store as ReadonlyStore<SettingsState>,
