@@ -15,6 +15,7 @@ test.each(Array.from({ length: SEEDS }, (_, i) => FIRST + i))(
 test.each([
   [27, 'a tick that the disk refused is tried again'],
   [55, 'a tick that the disk refused is tried again, after a reload of the other side'],
-])('[D2] seed %i once failed: %s', async (seed) => {
+  [294, 'a second connection that comes late goes again'],
+])('[D2 L1] seed %i once failed: %s', async (seed) => {
   expect((await storm(seed)).wrong).toEqual([])
 })
