@@ -121,6 +121,14 @@ test('no requests, no region', async () => {
   expect(screen.queryByRole('region', { name: 'Requests' })).not.toBeInTheDocument()
 })
 
+test('how many wait is told to a screen reader', async () => {
+  const { fake } = await show({ requests: [request, { ...request, from: fakeId('p4ul'), name: 'Paul' }] })
+  const told = () => screen.getAllByRole('status').map((one) => one.textContent)
+  expect(told()).toContain('2 requests')
+  await act(async () => void (await fake.app.contacts.ignore(request.from)))
+  expect(told()).toContain('1 request')
+})
+
 test('accepting a request opens the conversation', async () => {
   const { fake, user } = await show({ requests: [request] })
   const region = screen.getByRole('region', { name: 'Requests' })

@@ -171,7 +171,7 @@ function Unknown({ onBack }: { onBack(): void }) {
   useEscape(onBack)
   return (
     <Pane title={<Trans>Unknown chat</Trans>} onBack={onBack}>
-      <p>
+      <p className={css.unknown}>
         <Trans>There is no chat with this ID on this device. Add it as a friend’s ID under “New chat”.</Trans>
       </p>
     </Pane>

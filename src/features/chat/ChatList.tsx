@@ -3,7 +3,7 @@ import { memo, useId, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { PeerId } from '../../ports/transport.ts'
-import { useFormats } from '../../ui/formats.tsx'
+import { type Formats, useFormats } from '../../ui/formats.tsx'
 import { useToday } from '../../ui/useToday.tsx'
 import { nameOf } from '../contacts/ContactName.tsx'
 import type { Contact, Contacts, LinkState } from '../contacts/contact.ts'
@@ -25,6 +25,8 @@ interface ChatListProps {
 /** Every conversation, the latest first. */
 export function ChatList({ contacts, chat, links, current, hrefOf }: ChatListProps) {
   const { t } = useLingui()
+  const formats = useFormats()
+  const today = useToday()
   const all = useStore(contacts.store, (state) => state.contacts)
   const summaries = useStore(chat.store, (state) => state.summaries)
   const ordered = useMemo(() => {
@@ -46,6 +48,8 @@ export function ChatList({ contacts, chat, links, current, hrefOf }: ChatListPro
               contact={contact}
               summary={summaries[contact.id]}
               links={links}
+              formats={formats}
+              today={today}
               current={contact.id === current}
               href={hrefOf(contact.id)}
             />
@@ -60,15 +64,16 @@ interface ChatEntryProps {
   contact: Contact
   summary: ChatSummary | undefined
   links: Links
+  formats: Formats
+  today: number
   current: boolean
   href: string
 }
 
 /** Its name is the contact's name alone; all the rest is its description. */
-const ChatEntry = memo(function ChatEntry({ contact, summary, links, current, href }: ChatEntryProps) {
+const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
+  const { contact, summary, links, formats, today, current, href } = props
   const id = useId()
-  const formats = useFormats()
-  const today = useToday()
   const phase = useStore(links, (state) => state.byPeer[contact.id]?.phase ?? 'offline')
   const unread = summary?.unread ?? 0
   return (

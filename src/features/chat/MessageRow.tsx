@@ -1,7 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { memo, type Ref, useId, useState } from 'react'
-import { useFormats } from '../../ui/formats.tsx'
-import { useToday } from '../../ui/useToday.tsx'
+import type { Formats } from '../../ui/formats.tsx'
 import css from './MessageRow.module.css'
 import { StatusIcon, statusWords } from './MessageStatus.tsx'
 import type { Message } from './message.ts'
@@ -12,6 +11,8 @@ export interface MessageRowProps {
   friend: string
   /** They have not yet accepted to be a contact. */
   strange: boolean
+  formats: Formats
+  today: number
   /** The first of its day. */
   opensDay: boolean
   /** The first that had not been read. */
@@ -30,9 +31,7 @@ export interface MessageRowProps {
 
 /** One message. Rendered again only when something about this one changes. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, friend, opensDay, opensUnread, joinsBefore, joinsAfter, current, ref } = props
-  const formats = useFormats()
-  const today = useToday()
+  const { message, friend, formats, today, opensDay, opensUnread, joinsBefore, joinsAfter, current, ref } = props
   const [asked, setAsked] = useState(false)
   const mine = message.from === 'me'
   const status = mine ? message.status : undefined

@@ -4,6 +4,7 @@ import { ArrowDown } from 'lucide-react'
 import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { dayOf, useFormats } from '../../ui/formats.tsx'
 import { usePageWatched } from '../../ui/usePageWatched.tsx'
+import { useToday } from '../../ui/useToday.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import type { Message, OpenConversation } from './message.ts'
 import css from './Transcript.module.css'
@@ -48,6 +49,7 @@ export function Transcript(props: TranscriptProps) {
   const { messages, complete, loading } = conversation
   const { t } = useLingui()
   const formats = useFormats()
+  const today = useToday()
   const watched = usePageWatched()
   const scroller = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
@@ -171,6 +173,8 @@ export function Transcript(props: TranscriptProps) {
                     message={message}
                     friend={friend}
                     strange={strange}
+                    formats={formats}
+                    today={today}
                     opensDay={(before !== undefined || complete) && (!before || dayOf(before.at) !== dayOf(message.at))}
                     opensUnread={opensUnread}
                     joinsBefore={joined(before, message) && !opensUnread}

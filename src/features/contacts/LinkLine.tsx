@@ -30,7 +30,6 @@ export function LinkLine({ contact, link, open, controls, onToggle }: LinkLinePr
       <span className={css.dot} />
       <span className={css.words}>
         {linkWords(contact, link, formats, today)}
-        {'\u2060'}
         <ChevronDown className={css.more} size={14} aria-hidden="true" />
       </span>
       {/* Its name stays the same whatever the words say: who drives the page by names finds it, and nothing else in its place. */}

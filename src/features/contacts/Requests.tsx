@@ -1,4 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import type { PeerId } from '../../ports/transport.ts'
@@ -17,18 +17,24 @@ interface RequestsProps {
 export function Requests({ contacts, onAccepted }: RequestsProps) {
   const { t } = useLingui()
   const requests = useStore(contacts.store, (state) => state.requests)
-  if (requests.length === 0) return null
   return (
-    <section className={css.requests} aria-label={t`Requests`}>
-      <h2 className={css.title}>
-        <Trans>Requests</Trans>
-      </h2>
-      <ul className={css.list}>
-        {requests.map((request) => (
-          <Request key={request.from} request={request} contacts={contacts} onAccepted={onAccepted} />
-        ))}
-      </ul>
-    </section>
+    <>
+      <p className="visually-hidden" role="status">
+        {requests.length > 0 && <Plural value={requests.length} one="# request" other="# requests" />}
+      </p>
+      {requests.length > 0 && (
+        <section className={css.requests} aria-label={t`Requests`}>
+          <h2 className={css.title}>
+            <Trans>Requests</Trans>
+          </h2>
+          <ul className={css.list}>
+            {requests.map((request) => (
+              <Request key={request.from} request={request} contacts={contacts} onAccepted={onAccepted} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
   )
 }
 
