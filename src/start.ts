@@ -1,5 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { App, Boot } from './app/app.ts'
+import { createBrokerAccess } from './app/brokerAccess.ts'
 import { createApp } from './app/createApp.ts'
 import { defaultPageConfig, hasRelay, type PageConfig, parsePageConfig } from './app/pageConfig.ts'
 import { tables } from './app/tables.ts'
@@ -17,6 +18,8 @@ import type { Tabs } from './ports/tabs.ts'
 const SCHEMA = 1
 /** How long a start waits for the server's word on itself before it goes on with what it knows. Milliseconds. */
 const CONFIG_PATIENCE = 1_500
+/** For one answer of the broker's. Milliseconds. */
+const ANSWER_PATIENCE = 8_000
 /** Focus, visibility and network events come in packs. Milliseconds. */
 const WAKE_PAUSE = 2_000
 
@@ -64,6 +67,17 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     return made
   }
 
+  /** The answer of a server that is well, or a rejection. */
+  async function getJson(url: string): Promise<unknown> {
+    const response = await fetch(url, {
+      cache: 'no-store',
+      credentials: 'omit',
+      signal: AbortSignal.timeout(ANSWER_PATIENCE),
+    })
+    if (!response.ok) throw new Error(`${response.status}`)
+    return response.json()
+  }
+
   async function lead(mine: number) {
     const fresh = fetchConfig()
     if (!localStorage.getItem('tete.config')) {
@@ -88,11 +102,15 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       brokers: [choice(config.brokers[0]), ...config.brokers.slice(1).map(choice)],
       relayAvailable: hasRelay(config),
       count,
-      async transport(self, settings) {
+      async transport(me, settings) {
         const { createPeerJsTransport } = await import('./platform/peerjs/transport.ts')
-        const url = new URL(settings.store.getState().broker)
-        return createPeerJsTransport({
-          self,
+        const chosen = settings.store.getState().broker
+        const broker = config.brokers.find(({ url }) => url === chosen) ?? config.brokers[0]
+        const url = new URL(broker.url)
+        const listed = () => [...config.iceServers]
+        const access = createBrokerAccess({ me, broker, getJson, clock, count, plainToken: brokerToken, listed })
+        const transport = createPeerJsTransport({
+          self: me.id,
           load: () => import('peerjs'),
           broker: {
             host: url.hostname,
@@ -100,13 +118,20 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
             path: url.pathname,
             secure: url.protocol === 'https:',
           },
-          iceServers: () => config.iceServers.map((server) => ({ ...server })),
+          iceServers: () => access.iceServers().map((server) => ({ ...server })),
           relayOnly: () => settings.store.getState().relayOnly && hasRelay(config),
-          token: async () => brokerToken(),
+          token: access.token,
           clock,
           random: Math.random,
           count,
         })
+        return {
+          ...transport,
+          stop() {
+            access.stop()
+            transport.stop()
+          },
+        }
       },
     })
     if (term !== mine) return void made.stop()

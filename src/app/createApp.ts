@@ -1,6 +1,6 @@
 import { createDialer, type Dialer } from '../engine/dialer.ts'
 import { createGate } from '../engine/gate.ts'
-import { createLinks, type Links } from '../engine/links.ts'
+import { createLinks, type Links, type Me } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
 import { createMarks } from '../engine/marks.ts'
 import { createSync, type Sync } from '../engine/sync.ts'
@@ -14,7 +14,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
 import type { Storage } from '../ports/storage.ts'
-import type { Count, PeerId, Transport } from '../ports/transport.ts'
+import type { Count, Transport } from '../ports/transport.ts'
 import type { App } from './app.ts'
 import { watchDisk } from './disk.ts'
 
@@ -24,7 +24,7 @@ export interface AppDeps {
   crypto: Crypto
   clock: Clock
   /** Made once there is an identity; may take its time, since nothing on screen waits for it. */
-  transport(self: PeerId, settings: Settings): Promise<Transport>
+  transport(me: Me, settings: Settings): Promise<Transport>
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
   relayAvailable: boolean
   count: Count
@@ -94,7 +94,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
 
   async function start(me: Self) {
-    const transport = await deps.transport(me.id, settings)
+    const transport = await deps.transport(me, settings)
     if (stopped) return
     const dialer = createDialer({ me: self, transport, links, crypto, clock })
     network = { transport, dialer }

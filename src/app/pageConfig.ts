@@ -4,7 +4,7 @@ import * as v from 'valibot'
 const BrokerUrl = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/u), v.maxLength(512))
 const Claims = v.picklist(['required', 'optional', 'none'])
 const Urls = v.union([v.string(), v.array(v.string())])
-const IceServer = v.object({
+export const IceServer = v.object({
   urls: Urls,
   username: v.exactOptional(v.string()),
   credential: v.exactOptional(v.string()),
@@ -13,7 +13,11 @@ const IceServer = v.object({
 const Config = v.object({
   broker: v.object({ url: v.nullable(BrokerUrl), path: v.pipe(v.string(), v.startsWith('/')), claims: Claims }),
   brokers: v.pipe(v.array(v.object({ url: BrokerUrl, claims: Claims })), v.maxLength(32)),
-  ice: v.object({ servers: v.pipe(v.array(IceServer), v.maxLength(32)) }),
+  ice: v.object({
+    servers: v.pipe(v.array(IceServer), v.maxLength(32)),
+    /** Where the page's own broker lends relays to those who prove themselves. */
+    path: v.optional(v.nullable(v.pipe(v.string(), v.startsWith('/')))),
+  }),
 })
 
 export interface PageConfig {
@@ -23,6 +27,8 @@ export interface PageConfig {
 }
 export interface BrokerInfo {
   readonly url: string
+  /** Of its service for short-lived relay credentials, if it has one. */
+  readonly icePath?: string
   readonly claims: v.InferOutput<typeof Claims>
 }
 
@@ -33,7 +39,11 @@ export function parsePageConfig(value: unknown, origin: string): PageConfig | un
   const parsed = v.safeParse(Config, value)
   if (!parsed.success) return undefined
   const { broker, brokers, ice } = parsed.output
-  const own = { url: trim(broker.url ?? origin + broker.path), claims: broker.claims }
+  const own = {
+    url: trim(broker.url ?? origin + broker.path),
+    claims: broker.claims,
+    ...(ice.path ? { icePath: ice.path } : {}),
+  }
   const others = brokers.map(({ url, claims }) => ({ url: trim(url), claims })).filter(({ url }) => url !== own.url)
   return { brokers: [own, ...others], iceServers: ice.servers }
 }
@@ -44,5 +54,5 @@ export const defaultPageConfig = (origin: string): PageConfig => ({
   iceServers: [],
 })
 
-export const hasRelay = ({ iceServers }: PageConfig): boolean =>
-  iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/u.test(url)))
+export const hasRelay = ({ brokers, iceServers }: PageConfig): boolean =>
+  brokers[0].icePath !== undefined || iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/u.test(url)))

@@ -39,7 +39,10 @@ const MAP: Readonly<Record<string, Part>> = {
   },
   'peer-server': {
     parts: [],
-    packages: ['express', 'helmet', 'ws', 'peer', 'pino', 'valibot', 'vite', 'node:'],
+    packages: [
+      ...['express', 'helmet', 'ws', 'peer', 'pino', 'valibot', 'vite', 'node:'],
+      ...['rate-limiter-flexible', 'prom-client', 'ioredis', '@scure/base', '@noble/curves/'],
+    ],
   },
 }
 

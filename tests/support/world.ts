@@ -64,7 +64,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       keyStore,
       crypto,
       clock,
-      transport: async (self) => net.transport(self),
+      transport: async ({ id }) => net.transport(id),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
@@ -141,6 +141,10 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
           for (let s = 1; s <= seq; s++)
             if (!there.has(s)) wrong.push(`${me.name} ticked ${s} of ${instance}, ${friend.name} has it not`)
         }
+        const seen = friend.disk.rows('marks').find((r) => r.conversation === me.id)?.seen as Mark | undefined
+        for (const [instance, seq] of Object.entries(row.read as Mark))
+          if (seq > (seen?.[instance] ?? 0))
+            wrong.push(`${me.name} believes ${friend.name} has read ${seq} of ${instance}`)
       }
       const logs = new Map<string, number[]>()
       for (const e of me.disk.rows('entries') as unknown as Entry[]) {
