@@ -220,7 +220,7 @@ describe('what was lost', () => {
         keyStore: holder.keyStore,
         crypto: world.crypto,
         clock: world.clock,
-        transport: async (self) => world.net.transport(self),
+        transport: async (me) => world.net.transport(me.id),
         brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
         relayAvailable: false,
         count: () => undefined,
