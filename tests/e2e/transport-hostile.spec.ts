@@ -257,7 +257,7 @@ test('an answer whose certificate was tampered with is refused, and nothing is l
   broker,
   enter,
 }) => {
-  const [a, b] = [await enter(), await enter({ speed: 20 })]
+  const [a, b] = [await enter(), await enter({ deadlines: 20 })]
   for (const [what, swap] of Object.entries(swaps)) {
     broker.rule(swapped('ANSWER', swap))
     expect(await a.dial(b), what).toBe('refused')
@@ -268,7 +268,7 @@ test('an answer whose certificate was tampered with is refused, and nothing is l
 })
 
 test('an offer whose certificate was tampered with gets silence', async ({ broker, enter }) => {
-  const [a, b] = [await enter({ speed: 20 }), await enter()]
+  const [a, b] = [await enter({ deadlines: 20 }), await enter()]
   for (const [what, swap] of Object.entries(swaps)) {
     broker.rule(swapped('OFFER', swap))
     expect(await a.dial(b), what).toBe('timeout')
@@ -294,7 +294,7 @@ test('certificates are those of the connection, whatever was signalled', async (
 })
 
 test('an answer under another name is nobody’s', async ({ broker, enter }) => {
-  const [a, b] = [await enter({ speed: 20 }), await enter()]
+  const [a, b] = [await enter({ deadlines: 20 }), await enter()]
   broker.rule((message) => (message.type === 'ANSWER' ? [{ ...message, src: 'somebody' }] : undefined))
   expect(await a.dial(b)).toBe('timeout')
   expect((await a.counts())['broker.orphan']).toBeGreaterThan(0)
@@ -333,7 +333,7 @@ test('offers that wait to be admitted are few: the newest of one sender, the fir
 })
 
 test('offers of friends that lead nowhere do not use up the page, and go away', async ({ broker, enter }) => {
-  const a = await enter({ speed: 5 })
+  const a = await enter({ deadlines: 5 })
   for (let i = 0; i < 600; i++) broker.send(a.id, offerFrom(`friend${i}`))
   await settled(broker, a)
   expect((await a.rtc()).made).toBe(32)

@@ -48,7 +48,7 @@ test('after a hundred dials and closes no RTCPeerConnection is open', async ({ p
 })
 
 test('a dial that is cancelled at any moment leaves no RTCPeerConnection behind', async ({ enter }) => {
-  const [a, b] = [await enter(), await enter({ speed: 20 })]
+  const [a, b] = [await enter(), await enter({ deadlines: 20 })]
   const ends = await a.page.evaluate(async (remote) => {
     const { transport } = window.lab.nodes.me!
     const whys: string[] = []
@@ -95,7 +95,7 @@ const addressOf = ({ host, port, path, secure }: { host: string; port: number; p
 const canStillEnter = (enter: () => Promise<Person>) => enter()
 
 test('nobody answers: timeout, and nothing is left', async ({ broker, enter }) => {
-  const [a, b] = [await enter({ speed: 20 }), await enter({ speed: 20 })]
+  const [a, b] = [await enter({ deadlines: 20 }), await enter({ deadlines: 20 })]
   broker.rule(({ type }) => (type === 'ANSWER' ? [] : undefined))
   expect(await a.dial(b)).toBe('timeout')
   // The side that answered in vain gives up as well.
@@ -104,7 +104,7 @@ test('nobody answers: timeout, and nothing is left', async ({ broker, enter }) =
 })
 
 test('no path between the two: the browser says nothing, the deadline does', async ({ broker, enter }) => {
-  const [a, b] = [await enter({ speed: 20 }), await enter({ speed: 20 })]
+  const [a, b] = [await enter({ deadlines: 20 }), await enter({ deadlines: 20 })]
   broker.rule(({ type }) => (type === 'CANDIDATE' ? [] : undefined))
   expect(await a.dial(b)).toBe('timeout')
   expect((await a.rtc()).open).toBe(0)
@@ -180,7 +180,7 @@ const wrongChannels = {
 }
 
 test('a channel of another make is not taken', async ({ enter }) => {
-  const b = await enter({ speed: 20 })
+  const b = await enter({ deadlines: 20 })
   let refused = 0
   for (const [what, alter] of Object.entries(wrongChannels)) {
     const a = await enter()
@@ -221,7 +221,7 @@ test('a peer that stops reading costs the link, not memory, and no send throws',
 })
 
 test('relay only: no address of ours leaves, with no relay there is none at all', async ({ broker, enter }) => {
-  const [a, b] = [await enter({ speed: 10, relayOnly: true }), await enter({ speed: 10 })]
+  const [a, b] = [await enter({ deadlines: 10, relayOnly: true }), await enter({ deadlines: 10 })]
   expect(await a.dial(b)).toBe('timeout')
   expect(await b.dial(a)).toBe('timeout')
   const said = (who: Person) => broker.heard.filter(({ src, dst }) => src === who.id && dst !== who.id)
