@@ -61,7 +61,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     unconfirmed: (peer) => sync.unconfirmed(peer),
   })
   const contacts = createContacts({ me: () => identity.self()?.id, storage, links, crypto, clock, count })
-  const marks = createMarks({ storage, clock, onRaised: (peer, raised) => chat.onMarks(peer, raised) })
+  const marks = createMarks({
+    storage,
+    clock,
+    onRaised(peer, raised, name) {
+      chat.onMarks(peer, raised)
+      if (name === 'seen') sync.toldRead(peer)
+    },
+  })
   const log = createLog({
     storage,
     clock,
@@ -87,7 +94,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     storage,
     log,
     marks,
-    sync: () => sync,
     clock,
     self: () => self().id,
     onFocus: contacts.focus,

@@ -44,7 +44,8 @@ const TRY_AGAIN_CAP = 60_000
 interface Deps {
   storage: Storage
   clock: Clock
-  onRaised(conversation: Conversation, marks: Marks): void
+  /** On disk now. */
+  onRaised(conversation: Conversation, marks: Marks, name: MarkName): void
 }
 
 export type MarksKeeper = ReturnType<typeof createMarks>
@@ -72,7 +73,7 @@ export function createMarks({ storage, clock, onRaised }: Deps) {
       const written = await storage.write([{ put: marksTable.name, row: { conversation, ...marks } }])
       if (written !== 'done') return written
       known.set(conversation, marks)
-      onRaised(conversation, marks)
+      onRaised(conversation, marks, name)
       return written
     })
 

@@ -1,8 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { compareOrder, entryId, type Order, parseEntryId } from '../../engine/entry.ts'
 import type { Log } from '../../engine/log.ts'
-import { type Marks, type MarksKeeper, NO_MARKS, raise } from '../../engine/marks.ts'
-import type { Sync } from '../../engine/sync.ts'
+import { type Marks, type MarksKeeper, NO_MARKS } from '../../engine/marks.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -31,7 +30,6 @@ interface Deps {
   storage: Storage
   log: Log
   marks: MarksKeeper
-  sync: () => Sync
   clock: Clock
   self: () => PeerId
   /** The person looks at this conversation, or at none. */
@@ -48,7 +46,7 @@ export interface ChatRoom extends Chat {
 }
 
 /** The conversation on screen; the list's last lines. The log is the truth, this is the part of it that is looked at. */
-export function createChat({ storage, log, marks, sync, clock, self, onFocus }: Deps): ChatRoom {
+export function createChat({ storage, log, marks, clock, self, onFocus }: Deps): ChatRoom {
   const store = createStore<ChatState>(() => ({ open: undefined, summaries: {} }))
   const inTurn = createTurn()
   /** The entries behind `open.messages`, in shown order, and what could not be written, by conversation. */
@@ -235,8 +233,7 @@ export function createChat({ storage, log, marks, sync, clock, self, onFocus }: 
           if ((await storage.write([{ put: chatsTable.name, row: { peer, ...summary } }])) === 'done')
             setSummary(peer, summary)
         }
-        const { seen } = await marks.read(peer)
-        if (raise(seen, upTo) && (await marks.raise(peer, 'seen', upTo)) === 'done') sync().toldRead(peer)
+        await marks.raise(peer, 'seen', upTo)
       })
       void reading.catch(() => undefined)
     },
