@@ -5,17 +5,17 @@ const SEEDS = Number(process.env.SEEDS ?? 300)
 const FIRST = Number(process.env.FIRST_SEED ?? 1)
 
 test.each(Array.from({ length: SEEDS }, (_, i) => FIRST + i))(
-  '[D1 D2 D3 D4 L1] nothing is lost, doubled or reordered (seed %i)',
+  '[D1 D2 D3 D4 D9 L1] nothing is lost, doubled, reordered or kept that was taken back (seed %i)',
   async (seed) => {
     const { wrong } = await storm(seed)
     expect(wrong, `seed ${seed}`).toEqual([])
   },
 )
 
-test.each([
-  [27, 'a tick that the disk refused is tried again'],
-  [55, 'a tick that the disk refused is tried again, after a reload of the other side'],
-  [294, 'a second connection that comes late goes again'],
-])('[D2 L1] seed %i once failed: %s', async (seed) => {
-  expect((await storm(seed)).wrong).toEqual([])
-})
+// A seed means the same storm only as long as storms are drawn the same way: what it showed also has a test of its own.
+test.each([[51, 'what was read is told also when the disk took the mark only at a later try']])(
+  '[D2] seed %i once failed: %s',
+  async (seed) => {
+    expect((await storm(seed)).wrong).toEqual([])
+  },
+)

@@ -288,6 +288,19 @@ describe('[D2] read marks', () => {
     expect(reads(next)).toEqual([[[INSTANCE, 2]]])
   })
 
+  test('[D2] it is told also when the disk took it only later', async () => {
+    const { world, ann, peer, line, entries } = await stage()
+    entries([1, 2])
+    await world.run(100)
+    await ann.app.chat.open(peer.id)
+    ann.storage.failWrites('full', 3)
+    ann.app.chat.markRead()
+    await world.run(100)
+    expect(line.of('log/1', 'read')).toEqual([])
+    await world.run(10_000)
+    expect(line.of('log/1', 'read').map((f) => f.body)).toEqual([{ upTo: [[INSTANCE, 2]] }])
+  })
+
   test('[D2] whoever does not want it known tells nothing, and still has it marked here', async () => {
     const { world, ann, peer, line, entries } = await stage()
     await ann.app.settings.set({ readReceipts: false })

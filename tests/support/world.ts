@@ -12,7 +12,7 @@ import { createFakeClock } from './fakeClock.ts'
 import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryNet } from './memoryTransport.ts'
-import { createNodeCrypto, seededRandom } from './nodeCrypto.ts'
+import { createNodeCrypto, nodeKeys, seededRandom } from './nodeCrypto.ts'
 
 export interface WorldOptions {
   seed?: number
@@ -44,11 +44,31 @@ export interface Node {
 
 export type World = ReturnType<typeof createWorld>
 
+/** How many people there are for most worlds to choose from: making one costs as much as a minute of their life here. */
+const PEOPLE = 64
+const people = new Map<number, Keys>()
+function person(number: number): Keys {
+  const known = people.get(number)
+  if (known) return known
+  const random = seededRandom(number)
+  const keys = nodeKeys(Uint8Array.from({ length: 32 }, () => Math.floor(random() * 256)))
+  people.set(number, keys)
+  return keys
+}
+
 /** A whole network of whole apps in one process, on one hand-turned clock, the same every time for one seed. */
 export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: WorldOptions = {}) {
   const chance = seededRandom(seed)
   const clock = createFakeClock()
-  const { crypto, newKeys } = createNodeCrypto({ seed })
+  const { crypto } = createNodeCrypto({ seed })
+  const taken = new Set<number>()
+  /** Somebody who is not in this world yet. Whose ID is the lower one depends on the seed. */
+  function newKeys(): Keys {
+    let number = Math.floor(chance() * PEOPLE)
+    while (taken.has(number)) number = (number + 1) % (taken.size < PEOPLE ? PEOPLE : Number.POSITIVE_INFINITY)
+    taken.add(number)
+    return person(number)
+  }
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
