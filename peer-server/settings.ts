@@ -131,7 +131,7 @@ export const SettingsSchema = v.object({
     v.optional(v.string(), '0'),
     read(parseProxies, 'must be the number of proxies in front (0 to 9), or their networks such as 10.0.0.0/8,::1'),
   ),
-  CLAIMS: oneOf(['required', 'optional', 'none'], 'none'),
+  CLAIMS: oneOf(['required', 'optional', 'none'], 'required'),
   SERVER_KEY: v.optional(secret(32)),
   ICE_SERVERS: v.pipe(
     v.optional(v.string(), '[]'),
@@ -171,7 +171,7 @@ export const HELP: Record<keyof Settings, string> = {
   ORIGINS:
     'Further pages that may use this broker: https://other.example, comma separated, or *. Default: its own page',
   TRUST_PROXY: 'Proxies whose X-Forwarded-For is believed: how many, or their networks. Default: 0, none',
-  CLAIMS: 'Must tete1… IDs be proved? required: and no others; optional: others too; none. Default: none',
+  CLAIMS: 'Must tete1… IDs be proved? required: and no others; optional: others too; none. Default: required',
   SERVER_KEY:
     'Secret that challenges are made with, the same on all nodes of a cluster. Default: a new one at each start',
   ICE_SERVERS: 'STUN and TURN servers that anybody may see, a JSON list of RTCIceServer. Default: none',

@@ -119,7 +119,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
             secure: url.protocol === 'https:',
           },
           iceServers: () => access.iceServers().map((server) => ({ ...server })),
-          relayOnly: () => settings.store.getState().relayOnly && hasRelay(config),
+          relayOnly: () => settings.store.getState().relayOnly,
           token: access.token,
           clock,
           random: Math.random,

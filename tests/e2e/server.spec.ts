@@ -17,7 +17,7 @@ declare global {
 
 let server: RunningServer
 test.beforeEach(async () => {
-  server = await startServer()
+  server = await startServer({ env: { CLAIMS: 'optional' } })
 })
 test.afterEach(() => server.stop())
 

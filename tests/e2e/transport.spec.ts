@@ -5,7 +5,7 @@ import { expect, test } from '../support/transportPage/stage.ts'
 test.describe('the real transport keeps the contract', () => {
   let ours: RunningServer
   test.beforeAll(async () => {
-    ours = await startServer()
+    ours = await startServer({ env: { CLAIMS: 'optional' } })
   })
   test.afterAll(async () => {
     await ours.stop()

@@ -21,7 +21,7 @@ test('without any setting it is one page and one broker on port 9000', () => {
     publicUrl: undefined,
     origins: [],
     trustedProxies: 0,
-    claims: 'none',
+    claims: 'required',
     serverKey: undefined,
     iceServers: [],
     stunUrls: [],

@@ -21,9 +21,9 @@ const makePage = () => {
   return page
 }
 
-/** The real server in this process, on a free port, until the end of the test. */
+/** The real server in this process, on a free port, until the end of the test. Claims are asked for by the tests that are about them. */
 export const serve = async (env: Readonly<Record<string, string>> = {}): Promise<RunningServer> => {
-  const read = readConfig({ PORT: '0', LOG_LEVEL: 'silent', ...env }, [], makePage())
+  const read = readConfig({ PORT: '0', LOG_LEVEL: 'silent', CLAIMS: 'none', ...env }, [], makePage())
   if (read.kind !== 'config') throw new Error(JSON.stringify(read))
   const server = await createServer(read.config)
   onTestFinished(() => server.close())

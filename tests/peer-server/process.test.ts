@@ -1,31 +1,49 @@
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect as connectTcp, createServer } from 'node:net'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { build } from 'vite'
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type ServerSetup, spawnServer, startServer } from '../support/server.ts'
-import { connect, get, register } from './harness.ts'
+import { buildServer } from './builtServer.ts'
+import { connect, get, type RawClient, register } from './harness.ts'
 
-const ROOT = join(import.meta.dirname, '../..')
-// Inside the project, so that the bundle finds its packages.
-let folder = ''
 let entry = ''
-
+let remove = () => {}
 beforeAll(async () => {
-  mkdirSync(join(ROOT, 'dist'), { recursive: true })
-  folder = mkdtempSync(join(ROOT, 'dist/process-test-'))
-  entry = join(folder, 'server/main.js')
-  await build({
-    root: ROOT,
-    configFile: join(ROOT, 'peer-server/vite.config.ts'),
-    logLevel: 'warn',
-    build: { outDir: join(folder, 'server'), emptyOutDir: true },
-  })
+  const built = await buildServer()
+  entry = built.entry
+  remove = built.remove
 })
-afterAll(() => rmSync(folder, { recursive: true, force: true }))
+afterAll(() => remove())
+
+/** The same server in a process that may open only so many files. */
+const limitedTo = async (files: number): Promise<string> => {
+  const script = join(mkdtempSync(join(tmpdir(), 'few-files-')), 'main.mjs')
+  writeFileSync(
+    script,
+    `import { spawn } from 'node:child_process'
+const child = spawn('sh', ['-c', 'ulimit -n ${files}; exec "$0" "$1"', process.execPath, ${JSON.stringify(entry)}], { stdio: 'inherit' })
+for (const signal of ['SIGTERM', 'SIGINT']) process.on(signal, () => child.kill(signal))
+child.on('exit', (code) => process.exit(code))
+process.on('exit', () => child.kill('SIGKILL'))
+`,
+  )
+  onTestFinished(() => rmSync(join(script, '..'), { recursive: true }))
+  return script
+}
+
+/** A connection that says nothing. Rejects when it is dropped at once. */
+const silent = (port: number) =>
+  new Promise<void>((resolve, reject) => {
+    const socket = connectTcp(port, 'localhost')
+    socket.on('error', reject)
+    socket.on('close', () => reject(new Error('dropped')))
+    socket.on('connect', () => setTimeout(resolve, 1_000))
+    onTestFinished(() => void socket.destroy())
+  })
 
 const start = async (setup: ServerSetup = {}) => {
-  const server = await startServer({ entry, ...setup })
+  const server = await startServer({ entry, ...setup, env: { CLAIMS: 'none', ...setup.env } })
   onTestFinished(() => server.kill())
   return server
 }
@@ -48,7 +66,7 @@ test('prints the public address where there is one, and the port it serves', asy
 })
 
 test.each(['SIGTERM', 'SIGINT'] as const)('%s: clients are told, then it exits with 0', async (signal) => {
-  const { child, exit, printed } = spawnServer({ entry })
+  const { child, exit, printed } = spawnServer({ entry, env: { CLAIMS: 'none' } })
   onTestFinished(() => void child.kill('SIGKILL'))
   await expect.poll(() => printed.out).toMatch(/\d+\n/)
   const port = Number(/(\d+)\n/.exec(printed.out)?.[1])
@@ -119,4 +137,38 @@ test('no frame ends the process, and the logs tell neither IDs nor addresses nor
   expect(await server.stop()).toBe(0)
   expect(server.printed.err.split('\n').length).toBeGreaterThan(10)
   expect(server.printed.err).not.toMatch(/secret|127\.0\.0\.1|::1/)
+})
+
+test('LOG_PEERS=yes tells who it was', async () => {
+  const server = await start({ env: { LOG_LEVEL: 'debug', LOG_PEERS: 'yes' } })
+  const client = await register(server.port, 'somebody')
+  client.socket.close()
+  await client.closed
+  await expect.poll(() => server.printed.err).toMatch(/"code":1005,"id":"somebody","address":"(127\.0\.0\.1|::1)"/)
+})
+
+test('SIGTERM: many clients are sent away in portions, within the time that was set', async () => {
+  const server = await start({ env: { DRAIN_SECONDS: '1' } })
+  const clients = await Promise.all(Array.from({ length: 450 }, (_, n) => register(server.port, `client-${n}`)))
+  const codes = Promise.all(clients.map((client) => client.closed))
+  const stopped = server.stop()
+  expect(new Set(await codes)).toEqual(new Set([1012]))
+  expect(await stopped).toBe(0)
+})
+
+test('with few file handles, clients are turned away in words, and there are enough left for the page', async () => {
+  const server = await startServer({ entry: await limitedTo(200), env: { CLAIMS: 'none' } })
+  onTestFinished(async () => void (await server.stop()))
+  const clients: RawClient[] = []
+  for (let n = 0; n < 181; n += 1) {
+    const client = await connect(server.port, `key=peerjs&id=c${n}&token=t`)
+    clients.push(client)
+  }
+  expect(await clients[179]!.next()).toEqual({ type: 'OPEN' })
+  expect(await clients[180]!.closed).toBe(4008)
+  const outcomes = await Promise.allSettled(Array.from({ length: 60 }, () => silent(server.port)))
+  expect(outcomes.filter(({ status }) => status === 'rejected').length).toBeGreaterThan(40)
+  clients[0]!.send({ type: 'OFFER', dst: 'c1', payload: 'still here' })
+  await clients[1]!.next()
+  expect(await clients[1]!.next()).toMatchObject({ payload: 'still here' })
 })
