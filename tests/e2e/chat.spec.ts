@@ -41,6 +41,20 @@ test('one asks, writes before the answer, and the other accepts', async ({ brows
   const ids = (p: Person) =>
     p.page.locator('[data-message-id]').evaluateAll((all) => all.map((e) => e.getAttribute('data-message-id')))
   expect(await ids(ann)).toEqual(await ids(bob))
+
+  // To be looked at.
+  for (const width of [390, 1280]) {
+    await ann.page.setViewportSize({ width, height: 800 })
+    for (const [screen, hash] of [
+      ['conversation', `#/chat/${bob.id}`],
+      ['chats', '#/'],
+      ['new-chat', '#/new'],
+      ['settings', '#/settings'],
+    ]) {
+      await ann.page.evaluate((to) => location.assign(to!), hash)
+      await ann.page.screenshot({ path: `artefacts/screens/${screen}-${width}.png` })
+    }
+  }
 })
 
 test('both add each other at once', async ({ browser }) => {
