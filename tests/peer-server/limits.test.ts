@@ -55,7 +55,8 @@ describe('messages of one client', () => {
       await expect.poll(() => bob.inbox).toContainEqual(expect.objectContaining({ src: 'ann', payload: n }))
     }
     expect(await flood.closed).toBe(4008)
-    expect(bob.inbox.filter((message) => (message as { src: string }).src === 'flood').length).toBeLessThanOrEqual(500)
+    // The burst, and what the bucket gained meanwhile, of twenty thousand.
+    expect(bob.inbox.filter((message) => (message as { src: string }).src === 'flood').length).toBeLessThan(2_000)
     bob.send({ type: 'ANSWER', dst: 'ann', payload: 'fine here' })
     expect(await ann.next()).toMatchObject({ payload: 'fine here' })
   })
