@@ -1,7 +1,6 @@
 import type { Broker } from '../../../src/platform/peerjs/line.ts'
 import { transportContract } from '../../contracts/transport.ts'
 import { type Outcome, runSuite, suite } from '../contractPage/suite.ts'
-import { rawDials, transportDials } from './dials.ts'
 import { createNode, type NodeOptions, type TestNode } from './node.ts'
 import { countRtc, type RtcCount } from './rtcCount.ts'
 import { transportOn } from './subject.ts'
@@ -11,7 +10,6 @@ export interface Lab {
   readonly nodes: Record<string, TestNode>
   start(name: string, options: NodeOptions): void
   runContract(broker: Broker): Promise<Outcome[]>
-  readonly dials: { readonly raw: typeof rawDials; readonly transport: typeof transportDials }
 }
 
 declare global {
@@ -28,5 +26,4 @@ window.lab = {
     nodes[name] = createNode(options)
   },
   runContract: (broker) => runSuite(suite(transportContract, () => transportOn(broker))),
-  dials: { raw: rawDials, transport: transportDials },
 }
