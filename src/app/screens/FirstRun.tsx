@@ -33,7 +33,9 @@ export function Lost({ identity }: { identity: Identity }) {
         </Trans>
       </p>
       <p>
-        <Trans>You can start anew with a new ID. Send it to your friends: the old one reaches nobody any more.</Trans>
+        <Trans>
+          You can start anew with a new ID. What you wrote stays here, and the app asks your friends again under it.
+        </Trans>
       </p>
       <div className={css.form}>
         <NameForm submit={(name) => identity.create(name)} go={<Trans>Start anew</Trans>} />
