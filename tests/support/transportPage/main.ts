@@ -1,6 +1,7 @@
 import type { Broker } from '../../../src/platform/peerjs/line.ts'
 import { transportContract } from '../../contracts/transport.ts'
 import { type Outcome, runSuite, suite } from '../contractPage/suite.ts'
+import { rawDials, transportDials } from './dials.ts'
 import { createNode, type NodeOptions, type TestNode } from './node.ts'
 import { countRtc, type RtcCount } from './rtcCount.ts'
 import { transportOn } from './subject.ts'
@@ -10,6 +11,7 @@ export interface Lab {
   readonly nodes: Record<string, TestNode>
   start(name: string, options: NodeOptions): void
   runContract(broker: Broker): Promise<Outcome[]>
+  readonly dials: { readonly raw: typeof rawDials; readonly transport: typeof transportDials }
 }
 
 declare global {
@@ -26,4 +28,5 @@ window.lab = {
     nodes[name] = createNode(options)
   },
   runContract: (broker) => runSuite(suite(transportContract, () => transportOn(broker))),
+  dials: { raw: rawDials, transport: transportDials },
 }
