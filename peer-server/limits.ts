@@ -66,9 +66,11 @@ export const MAX_HELD_BYTES = 8 * 1024 * 1024
 
 /** `peer` copies the list of its clients at every connect: up to here that costs below 2 % of a core. */
 export const MAX_CLIENTS = 20_000
-/** Of all file handles: beyond this new clients are turned away in words. */
+/** What the process has open before its first client (21 with Node 20, 24 with 22 and 24, counted), and some for logs and the bus. */
+export const OWN_HANDLES = 40
+/** Of all other file handles: beyond this new clients are turned away in words. */
 export const CLIENT_HANDLES = 0.9
-/** Of all file handles: beyond this connections are dropped unanswered, so that the rest is there for files, the bus and logs. */
+/** Of all other file handles: beyond this connections are dropped unanswered, so that the rest is there for files, the bus and logs. */
 export const SOCKET_HANDLES = 0.95
 /** A browser sends its headers at once; whoever takes longer wants to hold the socket. Milliseconds. */
 export const HEADERS_MS = 10_000

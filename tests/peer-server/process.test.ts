@@ -157,7 +157,7 @@ test('SIGTERM: many clients are sent away in portions, within the time that was 
 })
 
 test('with few file handles, clients are turned away in words, and there are enough left for the page', async () => {
-  const server = await startServer({ entry: await limitedTo(200), env: { CLAIMS: 'none' } })
+  const server = await startServer({ entry: await limitedTo(240), env: { CLAIMS: 'none' } })
   onTestFinished(async () => void (await server.stop()))
   const clients: RawClient[] = []
   for (let n = 0; n < 181; n += 1) {
