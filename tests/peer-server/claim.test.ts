@@ -6,7 +6,8 @@ import { CHALLENGE_MS } from '../../peer-server/limits.ts'
 import { publicKeyOf } from '../../peer-server/peerId.ts'
 import vectors from '../vectors.json' with { type: 'json' }
 import { connect, get, type RawClient, register, serve } from './harness.ts'
-import { challengeFrom, createOwner, freshToken, idOf, type Owner, tokenFor } from './owner.ts'
+import { createOwner, idOf, type Owner, tokenFor } from './owner.ts'
+import { challengeFrom, freshToken } from './proofs.ts'
 
 const REQUIRED = { CLAIMS: 'required' }
 

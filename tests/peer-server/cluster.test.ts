@@ -2,7 +2,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test
 import { type RunningServer, startServer } from '../support/server.ts'
 import { buildServer } from './builtServer.ts'
 import { connect, get, type RawClient, register } from './harness.ts'
-import { challengeFrom, createOwner, freshToken, tokenFor } from './owner.ts'
+import { createOwner, tokenFor } from './owner.ts'
+import { challengeFrom, freshToken } from './proofs.ts'
 import { haveRedis, type RunningRedis, startRedis } from './redis.ts'
 
 const PUBLIC_URL = 'http://chat.example'

@@ -3,7 +3,8 @@ import { describe, expect, test } from 'vitest'
 import { createIce } from '../../peer-server/ice.ts'
 import { ICE_PER_ID } from '../../peer-server/limits.ts'
 import { get, serve } from './harness.ts'
-import { challengeFrom, createOwner, type Owner, tokenFor } from './owner.ts'
+import { createOwner, type Owner, tokenFor } from './owner.ts'
+import { challengeFrom } from './proofs.ts'
 
 const TURN = [
   'turn:turn.example:3478?transport=udp',

@@ -1,6 +1,5 @@
 import { createPrivateKey, createPublicKey, type KeyObject, randomBytes, sign } from 'node:crypto'
 import { bech32m } from '@scure/base'
-import { get } from './harness.ts'
 
 /** Somebody with a key of their own, written against the wire alone: nothing here is shared with the server. */
 export interface Owner {
@@ -33,12 +32,3 @@ export const tokenFor = (
   const bytes = [Buffer.from(`tete-a-tete/1 ${context}\0`), field(audience), field(as), field(challenge)]
   return `v1.${challenge}.${sign(null, Buffer.concat(bytes), key).toString('base64url')}`
 }
-
-export const challengeFrom = async (port: number, path = '/peer'): Promise<string> => {
-  const { body } = await get(port, `${path}/challenge`)
-  return (JSON.parse(body) as { challenge: string }).challenge
-}
-
-/** As a client does it before each connect. */
-export const freshToken = async (owner: Owner, port: number, audience = `ws://localhost:${port}/peer`) =>
-  tokenFor(owner, await challengeFrom(port), audience)

@@ -1,0 +1,194 @@
+import { spawn } from 'node:child_process'
+import { join } from 'node:path'
+import { test } from '@playwright/test'
+import type { WebSocket } from 'ws'
+import { haveRedis, startRedis } from '../peer-server/redis.ts'
+import { type Broker, connect, connectAll, type Kind, makePeople, type Person, startBroker } from './brokerLoad.ts'
+import { median, ms, note, percentile, ratio, table } from './figures.ts'
+
+// As long as a real one and, like it, made of lines.
+const SDP = 'a=candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host generation 0\r\n'.repeat(33)
+const offer = (to: string) => JSON.stringify({ type: 'OFFER', payload: { sdp: SDP, at: performance.now() }, dst: to })
+const pause = (time: number) => new Promise((resolve) => setTimeout(resolve, time))
+
+test.afterAll(() => console.log(`\n${table()}\n`))
+
+/** Each of `senders` keeps `window` offers on the way to its receiver until it has sent `each`. Latencies in milliseconds. */
+const relay = async (pairs: readonly [WebSocket, WebSocket, Person][], each: number, window: number) => {
+  const took: number[] = []
+  await Promise.all(
+    pairs.map(
+      ([sender, receiver, to]) =>
+        new Promise<void>((resolve) => {
+          let [sent, got] = [0, 0]
+          const next = () => {
+            sent += 1
+            sender.send(offer(to.id))
+          }
+          receiver.on('message', (data) => {
+            took.push(performance.now() - (JSON.parse(String(data)) as { payload: { at: number } }).payload.at)
+            got += 1
+            if (got === each) {
+              receiver.removeAllListeners('message')
+              resolve()
+            } else if (sent < each) next()
+          })
+          while (sent < Math.min(window, each)) next()
+        }),
+    ),
+  )
+  return took
+}
+
+const crowd = async (from: Broker, to: Broker, pairs: number) => {
+  const people = makePeople(pairs * 2)
+  return Promise.all(
+    Array.from({ length: pairs }, async (_, n): Promise<[WebSocket, WebSocket, Person]> => {
+      const [a, b] = [people[2 * n]!, people[2 * n + 1]!]
+      return [await connect(from, a), await connect(to, b), b]
+    }),
+  )
+}
+
+/** As many as asked for, and as this process may have open. */
+const handles = Number(
+  (process.report.getReport() as { userLimits: { open_files: { soft: number } } }).userLimits.open_files.soft,
+)
+
+test('memory and connects', async () => {
+  test.setTimeout(20 * 60_000)
+  const most = Math.min(20_000, Math.floor(handles * 0.88))
+  const people = makePeople(most)
+  const seen: Record<'ours' | 'stock', { kb: number[]; us: number[] }> = {
+    ours: { kb: [], us: [] },
+    stock: { kb: [], us: [] },
+  }
+  const steps = [1_000, 10_000, most]
+  for (const kind of ['stock', 'ours'] as const) {
+    const broker = await startBroker(kind)
+    await (await connect(broker, makePeople(1)[0]!)).close()
+    const empty = broker.memory()
+    const sockets: WebSocket[] = []
+    for (const step of steps) {
+      const [cpu, had] = [broker.cpu(), sockets.length]
+      sockets.push(...(await connectAll(broker, people.slice(had, step))))
+      seen[kind].us.push((broker.cpu() - cpu) / (step - had))
+      await pause(3_000)
+      seen[kind].kb.push((broker.memory() - empty) / step / 1024)
+    }
+    for (const socket of sockets) socket.terminate()
+    await broker.stop()
+  }
+  for (const [at, step] of steps.entries()) {
+    const [ours, stock] = [seen.ours, seen.stock]
+    note(
+      `memory of an idle client, of ${step}`,
+      `${ours.kb[at]!.toFixed(1)} KB`,
+      `stock ${stock.kb[at]!.toFixed(1)} KB, ${ratio(ours.kb[at]! / stock.kb[at]!)}`,
+      '≤ 1.1×',
+    )
+    note(
+      `CPU of a connect, up to ${step}, proof and its challenge`,
+      `${ours.us[at]!.toFixed(0)} µs`,
+      `stock, no proof, ${stock.us[at]!.toFixed(0)} µs, ${ratio(ours.us[at]! / stock.us[at]!)}`,
+      '≤ 1.6×',
+    )
+  }
+})
+
+test('offers relayed', async () => {
+  test.setTimeout(20 * 60_000)
+  const costs: Record<Kind, number[]> = { ours: [], stock: [], bare: [] }
+  const rates: Record<Kind, number[]> = { ours: [], stock: [], bare: [] }
+  const times: Record<Kind, number[]> = { ours: [], stock: [], bare: [] }
+  // In turns, so that what else the machine does hits all of them.
+  for (let round = 0; round < 3; round += 1)
+    for (const kind of ['stock', 'ours', 'bare'] as const) {
+      const broker = await startBroker(kind)
+      const pairs = await crowd(broker, broker, 50)
+      await relay(pairs, 100, 4)
+      const [cpu, start] = [broker.cpu(), performance.now()]
+      await relay(pairs, 400, 8)
+      costs[kind].push((broker.cpu() - cpu) / (50 * 400))
+      rates[kind].push((50 * 400) / ((performance.now() - start) / 1_000))
+      times[kind].push(...(await relay(pairs.slice(0, 1), 300, 1)))
+      for (const [a, b] of pairs) for (const socket of [a, b]) socket.terminate()
+      await broker.stop()
+    }
+  const [ours, stock, bare] = [costs.ours, costs.stock, costs.bare].map(median) as [number, number, number]
+  note(
+    'CPU of an offer, saturated',
+    `${ours.toFixed(1)} µs`,
+    `stock ${stock.toFixed(1)}, ${ratio(ours / stock)}; bare ${bare.toFixed(1)}`,
+    '≤ 0.75×',
+  )
+  note(
+    'offers a second',
+    median(rates.ours).toFixed(0),
+    `stock ${median(rates.stock).toFixed(0)}, bare ${median(rates.bare).toFixed(0)}`,
+    'more',
+  )
+  for (const p of [50, 99])
+    note(
+      `one offer at a time, p${p}`,
+      ms(percentile(times.ours, p)),
+      `stock ${ms(percentile(times.stock, p))}, bare ${ms(percentile(times.bare, p))}`,
+      '≤ 1×',
+    )
+})
+
+test('a bystander during a flood', async () => {
+  test.setTimeout(10 * 60_000)
+  for (const kind of ['stock', 'ours'] as const) {
+    // The limits as they are shipped.
+    const broker = await startBroker(kind, {
+      MESSAGES_PER_SECOND: '50',
+      MESSAGE_BURST: '500',
+      CONNECTS_PER_MINUTE: '1000',
+      CLAIMS: 'optional',
+    })
+    const [pair] = await crowd(broker, broker, 1)
+    const idle = await relay([pair!], 200, 1)
+    // From a process of its own, so that what is slowed is the broker and not whoever measures.
+    const flood = spawn(process.execPath, [join(import.meta.dirname, 'brokerFlood.mjs'), String(broker.port), '2'])
+    await pause(1_000)
+    const during: number[] = []
+    for (let n = 0; n < 100; n += 1) {
+      during.push(...(await relay([pair!], 2, 1)))
+      await pause(50)
+    }
+    flood.kill('SIGKILL')
+    await broker.stop()
+    for (const p of [50, 99])
+      note(
+        `bystander in a flood, p${p}, ${kind}`,
+        ms(percentile(during, p)),
+        `idle ${ms(percentile(idle, p))}, ${ratio(percentile(during, p) / percentile(idle, p))}`,
+        kind === 'ours' ? '≤ 2×' : '–',
+      )
+  }
+})
+
+test('from node to node', async () => {
+  if (!haveRedis()) return console.log('SKIPPED: from node to node (there is no redis-server)')
+  const redis = await startRedis()
+  const env = { CLUSTER_URL: redis.url, SERVER_KEY: 'k'.repeat(32) }
+  const [one, two] = await Promise.all([startBroker('ours', env), startBroker('ours', env)])
+  // Until both are sure of who is where.
+  await pause(2_500)
+  const here = await crowd(one, one, 20)
+  const across = await crowd(one, two, 20)
+  const times = { here: await relay(here.slice(0, 1), 300, 1), across: await relay(across.slice(0, 1), 300, 1) }
+  for (const p of [50, 99])
+    note(
+      `offer to another node, p${p}`,
+      ms(percentile(times.across, p)),
+      `same node ${ms(percentile(times.here, p))}`,
+      '+ 0.35 ms at p50',
+    )
+  const start = performance.now()
+  await relay(across, 300, 8)
+  note('offers a second to another node', ((20 * 300) / ((performance.now() - start) / 1_000)).toFixed(0), '–', '–')
+  await Promise.all([one.stop(), two.stop()])
+  await redis.kill()
+})

@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { generateKeyPairSync, type KeyObject } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { Agent, get } from 'node:http'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { WebSocket } from 'ws'
+import { idOf, tokenFor } from '../peer-server/owner.ts'
+
+export type Kind = 'ours' | 'stock' | 'bare'
+
+export interface Broker {
+  readonly kind: Kind
+  readonly port: number
+  /** Microseconds of processor time so far. */
+  cpu(): number
+  /** Bytes in memory now. */
+  memory(): number
+  stop(): Promise<void>
+}
+
+const FILES: Record<Kind, string> = {
+  ours: join(import.meta.dirname, '../../dist/server/main.js'),
+  stock: join(import.meta.dirname, 'brokerStock.mjs'),
+  bare: join(import.meta.dirname, 'brokerBare.mjs'),
+}
+/** All guards on; those that count by address see one address here, and would count the load. */
+const OURS = {
+  CLAIMS: 'required',
+  LOG_LEVEL: 'silent',
+  DRAIN_SECONDS: '0',
+  SOCKETS_PER_ADDRESS: '1000000',
+  CONNECTS_PER_MINUTE: '10000000',
+  MESSAGES_PER_SECOND: '1000000',
+  MESSAGE_BURST: '1000000',
+}
+
+const freePort = () =>
+  new Promise<number>((resolve) => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number }
+      server.close(() => resolve(port))
+    })
+  })
+
+export const startBroker = async (kind: Kind, extra: Readonly<Record<string, string>> = {}): Promise<Broker> => {
+  const port = await freePort()
+  const env = { ...process.env, ...(kind === 'ours' ? OURS : {}), ...extra, PORT: String(port) }
+  const child: ChildProcess = spawn(process.execPath, [FILES[kind]], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  await new Promise((resolve) => child.stdout?.once('data', resolve))
+  const proc = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, 'utf8')
+  return {
+    kind,
+    port,
+    // In hundredths of a second, behind the name, which may hold spaces.
+    cpu: () => {
+      const fields = proc('stat').split(') ')[1]!.split(' ')
+      return (Number(fields[11]) + Number(fields[12])) * 10_000
+    },
+    memory: () => Number(/VmRSS:\s+(\d+)/.exec(proc('status'))?.[1]) * 1024,
+    stop: () =>
+      new Promise((resolve) => {
+        child.once('exit', () => resolve())
+        child.kill('SIGKILL')
+      }),
+  }
+}
+
+export interface Person {
+  readonly id: string
+  readonly key: KeyObject
+}
+export const makePeople = (count: number): Person[] =>
+  Array.from({ length: count }, () => {
+    const { publicKey, privateKey } = generateKeyPairSync('ed25519')
+    return { id: idOf(publicKey.export({ format: 'der', type: 'spki' }).subarray(-32)), key: privateKey }
+  })
+
+const agent = new Agent({ keepAlive: true, maxSockets: 64 })
+const challengeAt = (port: number): Promise<string> =>
+  new Promise((resolve, reject) => {
+    get({ port, host: '127.0.0.1', path: '/peer/challenge', agent }, (response) => {
+      let body = ''
+      response.on('data', (text) => {
+        body += text
+      })
+      response.on('end', () => resolve((JSON.parse(body) as { challenge: string }).challenge))
+    }).on('error', reject)
+  })
+
+export const connect = async ({ kind, port }: Broker, person: Person): Promise<WebSocket> => {
+  const token = kind === 'ours' ? tokenFor(person, await challengeAt(port), `ws://localhost:${port}/peer`) : 'token'
+  const query = new URLSearchParams({ key: 'peerjs', id: person.id, token })
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/peer/peerjs?${query}`, { perMessageDeflate: false })
+  await new Promise<void>((resolve, reject) => {
+    socket.once('message', (data) => (String(data).includes('OPEN') ? resolve() : reject(new Error(String(data)))))
+    socket.once('error', reject)
+  })
+  return socket
+}
+
+export const connectAll = async (broker: Broker, people: readonly Person[]): Promise<WebSocket[]> => {
+  const sockets: WebSocket[] = []
+  const waiting = [...people]
+  const worker = async () => {
+    for (let person = waiting.pop(); person !== undefined; person = waiting.pop())
+      sockets.push(await connect(broker, person))
+  }
+  await Promise.all(Array.from({ length: 40 }, worker))
+  return sockets
+}
