@@ -1,5 +1,7 @@
 import '@testing-library/jest-dom/vitest'
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach } from 'vitest'
 
+// What is loaded lazily comes late on a busy machine; no test asserts elapsed time.
+configure({ asyncUtilTimeout: 20_000 })
 afterEach(cleanup)
