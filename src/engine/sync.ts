@@ -185,9 +185,10 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     const current = have.find(([instance]) => instance === me().instance)
     const mine = await log.frontier(link.peer, me().id)
     if (current && current[1] > (mine.get(me().instance) ?? 0)) return link.violation('frontier')
-    const theirs = new Map(session.theirs)
+    // Asked again, what was said before counts no more, nor what it said of logs that are not in the list.
+    const theirs = new Map(again ? [] : session.theirs)
     const known = have.filter(([instance]) => mine.has(instance))
-    for (const [instance, seq] of known) theirs.set(instance, again ? seq : Math.max(seq, theirs.get(instance) ?? 0))
+    for (const [instance, seq] of known) theirs.set(instance, Math.max(seq, theirs.get(instance) ?? 0))
     session.theirs = theirs
     if (again) {
       session.sent = new Map()
