@@ -107,6 +107,36 @@ describe('[D4] what to send', () => {
     expect(got(line).slice(before), 'a late receipt is no question').toEqual([[2, 3]])
   })
 
+  test('[D4] asked again, nothing that was confirmed before counts, on this very link', async () => {
+    for (const [seq, again] of [
+      [1, [2, 3]],
+      [0, [1, 2, 3]],
+    ] as const) {
+      const { world, line, say, have } = await stage()
+      for (const text of ['one', 'two', 'three']) await say(text)
+      have(3, true)
+      await world.run(100)
+      have(seq, true)
+      await world.run(100)
+      expect(got(line)).toEqual([again])
+    }
+  })
+
+  test('[D4] a batch that is on its way from the disk while something else is asked for is not sent', async () => {
+    const { world, line, say, have } = await stage({ disk: () => 200 })
+    for (let i = 0; i < 100; i++) await say(`${i}`)
+    have(0, true)
+    await world.run(100)
+    have(30, true)
+    await world.run(2_000)
+    expect(got(line).flat()[0]).toBe(31)
+    have(10, true)
+    await world.run(100)
+    have(20)
+    await world.run(2_000)
+    expect(got(line).flat().slice(70)[0]).toBe(21)
+  })
+
   test('[D1] while a changeover lasts, every link gets what is written', async () => {
     const { world, ann, peer, line, say, have } = await stage()
     have(0, true)

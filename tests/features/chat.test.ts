@@ -222,6 +222,24 @@ describe('[D3] what comes in while one looks', () => {
     expect(texts()).toEqual([...range(1, 5), 'early', ...range(6, 100), 'new'])
   })
 
+  test('[D3] whenever it is written while a page is being loaded, it is shown with its own page', async () => {
+    for (let wait = 0; wait <= 600; wait += 50) {
+      const { world, ann, peer, chat, history, older, texts, reload } = await stage({ disk: () => 200 })
+      history(100)
+      await reload()
+      const line = peer.open(ann.id)
+      await line.prove()
+      await world.run(2_000)
+      line.say('log/1', 'entries', { instance: 'a', entries: [[1, 55, 0, 'text', { text: 'early' }]] })
+      await world.run(wait)
+      await world.through(chat().open(peer.id))
+      await world.run(2_000)
+      expect(texts(), `${wait}`).toEqual(range(41, 100))
+      await older()
+      expect(texts(), `${wait}`).toEqual([...range(1, 5), 'early', ...range(6, 100)])
+    }
+  })
+
   test('what did not change stays the same object, so that a tick redraws one line', async () => {
     const { world, say, show, open, confirm } = await stage()
     await show()
@@ -249,21 +267,24 @@ describe('[D3] what comes in while one looks', () => {
   })
 
   test('one that is taken back while its page is on its way from the disk does not come up again', async () => {
-    const { world, ann, peer, chat, history, texts, reload } = await stage({ disk: () => 200 })
-    history(10)
-    await reload()
-    const line = peer.open(ann.id)
-    await line.prove()
-    await world.run(2_000)
-    for (let wait = 0; wait < 800; wait += 100) {
-      line.say('log/1', 'entries', {
-        instance: INSTANCE,
-        entries: [[11 + wait / 100, 200 + wait, 0, 'delete', { instance: INSTANCE, seq: 1 + wait / 100 }]],
-      })
-      await world.run(wait)
-      await world.through(chat().open(peer.id))
+    for (let seed = 1; seed <= 60; seed++) {
+      const given = await stage({ seed, disk: (chance) => chance() * 400 })
+      const { world, ann, peer, chat, history, texts, reload } = given
+      // Else the marks would have been read for the link already.
+      await world.through(ann.app.settings.set({ readReceipts: false }))
+      history(10)
+      await reload()
+      const line = peer.open(ann.id)
+      await line.prove()
       await world.run(2_000)
-      expect(texts(), `${wait}`).toEqual(range(2 + wait / 100, 10))
+      // The page may be there long before the marks are, and the message be gone in between.
+      const opening = chat().open(peer.id)
+      await world.run(world.chance() * 100)
+      const taken = [11, 200, 0, 'delete', { instance: INSTANCE, seq: 5 }]
+      line.say('log/1', 'entries', { instance: INSTANCE, entries: [taken] })
+      await world.through(opening)
+      await world.run(2_000)
+      expect(texts(), `seed ${seed}`).toEqual([...range(1, 4), ...range(6, 10)])
     }
   })
 })
