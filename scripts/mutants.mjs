@@ -10,7 +10,7 @@ import { ROOT } from './run.mjs'
 /** Storms run by one mutant: the directed tests are what should notice. */
 const SEEDS = process.env.SEEDS ?? '10'
 /** Some mutants wait for ever; a test that is still running then has noticed. Milliseconds. */
-const LIMIT = 120_000
+const LIMIT = 180_000
 const WORKERS = Math.min(2, availableParallelism())
 
 const wanted = process.argv.slice(2)
@@ -56,10 +56,18 @@ function runTests(home, files, promise) {
     const vitest = join(ROOT, 'node_modules/vitest/vitest.mjs')
     const args = [vitest, 'run', ...files, '--reporter=json', `--outputFile=${report}`, '--bail=5']
     if (promise) args.push('-t', `\\[[^\\]]*\\b${promise}\\b`)
-    const child = spawn(process.execPath, args, { cwd: home, env: { ...process.env, SEEDS }, stdio: 'ignore' })
-    const timer = setTimeout(() => child.kill('SIGKILL'), LIMIT)
+    // A group of its own: a worker that turns in circles does not notice that its parent is gone.
+    const child = spawn(process.execPath, args, {
+      cwd: home,
+      env: { ...process.env, SEEDS },
+      stdio: 'ignore',
+      detached: true,
+    })
+    running.add(child)
+    const timer = setTimeout(() => end(child), LIMIT)
     child.on('close', (code, signal) => {
       clearTimeout(timer)
+      running.delete(child)
       if (signal) return resolve({ red: ['never ends'] })
       const { testResults = [] } = readReport(report)
       const red = testResults.flatMap(({ assertionResults, status, message }) => {
@@ -70,6 +78,15 @@ function runTests(home, files, promise) {
       resolve({ red })
     })
   })
+}
+
+const running = new Set()
+function end(child) {
+  try {
+    process.kill(-child.pid, 'SIGKILL')
+  } catch {
+    // it has just ended by itself
+  }
 }
 
 function readReport(path) {
@@ -85,10 +102,13 @@ const homes = Array.from({ length: Math.min(WORKERS, chosen.length) }, makeCopy)
 const clean = () => {
   for (const home of homes) rmSync(home, { recursive: true, force: true })
 }
-process.on('SIGINT', () => {
-  clean()
-  process.exit(130)
-})
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.on(signal, () => {
+    for (const child of running) end(child)
+    clean()
+    process.exit(130)
+  })
+}
 
 const before = await runTests(homes[0], [...new Set(chosen.flatMap(({ tests }) => tests))])
 if (before.red.length > 0) {

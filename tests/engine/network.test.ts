@@ -245,6 +245,23 @@ describe('[H2] a man in the middle', () => {
 })
 
 describe('a stop in the middle of anything', () => {
+  test('[L1] a page that has stopped is away: it answers nobody, and its friends are told', async () => {
+    const { world, ann, bob } = await friends()
+    const station = world.net.station(bob.id)!
+    let asked = 0
+    const { admit } = station.handlers!
+    station.handlers!.admit = (offer) => {
+      asked++
+      return admit(offer)
+    }
+    await world.through(bob.app.stop())
+    await world.run(50)
+    expect(ann.linked(bob.id)).toBe(false)
+    await world.run(60_000)
+    expect(asked).toBe(0)
+    expect(ann.app.links.store.getState().byPeer[bob.id]).toEqual({ phase: 'offline' })
+  })
+
   test('[L1] pages that start and stop at any moment leave nothing behind that acts', async () => {
     for (let seed = 1; seed <= 20; seed++) {
       const { world, ann, bob } = await friends({

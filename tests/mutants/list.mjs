@@ -1340,7 +1340,7 @@ export const mutants = [
       promise: 'L1',
       find: '      network?.transport.stop()\n',
       replace: '',
-      tests: [...contacts, ...network],
+      tests: network,
     },
   ]),
 ]
