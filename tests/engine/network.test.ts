@@ -277,3 +277,30 @@ describe('a stop in the middle of anything', () => {
     }
   })
 })
+
+describe('[D7] a device whose database is gone and whose keys are not', () => {
+  test('[D7 D1] hears again what the friend wrote; the friend keeps what it wrote before, and every tick', async () => {
+    const { world, ann, bob } = await friends()
+    for (const text of ['one', 'two']) await ann.say(bob.id, text)
+    await world.run(1_000)
+    for (const text of ['three', 'four', 'five']) await bob.say(ann.id, text)
+    await world.run(1_000)
+    bob.disk.erase()
+    await bob.reload('crash')
+    expect(bob.app.identity.store.getState().phase).toBe('none')
+    await world.through(bob.app.identity.create('Bob'))
+    await world.through(bob.app.contacts.add(ann.id))
+    await ann.say(bob.id, 'six')
+    expect(await world.until(() => bob.shown(ann.id).length === 3, 60_000)).toBe(true)
+    await bob.say(ann.id, 'seven')
+    await world.run(1_000)
+    expect(bob.shown(ann.id)).toEqual(['one', 'two', 'six', 'seven'])
+    expect(ann.shown(bob.id)).toEqual(['one', 'two', 'three', 'four', 'five', 'six', 'seven'])
+    const messages = ann.app.chat.store.getState().open?.messages ?? []
+    expect(messages.flatMap((m) => m.status ?? [])).toEqual(['delivered', 'delivered', 'delivered'])
+    const installs = new Set(ann.entries(bob.id).flatMap((e) => (e.author === bob.id ? [e.instance] : [])))
+    expect(installs.size).toBe(2)
+    expect(failures(ann, bob)).toEqual([])
+    expect(world.net.open(ann.id, bob.id)).toBe(1)
+  })
+})
