@@ -8,9 +8,6 @@ const MAC_BYTES = 32
 const CHALLENGE_BYTES = TIME_BYTES + RANDOM_BYTES + MAC_BYTES
 const SIGNATURE_BYTES = 64
 
-/** The frame of a bare Ed25519 key in SubjectPublicKeyInfo (RFC 8410 section 4). */
-const KEY_FRAME = Buffer.from('302a300506032b6570032100', 'hex')
-
 const TOKEN = /^v1\.([A-Za-z0-9_-]+)\.([A-Za-z0-9_-]+)$/
 
 /** Strict base64url: undefined for stray low bits, so that every value has one spelling. */
@@ -34,7 +31,9 @@ export const claimBytes = (audience: string, id: string, challenge: string): Buf
 const holds = (key: Uint8Array, bytes: Buffer, signature: Buffer): Promise<boolean> =>
   new Promise((resolve) => {
     try {
-      const owner = createPublicKey({ key: Buffer.concat([KEY_FRAME, key]), format: 'der', type: 'spki' })
+      // As a JWK: to read the same key as DER takes OpenSSL seven times as long.
+      const x = Buffer.from(key).toString('base64url')
+      const owner = createPublicKey({ key: { kty: 'OKP', crv: 'Ed25519', x }, format: 'jwk' })
       // With a callback it is done off the main thread.
       verifySignature(null, bytes, owner, signature, (error, isRight) => resolve(error === null && isRight))
     } catch {

@@ -2,7 +2,6 @@ import { EventEmitter } from 'node:events'
 import type { WebSocket } from 'ws'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
 import { BYTE_BURST, BYTES_PER_SECOND, CUT_MS, MAX_UNREAD } from './limits.ts'
-import type { Registration } from './registration.ts'
 import { TokenBucket } from './tokenBucket.ts'
 
 /** Close codes that the page can tell apart; 1009 (too large) is sent by `ws` itself. */
@@ -34,10 +33,8 @@ export const sayTaken = (socket: WebSocket, code?: number) => {
   socket.close(code)
 }
 
-export interface ClientSocketDeps {
-  readonly socket: WebSocket
-  readonly registration: Registration
-  readonly serial: number
+/** The same for all clients. */
+export interface ClientHandlers {
   readonly messagesPerSecond: number
   readonly messageBurst: number
   /** A message of this client that is sound; `text` is how it is to arrive. */
@@ -46,38 +43,52 @@ export interface ClientSocketDeps {
   readonly onGone: (client: ClientSocket, code: number) => void
 }
 
+/** What `ws` calls its listeners with as `this`. */
+const CLIENT = Symbol('client')
+type OwnedSocket = WebSocket & { [CLIENT]?: ClientSocket }
+
+function onMessage(this: OwnedSocket, data: Buffer, isBinary: boolean) {
+  this[CLIENT]?.onFrame(data, isBinary)
+}
+function onPong(this: OwnedSocket) {
+  this[CLIENT]?.onPong()
+}
+function onClose(this: OwnedSocket, code: number) {
+  this[CLIENT]?.leave(code)
+}
+
 /**
  * What `peer` gets in place of a socket. It uses `on('message' | 'close' | 'error')`, `send` and `close` and nothing else; `error` is
  * never emitted, since `peer` would carry it up to an application that may have no listener, which ends the process. All it hears
- * are heartbeats. A class, for there are twenty thousand of these and a closure for each method would double them.
+ * are heartbeats. A class, and listeners that all sockets share: there are twenty thousand of these.
  */
 export class ClientSocket extends EventEmitter {
   readonly id: string
-  readonly token: string
   readonly serial: number
-  private readonly deps: ClientSocketDeps
-  private readonly messages: TokenBucket
-  private readonly bytes: TokenBucket
+  readonly address: string
+  private readonly handlers: ClientHandlers
+  private readonly socket: OwnedSocket
+  /** Made at the first message. */
+  private buckets: { readonly messages: TokenBucket; readonly bytes: TokenBucket } | undefined
   private gone = false
   private heard = true
 
-  constructor(deps: ClientSocketDeps) {
+  constructor(handlers: ClientHandlers, socket: WebSocket, id: string, serial: number, address: string) {
     super()
-    this.deps = deps
-    this.id = deps.registration.id
-    this.token = deps.registration.token
-    this.serial = deps.serial
-    this.messages = new TokenBucket(deps.messagesPerSecond, deps.messageBurst)
-    this.bytes = new TokenBucket(BYTES_PER_SECOND, BYTE_BURST)
-    const { socket } = deps
-    socket.on('message', (data, isBinary) => this.onFrame(data as Buffer, isBinary))
-    socket.on('pong', () => this.onPong())
-    socket.on('close', (code) => this.leave(code))
+    this.handlers = handlers
+    this.socket = socket
+    this.id = id
+    this.serial = serial
+    this.address = address
+    this.socket[CLIENT] = this
+    socket.on('message', onMessage)
+    socket.on('pong', onPong)
+    socket.on('close', onClose)
   }
 
   send(data: string) {
     if (this.gone) return
-    const { socket } = this.deps
+    const { socket } = this
     socket.send(data)
     if (socket.bufferedAmount > MAX_UNREAD) socket.terminate()
   }
@@ -85,53 +96,57 @@ export class ClientSocket extends EventEmitter {
   /** By `peer`, for a client that has been silent for too long. */
   close(code = 1000) {
     this.leave(code)
-    this.deps.socket.close(code)
+    this.socket.close(code)
   }
 
   /** Its owner is on a new socket. Whoever still listens here learns so, and does not connect again and fight back. */
   replace() {
     this.leave(CLOSE.replaced)
-    sayTaken(this.deps.socket, CLOSE.replaced)
+    sayTaken(this.socket, CLOSE.replaced)
   }
 
   cut(code: number, words: string) {
     this.leave(code)
-    cutOff(this.deps.socket, code, words)
+    cutOff(this.socket, code, words)
     // Whoever floods goes on flooding: it piles up on its own side.
-    if (code === CLOSE.overLimit) this.deps.socket.pause()
+    if (code === CLOSE.overLimit) this.socket.pause()
   }
 
   /** To be called every `PING_MS`. */
   checkAlive() {
     // Nothing heard since the last look, not even the pong: the socket is half-open, nobody is there any more.
-    if (!this.heard) return this.deps.socket.terminate()
+    if (!this.heard) return this.socket.terminate()
     this.heard = false
-    this.deps.socket.ping()
+    this.socket.ping()
   }
 
-  private leave(code: number) {
+  leave(code: number) {
     if (this.gone) return
     this.gone = true
-    this.deps.onGone(this, code)
+    this.handlers.onGone(this, code)
     this.emit('close')
   }
 
-  private onFrame(data: Buffer, isBinary: boolean) {
+  onFrame(data: Buffer, isBinary: boolean) {
     if (this.gone) return
     this.heard = true
     const now = performance.now()
-    if (!this.messages.take(1, now)) return this.cut(CLOSE.overLimit, 'Too many messages: wait a little and come back')
-    if (!this.bytes.take(data.length, now))
-      return this.cut(CLOSE.overLimit, 'Too much data: wait a little and come back')
+    this.buckets ??= {
+      messages: new TokenBucket(this.handlers.messagesPerSecond, this.handlers.messageBurst, now),
+      bytes: new TokenBucket(BYTES_PER_SECOND, BYTE_BURST, now),
+    }
+    const { messages, bytes } = this.buckets
+    if (!messages.take(1, now)) return this.cut(CLOSE.overLimit, 'Too many messages: wait a little and come back')
+    if (!bytes.take(data.length, now)) return this.cut(CLOSE.overLimit, 'Too much data: wait a little and come back')
     if (isBinary) return this.cut(CLOSE.badFrame, 'Messages are text')
     const text = data.toString()
     if (text === HEARTBEAT) return void this.emit('message', HEARTBEAT)
     const envelope = readEnvelope(text)
     if (envelope === undefined) this.cut(CLOSE.badFrame, 'This is not a message of the PeerServer protocol')
-    else this.deps.onMessage(this, envelope, text)
+    else this.handlers.onMessage(this, envelope, text)
   }
 
-  private onPong() {
+  onPong() {
     if (this.gone) return
     this.heard = true
     this.emit('message', HEARTBEAT)

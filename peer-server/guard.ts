@@ -45,6 +45,10 @@ export interface GuardDeps {
   readonly pingMs?: number
 }
 
+function destroyIt(this: Duplex) {
+  this.destroy()
+}
+
 const refuseUpgrade = (socket: Duplex, status: string) => {
   socket.once('finish', () => socket.destroy())
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
@@ -101,7 +105,8 @@ export const createGuard = (deps: GuardDeps): Guard => {
     metrics.message('here')
   }
 
-  const onGone = (client: ClientSocket, code: number, address: string) => {
+  const onGone = (client: ClientSocket, code: number) => {
+    const { address } = client
     if (clients.get(client.id) === client) clients.delete(client.id)
     cluster.release(client.id, client.serial)
     metrics.closed(code)
@@ -109,23 +114,17 @@ export const createGuard = (deps: GuardDeps): Guard => {
     log.debug({ code, ...who(client.id, address) }, 'client gone')
   }
 
+  const { messagesPerSecond, messageBurst } = deps
+  const handlers = { messagesPerSecond, messageBurst, onMessage, onGone }
+
   const register = (socket: WebSocket, registration: Registration, serial: number, address: string) => {
     // `peer` frees the ID on 'close' and greets the new socket with OPEN.
     clients.get(registration.id)?.replace()
-    const { messagesPerSecond, messageBurst } = deps
-    const client = new ClientSocket({
-      socket,
-      registration,
-      serial,
-      messagesPerSecond,
-      messageBurst,
-      onMessage,
-      onGone: (gone, code) => onGone(gone, code, address),
-    })
-    const { id, token } = registration
+    const { id } = registration
+    const client = new ClientSocket(handlers, socket, id, serial, address)
     clients.set(id, client)
-    // `peer` reads nothing but the query, and gets one with exactly what was checked.
-    front.emit('connection', client, { url: `${path}?${new URLSearchParams({ id, token, key: KEY })}` })
+    // `peer` reads nothing but the query. Whose ID it is has been decided, so all have the same token there.
+    front.emit('connection', client, { url: `${path}?${new URLSearchParams({ id, token: KEY, key: KEY })}` })
     metrics.connect('greeted')
     log.debug(who(id, address), 'client connected')
   }
@@ -159,9 +158,11 @@ export const createGuard = (deps: GuardDeps): Guard => {
     refuse(socket, CLOSE.tryLater, 'This broker cannot take anybody in at the moment: try again', 'late')
   }
 
+  const onBadFrame = (error: Error) => log.info({ error: error.name }, 'bad frame')
+
   const onSocket = (socket: WebSocket, url: string, address: string) => {
     // `ws` closes the socket with the right code by itself; without a listener, the error would end the process.
-    socket.on('error', (error) => log.info({ error: error.name }, 'bad frame'))
+    socket.on('error', onBadFrame)
     // PeerJS may speak at once, and nobody listens yet.
     socket.pause()
     handshake(socket, url, address).catch((error: Error) => {
@@ -170,8 +171,11 @@ export const createGuard = (deps: GuardDeps): Guard => {
     })
   }
 
+  /** Functions that live as long as the socket are made where there is no request for them to hold on to. */
+  const leaveAtEnd = (socket: Duplex, address: string) => socket.once('close', () => limits.leave(address))
+
   const onUpgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', () => socket.destroy())
+    socket.on('error', destroyIt)
     if (request.url?.split('?', 1)[0] !== path) return refuseUpgrade(socket, '404 Not Found')
     if (stopping) return refuseUpgrade(socket, '503 Service Unavailable')
     if (!origins.allows(request.headers.origin)) {
@@ -182,7 +186,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
     const entry = await limits.enter(address)
     if (entry === 'yes') {
       if (socket.destroyed) return limits.leave(address)
-      socket.once('close', () => limits.leave(address))
+      leaveAtEnd(socket, address)
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       if (entry === 'yes') return onSocket(webSocket, request.url ?? '', address)

@@ -4,17 +4,18 @@
  */
 export class TokenBucket {
   private left: number
-  private at = 0
+  private at: number
   private readonly perSecond: number
   private readonly burst: number
 
-  constructor(perSecond: number, burst: number) {
+  constructor(perSecond: number, burst: number, now: number) {
     this.perSecond = perSecond
     this.burst = burst
     this.left = burst
+    this.at = now
   }
 
-  /** `now` in milliseconds. False once the burst is used up. */
+  /** `now` in milliseconds, as at the start. False once the burst is used up. */
   take(amount: number, now: number): boolean {
     this.left = Math.min(this.burst, this.left + ((now - this.at) / 1000) * this.perSecond) - amount
     this.at = now

@@ -14,8 +14,8 @@ export interface Broker {
   readonly port: number
   /** Microseconds of processor time so far. */
   cpu(): number
-  /** Bytes in memory now. */
-  memory(): number
+  /** Bytes in memory, once what is garbage has been thrown away. */
+  memory(): Promise<number>
   stop(): Promise<void>
 }
 
@@ -24,6 +24,8 @@ const FILES: Record<Kind, string> = {
   stock: join(import.meta.dirname, 'brokerStock.mjs'),
   bare: join(import.meta.dirname, 'brokerBare.mjs'),
 }
+/** Collects garbage when asked to: how long it lies about says nothing of what a client needs. */
+const TIDY = join(import.meta.dirname, 'brokerTidy.cjs')
 /** All guards on; those that count by address see one address here, and would count the load. */
 const OURS = {
   CLAIMS: 'required',
@@ -46,7 +48,10 @@ const freePort = () =>
 export const startBroker = async (kind: Kind, extra: Readonly<Record<string, string>> = {}): Promise<Broker> => {
   const port = await freePort()
   const env = { ...process.env, ...(kind === 'ours' ? OURS : {}), ...extra, PORT: String(port) }
-  const child: ChildProcess = spawn(process.execPath, [FILES[kind]], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+  const child: ChildProcess = spawn(process.execPath, ['--expose-gc', '--require', TIDY, FILES[kind]], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+  })
   await new Promise((resolve) => child.stdout?.once('data', resolve))
   const proc = (file: string) => readFileSync(`/proc/${child.pid}/${file}`, 'utf8')
   return {
@@ -57,7 +62,11 @@ export const startBroker = async (kind: Kind, extra: Readonly<Record<string, str
       const fields = proc('stat').split(') ')[1]!.split(' ')
       return (Number(fields[11]) + Number(fields[12])) * 10_000
     },
-    memory: () => Number(/VmRSS:\s+(\d+)/.exec(proc('status'))?.[1]) * 1024,
+    memory: async () => {
+      child.kill('SIGUSR2')
+      await new Promise((resolve) => setTimeout(resolve, 3_000))
+      return Number(/VmRSS:\s+(\d+)/.exec(proc('status'))?.[1]) * 1024
+    },
     stop: () =>
       new Promise((resolve) => {
         child.once('exit', () => resolve())
@@ -88,10 +97,14 @@ const challengeAt = (port: number): Promise<string> =>
     }).on('error', reject)
   })
 
-export const connect = async ({ kind, port }: Broker, person: Person): Promise<WebSocket> => {
-  const token = kind === 'ours' ? tokenFor(person, await challengeAt(port), `ws://localhost:${port}/peer`) : 'token'
+/** What a client has ready when it connects. */
+export const tokenAt = async ({ kind, port }: Broker, person: Person): Promise<string> =>
+  kind === 'ours' ? tokenFor(person, await challengeAt(port), `ws://localhost:${port}/peer`) : 'token'
+
+export const connect = async (broker: Broker, person: Person, ready?: string): Promise<WebSocket> => {
+  const token = ready ?? (await tokenAt(broker, person))
   const query = new URLSearchParams({ key: 'peerjs', id: person.id, token })
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/peer/peerjs?${query}`, { perMessageDeflate: false })
+  const socket = new WebSocket(`ws://127.0.0.1:${broker.port}/peer/peerjs?${query}`, { perMessageDeflate: false })
   await new Promise<void>((resolve, reject) => {
     socket.once('message', (data) => (String(data).includes('OPEN') ? resolve() : reject(new Error(String(data)))))
     socket.once('error', reject)
@@ -99,13 +112,30 @@ export const connect = async ({ kind, port }: Broker, person: Person): Promise<W
   return socket
 }
 
-export const connectAll = async (broker: Broker, people: readonly Person[]): Promise<WebSocket[]> => {
-  const sockets: WebSocket[] = []
-  const waiting = [...people]
+/** `work` on all of them, forty at a time. */
+const forAll = async <T, R>(items: readonly T[], work: (item: T, at: number) => Promise<R>): Promise<R[]> => {
+  const results: R[] = []
+  let next = 0
   const worker = async () => {
-    for (let person = waiting.pop(); person !== undefined; person = waiting.pop())
-      sockets.push(await connect(broker, person))
+    for (let at = next++; at < items.length; at = next++) results[at] = await work(items[at]!, at)
   }
   await Promise.all(Array.from({ length: 40 }, worker))
-  return sockets
+  return results
+}
+
+/** Processor time in microseconds, for each: to give a challenge, to take a client in. */
+export const connectAll = async (broker: Broker, people: readonly Person[]) => {
+  const sockets: WebSocket[] = []
+  let [challenge, entry] = [0, 0]
+  // In portions, so that no challenge lapses before it is used.
+  for (let at = 0; at < people.length; at += 1_000) {
+    const portion = people.slice(at, at + 1_000)
+    const before = broker.cpu()
+    const tokens = await forAll(portion, (person) => tokenAt(broker, person))
+    const between = broker.cpu()
+    sockets.push(...(await forAll(portion, (person, n) => connect(broker, person, tokens[n]!))))
+    challenge += between - before
+    entry += broker.cpu() - between
+  }
+  return { sockets, challenge: challenge / people.length, entry: entry / people.length }
 }

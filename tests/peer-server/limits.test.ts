@@ -70,7 +70,7 @@ describe('messages of one client', () => {
   })
 
   test('a bucket fills again, up to its burst', () => {
-    const bucket = new TokenBucket(2, 3)
+    const bucket = new TokenBucket(2, 3, 0)
     const takes = (now: number) => bucket.take(1, now)
     expect([takes(0), takes(0), takes(0), takes(0)]).toEqual([true, true, true, false])
     expect([takes(1_000), takes(1_000)]).toEqual([true, false])

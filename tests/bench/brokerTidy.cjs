@@ -1,0 +1,4 @@
+process.on('SIGUSR2', () => {
+  globalThis.gc()
+  globalThis.gc()
+})
