@@ -22,11 +22,19 @@ const MAP: Readonly<Record<string, Part>> = {
   views: {
     parts: ['lib', 'rooms', 'ui', 'locales'],
     types: ['ports'],
-    packages: [...VIEW_PACKAGES, '@tanstack/react-virtual'],
+    packages: [
+      ...VIEW_PACKAGES,
+      ...['@tanstack/react-virtual', 'lowlight', 'frimousse', 'mdast', 'hast', 'mdast-util-from-markdown'],
+      ...['mdast-util-gfm-autolink-literal', 'mdast-util-gfm-strikethrough'],
+      ...['micromark-extension-gfm-autolink-literal', 'micromark-extension-gfm-strikethrough'],
+    ],
   },
   ui: { parts: ['lib'], packages: ['react', 'lucide-react', '@base-ui/', '@lingui/'] },
   locales: { parts: ['lib'], types: ['rooms'], packages: ['@lingui/core'] },
-  platform: { parts: ['lib', 'ports'], packages: ['peerjs', 'idb', 'hpke', '@noble/curves/'] },
+  platform: {
+    parts: ['lib', 'ports'],
+    packages: ['peerjs', 'idb', 'hpke', '@noble/curves/', '@sqlite.org/sqlite-wasm'],
+  },
   app: { parts: ['lib', 'ports', 'engine', 'rooms'], packages: ['zustand/vanilla', 'valibot'] },
   screens: {
     parts: ['lib', 'ports', 'engine', 'rooms', 'views', 'app', 'ui', 'locales'],
