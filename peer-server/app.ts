@@ -7,7 +7,7 @@ import type { Guard } from './guard.ts'
 import { securityHeaders } from './headers.ts'
 import type { Health } from './health.ts'
 import type { Metrics } from './metrics.ts'
-import { createPageConfig } from './pageConfig.ts'
+import { createPageConfig, publicPathOf } from './pageConfig.ts'
 import { servePage } from './static.ts'
 
 export const createBroker = (server: Server, guard: Guard, log: Logger): Express => {
@@ -64,7 +64,7 @@ export const createApp = ({ config, publicUrl, health, metrics, routes, broker, 
         .then((text) => response.set('Cache-Control', 'no-store').type(metrics.contentType).send(text), next)
     })
   app.use(config.peerPath, routes, broker)
-  app.use(servePage(config.pageDir))
+  app.use(servePage(config.pageDir, publicPathOf(config)))
   app.use((_request, response) => response.status(404).type('text').send('Not found'))
   app.use(onError)
   return app

@@ -20,10 +20,12 @@ export const PageConfigSchema = v.strictObject({
 
 export type PageConfig = v.InferOutput<typeof PageConfigSchema>
 
+/** A proxy may serve all this below a path of its own, and takes that off before it asks here. '' or '/path'. */
+export const publicPathOf = ({ publicUrl }: Config): string =>
+  publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, '')
+
 export const createPageConfig = (config: Config): PageConfig => {
-  // A proxy may serve all this below a path of its own, and takes that off before it asks here.
-  const below = config.publicUrl === undefined ? '' : new URL(config.publicUrl).pathname.replace(/\/$/, '')
-  const path = `${below}${config.peerPath}`
+  const path = `${publicPathOf(config)}${config.peerPath}`
   const hasMore = config.stunUrls.length > 0 || config.turnUrls.length > 0
   return v.parse(PageConfigSchema, {
     broker: { url: null, path, claims: config.claims },

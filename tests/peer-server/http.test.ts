@@ -107,6 +107,40 @@ describe('headers', () => {
     expect(JSON.stringify(headers)).not.toContain('evil.example')
   })
 
+  test('the worker that runs SQLite may compile WebAssembly and talk to this server, and nothing that the page may besides', async () => {
+    const { port } = await serve({ BROKERS: 'https://other.example/peer' })
+    const policy = (await get(port, '/assets/search.worker-4f2a.js')).headers['content-security-policy']
+    expect(String(policy).split(';')).toEqual([
+      "default-src 'none'",
+      "script-src 'self' 'wasm-unsafe-eval'",
+      "connect-src 'self'",
+      "base-uri 'none'",
+      "form-action 'none'",
+      "frame-ancestors 'none'",
+      "require-trusted-types-for 'script'",
+      "trusted-types 'none'",
+    ])
+  })
+
+  const NOT_THE_WORKER = [
+    '/',
+    '/sw.js',
+    '/search.worker-4f2a.js',
+    '/assets/main-4f2a.js',
+    '/assets/search.worker-4f2a.js/../main-4f2a.js',
+    '/?/assets/search.worker-4f2a.js',
+    '/x/assets/search.worker-4f2a.js',
+  ]
+  test.each(NOT_THE_WORKER)('%s may compile nothing', async (path) => {
+    const { port } = await serve()
+    expect((await get(port, path)).headers['content-security-policy']).not.toContain('wasm-unsafe-eval')
+  })
+
+  test('sounds follow the rule of the browser', async () => {
+    const { port } = await serve()
+    expect((await get(port, '/')).headers['permissions-policy']).not.toContain('autoplay')
+  })
+
   test('HSTS only where people come by https', async () => {
     const plain = await serve()
     expect((await get(plain.port, '/')).headers).not.toHaveProperty('strict-transport-security')
@@ -128,6 +162,37 @@ describe('the page', () => {
     expect(asset.headers['cache-control']).toBe('public, max-age=31536000, immutable')
     const again = await get(port, '/', { headers: { 'if-none-match': String(page.headers.etag) } })
     expect(again.status).toBe(304)
+  })
+
+  const TYPES = [
+    ['/assets/sqlite3-4f2a.wasm', 'application/wasm', 'public, max-age=31536000, immutable'],
+    ['/assets/search.worker-4f2a.js', 'application/javascript; charset=UTF-8', 'public, max-age=31536000, immutable'],
+    ['/manifest.webmanifest', 'application/manifest+json', 'no-cache'],
+    ['/sw.js', 'application/javascript; charset=UTF-8', 'no-cache'],
+  ] as const
+  test.each(TYPES)('%s is %s', async (path, type, cache) => {
+    const { port } = await serve()
+    const { status, headers } = await get(port, path)
+    expect([status, headers['content-type'], headers['cache-control']]).toEqual([200, type, cache])
+  })
+
+  test('its service worker may look after all of the page, which may lie below a path, and may reach what the page may', async () => {
+    const plain = await serve()
+    const { headers } = await get(plain.port, '/sw.js')
+    expect(headers['service-worker-allowed']).toBe('/')
+    const ofPage = (await get(plain.port, '/')).headers
+    expect(headers['content-security-policy']).toBe(ofPage['content-security-policy'])
+    expect(ofPage).not.toHaveProperty('service-worker-allowed')
+    const below = await serve({ PUBLIC_URL: 'https://chat.example/tete/' })
+    expect((await get(below.port, '/sw.js')).headers['service-worker-allowed']).toBe('/tete/')
+  })
+
+  test('is the page, too, when it is opened with something to share', async () => {
+    const { port } = await serve()
+    const { status, headers, body } = await get(port, '/?share&title=a&text=%3Cscript%3E&url=https%3A%2F%2Fexample.org')
+    expect(status).toBe(200)
+    expect(headers['content-type']).toBe('text/html; charset=UTF-8')
+    expect(body).toBe((await get(port, '/')).body)
   })
 
   const OUTSIDE = [
