@@ -1,7 +1,7 @@
 import { defineConfig } from '@lingui/cli'
 
 export default defineConfig({
-  locales: ['en', 'fr'],
+  locales: ['en', 'fr', 'ar'],
   sourceLocale: 'en',
   // A message without its translation is a build error, never a silent English word.
   fallbackLocales: false,

@@ -1,10 +1,13 @@
-// Runs before the first paint, so that a chosen theme never flashes the other one. `src/app/look.tsx` writes what this reads.
+// Runs before the first paint, so that a chosen theme never flashes the other one, nor a page the other direction. `src/app/look.tsx` writes what this reads.
 ;(() => {
   try {
     const look = JSON.parse(localStorage.getItem('tete-a-tete.look') || '{}')
     const root = document.documentElement
     if (look.theme === 'light' || look.theme === 'dark') root.dataset.theme = look.theme
-    if (look.language === 'en' || look.language === 'fr') root.lang = look.language
+    if (['en', 'fr', 'ar'].includes(look.language)) {
+      root.lang = look.language
+      root.dir = look.language === 'ar' ? 'rtl' : 'ltr'
+    }
   } catch {
     // Storage is closed to this page, or holds something else: the system's theme does.
   }

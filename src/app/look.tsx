@@ -1,4 +1,5 @@
 import type { Language, Theme } from '../features/settings/settings.ts'
+import { isLanguage } from '../locales/catalogues.ts'
 
 /**
  * Theme and language as last seen, where the page can read them before the database is open (`public/look.js` does so before the first
@@ -18,7 +19,7 @@ export function rememberedLook(): Look {
     const { theme, language } = look as Record<string, unknown>
     return {
       ...(theme === 'light' || theme === 'dark' || theme === 'system' ? { theme } : {}),
-      ...(language === 'en' || language === 'fr' ? { language } : {}),
+      ...(typeof language === 'string' && isLanguage(language) ? { language } : {}),
     }
   } catch {
     return {}

@@ -3,10 +3,11 @@ import '../ui/base.css'
 import { setupI18n } from '@lingui/core'
 import { createRoot } from 'react-dom/client'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
-import { DIRECTION, loadMessages, pickLanguage } from '../locales/catalogues.ts'
+import { loadMessages, pickLanguage } from '../locales/catalogues.ts'
 import type { Boot } from './app.ts'
 import { rememberedLook, showTheme } from './look.tsx'
 import { Root } from './Root.tsx'
+import { speak } from './useLanguage.tsx'
 
 /** Shows the app in `root` and follows `boot`. Returns the way to take it down again. */
 export function mount(root: HTMLElement, boot: ReadonlyStore<Boot>): () => void {
@@ -19,14 +20,13 @@ export function mount(root: HTMLElement, boot: ReadonlyStore<Boot>): () => void 
   const language = pickLanguage([forced, look.language, ...navigator.languages])
   loadMessages(language).then(
     (messages) => {
-      i18n.loadAndActivate({ locale: language, messages })
-      document.documentElement.lang = language
-      document.documentElement.dir = DIRECTION[language]
+      speak(i18n, language, messages)
       screen.render(<Root i18n={i18n} boot={boot} forced={forced} look={look} />)
     },
     () => {
       // Without its words the page cannot say anything better; the file's own server answered a moment ago.
-      root.textContent = 'Tête-à-tête: please reload this page. · Recharge cette page, s’il te plaît.'
+      root.textContent =
+        'Tête-à-tête: please reload this page. · Recharge cette page, s’il te plaît. · أعد تحميل هذه الصفحة من فضلك.'
     },
   )
   return () => screen.unmount()

@@ -1,7 +1,14 @@
-import type { I18n } from '@lingui/core'
+import type { I18n, Messages } from '@lingui/core'
 import { useEffect, useState } from 'react'
 import type { Language } from '../features/settings/settings.ts'
-import { DIRECTION, loadMessages, pickLanguage } from '../locales/catalogues.ts'
+import { DIRECTION, loadMessages, pickLanguage, variantOf } from '../locales/catalogues.ts'
+
+/** Puts the words on screen into a language: its catalogue, its way of writing numbers, its direction. */
+export function speak(i18n: I18n, language: Language, messages: Messages) {
+  i18n.loadAndActivate({ locale: language, locales: variantOf(language, navigator.languages), messages })
+  document.documentElement.lang = language
+  document.documentElement.dir = DIRECTION[language]
+}
 
 interface LanguageWishes {
   /** From the address (`?lang=`): stronger than all else, until the person chooses. */
@@ -16,17 +23,12 @@ export function useLanguage(i18n: I18n, { forced: atFirst, chosen }: LanguageWis
 
   useEffect(() => {
     let wanted = true
-    async function speak() {
-      if (i18n.locale !== language) {
-        const messages = await loadMessages(language)
-        if (!wanted) return
-        i18n.loadAndActivate({ locale: language, messages })
-      }
-      document.documentElement.lang = language
-      document.documentElement.dir = DIRECTION[language]
-    }
-    // When the server is away the words stay as they are; the choice is kept, and the next start speaks it.
-    speak().catch(() => undefined)
+    if (i18n.locale !== language)
+      loadMessages(language).then(
+        (messages) => wanted && speak(i18n, language, messages),
+        // When the server is away the words stay as they are; the choice is kept, and the next start speaks it.
+        () => undefined,
+      )
     return () => {
       wanted = false
     }

@@ -61,11 +61,9 @@ export function createFormats(locale: string): Formats {
   }
 }
 
-/** In the app's language, in the browser's variant of it (so `en` writes dates as en-GB where the browser does). */
+/** In the app's language, in the variant of it that the app speaks (en-GB, ar-EG). */
 export function useFormats(): Formats {
   const { i18n } = useLingui()
-  return useMemo(() => {
-    const variant = navigator.languages.find((tag) => tag === i18n.locale || tag.startsWith(`${i18n.locale}-`))
-    return createFormats(variant ?? i18n.locale)
-  }, [i18n.locale])
+  const [variant = i18n.locale] = [i18n.locales ?? []].flat()
+  return useMemo(() => createFormats(variant), [variant])
 }

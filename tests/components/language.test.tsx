@@ -6,6 +6,7 @@ import { createStore } from 'zustand/vanilla'
 import type { Boot } from '../../src/app/app.ts'
 import { rememberedLook } from '../../src/app/look.tsx'
 import { Root } from '../../src/app/Root.tsx'
+import { speak } from '../../src/app/useLanguage.tsx'
 import type { Language } from '../../src/features/settings/settings.ts'
 import { loadMessages, pickLanguage } from '../../src/locales/catalogues.ts'
 import { createFormats, dayOf } from '../../src/ui/formats.tsx'
@@ -17,7 +18,7 @@ async function showIn(chosen: Language | undefined, wished: string[], forced?: s
   vi.spyOn(navigator, 'languages', 'get').mockReturnValue(wished)
   history.replaceState(null, '', forced === undefined ? '/#/settings' : `/?lang=${forced}#/settings`)
   const i18n = setupI18n()
-  i18n.loadAndActivate({ locale: 'en', messages: await loadMessages('en') })
+  speak(i18n, 'en', await loadMessages('en'))
   const { app } = createFakeApp({ settings: { language: chosen } })
   const boot = createStore<Boot>(() => ({ phase: 'ready', app }))
   await act(async () => void render(<Root i18n={i18n} boot={boot} forced={forced} look={{}} />))
@@ -31,11 +32,13 @@ test.each<[string, Language | undefined, string[], string | undefined, Language]
   ['the choice before the wish', 'fr', ['en'], undefined, 'fr'],
   ['the address before the choice', 'fr', ['fr'], 'en', 'en'],
   ['the choice, where the address asks for nothing there is', 'fr', ['en'], 'xx', 'fr'],
+  ['a wish for a language that runs from right to left', undefined, ['ar-EG', 'en'], undefined, 'ar'],
 ])('%s decides', async (_, chosen, wished, forced, language) => {
   await showIn(chosen, wished, forced)
-  expect(await screen.findByRole('heading', { name: language === 'fr' ? 'Réglages' : 'Settings' })).toBeInTheDocument()
+  const name = { en: 'Settings', fr: 'Réglages', ar: 'الإعدادات' }[language]
+  expect(await screen.findByRole('heading', { name })).toBeInTheDocument()
   expect(document.documentElement.lang).toBe(language)
-  expect(document.documentElement.dir).toBe('ltr')
+  expect(document.documentElement.dir).toBe(language === 'ar' ? 'rtl' : 'ltr')
 })
 
 test('a language is chosen under its own name, and spoken at once; what the address asked for is over', async () => {
@@ -73,7 +76,7 @@ test('tags of languages that are not there are passed over', () => {
 
 test('times are written as the language writes them', () => {
   const today = dayOf(NOW)
-  const [en, gb, fr] = ['en-US', 'en-GB', 'fr-FR'].map(createFormats)
+  const [en, gb, fr, ar, eg] = ['en-US', 'en-GB', 'fr-FR', 'ar', 'ar-EG'].map(createFormats)
   const plain = (text: string | undefined) => text?.replace(/\s/g, ' ')
   expect(plain(en?.time(NOW))).toBe('12:30 PM')
   expect(gb?.time(NOW)).toBe('12:30')
@@ -88,6 +91,10 @@ test('times are written as the language writes them', () => {
   expect(gb?.brief(NOW - 3 * DAY, today)).toBe('Sun')
   expect(gb?.brief(NOW - 9 * DAY, today)).toBe('27/04/26')
   expect(fr?.moment(NOW - DAY, today)).toBe('hier 12:30')
+  expect(ar?.day(NOW - DAY, today)).toBe('أمس')
+  expect(ar?.number(1234)).toBe('1,234')
+  expect(eg?.number(1234)).toBe('١٬٢٣٤')
+  expect(eg?.day(NOW - 7 * DAY, today)).toBe('٢٩ أبريل')
   // A clock that runs ahead: no "tomorrow" is made up.
   expect(gb?.moment(NOW + 2 * DAY, today)).toBe('8 May')
 })

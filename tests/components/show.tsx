@@ -5,6 +5,7 @@ import { afterEach, beforeEach, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { Boot } from '../../src/app/app.ts'
 import { Root } from '../../src/app/Root.tsx'
+import { speak } from '../../src/app/useLanguage.tsx'
 import type { Language } from '../../src/features/settings/settings.ts'
 import { loadMessages } from '../../src/locales/catalogues.ts'
 import { createFakeApp, type FakeApp, type FakeWorld } from '../support/fakeApp.ts'
@@ -43,7 +44,7 @@ export interface Shown {
 /** Renders whatever stands between the person and the app. */
 export async function showBoot(boot: Boot, language: Language = 'en') {
   const i18n = setupI18n()
-  i18n.loadAndActivate({ locale: language, messages: await loadMessages(language) })
+  speak(i18n, language, await loadMessages(language))
   const store = createStore<Boot>(() => boot)
   render(<Root i18n={i18n} boot={store} forced={language} look={{}} />)
   return store

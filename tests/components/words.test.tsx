@@ -2,7 +2,8 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
-import { loadMessages } from '../../src/locales/catalogues.ts'
+import { LANGUAGE_CODES } from '../../src/features/settings/settings.ts'
+import { DIRECTION, loadMessages } from '../../src/locales/catalogues.ts'
 
 const SOURCES = resolve(import.meta.dirname, '../../src')
 
@@ -87,11 +88,52 @@ const slotsOf = (message: unknown): string[] =>
     .flatMap((part: unknown) => (Array.isArray(part) ? [String(part[0])] : tagsOf(String(part))))
     .sort()
 
-test('French says everything that English says, with the same slots', async () => {
-  const [en, fr] = await Promise.all([loadMessages('en'), loadMessages('fr')])
-  expect(Object.keys(fr).sort()).toEqual(Object.keys(en).sort())
+const OTHERS = LANGUAGE_CODES.filter((code) => code !== 'en')
+
+test.each(OTHERS)('%s says everything that English says, with the same slots', async (code) => {
+  const [en, other] = await Promise.all([loadMessages('en'), loadMessages(code)])
+  expect(Object.keys(other).sort()).toEqual(Object.keys(en).sort())
   expect(Object.keys(en).length).toBeGreaterThan(100)
   for (const [id, message] of Object.entries(en)) {
-    expect(slotsOf(fr[id]), `slots of ${JSON.stringify(message)}`).toEqual(slotsOf(message))
+    expect(slotsOf(other[id]), `slots of ${JSON.stringify(message)}`).toEqual(slotsOf(message))
+  }
+})
+
+/** The forms of every plural in a compiled message: [name, 'plural', { one: …, other: … }]. */
+const pluralsOf = (message: unknown): string[][] =>
+  (Array.isArray(message) ? message : []).flatMap((part: unknown) =>
+    Array.isArray(part) && part[1] === 'plural' ? [Object.keys(part[2] as object)] : [],
+  )
+
+/** The forms that this language tells apart in whole numbers that people meet, by Intl. (French keeps one for millions.) */
+const formsOf = (code: string) => {
+  const rules = new Intl.PluralRules(code)
+  return [...new Set(Array.from({ length: 1_000 }, (_, n) => rules.select(n)))].sort()
+}
+
+test.each(LANGUAGE_CODES)('%s has every plural form that its numbers need', async (code) => {
+  const plurals = Object.entries(await loadMessages(code)).flatMap(([id, message]) =>
+    pluralsOf(message).map((forms) => ({ id, forms: forms.filter((form) => /^[a-z]+$/.test(form)) })),
+  )
+  expect(plurals.length).toBeGreaterThan(2)
+  for (const { id, forms } of plurals) {
+    const lacking = formsOf(code).filter((form) => !forms.includes(form))
+    expect(lacking, `forms lacking in ${code} of ${id}`).toEqual([])
+  }
+})
+
+test('the six Arabic forms are asked for', () => {
+  expect(formsOf('ar')).toEqual(['few', 'many', 'one', 'other', 'two', 'zero'])
+})
+
+test('what runs before the first paint knows every language and its direction', () => {
+  const script = readFileSync(resolve(SOURCES, '../public/look.js'), 'utf8')
+  for (const code of LANGUAGE_CODES) {
+    localStorage.setItem('tete-a-tete.look', JSON.stringify({ theme: 'system', language: code }))
+    document.documentElement.lang = ''
+    document.documentElement.dir = ''
+    new Function(script)()
+    expect(document.documentElement.lang).toBe(code)
+    expect(document.documentElement.dir).toBe(DIRECTION[code])
   }
 })

@@ -5,7 +5,9 @@ import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Storage, TableSpec } from '../../ports/storage.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
-export type Language = 'en' | 'fr'
+/** The language of the words on screen; `src/locales` holds a catalogue for each. */
+export const LANGUAGE_CODES = ['en', 'fr', 'ar'] as const
+export type Language = (typeof LANGUAGE_CODES)[number]
 
 /** A broker that the server's configuration allows. `checksIds` false: IDs can be squatted there, and the app says so. */
 export interface BrokerChoice {
@@ -38,7 +40,7 @@ export const settingsTable = { name: 'settings', key: 'key' } as const satisfies
 /** A row that an other version wrote, or that went bad, falls back to the defaults, setting by setting. */
 const Row = v.object({
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
-  language: v.fallback(v.optional(v.picklist(['en', 'fr'])), undefined),
+  language: v.fallback(v.optional(v.picklist(LANGUAGE_CODES)), undefined),
   readReceipts: v.fallback(v.boolean(), true),
   relayOnly: v.fallback(v.boolean(), false),
   broker: v.fallback(v.optional(v.string()), undefined),

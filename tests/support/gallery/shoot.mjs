@@ -40,7 +40,7 @@ for (const scene of scenes ? scenes.split(',') : await names()) {
         const context = await browser.newContext({
           viewport: { width, height: HEIGHT[width] ?? 800 },
           colorScheme: theme,
-          locale: language === 'fr' ? 'fr-FR' : 'en-GB',
+          locale: { fr: 'fr-FR', ar: 'ar-EG' }[language] ?? 'en-GB',
           deviceScaleFactor: width < 500 ? 2 : 1,
           hasTouch: width < 500,
           isMobile: width < 500,
