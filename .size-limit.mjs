@@ -5,7 +5,7 @@ const html = readFileSync(`${PAGE}/index.html`, 'utf8')
 
 // What index.html names, itself or to be preloaded, is there before anything is painted, and so are the words: every catalogue is
 // counted, although a browser loads one.
-const named = [...html.matchAll(/(?:src|href)="\/([^"]+\.js)"/g)].map((match) => `${PAGE}/${match[1]}`)
+const named = [...html.matchAll(/(?:src|href)="(?:\.\/)?([^"]+\.js)"/g)].map((match) => `${PAGE}/${match[1]}`)
 if (named.length < 2) throw new Error(`${PAGE}/index.html names no scripts: was the page built?`)
 const words = `${PAGE}/assets/messages-*.js`
 

@@ -24,6 +24,8 @@ export const screens = (): PluginOption[] => [
 
 export default defineConfig({
   plugins: screens(),
+  // Addresses relative to the page, which a proxy may serve below a path.
+  base: './',
   build: {
     outDir: 'dist/page',
     assetsInlineLimit: 0,

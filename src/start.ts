@@ -30,7 +30,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   /** What was dropped, by reason: remote input never throws, but it is not forgotten either. */
   const counts = new Map<string, number>()
   const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
-  let config: PageConfig = cachedConfig() ?? defaultPageConfig(location.origin)
+  let config: PageConfig = cachedConfig() ?? defaultPageConfig(new URL('.', location.href).href)
   let tabs: Tabs | undefined
   let app: App | undefined
   /** Rises with every change of role: what was begun under another one is not finished. */
@@ -47,7 +47,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   /** Once a start, in the background where an earlier answer is known. */
   async function fetchConfig(): Promise<void> {
     try {
-      const response = await fetch('/config.json', { cache: 'no-cache' })
+      const response = await fetch('config.json', { cache: 'no-cache' })
       const value: unknown = await response.json()
       const fresh = parsePageConfig(value, location.origin)
       if (!fresh) return count('config.malformed')

@@ -34,7 +34,7 @@ export interface BrokerInfo {
 
 const trim = (url: string) => url.replace(/\/+$/u, '')
 
-/** What the server says about itself at `/config.json`; undefined when that is not it. `origin` is the page's own. */
+/** What the server says about itself at `config.json`, beside the page; undefined when that is not it. `origin` is the page's own. */
 export function parsePageConfig(value: unknown, origin: string): PageConfig | undefined {
   const parsed = v.safeParse(Config, value)
   if (!parsed.success) return undefined
@@ -48,9 +48,9 @@ export function parsePageConfig(value: unknown, origin: string): PageConfig | un
   return { brokers: [own, ...others], iceServers: ice.servers }
 }
 
-/** Until the server has been heard once: its own broker at the usual place, and nobody else's help. */
-export const defaultPageConfig = (origin: string): PageConfig => ({
-  brokers: [{ url: `${origin}/peer`, claims: 'none' }],
+/** Until the server has been heard once: its own broker at the usual place beside the page, and nobody else's help. */
+export const defaultPageConfig = (home: string): PageConfig => ({
+  brokers: [{ url: `${trim(home)}/peer`, claims: 'none' }],
   iceServers: [],
 })
 

@@ -1,19 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import { expect, type Page, test } from '@playwright/test'
-import type { DataConnection, Peer as PeerClass } from 'peerjs'
+import { expect, test } from '@playwright/test'
 import { type RunningServer, startServer } from '../support/server.ts'
-
-const PEERJS = readFileSync(join(import.meta.dirname, '../../node_modules/peerjs/dist/peerjs.min.js'), 'utf8')
-
-declare global {
-  interface Window {
-    Peer: typeof PeerClass
-    client: PeerClass
-    link: DataConnection
-    heard: unknown[]
-  }
-}
+import { stockClient, stockTalk } from '../support/stockClient.ts'
 
 let server: RunningServer
 test.beforeEach(async () => {
@@ -21,54 +8,17 @@ test.beforeEach(async () => {
 })
 test.afterEach(() => server.stop())
 
-/** The released PeerJS with the options that its documentation tells to give, and nothing of ours. */
-const stockClient = async (page: Page, id?: string) => {
-  // Any document of that origin will do; a script from the driver is not subject to its policy.
-  await page.goto(`${server.url}/health`)
-  await page.evaluate(PEERJS)
-  return page.evaluate(
-    ({ id, port }) =>
-      new Promise<string>((resolve, reject) => {
-        const options = { host: 'localhost', port, path: '/peer', config: { iceServers: [] } }
-        window.heard = []
-        window.client = id === undefined ? new window.Peer(options) : new window.Peer(id, options)
-        window.client.on('open', resolve)
-        window.client.on('error', reject)
-        window.client.on('connection', (link) => {
-          window.link = link
-          link.on('data', (data) => window.heard.push(data))
-        })
-      }),
-    { id, port: server.port },
-  )
-}
-
 test('two stock PeerJS clients find each other through the broker and talk', async ({ browser }) => {
   const [alice, bob] = [await browser.newPage(), await browser.newPage()]
-  expect(await stockClient(alice, 'alice')).toBe('alice')
+  expect(await stockClient(alice, server.url, 'alice')).toBe('alice')
   // Without an ID of its own, a client asks the broker for one.
-  const bobId = await stockClient(bob)
+  const bobId = await stockClient(bob, server.url)
   expect(bobId).toMatch(/^[0-9a-f-]{36}$/)
-  await alice.evaluate(
-    (to) =>
-      new Promise<void>((resolve, reject) => {
-        const link = window.client.connect(to, { reliable: true })
-        link.on('error', reject)
-        link.on('data', (data) => window.heard.push(data))
-        link.on('open', () => {
-          void link.send('hello')
-          resolve()
-        })
-      }),
-    bobId,
-  )
-  await expect.poll(() => bob.evaluate(() => window.heard)).toEqual(['hello'])
-  await bob.evaluate(() => void window.link.send({ and: 'back' }))
-  await expect.poll(() => alice.evaluate(() => window.heard)).toEqual([{ and: 'back' }])
+  await stockTalk(alice, bob, bobId)
 })
 
 test('a stock PeerJS client is told at once that nobody is there', async ({ page }) => {
-  await stockClient(page, 'alice')
+  await stockClient(page, server.url, 'alice')
   const why = page.evaluate(
     () =>
       new Promise<string>((resolve) => {
