@@ -4,6 +4,7 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import { Guard } from '../ui/Guard.tsx'
+import { Toaster } from '../ui/Toaster.tsx'
 import { AppContext } from './AppContext.tsx'
 import type { App, Boot } from './app.ts'
 import { type Look, rememberLook, showTheme } from './look.tsx'
@@ -72,7 +73,11 @@ function Ready({ i18n, app, forced }: { i18n: I18n; app: App; forced: string | u
     case 'lost':
       return <Lost identity={app.identity} />
     case 'ready':
-      return <Shell me={identity} onLanguageChosen={forgetForced} />
+      return (
+        <Toaster>
+          <Shell me={identity} onLanguageChosen={forgetForced} />
+        </Toaster>
+      )
   }
 }
 

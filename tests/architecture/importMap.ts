@@ -24,7 +24,15 @@ const MAP: Readonly<Record<string, Part>> = {
     types: ['ports'],
     packages: [
       ...VIEW_PACKAGES,
-      ...['@tanstack/react-virtual', 'lowlight', 'frimousse', 'mdast', 'hast', 'mdast-util-from-markdown'],
+      ...[
+        '@tanstack/react-virtual',
+        'lowlight',
+        'highlight.js/lib/languages/',
+        'frimousse',
+        'mdast',
+        'hast',
+        'mdast-util-from-markdown',
+      ],
       ...['mdast-util-gfm-autolink-literal', 'mdast-util-gfm-strikethrough'],
       ...['micromark-extension-gfm-autolink-literal', 'micromark-extension-gfm-strikethrough'],
     ],

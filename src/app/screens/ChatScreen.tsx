@@ -3,6 +3,7 @@ import { ArrowLeft } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Composer } from '../../features/chat/Composer.tsx'
+import { preloadRichText } from '../../features/chat/text/MessageText.tsx'
 import { nameOf } from '../../features/contacts/ContactName.tsx'
 import type { Contact, LinkState } from '../../features/contacts/contact.ts'
 import { LinkDetails } from '../../features/contacts/LinkDetails.tsx'
@@ -24,7 +25,10 @@ const loadTranscript = () => import('../../features/chat/Transcript.tsx')
 const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcript }))
 
 /** Fetches what the first opened chat will need, once the page has nothing better to do. */
-export const preloadChat = () => void loadTranscript().catch(() => undefined)
+export const preloadChat = () => {
+  void loadTranscript().catch(() => undefined)
+  preloadRichText()
+}
 
 interface ChatScreenProps {
   me: PeerId

@@ -4,6 +4,7 @@ import type { Formats } from '../../ui/formats.tsx'
 import css from './MessageRow.module.css'
 import { StatusIcon, statusWords } from './MessageStatus.tsx'
 import type { Message } from './message.ts'
+import { MessageText } from './text/MessageText.tsx'
 
 export interface MessageRowProps {
   message: Message
@@ -59,9 +60,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <div className={css.bubble}>
             <span className="visually-hidden">{mine ? <Trans>You:</Trans> : <bdi>{friend}:</bdi>} </span>
             {message.kind === 'text' ? (
-              <span className={css.text} dir="auto">
-                {message.text}
-              </span>
+              <MessageText text={message.text} />
             ) : (
               <em className={css.unsupported}>
                 <Trans>This version cannot show this message.</Trans>

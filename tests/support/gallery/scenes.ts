@@ -74,6 +74,22 @@ const WITH_BOB: Message[] = [
   says('me', 'I’ll be the one with the umbrella ☂️', 11, { status: 'delivered' }),
 ]
 
+const WITH_MARKS: Message[] = [
+  says(BOB, Array.from({ length: 40 }, (_, n) => `Line ${n + 1} of a long story.`).join('\n'), 30),
+  says(BOB, 'The **short** version: _it works_, and ~~never~~ always did. See https://docs.example/start', 40),
+  says(
+    'me',
+    'Try `npm start`, then:\n\n```js\nconst answer = await ask("why?") // 42\nif (!answer) return null\n```',
+    38,
+  ),
+  says(BOB, '> Shall we meet?\n\nYes:\n1. market\n2. lunch\n   - soup\n   - bread\n\n# And then\nthe canal', 36),
+  says(BOB, '[https://bank.example](https://evil.example/login)', 34),
+  says('me', `My ID is ${CAMILLE}, say hello`, 33),
+  says(BOB, '🎉', 32),
+  says('me', '👍🏽 ❤️', 31),
+  says('me', 'السلام عليكم **صديقي** https://docs.example', 29, { status: 'waiting' }),
+]
+
 const LONG = Array.from({ length: 900 }, (_, n) =>
   says(
     n % 5 < 2 ? 'me' : ZOE,
@@ -132,6 +148,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   empty: () => ready({}),
   'empty-request': () => ready({ requests: REQUESTS }),
   home: () => ready(WORLD),
+  'chat-marks': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: { ...MESSAGES, [BOB]: WITH_MARKS } }),
   requests: () =>
     ready({ ...WORLD, requests: [...REQUESTS, { from: fakeId('f6m1xw8b2z'), name: '', text: '', at: NOON }] }),
   new: () => ready(WORLD, '#/new'),

@@ -1,0 +1,67 @@
+import type { ElementContent, RootContent } from 'hast'
+import bash from 'highlight.js/lib/languages/bash'
+import cpp from 'highlight.js/lib/languages/cpp'
+import css from 'highlight.js/lib/languages/css'
+import java from 'highlight.js/lib/languages/java'
+import javascript from 'highlight.js/lib/languages/javascript'
+import json from 'highlight.js/lib/languages/json'
+import python from 'highlight.js/lib/languages/python'
+import sql from 'highlight.js/lib/languages/sql'
+import typescript from 'highlight.js/lib/languages/typescript'
+import xml from 'highlight.js/lib/languages/xml'
+import { createLowlight } from 'lowlight'
+import type { ReactNode } from 'react'
+
+const NAMES: Readonly<Record<string, string>> = {
+  bash: 'Shell',
+  cpp: 'C / C++',
+  css: 'CSS',
+  java: 'Java',
+  javascript: 'JavaScript',
+  json: 'JSON',
+  python: 'Python',
+  sql: 'SQL',
+  typescript: 'TypeScript',
+  xml: 'HTML',
+}
+/** What people write behind the three ticks. */
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    bash: 'bash sh shell zsh console',
+    cpp: 'c cpp c++ h hpp cc',
+    css: 'css',
+    java: 'java',
+    javascript: 'javascript js jsx mjs cjs node',
+    json: 'json json5 jsonc',
+    python: 'python py py3',
+    sql: 'sql postgres postgresql mysql sqlite',
+    typescript: 'typescript ts tsx mts',
+    xml: 'xml html htm svg xhtml vue',
+  }).flatMap(([name, aliases]) => aliases.split(' ').map((alias) => [alias, name] as const)),
+)
+
+const lowlight = createLowlight({ bash, cpp, css, java, javascript, json, python, sql, typescript, xml })
+
+export type Painted = { language: string; nodes: ReactNode } | undefined
+
+/** Undefined for a language that is not known. */
+export function paintCode(code: string, language: string): Painted {
+  const name = ALIASES.get(language.toLowerCase())
+  if (name === undefined) return undefined
+  const root = lowlight.highlight(name, code)
+  return { language: NAMES[name]!, nodes: paint(root.children) }
+}
+
+/** Spans and text: whatever the tree holds besides has no business here. */
+const paint = (nodes: readonly (RootContent | ElementContent)[]): ReactNode =>
+  nodes.map((node, at) => {
+    if (node.type === 'text') return node.value
+    if (node.type !== 'element') return null
+    const names = Array.isArray(node.properties.className) ? node.properties.className.map(String) : []
+    return (
+      // biome-ignore lint/suspicious/noArrayIndexKey: the tokens of one text never move
+      <span key={at} className={names.filter((one) => one.startsWith('hljs-')).join(' ')}>
+        {paint(node.children)}
+      </span>
+    )
+  })

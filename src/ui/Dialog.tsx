@@ -1,0 +1,86 @@
+import { AlertDialog } from '@base-ui/react/alert-dialog'
+import { Dialog as Base } from '@base-ui/react/dialog'
+import { useLingui } from '@lingui/react/macro'
+import { X } from 'lucide-react'
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react'
+import { IconButton } from './Button.tsx'
+import css from './Dialog.module.css'
+
+interface DialogProps {
+  title: ReactNode
+  description?: ReactNode
+  /** A question that must be answered: a press beside it does not close it. */
+  alert?: boolean
+  /** Wide enough for a list of things, and at the bottom edge on a phone. */
+  wide?: boolean
+  /** Where the focus goes at first; the first thing that can be pressed otherwise. */
+  initialFocus?: RefObject<HTMLElement | null>
+  onClose(): void
+  children: ReactNode
+}
+
+/**
+ * Asks or shows something before everything else. It is open as long as it is rendered; the focus is kept inside, and goes back to where it
+ * came from.
+ */
+export function Dialog({ title, description, alert, wide, initialFocus, onClose, children }: DialogProps) {
+  const { t } = useLingui()
+  const before = useFocusBefore()
+  const onOpenChange = (open: boolean) => !open && onClose()
+  const inside = (
+    <Base.Portal>
+      <Base.Backdrop className={css.backdrop} />
+      <Base.Popup
+        className={css.popup}
+        data-wide={wide}
+        finalFocus={before}
+        // Nothing behind it hears what is pressed in here.
+        onKeyDown={(event) => event.stopPropagation()}
+        {...(initialFocus ? { initialFocus } : {})}
+      >
+        <div className={css.head}>
+          <Base.Title className={css.title}>{title}</Base.Title>
+          {!alert && (
+            <span className={css.close}>
+              <IconButton label={t`Close`} onClick={onClose}>
+                <X size={20} />
+              </IconButton>
+            </span>
+          )}
+        </div>
+        {description && <Base.Description className={css.description}>{description}</Base.Description>}
+        {children}
+      </Base.Popup>
+    </Base.Portal>
+  )
+  return alert ? (
+    <AlertDialog.Root open onOpenChange={onOpenChange}>
+      {inside}
+    </AlertDialog.Root>
+  ) : (
+    <Base.Root open onOpenChange={onOpenChange}>
+      {inside}
+    </Base.Root>
+  )
+}
+
+/** What can be answered, at the end of a dialog. */
+export function DialogButtons({ children }: { children: ReactNode }) {
+  return <div className={css.buttons}>{children}</div>
+}
+
+/** Who had the focus when this was first rendered, and gets it back when it goes. */
+function useFocusBefore() {
+  const before = useRef<HTMLElement | null>(null)
+  if (before.current === null && document.activeElement instanceof HTMLElement) before.current = document.activeElement
+  // Taken off the page instead of closed: the focus is given back all the same.
+  useEffect(() => {
+    const element = before.current
+    return () => {
+      requestAnimationFrame(() => {
+        if (document.activeElement === document.body && element?.isConnected) element.focus({ preventScroll: true })
+      })
+    }
+  }, [])
+  return before
+}
