@@ -8,6 +8,7 @@ import { toBase64Url } from './lib/bytes.ts'
 import { createClock } from './platform/clock.ts'
 import { openStorage } from './platform/indexedDb/openStorage.ts'
 import { requestPersistence } from './platform/indexedDb/persistence.ts'
+import { createQuickStore } from './platform/quickStore.ts'
 import { missingSupport } from './platform/support.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
@@ -15,7 +16,7 @@ import { createWebLockTabs } from './platform/webLocks.ts'
 import type { Tabs } from './ports/tabs.ts'
 
 /** Of the tables in `app/tables.ts`; a change to them needs a migration step. */
-const SCHEMA = 1
+const SCHEMA = 2
 /** How long a start waits for the server's word on itself before it goes on with what it knows. Milliseconds. */
 const CONFIG_PATIENCE = 1_500
 /** For one answer of the broker's. Milliseconds. */
@@ -99,6 +100,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       keyStore: createKeyStore({ database: 'tete-a-tete-keys', marks: localStorage, mark: 'tete.identity' }),
       crypto,
       clock,
+      drafts: createQuickStore('tete-a-tete.draft.'),
       brokers: [choice(config.brokers[0]), ...config.brokers.slice(1).map(choice)],
       relayAvailable: hasRelay(config),
       count,

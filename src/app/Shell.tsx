@@ -47,7 +47,16 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
           <Sidebar navigation={navigation} />
         </div>
         <main className={css.main}>
-          {route.at === 'chat' && <ChatScreen key={route.peer} me={me.id} peer={route.peer} onBack={navigation.back} />}
+          {route.at === 'chat' && (
+            <ChatScreen
+              key={route.peer}
+              me={me.id}
+              peer={route.peer}
+              message={route.message}
+              onThere={() => navigation.replace({ at: 'chat', peer: route.peer })}
+              onBack={navigation.back}
+            />
+          )}
           {route.at === 'settings' && (
             <SettingsScreen me={me} onBack={navigation.back} onLanguageChosen={onLanguageChosen} />
           )}

@@ -5,7 +5,6 @@ import { createLog } from '../engine/log.ts'
 import { createMarks } from '../engine/marks.ts'
 import { createSync, type Sync } from '../engine/sync.ts'
 import { type ChatRoom, createChat } from '../features/chat/chat.ts'
-import { createProjection } from '../features/chat/transcript.ts'
 import { createContacts } from '../features/contacts/contacts.ts'
 import { createIdentity, type Self } from '../features/identity/identity.ts'
 import { type BrokerChoice, createSettings, type Settings } from '../features/settings/settings.ts'
@@ -13,6 +12,7 @@ import { checkCandidate, checkDescription } from '../lib/sdp.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
+import type { QuickStore } from '../ports/quickStore.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Count, Transport } from '../ports/transport.ts'
 import type { App } from './app.ts'
@@ -25,6 +25,7 @@ export interface AppDeps {
   clock: Clock
   /** Made once there is an identity; may take its time, since nothing on screen waits for it. */
   transport(me: Me, settings: Settings): Promise<Transport>
+  drafts: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
   relayAvailable: boolean
   count: Count
@@ -65,7 +66,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     storage,
     clock,
     onRaised(peer, raised, name) {
-      chat.onMarks(peer, raised)
+      chat.onMarks(peer, raised, name)
       if (name === 'seen') sync.toldRead(peer)
     },
   })
@@ -73,12 +74,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     storage,
     clock,
     me: self,
-    project: createProjection({
-      storage,
-      now: clock.now,
-      summary: (peer) => chat.summary(peer),
-      onSummary: (peer, summary) => chat.onSummary(peer, summary),
-    }),
+    project: (entries, mine) => chat.project(entries, mine),
   })
   const sync: Sync = createSync({
     links,
@@ -94,8 +90,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     storage,
     log,
     marks,
+    links,
     clock,
+    drafts: deps.drafts,
     self: () => self().id,
+    audience: contacts.admits,
+    tellsTyping: () => settings.store.getState().typingNotices,
+    tellsRead: () => settings.store.getState().readReceipts,
     onFocus: contacts.focus,
   })
 
@@ -162,6 +163,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     async stop() {
       stopped = true
       contacts.stop()
+      chat.stop()
       marks.stop()
       network?.dialer.stop()
       links.stop()

@@ -1,16 +1,21 @@
 import type { PeerId } from '../ports/transport.ts'
 
 /** Where in the app one is. It stands behind the `#`, which never reaches a server. */
-export type Route = { at: 'home' } | { at: 'new' } | { at: 'settings' } | { at: 'chat'; peer: PeerId }
+export type Route =
+  | { at: 'home' }
+  | { at: 'new' }
+  | { at: 'settings' }
+  | { at: 'chat'; peer: PeerId /** Opened at this one. */; message?: string }
 
-const CHAT = /^\/chat\/([a-z0-9]{1,128})\/?$/
+const CHAT = /^\/chat\/([a-z0-9]{1,128})(?:\/at\/([\w-]{1,128}\/[\w-]{1,22}\/\d{1,16}))?\/?$/
 
 /** Any path; what is not understood is home. */
 export function parseRoute(path: string): Route {
   if (path === '/new') return { at: 'new' }
   if (path === '/settings') return { at: 'settings' }
-  const peer = CHAT.exec(path)?.[1]
-  return peer === undefined ? { at: 'home' } : { at: 'chat', peer }
+  const [, peer, message] = CHAT.exec(path) ?? []
+  if (peer === undefined) return { at: 'home' }
+  return message === undefined ? { at: 'chat', peer } : { at: 'chat', peer, message }
 }
 
 export function toPath(route: Route): string {
@@ -18,7 +23,7 @@ export function toPath(route: Route): string {
     case 'home':
       return '/'
     case 'chat':
-      return `/chat/${route.peer}`
+      return route.message === undefined ? `/chat/${route.peer}` : `/chat/${route.peer}/at/${route.message}`
     default:
       return `/${route.at}`
   }

@@ -1,6 +1,6 @@
 import { entriesTable } from '../engine/entry.ts'
 import { marksTable } from '../engine/marks.ts'
-import { chatsTable } from '../features/chat/transcript.ts'
+import { chatsTable, prefsTable, unindexedTable, vanishingTable } from '../features/chat/tables.ts'
 import { contactsTable, requestsTable } from '../features/contacts/tables.ts'
 import { identityTable } from '../features/identity/identity.ts'
 import { settingsTable } from '../features/settings/settings.ts'
@@ -15,4 +15,7 @@ export const tables: readonly TableSpec[] = [
   entriesTable,
   marksTable,
   chatsTable,
+  prefsTable,
+  vanishingTable,
+  unindexedTable,
 ]

@@ -5,6 +5,8 @@ import { parseRoute, type Route, toPath } from './routes.ts'
 export interface Navigation {
   readonly route: Route
   go(route: Route): void
+  /** As if one had gone there in the first place. */
+  replace(route: Route): void
   /** To the list of chats; a step back in history when that is where one came from, so that the browser's own back stays true. */
   back(): void
 }
@@ -21,6 +23,7 @@ export function useNavigation(): Navigation {
     () => ({
       route: parseRoute(path),
       go: (route) => navigate(toPath(route)),
+      replace: (route) => navigate(toPath(route), { replace: true }),
       back() {
         const home = toPath({ at: 'home' })
         if (trail.current.before === home) history.back()

@@ -9,9 +9,13 @@ export type Instance = string
 /** Shown order, the same everywhere: lamport, author, instance, seq. */
 export type Order = readonly [lamport: number, author: PeerId, instance: Instance, seq: number]
 
+/** Where an entry stands: the key of its row. */
+export type EntryKey = readonly [conversation: Conversation, author: PeerId, instance: Instance, seq: number]
+
 /**
  * One line of one log, as it lies on disk. Only `author` writes it, on one install; `seq` is 1, 2, 3 … there. An entry with `order`
- * is shown in the conversation: it *is* its row in the message view.
+ * is shown in the conversation: it *is* its row in the message view. One with `target` acts on another entry; `orphan` while that one
+ * is not known. What rooms fold onto a row lies beside these and never goes over a wire.
  */
 export type Entry = {
   readonly conversation: Conversation
@@ -25,6 +29,8 @@ export type Entry = {
   readonly kind: string
   readonly body: unknown
   readonly order?: Order
+  readonly target?: EntryKey
+  readonly orphan?: 1
 }
 
 export const ERASED = 'erased'
@@ -32,12 +38,25 @@ export const ERASED = 'erased'
 export const entriesTable = {
   name: 'entries',
   key: ['conversation', 'author', 'instance', 'seq'],
-  indexes: { shown: ['conversation', 'order'] },
+  indexes: {
+    shown: ['conversation', 'order'],
+    acts: ['target'],
+    orphans: ['conversation', 'orphan'],
+    pinned: ['conversation', 'pinned'],
+    starred: ['starred'],
+  },
 } as const satisfies TableSpec
 
 /** What both sides call an entry in the page: `author/instance/seq`. */
 export const entryId = (entry: Pick<Entry, 'author' | 'instance' | 'seq'>): string =>
   `${entry.author}/${entry.instance}/${entry.seq}`
+
+export const keyOf = (entry: Pick<Entry, 'conversation' | 'author' | 'instance' | 'seq'>): EntryKey => [
+  entry.conversation,
+  entry.author,
+  entry.instance,
+  entry.seq,
+]
 
 export function parseEntryId(id: string): Pick<Entry, 'author' | 'instance' | 'seq'> | undefined {
   const [author, instance, seq] = id.split('/')

@@ -1,9 +1,9 @@
 import { createTurn, type Turn } from '../lib/inTurn.ts'
 import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Change, Row, Storage, Written } from '../ports/storage.ts'
+import type { Change, Storage, Written } from '../ports/storage.ts'
 import type { PeerId } from '../ports/transport.ts'
-import { type Conversation, type Entry, ERASED, entriesTable, type Instance } from './entry.ts'
+import { type Conversation, type Entry, ERASED, entriesTable, type Instance, keyOf } from './entry.ts'
 import { MAX_INSTANCES, MAX_LAMPORT_JUMP } from './limits.ts'
 import { mend } from './mend.ts'
 
@@ -31,11 +31,19 @@ export type Incoming = Pick<Entry, 'seq' | 'lamport' | 'at' | 'kind' | 'body'>
  */
 export type Merged = Written | 'gap' | 'violation'
 
+export interface Projected {
+  readonly changes: readonly Change[]
+  /** Words go for good: what is kept in memory of this conversation must go too. */
+  readonly erases?: boolean
+  /** Told once the changes are on disk, before anybody else hears of it. */
+  onWritten?(): void
+}
+
 /**
  * Says what else changes when these entries are written, in the same write: which are shown (`order`), what they do to others. Runs
- * in turn, so it may read. Must return one `add` for each entry.
+ * in turn, so it may read. Must give one `add` for each entry.
  */
-export type Project = (entries: readonly Entry[], mine: boolean) => Promise<readonly Change[]>
+export type Project = (entries: readonly Entry[], mine: boolean) => Promise<Projected>
 
 interface Deps {
   storage: Storage
@@ -95,10 +103,13 @@ export function createLog({ storage, clock, me, project }: Deps) {
     mine: boolean,
     more: readonly Change[] = [],
   ): Promise<Written> {
-    const written = await storage.write([...(await project(entries, mine)), ...more])
+    const projected = await project(entries, mine)
+    const written = await storage.write([...projected.changes, ...more])
     if (written !== 'done') return written
     for (const entry of entries) setHead(state, entry)
     if (mine) state.recent = [...state.recent, ...entries].slice(-RECENT)
+    if (projected.erases) state.recent = []
+    projected.onWritten?.()
     onWritten.tell(entries[0]!.conversation, entries)
     return written
   }
@@ -201,21 +212,24 @@ export function createLog({ storage, clock, me, project }: Deps) {
         .filter((e) => e.seq > after)
         .slice(0, limit)
     },
-    get: (entry: Pick<Entry, 'conversation' | 'author' | 'instance' | 'seq'>) =>
-      storage.get(entriesTable.name, [entry.conversation, entry.author, entry.instance, entry.seq]) as Promise<
-        Entry | undefined
-      >,
-    /** Keeps the place, drops the words, and appends `kind` in the same write, so that whoever has the entry drops it too. */
-    async eraseMine(target: Entry, kind: string, body: unknown) {
-      const state = await load(target.conversation)
-      // What is kept in memory has no holes: only what comes after the target stays.
-      state.recent = state.recent.filter((e) => e.instance === target.instance && e.seq > target.seq)
-      return append(target.conversation, kind, body, [{ put: entriesTable.name, row: erased(target) as Row }])
+    get: async (entry: Pick<Entry, 'conversation' | 'author' | 'instance' | 'seq'>) =>
+      (await storage.get(entriesTable.name, keyOf(entry))) as Entry | undefined,
+    /** What was written before may have lost its words: it is read from the disk when it is asked for. */
+    async forget(conversation: Conversation) {
+      const state = await load(conversation)
+      state.recent = []
     },
   }
 }
 
-/** What is left of an entry without its words. */
-export function erased({ order: _order, ...header }: Entry): Entry {
-  return { ...header, kind: ERASED, body: null }
-}
+/** What is left of an entry without its words: its place in its log. */
+export const erased = ({ conversation, author, instance, seq, lamport, at }: Entry): Entry => ({
+  conversation,
+  author,
+  instance,
+  seq,
+  lamport,
+  at,
+  kind: ERASED,
+  body: null,
+})

@@ -62,8 +62,8 @@ test('nothing, or white space, is not sent', async () => {
   expect(sent(fake.asked)).toEqual([])
 })
 
-test('a draft is kept for each conversation, over a reload too', async () => {
-  const { user } = await showChat({ contacts: [bob, zoe] }, BOB)
+test('a draft is kept for each conversation', async () => {
+  const { fake, user } = await showChat({ contacts: [bob, zoe] }, BOB)
   await user.type(field(), 'for Bob')
   await user.click(screen.getByRole('link', { name: 'Zoé' }))
   await screen.findByRole('heading', { name: 'Zoé' })
@@ -72,15 +72,14 @@ test('a draft is kept for each conversation, over a reload too', async () => {
   await user.click(screen.getByRole('link', { name: 'Bob' }))
   await screen.findByRole('heading', { name: 'Bob' })
   expect(field()).toHaveValue('for Bob')
-  expect(localStorage.getItem(`tete-a-tete.draft.${ZOE}`)).toBe('for Zoé')
+  expect(fake.app.chat.store.getState().drafts[ZOE]).toEqual({ text: 'for Zoé' })
 })
 
 test('the draft of a former page is there, and what was sent is not', async () => {
-  localStorage.setItem(`tete-a-tete.draft.${BOB}`, 'half a thou')
-  const { user } = await showChat({ contacts: [bob] }, BOB)
+  const { fake, user } = await showChat({ contacts: [bob], drafts: { [BOB]: { text: 'half a thou' } } }, BOB)
   expect(field()).toHaveValue('half a thou')
   await user.type(field(), 'ght{Enter}')
-  expect(localStorage.getItem(`tete-a-tete.draft.${BOB}`)).toBeNull()
+  expect(fake.app.chat.store.getState().drafts[BOB]).toBeUndefined()
 })
 
 test('without any storage one can still write', async () => {

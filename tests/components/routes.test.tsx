@@ -2,7 +2,13 @@ import { describe, expect, test } from 'vitest'
 import { parseRoute, type Route, toHref, toPath } from '../../src/app/routes.ts'
 import { BOB } from '../support/fakeApp.ts'
 
-const ALL: Route[] = [{ at: 'home' }, { at: 'new' }, { at: 'settings' }, { at: 'chat', peer: BOB }]
+const ALL: Route[] = [
+  { at: 'home' },
+  { at: 'new' },
+  { at: 'settings' },
+  { at: 'chat', peer: BOB },
+  { at: 'chat', peer: BOB, message: `${BOB}/in-st_ance/12` },
+]
 
 describe('a route', () => {
   test.each(ALL)('$at survives the way through the address', (route) => {
@@ -18,6 +24,9 @@ describe('a route', () => {
     '/chat/',
     '/chat/A',
     `/chat/${BOB}/more`,
+    `/chat/${BOB}/at/`,
+    `/chat/${BOB}/at/a/b/c`,
+    `/chat/${BOB}/at/a/b/1/2`,
     '/chat/%3Cb%3E',
     `/chat/${'a'.repeat(129)}`,
   ])('that is not understood is home: %s', (path) => expect(parseRoute(path)).toEqual({ at: 'home' }))

@@ -440,11 +440,19 @@ describe('[D6] no entry can poison a log', () => {
     // The next one in my own log, if it were taken for mine.
     send([entry(2, { lamport: 50, body: { text: 'forged' } })], own.instance)
     await world.run(100)
-    send([entry(1, { lamport: 60, body: { text: 'hers' } })], own.instance)
+    // Hers is the one that her delete meant.
+    send(
+      [entry(1, { lamport: 60, body: { text: 'hers' } }), entry(2, { lamport: 61, body: { text: 'and more' } })],
+      own.instance,
+    )
     await world.run(100)
     expect(ann.entries(mallory.id).filter((e) => e.author === ann.id)).toEqual([own])
-    expect(ann.shown(mallory.id)).toEqual(['mine', 'hers'])
-    expect(ann.app.chat.store.getState().open?.messages.map((m) => m.from)).toEqual(['me', mallory.id])
+    expect(ann.shown(mallory.id)).toEqual(['mine', 'and more'])
+    expect(ann.app.chat.store.getState().open?.messages.map((m) => [m.from, m.kind])).toEqual([
+      ['me', 'text'],
+      [mallory.id, 'deleted'],
+      [mallory.id, 'text'],
+    ])
     expect(line.closed).toBe(false)
   })
 

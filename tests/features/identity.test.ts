@@ -6,6 +6,7 @@ import { createIdentity, type Self } from '../../src/features/identity/identity.
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
 import { createMemoryDisk } from '../support/memoryDisk.ts'
+import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 import { createWorld } from '../support/world.ts'
@@ -221,6 +222,7 @@ describe('what was lost', () => {
         crypto: world.crypto,
         clock: world.clock,
         transport: async (me) => world.net.transport(me.id),
+        drafts: createMemoryQuickStore(),
         brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
         relayAvailable: false,
         count: () => undefined,

@@ -1,24 +1,69 @@
 import { expect, test } from 'vitest'
 import { createWorld } from '../support/world.ts'
 
-test('[L5] a year that streams into an open conversation does not pile up in memory, and pages back whole', async () => {
+/** Bob, who looks on while Ann writes `count` lines to him. */
+async function looksOn(count: number) {
   const world = createWorld()
   const ann = await world.node('Ann')
   const bob = await world.node('Bob')
   await world.befriend(ann, bob)
   await bob.app.chat.open(ann.id)
   await ann.app.chat.open(bob.id)
-  const count = 1_700
   for (let i = 0; i < count; i++) void ann.app.chat.send(`line ${i}`)
   await world.until(() => bob.shown(ann.id).length === count, 60_000)
   await world.run(1_000)
-  const messages = () => bob.app.chat.store.getState().open?.messages.map((m) => m.text) ?? []
-  expect(messages().length).toBeLessThanOrEqual(1_000)
-  expect(messages().at(-1)).toBe(`line ${count - 1}`)
+  const open = () => bob.app.chat.store.getState().open!
+  return { world, ann, bob, open, texts: () => open().messages.map((m) => m.text) }
+}
+const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}`)
 
-  for (let i = 0; i < 40 && !bob.app.chat.store.getState().open?.complete; i++) {
-    void bob.app.chat.loadOlder()
-    await world.run(100)
+test('[L5] a year that streams into an open conversation does not pile up in memory, and pages back and forth whole', async () => {
+  const count = 1_700
+  const { world, bob, open, texts } = await looksOn(count)
+  const { chat } = bob.app
+  const most = 1_000
+  expect(texts().length).toBeLessThanOrEqual(most)
+  expect(texts().at(-1)).toBe(`line ${count - 1}`)
+
+  // An unbroken stretch at every step, however far one goes.
+  const whole = () => {
+    const first = Number(texts()[0]!.slice(5))
+    expect(texts()).toEqual(lines(first, first + texts().length - 1))
+    expect(texts().length).toBeLessThanOrEqual(most)
   }
-  expect(messages()).toEqual([...Array(count).keys()].map((i) => `line ${i}`))
+  for (let i = 0; i < 40 && !open().complete; i++) {
+    await world.through(chat.loadOlder())
+    whole()
+  }
+  expect(texts()[0]).toBe('line 0')
+  expect(open().newest).toBe(false)
+  for (let i = 0; i < 40 && !open().newest; i++) {
+    await world.through(chat.loadNewer())
+    whole()
+  }
+  expect(texts().at(-1)).toBe(`line ${count - 1}`)
+  expect(open().complete).toBe(false)
+})
+
+test('what comes while one reads far above does not move what one reads, and is there at the end', async () => {
+  const { world, ann, bob, open, texts } = await looksOn(1_000)
+  const { chat } = bob.app
+  while (!open().complete) await world.through(chat.loadOlder())
+  const before = texts()
+  expect(open().newest).toBe(false)
+  await ann.say(bob.id, 'news')
+  await world.run(1_000)
+  expect(texts()).toEqual(before)
+  expect(chat.store.getState().summaries[ann.id]).toMatchObject({ lastText: 'news' })
+  await world.through(chat.toLatest())
+  expect(texts().at(-1)).toBe('news')
+  expect(open().newest).toBe(true)
+})
+
+test('who writes while reading far above is taken to what they wrote', async () => {
+  const { world, ann, bob, open, texts } = await looksOn(1_000)
+  while (!open().complete) await world.through(bob.app.chat.loadOlder())
+  await world.through(bob.app.chat.send('mine'))
+  expect(texts().at(-1)).toBe('mine')
+  expect(open()).toMatchObject({ peer: ann.id, newest: true, loading: false })
 })

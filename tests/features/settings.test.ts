@@ -8,7 +8,14 @@ import { createMemoryStorage } from '../support/memoryStorage.ts'
 
 const OWN = { url: 'https://own.example/peer', checksIds: true }
 const OTHER = { url: 'http://localhost:9000/Peer', checksIds: false }
-const DEFAULTS = { theme: 'system', language: undefined, readReceipts: true, relayOnly: false, broker: OWN.url }
+const DEFAULTS = {
+  theme: 'system',
+  language: undefined,
+  readReceipts: true,
+  typingNotices: true,
+  relayOnly: false,
+  broker: OWN.url,
+}
 
 async function stage({ disk = createMemoryDisk(), delay = 0 } = {}) {
   const clock = createFakeClock()
@@ -33,7 +40,14 @@ describe('settings', () => {
     expect(await settings.set({ theme: 'dark', language: 'fr' })).toBe(true)
     expect(await settings.set({ readReceipts: false })).toBe(true)
     expect(await settings.setBroker(OTHER.url)).toBe('done')
-    const chosen = { theme: 'dark', language: 'fr', readReceipts: false, relayOnly: false, broker: OTHER.url }
+    const chosen = {
+      theme: 'dark',
+      language: 'fr',
+      readReceipts: false,
+      typingNotices: true,
+      relayOnly: false,
+      broker: OTHER.url,
+    }
     expect(state()).toEqual(chosen)
     expect((await reload()).state()).toEqual(chosen)
   })
@@ -55,7 +69,14 @@ describe('settings', () => {
         settings.set({ relayOnly: true }),
       ]),
     )
-    const all = { theme: 'dark', language: undefined, readReceipts: false, relayOnly: true, broker: OTHER.url }
+    const all = {
+      theme: 'dark',
+      language: undefined,
+      readReceipts: false,
+      typingNotices: true,
+      relayOnly: true,
+      broker: OTHER.url,
+    }
     expect(state()).toEqual(all)
     expect((await reload()).state()).toEqual(all)
   })

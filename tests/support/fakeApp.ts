@@ -1,10 +1,11 @@
 import { createStore } from 'zustand/vanilla'
 import type { App, DiskTrouble } from '../../src/app/app.ts'
 import type { LinkState, LinksState } from '../../src/engine/linkState.ts'
-import type { ChatState, ChatSummary, Message, SendResult } from '../../src/features/chat/message.ts'
+import type { ChatState, ChatSummary, Message, SendResult, Timer } from '../../src/features/chat/message.ts'
 import type { AddResult, Contact, ContactRequest, ContactsState } from '../../src/features/contacts/contact.ts'
 import type { IdentityState } from '../../src/features/identity/identity.ts'
 import type { SettingsState } from '../../src/features/settings/settings.ts'
+import { createFakeActs } from './fakeActs.ts'
 
 /** What the app is found with. */
 export interface FakeWorld {
@@ -14,6 +15,10 @@ export interface FakeWorld {
   /** Everything on the disk, oldest first. */
   messages: Readonly<Record<string, readonly Message[]>>
   unread: Readonly<Record<string, number>>
+  prefs: ChatState['prefs']
+  drafts: ChatState['drafts']
+  typing: ChatState['typing']
+  timers: Readonly<Record<string, Timer>>
   links: Readonly<Record<string, LinkState>>
   signalling: LinksState['signalling']
   settings: Partial<SettingsState>
@@ -30,6 +35,7 @@ const SETTINGS: SettingsState = {
   theme: 'system',
   language: undefined,
   readReceipts: true,
+  typingNotices: true,
   relayOnly: false,
   relayAvailable: true,
   broker: 'https://chat.example/peer',
@@ -53,15 +59,20 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
   const links = createStore<LinksState>(() => ({ signalling: found.signalling ?? 'online', byPeer: found.links ?? {} }))
   const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
   const trouble = createStore<{ trouble: DiskTrouble }>(() => ({ trouble: found.disk }))
-  const chat = createStore<ChatState>(() => ({ open: undefined, summaries: summariesOf(disk, found.unread ?? {}) }))
+  const chat = createStore<ChatState>(() => ({
+    open: undefined,
+    summaries: summariesOf(disk, found.unread ?? {}),
+    prefs: found.prefs ?? {},
+    drafts: found.drafts ?? {},
+    typing: found.typing ?? {},
+  }))
 
   const isOnline = (peer: string) => links.getState().byPeer[peer]?.phase === 'online'
 
   function summarise(peer: string, change: Partial<ChatSummary>) {
     chat.setState((state) => {
       const last = disk.get(peer)?.at(-1)
-      const before = state.summaries[peer] ?? { unread: 0, lastText: '', lastAt: 0 }
-      const summary = { ...before, lastText: last?.text ?? '', lastAt: last?.at ?? 0, ...change }
+      const summary = { ...state.summaries[peer], ...summaryOf(last, state.summaries[peer]?.unread ?? 0), ...change }
       return { summaries: { ...state.summaries, [peer]: summary } }
     })
   }
@@ -69,7 +80,10 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
   function show(peer: string, count: number) {
     const all = disk.get(peer) ?? []
     const messages = all.slice(Math.max(all.length - count, 0))
-    chat.setState({ open: { peer, messages, complete: messages.length === all.length, loading: false } })
+    const pins = all.filter((one) => one.pinned).reverse()
+    const timer = found.timers?.[peer] ?? { seconds: 0 }
+    const complete = messages.length === all.length
+    chat.setState({ open: { peer, messages, complete, newest: true, loading: false, pins, timer } })
   }
 
   function append(peer: string, message: Message) {
@@ -83,6 +97,18 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
     const marked = (all: readonly Message[]) => all.map((one) => (one.id === id ? { ...one, ...change } : one))
     for (const [peer, all] of disk) disk.set(peer, marked(all))
     chat.setState((state) => (state.open ? { open: { ...state.open, messages: marked(state.open.messages) } } : {}))
+  }
+
+  function take(id: string) {
+    for (const [peer, all] of disk)
+      disk.set(
+        peer,
+        all.filter((one) => one.id !== id),
+      )
+    const open = chat.getState().open
+    if (!open) return
+    chat.setState({ open: { ...open, messages: open.messages.filter((one) => one.id !== id) } })
+    summarise(open.peer, {})
   }
 
   async function send(text: string): Promise<SendResult> {
@@ -145,6 +171,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
       },
     },
     chat: {
+      ...createFakeActs({ chat, disk, asked, mark, take }),
       store: chat,
       async open(peer) {
         asked.push(`open ${peer}`)
@@ -171,16 +198,8 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
       },
       async cancel(id) {
         asked.push(`cancel ${id}`)
-        for (const [peer, all] of disk)
-          disk.set(
-            peer,
-            all.filter((one) => one.id !== id),
-          )
-        const open = chat.getState().open
-        if (!open) return false
-        chat.setState({ open: { ...open, messages: open.messages.filter((one) => one.id !== id) } })
-        summarise(open.peer, {})
-        return true
+        take(id)
+        return chat.getState().open !== undefined
       },
       markRead() {
         const peer = chat.getState().open?.peer
@@ -233,9 +252,18 @@ function summariesOf(disk: ReadonlyMap<string, readonly Message[]>, unread: Read
   const all: Record<string, ChatSummary> = {}
   for (const [peer, messages] of disk) {
     const last = messages.at(-1)
-    all[peer] = { unread: unread[peer] ?? 0, lastText: last?.text ?? '', lastAt: last?.at ?? 0 }
+    all[peer] = summaryOf(last, unread[peer] ?? 0)
   }
   return all
 }
+
+const summaryOf = (last: Message | undefined, unread: number): ChatSummary => ({
+  unread,
+  lastText: last?.text ?? '',
+  lastAt: last?.at ?? 0,
+  lastFrom: last?.from === 'me' ? 'me' : 'friend',
+  lastKind: last?.kind ?? 'text',
+  stirredAt: last?.at ?? 0,
+})
 
 export type FakeApp = ReturnType<typeof createFakeApp>

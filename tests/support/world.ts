@@ -10,6 +10,7 @@ import type { RangeQuery } from '../../src/ports/storage.ts'
 import type { PeerId } from '../../src/ports/transport.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
+import { createMemoryQuickStore } from './memoryQuickStore.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryNet } from './memoryTransport.ts'
 import { createNodeCrypto, nodeKeys, seededRandom } from './nodeCrypto.ts'
@@ -26,6 +27,7 @@ export interface Node {
   readonly id: PeerId
   readonly keys: Keys
   readonly disk: MemoryDisk
+  readonly drafts: Map<string, string>
   /** Of the page that lives now. */
   app: App
   storage: MemoryStorage
@@ -72,7 +74,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
-  async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries'>) {
+  async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries' | 'drafts'>) {
     const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
     const keyStore: KeyStore = { load: async () => node.keys, create: async () => node.keys }
     const range = (query: RangeQuery) => {
@@ -85,6 +87,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       crypto,
       clock,
       transport: async ({ id }) => net.transport(id),
+      drafts: createMemoryQuickStore(node.drafts),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
@@ -99,6 +102,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       id: peerIdOf(keys.publicKey),
       keys,
       disk: createMemoryDisk(),
+      drafts: new Map<string, string>(),
       counts: new Map<string, number>(),
       queries: [],
     }
@@ -125,7 +129,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       entries,
       shown: (peer) =>
         entries(peer)
-          .filter((e) => e.order)
+          .filter((e) => e.order && e.kind === 'text')
           .sort(
             (a, b) =>
               a.lamport - b.lamport ||

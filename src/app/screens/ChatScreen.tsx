@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ArrowLeft } from 'lucide-react'
-import { lazy, Suspense, useCallback, useEffect, useId, useRef, useState } from 'react'
+import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Composer } from '../../features/chat/Composer.tsx'
 import { preloadRichText } from '../../features/chat/text/MessageText.tsx'
@@ -33,18 +33,24 @@ export const preloadChat = () => {
 interface ChatScreenProps {
   me: PeerId
   peer: PeerId
+  /** To be brought into view. */
+  message: string | undefined
+  /** It is: coming here again must not bring it back. */
+  onThere(): void
   onBack(): void
 }
 
-export function ChatScreen({ me, peer, onBack }: ChatScreenProps) {
+export function ChatScreen({ peer, ...rest }: ChatScreenProps) {
   const { contacts } = useApp()
   const contact = useStore(contacts.store, (state) => state.contacts.find((one) => one.id === peer))
-  return contact ? <Conversation me={me} contact={contact} onBack={onBack} /> : <Unknown onBack={onBack} />
+  return contact ? <Conversation contact={contact} {...rest} /> : <Unknown onBack={rest.onBack} />
 }
 
 const OFFLINE: LinkState = { phase: 'offline' }
 
-function Conversation({ me, contact, onBack }: { me: PeerId; contact: Contact; onBack(): void }) {
+type ConversationProps = Omit<ChatScreenProps, 'peer'> & { contact: Contact }
+
+function Conversation({ me, contact, message, onThere, onBack }: ConversationProps) {
   const { chat, links } = useApp()
   const peer = contact.id
   const open = useStore(chat.store, (state) => (state.open?.peer === peer ? state.open : undefined))
@@ -56,10 +62,19 @@ function Conversation({ me, contact, onBack }: { me: PeerId; contact: Contact; o
   const composer = useRef<{ focus(): void }>(null)
   const detailsId = useId()
 
+  // Which message it opens at counts once; afterwards it is a jump.
+  const opensAt = useRef(message)
   useEffect(() => {
-    void chat.open(peer)
+    void chat.open(peer, opensAt.current)
     return () => chat.close()
   }, [chat, peer])
+  const there = useEffectEvent(onThere)
+  useEffect(() => {
+    if (message === undefined) return
+    if (message !== opensAt.current) void chat.jump(message)
+    opensAt.current = undefined
+    there()
+  }, [chat, message])
 
   useEffect(() => {
     // With a mouse one begins to type at once; on a phone that would throw the keyboard over what one came to read.
@@ -69,6 +84,8 @@ function Conversation({ me, contact, onBack }: { me: PeerId; contact: Contact; o
   useEscape(details ? () => setAsked(false) : onBack)
 
   const onLoadOlder = useCallback(() => void chat.loadOlder(), [chat])
+  const onLoadNewer = useCallback(() => void chat.loadNewer(), [chat])
+  const onLatest = useCallback(() => chat.toLatest(), [chat])
   const onCancel = useCallback((id: string) => void chat.cancel(id), [chat])
   const onRetry = useCallback((id: string) => void chat.retry(id), [chat])
 
@@ -96,6 +113,8 @@ function Conversation({ me, contact, onBack }: { me: PeerId; contact: Contact; o
               unread={unread}
               beginning={<Beginning contact={contact} />}
               onLoadOlder={onLoadOlder}
+              onLoadNewer={onLoadNewer}
+              onLatest={onLatest}
               onCancel={onCancel}
               onRetry={onRetry}
               onSeen={chat.markRead}

@@ -16,7 +16,7 @@ import type { Chat } from './message.ts'
 import { useDraft } from './useDraft.tsx'
 
 interface ComposerProps {
-  chat: Pick<Chat, 'send'>
+  chat: Pick<Chat, 'store' | 'send' | 'setDraft' | 'tellTyping'>
   peer: PeerId
   /** The longest text that can be sent, in UTF-16 units. */
   limit: number
@@ -29,7 +29,8 @@ const NEAR = 200
 /** Enter sends, Shift+Enter breaks the line. Sending is always possible: what cannot go now waits. */
 export function Composer({ chat, peer, limit, ref }: ComposerProps) {
   const { t } = useLingui()
-  const [draft, setDraft] = useDraft(peer)
+  const { draft: kept, setDraft, clear } = useDraft(chat, peer)
+  const draft = kept.text
   const [refused, setRefused] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const left = limit - draft.length
@@ -52,11 +53,11 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
       setRefused(true)
       return
     }
-    setDraft('')
-    const result = await chat.send(draft)
+    clear()
+    const result = await chat.send(draft, kept.replyTo === undefined ? {} : { replyTo: kept.replyTo })
     // What the disk refused is in the conversation, marked as failed; what is refused as a text comes back to be mended.
     if (!result.ok && result.error === 'long' && field.current?.value === '') {
-      setDraft(draft)
+      setDraft(kept)
       setRefused(true)
     }
   }
@@ -102,7 +103,8 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
           placeholder={t`Write a message`}
           value={draft}
           onChange={(event) => {
-            setDraft(event.target.value)
+            setDraft({ text: event.target.value })
+            if (event.target.value !== '') chat.tellTyping()
             setRefused(false)
           }}
           onKeyDown={onKeyDown}

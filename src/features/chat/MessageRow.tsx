@@ -25,6 +25,8 @@ export interface MessageRowProps {
   speaks: boolean
   /** The one article that the Tab key reaches. */
   current: boolean
+  /** Just jumped to; rises with every jump, so that it lights up again. */
+  found: number | undefined
   onCancel(id: string): void
   onRetry(id: string): void
   ref?: Ref<HTMLElement>
@@ -52,6 +54,11 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         data-message-id={message.id}
         data-from={message.from}
         data-status={status}
+        data-edited={message.edited === undefined ? undefined : true}
+        data-deleted={message.kind === 'deleted' ? true : undefined}
+        data-reply-to={message.quote?.id}
+        key={props.found}
+        data-found={props.found === undefined ? undefined : true}
         data-joins-before={joinsBefore}
         data-joins-after={joinsAfter}
         tabIndex={current ? 0 : -1}
@@ -61,6 +68,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
             <span className="visually-hidden">{mine ? <Trans>You:</Trans> : <bdi>{friend}:</bdi>} </span>
             {message.kind === 'text' ? (
               <MessageText text={message.text} />
+            ) : message.kind === 'deleted' ? (
+              <em className={css.unsupported}>
+                <Trans>This message was deleted.</Trans>
+              </em>
             ) : (
               <em className={css.unsupported}>
                 <Trans>This version cannot show this message.</Trans>

@@ -9,6 +9,7 @@ import { MessageRow } from './MessageRow.tsx'
 import type { Message, OpenConversation } from './message.ts'
 import css from './Transcript.module.css'
 import { useRovingArticle } from './useRovingArticle.tsx'
+import { useSettled } from './useSettled.tsx'
 import { useUnreadLine } from './useUnreadLine.tsx'
 
 export interface TranscriptProps {
@@ -20,6 +21,9 @@ export interface TranscriptProps {
   /** Stands above the very first message. */
   beginning: ReactNode
   onLoadOlder(): void
+  onLoadNewer(): void
+  /** Brings the newest to hand. */
+  onLatest(): Promise<void>
   onCancel(id: string): void
   onRetry(id: string): void
   /** The newest are on screen, and somebody looks. */
@@ -30,7 +34,7 @@ export interface TranscriptProps {
 const AT_END = 48
 /** Two messages of one author closer than this belong together. Milliseconds. */
 const TOGETHER = 3 * 60_000
-/** How many messages before the oldest loaded one the next page is asked for. */
+/** How many messages before the oldest or newest at hand the next page is asked for. */
 const AHEAD = 10
 
 /** Above the first and below the last message; half of it below. Pixels. */
@@ -45,17 +49,24 @@ const joined = (a: Message | undefined, b: Message | undefined) =>
 
 /** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
 export function Transcript(props: TranscriptProps) {
-  const { conversation, friend, strange, unread, beginning, onLoadOlder, onCancel, onRetry, onSeen } = props
-  const { messages, complete, loading } = conversation
+  const { conversation, friend, strange, unread, beginning, onLoadOlder, onLoadNewer, onLatest } = props
+  const { onCancel, onRetry, onSeen } = props
+  const { messages, complete, newest, loading, jump } = conversation
   const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
   const watched = usePageWatched()
   const scroller = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
-  const [settled, setSettled] = useState(false)
-  const line = useUnreadLine(messages, unread, watched && atEnd)
+  const some = messages.length > 0
+  const settled = useSettled(scroller, some ? `${jump?.count ?? 0}` : undefined)
+  const line = useUnreadLine(conversation, unread, watched && atEnd && newest)
   const roving = useRovingArticle(messages, scroller)
+
+  // The end of what is at hand is no end to stay at while there is more: that would load page after page.
+  const [wasNewest, setWasNewest] = useState(newest)
+  useLayoutEffect(() => setWasNewest(newest), [newest])
+  const follows = newest && wasNewest
 
   const list = useVirtualizer({
     count: messages.length,
@@ -63,39 +74,30 @@ export function Transcript(props: TranscriptProps) {
     estimateSize: useCallback((at: number) => estimate(messages[at]), [messages]),
     getItemKey: useCallback((at: number) => messages[at]?.id ?? at, [messages]),
     anchorTo: 'end',
-    followOnAppend: true,
-    scrollEndThreshold: AT_END,
+    followOnAppend: follows,
+    scrollEndThreshold: follows ? AT_END : -1,
     paddingStart: PADDING,
     paddingEnd: PADDING / 2,
     overscan: 6,
     rangeExtractor: roving.rangeExtractor,
   })
 
-  // Opens at the newest, or at the first unread when they fill more than the screen.
+  // Opens at the newest, or at the first unread when they fill more than the screen. Later jumps go where they are told.
   const opened = useRef(false)
+  const jumped = useRef(0)
+  const visit = roving.visit
   useLayoutEffect(() => {
-    if (opened.current || messages.length === 0) return
+    if (messages.length === 0) return
+    const goes = jump !== undefined && jump.count !== jumped.current
+    if (opened.current && !goes) return
     opened.current = true
-    const at = line === undefined ? -1 : messages.findIndex((message) => message.id === line)
-    if (at >= 0) list.scrollToIndex(at, { align: 'start' })
-    else list.scrollToEnd()
-  }, [list, messages, line])
-
-  // Rows are measured as they come onto the page, so the way there takes a few frames. Until then nothing is concluded from where the log
-  // stands: neither that something was seen, nor that older messages are wanted.
-  const some = messages.length > 0
-  useEffect(() => {
-    if (!some) return
-    let [top, still] = [-1, 0]
-    let frame = requestAnimationFrame(function look() {
-      const now = scroller.current?.scrollTop ?? 0
-      still = now === top ? still + 1 : 0
-      top = now
-      if (still < 3) frame = requestAnimationFrame(look)
-      else setSettled(true)
-    })
-    return () => cancelAnimationFrame(frame)
-  }, [some])
+    if (goes) jumped.current = jump.count
+    const target = goes ? jump.id : line
+    const at = target === undefined ? -1 : messages.findIndex((message) => message.id === target)
+    if (at < 0) list.scrollToEnd()
+    else list.scrollToIndex(at, { align: goes && jump.why === 'found' ? 'center' : 'start' })
+    if (goes && at >= 0 && jump.why === 'found') visit(jump.id)
+  }, [list, messages, line, jump, visit])
 
   // What I have just written is always shown.
   const last = messages.at(-1)
@@ -111,7 +113,7 @@ export function Transcript(props: TranscriptProps) {
   }, [])
   // A banner, a growing field or a keyboard takes room from below: whoever is at the end stays there.
   const stays = useRef(atEnd)
-  stays.current = atEnd
+  stays.current = atEnd && newest
   useEffect(() => {
     const box = scroller.current
     if (!box) return
@@ -127,14 +129,31 @@ export function Transcript(props: TranscriptProps) {
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new message that is looked at is seen
   useEffect(() => {
-    if (watched && atEnd && settled) onSeen()
-  }, [watched, atEnd, settled, unread, last?.id, onSeen])
+    if (watched && atEnd && newest && settled) onSeen()
+  }, [watched, atEnd, newest, settled, unread, last?.id, onSeen])
 
   const items = list.getVirtualItems()
   const first = items[0]?.index
+  const final = items.at(-1)?.index
+  useEffect(() => {
+    const near = final !== undefined && final >= messages.length - AHEAD
+    if (settled && !newest && !loading && near) onLoadNewer()
+  }, [settled, newest, loading, final, messages.length, onLoadNewer])
   useEffect(() => {
     if (settled && !complete && !loading && first !== undefined && first < AHEAD) onLoadOlder()
   }, [settled, complete, loading, first, onLoadOlder])
+
+  const toEnd = useRef(false)
+  useLayoutEffect(() => {
+    if (!toEnd.current || !newest || loading) return
+    toEnd.current = false
+    list.scrollToEnd()
+  })
+  function goToLatest() {
+    toEnd.current = true
+    if (newest) list.scrollToEnd()
+    else void onLatest()
+  }
 
   const lastMine = messages.findLast((message) => message.from === 'me')?.id
   return (
@@ -145,7 +164,7 @@ export function Transcript(props: TranscriptProps) {
         role="log"
         aria-label={t`Messages`}
         // Scrolling and paging add old messages to the page, and those are no news.
-        aria-live={settled && atEnd ? 'polite' : 'off'}
+        aria-live={settled && atEnd && newest ? 'polite' : 'off'}
         aria-relevant="additions"
         aria-busy={loading}
         onScroll={measureEnd}
@@ -181,6 +200,7 @@ export function Transcript(props: TranscriptProps) {
                     joinsAfter={joined(message, messages[item.index + 1]) && messages[item.index + 1]?.id !== line}
                     speaks={message.id === lastMine}
                     current={item.index === roving.current}
+                    found={jump?.why === 'found' && jump.id === message.id ? jump.count : undefined}
                     onCancel={onCancel}
                     onRetry={onRetry}
                   />
@@ -190,18 +210,18 @@ export function Transcript(props: TranscriptProps) {
           </div>
         </div>
       </div>
-      {loading && messages.length > 0 && (
+      {loading && some && first !== undefined && first < AHEAD && (
         <p className={css.loading}>
           <Trans>Loading older messages…</Trans>
         </p>
       )}
-      {!atEnd && (
+      {!(atEnd && newest) && some && (
         <button
           type="button"
           className={css.latest}
           aria-label={t`Go to latest`}
           title={t`Go to latest`}
-          onClick={() => list.scrollToEnd()}
+          onClick={goToLatest}
         >
           <ArrowDown size={20} />
           {unread > 0 && <span className={css.count}>{formats.number(unread)}</span>}

@@ -1,251 +1,243 @@
 import { createStore } from 'zustand/vanilla'
-import { compareOrder, entryId, type Order, parseEntryId } from '../../engine/entry.ts'
-import type { Log } from '../../engine/log.ts'
+import type { Entry } from '../../engine/entry.ts'
+import type { Links } from '../../engine/links.ts'
+import type { Log, Projected } from '../../engine/log.ts'
 import { type Marks, type MarksKeeper, NO_MARKS } from '../../engine/marks.ts'
-import { createTurn } from '../../lib/inTurn.ts'
+import { createListeners } from '../../lib/listeners.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
+import type { QuickStore } from '../../ports/quickStore.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
-import { DELETE, TEXT, typed } from './kinds.ts'
-import type { Chat, ChatState, ChatSummary, Message, SendResult } from './message.ts'
-import {
-  chatsTable,
-  messageOf,
-  type Page,
-  page,
-  readSummaries,
-  type Shown,
-  shownOf,
-  statusOf,
-  targetOf,
-} from './transcript.ts'
-
-/** Messages of one look at the disk: two screens of a large monitor. */
-const PAGE = 60
-/** Messages at hand of a conversation that grows while it is open. */
-const MAX_LIVE = 1_000
+import { createActs } from './acts.ts'
+import { createConversation } from './conversation.ts'
+import { createDrafts } from './drafts.ts'
+import { createErasing } from './erasing.ts'
+import { TEXT, typed } from './kinds.ts'
+import type { Chat, ChatPrefs, ChatState, Message, SendResult } from './message.ts'
+import { createProjection, type Outcome } from './projection.ts'
+import { keyIn, messageOf, rowAt } from './rows.ts'
+import { readChats } from './summary.ts'
+import { type ChatRow, chatsTable, parsePrefsRow, prefsTable } from './tables.ts'
+import { createTyping } from './typing.ts'
+import { createVanishing } from './vanishing.ts'
 
 interface Deps {
   storage: Storage
   log: Log
   marks: MarksKeeper
+  links: Links
   clock: Clock
-  self: () => PeerId
+  drafts: QuickStore
+  self(): PeerId
+  audience(peer: PeerId): boolean
+  /** Do I tell friends when I write, and what I have read? Who does not is not told either. */
+  tellsTyping(): boolean
+  tellsRead(): boolean
   /** The person looks at this conversation, or at none. */
   onFocus(peer: PeerId | undefined): void
 }
 
 export interface ChatRoom extends Chat {
   load(): Promise<void>
-  summary(peer: PeerId): ChatSummary | undefined
-  /** What the summary will be once the write under way is on disk. */
-  onSummary(peer: PeerId, summary: ChatSummary | undefined): void
+  /** For the log: what its entries come to. */
+  project(entries: readonly Entry[], mine: boolean): Promise<Projected>
   /** A mark of this conversation has risen. */
-  onMarks(peer: PeerId, marks: Marks): void
+  onMarks(peer: PeerId, marks: Marks, name: keyof Marks): void
+  /** What friends have written, once it is on disk. */
+  onArrived(tell: (peer: PeerId, messages: readonly Message[]) => void): () => void
+  stop(): void
 }
 
-/** The conversation on screen; the list's last lines. The log is the truth, this is the part of it that is looked at. */
-export function createChat({ storage, log, marks, clock, self, onFocus }: Deps): ChatRoom {
-  const store = createStore<ChatState>(() => ({ open: undefined, summaries: {} }))
-  const inTurn = createTurn()
-  /** The entries behind `open.messages`, in shown order, and what could not be written, by conversation. */
-  let entries: readonly Shown[] = []
-  /** From here on everything that is on the disk is loaded. */
-  let floor: Order | undefined
-  let known: Marks = NO_MARKS
+/** The conversation on screen, and the list's last lines. The log is the truth, this is the part of it that is looked at. */
+export function createChat(deps: Deps): ChatRoom {
+  const { storage, log, marks, links, clock, self, onFocus } = deps
+  const store = createStore<ChatState>(() => ({ open: undefined, summaries: {}, prefs: {}, drafts: {}, typing: {} }))
+  const arrived = createListeners<[PeerId, readonly Message[]]>()
+  const drafts = createDrafts(deps.drafts)
   const failures = new Map<PeerId, readonly Message[]>()
   let failed = 0
 
   const openPeer = () => store.getState().open?.peer
+  const chat = (peer: PeerId) => store.getState().summaries[peer] as ChatRow | undefined
+  const setChat = (row: ChatRow) =>
+    store.setState(({ summaries }) => ({ summaries: { ...summaries, [row.peer]: row } }))
+  /** Who keeps their own reading to themselves does not see that of others. */
+  const shownMarks = (all: Marks): Marks => (deps.tellsRead() ? all : { ...all, read: {} })
+  const seen = async (peer: PeerId) => (await marks.read(peer)).seen
 
-  /** Messages that did not change stay the same objects, so that a tick redraws one line. */
-  function show(change: Partial<NonNullable<ChatState['open']>> = {}) {
-    store.setState(({ open }) => {
-      if (!open) return {}
-      const before = new Map(open.messages.map((m) => [m.id, m]))
-      const messages = entries.map((entry) => {
-        const old = before.get(entryId(entry))
-        return old && (old.from !== 'me' || old.status === statusOf(entry, known))
-          ? old
-          : messageOf(entry, known, clock.now())
-      })
-      return { open: { ...open, ...change, messages: [...messages, ...(failures.get(open.peer) ?? [])] } }
-    })
-  }
-
-  function insert(more: readonly Shown[]) {
-    const [last, first] = [entries.at(-1), more[0]]
-    if (more.length === 1 && first && (!last || compareOrder(last.order, first.order) < 0)) {
-      entries = [...entries, first] // as almost always
-      return
-    }
-    const all = new Map(entries.map((e) => [entryId(e), e]))
-    for (const entry of more) all.set(entryId(entry), entry)
-    entries = [...all.values()].sort((a, b) => compareOrder(a.order, b.order))
-  }
-
-  /** What streams in while nobody has asked for older ones: only the newest are kept at hand, the rest is on the disk. */
-  function trim(): { complete?: false } {
-    if (paged || entries.length <= MAX_LIVE) return {}
-    entries = entries.slice(-MAX_LIVE / 2)
-    floor = entries[0]?.order
-    return { complete: false }
-  }
-  let paged = false
-
-  const stillOpen = (peer: PeerId, at: object) => openPeer() === peer && opening === at
-  let opening: object = {}
-
-  async function open(peer: PeerId) {
-    const at = {}
-    opening = at
-    entries = []
-    floor = undefined
-    paged = false
-    gone.clear()
-    known = NO_MARKS
-    store.setState({ open: { peer, messages: [], complete: false, loading: true } })
-    onFocus(peer)
-    const loading = Promise.all([page(storage, peer, PAGE), marks.read(peer)])
-    const [newest, itsMarks] = await loading.catch(() => [undefined, NO_MARKS] as const)
-    if (!stillOpen(peer, at)) return
-    if (known === NO_MARKS) known = itsMarks // unless one has risen meanwhile
-    take(newest)
-  }
-  /** Undefined when the disk could not be read. */
-  function take(loaded: Page | undefined) {
-    if (loaded) {
-      const from = loaded.shown[0]?.order ?? floor
-      floor = from
-      insert(loaded.shown.filter((entry) => !gone.has(entryId(entry))))
-      // What came meanwhile and belongs above this page comes with its own.
-      if (from && !loaded.complete) entries = entries.filter((e) => compareOrder(e.order, from) >= 0)
-    }
-    show({ loading: false, complete: loaded?.complete ?? false })
-  }
-  /** Taken back while a page was on its way from the disk. */
-  const gone = new Set<string>()
-
-  const loadOlder = () =>
-    inTurn(async () => {
-      const { open } = store.getState()
-      const at = opening
-      if (!open || open.loading || open.complete || !floor) return
-      paged = true
-      show({ loading: true })
-      const older = await page(storage, open.peer, PAGE, floor).catch(() => undefined)
-      if (stillOpen(open.peer, at)) take(older)
-    })
-
-  log.onWritten((peer, written) => {
-    const summary = pending.get(peer)
-    if (summary) setSummary(peer, summary)
-    pending.delete(peer)
-    if (peer !== openPeer()) return
-    const { open } = store.getState()
-    const taken = new Set(written.flatMap((e) => targetOf(e) ?? []).map(entryId))
-    for (const id of taken) gone.add(id)
-    // What belongs above the oldest one loaded comes with its page.
-    const fits = (e: Shown) => open?.complete || open?.loading || !floor || compareOrder(e.order, floor) > 0
-    insert(written.flatMap((e) => shownOf(e) ?? []).filter(fits))
-    if (taken.size > 0) entries = entries.filter((e) => !taken.has(entryId(e)))
-    // While a page is on its way, what lies between it and the newest must not go.
-    show(open?.loading ? {} : trim())
+  const conversation = createConversation({
+    storage,
+    clock,
+    marks: async (peer) => shownMarks(await marks.read(peer)),
+    chat,
+    failures: (peer) => failures.get(peer) ?? [],
+    get: () => store.getState().open,
+    set: (open) => store.setState({ open }),
   })
-  /** Summaries whose write is under way. */
-  const pending = new Map<PeerId, ChatSummary>()
 
-  const setSummary = (peer: PeerId, summary: ChatSummary) =>
-    store.setState(({ summaries }) => ({ summaries: { ...summaries, [peer]: summary } }))
+  function onWritten(peer: PeerId, outcome: Outcome) {
+    if (outcome.chat) setChat(outcome.chat)
+    vanishing.added(peer, outcome.vanishing)
+    if (openPeer() === peer) conversation.onWritten(outcome)
+    if (outcome.news.length === 0) return
+    typing.heard(peer)
+    const prefs = store.getState().prefs[peer]
+    if (prefs?.archived && !isMuted(prefs)) void setPrefs(peer, { archived: undefined })
+    const context = { marks: NO_MARKS, now: clock.now(), quoted: () => undefined }
+    arrived.tell(
+      peer,
+      outcome.news.map((row) => messageOf(row, context)),
+    )
+  }
+  const isMuted = ({ mutedUntil }: ChatPrefs) => mutedUntil !== undefined && mutedUntil > clock.now()
 
-  async function write(peer: PeerId, text: string): Promise<SendResult> {
-    const appended = await log
-      .append(peer, TEXT, { text })
-      .catch(() => ({ ok: false as const, why: 'broken' as const }))
-    if (appended.ok) return { ok: true, id: entryId(appended.entry) }
-    const message: Message = {
-      id: `failed/${++failed}`,
-      from: 'me',
-      kind: 'text',
+  const project = createProjection({ storage, now: clock.now, me: self, chat, seen, onWritten })
+  const erase = createErasing({ storage, log, now: clock.now, chat, seen, onWritten })
+  const vanishing = createVanishing({ storage, clock, erase })
+  const acts = createActs({ storage, log, marks, clock, self, peer: openPeer, chat, erase, onWritten })
+  const typing = createTyping({
+    links,
+    clock,
+    audience: deps.audience,
+    tells: deps.tellsTyping,
+    onTyping: (peer, on) =>
+      store.setState(({ typing: { [peer]: _before, ...others } }) => ({
+        typing: on ? { ...others, [peer]: true } : others,
+      })),
+  })
+
+  async function write(peer: PeerId, text: string, replyTo?: string): Promise<SendResult> {
+    const key = replyTo === undefined ? undefined : keyIn(peer, replyTo)
+    const target = key && (await rowAt(storage, key).catch(() => undefined))
+    const seconds = chat(peer)?.timer?.seconds
+    const body = {
       text,
-      at: clock.now(),
-      status: 'failed',
+      ...(target ? { reply: { by: target.author, instance: target.instance, seq: target.seq } } : {}),
+      ...(seconds ? { ttl: seconds } : {}),
     }
+    const appended = await log.append(peer, TEXT, body).catch(() => ({ ok: false as const }))
+    typing.tell(peer, false)
+    if (appended.ok) {
+      const { author, instance, seq } = appended.entry
+      if (openPeer() === peer) await conversation.toLatest()
+      return { ok: true, id: `${author}/${instance}/${seq}` }
+    }
+    const id = `failed/${++failed}`
+    const message: Message = { id, from: 'me', kind: 'text', text, at: clock.now(), status: 'failed' }
     failures.set(peer, [...(failures.get(peer) ?? []), message])
-    if (openPeer() === peer) show()
+    if (openPeer() === peer) conversation.refresh()
     return { ok: false, error: 'storage' }
   }
 
+  function takeFailure(peer: PeerId, id: string): Message | undefined {
+    const all = failures.get(peer) ?? []
+    const found = all.find((message) => message.id === id)
+    failures.set(
+      peer,
+      all.filter((message) => message !== found),
+    )
+    return found
+  }
+
+  async function setPrefs(peer: PeerId, change: Parameters<Chat['setPrefs']>[1]): Promise<boolean> {
+    const merged = { ...store.getState().prefs[peer], ...change }
+    const prefs = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as ChatPrefs
+    // Shown at once, and taken back if the disk refuses: nobody but me sees it.
+    const before = store.getState().prefs
+    store.setState({ prefs: { ...before, [peer]: prefs } })
+    if ((await storage.write([{ put: prefsTable.name, row: { peer, ...prefs } }])) === 'done') return true
+    const old = before[peer]
+    store.setState(({ prefs: { [peer]: _refused, ...others } }) => ({
+      prefs: old ? { ...others, [peer]: old } : others,
+    }))
+    return false
+  }
+
   return {
+    ...acts,
     store: store as ReadonlyStore<ChatState>,
-    open,
+    project,
+    onArrived: arrived.add,
+    async open(peer, id) {
+      onFocus(peer)
+      if (store.getState().prefs[peer]?.flagged) void setPrefs(peer, { flagged: undefined })
+      await conversation.open(peer, id)
+    },
     close() {
-      opening = {}
-      entries = []
-      store.setState({ open: undefined })
+      conversation.close()
       onFocus(undefined)
     },
-    loadOlder,
-    async send(raw) {
+    loadOlder: conversation.loadOlder,
+    loadNewer: conversation.loadNewer,
+    toLatest: conversation.toLatest,
+    jump: conversation.jump,
+    jumpToDate: conversation.jumpToDate,
+    async send(raw, { replyTo } = {}) {
       const peer = openPeer()
       const text = typed(raw)
       if (!text.ok) return text
-      return peer === undefined ? { ok: false, error: 'storage' } : write(peer, text.text)
+      return peer === undefined ? { ok: false, error: 'storage' } : write(peer, text.text, replyTo)
     },
     async retry(id) {
       const peer = openPeer()
-      const message = peer === undefined ? undefined : failures.get(peer)?.find((m) => m.id === id)
-      if (peer === undefined || !message) return { ok: false, error: 'storage' }
-      failures.set(
-        peer,
-        (failures.get(peer) ?? []).filter((m) => m.id !== id),
-      )
-      return write(peer, message.text)
+      const message = peer === undefined ? undefined : takeFailure(peer, id)
+      return peer === undefined || !message ? { ok: false, error: 'storage' } : write(peer, message.text)
     },
     async cancel(id) {
       const peer = openPeer()
-      if (peer === undefined) return false
-      if (id.startsWith('failed/')) {
-        failures.set(
-          peer,
-          (failures.get(peer) ?? []).filter((m) => m.id !== id),
-        )
-        show()
-        return true
-      }
-      const target = parseEntryId(id)
-      if (!target || target.author !== self()) return false
-      const entry = await log.get({ conversation: peer, ...target }).catch(() => undefined)
-      if (entry?.kind !== TEXT || statusOf(entry, await marks.read(peer)) !== 'waiting') return false
-      const { instance, seq } = target
-      return (await log.eraseMine(entry, DELETE, { instance, seq }).catch(() => ({ ok: false }))).ok
+      if (peer === undefined || !id.startsWith('failed/')) return acts.cancel(id)
+      const found = takeFailure(peer, id) !== undefined
+      conversation.refresh()
+      return found
     },
+    tellTyping() {
+      const peer = openPeer()
+      if (peer !== undefined) typing.tell(peer, true)
+    },
+    setDraft(peer, draft) {
+      const kept = drafts.keep(peer, draft)
+      store.setState(({ drafts: { [peer]: _before, ...others } }) => ({
+        drafts: kept ? { ...others, [peer]: kept } : others,
+      }))
+    },
+    setPrefs,
     markRead() {
       const peer = openPeer()
       if (peer === undefined) return
+      conversation.atEnd()
       // Alone: a message that is being written counts itself into the same row.
       const reading = log.alone(peer, async () => {
         const upTo = [...(await log.frontier(peer, peer))]
-        const before = store.getState().summaries[peer]
+        const before = chat(peer)
         if (before && before.unread > 0) {
-          const summary = { ...before, unread: 0 }
-          if ((await storage.write([{ put: chatsTable.name, row: { peer, ...summary } }])) === 'done')
-            setSummary(peer, summary)
+          const { firstUnread: _read, ...rest } = before
+          const row = { ...rest, unread: 0 }
+          if ((await storage.write([{ put: chatsTable.name, row }])) === 'done') setChat(row)
         }
         await marks.raise(peer, 'seen', upTo)
       })
       void reading.catch(() => undefined)
     },
     async load() {
-      store.setState({ summaries: await readSummaries(storage) })
+      const prefs: Record<PeerId, ChatPrefs> = {}
+      for (const row of await storage.range({ table: prefsTable.name })) {
+        const parsed = parsePrefsRow(row)
+        if (!parsed) continue
+        const { peer, ...rest } = parsed
+        prefs[peer] = rest
+      }
+      store.setState({ summaries: await readChats(storage, chatsTable.name), prefs, drafts: drafts.load() })
+      void vanishing.load(marks.read).catch(() => undefined)
     },
-    summary: (peer) => store.getState().summaries[peer],
-    onSummary: (peer, summary) => void (summary ? pending.set(peer, summary) : pending.delete(peer)),
-    onMarks(peer, raised) {
-      if (openPeer() !== peer) return
-      known = raised
-      show()
+    onMarks(peer, raised, name) {
+      if (name === 'delivered') vanishing.raised(peer, true, raised.delivered)
+      if (name === 'seen') vanishing.raised(peer, false, raised.seen)
+      if (openPeer() === peer) conversation.onMarks(shownMarks(raised))
+    },
+    stop() {
+      vanishing.stop()
+      typing.stop()
     },
   }
 }

@@ -1,33 +1,16 @@
-import { useState } from 'react'
+import { useCallback } from 'react'
+import { useStore } from 'zustand'
 import type { PeerId } from '../../ports/transport.ts'
+import type { Chat, Draft } from './message.ts'
 
-const keyOf = (peer: PeerId) => `tete-a-tete.draft.${peer}`
+const NOTHING: Draft = { text: '' }
 
-function stored(peer: PeerId): string {
-  try {
-    return localStorage.getItem(keyOf(peer)) ?? ''
-  } catch {
-    return ''
-  }
-}
-
-function store(peer: PeerId, text: string) {
-  try {
-    if (text === '') localStorage.removeItem(keyOf(peer))
-    else localStorage.setItem(keyOf(peer), text)
-  } catch {
-    // No room, or storage is closed to us: the draft lives as long as the page.
-  }
-}
-
-/** What I am about to say to `peer`: React's while it is on screen, and there again after a reload. */
-export function useDraft(peer: PeerId): [draft: string, setDraft: (text: string) => void] {
-  const [draft, setDraft] = useState(() => stored(peer))
-  return [
-    draft,
-    (text) => {
-      setDraft(text)
-      store(peer, text)
-    },
-  ]
+/** What I am about to say to `peer`, with what it answers; there again after a reload. */
+export function useDraft(chat: Pick<Chat, 'store' | 'setDraft'>, peer: PeerId) {
+  const draft = useStore(chat.store, (state) => state.drafts[peer] ?? NOTHING)
+  const setDraft = useCallback(
+    (change: Partial<Draft>) => chat.setDraft(peer, { ...(chat.store.getState().drafts[peer] ?? NOTHING), ...change }),
+    [chat, peer],
+  )
+  return { draft, setDraft, clear: useCallback(() => chat.setDraft(peer, undefined), [chat, peer]) }
 }

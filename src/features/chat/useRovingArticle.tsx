@@ -33,6 +33,11 @@ export function useRovingArticle(messages: readonly Message[], log: RefObject<HT
 
   return {
     current,
+    /** Takes the focus to it, once it is on the page. */
+    visit: useCallback((id: string) => {
+      wanted.current = id
+      setVisited(id)
+    }, []),
     rangeExtractor,
     onFocus(event: FocusEvent) {
       const id = articleOf(event.target)?.dataset.messageId

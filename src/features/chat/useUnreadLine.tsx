@@ -1,5 +1,5 @@
 import { useState } from 'react'
-import type { Message } from './message.ts'
+import type { Message, OpenConversation } from './message.ts'
 
 /** The oldest of the newest `unread` messages that are not mine. */
 function firstUnread(messages: readonly Message[], unread: number): string | undefined {
@@ -23,7 +23,9 @@ function firstAfter(messages: readonly Message[], last: string): string | undefi
  * Before which message the line "New messages" stands. It is drawn when the conversation opens with something unread, or something comes
  * while nobody is `looking`; it stays where it is while one reads on, and goes when one answers.
  */
-export function useUnreadLine(messages: readonly Message[], unread: number, looking: boolean): string | undefined {
+export function useUnreadLine(conversation: OpenConversation, unread: number, looking: boolean): string | undefined {
+  const { messages, newest, jump } = conversation
+  const opensUnread = jump?.why === 'unread' ? jump.id : undefined
   const [line, setLine] = useState<string>()
   /** `missed`: the line stands already before the first of those that nobody has looked at. */
   const [known, setKnown] = useState<{ last: string; missed: boolean }>()
@@ -31,7 +33,9 @@ export function useUnreadLine(messages: readonly Message[], unread: number, look
 
   if (last !== undefined && known === undefined) {
     setKnown({ last: last.id, missed: unread > 0 })
-    if (unread > 0) setLine(firstUnread(messages, unread))
+    if (unread > 0) setLine(opensUnread ?? firstUnread(messages, unread))
+  } else if (!newest) {
+    // What stands last at hand is not the last there is.
   } else if (last !== undefined && known !== undefined && last.id !== known.last) {
     const news = looking || known.missed ? undefined : firstAfter(messages, known.last)
     setKnown({ last: last.id, missed: !looking && (known.missed || news !== undefined) })

@@ -20,6 +20,8 @@ export interface SettingsState {
   /** What the person chose; undefined follows the browser. */
   readonly language: Language | undefined
   readonly readReceipts: boolean
+  /** Friends see when I write to them, and I see when they do. */
+  readonly typingNotices: boolean
   /** Only through relays, so that contacts do not learn this device's address. Takes effect at the next link. */
   readonly relayOnly: boolean
   /** Can this page relay at all? Without a TURN server `relayOnly` would cut everybody off. */
@@ -27,7 +29,9 @@ export interface SettingsState {
   readonly broker: string
   readonly brokers: readonly BrokerChoice[]
 }
-export type SettingsChange = Partial<Pick<SettingsState, 'theme' | 'language' | 'readReceipts' | 'relayOnly'>>
+export type SettingsChange = Partial<
+  Pick<SettingsState, 'theme' | 'language' | 'readReceipts' | 'typingNotices' | 'relayOnly'>
+>
 
 export interface Settings {
   readonly store: ReadonlyStore<SettingsState>
@@ -42,6 +46,7 @@ const Row = v.object({
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
   language: v.fallback(v.optional(v.picklist(LANGUAGE_CODES)), undefined),
   readReceipts: v.fallback(v.boolean(), true),
+  typingNotices: v.fallback(v.boolean(), true),
   relayOnly: v.fallback(v.boolean(), false),
   broker: v.fallback(v.optional(v.string()), undefined),
 })
@@ -71,8 +76,8 @@ export async function createSettings({ storage, brokers, relayAvailable }: Deps)
   /** The row holds all settings: two changes at once must not each write the other's old value. */
   const write = (change: SettingsChange & { broker?: string }): Promise<boolean> =>
     inTurn(async () => {
-      const { theme, language, readReceipts, relayOnly, broker } = { ...store.getState(), ...change }
-      const row = { key: 'mine', theme, language, readReceipts, relayOnly, broker }
+      const { theme, language, readReceipts, typingNotices, relayOnly, broker } = { ...store.getState(), ...change }
+      const row = { key: 'mine', theme, language, readReceipts, typingNotices, relayOnly, broker }
       if ((await storage.write([{ put: settingsTable.name, row }])) !== 'done') return false
       store.setState(change)
       return true

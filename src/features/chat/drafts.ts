@@ -1,0 +1,36 @@
+import * as v from 'valibot'
+import type { QuickStore } from '../../ports/quickStore.ts'
+import type { PeerId } from '../../ports/transport.ts'
+import { MAX_DRAFT } from './limits.ts'
+import type { Draft } from './message.ts'
+
+const Stored = v.object({ text: v.string(), replyTo: v.exactOptional(v.string()) })
+
+function parse(raw: string): Draft {
+  try {
+    const parsed = v.safeParse(Stored, JSON.parse(raw))
+    if (parsed.success) return parsed.output
+  } catch {
+    // An earlier version kept the mere text.
+  }
+  return { text: raw }
+}
+
+const isEmpty = (draft: Draft | undefined) => !draft || (draft.text === '' && draft.replyTo === undefined)
+
+/** What I am about to say: on the device with every key, and there again after a reload or a crash. */
+export function createDrafts(store: QuickStore) {
+  return {
+    load(): Record<PeerId, Draft> {
+      const all: Record<PeerId, Draft> = {}
+      for (const peer of store.keys()) all[peer] = parse(store.get(peer) ?? '')
+      return all
+    },
+    /** What it is from now on; undefined when nothing is left of it. */
+    keep(peer: PeerId, draft: Draft | undefined): Draft | undefined {
+      const kept = isEmpty(draft) ? undefined : draft
+      if (!kept || kept.text.length <= MAX_DRAFT) store.set(peer, kept && JSON.stringify(kept))
+      return kept
+    },
+  }
+}
