@@ -2,6 +2,7 @@ import { lingui } from '@lingui/vite-plugin'
 import babel from '@rollup/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
+import { serviceWorker } from './scripts/serviceWorker.mjs'
 
 /** What every build that contains screens needs: the page, the component tests and the gallery. */
 export const screens = (): PluginOption[] => [
@@ -23,7 +24,7 @@ export const screens = (): PluginOption[] => [
 ]
 
 export default defineConfig({
-  plugins: screens(),
+  plugins: [screens(), serviceWorker()],
   // Addresses relative to the page, which a proxy may serve below a path.
   base: './',
   build: {

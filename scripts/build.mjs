@@ -8,7 +8,10 @@ const SHARED = ['package.json', 'package-lock.json', 'tsconfig.base.json']
 
 const PARTS = {
   page: {
-    sources: ['src', 'public', 'index.html', 'vite.config.ts', 'lingui.config.ts', 'tsconfig.json', ...SHARED],
+    sources: [
+      ...['src', 'public', 'index.html', 'vite.config.ts', 'scripts/serviceWorker.mjs', 'lingui.config.ts'],
+      ...['tsconfig.json', 'tsconfig.worker.json', ...SHARED],
+    ],
     made: 'dist/page/index.html',
     args: ['build', '--logLevel', 'warn'],
   },

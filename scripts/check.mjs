@@ -28,6 +28,7 @@ export const checkSources = ({ step }) => {
       step('format and lint', () => runTool('@biomejs/biome', 'biome', ['ci', '--error-on-warnings', colours], quiet)),
     () => step('types of the page', () => types('tsconfig.json')),
     () => step('types of the logic, without a browser', () => types('tsconfig.core.json')),
+    () => step('types of the service worker', () => types('tsconfig.worker.json')),
     () => step('dead code', () => runTool('knip', 'knip', ['--no-progress'], quiet)),
     () => step('every word in every language', () => run(process.execPath, ['scripts/catalogues.mjs'], quiet)),
   ])

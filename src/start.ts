@@ -8,8 +8,11 @@ import { toBase64Url } from './lib/bytes.ts'
 import { createClock } from './platform/clock.ts'
 import { openStorage } from './platform/indexedDb/openStorage.ts'
 import { requestPersistence } from './platform/indexedDb/persistence.ts'
+import { createInstaller } from './platform/installer.ts'
 import { createQuickStore } from './platform/quickStore.ts'
+import { createUpdates } from './platform/serviceWorker/registration.ts'
 import { missingSupport } from './platform/support.ts'
+import { createScriptUrls } from './platform/trustedTypes.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
@@ -31,7 +34,20 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   /** What was dropped, by reason: remote input never throws, but it is not forgotten either. */
   const counts = new Map<string, number>()
   const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
-  let config: PageConfig = cachedConfig() ?? defaultPageConfig(new URL('.', location.href).href)
+  /** Where the page lies; a proxy may serve it below a path. */
+  const home = new URL('.', location.href).href
+  const updates = createUpdates({
+    home,
+    container: 'serviceWorker' in navigator ? navigator.serviceWorker : undefined,
+    scriptUrls: createScriptUrls(home),
+    clock,
+    reload,
+    idle: whenIdle,
+    count,
+  })
+  let wanted = takeMark()
+  const installer = createInstaller({ window, navigator })
+  let config: PageConfig = cachedConfig() ?? defaultPageConfig(home)
   let tabs: Tabs | undefined
   let app: App | undefined
   /** Rises with every change of role: what was begun under another one is not finished. */
@@ -103,6 +119,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       drafts: createQuickStore('tete-a-tete.draft.'),
       brokers: [choice(config.brokers[0]), ...config.brokers.slice(1).map(choice)],
       relayAvailable: hasRelay(config),
+      updates,
+      installer,
       count,
       async transport(me, settings) {
         const { createPeerJsTransport } = await import('./platform/peerjs/transport.ts')
@@ -159,9 +177,19 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return
     }
     if (role === 'waiting' || role === undefined) return
+    // Whoever asked for the new version in this tab goes on in this tab.
+    if (role === 'follower' && wanted) {
+      wanted = false
+      return tabs?.takeOver()
+    }
     void app?.stop()
     app = undefined
     boot.setState({ phase: 'elsewhere', takeOver: () => tabs?.takeOver() }, true)
+  }
+
+  function reload(how: 'asked' | 'follow') {
+    if (how === 'asked') setMark()
+    location.reload()
   }
 
   let woken = Number.NEGATIVE_INFINITY
@@ -181,4 +209,33 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   for (const event of ['online', 'focus', 'pageshow']) window.addEventListener(event, wake)
   document.addEventListener('visibilitychange', wake)
   window.addEventListener('pagehide', () => app?.leave())
+}
+
+/** In this tab alone, until it has been loaded anew. */
+const MARK = 'tete.take-over'
+
+function setMark() {
+  try {
+    sessionStorage.setItem(MARK, 'yes')
+  } catch {
+    // Then another tab may be the one in use afterwards; this one says so.
+  }
+}
+
+function takeMark(): boolean {
+  try {
+    const set = sessionStorage.getItem(MARK) === 'yes'
+    sessionStorage.removeItem(MARK)
+    return set
+  } catch {
+    return false
+  }
+}
+
+/** After everything that the first screen needs. */
+function whenIdle(run: () => void) {
+  const idle = () =>
+    'requestIdleCallback' in window ? requestIdleCallback(run, { timeout: 5_000 }) : setTimeout(run, 500)
+  if (document.readyState === 'complete') idle()
+  else window.addEventListener('load', idle, { once: true })
 }

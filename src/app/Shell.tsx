@@ -8,6 +8,7 @@ import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
 import { NewChat, Nothing, Welcome } from './screens/NewChat.tsx'
 import { SettingsScreen } from './screens/SettingsScreen.tsx'
 import { Sidebar } from './screens/Sidebar.tsx'
+import { UpdateStrip } from './UpdateStrip.tsx'
 import { useNavigation } from './useNavigation.tsx'
 import { useUnreadInTitle } from './useUnreadInTitle.tsx'
 import { useVisibleHeight } from './useVisibleHeight.tsx'
@@ -42,6 +43,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
     <div className={css.frame} style={height}>
       <DiskBanner />
       <StatusStrip />
+      <UpdateStrip />
       <div className={css.shell} data-view={route.at !== 'home' ? 'one' : alone ? 'both' : 'list'}>
         <div className={css.side}>
           <Sidebar navigation={navigation} />

@@ -4,6 +4,7 @@ import type { Contacts } from '../features/contacts/contact.ts'
 import type { Identity } from '../features/identity/identity.ts'
 import type { Settings } from '../features/settings/settings.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
+import type { Installation } from './installation.ts'
 
 /** What this device's disk last refused; `undefined` once a write went through again. */
 export type DiskTrouble = 'full' | 'broken' | 'deposed' | undefined
@@ -16,6 +17,7 @@ export interface App {
   readonly settings: Settings
   readonly links: { readonly store: ReadonlyStore<LinksState> /** Try this peer now. */; dialNow(peer: string): void }
   readonly disk: { readonly store: ReadonlyStore<{ trouble: DiskTrouble }> }
+  readonly installation: Installation
   /** Online, focus, visibility, page shown: look at every link and at the broker now. */
   wake(): void
   /** The page goes away: say good-bye, so that friends notice at once. */

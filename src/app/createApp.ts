@@ -11,12 +11,15 @@ import { type BrokerChoice, createSettings, type Settings } from '../features/se
 import { checkCandidate, checkDescription } from '../lib/sdp.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
+import type { Installer } from '../ports/installer.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Count, Transport } from '../ports/transport.ts'
+import type { Updates } from '../ports/updates.ts'
 import type { App } from './app.ts'
 import { watchDisk } from './disk.ts'
+import { createInstallation } from './installation.ts'
 
 export interface AppDeps {
   storage: Storage
@@ -28,6 +31,8 @@ export interface AppDeps {
   drafts: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
   relayAvailable: boolean
+  updates: Updates
+  installer: Installer
   count: Count
 }
 
@@ -39,6 +44,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   let stopped = false
   let network: { transport: Transport; dialer: Dialer } | undefined
 
+  const installation = createInstallation(deps)
   const settings = await createSettings({ storage, brokers: deps.brokers, relayAvailable: deps.relayAvailable })
   const identity = await createIdentity({
     storage,
@@ -151,7 +157,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     settings,
     links: { store: links.store, dialNow: (peer) => network?.dialer.now(peer) },
     disk: { store: disk.store },
+    installation,
     wake() {
+      deps.updates.check()
       network?.transport.probe()
       links.probe()
       network?.dialer.nowAll()
@@ -162,6 +170,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     },
     async stop() {
       stopped = true
+      installation.stop()
       contacts.stop()
       chat.stop()
       marks.stop()

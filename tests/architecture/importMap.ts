@@ -43,6 +43,8 @@ const MAP: Readonly<Record<string, Part>> = {
     parts: ['lib', 'ports'],
     packages: ['peerjs', 'idb', 'hpke', '@noble/curves/', '@sqlite.org/sqlite-wasm'],
   },
+  // A program of its own, which outlives the page and knows nothing of it.
+  serviceWorker: { parts: ['lib'], packages: [] },
   app: { parts: ['lib', 'ports', 'engine', 'rooms'], packages: ['zustand/vanilla', 'valibot'] },
   screens: {
     parts: ['lib', 'ports', 'engine', 'rooms', 'views', 'app', 'ui', 'locales'],
@@ -72,6 +74,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   calls: ['identity', 'contacts', 'chat'],
   settings: ['identity', 'contacts'],
   diagnostics: ['identity', 'contacts'],
+  notifications: ['identity', 'contacts', 'chat', 'settings'],
 }
 
 const MAX_LINES = 300

@@ -27,7 +27,9 @@ test('all logic is also checked as if there were no browser', () => {
   expect(files.filter((path) => path.endsWith('.tsx'))).toEqual([])
 })
 
-test.each(['tsconfig.json', 'tsconfig.core.json', 'tsconfig.node.json'])('%s is strict', (name) => {
+const PROJECTS = ['tsconfig.json', 'tsconfig.core.json', 'tsconfig.worker.json', 'tsconfig.node.json']
+
+test.each(PROJECTS)('%s is strict', (name) => {
   expect(projectOf(name).options).toMatchObject({
     strict: true,
     noUncheckedIndexedAccess: true,
@@ -37,10 +39,8 @@ test.each(['tsconfig.json', 'tsconfig.core.json', 'tsconfig.node.json'])('%s is 
   })
 })
 
-test('no TypeScript of the project is left out of all three', () => {
-  const checked = new Set(
-    ['tsconfig.json', 'tsconfig.core.json', 'tsconfig.node.json'].flatMap((name) => projectOf(name).files),
-  )
+test('no TypeScript of the project is left out of all of them', () => {
+  const checked = new Set(PROJECTS.flatMap((name) => projectOf(name).files))
   const written = ['src', 'peer-server', 'tests'].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => /\.tsx?$/.test(name))

@@ -9,6 +9,7 @@ import { createMemoryDisk } from '../support/memoryDisk.ts'
 import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
+import { createQuietDevice } from '../support/quietDevice.ts'
 import { createWorld } from '../support/world.ts'
 
 const { crypto, newKeys } = createNodeCrypto({ seed: 51 })
@@ -225,6 +226,7 @@ describe('what was lost', () => {
         drafts: createMemoryQuickStore(),
         brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
         relayAvailable: false,
+        ...createQuietDevice(),
         count: () => undefined,
       }),
     )

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { App, DiskTrouble } from '../../src/app/app.ts'
+import type { InstallationState } from '../../src/app/installation.ts'
 import type { LinkState, LinksState } from '../../src/engine/linkState.ts'
 import type { ChatState, ChatSummary, Message, SendResult, Timer } from '../../src/features/chat/message.ts'
 import type { AddResult, Contact, ContactRequest, ContactsState } from '../../src/features/contacts/contact.ts'
@@ -23,6 +24,7 @@ export interface FakeWorld {
   signalling: LinksState['signalling']
   settings: Partial<SettingsState>
   disk: DiskTrouble
+  installation: Partial<InstallationState>
   pageSize: number
 }
 
@@ -59,6 +61,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
   const links = createStore<LinksState>(() => ({ signalling: found.signalling ?? 'online', byPeer: found.links ?? {} }))
   const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
   const trouble = createStore<{ trouble: DiskTrouble }>(() => ({ trouble: found.disk }))
+  const installation = createStore<InstallationState>(() => ({ update: false, way: 'unknown', ...found.installation }))
   const chat = createStore<ChatState>(() => ({
     open: undefined,
     summaries: summariesOf(disk, found.unread ?? {}),
@@ -223,6 +226,14 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
     },
     links: { store: links, dialNow: (peer) => void asked.push(`dial ${peer}`) },
     disk: { store: trouble },
+    installation: {
+      store: installation,
+      update: () => void asked.push('update'),
+      async install() {
+        asked.push('install')
+        return true
+      },
+    },
     wake: () => void asked.push('wake'),
     leave: () => undefined,
     stop: async () => undefined,
@@ -240,6 +251,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
     },
     link: (peer: string, link: LinkState) => links.setState((state) => ({ byPeer: { ...state.byPeer, [peer]: link } })),
     broker: (signalling: LinksState['signalling']) => links.setState({ signalling }),
+    updateReady: () => installation.setState({ update: true }),
     diskTrouble: (what: DiskTrouble) => trouble.setState({ trouble: what }),
     change: (id: string, change: Partial<Contact>) =>
       contacts.setState((state) => ({

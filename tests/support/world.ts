@@ -14,6 +14,7 @@ import { createMemoryQuickStore } from './memoryQuickStore.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryNet } from './memoryTransport.ts'
 import { createNodeCrypto, nodeKeys, seededRandom } from './nodeCrypto.ts'
+import { createQuietDevice } from './quietDevice.ts'
 
 export interface WorldOptions {
   seed?: number
@@ -90,6 +91,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       drafts: createMemoryQuickStore(node.drafts),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,
+      ...createQuietDevice(),
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
     })
     return { app: await clock.through(booting), storage }

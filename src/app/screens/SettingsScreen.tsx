@@ -13,6 +13,7 @@ import { useEscape } from '../../ui/useEscape.tsx'
 import { useApp } from '../AppContext.tsx'
 import { Pane } from './Pane.tsx'
 import css from './SettingsScreen.module.css'
+import { ThisApp } from './ThisApp.tsx'
 
 interface SettingsScreenProps {
   me: { id: string; name: string }
@@ -61,6 +62,9 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       </Group>
       <Group title={<Trans>Broker</Trans>}>
         <BrokerChoice settings={settings} onReload={() => location.reload()} />
+      </Group>
+      <Group title={<Trans>This app</Trans>}>
+        <ThisApp />
       </Group>
       <p className={css.version} translate="no">
         Tête-à-tête {version}

@@ -1,0 +1,71 @@
+// Makes the service worker of a built page: the list of its files with their hashes, and the code that keeps them. A Vite plugin; also
+// used by tests, on a changed copy of a build.
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { build } from 'vite'
+import { ROOT } from './run.mjs'
+
+export const SERVICE_WORKER = 'sw.js'
+/** Larger than any part of the page that everybody uses, but for what it begins with: the search engine, the emoji. Bytes. */
+const LARGE = 256 * 1024
+const PLACEHOLDER = 'VERSION-OF-THE-PAGE'
+
+const hashOf = (content) => createHash('sha256').update(content).digest('hex')
+
+/** `[{ path, hash, optional? }]` of everything below `folder`, sorted, relative to the page. */
+const filesOf = (folder) => {
+  const page = readFileSync(join(folder, 'index.html'), 'utf8')
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll('\\', '/'),
+    )
+    .filter((path) => path !== SERVICE_WORKER && !path.endsWith('.map'))
+    .sort()
+    .map((path) => {
+      const content = readFileSync(join(folder, path))
+      const optional = content.length > LARGE && !page.includes(path) ? { optional: true } : {}
+      return { path: path === 'index.html' ? '' : path, hash: hashOf(content), ...optional }
+    })
+}
+
+/** Writes `sw.js` into the folder of a built page. */
+export const writeServiceWorker = async (folder) => {
+  const built = await build({
+    configFile: false,
+    root: ROOT,
+    logLevel: 'warn',
+    publicDir: false,
+    define: { PAGE_FILES: JSON.stringify(filesOf(folder)), PAGE_VERSION: JSON.stringify(PLACEHOLDER) },
+    build: {
+      write: false,
+      target: 'es2022',
+      modulePreload: false,
+      rollupOptions: {
+        input: join(ROOT, 'src/serviceWorker/main.ts'),
+        output: { format: 'iife', entryFileNames: SERVICE_WORKER },
+      },
+    },
+  })
+  const [{ code }] = [built].flat()[0].output
+  if (!code.includes(PLACEHOLDER)) throw new Error('the service worker does not name its version')
+  // Other files or other code: another version, with a place of its own on the device.
+  writeFileSync(join(folder, SERVICE_WORKER), code.replace(PLACEHOLDER, hashOf(code).slice(0, 16)))
+}
+
+export const serviceWorker = () => {
+  let folder
+  return {
+    name: 'service-worker',
+    apply: 'build',
+    configResolved(config) {
+      folder = join(config.root, config.build.outDir)
+    },
+    async closeBundle(error) {
+      if (!error) await writeServiceWorker(folder)
+    },
+  }
+}

@@ -1,0 +1,155 @@
+/** One file of the built page. */
+export interface ShellFile {
+  /** Relative to where the page lies; empty for the page itself. */
+  readonly path: string
+  /** SHA-256 of its content, in hexadecimal digits. */
+  readonly hash: string
+  /** Large and not for everybody: kept from its first use on, not beforehand. */
+  readonly optional?: true
+}
+
+export interface ShellDeps {
+  readonly caches: CacheStorage
+  fetch(request: Request | string, init?: RequestInit): Promise<Response>
+  digest(bytes: ArrayBuffer): Promise<string>
+  /** Where the page lies; ends with a slash. */
+  readonly home: string
+  readonly version: string
+  readonly files: readonly ShellFile[]
+}
+
+export interface Shell {
+  /** Fetches all of this version, or rejects and leaves nothing behind. */
+  install(): Promise<void>
+  /** Removes what other versions left, and makes sure that the server's word on itself is there. */
+  takeOver(): Promise<void>
+  /** How to answer a request of the page; undefined for what is none of our business. `later` is work that may outlast the answer. */
+  answerTo(request: Request, later: Later): (() => Promise<Response>) | undefined
+}
+
+type Later = (work: Promise<unknown>) => void
+
+const CONFIG = 'config.json'
+/** How long the server's word on itself is waited for while an earlier one is at hand. Milliseconds. */
+const CONFIG_PATIENCE = 4_000
+/** Files fetched at the same time while installing: the page is in use meanwhile. */
+const AT_ONCE = 4
+
+/** The page and all its parts, of one version, kept on this device. */
+export function createShell({ caches, fetch, digest, home, version, files }: ShellDeps): Shell {
+  // One origin may have the app at several paths.
+  const prefix = `tete-page ${home} `
+  const name = `${prefix}${version}`
+  /** What is not of any version: the server's last word on itself. */
+  const keptName = `tete-kept ${home}`
+  const urlOf = (path: string) => `${home}${path}`
+  const byPath = new Map(files.map((file) => [file.path, file]))
+
+  const isTrue = async (response: Response, file: ShellFile) =>
+    response.ok && !response.redirected && (await digest(await response.clone().arrayBuffer())) === file.hash
+
+  /** As the server has it, if it has it in this version; asked past the browser's own cache where that holds something else. */
+  async function fetchTrue(file: ShellFile): Promise<Response> {
+    // Names in assets/ change with the content: what the browser's own cache has of those needs no asking.
+    const first = file.path.startsWith('assets/') ? 'default' : 'no-cache'
+    for (const cache of [first, 'reload'] as const) {
+      const response = await fetch(urlOf(file.path), { cache })
+      if (await isTrue(response, file)) return response
+    }
+    throw new Error(`${urlOf(file.path)} is of another version`)
+  }
+
+  /** Large files that have not changed are not fetched again. */
+  async function carryOver(file: ShellFile, cache: Cache) {
+    const old = await caches.match(urlOf(file.path))
+    if (old && (await isTrue(old, file))) await cache.put(urlOf(file.path), old)
+  }
+
+  async function fill(cache: Cache) {
+    const waiting = [...files]
+    const worker = async () => {
+      for (let file = waiting.shift(); file; file = waiting.shift()) {
+        if (file.optional) await carryOver(file, cache)
+        else await cache.put(urlOf(file.path), await fetchTrue(file))
+      }
+    }
+    await Promise.all(Array.from({ length: AT_ONCE }, worker))
+  }
+
+  /** What is gone or is not what it was (the page's own scripts could write here too) comes from the server. */
+  async function serve(file: ShellFile, request: Request, later: Later): Promise<Response> {
+    const cache = await caches.open(name).catch(() => undefined)
+    const kept = await cache?.match(urlOf(file.path)).catch(() => undefined)
+    if (kept && (await isTrue(kept, file))) {
+      if (file.path === '') later(refresh(file))
+      return kept
+    }
+    const fresh = await fetch(file.path === '' ? home : request, { cache: 'no-cache' })
+    if (cache && (await isTrue(fresh, file))) later(cache.put(urlOf(file.path), fresh.clone()).catch(() => undefined))
+    return fresh
+  }
+
+  /** The page's headers say whom it may contact, and the server may have been told otherwise since. */
+  async function refresh(file: ShellFile) {
+    try {
+      const fresh = await fetch(home, { cache: 'no-cache' })
+      if (await isTrue(fresh, file)) await (await caches.open(name)).put(home, fresh)
+    } catch {
+      // Offline: the headers of before hold.
+    }
+  }
+
+  async function config(request: Request, later: Later): Promise<Response> {
+    const kept = await caches.match(urlOf(CONFIG), { cacheName: keptName }).catch(() => undefined)
+    try {
+      const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(CONFIG_PATIENCE) } : {})
+      if (fresh.ok) {
+        const copy = fresh.clone()
+        later(
+          caches
+            .open(keptName)
+            .then((cache) => cache.put(urlOf(CONFIG), copy))
+            .catch(() => undefined),
+        )
+        return fresh
+      }
+      return kept ?? fresh
+    } catch (reason) {
+      if (kept) return kept
+      throw reason
+    }
+  }
+
+  return {
+    async install() {
+      const before = await caches.has(name)
+      try {
+        await fill(await caches.open(name))
+      } catch (reason) {
+        // The server may have gone back to the version in use, whose files these are.
+        if (!before) await caches.delete(name)
+        throw reason
+      }
+    },
+    async takeOver() {
+      for (const other of await caches.keys())
+        if (other.startsWith(prefix) && other !== name) await caches.delete(other)
+      const cache = await caches.open(keptName)
+      // The very first page asked for it before there was a worker.
+      if (!(await cache.match(urlOf(CONFIG)))) await cache.add(urlOf(CONFIG))
+    },
+    answerTo(request, later) {
+      const { origin, pathname } = new URL(request.url)
+      const url = origin + pathname
+      if (request.method !== 'GET' || !url.startsWith(home)) return undefined
+      const asPage = request.mode === 'navigate'
+      const asked = url.slice(home.length)
+      if (!asPage && asked === CONFIG) return () => config(request, later)
+      const path = asPage && asked === 'index.html' ? '' : asked
+      const file = byPath.get(path)
+      // The page is served as a page only, and no other file as one: a link to a script is not ours to answer.
+      if (!file || asPage !== (path === '')) return undefined
+      return () => serve(file, request, later)
+    },
+  }
+}

@@ -1,0 +1,225 @@
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, type Page, test } from '@playwright/test'
+import { createPerson, makeFriends, type Person } from '../support/person.ts'
+import { copyBuild, type OtherBuild } from '../support/secondBuild.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
+
+let build: OtherBuild
+let server: RunningServer
+
+test.beforeEach(async () => {
+  build = copyBuild('offline')
+  await build.version('one')
+  server = await startServer({ entry: build.entry })
+})
+test.afterEach(async () => {
+  await server.kill()
+  build.remove()
+})
+
+/** Until all of the version is on the device and looks after this page. */
+const kept = (page: Page) =>
+  page
+    .evaluate(() => navigator.serviceWorker.ready.then((r) => r.active?.state))
+    .then(() => expect.poll(() => page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated'))
+
+const versionOf = (page: Page) => page.locator('html').getAttribute('data-version')
+
+/** How many versions of the page lie on the device. */
+const versionsKept = (page: Page) =>
+  page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('tete-page ')).length)
+
+const away = async (...people: Person[]) => {
+  for (const person of people) person.expectErrors(/ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|WebSocket/)
+  await server.kill()
+}
+const back = async () => {
+  server = await startServer({ entry: build.entry, env: { PORT: String(server.port) } })
+}
+
+test('without server and network the page starts, reads and writes; what was written goes out later', async ({
+  browser,
+}) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  const bob = await createPerson(browser, server.url, 'Bob')
+  await makeFriends(ann, bob)
+  await ann.say('before')
+  await expect(bob.message('before')).toBeVisible()
+  await kept(ann.page)
+
+  await away(ann, bob)
+  await ann.context.setOffline(true)
+  await ann.page.close()
+  ann.page = await ann.newTab()
+  await ann.openChat(bob)
+  await expect(ann.message('before')).toBeVisible()
+  await ann.say('from the tunnel')
+  await expect(ann.message('from the tunnel')).toHaveAttribute('data-status', 'waiting')
+
+  // Every address of the page, and every part that is loaded late.
+  await ann.page.goto(`${server.url}/#/settings`)
+  await ann.page.reload()
+  await expect(ann.page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible()
+  await ann.page.getByRole('combobox', { name: 'Language' }).selectOption('fr')
+  await expect(ann.page.getByRole('heading', { name: 'Réglages' })).toBeVisible()
+  await ann.page.getByRole('combobox', { name: 'Langue' }).selectOption('en')
+
+  await ann.context.setOffline(false)
+  await back()
+  await expect(bob.message('from the tunnel')).toBeVisible({ timeout: 60_000 })
+  await ann.close()
+  await bob.close()
+})
+
+test('every part of the page is kept, but for what is large', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await kept(ann.page)
+  const names = await ann.page.evaluate(async () => {
+    const found: string[] = []
+    for (const name of await caches.keys())
+      if (name.startsWith('tete-page '))
+        for (const request of await (await caches.open(name)).keys()) found.push(new URL(request.url).pathname)
+    return found
+  })
+  const built = readdirSync(join(build.page, 'assets')).filter((name) => /\.(js|css)$/.test(name))
+  expect(built.length).toBeGreaterThan(5)
+  for (const name of built) expect(names).toContain(`/assets/${name}`)
+  expect(names).toEqual(expect.arrayContaining(['/', '/look.js', '/favicon.svg', '/manifest.webmanifest']))
+  expect(names).not.toContain('/sw.js')
+  await ann.close()
+})
+
+test('a newer version is offered, and taken when the person says so; other tabs follow; drafts stay', async ({
+  browser,
+}) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  const bob = await createPerson(browser, server.url, 'Bob')
+  await makeFriends(ann, bob)
+  await kept(ann.page)
+  const other = await ann.newTab()
+  await expect(other.getByText('Open in another tab')).toBeVisible()
+  expect(await versionOf(ann.page)).toBe('one')
+
+  await build.version('two')
+  await ann.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
+  const strip = ann.page.locator('[data-update="ready"]')
+  await expect(strip).toContainText('A new version is ready')
+  expect(await versionOf(ann.page)).toBe('one')
+
+  // Nobody is forced, and the settings keep the offer.
+  await strip.getByRole('button', { name: 'Later' }).click()
+  await expect(ann.page.getByText('A new version is ready')).toHaveCount(0)
+  await ann.page.getByRole('textbox', { name: 'Message', exact: true }).fill('half a thou')
+  await ann.page.goto(`${server.url}/?lang=en#/settings`)
+  expect(await versionOf(ann.page)).toBe('one')
+  await ann.page.getByRole('button', { name: 'Update' }).last().click()
+  await expect(ann.page.locator('html')).toHaveAttribute('data-version', 'two')
+  await expect(other.locator('html')).toHaveAttribute('data-version', 'two')
+
+  // The tab that asked is the one in use, and what was begun in it is there.
+  await ann.openChat(bob)
+  await expect(ann.page.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('half a thou')
+  await expect(other.getByText('Open in another tab')).toBeVisible()
+  await ann.online()
+  await expect.poll(() => versionsKept(ann.page)).toBe(1)
+  await ann.close()
+  await bob.close()
+})
+
+test('loading the only tab anew takes the version that lies ready, even if the page in use does not start', async ({
+  browser,
+}) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await kept(ann.page)
+  await build.version('two')
+  await ann.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
+  await expect(ann.page.locator('[data-update="ready"]')).toBeVisible()
+  // Nothing of the page can help: its scripts are dead.
+  await ann.page.evaluate(() => document.documentElement.replaceChildren())
+  await ann.page.reload()
+  await expect(ann.page.locator('html')).toHaveAttribute('data-version', 'two')
+  await expect(ann.page.locator('html[data-broker="online"]')).toBeAttached()
+  await expect.poll(() => versionsKept(ann.page)).toBe(1)
+  await expect(ann.page.locator('[data-update="ready"]')).toHaveCount(0)
+  await ann.close()
+})
+
+test('a version that is not complete is not taken', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await kept(ann.page)
+  await build.version('two')
+  // Half of the new version is not there yet, and one file is of a third one.
+  writeFileSync(join(build.page, 'look.js'), '// of another version\n')
+  const outcome = await ann.page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready
+    const settled = new Promise<string>((resolve) =>
+      registration.addEventListener('updatefound', () => {
+        const worker = registration.installing
+        worker?.addEventListener('statechange', () => resolve(worker.state))
+      }),
+    )
+    await registration.update().catch(() => undefined)
+    return settled
+  })
+  expect(outcome).toBe('redundant')
+  await expect(ann.page.locator('[data-update="ready"]')).toHaveCount(0)
+  await ann.page.reload()
+  expect(await versionOf(ann.page)).toBe('one')
+  await expect.poll(() => versionsKept(ann.page)).toBe(1)
+  await ann.close()
+})
+
+test('what was damaged or removed on the device is fetched anew and mended', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await kept(ann.page)
+  await ann.page.evaluate(async () => {
+    for (const name of await caches.keys()) {
+      if (!name.startsWith('tete-page ')) continue
+      const cache = await caches.open(name)
+      const evil = new Response('<h1>mine now</h1>', { headers: { 'Content-Type': 'text/html' } })
+      await cache.put('/', evil)
+      for (const request of await cache.keys()) {
+        if (/index-.*\.js$/.test(request.url))
+          await cache.put(request, new Response('throw 1', { headers: { 'Content-Type': 'text/javascript' } }))
+        if (/\.css$/.test(request.url)) await cache.delete(request)
+      }
+    }
+  })
+  await ann.page.goto(`${server.url}/?lang=en`)
+  await expect(ann.page.locator('html[data-broker="online"]')).toBeAttached()
+  expect(await versionOf(ann.page)).toBe('one')
+  // And whole again: it starts without the server.
+  await away(ann)
+  await ann.page.goto(`${server.url}/?lang=en`)
+  await expect(ann.page.getByRole('navigation', { name: 'Chats' })).toBeAttached()
+  expect(await versionOf(ann.page)).toBe('one')
+  await ann.close()
+})
+
+test('what is not the page’s own is none of the worker’s business', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await kept(ann.page)
+  const answers: string[] = []
+  ann.page.on('response', (response) => {
+    if (response.fromServiceWorker()) answers.push(new URL(response.url()).pathname)
+  })
+  await ann.page.evaluate(async () => {
+    for (const path of ['/health', '/peer/challenge', '/peer/ice', '/metrics', '/config.json', '/look.js'])
+      await fetch(path).catch(() => undefined)
+  })
+  ann.expectErrors(/40[0-9]/)
+  expect(answers.sort()).toEqual(['/config.json', '/look.js'])
+  await ann.close()
+})
+
+test('a server that gave up the worker’s file leaves the page working', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await kept(ann.page)
+  rmSync(join(build.page, 'sw.js'))
+  expect(existsSync(join(build.page, 'sw.js'))).toBe(false)
+  await ann.page.reload()
+  await expect(ann.page.locator('html[data-broker="online"]')).toBeAttached()
+  ann.expectErrors(/404|sw\.js/)
+  await ann.close()
+})
