@@ -1,7 +1,9 @@
-import { useEffect } from 'react'
+import { Trans } from '@lingui/react/macro'
+import { type MouseEvent, useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useApp } from './AppContext.tsx'
 import { DiskBanner } from './DiskBanner.tsx'
+import { toHref } from './routes.ts'
 import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
 import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
@@ -27,6 +29,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   const height = useVisibleHeight()
   const peer = route.at === 'chat' ? route.peer : undefined
   useUnreadInTitle(peer)
+  const main = useRef<HTMLElement>(null)
 
   useEffect(() => {
     const idle = setTimeout(preloadChat, 1_000)
@@ -39,8 +42,19 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
     return () => document.querySelector<HTMLElement>(`nav a[data-peer="${peer}"]`)?.focus()
   }, [peer])
 
+  // The address behind the # is the app's own, so the jump is made by hand.
+  function skip(event: MouseEvent) {
+    event.preventDefault()
+    main.current?.focus()
+  }
+
   return (
     <div className={css.frame} style={height}>
+      {route.at !== 'home' && (
+        <a className={css.skip} href={toHref(route)} onClick={skip}>
+          <Trans>Skip the list</Trans>
+        </a>
+      )}
       <DiskBanner />
       <StatusStrip />
       <UpdateStrip />
@@ -48,7 +62,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
         <div className={css.side}>
           <Sidebar navigation={navigation} />
         </div>
-        <main className={css.main}>
+        <main className={css.main} ref={main} tabIndex={-1}>
           {route.at === 'chat' && (
             <ChatScreen
               key={route.peer}

@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
-import { type Browser, expect, type Page, test } from '@playwright/test'
+import { expect, type Page, test } from '@playwright/test'
+import { createPages } from '../support/gallery/pages.ts'
 import { type Gallery, serveGallery } from '../support/gallery/serve.ts'
 
 // Every screen in every state, drawn by a real browser: what a double of one cannot judge. No engine, no network.
@@ -10,114 +10,8 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => gallery.stop())
 
-interface Look {
-  width?: number
-  height?: number
-  theme?: 'light' | 'dark'
-  language?: 'en' | 'fr'
-  touch?: boolean
-}
-
-async function newPage(browser: Browser, look: Look): Promise<Page> {
-  const context = await browser.newContext({
-    viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
-    colorScheme: look.theme ?? 'light',
-    hasTouch: look.touch ?? false,
-    reducedMotion: 'reduce',
-  })
-  return context.newPage()
-}
-
-/** Shows a scene, whole. The page may not complain, then or later. */
-async function show(page: Page, scene: string, language: 'en' | 'fr' = 'en') {
-  page.removeAllListeners()
-  page.on('console', (line) => complaints.push(`${scene}: ${line.type()}: ${line.text()}`))
-  page.on('pageerror', (error) => complaints.push(`${scene}: ${error}`))
-  await page.goto(`${gallery.url}?scene=${scene}&lang=${language}`)
-  await page.locator('main').waitFor({ state: 'attached' })
-  if (scene.startsWith('chat-')) await page.locator('[role="log"]').waitFor()
-}
-
-async function open(browser: Browser, scene: string, look: Look = {}): Promise<Page> {
-  const page = await newPage(browser, look)
-  await show(page, scene, look.language)
-  return page
-}
-
-let complaints: string[]
-test.beforeEach(() => {
-  complaints = []
-})
-test.afterEach(() => {
-  expect(complaints.filter((one) => !one.startsWith('crashed:'))).toEqual([])
-})
-
-async function scenes(browser: Browser): Promise<string[]> {
-  const page = await browser.newPage()
-  await page.goto(gallery.url)
-  await page.locator('#root a').first().waitFor()
-  const names = await page.locator('#root a').allTextContents()
-  await page.close()
-  expect(names.length).toBeGreaterThan(30)
-  return names
-}
-
-for (const [width, theme, language] of [
-  [390, 'light', 'fr'],
-  [1280, 'dark', 'en'],
-] as const) {
-  test(`no screen keeps anybody out, nor runs over its edge: ${width} px, ${theme}, ${language}`, async ({
-    browser,
-  }) => {
-    test.setTimeout(240_000)
-    const faults: string[] = []
-    const page = await newPage(browser, { width, theme })
-    for (const scene of await scenes(browser)) {
-      await show(page, scene, language)
-      const { violations } = await new AxeBuilder({ page }).analyze()
-      for (const { id, nodes } of violations)
-        faults.push(...nodes.map((node) => `${scene}: ${id}: ${node.html} ${node.failureSummary}`))
-      const over = await page.evaluate(
-        () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-      )
-      if (over > 0) faults.push(`${scene}: ${over} px wider than the screen`)
-    }
-    expect(faults).toEqual([])
-  })
-}
-
-test('at 320 px, which is 1280 px at four times the size, nothing is cut off', async ({ browser }) => {
-  test.setTimeout(120_000)
-  const faults: string[] = []
-  const page = await newPage(browser, { width: 320, height: 256 })
-  for (const scene of [
-    'settings',
-    'empty',
-    'requests',
-    'chat-offline',
-    'intercepted',
-    'unsupported',
-    'chat-long-name',
-  ]) {
-    await show(page, scene, 'fr')
-    faults.push(
-      ...(await page.evaluate((name) => {
-        const wide = [...document.querySelectorAll<HTMLElement>('main *')]
-        return (
-          wide
-            // What ends in "…" is cut on purpose.
-            .filter((one) => one.checkVisibility() && !one.closest('.visually-hidden'))
-            .filter((one) => getComputedStyle(one.parentElement ?? one).textOverflow !== 'ellipsis')
-            .filter(
-              (one) => one.getBoundingClientRect().right > innerWidth + 1 || one.getBoundingClientRect().left < -1,
-            )
-            .map((one) => `${name}: ${one.outerHTML.slice(0, 120)}`)
-        )
-      }, scene)),
-    )
-  }
-  expect(faults).toEqual([])
-})
+const { newPage, show, open, complaints } = createPages(() => gallery.url)
+test.afterEach(() => expect(complaints()).toEqual([]))
 
 const log = (page: Page) => page.getByRole('log')
 const gapToEnd = (page: Page) => log(page).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)
@@ -255,5 +149,6 @@ test('a theme that was chosen is there before the first script of the app', asyn
   await page.route('**/assets/*.js', (route) => route.abort())
   await page.goto(`${gallery.url}?scene=settings`, { waitUntil: 'domcontentloaded' })
   expect(await background()).toBe(dark)
-  complaints = []
+  // The scripts that were kept away.
+  complaints()
 })

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { AddFriend } from '../../features/contacts/AddFriend.tsx'
+import { WayToNobody } from '../../features/contacts/Way.tsx'
 import { MyId } from '../../features/identity/MyId.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { useEscape } from '../../ui/useEscape.tsx'
@@ -18,6 +19,7 @@ export function Welcome({ me, navigation }: { me: { id: string; name: string }; 
     <div className={css.welcome}>
       <div className={css.middle}>
         <div className={css.greeting}>
+          <WayToNobody me={me.id} />
           <h1 className={css.title}>
             <Trans>Hello {name}</Trans>
           </h1>

@@ -1,12 +1,11 @@
 import { Trans } from '@lingui/react/macro'
-import { Waypoints, X } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { PeerId } from '../../ports/transport.ts'
-import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ContactName } from './ContactName.tsx'
 import type { Contact, LinkReason, LinkState } from './contact.ts'
 import css from './LinkDetails.module.css'
+import { Way } from './Way.tsx'
 
 interface LinkDetailsProps {
   id: string
@@ -38,37 +37,6 @@ export function LinkDetails({ id, me, contact, link, onTry }: LinkDetailsProps) 
 
 const toneOf = (link: LinkState) =>
   link.reason === 'intercepted' || link.reason === 'unproved' ? 'danger' : link.reason ? 'warn' : 'calm'
-
-/** you — relay — friend */
-function Way({ me, contact, link }: { me: PeerId; contact: Contact; link: LinkState }) {
-  const relayed = link.phase === 'online' && link.path === 'relayed'
-  return (
-    <div className={css.way} data-phase={link.phase} data-failed={link.reason !== undefined} aria-hidden="true">
-      <span className={css.end}>
-        <Avatar id={me} />
-        <Trans>You</Trans>
-      </span>
-      <span className={css.leg}>{link.reason !== undefined && <X size={16} />}</span>
-      {relayed && (
-        <>
-          <span className={css.end}>
-            <span className={css.relay}>
-              <Waypoints size={18} />
-            </span>
-            <Trans>Relay</Trans>
-          </span>
-          <span className={css.leg} />
-        </>
-      )}
-      <span className={css.end}>
-        <Avatar id={contact.id} />
-        <span className={css.name}>
-          <ContactName contact={contact} />
-        </span>
-      </span>
-    </div>
-  )
-}
 
 interface Sayings {
   what: ReactNode

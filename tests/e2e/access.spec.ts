@@ -1,0 +1,198 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, type Page, test } from '@playwright/test'
+import { createPages } from '../support/gallery/pages.ts'
+import { type Gallery, serveGallery } from '../support/gallery/serve.ts'
+
+// Whom does a screen keep out? Every screen in every state, in a real browser, under WCAG 2.2 AA and a little more.
+
+let gallery: Gallery
+test.beforeAll(async () => {
+  gallery = await serveGallery()
+})
+test.afterAll(() => gallery.stop())
+
+const { newPage, show, open, scenes, complaints } = createPages(() => gallery.url)
+test.afterEach(() => expect(complaints()).toEqual([]))
+
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
+
+async function violations(page: Page, scene: string, rules?: string[]): Promise<string[]> {
+  const axe = new AxeBuilder({ page })
+  const found = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze()
+  return found.violations.flatMap(({ id, nodes }) =>
+    nodes.map((node) => `${scene}: ${id}: ${node.html.slice(0, 300)} ${node.failureSummary}`),
+  )
+}
+
+const tooWide = async (page: Page, scene: string) => {
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+  return over > 0 ? [`${scene}: ${over} px wider than the screen`] : []
+}
+
+// Three widths, three languages, both directions; the theme that a run does not begin with is looked at for its contrast.
+for (const [width, theme, language] of [
+  [390, 'light', 'fr'],
+  [768, 'light', 'ar'],
+  [1280, 'dark', 'en'],
+] as const) {
+  test(`no screen keeps anybody out, nor runs over its edge: ${width} px, ${theme}, ${language}`, async ({
+    browser,
+  }) => {
+    test.setTimeout(240_000)
+    const faults: string[] = []
+    const page = await newPage(browser, { width, theme })
+    for (const scene of await scenes(browser)) {
+      await page.emulateMedia({ colorScheme: theme })
+      await show(page, scene, language)
+      faults.push(...(await violations(page, scene)), ...(await tooWide(page, scene)))
+      await page.emulateMedia({ colorScheme: theme === 'dark' ? 'light' : 'dark' })
+      faults.push(...(await violations(page, `${scene}, other theme`, ['color-contrast'])))
+    }
+    expect(faults).toEqual([])
+  })
+}
+
+/** What sticks out of the screen to the side. What ends in "…" is cut on purpose. */
+const cutOff = (page: Page, scene: string) =>
+  page.evaluate(
+    (name) =>
+      [...document.querySelectorAll<HTMLElement>('body *')]
+        .filter((one) => one.checkVisibility() && !one.closest('.visually-hidden, svg') && one.clientWidth > 1)
+        .filter((one) => {
+          for (let box: HTMLElement | null = one; box; box = box.parentElement) {
+            const style = getComputedStyle(box)
+            if (style.textOverflow === 'ellipsis' || style.clipPath !== 'none') return false
+          }
+          const { left, right } = one.getBoundingClientRect()
+          return right > innerWidth + 1 || left < -1
+        })
+        .map((one) => `${name}: cut off: ${one.outerHTML.slice(0, 160)}`),
+    scene,
+  )
+
+for (const [times, width, height, language] of [
+  ['twice', 640, 400, 'ar'],
+  ['four times', 320, 256, 'fr'],
+] as const) {
+  test(`a window of 1280 px at ${times} the size: nothing is cut off, nothing scrolls two ways`, async ({
+    browser,
+  }) => {
+    test.setTimeout(180_000)
+    const faults: string[] = []
+    const page = await newPage(browser, { width, height })
+    for (const scene of await scenes(browser)) {
+      await show(page, scene, language)
+      faults.push(...(await tooWide(page, scene)), ...(await cutOff(page, scene)))
+      if (!scene.startsWith('chat-')) continue
+      // Both what was said and where one writes stay in sight.
+      await expect(page.locator('form textarea')).toBeInViewport()
+      const log = await page.locator('[role="log"]').evaluate((box) => box.clientHeight)
+      if (height >= 400 && log < 90) faults.push(`${scene}: ${log} px are left for what was said`)
+    }
+    expect(faults).toEqual([])
+  })
+}
+
+/** Presses Tab until the focus leaves the page or comes round; says where it was and what could not be seen of it. */
+async function walk(page: Page, scene: string) {
+  const faults: string[] = []
+  const reached: string[] = []
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  for (let step = 0; step < 120; step++) {
+    await page.keyboard.press('Tab')
+    const here = await page.evaluate(() => {
+      const one = document.activeElement
+      if (!(one instanceof HTMLElement) || one === document.body) return undefined
+      // A mark of its own, so that each is known again.
+      one.dataset.walked ??= String(document.querySelectorAll('[data-walked]').length)
+      const near = [
+        one,
+        one.parentElement,
+        ...one.children,
+        ...[...one.children].flatMap((child) => [...child.children]),
+      ]
+      const ringed = near.some((each) => {
+        const style = each && getComputedStyle(each)
+        return style && style.outlineStyle !== 'none' && Number.parseFloat(style.outlineWidth) >= 1
+      })
+      const { top, bottom, left, right, width, height } = one.getBoundingClientRect()
+      const seen = width > 0 && height > 0 && bottom > 0 && right > 0 && top < innerHeight && left < innerWidth
+      return { mark: one.dataset.walked, html: one.outerHTML.slice(0, 140), ringed, seen }
+    })
+    if (!here) break
+    if (reached.includes(here.mark)) break
+    reached.push(here.mark)
+    if (!here.ringed) faults.push(`${scene}: no ring around ${here.html}`)
+    if (!here.seen) faults.push(`${scene}: out of sight: ${here.html}`)
+  }
+  const missed = await page.evaluate(() =>
+    [...document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary')]
+      .filter((one) => one.checkVisibility({ visibilityProperty: true }) && !one.matches(':disabled'))
+      // One of a group is reached by Tab and leads to the others: radio buttons, and whatever roves.
+      .filter((one) => one.tabIndex >= 0 && one.getAttribute('type') !== 'radio' && one.dataset.walked === undefined)
+      .map((one) => one.outerHTML.slice(0, 140)),
+  )
+  return { faults: [...faults, ...missed.map((html) => `${scene}: not reached: ${html}`)], steps: reached.length }
+}
+
+test('everything is reached by keyboard, in sight and with a ring around it', async ({ browser }) => {
+  test.setTimeout(180_000)
+  const page = await newPage(browser)
+  const faults: string[] = []
+  for (const scene of await scenes(browser)) {
+    await show(page, scene)
+    const walked = await walk(page, scene)
+    faults.push(...walked.faults)
+    if (!['starting', 'unsupported', 'crashed'].includes(scene)) expect(walked.steps, scene).toBeGreaterThan(0)
+  }
+  expect(faults).toEqual([])
+})
+
+test('the list can be skipped', async ({ browser }) => {
+  const page = await open(browser, 'settings')
+  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: 'Skip the list' })).toBeFocused()
+  await expect(page.getByRole('link', { name: 'Skip the list' })).toBeInViewport()
+  await page.keyboard.press('Enter')
+  await expect(page.getByRole('main')).toBeFocused()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('main').getByRole('button', { name: 'Back' })).toBeFocused()
+})
+
+test('whoever asked for stillness sees nothing move', async ({ browser }) => {
+  const page = await newPage(browser)
+  for (const scene of ['starting', 'chat-connecting', 'chat-direct', 'intercepted', 'broker-refused', 'home']) {
+    await show(page, scene)
+    await expect
+      .poll(() =>
+        page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length),
+      )
+      .toBe(0)
+  }
+})
+
+test('with colours that the person forces, what is chosen still stands out', async ({ browser }) => {
+  const page = await newPage(browser, { forcedColors: true })
+  const outlined = (selector: string) =>
+    page
+      .locator(selector)
+      .first()
+      .evaluate((one) => {
+        const { outlineStyle, outlineWidth, borderTopWidth, borderTopStyle } = getComputedStyle(one)
+        return (
+          (outlineStyle !== 'none' && outlineWidth !== '0px') || (borderTopStyle !== 'none' && borderTopWidth !== '0px')
+        )
+      })
+  await show(page, 'chat-direct')
+  expect(await outlined('nav a[aria-current="page"]')).toBe(true)
+  // Bubbles keep their shape, and what is mine its side.
+  expect(await outlined('article > div > div')).toBe(true)
+  await show(page, 'settings')
+  expect(await outlined('label:has(input:checked)')).toBe(true)
+  const [on, off] = await page
+    .getByRole('switch')
+    .evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor))
+  expect(on).not.toBe(off)
+})

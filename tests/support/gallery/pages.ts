@@ -1,0 +1,67 @@
+import { type Browser, expect, type Page } from '@playwright/test'
+import type { Language } from '../../../src/features/settings/settings.ts'
+
+export interface Look {
+  width?: number
+  height?: number
+  theme?: 'light' | 'dark'
+  language?: Language
+  touch?: boolean
+  forcedColors?: boolean
+}
+
+export interface GalleryPages {
+  newPage(browser: Browser, look?: Look): Promise<Page>
+  /** Shows a scene, whole. */
+  show(page: Page, scene: string, language?: Language): Promise<void>
+  open(browser: Browser, scene: string, look?: Look): Promise<Page>
+  scenes(browser: Browser): Promise<string[]>
+  /** What pages complained of since last asked. The scene that crashes on purpose may say so. */
+  complaints(): string[]
+}
+
+/** Pages of the gallery, each listened to for as long as it is open. */
+export function createPages(url: () => string): GalleryPages {
+  let heard: string[] = []
+
+  const pages: GalleryPages = {
+    async newPage(browser, look = {}) {
+      const context = await browser.newContext({
+        viewport: { width: look.width ?? 1280, height: look.height ?? 800 },
+        colorScheme: look.theme ?? 'light',
+        forcedColors: look.forcedColors ? 'active' : 'none',
+        hasTouch: look.touch ?? false,
+        reducedMotion: 'reduce',
+      })
+      return context.newPage()
+    },
+    async show(page, scene, language = 'en') {
+      page.removeAllListeners()
+      page.on('console', (line) => heard.push(`${scene}: ${line.type()}: ${line.text()}`))
+      page.on('pageerror', (error) => heard.push(`${scene}: ${error}`))
+      await page.goto(`${url()}?scene=${scene}&lang=${language}`)
+      await page.locator('main').waitFor({ state: 'attached' })
+      if (scene.startsWith('chat-')) await page.locator('[role="log"]').waitFor()
+    },
+    async open(browser, scene, look = {}) {
+      const page = await pages.newPage(browser, look)
+      await pages.show(page, scene, look.language)
+      return page
+    },
+    async scenes(browser) {
+      const page = await browser.newPage()
+      await page.goto(url())
+      await page.locator('#root a').first().waitFor()
+      const names = await page.locator('#root a').allTextContents()
+      await page.close()
+      expect(names.length).toBeGreaterThan(30)
+      return names
+    },
+    complaints() {
+      const all = heard.filter((one) => !one.startsWith('crashed:'))
+      heard = []
+      return all
+    },
+  }
+  return pages
+}
