@@ -1,9 +1,7 @@
-import { Trans } from '@lingui/react/macro'
-import { type MouseEvent, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import { useApp } from './AppContext.tsx'
 import { DiskBanner } from './DiskBanner.tsx'
-import { toHref } from './routes.ts'
 import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
 import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
@@ -42,25 +40,14 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
     return () => document.querySelector<HTMLElement>(`nav a[data-peer="${peer}"]`)?.focus()
   }, [peer])
 
-  // The address behind the # is the app's own, so the jump is made by hand.
-  function skip(event: MouseEvent) {
-    event.preventDefault()
-    main.current?.focus()
-  }
-
   return (
     <div className={css.frame} style={height}>
-      {route.at !== 'home' && (
-        <a className={css.skip} href={toHref(route)} onClick={skip}>
-          <Trans>Skip the list</Trans>
-        </a>
-      )}
       <DiskBanner />
       <StatusStrip />
       <UpdateStrip />
       <div className={css.shell} data-view={route.at !== 'home' ? 'one' : alone ? 'both' : 'list'}>
         <div className={css.side}>
-          <Sidebar navigation={navigation} />
+          <Sidebar navigation={navigation} onSkip={() => main.current?.focus()} />
         </div>
         <main className={css.main} ref={main} tabIndex={-1}>
           {route.at === 'chat' && (

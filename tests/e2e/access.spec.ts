@@ -29,7 +29,7 @@ const tooWide = async (page: Page, scene: string) => {
   return over > 0 ? [`${scene}: ${over} px wider than the screen`] : []
 }
 
-// Three widths, three languages, both directions; the theme that a run does not begin with is looked at for its contrast.
+// Three widths, three languages, both directions, both themes; on the phone each screen in both.
 for (const [width, theme, language] of [
   [390, 'light', 'fr'],
   [768, 'light', 'ar'],
@@ -42,11 +42,12 @@ for (const [width, theme, language] of [
     const faults: string[] = []
     const page = await newPage(browser, { width, theme })
     for (const scene of await scenes(browser)) {
-      await page.emulateMedia({ colorScheme: theme })
+      if (width === 390) await page.emulateMedia({ colorScheme: theme })
       await show(page, scene, language)
       faults.push(...(await violations(page, scene)), ...(await tooWide(page, scene)))
-      await page.emulateMedia({ colorScheme: theme === 'dark' ? 'light' : 'dark' })
-      faults.push(...(await violations(page, `${scene}, other theme`, ['color-contrast'])))
+      if (width > 390) continue
+      await page.emulateMedia({ colorScheme: 'dark' })
+      faults.push(...(await violations(page, `${scene}, dark`, ['color-contrast'])))
     }
     expect(faults).toEqual([])
   })
@@ -97,8 +98,9 @@ for (const [times, width, height, language] of [
 async function walk(page: Page, scene: string) {
   const faults: string[] = []
   const reached: string[] = []
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-  for (let step = 0; step < 120; step++) {
+  // Wherever the focus is at first, Tab leads out at the end of the page and in again at its beginning.
+  let outside = 0
+  for (let step = 0; step < 150; step++) {
     await page.keyboard.press('Tab')
     const here = await page.evaluate(() => {
       const one = document.activeElement
@@ -119,7 +121,8 @@ async function walk(page: Page, scene: string) {
       const seen = width > 0 && height > 0 && bottom > 0 && right > 0 && top < innerHeight && left < innerWidth
       return { mark: one.dataset.walked, html: one.outerHTML.slice(0, 140), ringed, seen }
     })
-    if (!here) break
+    if (!here && ++outside > 2) break
+    if (!here) continue
     if (reached.includes(here.mark)) break
     reached.push(here.mark)
     if (!here.ringed) faults.push(`${scene}: no ring around ${here.html}`)
@@ -150,8 +153,8 @@ test('everything is reached by keyboard, in sight and with a ring around it', as
 
 test('the list can be skipped', async ({ browser }) => {
   const page = await open(browser, 'settings')
-  await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
-  await page.keyboard.press('Tab')
+  await page.getByRole('button', { name: 'New chat' }).focus()
+  await page.keyboard.press('Shift+Tab')
   await expect(page.getByRole('link', { name: 'Skip the list' })).toBeFocused()
   await expect(page.getByRole('link', { name: 'Skip the list' })).toBeInViewport()
   await page.keyboard.press('Enter')

@@ -1,4 +1,4 @@
-import { useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { MessageSquarePlus, Settings } from 'lucide-react'
 import { ChatList } from '../../features/chat/ChatList.tsx'
 import { Requests } from '../../features/contacts/Requests.tsx'
@@ -11,13 +11,32 @@ import css from './Sidebar.module.css'
 
 const hrefOf = (peer: string) => toHref({ at: 'chat', peer })
 
-export function Sidebar({ navigation }: { navigation: Navigation }) {
+interface SidebarProps {
+  navigation: Navigation
+  /** Past the list, for those who come by keyboard. */
+  onSkip(): void
+}
+
+export function Sidebar({ navigation, onSkip }: SidebarProps) {
   const { t } = useLingui()
   const { contacts, chat, links } = useApp()
   const { route, go } = navigation
   return (
     <div className={css.sidebar}>
       <header className={css.head}>
+        {route.at !== 'home' && (
+          <a
+            className={css.skip}
+            href={toHref(route)}
+            onClick={(event) => {
+              // The address behind the # is the app's own, so the jump is made by hand.
+              event.preventDefault()
+              onSkip()
+            }}
+          >
+            <Trans>Skip the list</Trans>
+          </a>
+        )}
         <Mark />
         <h1 className={css.name} translate="no">
           Tête-à-tête
