@@ -1,4 +1,6 @@
 import type { Mark } from '../../src/engine/marks.ts'
+import type { Shown } from '../../src/features/chat/rows.ts'
+import type { Row } from '../../src/ports/storage.ts'
 import { createWorld, type Node } from '../support/world.ts'
 
 /** Slow, and now and then very slow: a disk that stalls, a network that holds everything back and lets it go at once. */
@@ -14,9 +16,10 @@ export interface Aftermath {
 /**
  * Three friends and anything that can go wrong, drawn from `seed`: sends, bursts of one and of all, messages taken back, conversations
  * read, cuts, silent deaths, lost networks, half-open sockets, blocked paths, a broker that comes and goes or flaps, reloads and
- * crashes at any moment, of one or of two at once, disks that stall, fill up or refuse. Then everything heals.
+ * crashes at any moment, of one or of two at once, disks that stall, fill up or refuse. Then everything heals. With `acts`, messages are
+ * also edited, deleted, reacted to, pinned and starred all the while.
  */
-export async function storm(seed: number, steps = 40): Promise<Aftermath> {
+export async function storm(seed: number, { steps = 40, acts = false } = {}): Promise<Aftermath> {
   const world = createWorld({ seed, disk: bursty(4, 400), latency: bursty(30, 1_500) })
   const wrong: string[] = []
   const nodes: Node[] = []
@@ -56,10 +59,28 @@ export async function storm(seed: number, steps = 40): Promise<Aftermath> {
     })
   }
 
+  const EMOJI = ['👍', '❤️', '😂', '']
+  /** Something is done to one of the messages that `who` has on screen with `whom`. */
+  async function act(who: Node, whom: Node, i: number) {
+    const chat = await look(who, whom)
+    const texts = chat?.store.getState().open?.messages.filter((m) => m.kind === 'text') ?? []
+    const any = texts[pick(texts.length)]
+    const own = texts.filter((m) => m.from === 'me')[pick(4)]
+    if (!chat || !any) return
+    const what = world.chance()
+    if (what < 0.3) void chat.react(any.id, EMOJI[pick(4)])
+    else if (what < 0.5) void chat.pin(any.id, world.chance() < 0.6)
+    else if (what < 0.6) void chat.star([any.id], world.chance() < 0.6)
+    else if (what < 0.7) void chat.send(`${who.name}→${whom.name} answer ${i}`, { replyTo: any.id })
+    else if (what < 0.9 && own) void chat.edit(own.id, `said anew ${i}`)
+    else if (own && (await chat.deleteForEveryone([own.id])).ok) takenBack.push(own.text)
+  }
+
   async function strike(i: number) {
     const who = nodes[pick(3)]!
     const other = others(who)[pick(2)]!
     const label = (from: Node, to: Node) => `${from.name}→${to.name} ${i}`
+    if (acts && world.chance() < 0.5) void act(who, other, i)
     const what = world.chance()
     if (what < 0.36) say(who, other, label(who, other))
     else if (what < 0.41) for (let k = 0; k < 30; k++) say(who, other, `${label(who, other)}.${k}`)
@@ -130,6 +151,8 @@ export async function storm(seed: number, steps = 40): Promise<Aftermath> {
       if (!got.includes(text) && !takenBack.includes(text)) wrong.push(`${b.name} never got ${text}`)
     }
     if (new Set(got).size !== got.length) wrong.push(`${b.name} has something of ${a.name} twice`)
+    if (JSON.stringify(seenOf(a, b)) !== JSON.stringify(seenOf(b, a)))
+      wrong.push(`${a.name} and ${b.name} see other edits, reactions or pins`)
     if (!same(a.shown(b.id), b.shown(a.id))) wrong.push(`${a.name} and ${b.name} see another order`)
     if (spelled(marksOf(a, b).read) !== spelled(marksOf(b, a).seen))
       wrong.push(`${a.name} does not know what ${b.name} has read`)
@@ -138,7 +161,9 @@ export async function storm(seed: number, steps = 40): Promise<Aftermath> {
   }
   for (const text of takenBack) {
     const holder = nodes.find((n) =>
-      n.disk.rows('entries').some((row) => (row.body as { text?: string } | null)?.text === text),
+      n.disk
+        .rows('entries')
+        .some((row) => (row.body as { text?: string } | null)?.text === text || editOf(row) === text),
     )
     if (holder) wrong.push(`${holder.name} still holds ${text}, which was taken back`)
   }
@@ -150,6 +175,22 @@ const same = (a: readonly string[], b: readonly string[]) => a.length === b.leng
 /** What `from` has said to `to`, as it lies on the disk of `on`. */
 const mine = (from: Node, to: Node, on = from) =>
   on.shown(on === from ? to.id : from.id).filter((text) => text.startsWith(`${from.name}→${to.name} `))
+
+const editOf = (row: Row) => (row.edit as { text: string } | undefined)?.text
+
+/** All texts of a conversation with what was done to them, as they lie on the disk of `node`. */
+const seenOf = (node: Node, friend: Node) =>
+  (node.disk.rows('entries') as readonly (Row & Partial<Shown>)[])
+    .filter((row) => row.conversation === friend.id && row.kind === 'text')
+    .map(({ author, instance, seq, edit, reactions, pin }) => ({
+      id: `${author}/${instance}/${seq}`,
+      edit: edit && [edit.text, edit.times],
+      reactions: Object.entries(reactions ?? {})
+        .map(([by, { emoji }]) => [by, emoji])
+        .sort(),
+      pin: pin?.on,
+    }))
+    .sort((x, y) => (x.id < y.id ? -1 : 1))
 
 const marksOf = (node: Node, friend: Node): Record<'delivered' | 'read' | 'seen', Mark> => ({
   delivered: {},
