@@ -168,6 +168,15 @@ describe('[D11] what is done to a message', () => {
     expect(open.messages).toMatchObject([{ text: 'mended', edited: 1, pinned: true, reactions: [{ emoji: '👍' }] }])
     expect(open.pins.length).toBe(1)
     expect(ann.disk.rows('entries').some((row) => row.orphan === 1)).toBe(false)
+    // And without a start in between.
+    again.say('log/1', 'entries', {
+      instance: 'old',
+      entries: [[2, 9, 0, 'edit', { instance: 'old', seq: 3, text: 'x' }]],
+    })
+    await world.run(100)
+    again.say('log/1', 'entries', { instance: 'old', entries: [[3, 10, 0, 'text', { text: 'y' }]] })
+    await world.run(500)
+    expect(ann.app.chat.store.getState().open!.messages.at(-1)).toMatchObject({ text: 'x', edited: 1 })
   })
 
   test.each([

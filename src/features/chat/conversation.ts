@@ -73,8 +73,8 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
   }
 
   /** What replies in these speak of. A row that cannot be read is as good as gone. */
-  async function lookUp(more: readonly Shown[]) {
-    const have = new Set([...rows, ...more].map(entryId))
+  async function lookUp(more: readonly Shown[], beside: readonly Shown[]) {
+    const have = new Set([...beside, ...more].map(entryId))
     for (const answer of more) {
       const key = replyOf(answer)
       if (!key || have.has(keyName(key)) || quoted.has(keyName(key))) continue
@@ -94,7 +94,7 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
     during = { rows: new Map(), gone: new Set() }
     show({ loading: true })
     const found = await read().catch(() => undefined)
-    if (found) await lookUp(found.rows)
+    if (found) await lookUp(found.rows, replace ? [] : rows)
     if (!isCurrent(at)) return
     const open = get()!
     const { rows: more, ...change } = found ?? { rows: [] }
@@ -267,7 +267,7 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
       const replies = outcome.rows.filter((row) => replyOf(row) && !quoted.has(keyName(replyOf(row)!)))
       if (replies.length > 0) {
         const at = opening
-        void lookUp(replies).then(() => isCurrent(at) && show())
+        void lookUp(replies, rows).then(() => isCurrent(at) && show())
       }
     },
     /** A mark of this conversation has risen. */
