@@ -34,8 +34,6 @@ export function Dialog({ title, description, alert, wide, initialFocus, onClose,
         className={css.popup}
         data-wide={wide}
         finalFocus={before}
-        // Nothing behind it hears what is pressed in here.
-        onKeyDown={(event) => event.stopPropagation()}
         {...(initialFocus ? { initialFocus } : {})}
       >
         <div className={css.head}>
