@@ -2,6 +2,7 @@ import { lingui } from '@lingui/vite-plugin'
 import babel from '@rollup/plugin-babel'
 import react from '@vitejs/plugin-react'
 import { defineConfig, type PluginOption } from 'vite'
+import { emojiData } from './scripts/emojiData.mjs'
 import { serviceWorker } from './scripts/serviceWorker.mjs'
 
 /** What every build that contains screens needs: the page, the component tests and the gallery. */
@@ -20,6 +21,7 @@ export const screens = (): PluginOption[] => [
     enforce: 'pre',
   },
   react(),
+  emojiData(),
   lingui({ failOnMissing: true, failOnCompileError: true }),
 ]
 

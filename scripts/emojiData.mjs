@@ -3,7 +3,7 @@
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
-const PREFIX = 'virtual:emoji/'
+const PREFIX = 'virtual:emoji/emoji-names-'
 /** Newer ones are boxes on most devices. */
 const NEWEST = 15
 const TONES = ['\u{1F3FB}', '\u{1F3FC}', '\u{1F3FD}', '\u{1F3FE}', '\u{1F3FF}']
@@ -19,8 +19,8 @@ const toned = (emoji, tone) => {
 /** Rows of [emoji, name, group, search words, short codes, skins: 1 for the usual way of making them, or the five]. */
 export const emojiRows = (locale) => {
   const data = require(`emojibase-data/${locale}/data.json`)
-  const codes = [`emojibase-data/${locale}/shortcodes/emojibase.json`, 'emojibase-data/en/shortcodes/github.json'].map(
-    (path) => require(path),
+  const codes = [`${locale}/shortcodes/emojibase`, 'en/shortcodes/github', 'en/shortcodes/emojibase'].map((path) =>
+    require(`emojibase-data/${path}.json`),
   )
   return data
     .filter(({ group, version }) => group !== undefined && group !== 2 && version <= NEWEST)
@@ -30,7 +30,8 @@ export const emojiRows = (locale) => {
       const single = skins.filter(({ tone }) => typeof tone === 'number').map((skin) => skin.emoji)
       const usual = single.every((skin, at) => skin === toned(emoji, TONES[at]))
       return [
-        emoji,
+        // One that is a picture by itself is not told to be one: it is the same everywhere, also as a reaction.
+        emoji.replace(/^(\p{Emoji_Presentation})\uFE0F$/u, '$1'),
         label,
         group,
         tags.join('|'),
@@ -40,7 +41,7 @@ export const emojiRows = (locale) => {
     })
 }
 
-/** Lets the page import `virtual:emoji/en`. */
+/** Lets the page import `virtual:emoji/emoji-names-en`. */
 export const emojiData = () => ({
   name: 'emoji-data',
   resolveId: (id) => (id.startsWith(PREFIX) ? `\0${id}` : undefined),

@@ -34,11 +34,7 @@ export function Popover({ label, anchor, finalFocus, onClose, children }: Popove
           sideOffset={8}
           collisionPadding={8}
         >
-          <Base.Popup
-            className={css.popup}
-            aria-label={label}
-            finalFocus={finalFocus}
-          >
+          <Base.Popup className={css.popup} aria-label={label} finalFocus={finalFocus}>
             {children}
           </Base.Popup>
         </Base.Positioner>

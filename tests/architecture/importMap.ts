@@ -11,7 +11,7 @@ interface Part {
   readonly packages: readonly string[]
 }
 
-const VIEW_PACKAGES = ['react', 'zustand', '@lingui/', 'lucide-react', '@base-ui/']
+const VIEW_PACKAGES = ['react', 'react-dom', 'zustand', '@lingui/', 'lucide-react', '@base-ui/']
 
 const MAP: Readonly<Record<string, Part>> = {
   lib: { parts: [], packages: ['zustand/vanilla', '@scure/base'] },

@@ -12,6 +12,11 @@ import {
 import type { PeerId } from '../../ports/transport.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import css from './Composer.module.css'
+import { EmojiButton } from './emoji/EmojiButton.tsx'
+import { Suggestions } from './emoji/Suggestions.tsx'
+import { useShortCodes } from './emoji/useShortCodes.tsx'
+import { MARKS, toggleMark } from './formatting.ts'
+import { insertText } from './insertText.tsx'
 import type { Chat } from './message.ts'
 import { useDraft } from './useDraft.tsx'
 
@@ -26,6 +31,13 @@ interface ComposerProps {
 /** From here on the room that is left is said. */
 const NEAR = 200
 
+function wrap(box: HTMLTextAreaElement, mark: string) {
+  const { value, selectionStart, selectionEnd } = box
+  const { text, from, to } = toggleMark({ text: value, from: selectionStart, to: selectionEnd }, mark)
+  insertText(box, text, 0, value.length)
+  box.setSelectionRange(from, to)
+}
+
 /** Enter sends, Shift+Enter breaks the line. Sending is always possible: what cannot go now waits. */
 export function Composer({ chat, peer, limit, ref }: ComposerProps) {
   const { t } = useLingui()
@@ -33,6 +45,7 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
   const draft = kept.text
   const [refused, setRefused] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
+  const codes = useShortCodes(field, draft)
   const left = limit - draft.length
 
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus({ preventScroll: true }) }), [])
@@ -54,7 +67,7 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
       return
     }
     clear()
-    const result = await chat.send(draft, kept.replyTo === undefined ? {} : { replyTo: kept.replyTo })
+    const result = await chat.send(codes.replaced(draft), kept.replyTo === undefined ? {} : { replyTo: kept.replyTo })
     // What the disk refused is in the conversation, marked as failed; what is refused as a text comes back to be mended.
     if (!result.ok && result.error === 'long' && field.current?.value === '') {
       setDraft(kept)
@@ -70,9 +83,20 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
   function onKeyDown(event: KeyboardEvent) {
     // While an input method composes, Enter chooses a word. 229 is how Safari says that.
     const composing = event.nativeEvent.isComposing || event.keyCode === 229
-    if (event.key !== 'Enter' || event.shiftKey || composing) return
+    if (composing || codes.onKeyDown(event)) return
+    const mark = (event.ctrlKey || event.metaKey) && !event.altKey ? MARKS.get(event.key.toLowerCase()) : undefined
+    if (mark !== undefined && field.current) {
+      event.preventDefault()
+      wrap(field.current, mark)
+    }
+    if (event.key !== 'Enter' || event.shiftKey) return
     event.preventDefault()
     void send()
+  }
+
+  function insert(emoji: string) {
+    const box = field.current
+    if (box) insertText(box, emoji, box.selectionStart, box.selectionEnd)
   }
 
   return (
@@ -96,23 +120,32 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
         </p>
       )}
       <div className={css.row}>
-        <textarea
-          ref={field}
-          className={css.field}
-          aria-label={t`Message`}
-          placeholder={t`Write a message`}
-          value={draft}
-          onChange={(event) => {
-            setDraft({ text: event.target.value })
-            if (event.target.value !== '') chat.tellTyping()
-            setRefused(false)
-          }}
-          onKeyDown={onKeyDown}
-          rows={1}
-          dir="auto"
-          enterKeyHint="send"
-          autoComplete="off"
-        />
+        <div className={css.box}>
+          {codes.found.length > 0 && <Suggestions {...codes} />}
+          <textarea
+            ref={field}
+            className={css.field}
+            aria-label={t`Message`}
+            placeholder={t`Write a message`}
+            value={draft}
+            onChange={(event) => {
+              setDraft({ text: event.target.value })
+              if (event.target.value !== '') chat.tellTyping()
+              setRefused(false)
+              codes.onCaret(event.target, true)
+            }}
+            onSelect={(event) => codes.onCaret(event.currentTarget, false)}
+            onKeyDown={onKeyDown}
+            rows={1}
+            dir="auto"
+            enterKeyHint="send"
+            autoComplete="off"
+            {...codes.fieldProps}
+          />
+          <span className={css.emoji}>
+            <EmojiButton onChoose={insert} focusAfter={() => field.current} />
+          </span>
+        </div>
         {/* Pressing it must not take the focus, or a phone's keyboard would close. */}
         <IconButton label={t`Send`} look="primary" type="submit" onMouseDown={(event) => event.preventDefault()}>
           <SendHorizontal className={css.icon} size={20} />

@@ -1,0 +1,20 @@
+import { useLingui } from '@lingui/react/macro'
+import type { Anchor } from '../../../ui/Menu.tsx'
+import { Popover } from '../../../ui/Popover.tsx'
+import { EmojiChooser } from './EmojiChooser.tsx'
+
+interface EmojiPopoverProps {
+  anchor: Anchor
+  finalFocus(): HTMLElement | false
+  onChoose(emoji: string): void
+  onClose(): void
+}
+
+export function EmojiPopover({ anchor, finalFocus, onChoose, onClose }: EmojiPopoverProps) {
+  const { t } = useLingui()
+  return (
+    <Popover label={t`Choose an emoji`} anchor={anchor} finalFocus={finalFocus} onClose={onClose}>
+      <EmojiChooser onChoose={onChoose} />
+    </Popover>
+  )
+}

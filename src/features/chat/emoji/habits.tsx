@@ -1,0 +1,33 @@
+import { withRecent } from './catalogue.ts'
+
+export type Tone = 'none' | 'light' | 'medium-light' | 'medium' | 'medium-dark' | 'dark'
+export const TONE_NAMES: readonly Tone[] = ['none', 'light', 'medium-light', 'medium', 'medium-dark', 'dark']
+
+const RECENT = 'tete-a-tete.emoji.recent'
+const TONE = 'tete-a-tete.emoji.tone'
+
+function read(key: string): string | null {
+  try {
+    return localStorage.getItem(key)
+  } catch {
+    return null
+  }
+}
+
+function write(key: string, value: string) {
+  try {
+    localStorage.setItem(key, value)
+  } catch {
+    // No room, or storage is closed to us: a habit is not worth a word.
+  }
+}
+
+/** The emoji used lately on this device, the last one first. */
+export const recentEmoji = (): string[] =>
+  (read(RECENT) ?? '').split(' ').filter((one) => one !== '' && one.length < 40)
+
+export const rememberEmoji = (emoji: string) => write(RECENT, withRecent(recentEmoji(), emoji).join(' '))
+
+export const rememberedTone = (): Tone => TONE_NAMES.find((tone) => tone === read(TONE)) ?? 'none'
+
+export const rememberTone = (tone: Tone) => write(TONE, tone)

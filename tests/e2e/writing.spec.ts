@@ -1,0 +1,129 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test } from '@playwright/test'
+import { createPerson, makeFriends, type Person } from '../support/person.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
+
+// Under the real server's headers: `close` finds every violation of them, and every request to another host.
+let server: RunningServer
+let people: Person[]
+
+test.beforeEach(async () => {
+  server = await startServer()
+  people = []
+})
+test.afterEach(async () => {
+  for (const person of people) await person.close()
+  await server.stop()
+})
+async function friends(browser: Parameters<typeof createPerson>[0]) {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  const bob = await createPerson(browser, server.url, 'Bob')
+  people.push(ann, bob)
+  await makeFriends(ann, bob)
+  return { ann, bob }
+}
+const field = (person: Person) => person.page.getByRole('textbox', { name: 'Message', exact: true })
+
+test('emoji are chosen by keyboard: found, in a skin, remembered', async ({ browser }) => {
+  const { ann, bob } = await friends(browser)
+  const { page } = ann
+  await field(ann).fill('to the !')
+  await field(ann).press('ArrowLeft')
+  await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Choose an emoji' })
+  const search = dialog.getByRole('searchbox', { name: 'Search emoji' })
+  await expect(search).toBeFocused()
+  await expect(dialog.getByRole('gridcell').nth(20)).toBeVisible()
+  await page.screenshot({ path: 'artefacts/screens/emoji-1280.png' })
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  await search.fill('bullseye')
+  await expect(dialog.getByRole('gridcell', { name: 'bullseye' })).toBeVisible()
+  await page.keyboard.press('Enter')
+  await expect(dialog).toBeHidden()
+  await expect(field(ann)).toBeFocused()
+  await expect(field(ann)).toHaveValue('to the 🎯!')
+  await page.keyboard.press('Control+z')
+  await expect(field(ann)).toHaveValue('to the !')
+
+  await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+  await dialog.getByRole('radio', { name: 'Medium skin' }).click()
+  await search.fill('waving hand')
+  await dialog.getByRole('gridcell', { name: 'waving hand' }).click()
+  await expect(field(ann)).toHaveValue('to the 👋🏽!')
+  await page.reload()
+  await page.getByRole('button', { name: 'Emoji', exact: true }).click()
+  await expect(dialog.getByRole('group', { name: 'Used lately' }).getByRole('button').first()).toHaveText('👋🏽')
+  await expect(dialog.getByRole('radio', { name: 'Medium skin' })).toBeChecked()
+  await page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await ann.online()
+  await field(ann).fill(':ta')
+  await expect(page.getByRole('listbox', { name: 'Emoji' })).toBeVisible()
+  await page.screenshot({ path: 'artefacts/screens/suggestions-1280.png' })
+  await page.keyboard.press('Escape')
+  await field(ann).fill('')
+  await field(ann).pressSequentially('**:tada:** `:tada:` :rocket:')
+  await page.keyboard.press('Enter')
+  await expect(bob.message('🎉').locator('strong')).toHaveText('🎉')
+  await expect(bob.message('🎉').locator('code')).toHaveText(':tada:')
+  expect((await bob.texts()).at(-1)).toBe('🎉 :tada: 🚀')
+})
+
+test('on a phone the emoji come up from below, and a press is enough', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann', { viewport: { width: 390, height: 844 }, hasTouch: true })
+  const bob = await createPerson(browser, server.url, 'Bob')
+  people.push(ann, bob)
+  await ann.add(bob.id)
+  await ann.page.getByRole('button', { name: 'Emoji', exact: true }).tap()
+  const dialog = ann.page.getByRole('dialog', { name: 'Choose an emoji' })
+  await expect(dialog.getByRole('gridcell').nth(20)).toBeVisible()
+  await ann.page.screenshot({ path: 'artefacts/screens/emoji-390.png' })
+  await dialog.getByRole('gridcell').nth(3).tap()
+  await expect(dialog).toBeHidden()
+  await expect(field(ann)).not.toHaveValue('')
+})
+
+test('marks, links and code come out on the other side as they are meant, and deceptive links ask', async ({
+  browser,
+}) => {
+  const { ann, bob } = await friends(browser)
+  await field(ann).fill('word')
+  await field(ann).press('Control+a')
+  await field(ann).press('Control+b')
+  await field(ann).press('Enter')
+  await expect(bob.message('word').locator('strong')).toHaveText('word')
+  await ann.say('```js\nconst a = 1\n```')
+  await expect(bob.message('const a').locator('.hljs-keyword')).toHaveText('const')
+  await ann.say('<img src=x onerror=alert(1)> **x** [a](javascript:alert(1)) ![p](https://pictures.example/p.png)')
+  await expect(bob.message('onerror').getByRole('link')).toHaveAttribute('href', 'https://pictures.example/p.png')
+  await ann.say('[https://bank.example](https://evil.example/)')
+  await bob.message('bank.example').getByRole('button', { name: 'https://bank.example' }).click()
+  const dialog = bob.page.getByRole('alertdialog', { name: 'Where this link really leads' })
+  await expect(dialog).toContainText('evil.example')
+  await bob.page.screenshot({ path: 'artefacts/screens/deceptive-1280.png' })
+  const { violations } = await new AxeBuilder({ page: bob.page }).analyze()
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  await bob.page.keyboard.press('Escape')
+  await expect(dialog).toBeHidden()
+  await expect(bob.message('bank.example').getByRole('button', { name: 'https://bank.example' })).toBeFocused()
+})
+
+test('rich text is pasted as plain text', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  people.push(ann)
+  const bob = await createPerson(browser, server.url, 'Bob')
+  people.push(bob)
+  await ann.add(bob.id)
+  await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  await ann.page.evaluate(() =>
+    navigator.clipboard.write([
+      new ClipboardItem({
+        'text/html': new Blob(['<b>bold</b> <img src="https://pictures.example/p.png">'], { type: 'text/html' }),
+        'text/plain': new Blob(['bold'], { type: 'text/plain' }),
+      }),
+    ]),
+  )
+  await field(ann).press('Control+v')
+  await expect(field(ann)).toHaveValue('bold')
+})

@@ -1,0 +1,112 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { emojiRows } from '../../../scripts/emojiData.mjs'
+import {
+  catalogueOf,
+  codeAt,
+  completions,
+  type EmojiRow,
+  isInCode,
+  replaceCodes,
+  withRecent,
+} from '../../../src/features/chat/emoji/catalogue.ts'
+import { MARKS, toggleMark } from '../../../src/features/chat/formatting.ts'
+
+const load = (locale: string) => catalogueOf(emojiRows(locale) as unknown as EmojiRow[])
+const english = load('en')
+const french = load('fr')
+
+const first = (all: typeof english, typed: string) => completions(all, typed, 6)[0]?.emoji
+const lookup = (code: string) => english.find(({ codes }) => codes.includes(code))?.emoji
+
+test('emoji are found by short code, name and words of the language', () => {
+  expect(english.length).toBeGreaterThan(1_500)
+  expect(french.length).toBe(english.length)
+  expect(first(english, 'smile')).toBe(lookup('smile'))
+  expect(first(english, '+1')).toBe('👍')
+  expect(completions(english, 'heart', 6).map(({ emoji }) => emoji)).toContain('❤️')
+  expect(completions(french, 'fusee', 6).map(({ emoji }) => emoji)).toContain('🚀')
+  expect(completions(french, 'rocket', 6).map(({ emoji }) => emoji)).toContain('🚀')
+  expect(completions(english, 'zzzz', 6)).toEqual([])
+  expect(completions(english, 'a', 6)).toHaveLength(6)
+})
+
+test('skins are five, made as Unicode makes them', () => {
+  const skins = (emoji: string) => english.find((one) => one.emoji === emoji)?.skins
+  expect(skins('👋')).toEqual(['👋🏻', '👋🏼', '👋🏽', '👋🏾', '👋🏿'])
+  expect(skins('🧑‍🤝‍🧑')?.[4]).toBe('🧑🏿‍🤝‍🧑🏿')
+  expect(skins('🚀')).toEqual([])
+})
+
+test.each([
+  ['so :smile: it is', `so ${lookup('smile')} it is`],
+  [':+1::tada:', '👍🎉'],
+  [':tada: :rocket:', '🎉 🚀'],
+  ['at 10:30:45 sharp', 'at 10:30:45 sharp'],
+  ['a:tada:b', 'a:tada:b'],
+  ['`:tada:` and :tada:', '`:tada:` and 🎉'],
+  ['``a ` :tada:`` :tada:', '``a ` :tada:`` 🎉'],
+  ['```\n:tada:\n```', '```\n:tada:\n```'],
+  ['```\n:tada:', '```\n:tada:'],
+  ['a ` tick :tada:', 'a ` tick 🎉'],
+  [':nothing_like_it:', ':nothing_like_it:'],
+  [':constructor: :__proto__:', ':constructor: :__proto__:'],
+])('%s is sent as %s', (text, sent) => {
+  expect(replaceCodes(text, lookup)).toBe(sent)
+})
+
+test.each([
+  ['hello :smi', 'smi'],
+  [':été', 'été'],
+  ['(:ta', 'ta'],
+  [':s', undefined],
+  ['10:30', undefined],
+  ['https://x', undefined],
+  ['a:smile', undefined],
+  ['`:smi', undefined],
+  ['```\n:smi', undefined],
+  ['`x` :smi', 'smi'],
+  [':smile:', undefined],
+])('while typing %s, what may be meant is %s', (text, typed) => {
+  expect(codeAt(text, text.length)?.typed).toBe(typed)
+})
+
+test('ticks without number are looked through once', () => {
+  // A run for each length, none of which ever ends: as many as fit.
+  const text = Array.from({ length: 400 }, (_, at) => '`'.repeat((at % 2) + 1)).join(' a ')
+  expect(isInCode(`${text}\`\`\``)).toBe(true)
+  expect(replaceCodes('` '.repeat(50_001), lookup)).toHaveLength(100_002)
+})
+
+test('what was used lately comes first, once, and not without end', () => {
+  expect(withRecent(['a', 'b'], 'b')).toEqual(['b', 'a'])
+  expect(withRecent(Array.from({ length: 24 }, String), 'x')).toHaveLength(24)
+})
+
+const mark = (text: string, key: string) => {
+  const from = text.indexOf('[')
+  const to = text.indexOf(']') - 1
+  const made = toggleMark({ text: text.replace(/[[\]]/g, ''), from, to }, MARKS.get(key)!)
+  return `${made.text.slice(0, made.from)}[${made.text.slice(made.from, made.to)}]${made.text.slice(made.to)}`
+}
+
+test.each([
+  ['a [word] b', 'b', 'a **[word]** b'],
+  ['a **[word]** b', 'b', 'a [word] b'],
+  ['a [**word**] b', 'b', 'a [word] b'],
+  ['a [word ]b', 'i', 'a _[word]_ b'],
+  ['a [] b', 'e', 'a `[]` b'],
+  ['a `[]` b', 'e', 'a [] b'],
+])('%s and Ctrl+%s: %s', (before, key, after) => {
+  expect(mark(before, key)).toBe(after)
+})
+
+test('twice is never', () => {
+  const text = fc.stringMatching(/^[a-z ]{1,30}$/)
+  fc.assert(
+    fc.property(text, fc.nat(30), fc.nat(30), fc.constantFrom('**', '_', '`'), (words, a, b, sign) => {
+      const [from, to] = [Math.min(a, b, words.length), Math.min(Math.max(a, b), words.length)]
+      expect(toggleMark(toggleMark({ text: words, from, to }, sign), sign).text).toBe(words)
+    }),
+  )
+})
