@@ -1,7 +1,7 @@
 import { Popover as Base } from '@base-ui/react/popover'
 import { type ReactNode, useState } from 'react'
+import { type Anchor, anchorOf } from './anchor.tsx'
 import { Dialog } from './Dialog.tsx'
-import { type Anchor, anchorOf } from './Menu.tsx'
 import css from './Popover.module.css'
 
 interface PopoverProps {
