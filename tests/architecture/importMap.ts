@@ -29,6 +29,7 @@ const MAP: Readonly<Record<string, Part>> = {
         'lowlight',
         'highlight.js/lib/languages/',
         'frimousse',
+        'virtual:emoji/',
         'mdast',
         'hast',
         'mdast-util-from-markdown',
