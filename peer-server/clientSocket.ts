@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events'
+import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
 import { BYTE_BURST, BYTES_PER_SECOND, CUT_MS, MAX_UNREAD } from './limits.ts'
@@ -37,8 +38,8 @@ export const sayTaken = (socket: WebSocket, code?: number) => {
 export interface ClientHandlers {
   readonly messagesPerSecond: number
   readonly messageBurst: number
-  /** A message of this client that is sound; `text` is how it is to arrive. */
-  readonly onMessage: (client: ClientSocket, envelope: Envelope, text: string) => void
+  /** A message of this client that is sound. */
+  readonly onMessage: (client: ClientSocket, envelope: Envelope, message: Buffer) => void
   /** Once, as soon as this client is none any more, and before `peer` hears of it. */
   readonly onGone: (client: ClientSocket, code: number) => void
 }
@@ -57,6 +58,10 @@ function onClose(this: OwnedSocket, code: number) {
   this[CLIENT]?.leave(code)
 }
 
+function flush(client: ClientSocket) {
+  client.flush()
+}
+
 /**
  * What `peer` gets in place of a socket. It uses `on('message' | 'close' | 'error')`, `send` and `close` and nothing else; `error` is
  * never emitted, since `peer` would carry it up to an application that may have no listener, which ends the process. All it hears
@@ -68,15 +73,24 @@ export class ClientSocket extends EventEmitter {
   readonly address: string
   private readonly handlers: ClientHandlers
   private readonly socket: OwnedSocket
+  /** What `socket` writes to. */
+  private readonly line: Duplex
+  private gathering = false
   /** Made at the first message. */
   private buckets: { readonly messages: TokenBucket; readonly bytes: TokenBucket } | undefined
   private gone = false
   private heard = true
 
-  constructor(handlers: ClientHandlers, socket: WebSocket, id: string, serial: number, address: string) {
+  constructor(
+    handlers: ClientHandlers,
+    socket: WebSocket,
+    line: Duplex,
+    { id, serial, address }: Readonly<Pick<ClientSocket, 'id' | 'serial' | 'address'>>,
+  ) {
     super()
     this.handlers = handlers
     this.socket = socket
+    this.line = line
     this.id = id
     this.serial = serial
     this.address = address
@@ -91,6 +105,26 @@ export class ClientSocket extends EventEmitter {
     const { socket } = this
     socket.send(data)
     if (socket.bufferedAmount > MAX_UNREAD) socket.terminate()
+  }
+
+  /**
+   * A whole frame, past `ws`, which would make two writes of it. Without compression `ws` writes each of its own in one go, too, so
+   * that they cannot get mixed up. What comes in one go goes out in one.
+   */
+  relay(frame: Buffer) {
+    if (this.gone || this.socket.readyState !== this.socket.OPEN) return
+    if (!this.gathering) {
+      this.gathering = true
+      this.line.cork()
+      process.nextTick(flush, this)
+    }
+    this.line.write(frame)
+  }
+
+  flush() {
+    this.gathering = false
+    this.line.uncork()
+    if (this.socket.bufferedAmount > MAX_UNREAD) this.socket.terminate()
   }
 
   /** By `peer`, for a client that has been silent for too long. */
@@ -143,7 +177,7 @@ export class ClientSocket extends EventEmitter {
     if (text === HEARTBEAT) return void this.emit('message', HEARTBEAT)
     const envelope = readEnvelope(text)
     if (envelope === undefined) this.cut(CLOSE.badFrame, 'This is not a message of the PeerServer protocol')
-    else this.handlers.onMessage(this, envelope, text)
+    else this.handlers.onMessage(this, envelope, data)
   }
 
   onPong() {

@@ -9,16 +9,11 @@ export interface Envelope {
 /** As PeerJS says it. */
 export const HEARTBEAT = '{"type":"HEARTBEAT"}'
 
-/** No recursion, so that no depth can overflow the stack here either. */
-const isShallow = (root: object): boolean => {
-  let level: object[] = [root]
-  for (let depth = 0; level.length > 0; depth += 1) {
-    if (depth > MAX_DEPTH) return false
-    const next: object[] = []
-    for (const node of level)
-      for (const value of Object.values(node)) if (typeof value === 'object' && value !== null) next.push(value)
-    level = next
-  }
+/** Goes no deeper than it may, so that no depth can overflow the stack here either. */
+const isShallow = (node: object, depth: number): boolean => {
+  if (depth > MAX_DEPTH) return false
+  for (const value of Array.isArray(node) ? node : Object.values(node))
+    if (typeof value === 'object' && value !== null && !isShallow(value, depth + 1)) return false
   return true
 }
 
@@ -33,7 +28,7 @@ export const readEnvelope = (text: string): Envelope | undefined => {
   if (typeof message !== 'object' || message === null || Array.isArray(message)) return undefined
   const { type, dst } = message as Record<string, unknown>
   if (typeof type !== 'string' || (dst !== undefined && dst !== null && typeof dst !== 'string')) return undefined
-  return isShallow(message) ? { type, dst: dst ?? undefined } : undefined
+  return isShallow(message, 0) ? { type, dst: dst ?? undefined } : undefined
 }
 
 /**

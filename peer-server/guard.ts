@@ -8,6 +8,7 @@ import type { Origins } from './audience.ts'
 import { CLOSE, ClientSocket, cutOff, sayTaken } from './clientSocket.ts'
 import type { Cluster, ClusterFactory } from './cluster/cluster.ts'
 import { type Envelope, expire, from } from './envelope.ts'
+import { frameFrom } from './frame.ts'
 import { CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, MOVES_PER_SECOND, PING_MS } from './limits.ts'
 import type { Metrics } from './metrics.ts'
 import { KEY, type Registration, readRegistration } from './registration.ts'
@@ -95,13 +96,13 @@ export const createGuard = (deps: GuardDeps): Guard => {
     if (type !== 'CANDIDATE') client.send(expire(dst, client.id))
   }
 
-  const onMessage = (client: ClientSocket, envelope: Envelope, text: string) => {
+  const onMessage = (client: ClientSocket, envelope: Envelope, message: Buffer) => {
     const { type, dst } = envelope
     // A message to oneself asks whether the broker is still there, whatever it says; LEAVE, EXPIRE and OPEN to others would be lies.
     if (dst === undefined || (dst !== client.id && !RELAYED.has(type))) return metrics.message('ignored')
     const here = clients.get(dst)
-    if (here === undefined) return void sendAbroad(client, { type, dst }, from(text, client.id))
-    here.send(from(text, client.id))
+    if (here === undefined) return void sendAbroad(client, { type, dst }, from(message.toString(), client.id))
+    here.relay(frameFrom(message, client.id))
     metrics.message('here')
   }
 
@@ -117,11 +118,10 @@ export const createGuard = (deps: GuardDeps): Guard => {
   const { messagesPerSecond, messageBurst } = deps
   const handlers = { messagesPerSecond, messageBurst, onMessage, onGone }
 
-  const register = (socket: WebSocket, registration: Registration, serial: number, address: string) => {
+  const register = (client: ClientSocket) => {
+    const { id, address } = client
     // `peer` frees the ID on 'close' and greets the new socket with OPEN.
-    clients.get(registration.id)?.replace()
-    const { id } = registration
-    const client = new ClientSocket(handlers, socket, id, serial, address)
+    clients.get(id)?.replace()
     clients.set(id, client)
     // `peer` reads nothing but the query. Whose ID it is has been decided, so all have the same token there.
     front.emit('connection', client, { url: `${path}?${new URLSearchParams({ id, token: KEY, key: KEY })}` })
@@ -134,7 +134,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
     cutOff(socket, code, words)
   }
 
-  const handshake = async (socket: WebSocket, url: string, address: string) => {
+  const handshake = async (socket: WebSocket, line: Duplex, url: string, address: string) => {
     const registration = readRegistration(url)
     if (typeof registration === 'string') return refuse(socket, CLOSE.refused, registration, 'refused')
     const { id, token } = registration
@@ -151,7 +151,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
       return sayTaken(socket)
     }
     if (claimed === 'mine' && socket.readyState === socket.OPEN && !stopping) {
-      register(socket, registration, serial, address)
+      register(new ClientSocket(handlers, socket, line, { id, serial, address }))
       return socket.resume()
     }
     cluster.release(id, serial)
@@ -160,12 +160,12 @@ export const createGuard = (deps: GuardDeps): Guard => {
 
   const onBadFrame = (error: Error) => log.info({ error: error.name }, 'bad frame')
 
-  const onSocket = (socket: WebSocket, url: string, address: string) => {
+  const onSocket = (socket: WebSocket, line: Duplex, url: string, address: string) => {
     // `ws` closes the socket with the right code by itself; without a listener, the error would end the process.
     socket.on('error', onBadFrame)
     // PeerJS may speak at once, and nobody listens yet.
     socket.pause()
-    handshake(socket, url, address).catch((error: Error) => {
+    handshake(socket, line, url, address).catch((error: Error) => {
       log.error({ error: error.name }, 'handshake')
       socket.terminate()
     })
@@ -189,7 +189,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
       leaveAtEnd(socket, address)
     }
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      if (entry === 'yes') return onSocket(webSocket, request.url ?? '', address)
+      if (entry === 'yes') return onSocket(webSocket, socket, request.url ?? '', address)
       webSocket.on('error', () => {})
       const words = entry === 'too-many' ? 'Too many connections from your address' : 'Too many connects: wait a minute'
       refuse(webSocket, CLOSE.overLimit, words, entry)

@@ -187,6 +187,20 @@ describe('bad frames close that socket alone', () => {
     expect(await bob.next()).toMatchObject({ type: 'OFFER' })
   })
 
+  test('a message arrives whole whatever its length, white space behind it and letters of all kinds', async () => {
+    const { port } = await serve()
+    const [alice, bob] = [await register(port, 'alice'), await register(port, 'bob')]
+    const arrives = async (payload: string, behind = '') => {
+      alice.send(JSON.stringify({ type: 'OFFER', dst: 'bob', payload }) + behind)
+      expect(await bob.next()).toEqual({ type: 'OFFER', dst: 'bob', payload, src: 'alice' })
+    }
+    // As it arrives, with its sender: the lengths at which the head of a frame changes its form.
+    const without = JSON.stringify({ type: 'OFFER', dst: 'bob', payload: '', src: 'alice' }).length
+    for (const edge of [125, 0xffff]) for (const by of [-1, 0, 1, 2]) await arrives('x'.repeat(edge + by - without))
+    await arrives('ü€🎈‮\u0000}"', ' \r\n\t ')
+    await arrives('}'.repeat(5), '\n')
+  })
+
   test('text that is not UTF-8, and frames that are no frames', async () => {
     const { port } = await serve()
     const client = await register(port, 'bad')
