@@ -1,42 +1,24 @@
-import type { Server } from 'node:http'
 import express, { type ErrorRequestHandler, type Express, type Router } from 'express'
-import { ExpressPeerServer } from 'peer'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
-import type { Guard } from './guard.ts'
 import { securityHeaders } from './headers.ts'
 import type { Health } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { createPageConfig, publicPathOf } from './pageConfig.ts'
 import { servePage } from './static.ts'
 
-export const createBroker = (server: Server, guard: Guard, log: Logger): Express => {
-  const broker = ExpressPeerServer(server, {
-    path: '/',
-    // The guard counts clients by its own limit.
-    concurrent_limit: Number.POSITIVE_INFINITY,
-    createWebSocketServer: guard.createWebSocketServer,
-  })
-  broker.disable('x-powered-by')
-  // An 'error' nobody listens to would end the process.
-  broker.on('error', (error: Error) => log.error({ error: error.name }, 'broker'))
-  return broker
-}
-
 export interface AppDeps {
   readonly config: Config
   readonly publicUrl: string
   readonly health: () => Health
   readonly metrics: Metrics
-  /** Of the broker, ours. */
+  /** Of the broker. */
   readonly routes: Router
-  /** `peer`. */
-  readonly broker: Express
   readonly log: Logger
 }
 
 /** Everything over HTTP. */
-export const createApp = ({ config, publicUrl, health, metrics, routes, broker, log }: AppDeps): Express => {
+export const createApp = ({ config, publicUrl, health, metrics, routes, log }: AppDeps): Express => {
   const app = express()
   const pageConfig = createPageConfig(config)
   const onError: ErrorRequestHandler = (error: { name?: string; status?: number }, _request, response, next) => {
@@ -63,7 +45,7 @@ export const createApp = ({ config, publicUrl, health, metrics, routes, broker, 
         .text()
         .then((text) => response.set('Cache-Control', 'no-store').type(metrics.contentType).send(text), next)
     })
-  app.use(config.peerPath, routes, broker)
+  app.use(config.peerPath, routes)
   app.use(servePage(config.pageDir, publicPathOf(config)))
   app.use((_request, response) => response.status(404).type('text').send('Not found'))
   app.use(onError)

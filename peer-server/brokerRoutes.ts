@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import express, { type RequestHandler, type Response, type Router } from 'express'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Audiences, Origins } from './audience.ts'
@@ -20,7 +21,7 @@ export interface BrokerRoutesDeps {
 /** Repeated parameters are none. */
 const one = (value: unknown, most: number): string => (typeof value === 'string' && value.length <= most ? value : '')
 
-/** What the broker answers over HTTP beside what any PeerServer does. */
+/** What the broker answers over HTTP: what any PeerServer does, challenges and ICE servers. */
 export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
   const { claims, audiences, origins, limits, metrics, addressOf, iceFor } = deps
 
@@ -67,5 +68,10 @@ export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
   router.get('/ice', onlyForPages, withinLimits, (request, response, next) => {
     giveIce(request.query, response).catch(next)
   })
+  router.get('/peerjs/id', onlyForPages, withinLimits, (_request, response) => {
+    response.type('text').send(randomUUID())
+  })
+  // Who is connected is nobody's business.
+  router.get('/peerjs/peers', (_request, response) => void response.sendStatus(401))
   return router
 }

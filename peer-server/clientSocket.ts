@@ -1,4 +1,3 @@
-import { EventEmitter } from 'node:events'
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
@@ -15,6 +14,7 @@ export const CLOSE = {
   overLimit: 4008,
 } as const
 
+const OPEN = JSON.stringify({ type: 'OPEN' })
 const ID_TAKEN = JSON.stringify({ type: 'ID-TAKEN', payload: { msg: 'ID is taken' } })
 const errorMessage = (msg: string) => JSON.stringify({ type: 'ERROR', payload: { msg } })
 
@@ -40,7 +40,7 @@ export interface ClientHandlers {
   readonly messageBurst: number
   /** A message of this client that is sound. */
   readonly onMessage: (client: ClientSocket, envelope: Envelope, message: Buffer) => void
-  /** Once, as soon as this client is none any more, and before `peer` hears of it. */
+  /** Once, as soon as this client is none any more. */
   readonly onGone: (client: ClientSocket, code: number) => void
 }
 
@@ -62,12 +62,8 @@ function flush(client: ClientSocket) {
   client.flush()
 }
 
-/**
- * What `peer` gets in place of a socket. It uses `on('message' | 'close' | 'error')`, `send` and `close` and nothing else; `error` is
- * never emitted, since `peer` would carry it up to an application that may have no listener, which ends the process. All it hears
- * are heartbeats. A class, and listeners that all sockets share: there are twenty thousand of these.
- */
-export class ClientSocket extends EventEmitter {
+/** Somebody who has an ID. A class, and listeners that all sockets share: there are twenty thousand of these. */
+export class ClientSocket {
   readonly id: string
   readonly serial: number
   readonly address: string
@@ -87,7 +83,6 @@ export class ClientSocket extends EventEmitter {
     line: Duplex,
     { id, serial, address }: Readonly<Pick<ClientSocket, 'id' | 'serial' | 'address'>>,
   ) {
-    super()
     this.handlers = handlers
     this.socket = socket
     this.line = line
@@ -98,6 +93,12 @@ export class ClientSocket extends EventEmitter {
     socket.on('message', onMessage)
     socket.on('pong', onPong)
     socket.on('close', onClose)
+  }
+
+  /** The ID is theirs, and they may speak: what PeerJS waits for. */
+  greet() {
+    this.send(OPEN)
+    this.socket.resume()
   }
 
   send(data: string) {
@@ -127,12 +128,6 @@ export class ClientSocket extends EventEmitter {
     if (this.socket.bufferedAmount > MAX_UNREAD) this.socket.terminate()
   }
 
-  /** By `peer`, for a client that has been silent for too long. */
-  close(code = 1000) {
-    this.leave(code)
-    this.socket.close(code)
-  }
-
   /** Its owner is on a new socket. Whoever still listens here learns so, and does not connect again and fight back. */
   replace() {
     this.leave(CLOSE.replaced)
@@ -158,7 +153,6 @@ export class ClientSocket extends EventEmitter {
     if (this.gone) return
     this.gone = true
     this.handlers.onGone(this, code)
-    this.emit('close')
   }
 
   onFrame(data: Buffer, isBinary: boolean) {
@@ -174,15 +168,13 @@ export class ClientSocket extends EventEmitter {
     if (!bytes.take(data.length, now)) return this.cut(CLOSE.overLimit, 'Too much data: wait a little and come back')
     if (isBinary) return this.cut(CLOSE.badFrame, 'Messages are text')
     const text = data.toString()
-    if (text === HEARTBEAT) return void this.emit('message', HEARTBEAT)
+    if (text === HEARTBEAT) return
     const envelope = readEnvelope(text)
     if (envelope === undefined) this.cut(CLOSE.badFrame, 'This is not a message of the PeerServer protocol')
     else this.handlers.onMessage(this, envelope, data)
   }
 
   onPong() {
-    if (this.gone) return
     this.heard = true
-    this.emit('message', HEARTBEAT)
   }
 }

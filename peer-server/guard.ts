@@ -1,8 +1,7 @@
-import { EventEmitter } from 'node:events'
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import type { Logger } from 'pino'
-import { type ServerOptions, type WebSocket, WebSocketServer } from 'ws'
+import { type WebSocket, WebSocketServer } from 'ws'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Origins } from './audience.ts'
 import { CLOSE, ClientSocket, cutOff, sayTaken } from './clientSocket.ts'
@@ -11,7 +10,7 @@ import { type Envelope, expire, from } from './envelope.ts'
 import { frameFrom } from './frame.ts'
 import { CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, MOVES_PER_SECOND, PING_MS } from './limits.ts'
 import type { Metrics } from './metrics.ts'
-import { KEY, type Registration, readRegistration } from './registration.ts'
+import { type Registration, readRegistration } from './registration.ts'
 
 /** What clients say to each other. The rest of the protocol is the server's to say. */
 const RELAYED = new Set(['OFFER', 'ANSWER', 'CANDIDATE'])
@@ -20,8 +19,6 @@ const RELAYED = new Set(['OFFER', 'ANSWER', 'CANDIDATE'])
 export type Admission = { kind: 'proved' } | { kind: 'by-token' } | { kind: 'refused'; words: string }
 
 export interface Guard {
-  /** For `peer`'s option of the same name. */
-  createWebSocketServer(options: ServerOptions): WebSocketServer
   readonly cluster: Cluster
   /** How many clients are connected. */
   clients(): number
@@ -31,6 +28,8 @@ export interface Guard {
 
 export interface GuardDeps {
   readonly server: Server
+  /** Where PeerJS opens its WebSocket. */
+  readonly path: string
   readonly log: Logger
   readonly metrics: Metrics
   readonly origins: Origins
@@ -55,27 +54,13 @@ const refuseUpgrade = (socket: Duplex, status: string) => {
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }
 
-/** Resolves to 'late' when `work` takes longer than a handshake may. */
-const inTime = async <T>(work: Promise<T>): Promise<T | 'late'> => {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<'late'>((resolve) => {
-    timer = setTimeout(resolve, HANDSHAKE_MS, 'late')
-  })
-  return Promise.race([work, late]).finally(() => clearTimeout(timer))
-}
-
-/**
- * Stands between the network and `peer`: upgrade -> registration -> proof -> claim -> frames, each checked here first. `peer` greets
- * and keeps those who have an ID that is theirs alone; what they say to each other goes past it.
- */
+/** The WebSocket side of the broker: upgrade -> registration -> proof -> claim -> OPEN -> frames, each checked before the next. */
 export const createGuard = (deps: GuardDeps): Guard => {
-  const { server, log, metrics, origins, limits, addressOf, admit, maxClients, pingMs = PING_MS } = deps
+  const { server, path, log, metrics, origins, limits, addressOf, admit, maxClients, pingMs = PING_MS } = deps
   // A constant of its own, because the types of `ws` do not know `closeTimeout` yet.
   const options = { noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false, closeTimeout: CLOSE_MS }
   const sockets = new WebSocketServer(options)
-  const front = new EventEmitter()
   const clients = new Map<string, ClientSocket>()
-  let path = ''
   let serials = 0
   let stopping = false
 
@@ -92,7 +77,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
   const sendAbroad = async (client: ClientSocket, { type, dst }: Envelope & { dst: string }, text: string) => {
     if (await cluster.send(dst, text)) return metrics.message('elsewhere')
     metrics.message('absent')
-    // At once, not after the five seconds of `peer`. Candidates follow what was answered already.
+    // At once: PeerJS does not repeat an offer. Candidates follow what was answered already.
     if (type !== 'CANDIDATE') client.send(expire(dst, client.id))
   }
 
@@ -120,40 +105,38 @@ export const createGuard = (deps: GuardDeps): Guard => {
 
   const register = (client: ClientSocket) => {
     const { id, address } = client
-    // `peer` frees the ID on 'close' and greets the new socket with OPEN.
     clients.get(id)?.replace()
     clients.set(id, client)
-    // `peer` reads nothing but the query. Whose ID it is has been decided, so all have the same token there.
-    front.emit('connection', client, { url: `${path}?${new URLSearchParams({ id, token: KEY, key: KEY })}` })
+    client.greet()
     metrics.connect('greeted')
     log.debug(who(id, address), 'client connected')
   }
 
   const refuse = (socket: WebSocket, code: number, words: string, why: Parameters<Metrics['connect']>[0]) => {
+    if (socket.readyState !== socket.OPEN) return
     metrics.connect(why)
     cutOff(socket, code, words)
   }
 
+  /** Ends without a word where the socket has been closed meanwhile. */
   const handshake = async (socket: WebSocket, line: Duplex, url: string, address: string) => {
     const registration = readRegistration(url)
     if (typeof registration === 'string') return refuse(socket, CLOSE.refused, registration, 'refused')
     const { id, token } = registration
-    const admission = await inTime(admit(registration))
-    if (admission === 'late') return refuse(socket, CLOSE.tryLater, 'This broker is busy: try again', 'late')
+    const admission = await admit(registration)
+    if (socket.readyState !== socket.OPEN) return
     if (admission.kind === 'refused') return refuse(socket, CLOSE.refused, admission.words, 'refused')
     if (clients.size >= maxClients && !clients.has(id))
       return refuse(socket, CLOSE.overLimit, 'Server has reached its concurrent user limit', 'full')
     serials += 1
     const serial = serials
-    const claimed = await inTime(cluster.claim(id, serial, admission.kind === 'proved' ? undefined : token))
+    const claimed = await cluster.claim(id, serial, admission.kind === 'proved' ? undefined : token)
     if (claimed === 'taken') {
       metrics.connect('taken')
       return sayTaken(socket)
     }
-    if (claimed === 'mine' && socket.readyState === socket.OPEN && !stopping) {
-      register(new ClientSocket(handlers, socket, line, { id, serial, address }))
-      return socket.resume()
-    }
+    if (claimed === 'mine' && socket.readyState === socket.OPEN && !stopping)
+      return register(new ClientSocket(handlers, socket, line, { id, serial, address }))
     cluster.release(id, serial)
     refuse(socket, CLOSE.tryLater, 'This broker cannot take anybody in at the moment: try again', 'late')
   }
@@ -165,10 +148,13 @@ export const createGuard = (deps: GuardDeps): Guard => {
     socket.on('error', onBadFrame)
     // PeerJS may speak at once, and nobody listens yet.
     socket.pause()
-    handshake(socket, line, url, address).catch((error: Error) => {
-      log.error({ error: error.name }, 'handshake')
-      socket.terminate()
-    })
+    const late = setTimeout(refuse, HANDSHAKE_MS, socket, CLOSE.tryLater, 'This broker is busy: try again', 'late')
+    handshake(socket, line, url, address)
+      .catch((error: Error) => {
+        log.error({ error: error.name }, 'handshake')
+        socket.terminate()
+      })
+      .finally(() => clearTimeout(late))
   }
 
   /** Functions that live as long as the socket are made where there is no request for them to hold on to. */
@@ -200,18 +186,14 @@ export const createGuard = (deps: GuardDeps): Guard => {
     for (const client of clients.values()) client.checkAlive()
   }, pingMs)
 
+  server.on('upgrade', (request, socket, head) => {
+    onUpgrade(request, socket, head).catch((error: Error) => {
+      log.error({ error: error.name }, 'upgrade')
+      socket.destroy()
+    })
+  })
+
   return {
-    createWebSocketServer({ path: own = '' }) {
-      path = own
-      server.on('upgrade', (request, socket, head) => {
-        onUpgrade(request, socket, head).catch((error: Error) => {
-          log.error({ error: error.name }, 'upgrade')
-          socket.destroy()
-        })
-      })
-      // The emitter is all that `peer` uses of a WebSocketServer.
-      return front as unknown as WebSocketServer
-    },
     cluster,
     clients: () => clients.size,
     async stop(ms = 0) {

@@ -64,7 +64,7 @@ export const MAX_HELD_BYTES = 8 * 1024 * 1024
 
 // The process.
 
-/** `peer` copies the list of its clients at every connect: up to here that costs below 2 % of a core. */
+/** As far as was measured (docs/scaling.md): all of them back within a minute keep a core a fifth busy. Above it, add nodes. */
 export const MAX_CLIENTS = 20_000
 /** What the process has open before its first client (21 with Node 20, 24 with 22 and 24, counted), and some for logs and the bus. */
 export const OWN_HANDLES = 40

@@ -36,7 +36,7 @@ else {
     stopping = true
     setTimeout(() => process.exit(1), config.drainSeconds * 1000 + STOP_MS).unref()
     await server.close()
-    // `peer` keeps two timers that nothing can stop, so the process would go on for ever.
+    // Whatever timer is left has nothing to do any more.
     process.exit(0)
   }
   process.on('SIGTERM', () => void stop())

@@ -2,14 +2,14 @@ import { MAX_ID, MAX_TOKEN } from './limits.ts'
 
 /** As PeerJS checks it before it connects. */
 const ID = /^[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*$/
-export const KEY = 'peerjs'
+const KEY = 'peerjs'
 
 export interface Registration {
   readonly id: string
   readonly token: string
 }
 
-/** The words for a refusal, or who it is that asks. `peer` would take the last of a repeated parameter; we take none. */
+/** The words for a refusal, or who it is that asks. A repeated parameter is none. */
 export const readRegistration = (url: string): Registration | string => {
   const query = new URLSearchParams(url.slice(url.indexOf('?') + 1))
   const [id, token, key] = ['id', 'token', 'key'].map((name) => {

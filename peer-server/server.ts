@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createAddressLimits } from './addressLimits.ts'
-import { createApp, createBroker } from './app.ts'
+import { createApp } from './app.ts'
 import { type Audiences, createAudiences, createOrigins } from './audience.ts'
 import { brokerRoutes } from './brokerRoutes.ts'
 import { type Claims, createClaims, wordsFor } from './claim.ts'
@@ -88,6 +88,7 @@ export const createServer = async (config: Config): Promise<RunningServer> => {
   })
   const guard = createGuard({
     server,
+    path: `${peerPath}/peerjs`,
     log,
     metrics,
     origins,
@@ -108,8 +109,7 @@ export const createServer = async (config: Config): Promise<RunningServer> => {
   })
   const iceFor = createIce(config)
   const routes = brokerRoutes({ claims, audiences, origins, limits, metrics, addressOf, iceFor })
-  const broker = createBroker(server, guard, log)
-  server.on('request', createApp({ config, publicUrl: url, health, metrics, routes, broker, log }))
+  server.on('request', createApp({ config, publicUrl: url, health, metrics, routes, log }))
 
   const metricsServer = config.metricsPort === undefined ? undefined : createHttpServer(serveMetrics(metrics))
   const metricsPort =

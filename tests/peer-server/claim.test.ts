@@ -1,4 +1,5 @@
 import { sign } from 'node:crypto'
+import { bech32, bech32m } from '@scure/base'
 import { describe, expect, test, vi } from 'vitest'
 import { claimBytes, createClaims } from '../../peer-server/claim.ts'
 import { createUsedNames } from '../../peer-server/cluster/usedNames.ts'
@@ -45,6 +46,7 @@ describe('what page and broker must agree on', () => {
 
 describe('an ID', () => {
   const { id } = createOwner(new Uint8Array(32).fill(7))
+  const { words } = bech32m.decode(id as `${string}1${string}`, 90)
   const small = (hex: string) => idOf(Buffer.from(hex.padEnd(64, '0'), 'hex'))
   const NONE: [string, string][] = [
     ['with a letter changed', id.replace(/.$/, (last) => (last === 'q' ? 'p' : 'q'))],
@@ -52,6 +54,13 @@ describe('an ID', () => {
     ['with one capital', id.replace('t', 'T')],
     ['too short', id.slice(0, -1)],
     ['too long', `${id}q`],
+    [
+      'whose last bit, which stands for nothing, is set',
+      bech32m.encode('tete', [...words.slice(0, -1), words.at(-1)! | 1], 90),
+    ],
+    ['with a word too many', bech32m.encode('tete', [...words, 0], 90)],
+    ['of another kind', bech32m.encode('tete', bech32m.toWords(Uint8Array.of(1, ...new Uint8Array(32).fill(7))), 90)],
+    ['with the checksum of the older bech32', bech32.encode('tete', words, 90)],
     ['of small order: the neutral point', small('01')],
     ['of small order: y = 0', small('00')],
     ['of small order: y = 0, the other x', small(`${'00'.repeat(31)}80`)],

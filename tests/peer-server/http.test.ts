@@ -220,7 +220,16 @@ describe('the page', () => {
 })
 
 describe('what is not there', () => {
-  const ABSENT = ['/nothing', '/assets', '/assets/', '/assets/main-0000.js', '/peer/peerjs/nothing', '/health/x', '/%']
+  const ABSENT = [
+    '/nothing',
+    '/assets',
+    '/assets/',
+    '/assets/main-0000.js',
+    '/peer/peerjs/nothing',
+    '/health/x',
+    '/%',
+    '/peer/%',
+  ]
   test.each(ABSENT)('%s is 404, in plain text', async (path) => {
     const { port } = await serve()
     const { status, headers, body } = await get(port, path)
@@ -233,12 +242,6 @@ describe('what is not there', () => {
     for (const path of ['/', '/health', '/config.json'])
       expect((await get(port, path, { method: 'POST' })).status).toBe(404)
   })
-
-  test('a malformed address is answered in two words, without a look inside', async () => {
-    const { port } = await serve()
-    const { status, body } = await get(port, '/peer/%')
-    expect([status, body]).toEqual([400, 'Bad request'])
-  })
 })
 
 describe('the broker over HTTP', () => {
@@ -248,6 +251,17 @@ describe('the broker over HTTP', () => {
     expect(one.status).toBe(200)
     expect(one.body).toMatch(/^[0-9a-f-]{36}$/)
     expect(two.body).not.toBe(one.body)
+  })
+
+  test('does so for its own pages only, and not without end', async () => {
+    const { port } = await serve({ ORIGINS: 'https://friends.example', CONNECTS_PER_MINUTE: '1' })
+    const ask = (origin: string) => get(port, '/peer/peerjs/id', { headers: { origin } })
+    expect((await ask('https://evil.example')).status).toBe(403)
+    expect((await ask('https://friends.example')).headers['access-control-allow-origin']).toBe(
+      'https://friends.example',
+    )
+    for (let n = 0; n < 2; n += 1) await ask('https://friends.example')
+    expect((await ask('https://friends.example')).status).toBe(429)
   })
 
   test('lists nobody', async () => {
