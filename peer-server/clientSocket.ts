@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
+import { frameOf } from './frame.ts'
 import { BYTE_BURST, BYTES_PER_SECOND, CUT_MS, MAX_UNREAD } from './limits.ts'
 import { TokenBucket } from './tokenBucket.ts'
 
@@ -14,7 +15,7 @@ export const CLOSE = {
   overLimit: 4008,
 } as const
 
-const OPEN = JSON.stringify({ type: 'OPEN' })
+const OPEN = frameOf(JSON.stringify({ type: 'OPEN' }))
 const ID_TAKEN = JSON.stringify({ type: 'ID-TAKEN', payload: { msg: 'ID is taken' } })
 const errorMessage = (msg: string) => JSON.stringify({ type: 'ERROR', payload: { msg } })
 
@@ -97,7 +98,7 @@ export class ClientSocket {
 
   /** The ID is theirs, and they may speak: what PeerJS waits for. */
   greet() {
-    this.send(OPEN)
+    this.line.write(OPEN)
     this.socket.resume()
   }
 

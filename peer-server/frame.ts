@@ -4,15 +4,8 @@ const [SHORT, LONG] = [125, 0xffff]
 const BRACE = 0x7d
 const [BEFORE, AFTER] = [',"src":"', '"}']
 
-/**
- * The frame in which a message reaches its receiver: as it came, with its sender as the last key, which beats any that the sender
- * has put in. Nothing is written anew, turned to text or copied twice, which is most of what a relay costs. `message` is UTF-8, an
- * object with at least one key; `id` is ASCII and needs no escapes.
- */
-export const frameFrom = (message: Buffer, id: string): Buffer => {
-  const last = message.length - 1
-  const brace = message[last] === BRACE ? last : message.lastIndexOf(BRACE)
-  const length = brace + BEFORE.length + id.length + AFTER.length
+/** Room for a frame with so many bytes in it, its head written, and where they start. */
+const openFrame = (length: number): { frame: Buffer; head: number } => {
   const head = length <= SHORT ? 2 : length <= LONG ? 4 : 10
   const frame = Buffer.allocUnsafe(head + length)
   frame[0] = WHOLE_TEXT
@@ -25,6 +18,25 @@ export const frameFrom = (message: Buffer, id: string): Buffer => {
     frame.writeUInt32BE(0, 2)
     frame.writeUInt32BE(length, 6)
   }
+  return { frame, head }
+}
+
+/** The frame that says `text`. */
+export const frameOf = (text: string): Buffer => {
+  const { frame, head } = openFrame(Buffer.byteLength(text))
+  frame.write(text, head)
+  return frame
+}
+
+/**
+ * The frame in which a message reaches its receiver: as it came, with its sender as the last key, which beats any that the sender
+ * has put in. Nothing is written anew, turned to text or copied twice, which is most of what a relay costs. `message` is UTF-8, an
+ * object with at least one key; `id` is ASCII and needs no escapes.
+ */
+export const frameFrom = (message: Buffer, id: string): Buffer => {
+  const last = message.length - 1
+  const brace = message[last] === BRACE ? last : message.lastIndexOf(BRACE)
+  const { frame, head } = openFrame(brace + BEFORE.length + id.length + AFTER.length)
   message.copy(frame, head, 0, brace)
   frame.write(BEFORE + id + AFTER, head + brace, 'latin1')
   return frame
