@@ -1,5 +1,6 @@
-import { useEffect, useRef } from 'react'
+import { lazy, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { Later } from '../ui/Later.tsx'
 import { useApp } from './AppContext.tsx'
 import { DiskBanner } from './DiskBanner.tsx'
 import css from './Shell.module.css'
@@ -10,8 +11,11 @@ import { SettingsScreen } from './screens/SettingsScreen.tsx'
 import { Sidebar } from './screens/Sidebar.tsx'
 import { UpdateStrip } from './UpdateStrip.tsx'
 import { useNavigation } from './useNavigation.tsx'
+import { useShortcuts } from './useShortcuts.tsx'
 import { useUnreadInTitle } from './useUnreadInTitle.tsx'
 import { useVisibleHeight } from './useVisibleHeight.tsx'
+
+const Palette = lazy(async () => ({ default: (await import('./screens/Palette.tsx')).Palette }))
 
 interface ShellProps {
   me: { id: string; name: string }
@@ -28,6 +32,8 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   const peer = route.at === 'chat' ? route.peer : undefined
   useUnreadInTitle(peer)
   const main = useRef<HTMLElement>(null)
+  const [jumping, setJumping] = useState(false)
+  useShortcuts(navigation, () => setJumping(true))
 
   useEffect(() => {
     const idle = setTimeout(preloadChat, 1_000)
@@ -67,6 +73,11 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
           {route.at === 'home' && (alone ? <Welcome me={me} navigation={navigation} /> : <Nothing />)}
         </main>
       </div>
+      {jumping && (
+        <Later>
+          <Palette onGo={(peer) => navigation.go({ at: 'chat', peer })} onClose={() => setJumping(false)} />
+        </Later>
+      )}
     </div>
   )
 }

@@ -204,8 +204,8 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
         take(id)
         return chat.getState().open !== undefined
       },
-      markRead() {
-        const peer = chat.getState().open?.peer
+      markRead(which) {
+        const peer = which ?? chat.getState().open?.peer
         if (peer === undefined || !chat.getState().summaries[peer]?.unread) return
         asked.push(`read ${peer}`)
         summarise(peer, { unread: 0 })
@@ -249,6 +249,10 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
       append(peer, { id, from: peer, kind: 'text', text, at: Date.now() })
       summarise(peer, { unread: (chat.getState().summaries[peer]?.unread ?? 0) + 1 })
     },
+    types: (peer: string, now: boolean) =>
+      chat.setState(({ typing: { [peer]: _before, ...others } }) => ({
+        typing: now ? { ...others, [peer]: true } : others,
+      })),
     link: (peer: string, link: LinkState) => links.setState((state) => ({ byPeer: { ...state.byPeer, [peer]: link } })),
     broker: (signalling: LinksState['signalling']) => links.setState({ signalling }),
     updateReady: () => installation.setState({ update: true }),

@@ -1,5 +1,4 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { ArrowLeft } from 'lucide-react'
+import { Trans } from '@lingui/react/macro'
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Composer } from '../../features/chat/Composer.tsx'
@@ -7,17 +6,13 @@ import { preloadRichText } from '../../features/chat/text/MessageText.tsx'
 import { nameOf } from '../../features/contacts/ContactName.tsx'
 import type { Contact, LinkState } from '../../features/contacts/contact.ts'
 import { LinkDetails } from '../../features/contacts/LinkDetails.tsx'
-import { LinkLine } from '../../features/contacts/LinkLine.tsx'
 import type { PeerId } from '../../ports/transport.ts'
-import { Avatar } from '../../ui/Avatar.tsx'
-import { IconButton } from '../../ui/Button.tsx'
-import { useFormats } from '../../ui/formats.tsx'
 import { Guard } from '../../ui/Guard.tsx'
 import { useEscape } from '../../ui/useEscape.tsx'
 import { useApp } from '../AppContext.tsx'
 import { LONGEST_TEXT } from '../caps.ts'
-import { totalUnread } from '../useUnreadInTitle.tsx'
 import { Beginning } from './Beginning.tsx'
+import { ChatHead } from './ChatHead.tsx'
 import css from './ChatScreen.module.css'
 import { Pane } from './Pane.tsx'
 
@@ -91,7 +86,7 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
 
   return (
     <section className={css.chat} aria-label={nameOf(contact)}>
-      <Head
+      <ChatHead
         contact={contact}
         link={link}
         details={details}
@@ -126,43 +121,6 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
       </Guard>
       <Composer ref={composer} chat={chat} peer={peer} limit={LONGEST_TEXT} />
     </section>
-  )
-}
-
-interface HeadProps {
-  contact: Contact
-  link: LinkState
-  details: boolean
-  detailsId: string
-  onToggle(): void
-  onBack(): void
-}
-
-function Head({ contact, link, details, detailsId, onToggle, onBack }: HeadProps) {
-  const { t } = useLingui()
-  const { chat } = useApp()
-  const formats = useFormats()
-  const elsewhere = useStore(chat.store, (state) => totalUnread(state, contact.id))
-  return (
-    <header className={css.head}>
-      <span className={css.back}>
-        <IconButton label={t`Back`} onClick={onBack}>
-          <ArrowLeft className={css.arrow} size={21} />
-        </IconButton>
-        {elsewhere > 0 && (
-          <span className={css.elsewhere} aria-hidden="true">
-            {formats.number(elsewhere)}
-          </span>
-        )}
-      </span>
-      <Avatar id={contact.id} />
-      <div className={css.who}>
-        <h1 className={css.name}>
-          <bdi translate="no">{nameOf(contact)}</bdi>
-        </h1>
-        <LinkLine contact={contact} link={link} open={details} controls={detailsId} onToggle={onToggle} />
-      </div>
-    </header>
   )
 }
 

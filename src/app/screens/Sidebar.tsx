@@ -1,5 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { MessageSquarePlus, Settings } from 'lucide-react'
+import { useRef } from 'react'
 import { ChatList } from '../../features/chat/ChatList.tsx'
 import { Requests } from '../../features/contacts/Requests.tsx'
 import { IconButton } from '../../ui/Button.tsx'
@@ -21,6 +22,7 @@ export function Sidebar({ navigation, onSkip }: SidebarProps) {
   const { t } = useLingui()
   const { contacts, chat, links } = useApp()
   const { route, go } = navigation
+  const scroller = useRef<HTMLDivElement>(null)
   return (
     <div className={css.sidebar}>
       <header className={css.head}>
@@ -54,13 +56,14 @@ export function Sidebar({ navigation, onSkip }: SidebarProps) {
           <Settings size={21} />
         </a>
       </header>
-      <div className={css.lists}>
+      <div className={css.lists} ref={scroller}>
         <Requests contacts={contacts} onAccepted={(peer) => go({ at: 'chat', peer })} />
         <ChatList
           contacts={contacts}
           chat={chat}
           links={links.store}
           current={route.at === 'chat' ? route.peer : undefined}
+          scroller={scroller}
           hrefOf={hrefOf}
         />
       </div>

@@ -1,17 +1,22 @@
-import { Trans, useLingui } from '@lingui/react/macro'
-import { memo, useId, useMemo } from 'react'
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Archive, ChevronDown } from 'lucide-react'
+import { type KeyboardEvent, lazy, type RefObject, useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { PeerId } from '../../ports/transport.ts'
-import { type Formats, useFormats } from '../../ui/formats.tsx'
+import { useFormats } from '../../ui/formats.tsx'
+import { Later } from '../../ui/Later.tsx'
+import { useMinute } from '../../ui/useMinute.tsx'
 import { useToday } from '../../ui/useToday.tsx'
 import { nameOf } from '../contacts/ContactName.tsx'
-import type { Contact, Contacts, LinkState } from '../contacts/contact.ts'
-import { PresentAvatar, presenceWords } from '../contacts/Presence.tsx'
+import type { Contact, Contacts } from '../contacts/contact.ts'
+import type { Links } from './ChatEntry.tsx'
 import css from './ChatList.module.css'
-import type { Chat, ChatSummary } from './message.ts'
+import { ChatRows } from './ChatRows.tsx'
+import { orderChats } from './list.ts'
+import type { Chat } from './message.ts'
+import { rowHeight } from './useRowWindow.tsx'
 
-type Links = ReadonlyStore<{ readonly byPeer: Readonly<Record<PeerId, LinkState>> }>
+const ChatMenu = lazy(async () => ({ default: (await import('./ChatMenu.tsx')).ChatMenu }))
 
 interface ChatListProps {
   contacts: Contacts
@@ -19,111 +24,150 @@ interface ChatListProps {
   links: Links
   /** Whose conversation is on screen. */
   current: PeerId | undefined
+  /** What scrolls, with this list and whatever stands above it. */
+  scroller: RefObject<HTMLElement | null>
   hrefOf(id: PeerId): string
 }
 
-/** Every conversation, the latest first. */
-export function ChatList({ contacts, chat, links, current, hrefOf }: ChatListProps) {
+interface OpenMenu {
+  peer: PeerId
+  anchor: Element | { x: number; y: number }
+}
+
+/** Every conversation: what is kept on top, then the latest first, then what has been put away. */
+export function ChatList({ contacts, chat, links, current, scroller, hrefOf }: ChatListProps) {
   const { t } = useLingui()
-  const formats = useFormats()
-  const today = useToday()
   const all = useStore(contacts.store, (state) => state.contacts)
   const summaries = useStore(chat.store, (state) => state.summaries)
-  const ordered = useMemo(() => {
-    const stirred = (contact: Contact) => summaries[contact.id]?.lastAt || contact.addedAt
-    return [...all].sort((a, b) => stirred(b) - stirred(a))
-  }, [all, summaries])
+  const prefs = useStore(chat.store, (state) => state.prefs)
+  const { chats, archived } = useMemo(() => orderChats(all, { summaries, prefs }), [all, summaries, prefs])
+  const [unfolded, setUnfolded] = useState(false)
+  const [menu, setMenu] = useState<OpenMenu>()
+  const keys = useListKeys({ chats, archived: unfolded ? archived : [], current, scroller })
+  const onMenu = useCallback((peer: PeerId, anchor: OpenMenu['anchor']) => setMenu({ peer, anchor }), [])
+  const waiting = archived.reduce((sum, { id }) => sum + (summaries[id]?.unread ?? 0), 0)
+  const shown = {
+    chat,
+    links,
+    formats: useFormats(),
+    today: useToday(),
+    now: useMinute(),
+    current,
+    tabbed: keys.tabbed,
+    wanted: keys.wanted,
+    scroller,
+    hrefOf,
+    onMenu,
+  }
+  const asked = menu && all.find(({ id }) => id === menu.peer)
 
   return (
-    <nav className={css.chats} aria-label={t`Chats`}>
-      {ordered.length === 0 ? (
+    <nav className={css.chats} aria-label={t`Chats`} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} ref={keys.nav}>
+      {all.length === 0 && (
         <p className={css.none}>
           <Trans>Your chats will appear here.</Trans>
         </p>
-      ) : (
-        <ul>
-          {ordered.map((contact) => (
-            <ChatEntry
-              key={contact.id}
-              contact={contact}
-              summary={summaries[contact.id]}
-              links={links}
-              formats={formats}
-              today={today}
-              current={contact.id === current}
-              href={hrefOf(contact.id)}
-            />
-          ))}
-        </ul>
+      )}
+      {chats.length > 0 && <ChatRows {...shown} contacts={chats} />}
+      {archived.length > 0 && (
+        <>
+          <button type="button" className={css.fold} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+            <Archive size={18} aria-hidden="true" />
+            <span className={css.foldWords}>
+              <Plural value={archived.length} one="# archived chat" other="# archived chats" />
+            </span>
+            {waiting > 0 && !unfolded && <span className={css.waiting}>{shown.formats.number(waiting)}</span>}
+            <ChevronDown className={css.chevron} size={16} aria-hidden="true" />
+          </button>
+          {unfolded && <ChatRows {...shown} contacts={archived} />}
+        </>
+      )}
+      {menu && asked && (
+        <Later>
+          <ChatMenu
+            chat={chat}
+            peer={menu.peer}
+            name={nameOf(asked)}
+            anchor={menu.anchor}
+            finalFocus={() => keys.nav.current?.querySelector<HTMLElement>(`a[data-peer="${menu.peer}"]`) ?? false}
+            onClose={() => setMenu(undefined)}
+          />
+        </Later>
       )}
     </nav>
   )
 }
 
-interface ChatEntryProps {
-  contact: Contact
-  summary: ChatSummary | undefined
-  links: Links
-  formats: Formats
-  today: number
-  current: boolean
-  href: string
+interface ListKeysDeps {
+  chats: readonly Contact[]
+  archived: readonly Contact[]
+  current: PeerId | undefined
+  scroller: RefObject<HTMLElement | null>
 }
 
-/** Its name is the contact's name alone; all the rest is its description. */
-const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
-  const { contact, summary, links, formats, today, current, href } = props
-  const id = useId()
-  const phase = useStore(links, (state) => state.byPeer[contact.id]?.phase ?? 'offline')
-  const unread = summary?.unread ?? 0
-  return (
-    <li>
-      <a
-        className={css.entry}
-        href={href}
-        data-peer={contact.id}
-        data-unread={unread}
-        aria-current={current ? 'page' : undefined}
-        aria-labelledby={`${id}n`}
-        aria-describedby={`${id}p ${id}t ${id}u`}
-      >
-        <PresentAvatar id={contact.id} phase={phase} size="l" />
-        <span id={`${id}p`} className="visually-hidden">
-          {presenceWords(phase)}
-        </span>
-        <span className={css.top}>
-          <span className={css.name}>
-            <bdi id={`${id}n`} translate="no">
-              {nameOf(contact)}
-            </bdi>
-          </span>
-          {summary !== undefined && summary.lastAt > 0 && (
-            <time className={css.when} dateTime={new Date(summary.lastAt).toISOString()}>
-              {formats.brief(summary.lastAt, today)}
-            </time>
-          )}
-        </span>
-        <span className={css.bottom}>
-          <span className={css.last} id={`${id}t`}>
-            {summary?.lastText ? (
-              <bdi>{summary.lastText}</bdi>
-            ) : contact.status === 'asked' ? (
-              <Trans>Waiting for them to accept</Trans>
-            ) : (
-              <Trans>Say hello</Trans>
-            )}
-          </span>
-          {unread > 0 && (
-            <span className={css.unread} id={`${id}u`}>
-              {unread > 99 ? `${formats.number(99)}+` : formats.number(unread)}
-              <span className="visually-hidden">
-                {' '}
-                <Trans>unread</Trans>
-              </span>
-            </span>
-          )}
-        </span>
-      </a>
-    </li>
-  )
-})
+/** One chat is reached by the Tab key; arrows, Home, End and the page keys lead to the others. */
+function useListKeys({ chats, archived, current, scroller }: ListKeysDeps) {
+  const nav = useRef<HTMLElement>(null)
+  const wanted = useRef<PeerId>(undefined)
+  const [last, setLast] = useState<PeerId>()
+  const all = useMemo(() => [...chats, ...archived], [chats, archived])
+  const there = (peer: PeerId | undefined) => all.some(({ id }) => id === peer)
+  const tabbed = there(last) ? last : there(current) ? current : all[0]?.id
+
+  function onKeyDown(event: KeyboardEvent) {
+    const on = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('a[data-peer]') : null
+    if (!on || event.altKey || event.ctrlKey || event.metaKey) return
+    // Keys that repeat quickly may come before the row that the last one led to is drawn.
+    const from = wanted.current ?? on.dataset.peer
+    const at = all.findIndex(({ id }) => id === from)
+    const next = target(event.key, at, all.length, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight()) - 1)
+    const peer = next === undefined ? undefined : all[next]?.id
+    if (next === undefined || peer === undefined) return
+    event.preventDefault()
+    reveal(next)
+    wanted.current = peer
+    setLast(peer)
+  }
+
+  /** Scrolls no further than it must. */
+  function reveal(index: number) {
+    const box = scroller.current
+    const list = nav.current?.querySelectorAll('ul')[index < chats.length || chats.length === 0 ? 0 : 1]
+    if (!box || !list) return
+    const row = rowHeight()
+    const within = index < chats.length ? index : index - chats.length
+    const top = list.getBoundingClientRect().top - box.getBoundingClientRect().top + within * row
+    if (top < 0) box.scrollTop += top
+    else if (top + row > box.clientHeight) box.scrollTop += top + row - box.clientHeight
+  }
+
+  return {
+    nav,
+    tabbed,
+    wanted,
+    onKeyDown,
+    onFocus(event: { target: EventTarget }) {
+      const peer = event.target instanceof HTMLElement ? event.target.dataset.peer : undefined
+      if (peer !== undefined) setLast(peer)
+    },
+  }
+}
+
+function target(key: string, at: number, count: number, page: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(at + 1, count - 1)
+    case 'ArrowUp':
+      return Math.max(at - 1, 0)
+    case 'PageDown':
+      return Math.min(at + Math.max(page, 1), count - 1)
+    case 'PageUp':
+      return Math.max(at - Math.max(page, 1), 0)
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    default:
+      return undefined
+  }
+}

@@ -202,10 +202,10 @@ export function createChat(deps: Deps): ChatRoom {
       }))
     },
     setPrefs,
-    markRead() {
-      const peer = openPeer()
+    markRead(which) {
+      const peer = which ?? openPeer()
       if (peer === undefined) return
-      conversation.atEnd()
+      if (peer === openPeer()) conversation.atEnd()
       // Alone: a message that is being written counts itself into the same row.
       const reading = log.alone(peer, async () => {
         const upTo = [...(await log.frontier(peer, peer))]

@@ -155,6 +155,6 @@ export interface Chat {
   tellTyping(): void
   setDraft(peer: PeerId, draft: Draft | undefined): void
   setPrefs(peer: PeerId, change: { readonly [K in keyof ChatPrefs]: ChatPrefs[K] | undefined }): Promise<boolean>
-  /** The newest messages are on screen and the page is looked at. */
-  markRead(): void
+  /** The newest messages are on screen and the page is looked at; or, without looking, the whole chat with `peer`. */
+  markRead(peer?: PeerId): void
 }

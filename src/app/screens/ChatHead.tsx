@@ -1,0 +1,93 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { ArrowLeft, CalendarDays, EllipsisVertical } from 'lucide-react'
+import { lazy, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { nameOf } from '../../features/contacts/ContactName.tsx'
+import type { Contact, LinkState } from '../../features/contacts/contact.ts'
+import { LinkLine } from '../../features/contacts/LinkLine.tsx'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { IconButton } from '../../ui/Button.tsx'
+import { useFormats } from '../../ui/formats.tsx'
+import { Later } from '../../ui/Later.tsx'
+import { useApp } from '../AppContext.tsx'
+import { totalUnread } from '../useUnreadInTitle.tsx'
+import css from './ChatHead.module.css'
+
+const ChatMenu = lazy(async () => ({ default: (await import('../../features/chat/ChatMenu.tsx')).ChatMenu }))
+const JumpToDate = lazy(async () => ({ default: (await import('../../features/chat/JumpToDate.tsx')).JumpToDate }))
+
+interface ChatHeadProps {
+  contact: Contact
+  link: LinkState
+  /** Are the details of the link open, and which element are they? */
+  details: boolean
+  detailsId: string
+  onToggle(): void
+  onBack(): void
+}
+
+/** Who it is, how we are linked, and what can be done about the whole chat. */
+export function ChatHead({ contact, link, details, detailsId, onToggle, onBack }: ChatHeadProps) {
+  const { t } = useLingui()
+  const { chat } = useApp()
+  const formats = useFormats()
+  const elsewhere = useStore(chat.store, (state) => totalUnread(state, contact.id))
+  const [open, setOpen] = useState<'menu' | 'date'>()
+  const more = useRef<HTMLButtonElement>(null)
+  const close = () => setOpen(undefined)
+  return (
+    <header className={css.head}>
+      <span className={css.back}>
+        <IconButton label={t`Back`} onClick={onBack}>
+          <ArrowLeft className={css.arrow} size={21} />
+        </IconButton>
+        {elsewhere > 0 && (
+          <span className={css.elsewhere} aria-hidden="true">
+            {formats.number(elsewhere)}
+          </span>
+        )}
+      </span>
+      <Avatar id={contact.id} />
+      <div className={css.who}>
+        <h1 className={css.name} dir="auto">
+          <bdi translate="no">{nameOf(contact)}</bdi>
+        </h1>
+        <LinkLine contact={contact} link={link} open={details} controls={detailsId} onToggle={onToggle} />
+      </div>
+      <IconButton
+        ref={more}
+        label={t`Chat options`}
+        aria-haspopup="menu"
+        aria-expanded={open === 'menu'}
+        onClick={() => setOpen('menu')}
+      >
+        <EllipsisVertical size={21} />
+      </IconButton>
+      {open === 'menu' && more.current && (
+        <Later>
+          <ChatMenu
+            chat={chat}
+            peer={contact.id}
+            name={nameOf(contact)}
+            anchor={more.current}
+            first={[
+              {
+                key: 'date',
+                words: <Trans>Jump to a date</Trans>,
+                icon: <CalendarDays size={18} />,
+                act: () => setOpen('date'),
+              },
+            ]}
+            finalFocus={() => more.current ?? false}
+            onClose={() => setOpen((now) => (now === 'menu' ? undefined : now))}
+          />
+        </Later>
+      )}
+      {open === 'date' && (
+        <Later>
+          <JumpToDate chat={chat} onClose={close} />
+        </Later>
+      )}
+    </header>
+  )
+}

@@ -1,0 +1,35 @@
+import { useEffect, useEffectEvent } from 'react'
+import { neighbour, orderChats } from '../features/chat/list.ts'
+import { useApp } from './AppContext.tsx'
+import type { Navigation } from './useNavigation.tsx'
+
+/** Keys that lead from anywhere to a chat: Ctrl or Cmd and K asks which; Alt and an arrow take the one above or below. */
+export function useShortcuts(navigation: Navigation, onJump: () => void) {
+  const { contacts, chat } = useApp()
+
+  const press = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.isComposing || event.shiftKey) return
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+      event.preventDefault()
+      onJump()
+      return
+    }
+    if (!event.altKey || event.ctrlKey || event.metaKey) return
+    if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+    // Whatever is open above the chats has its own keys.
+    if (event.target instanceof Element && event.target.closest('[role="dialog"], [role="alertdialog"], [role="menu"]'))
+      return
+    const { route, go } = navigation
+    const { chats } = orderChats(contacts.store.getState().contacts, chat.store.getState())
+    const peer = neighbour(chats, route.at === 'chat' ? route.peer : undefined, event.key === 'ArrowDown' ? 1 : -1)
+    if (peer === undefined) return
+    event.preventDefault()
+    go({ at: 'chat', peer })
+  })
+
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => press(event)
+    document.addEventListener('keydown', onKey)
+    return () => document.removeEventListener('keydown', onKey)
+  }, [])
+}

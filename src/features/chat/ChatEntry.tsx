@@ -1,0 +1,175 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { BellOff, EllipsisVertical, Pin } from 'lucide-react'
+import { type MouseEvent, memo, type ReactNode, useId } from 'react'
+import { useStore } from 'zustand'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { PeerId } from '../../ports/transport.ts'
+import type { Formats } from '../../ui/formats.tsx'
+import { nameOf } from '../contacts/ContactName.tsx'
+import type { Contact, LinkState } from '../contacts/contact.ts'
+import { PresentAvatar, presenceWords } from '../contacts/Presence.tsx'
+import css from './ChatEntry.module.css'
+import { isMuted } from './list.ts'
+import type { ChatPrefs, ChatSummary, Draft } from './message.ts'
+
+export type Links = ReadonlyStore<{ readonly byPeer: Readonly<Record<PeerId, LinkState>> }>
+
+interface ChatEntryProps {
+  contact: Contact
+  summary: ChatSummary | undefined
+  prefs: ChatPrefs | undefined
+  draft: Draft | undefined
+  typing: boolean
+  links: Links
+  formats: Formats
+  today: number
+  now: number
+  /** From 1, of `count`. */
+  place: number
+  count: number
+  current: boolean
+  tabbed: boolean
+  href: string
+  onMenu(peer: PeerId, at: Element | { x: number; y: number }): void
+}
+
+/** One chat in the list. Its name is the contact's name alone; all the rest is its description. */
+export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
+  const { contact, summary, prefs, links, formats, today, now, place, count, current, tabbed, href, onMenu } = props
+  const { t } = useLingui()
+  const id = useId()
+  const phase = useStore(links, (state) => state.byPeer[contact.id]?.phase ?? 'offline')
+  const unread = summary?.unread ?? 0
+  const muted = isMuted(prefs, now)
+  const name = nameOf(contact)
+
+  function onContextMenu(event: MouseEvent<HTMLElement>) {
+    event.preventDefault()
+    // The menu key has no place of its own: the middle of nowhere, or a corner, depending on the browser.
+    const byKey = event.button !== 2 || (event.clientX === 0 && event.clientY === 0)
+    onMenu(contact.id, byKey ? event.currentTarget : { x: event.clientX, y: event.clientY })
+  }
+
+  return (
+    <li className={css.item} aria-setsize={count} aria-posinset={place}>
+      <a
+        className={css.entry}
+        href={href}
+        data-peer={contact.id}
+        data-unread={unread}
+        data-muted={muted || undefined}
+        tabIndex={tabbed ? 0 : -1}
+        aria-current={current ? 'page' : undefined}
+        aria-labelledby={`${id}n`}
+        aria-describedby={`${id}p ${id}t ${id}u ${id}m`}
+        onContextMenu={onContextMenu}
+      >
+        <PresentAvatar id={contact.id} phase={phase} size="l" />
+        <span id={`${id}p`} className="visually-hidden">
+          {presenceWords(phase)}
+        </span>
+        <span className={css.top}>
+          <span className={css.name} dir="auto">
+            <bdi id={`${id}n`} translate="no">
+              {name}
+            </bdi>
+          </span>
+          {(muted || prefs?.pinned !== undefined) && (
+            <span className={css.marks} id={`${id}m`}>
+              {muted && <Marked icon={<BellOff size={13} />} words={<Trans>muted</Trans>} />}
+              {prefs?.pinned !== undefined && <Marked icon={<Pin size={13} />} words={<Trans>on top</Trans>} />}
+            </span>
+          )}
+          {summary !== undefined && summary.lastAt > 0 && (
+            <time className={css.when} dateTime={new Date(summary.lastAt).toISOString()}>
+              {formats.brief(summary.lastAt, today)}
+            </time>
+          )}
+        </span>
+        <span className={css.bottom}>
+          <LastLine {...props} id={`${id}t`} />
+          {unread > 0 ? (
+            <span className={css.unread} id={`${id}u`}>
+              {unread > 99 ? `${formats.number(99)}+` : formats.number(unread)}
+              <span className="visually-hidden">
+                {' '}
+                <Trans>unread</Trans>
+              </span>
+            </span>
+          ) : (
+            prefs?.flagged && (
+              <span className={css.flagged} id={`${id}u`}>
+                <span className="visually-hidden">
+                  <Trans>marked as unread</Trans>
+                </span>
+              </span>
+            )
+          )}
+        </span>
+      </a>
+      <button
+        type="button"
+        className={css.more}
+        aria-label={t`Options for ${name}`}
+        aria-haspopup="menu"
+        tabIndex={tabbed ? 0 : -1}
+        onClick={(event) => onMenu(contact.id, event.currentTarget)}
+      >
+        <EllipsisVertical size={18} />
+      </button>
+    </li>
+  )
+})
+
+const Marked = ({ icon, words }: { icon: ReactNode; words: ReactNode }) => (
+  <span className={css.mark}>
+    {icon}
+    <span className="visually-hidden">{words} </span>
+  </span>
+)
+
+/** What goes on at this moment, what I have begun to say, or what was said last. */
+function LastLine({ contact, summary, draft, typing, id }: ChatEntryProps & { id: string }) {
+  if (typing)
+    return (
+      <span className={css.last} id={id} data-what="typing">
+        <Trans>typing…</Trans>
+      </span>
+    )
+  if (draft && draft.text.trim() !== '') {
+    const text = <bdi>{draft.text}</bdi>
+    return (
+      <span className={css.last} id={id} data-what="draft" dir="auto">
+        <Trans>
+          <b>Draft:</b> {text}
+        </Trans>
+      </span>
+    )
+  }
+  return (
+    <span className={css.last} id={id} data-what={summary?.lastKind} dir="auto">
+      {summary && summary.lastAt > 0 ? (
+        lastWords(summary)
+      ) : contact.status === 'asked' ? (
+        <Trans>Waiting for them to accept</Trans>
+      ) : (
+        <Trans>Say hello</Trans>
+      )}
+    </span>
+  )
+}
+
+function lastWords({ lastKind, lastFrom, lastText }: ChatSummary): ReactNode {
+  switch (lastKind) {
+    case 'deleted':
+      return <Trans>Message deleted</Trans>
+    case 'timer':
+      return <Trans>Disappearing messages</Trans>
+    case 'unsupported':
+      return <Trans>This version cannot show this message.</Trans>
+    case 'text': {
+      const text = <bdi>{lastText}</bdi>
+      return lastFrom === 'me' ? <Trans>You: {text}</Trans> : text
+    }
+  }
+}

@@ -1,0 +1,52 @@
+import { type RefObject, useLayoutEffect, useState } from 'react'
+
+/** Rows of one height, in `rem`: a person who wants larger letters gets higher rows. */
+export const ROW_REM = 4.25
+
+/** So few are simply all there. */
+const FEW = 60
+/** Beyond the edge on either side, so that a quick finger meets no gap. */
+const SPARE = 12
+
+export const rowHeight = () => ROW_REM * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16)
+
+export interface RowWindow {
+  readonly first: number
+  /** Past the last one. */
+  readonly end: number
+}
+
+/** Which of `count` rows of a list inside `scroller` are near enough to be drawn: ten thousand cost what forty do. */
+export function useRowWindow(
+  list: RefObject<HTMLElement | null>,
+  scroller: RefObject<HTMLElement | null>,
+  count: number,
+): RowWindow {
+  const [place, setPlace] = useState({ first: 0, end: FEW })
+
+  useLayoutEffect(() => {
+    const [rows, box] = [list.current, scroller.current]
+    if (count <= FEW || !rows || !box) return
+    function look() {
+      if (!rows || !box) return
+      const height = rowHeight()
+      const above = box.getBoundingClientRect().top - rows.getBoundingClientRect().top
+      // In steps, so that not every pixel is a new drawing.
+      const first = Math.max(0, Math.floor(above / height / SPARE) * SPARE - SPARE)
+      const end = first + Math.ceil(box.clientHeight / height / SPARE + 1) * SPARE + 2 * SPARE
+      setPlace((before) => (before.first === first && before.end === end ? before : { first, end }))
+    }
+    look()
+    box.addEventListener('scroll', look, { passive: true })
+    const resized = new ResizeObserver(look)
+    resized.observe(box)
+    return () => {
+      box.removeEventListener('scroll', look)
+      resized.disconnect()
+    }
+  }, [list, scroller, count])
+
+  return count <= FEW
+    ? { first: 0, end: count }
+    : { first: Math.min(place.first, count), end: Math.min(place.end, count) }
+}

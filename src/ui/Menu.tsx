@@ -1,0 +1,68 @@
+import { Menu as Base } from '@base-ui/react/menu'
+import type { ReactNode } from 'react'
+import css from './Menu.module.css'
+
+export interface MenuEntry {
+  key: string
+  words: ReactNode
+  icon: ReactNode
+  /** It takes something away. */
+  grave?: boolean
+  /** Set apart from what stands before it. */
+  apart?: boolean
+  act(): void
+}
+
+/** Where a menu opens: at an element, or at a point of the window. */
+export type Anchor = Element | { x: number; y: number }
+
+export const anchorOf = (anchor: Anchor) =>
+  anchor instanceof Element
+    ? anchor
+    : { getBoundingClientRect: () => DOMRect.fromRect({ x: anchor.x, y: anchor.y, width: 0, height: 0 }) }
+
+interface MenuProps {
+  label: string
+  anchor: Anchor
+  entries: readonly MenuEntry[]
+  /** Above the entries. */
+  top?: ReactNode
+  /** Who gets the focus back; false leaves it where the chosen entry has put it. */
+  finalFocus(): HTMLElement | false
+  onClose(): void
+}
+
+/** Open as long as it is rendered. */
+export function Menu({ label, anchor, entries, top, finalFocus, onClose }: MenuProps) {
+  return (
+    <Base.Root open onOpenChange={(open) => !open && onClose()}>
+      <Base.Portal>
+        <Base.Positioner
+          className={css.place}
+          anchor={anchorOf(anchor)}
+          positionMethod="fixed"
+          side="bottom"
+          align="start"
+          sideOffset={4}
+          collisionPadding={8}
+        >
+          <Base.Popup className={css.popup} aria-label={label} finalFocus={finalFocus}>
+            {top}
+            {entries.map((entry) => (
+              <Base.Item
+                key={entry.key}
+                className={css.item}
+                data-grave={entry.grave}
+                data-apart={entry.apart}
+                onClick={entry.act}
+              >
+                {entry.icon}
+                <span>{entry.words}</span>
+              </Base.Item>
+            ))}
+          </Base.Popup>
+        </Base.Positioner>
+      </Base.Portal>
+    </Base.Root>
+  )
+}
