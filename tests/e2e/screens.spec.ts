@@ -89,6 +89,29 @@ test('the first unread is what one sees first, when they fill more than the scre
   expect(await topOf(page, 'Message 871.')).toBeLessThan(400)
 })
 
+test('ten thousand chats: a few are drawn, wherever one scrolls to, and the last is a key press away', async ({
+  browser,
+}) => {
+  const page = await open(browser, 'list-long')
+  const chats = page.getByRole('navigation', { name: 'Chats' })
+  const drawn = () => chats.getByRole('listitem').count()
+  await expect(chats.getByRole('link', { name: 'Friend 1', exact: true })).toBeVisible()
+  expect(await drawn()).toBeLessThan(120)
+  await chats.evaluate((list) => {
+    if (list.parentElement) list.parentElement.scrollTop = 68 * 5_000
+  })
+  await expect(chats.getByRole('link', { name: 'Friend 5003', exact: true })).toBeInViewport()
+  expect(await drawn()).toBeLessThan(120)
+  await chats.getByRole('link', { name: 'Friend 5003', exact: true }).focus()
+  await page.keyboard.press('End')
+  await expect(chats.getByRole('link', { name: 'Friend 10000', exact: true })).toBeFocused()
+  await expect(chats.getByRole('link', { name: 'Friend 10000', exact: true })).toBeInViewport()
+  await page.keyboard.press('ArrowUp')
+  await expect(chats.getByRole('link', { name: 'Friend 9999', exact: true })).toBeFocused()
+  await page.keyboard.press('Home')
+  await expect(chats.getByRole('link', { name: 'Friend 1', exact: true })).toBeFocused()
+})
+
 test('on a phone the list and the conversation are two screens, and the browser’s own back works', async ({
   browser,
 }) => {

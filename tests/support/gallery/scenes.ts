@@ -148,6 +148,25 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   empty: () => ready({}),
   'empty-request': () => ready({ requests: REQUESTS }),
   home: () => ready(WORLD),
+  list: () =>
+    ready({
+      ...WORLD,
+      unread: { [YUSUF]: 2, [ZOE]: 118, [INES]: 3 },
+      prefs: {
+        [CAMILLE]: { pinned: NOON - DAY },
+        [ZOE]: { mutedUntil: Date.UTC(9999, 0) },
+        [BOB]: { pinned: NOON, flagged: true },
+        [INES]: { archived: true },
+      },
+      drafts: { [CAMILLE]: { text: 'Oui, à huit heures devant le' } },
+      typing: { [YUSUF]: true },
+    }),
+  'list-long': () =>
+    ready({
+      contacts: Array.from({ length: 10_000 }, (_, n) =>
+        friend(fakeId(`${n.toString(36)}x`), `Friend ${n + 1}`, { addedAt: NOON - n * MINUTE }),
+      ),
+    }),
   'chat-marks': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: { ...MESSAGES, [BOB]: WITH_MARKS } }),
   requests: () =>
     ready({ ...WORLD, requests: [...REQUESTS, { from: fakeId('f6m1xw8b2z'), name: '', text: '', at: NOON }] }),
