@@ -11,6 +11,7 @@ import { PresentAvatar, presenceWords } from '../contacts/Presence.tsx'
 import css from './ChatEntry.module.css'
 import { isMuted } from './list.ts'
 import type { ChatPrefs, ChatSummary, Draft } from './message.ts'
+import { ROW_REM } from './useRowWindow.tsx'
 
 export type Links = ReadonlyStore<{ readonly byPeer: Readonly<Record<PeerId, LinkState>> }>
 
@@ -51,7 +52,12 @@ export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
   }
 
   return (
-    <li className={css.item} aria-setsize={count} aria-posinset={place}>
+    <li
+      className={css.item}
+      style={{ insetBlockStart: `${(place - 1) * ROW_REM}rem` }}
+      aria-setsize={count}
+      aria-posinset={place}
+    >
       <a
         className={css.entry}
         href={href}

@@ -44,15 +44,9 @@ export function ChatRows(props: ChatRowsProps) {
     link.focus({ preventScroll: true })
   })
 
+  // As high as all of them from the first moment on: a list that shrinks while rows are exchanged would be scrolled by the browser.
   return (
-    <ul
-      ref={list}
-      className={css.rows}
-      style={{
-        paddingBlockStart: `${first * ROW_REM}rem`,
-        paddingBlockEnd: `${(contacts.length - end) * ROW_REM}rem`,
-      }}
-    >
+    <ul ref={list} className={css.rows} style={{ blockSize: `${contacts.length * ROW_REM}rem` }}>
       {contacts.slice(first, end).map((contact, at) => (
         <ChatEntry
           key={contact.id}

@@ -1,4 +1,4 @@
-import { type RefObject, useLayoutEffect, useState } from 'react'
+import { type RefObject, useEffect, useState } from 'react'
 
 /** Rows of one height, in `rem`: a person who wants larger letters gets higher rows. */
 export const ROW_REM = 4.25
@@ -24,7 +24,8 @@ export function useRowWindow(
 ): RowWindow {
   const [place, setPlace] = useState({ first: 0, end: FEW })
 
-  useLayoutEffect(() => {
+  // Not a layout effect: what scrolls lies further out, and is known only after this list is.
+  useEffect(() => {
     const [rows, box] = [list.current, scroller.current]
     if (count <= FEW || !rows || !box) return
     function look() {

@@ -164,7 +164,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'list-long': () =>
     ready({
       contacts: Array.from({ length: 10_000 }, (_, n) =>
-        friend(fakeId(`${n.toString(36)}x`), `Friend ${n + 1}`, { addedAt: NOON - n * MINUTE }),
+        friend(fakeId(String(n).padStart(6, '0')), `Friend ${n + 1}`, { addedAt: NOON - n * MINUTE }),
       ),
     }),
   'chat-marks': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: { ...MESSAGES, [BOB]: WITH_MARKS } }),
