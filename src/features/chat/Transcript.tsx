@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import { dayOf, useFormats } from '../../ui/formats.tsx'
 import { usePageWatched } from '../../ui/usePageWatched.tsx'
 import { useToday } from '../../ui/useToday.tsx'
@@ -51,7 +51,9 @@ const joined = (a: Message | undefined, b: Message | undefined) =>
 export function Transcript(props: TranscriptProps) {
   const { conversation, friend, strange, unread, beginning, onLoadOlder, onLoadNewer, onLatest } = props
   const { onCancel, onRetry, onSeen } = props
-  const { messages, complete, newest, loading, jump } = conversation
+  const { messages: all, complete, newest, loading, jump } = conversation
+  // The outermost ones only tell whether their neighbours open a day or join one another: no row changes its height when more is loaded.
+  const messages = useMemo(() => all.slice(complete ? 0 : 1, newest ? undefined : -1), [all, complete, newest])
   const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
@@ -133,8 +135,8 @@ export function Transcript(props: TranscriptProps) {
   }, [watched, atEnd, newest, settled, unread, last?.id, onSeen])
 
   const items = list.getVirtualItems()
-  const first = items[0]?.index
-  const final = items.at(-1)?.index
+  // Not by the rows on the page: the one with the focus stays there, wherever it is.
+  const { startIndex: first, endIndex: final } = list.range ?? {}
   useEffect(() => {
     const near = final !== undefined && final >= messages.length - AHEAD
     if (settled && !newest && !loading && near) onLoadNewer()
@@ -177,7 +179,8 @@ export function Transcript(props: TranscriptProps) {
             {items.map((item) => {
               const message = messages[item.index]
               if (!message) return null
-              const before = messages[item.index - 1]
+              const before = messages[item.index - 1] ?? (complete ? undefined : all[0])
+              const after = messages[item.index + 1] ?? (newest ? undefined : all.at(-1))
               const opensUnread = message.id === line
               return (
                 <div
@@ -194,10 +197,10 @@ export function Transcript(props: TranscriptProps) {
                     strange={strange}
                     formats={formats}
                     today={today}
-                    opensDay={(before !== undefined || complete) && (!before || dayOf(before.at) !== dayOf(message.at))}
+                    opensDay={!before || dayOf(before.at) !== dayOf(message.at)}
                     opensUnread={opensUnread}
                     joinsBefore={joined(before, message) && !opensUnread}
-                    joinsAfter={joined(message, messages[item.index + 1]) && messages[item.index + 1]?.id !== line}
+                    joinsAfter={joined(message, after) && after?.id !== line}
                     speaks={message.id === lastMine}
                     current={item.index === roving.current}
                     found={jump?.why === 'found' && jump.id === message.id ? jump.count : undefined}

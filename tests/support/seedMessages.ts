@@ -5,6 +5,8 @@ interface Seed {
   count: number
   /** Whose log. */
   author: 'me' | 'friend'
+  /** The newest so many have not been read. */
+  unread?: number
 }
 
 /**
@@ -12,7 +14,7 @@ interface Seed {
  * The app must not run in this page meanwhile.
  */
 export async function seedMessages(page: Page, seed: Seed): Promise<void> {
-  await page.evaluate(async ({ peer, count, author }) => {
+  await page.evaluate(async ({ peer, count, author, unread = 0 }) => {
     const request = indexedDB.open('tete-a-tete')
     const db = await new Promise<IDBDatabase>((resolve, reject) => {
       request.onsuccess = () => resolve(request.result)
@@ -47,7 +49,10 @@ export async function seedMessages(page: Page, seed: Seed): Promise<void> {
           order: [seq, writer, instance, seq],
         })
       }
-      tx.objectStore('chats').put({ peer, unread: 0, lastText: `Message number ${done}`, lastAt: Date.now() })
+      const first = count - unread + 1
+      const firstUnread = unread > 0 ? { firstUnread: [first, writer, instance, first] } : {}
+      const last = { lastText: `Message number ${done}`, lastAt: Date.now() }
+      tx.objectStore('chats').put({ peer, unread, ...last, ...firstUnread })
       await new Promise((resolve, reject) => {
         tx.oncomplete = resolve
         tx.onerror = reject

@@ -1,0 +1,126 @@
+import { expect, type Page, test } from '@playwright/test'
+import { createPerson, makeFriends, type Person } from '../support/person.ts'
+import { seedMessages } from '../support/seedMessages.ts'
+import { startServer } from '../support/server.ts'
+
+let server: Awaited<ReturnType<typeof startServer>>
+test.beforeAll(async () => {
+  server = await startServer()
+})
+test.afterAll(() => server.stop())
+
+const COUNT = 100_000
+
+/** Ann, with a hundred thousand messages of Bob's, a minute apart, that end now. */
+async function longTalk(browser: Parameters<typeof createPerson>[0], unread = 0): Promise<[Person, Person]> {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  const bob = await createPerson(browser, server.url, 'Bob')
+  await makeFriends(ann, bob)
+  // A page of the same origin where the app does not run; the browser looks for an icon there.
+  ann.expectErrors(/404 \(Not Found\)/)
+  await ann.page.goto(`${server.url}/config.json`)
+  await seedMessages(ann.page, { peer: bob.id, count: COUNT, author: 'friend', unread })
+  await ann.page.goto(server.url)
+  return [ann, bob]
+}
+
+const numbers = (page: Page) =>
+  page
+    .getByRole('log', { name: 'Messages' })
+    .getByRole('article')
+    .evaluateAll((all) => {
+      const box = all[0]!.closest('[role=log]')!.getBoundingClientRect()
+      return all.flatMap((one) => {
+        const { top, bottom } = one.getBoundingClientRect()
+        const number = Number(/number (\d+)/.exec(one.textContent ?? '')?.[1])
+        return bottom > box.top && top < box.bottom && number ? [{ number, top: Math.round(top) }] : []
+      })
+    })
+/** Once nothing has moved for a while. */
+async function atRest(page: Page) {
+  for (let before = ''; ; ) {
+    await page.waitForTimeout(80)
+    const now = await numbers(page)
+    if (JSON.stringify(now) === before) return now
+    before = JSON.stringify(now)
+  }
+}
+const rows = (page: Page) => page.evaluate(() => document.querySelectorAll('[role=log] article').length)
+
+test('a hundred thousand messages: opens at the newest, scrolls up and down without a jump, and comes back', async ({
+  browser,
+}) => {
+  const [ann, bob] = await longTalk(browser)
+  const { page } = ann
+  await ann.openChat(bob)
+  await expect(page.getByText(`Message number ${COUNT},`)).toBeVisible()
+  expect(await rows(page)).toBeLessThan(80)
+
+  const log = page.getByRole('log', { name: 'Messages' })
+  await log.hover()
+  /** What stands in both pictures has moved by the wheel alone, and nothing between was left out. */
+  const wheel = async (by: number) => {
+    const before = await numbers(page)
+    await page.mouse.wheel(0, by)
+    const after = await atRest(page)
+    for (let i = 1; i < after.length; i++) expect(after[i]!.number).toBe(after[i - 1]!.number + 1)
+    const both = after.flatMap((one) => {
+      const was = before.find(({ number }) => number === one.number)
+      return was ? [one.top - was.top] : []
+    })
+    expect(both.length, 'something stays on screen').toBeGreaterThan(0)
+    expect(new Set(both).size, `rows moved apart: ${both.join()}`).toBe(1)
+    return both[0]!
+  }
+  // Past several pages, so that what is at hand is cut at the other end.
+  for (let i = 0; i < 95; i++) expect(await wheel(-400)).toBe(400)
+  const top = (await numbers(page))[0]!.number
+  expect(top).toBeLessThan(COUNT - 480)
+  await expect(page.getByRole('button', { name: 'Go to latest' })).toBeVisible()
+  for (let i = 0; i < 60; i++) expect(await wheel(400)).toBe(-400)
+  expect((await numbers(page))[0]!.number).toBeGreaterThan(top + 300)
+  expect(await rows(page)).toBeLessThan(80)
+
+  await page.getByRole('button', { name: 'Go to latest' }).click()
+  await expect(page.getByText(`Message number ${COUNT},`)).toBeInViewport()
+  await expect(page.getByRole('button', { name: 'Go to latest' })).toBeHidden()
+  await ann.say('and one more')
+  await expect(ann.message('and one more')).toBeInViewport()
+  await ann.close()
+  await bob.close()
+})
+
+test('opens at the first of five hundred unread ones, and they are read at the end', async ({ browser }) => {
+  const [ann, bob] = await longTalk(browser, 500)
+  const { page } = ann
+  await expect(page.locator(`[data-peer="${bob.id}"]`)).toHaveAttribute('data-unread', '500')
+  await ann.openChat(bob)
+  await expect(page.getByText('New messages')).toBeInViewport()
+  const first = (await atRest(page))[0]!.number
+  expect(Math.abs(first - (COUNT - 499))).toBeLessThan(3)
+  await expect(page.locator(`[data-peer="${bob.id}"]`)).toHaveAttribute('data-unread', '500')
+  await page.getByRole('button', { name: 'Go to latest' }).click()
+  await expect(page.getByText(`Message number ${COUNT},`)).toBeInViewport()
+  await expect(page.locator(`[data-peer="${bob.id}"]`)).toHaveAttribute('data-unread', '0')
+  await ann.close()
+  await bob.close()
+})
+
+test('an address leads to one message among them, and on from there', async ({ browser }) => {
+  const [ann, bob] = await longTalk(browser)
+  const { page } = ann
+  for (const number of [54_321, 3, COUNT - 2]) {
+    await page.evaluate((hash) => {
+      location.hash = hash
+    }, `#/chat/${bob.id}/at/${bob.id}/seeded/${number}`)
+    const target = page.locator(`[data-message-id="${bob.id}/seeded/${number}"]`)
+    await expect(target).toBeInViewport()
+    await expect(target).toBeFocused()
+    await expect(page).toHaveURL(`${server.url}/#/chat/${bob.id}`)
+    const around = await atRest(page)
+    expect(around.some((one) => one.number === number)).toBe(true)
+    for (let i = 1; i < around.length; i++) expect(around[i]!.number).toBe(around[i - 1]!.number + 1)
+  }
+  await ann.close()
+  await bob.close()
+})
