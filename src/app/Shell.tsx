@@ -15,7 +15,8 @@ import { useShortcuts } from './useShortcuts.tsx'
 import { useUnreadInTitle } from './useUnreadInTitle.tsx'
 import { useVisibleHeight } from './useVisibleHeight.tsx'
 
-const Palette = lazy(async () => ({ default: (await import('./screens/Palette.tsx')).Palette }))
+const loadPalette = () => import('./screens/Palette.tsx')
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
 
 interface ShellProps {
   me: { id: string; name: string }
@@ -36,7 +37,11 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   useShortcuts(navigation, () => setJumping(true))
 
   useEffect(() => {
-    const idle = setTimeout(preloadChat, 1_000)
+    const idle = setTimeout(() => {
+      preloadChat()
+      // Letters that are typed right after Ctrl+K must find it there.
+      void loadPalette().catch(() => undefined)
+    }, 1_000)
     return () => clearTimeout(idle)
   }, [])
 

@@ -1,0 +1,131 @@
+import { expect, test } from '@playwright/test'
+import { createPerson, makeFriends, type Person } from '../support/person.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
+
+// The list of chats, between real browsers: what comes in, what I keep to myself about it, and that a reload changes none of it.
+
+let server: RunningServer
+let people: Person[]
+
+test.beforeEach(async () => {
+  server = await startServer()
+  people = []
+})
+test.afterEach(async () => {
+  for (const person of people) await person.close()
+  await server.stop()
+})
+async function person(browser: Parameters<typeof createPerson>[0], name: string) {
+  const made = await createPerson(browser, server.url, name)
+  people.push(made)
+  return made
+}
+
+const chats = (whose: Person) => whose.page.getByRole('navigation', { name: 'Chats' })
+const entry = (whose: Person, friend: Person) => chats(whose).locator(`a[data-peer="${friend.id}"]`)
+const order = (whose: Person) =>
+  chats(whose)
+    .getByRole('link')
+    .evaluateAll((all) => all.map((link) => link.querySelector('bdi')?.textContent))
+
+async function choose(whose: Person, friend: Person, what: string) {
+  await entry(whose, friend).click({ button: 'right' })
+  await whose.page.getByRole('menuitem', { name: what }).click()
+  await expect(whose.page.getByRole('menu')).toHaveCount(0)
+}
+
+test('what comes in is counted and moves up; what I keep about it is mine, and there after a reload', async ({
+  browser,
+}) => {
+  const ann = await person(browser, 'Ann')
+  const bob = await person(browser, 'Bob')
+  const cem = await person(browser, 'Cem')
+  await makeFriends(ann, bob)
+  await makeFriends(ann, cem)
+  await ann.page.goto(`${server.url}/?lang=en#/`)
+  await expect(entry(ann, bob)).toBeVisible()
+
+  await bob.say('one')
+  await bob.say('two')
+  await expect(entry(ann, bob)).toHaveAttribute('data-unread', '2')
+  await expect(entry(ann, bob)).toContainText('two')
+  await expect(ann.page).toHaveTitle(/^\(2\)/)
+  expect(await order(ann)).toEqual(['Bob', 'Cem'])
+  await cem.say('hello')
+  await expect(entry(ann, cem)).toHaveAttribute('data-unread', '1')
+  expect(await order(ann)).toEqual(['Cem', 'Bob'])
+
+  // Read without being opened: the friend sees it, too.
+  await choose(ann, cem, 'Mark as read')
+  await expect(entry(ann, cem)).toHaveAttribute('data-unread', '0')
+  await expect(cem.message('hello')).toHaveAttribute('data-status', 'read')
+  await expect(bob.message('two')).toHaveAttribute('data-status', 'delivered')
+
+  await choose(ann, bob, 'Keep on top')
+  expect(await order(ann)).toEqual(['Bob', 'Cem'])
+  await choose(ann, bob, 'Mute for good')
+  await choose(ann, cem, 'Mark as unread')
+  await expect(entry(ann, cem)).toHaveAccessibleDescription(/marked as unread/)
+
+  await ann.page.reload()
+  await expect(entry(ann, bob)).toHaveAttribute('data-unread', '2')
+  expect(await order(ann)).toEqual(['Bob', 'Cem'])
+  await expect(entry(ann, bob)).toHaveAccessibleDescription(/muted/)
+  await expect(entry(ann, cem)).toHaveAccessibleDescription(/marked as unread/)
+
+  // Put away: out of the list. A word brings it back, unless it is muted: then it stays away, and is counted.
+  const fold = ann.page.getByRole('button', { name: 'archived chat' })
+  await choose(ann, cem, 'Archive')
+  await expect.poll(() => order(ann)).toEqual(['Bob'])
+  await expect(fold).toContainText('1 archived chat')
+  await cem.say('still here?')
+  await expect.poll(() => order(ann)).toEqual(['Bob', 'Cem'])
+  await expect(fold).toHaveCount(0)
+  await choose(ann, bob, 'Archive')
+  await bob.say('three')
+  await expect(fold).toContainText('3')
+  await ann.page.reload()
+  await expect.poll(() => order(ann)).toEqual(['Cem'])
+  await fold.click()
+  await expect(entry(ann, bob)).toHaveAttribute('data-unread', '3')
+  await choose(ann, bob, 'Back to the list')
+  await expect(fold).toHaveCount(0)
+})
+
+test('by keyboard: a name, Enter; the chat below; a draft that waits in the list; somebody who types', async ({
+  browser,
+}) => {
+  const ann = await person(browser, 'Ann')
+  const bob = await person(browser, 'Bob')
+  const cem = await person(browser, 'Cém')
+  await makeFriends(ann, bob)
+  await makeFriends(ann, cem)
+  const heading = (name: string) => ann.page.getByRole('main').getByRole('heading', { name, exact: true })
+
+  await ann.page.keyboard.press('Control+k')
+  await expect(ann.page.getByRole('combobox', { name: 'Jump to a chat' })).toBeFocused()
+  await ann.page.keyboard.type('bob')
+  await expect(ann.page.getByRole('option')).toHaveCount(1)
+  await ann.page.keyboard.press('Enter')
+  await expect(heading('Bob')).toBeVisible()
+  await expect(ann.page.getByRole('dialog')).toHaveCount(0)
+
+  await ann.page.getByRole('textbox', { name: 'Message', exact: true }).fill('half a thought')
+  await ann.page.keyboard.press('Alt+ArrowDown')
+  await expect(heading('Cém')).toBeVisible()
+  await expect(entry(ann, bob)).toContainText('Draft: half a thought')
+  await ann.page.reload()
+  await expect(entry(ann, bob)).toContainText('Draft: half a thought')
+
+  await expect(entry(ann, bob)).toHaveAccessibleDescription(/online/)
+  await bob.online()
+  await bob.page.getByRole('textbox', { name: 'Message', exact: true }).pressSequentially('hm')
+  await expect(entry(ann, bob)).toContainText('typing…')
+
+  await ann.page.keyboard.press('Control+k')
+  await expect(ann.page.getByRole('combobox', { name: 'Jump to a chat' })).toBeFocused()
+  await ann.page.keyboard.type('cem')
+  await expect(ann.page.getByRole('option')).toHaveText(['Cém'])
+  await ann.page.keyboard.press('Escape')
+  await expect(ann.page.getByRole('dialog')).toHaveCount(0)
+})
