@@ -3,15 +3,21 @@ import type { App, Boot } from './app/app.ts'
 import { createBrokerAccess } from './app/brokerAccess.ts'
 import { createApp } from './app/createApp.ts'
 import { defaultPageConfig, hasRelay, type PageConfig, parsePageConfig } from './app/pageConfig.ts'
+import { toHref } from './app/routes.ts'
 import { tables } from './app/tables.ts'
 import { toBase64Url } from './lib/bytes.ts'
+import { createAttention } from './platform/attention.ts'
+import { createBadge } from './platform/badge.ts'
 import { createClock } from './platform/clock.ts'
 import { openStorage } from './platform/indexedDb/openStorage.ts'
 import { requestPersistence } from './platform/indexedDb/persistence.ts'
 import { createInstaller } from './platform/installer.ts'
 import { createQuickStore } from './platform/quickStore.ts'
+import { createNotifier } from './platform/serviceWorker/notifier.ts'
 import { createUpdates } from './platform/serviceWorker/registration.ts'
+import { createSounds } from './platform/sounds.ts'
 import { missingSupport } from './platform/support.ts'
+import { createTabMark, whenIdle } from './platform/thisTab.ts'
 import { createScriptUrls } from './platform/trustedTypes.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
@@ -36,17 +42,30 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
   /** Where the page lies; a proxy may serve it below a path. */
   const home = new URL('.', location.href).href
+  const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
   const updates = createUpdates({
     home,
-    container: 'serviceWorker' in navigator ? navigator.serviceWorker : undefined,
+    container,
     scriptUrls: createScriptUrls(home),
     clock,
     reload,
     idle: whenIdle,
     count,
   })
-  let wanted = takeMark()
+  const goesOnHere = createTabMark('tete.take-over')
+  let wanted = goesOnHere.take()
   const installer = createInstaller({ window, navigator })
+  const notifier = createNotifier({
+    container,
+    Notification: 'Notification' in window ? Notification : undefined,
+    permissions: navigator.permissions,
+    home,
+    open(peer) {
+      if (!app) return false
+      if (peer !== undefined) location.hash = toHref({ at: 'chat', peer })
+      return true
+    },
+  })
   let config: PageConfig = cachedConfig() ?? defaultPageConfig(home)
   let tabs: Tabs | undefined
   let app: App | undefined
@@ -121,6 +140,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       relayAvailable: hasRelay(config),
       updates,
       installer,
+      notifier,
+      sound: createSounds({ create: () => ('AudioContext' in window ? new AudioContext() : undefined) }),
+      badge: createBadge({ document, navigator }),
+      attention: createAttention({ document, window }),
       count,
       async transport(me, settings) {
         const { createPeerJsTransport } = await import('./platform/peerjs/transport.ts')
@@ -188,7 +211,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   }
 
   function reload(how: 'asked' | 'follow') {
-    if (how === 'asked') setMark()
+    if (how === 'asked') goesOnHere.set()
     location.reload()
   }
 
@@ -209,33 +232,4 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   for (const event of ['online', 'focus', 'pageshow']) window.addEventListener(event, wake)
   document.addEventListener('visibilitychange', wake)
   window.addEventListener('pagehide', () => app?.leave())
-}
-
-/** In this tab alone, until it has been loaded anew. */
-const MARK = 'tete.take-over'
-
-function setMark() {
-  try {
-    sessionStorage.setItem(MARK, 'yes')
-  } catch {
-    // Then another tab may be the one in use afterwards; this one says so.
-  }
-}
-
-function takeMark(): boolean {
-  try {
-    const set = sessionStorage.getItem(MARK) === 'yes'
-    sessionStorage.removeItem(MARK)
-    return set
-  } catch {
-    return false
-  }
-}
-
-/** After everything that the first screen needs. */
-function whenIdle(run: () => void) {
-  const idle = () =>
-    'requestIdleCallback' in window ? requestIdleCallback(run, { timeout: 5_000 }) : setTimeout(run, 500)
-  if (document.readyState === 'complete') idle()
-  else window.addEventListener('load', idle, { once: true })
 }

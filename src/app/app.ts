@@ -2,6 +2,7 @@ import type { LinksState } from '../engine/linkState.ts'
 import type { Chat } from '../features/chat/message.ts'
 import type { Contacts } from '../features/contacts/contact.ts'
 import type { Identity } from '../features/identity/identity.ts'
+import type { Notifications } from '../features/notifications/notifications.ts'
 import type { Settings } from '../features/settings/settings.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import type { Installation } from './installation.ts'
@@ -18,6 +19,7 @@ export interface App {
   readonly links: { readonly store: ReadonlyStore<LinksState> /** Try this peer now. */; dialNow(peer: string): void }
   readonly disk: { readonly store: ReadonlyStore<{ trouble: DiskTrouble }> }
   readonly installation: Installation
+  readonly notifications: Notifications
   /** Online, focus, visibility, page shown: look at every link and at the broker now. */
   wake(): void
   /** The page goes away: say good-bye, so that friends notice at once. */

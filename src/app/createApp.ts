@@ -5,15 +5,23 @@ import { createLog } from '../engine/log.ts'
 import { createMarks } from '../engine/marks.ts'
 import { createSync, type Sync } from '../engine/sync.ts'
 import { type ChatRoom, createChat } from '../features/chat/chat.ts'
+import { actOf, REACT } from '../features/chat/kinds.ts'
+import { forDisplay } from '../features/chat/text/safeText.ts'
 import { createContacts } from '../features/contacts/contacts.ts'
+import { nameOf } from '../features/contacts/naming.ts'
 import { createIdentity, type Self } from '../features/identity/identity.ts'
+import { createNotifications } from '../features/notifications/notifications.ts'
 import { type BrokerChoice, createSettings, type Settings } from '../features/settings/settings.ts'
 import { checkCandidate, checkDescription } from '../lib/sdp.ts'
+import type { Attention } from '../ports/attention.ts'
+import type { Badge } from '../ports/badge.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { Installer } from '../ports/installer.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
+import type { Notifier } from '../ports/notifier.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
+import type { Sound } from '../ports/sound.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Count, Transport } from '../ports/transport.ts'
 import type { Updates } from '../ports/updates.ts'
@@ -33,6 +41,10 @@ export interface AppDeps {
   relayAvailable: boolean
   updates: Updates
   installer: Installer
+  notifier: Notifier
+  sound: Sound
+  badge: Badge
+  attention: Attention
   count: Count
 }
 
@@ -106,6 +118,26 @@ export async function createApp(deps: AppDeps): Promise<App> {
     onFocus: contacts.focus,
   })
 
+  const notifications = createNotifications({
+    notifier: deps.notifier,
+    sound: deps.sound,
+    badge: deps.badge,
+    attention: deps.attention,
+    clock,
+    settings,
+    contacts: contacts.store,
+    chat: chat.store,
+    nameOf,
+    readable: forDisplay,
+  })
+  chat.onArrived(notifications.onArrived)
+  log.onWritten((peer, entries) => {
+    for (const entry of entries) {
+      const act = entry.author === peer ? actOf(entry) : undefined
+      if (act?.kind === REACT && act.emoji !== '' && act.target[1] !== peer) notifications.onReaction(peer, act.emoji)
+    }
+  })
+
   async function start(me: Self) {
     const transport = await deps.transport(me, settings)
     if (stopped) return
@@ -158,6 +190,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     links: { store: links.store, dialNow: (peer) => network?.dialer.now(peer) },
     disk: { store: disk.store },
     installation,
+    notifications,
     wake() {
       deps.updates.check()
       network?.transport.probe()
@@ -171,6 +204,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     async stop() {
       stopped = true
       installation.stop()
+      notifications.stop()
       contacts.stop()
       chat.stop()
       marks.stop()

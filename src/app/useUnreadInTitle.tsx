@@ -3,17 +3,17 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { ChatState } from '../features/chat/message.ts'
 import { nameOf } from '../features/contacts/ContactName.tsx'
+import { unreadIn } from '../features/notifications/unread.ts'
 import type { PeerId } from '../ports/transport.ts'
 import { useApp } from './AppContext.tsx'
 
-export const totalUnread = (state: ChatState, except?: PeerId): number =>
-  Object.entries(state.summaries).reduce((sum, [peer, one]) => sum + (peer === except ? 0 : one.unread), 0)
+export const totalUnread = (state: ChatState, except?: PeerId): number => unreadIn(state, Date.now(), except)
 
 /** (3) Bob · Tête-à-tête */
 export function useUnreadInTitle(peer: PeerId | undefined) {
   const { chat, contacts } = useApp()
   const { i18n } = useLingui()
-  const unread = useStore(chat.store, totalUnread)
+  const unread = useStore(chat.store, (state) => totalUnread(state))
   const name = useStore(contacts.store, (state) => {
     const contact = state.contacts.find((one) => one.id === peer)
     return contact && nameOf(contact)

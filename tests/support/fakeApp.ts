@@ -5,6 +5,8 @@ import type { LinkState, LinksState } from '../../src/engine/linkState.ts'
 import type { ChatState, ChatSummary, Message, SendResult, Timer } from '../../src/features/chat/message.ts'
 import type { AddResult, Contact, ContactRequest, ContactsState } from '../../src/features/contacts/contact.ts'
 import type { IdentityState } from '../../src/features/identity/identity.ts'
+import type { NotificationsState } from '../../src/features/notifications/notifications.ts'
+import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../src/features/settings/settings.ts'
 import { createFakeActs } from './fakeActs.ts'
 
@@ -25,6 +27,7 @@ export interface FakeWorld {
   settings: Partial<SettingsState>
   disk: DiskTrouble
   installation: Partial<InstallationState>
+  notifications: Partial<NotificationsState>
   pageSize: number
 }
 
@@ -38,6 +41,7 @@ const SETTINGS: SettingsState = {
   language: undefined,
   readReceipts: true,
   typingNotices: true,
+  alerts: DEFAULT_ALERTS,
   relayOnly: false,
   relayAvailable: true,
   broker: 'https://chat.example/peer',
@@ -61,6 +65,11 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
   const links = createStore<LinksState>(() => ({ signalling: found.signalling ?? 'online', byPeer: found.links ?? {} }))
   const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
   const trouble = createStore<{ trouble: DiskTrouble }>(() => ({ trouble: found.disk }))
+  const notifications = createStore<NotificationsState>(() => ({
+    permission: 'unasked',
+    offer: false,
+    ...found.notifications,
+  }))
   const installation = createStore<InstallationState>(() => ({ update: false, way: 'unknown', ...found.installation }))
   const chat = createStore<ChatState>(() => ({
     open: undefined,
@@ -226,6 +235,28 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
     },
     links: { store: links, dialNow: (peer) => void asked.push(`dial ${peer}`) },
     disk: { store: trouble },
+    notifications: {
+      store: notifications,
+      async turnOn() {
+        asked.push('turnOn')
+        notifications.setState({ permission: 'granted', offer: false })
+        return true
+      },
+      async notNow() {
+        asked.push('notNow')
+        notifications.setState({ offer: false })
+        return true
+      },
+      async change(change) {
+        settings.setState((state) => ({ alerts: { ...state.alerts, ...change } }))
+        return true
+      },
+      async preview(name) {
+        asked.push(`play ${name}`)
+        return true
+      },
+      speak: () => undefined,
+    },
     installation: {
       store: installation,
       update: () => void asked.push('update'),
@@ -255,6 +286,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
       })),
     link: (peer: string, link: LinkState) => links.setState((state) => ({ byPeer: { ...state.byPeer, [peer]: link } })),
     broker: (signalling: LinksState['signalling']) => links.setState({ signalling }),
+    offerNotifications: () => notifications.setState({ offer: true }),
     updateReady: () => installation.setState({ update: true }),
     diskTrouble: (what: DiskTrouble) => trouble.setState({ trouble: what }),
     change: (id: string, change: Partial<Contact>) =>

@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import { createTurn } from '../../lib/inTurn.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Storage, TableSpec } from '../../ports/storage.ts'
+import { type Alerts, AlertsRow } from './alerts.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 /** The language of the words on screen; `src/locales` holds a catalogue for each. */
@@ -22,6 +23,8 @@ export interface SettingsState {
   readonly readReceipts: boolean
   /** Friends see when I write to them, and I see when they do. */
   readonly typingNotices: boolean
+  /** Notifications, sounds, quiet hours. */
+  readonly alerts: Alerts
   /** Only through relays, so that contacts do not learn this device's address. Takes effect at the next link. */
   readonly relayOnly: boolean
   /** Can this page relay at all? Without a TURN server `relayOnly` would cut everybody off. */
@@ -30,7 +33,7 @@ export interface SettingsState {
   readonly brokers: readonly BrokerChoice[]
 }
 export type SettingsChange = Partial<
-  Pick<SettingsState, 'theme' | 'language' | 'readReceipts' | 'typingNotices' | 'relayOnly'>
+  Pick<SettingsState, 'theme' | 'language' | 'readReceipts' | 'typingNotices' | 'alerts' | 'relayOnly'>
 >
 
 export interface Settings {
@@ -47,6 +50,7 @@ const Row = v.object({
   language: v.fallback(v.optional(v.picklist(LANGUAGE_CODES)), undefined),
   readReceipts: v.fallback(v.boolean(), true),
   typingNotices: v.fallback(v.boolean(), true),
+  alerts: AlertsRow,
   relayOnly: v.fallback(v.boolean(), false),
   broker: v.fallback(v.optional(v.string()), undefined),
 })
@@ -76,8 +80,11 @@ export async function createSettings({ storage, brokers, relayAvailable }: Deps)
   /** The row holds all settings: two changes at once must not each write the other's old value. */
   const write = (change: SettingsChange & { broker?: string }): Promise<boolean> =>
     inTurn(async () => {
-      const { theme, language, readReceipts, typingNotices, relayOnly, broker } = { ...store.getState(), ...change }
-      const row = { key: 'mine', theme, language, readReceipts, typingNotices, relayOnly, broker }
+      const { theme, language, readReceipts, typingNotices, alerts, relayOnly, broker } = {
+        ...store.getState(),
+        ...change,
+      }
+      const row = { key: 'mine', theme, language, readReceipts, typingNotices, alerts, relayOnly, broker }
       if ((await storage.write([{ put: settingsTable.name, row }])) !== 'done') return false
       store.setState(change)
       return true

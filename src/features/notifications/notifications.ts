@@ -1,0 +1,207 @@
+import { createStore } from 'zustand/vanilla'
+import { createTurn } from '../../lib/inTurn.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { Attention } from '../../ports/attention.ts'
+import type { Badge } from '../../ports/badge.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Notifier, NotifyPermission } from '../../ports/notifier.ts'
+import type { Sound, SoundName } from '../../ports/sound.ts'
+import type { PeerId } from '../../ports/transport.ts'
+import type { ChatState, Message } from '../chat/message.ts'
+import type { Contact, ContactsState } from '../contacts/contact.ts'
+import type { Alerts } from '../settings/alerts.ts'
+import type { Settings } from '../settings/settings.ts'
+import { type NoticeWords, noticeOf, reactionNoticeOf } from './notice.ts'
+import { isQuiet, localTime } from './quietHours.ts'
+import { isMuted, unreadIn } from './unread.ts'
+
+/** What comes in one breath is told in one: a friend who catches up sends many at once. Milliseconds. */
+const GATHER = 350
+/** Between two sounds. Milliseconds. */
+const SOUND_PAUSE = 1_500
+/** The one notification of those who want nothing told. */
+const WHOLE = 'tete'
+
+export interface NotificationsState {
+  readonly permission: NotifyPermission
+  /** Something arrived while nobody looked: the moment to ask whether that should be told. */
+  readonly offer: boolean
+}
+
+export interface Notifications {
+  readonly store: ReadonlyStore<NotificationsState>
+  /** Asks the browser where it has not been asked; from a click. False when the disk refused the choice. */
+  turnOn(): Promise<boolean>
+  notNow(): Promise<boolean>
+  change(change: Partial<Alerts>): Promise<boolean>
+  /** False when the browser plays nothing yet. */
+  preview(sound: SoundName): Promise<boolean>
+  /** In which language to speak; without it nothing is shown. */
+  speak(words: NoticeWords): void
+}
+
+export interface NotificationsDeps {
+  notifier: Notifier
+  sound: Sound
+  badge: Badge
+  attention: Attention
+  clock: Clock
+  settings: Pick<Settings, 'store' | 'set'>
+  contacts: ReadonlyStore<ContactsState>
+  chat: ReadonlyStore<ChatState>
+  nameOf(contact: Contact): string
+  /** What friends write, fit to be shown: see ABUSE in docs/security.md. */
+  readable(text: string): string
+}
+
+/** Tells the person what happens while they look elsewhere: only of contacts, not of muted ones, not in quiet hours. */
+export function createNotifications(deps: NotificationsDeps) {
+  const { notifier, sound, badge, attention, clock, settings, contacts, chat } = deps
+  const store = createStore<NotificationsState>(() => ({ permission: notifier.permission(), offer: false }))
+  const inTurn = createTurn()
+  /** What was gathered, until it is told. */
+  const gathered = new Map<PeerId, { last: Message; cancel(): void }>()
+  let words: NoticeWords | undefined
+  let lastSound = Number.NEGATIVE_INFINITY
+  let stopped = false
+
+  const alerts = () => settings.store.getState().alerts
+  const unreadOf = (peer: PeerId) => chat.getState().summaries[peer]?.unread ?? 0
+  const isLookedAt = (peer: PeerId) => attention.watched() && chat.getState().open?.peer === peer
+  const friend = (peer: PeerId) =>
+    contacts.getState().contacts.find((one) => one.id === peer && one.status === 'friend')
+
+  /** The friend, if something of theirs may be told now. */
+  function tellable(peer: PeerId): Contact | undefined {
+    const now = clock.now()
+    if (stopped || isLookedAt(peer) || isMuted(chat.getState(), peer, now) || isQuiet(alerts().quiet, localTime(now)))
+      return undefined
+    return friend(peer)
+  }
+
+  function onArrived(peer: PeerId, messages: readonly Message[]) {
+    const last = messages.at(-1)
+    if (!last || !tellable(peer)) return
+    gathered.get(peer)?.cancel()
+    gathered.set(peer, { last, cancel: clock.after(GATHER, () => void tell(peer)) })
+  }
+
+  async function tell(peer: PeerId) {
+    const last = gathered.get(peer)?.last
+    gathered.delete(peer)
+    // Read on this device meanwhile, or taken back.
+    const from = unreadOf(peer) > 0 ? tellable(peer) : undefined
+    if (!last || !from) return
+    const wanted = alerts()
+    const heard = await ring(wanted)
+    if (!wanted.on || !words) return
+    if (notifier.permission() === 'unasked') {
+      if (!attention.watched() && !wanted.declined) store.setState({ offer: true })
+      return
+    }
+    if (notifier.permission() !== 'granted') return
+    const whole = wanted.shows === 'nothing'
+    const count = whole ? unreadIn(chat.getState(), clock.now()) : unreadOf(peer)
+    const text = last.kind === 'text' && last.ttl === undefined ? last.text : undefined
+    const happening = { name: deps.nameOf(from), text, count }
+    await notifier.show({
+      ...noticeOf(happening, wanted.shows, words, deps.readable),
+      tag: whole ? WHOLE : peer,
+      peer: whole && count > unreadOf(peer) ? undefined : peer,
+      // The system's own sound only where ours could not be heard.
+      silent: heard || wanted.sound === 'none',
+      again: true,
+      lang: words.lang,
+    })
+    // While the system took its time: a notification of what has been read would stay.
+    if (unreadOf(peer) === 0) await closeOf(peer)
+  }
+
+  async function ring({ sound: chosen }: Alerts): Promise<boolean> {
+    if (chosen === 'none') return false
+    if (clock.uptime() - lastSound < SOUND_PAUSE) return true
+    lastSound = clock.uptime()
+    return sound.play(chosen)
+  }
+
+  function onReaction(peer: PeerId, emoji: string) {
+    const wanted = alerts()
+    if (!wanted.on || !wanted.reactions || !words || notifier.permission() !== 'granted') return
+    const from = tellable(peer)
+    const written = from && reactionNoticeOf(deps.nameOf(from), emoji, wanted.shows, words, deps.readable)
+    if (!written) return
+    void notifier.show({ ...written, tag: reactionTag(peer), peer, silent: true, again: false, lang: words.lang })
+  }
+  const reactionTag = (peer: PeerId) => `${peer}/reaction`
+
+  async function closeOf(peer: PeerId) {
+    await notifier.close(peer)
+    if (unreadIn(chat.getState(), clock.now()) === 0) await notifier.close(WHOLE)
+  }
+
+  function onChat(state: ChatState, before: ChatState) {
+    if (state.summaries !== before.summaries || state.prefs !== before.prefs) {
+      badge.show(unreadIn(state, clock.now()))
+      // Read, or some of it taken back: what the notification says is no longer so.
+      for (const [peer, { unread }] of Object.entries(state.summaries))
+        if (unread < (before.summaries[peer]?.unread ?? 0)) void closeOf(peer)
+    }
+    if (state.open?.peer !== before.open?.peer) look()
+  }
+
+  /** Whoever looks at a conversation has no more need of what tells of it. */
+  function look() {
+    const peer = chat.getState().open?.peer
+    if (peer === undefined || !attention.watched()) return
+    void notifier.close(reactionTag(peer))
+    if (unreadOf(peer) === 0) void closeOf(peer)
+  }
+
+  const change = (some: Partial<Alerts>) =>
+    inTurn(async () => {
+      const before = alerts()
+      const done = await settings.set({ alerts: { ...before, ...some } })
+      // What is on the screen of a locked phone obeys at once.
+      if (done && (some.on === false || (some.shows !== undefined && some.shows !== before.shows)))
+        await notifier.closeAll()
+      return done
+    })
+
+  const stops = [
+    chat.subscribe(onChat),
+    attention.onChange(look),
+    notifier.onPermission(() => {
+      const permission = notifier.permission()
+      store.setState(({ offer }) => ({ permission, offer: offer && permission === 'unasked' }))
+    }),
+  ]
+  badge.show(unreadIn(chat.getState(), clock.now()))
+
+  const notifications: Notifications = {
+    store: store as ReadonlyStore<NotificationsState>,
+    async turnOn() {
+      const permission = notifier.permission() === 'unasked' ? await notifier.ask() : notifier.permission()
+      store.setState({ permission, offer: false })
+      return change({ on: true, declined: permission === 'unasked' })
+    },
+    notNow() {
+      store.setState({ offer: false })
+      return change({ declined: true })
+    },
+    change,
+    preview: (name) => sound.play(name),
+    speak(spoken) {
+      words = spoken
+    },
+  }
+  return {
+    ...notifications,
+    onArrived,
+    onReaction,
+    stop() {
+      stopped = true
+      for (const { cancel } of gathered.values()) cancel()
+      for (const stop of stops) stop()
+    },
+  }
+}

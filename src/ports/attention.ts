@@ -1,0 +1,5 @@
+/** Is somebody looking at this page: on screen, and with the focus? */
+export interface Attention {
+  watched(): boolean
+  onChange(tell: () => void): () => void
+}
