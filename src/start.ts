@@ -4,6 +4,7 @@ import { createBrokerAccess } from './app/brokerAccess.ts'
 import { createApp } from './app/createApp.ts'
 import { defaultPageConfig, hasRelay, type PageConfig, parsePageConfig } from './app/pageConfig.ts'
 import { toHref } from './app/routes.ts'
+import { SHARE_PARAMETERS } from './app/shared.ts'
 import { tables } from './app/tables.ts'
 import { toBase64Url } from './lib/bytes.ts'
 import { createAttention } from './platform/attention.ts'
@@ -52,8 +53,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     idle: whenIdle,
     count,
   })
+  /** Whoever asked for the new version in this tab goes on in this tab. */
   const goesOnHere = createTabMark('tete.take-over')
-  let wanted = goesOnHere.take()
+  // Or hands something over from another app, which opens a window of its own for it.
+  let wanted = goesOnHere.take() || SHARE_PARAMETERS.some((name) => new URLSearchParams(location.search).has(name))
   const installer = createInstaller({ window, navigator })
   const notifier = createNotifier({
     container,
@@ -200,7 +203,6 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return
     }
     if (role === 'waiting' || role === undefined) return
-    // Whoever asked for the new version in this tab goes on in this tab.
     if (role === 'follower' && wanted) {
       wanted = false
       return tabs?.takeOver()

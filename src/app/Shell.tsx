@@ -3,6 +3,7 @@ import { useStore } from 'zustand'
 import { Later } from '../ui/Later.tsx'
 import { useApp } from './AppContext.tsx'
 import { DiskBanner } from './DiskBanner.tsx'
+import { NotificationOffer } from './NotificationOffer.tsx'
 import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
 import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
@@ -11,12 +12,15 @@ import { SettingsScreen } from './screens/SettingsScreen.tsx'
 import { Sidebar } from './screens/Sidebar.tsx'
 import { UpdateStrip } from './UpdateStrip.tsx'
 import { useNavigation } from './useNavigation.tsx'
+import { useNotificationWords } from './useNotificationWords.tsx'
+import { useShared } from './useShared.tsx'
 import { useShortcuts } from './useShortcuts.tsx'
 import { useUnreadInTitle } from './useUnreadInTitle.tsx'
 import { useVisibleHeight } from './useVisibleHeight.tsx'
 
 const loadPalette = () => import('./screens/Palette.tsx')
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
+const ShareInto = lazy(async () => ({ default: (await import('./screens/ShareInto.tsx')).ShareInto }))
 
 interface ShellProps {
   me: { id: string; name: string }
@@ -32,6 +36,8 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   const height = useVisibleHeight()
   const peer = route.at === 'chat' ? route.peer : undefined
   useUnreadInTitle(peer)
+  useNotificationWords()
+  const shared = useShared(navigation)
   const main = useRef<HTMLElement>(null)
   const [jumping, setJumping] = useState(false)
   useShortcuts(navigation, () => setJumping(true))
@@ -56,6 +62,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
       <DiskBanner />
       <StatusStrip />
       <UpdateStrip />
+      <NotificationOffer />
       <div className={css.shell} data-view={route.at !== 'home' ? 'one' : alone ? 'both' : 'list'}>
         <div className={css.side}>
           <Sidebar navigation={navigation} onSkip={() => main.current?.focus()} />
@@ -73,6 +80,21 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
           )}
           {route.at === 'settings' && (
             <SettingsScreen me={me} onBack={navigation.back} onLanguageChosen={onLanguageChosen} />
+          )}
+          {route.at === 'share' && (
+            <Later>
+              <ShareInto
+                text={shared.text}
+                onChosen={(chosen) => {
+                  shared.done()
+                  navigation.replace({ at: 'chat', peer: chosen })
+                }}
+                onBack={() => {
+                  shared.done()
+                  navigation.back()
+                }}
+              />
+            </Later>
           )}
           {route.at === 'new' && <NewChat me={me.id} navigation={navigation} />}
           {route.at === 'home' && (alone ? <Welcome me={me} navigation={navigation} /> : <Nothing />)}

@@ -69,6 +69,8 @@ describe('goes red on a planted violation', () => {
     ['src/features/chat/X.tsx', "import _ from 'lodash'"],
     ['src/ui/X.tsx', "import { useStore } from 'zustand'"],
     ['src/ui/X.tsx', "import type { Chat } from '../features/chat/message.ts'"],
+    ['src/features/notifications/x.ts', "import { createSettings } from '../settings/settings.ts'"],
+    ['src/serviceWorker/x.ts', "import type { Clock } from '../ports/clock.ts'"],
     ['src/platform/x.ts', "import { MAX_FRAME } from '../engine/limits.ts'"],
     ['src/platform/x.ts', "import * as v from 'valibot'"],
     ['src/app/x.ts', "import { Shell } from './Shell.tsx'"],

@@ -226,7 +226,7 @@ describe('what was lost', () => {
         drafts: createMemoryQuickStore(),
         brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
         relayAvailable: false,
-        ...createQuietDevice(),
+        ...createQuietDevice().ports,
         count: () => undefined,
       }),
     )

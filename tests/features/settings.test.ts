@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { tables } from '../../src/app/tables.ts'
+import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import { createSettings } from '../../src/features/settings/settings.ts'
 import type { Row } from '../../src/ports/storage.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
@@ -13,6 +14,7 @@ const DEFAULTS = {
   language: undefined,
   readReceipts: true,
   typingNotices: true,
+  alerts: DEFAULT_ALERTS,
   relayOnly: false,
   broker: OWN.url,
 }
@@ -45,6 +47,7 @@ describe('settings', () => {
       language: 'fr',
       readReceipts: false,
       typingNotices: true,
+      alerts: DEFAULT_ALERTS,
       relayOnly: false,
       broker: OTHER.url,
     }
@@ -74,6 +77,7 @@ describe('settings', () => {
       language: undefined,
       readReceipts: false,
       typingNotices: true,
+      alerts: DEFAULT_ALERTS,
       relayOnly: true,
       broker: OTHER.url,
     }
@@ -101,6 +105,27 @@ describe('settings', () => {
       'a broker that is not allowed any more',
       { broker: 'https://gone.example/peer', theme: 'light' },
       { theme: 'light' },
+    ],
+    ['alerts that are none', { alerts: 'loud', theme: 'dark' }, { theme: 'dark' }],
+    [
+      'some alerts of a later version',
+      {
+        alerts: {
+          on: 'perhaps',
+          shows: 'picture',
+          sound: 'trumpet',
+          reactions: false,
+          quiet: { on: true, from: 1_440, to: 6.5, days: [6, 1, 1] },
+          declined: 1,
+          lights: true,
+        },
+      },
+      { alerts: { ...DEFAULT_ALERTS, reactions: false, quiet: { ...DEFAULT_ALERTS.quiet, on: true, days: [1, 6] } } },
+    ],
+    [
+      'days that there are not',
+      { alerts: { ...DEFAULT_ALERTS, sound: 'none', quiet: { ...DEFAULT_ALERTS.quiet, days: [7] } } },
+      { alerts: { ...DEFAULT_ALERTS, sound: 'none' } },
     ],
     ['something more', { wallpaper: 'x', theme: 'dark' }, { theme: 'dark' }],
   ])('a row with %s: that setting falls back, the others stay', async (_, row, kept) => {

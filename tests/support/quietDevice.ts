@@ -1,12 +1,22 @@
-import type { Attention } from '../../src/ports/attention.ts'
-import type { Badge } from '../../src/ports/badge.ts'
+import { createListeners } from '../../src/lib/listeners.ts'
 import type { Installer } from '../../src/ports/installer.ts'
-import type { Notifier } from '../../src/ports/notifier.ts'
-import type { Sound } from '../../src/ports/sound.ts'
+import type { Notice, NotifyPermission } from '../../src/ports/notifier.ts'
+import type { SoundName } from '../../src/ports/sound.ts'
 import type { Updates } from '../../src/ports/updates.ts'
 
-/** A device on which nothing but the app happens. */
-export const createQuietDevice = () => {
+/** A device on which nothing happens by itself, and which remembers what it was told to show and play. */
+export function createQuietDevice(permission: NotifyPermission = 'unsupported') {
+  const permitted = createListeners<[]>()
+  const attentive = createListeners<[]>()
+  /** What the person would answer to the browser. */
+  let answer: NotifyPermission = 'granted'
+  let watched = true
+  const shown = new Map<string, Notice>()
+  const all: Notice[] = []
+  const played: SoundName[] = []
+  const badges: number[] = []
+  let audible = true
+  let asked = 0
   const updates: Updates = {
     ready: () => false,
     onReady: () => () => {},
@@ -15,16 +25,59 @@ export const createQuietDevice = () => {
     stop: () => {},
   }
   const installer: Installer = { way: () => 'unknown', onChange: () => () => {}, install: async () => false }
-  const notifier: Notifier = {
-    permission: () => 'unsupported',
-    onPermission: () => () => {},
-    ask: async () => 'unsupported',
-    show: async () => false,
-    close: async () => {},
-    closeAll: async () => {},
+  const ports = {
+    updates,
+    installer,
+    notifier: {
+      permission: () => permission,
+      onPermission: permitted.add,
+      async ask() {
+        asked += 1
+        permission = answer
+        permitted.tell()
+        return permission
+      },
+      async show(notice: Notice) {
+        shown.set(notice.tag, notice)
+        all.push(notice)
+        return true
+      },
+      close: async (tag: string) => void shown.delete(tag),
+      closeAll: async () => shown.clear(),
+    },
+    sound: {
+      async play(name: SoundName) {
+        if (audible) played.push(name)
+        return audible
+      },
+    },
+    badge: { show: (count: number) => void badges.push(count) },
+    attention: { watched: () => watched, onChange: attentive.add },
   }
-  const sound: Sound = { play: async () => false }
-  const badge: Badge = { show: () => {} }
-  const attention: Attention = { watched: () => true, onChange: () => () => {} }
-  return { updates, installer, notifier, sound, badge, attention }
+  return {
+    ports,
+    /** What stands on the screen now, by tag. */
+    shown,
+    /** Everything that was ever shown. */
+    all,
+    played,
+    badge: () => badges.at(-1) ?? 0,
+    asked: () => asked,
+    permit(next: NotifyPermission) {
+      permission = next
+      permitted.tell()
+    },
+    willAnswer(next: NotifyPermission) {
+      answer = next
+    },
+    watch(on: boolean) {
+      watched = on
+      attentive.tell()
+    },
+    silence() {
+      audible = false
+    },
+  }
 }
+
+export type QuietDevice = ReturnType<typeof createQuietDevice>

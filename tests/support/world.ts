@@ -91,7 +91,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       drafts: createMemoryQuickStore(node.drafts),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,
-      ...createQuietDevice(),
+      ...createQuietDevice().ports,
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
     })
     return { app: await clock.through(booting), storage }

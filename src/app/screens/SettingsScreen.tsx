@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, useState } from 'react'
 import { version } from '../../../package.json'
 import { MyId } from '../../features/identity/MyId.tsx'
 import { Rename } from '../../features/identity/Rename.tsx'
@@ -9,11 +9,16 @@ import { Privacy } from '../../features/settings/Privacy.tsx'
 import type { Settings } from '../../features/settings/settings.ts'
 import { LANGUAGES } from '../../locales/catalogues.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
+import { Later } from '../../ui/Later.tsx'
 import { useEscape } from '../../ui/useEscape.tsx'
 import { useApp } from '../AppContext.tsx'
 import { Pane } from './Pane.tsx'
 import css from './SettingsScreen.module.css'
 import { ThisApp } from './ThisApp.tsx'
+
+const NotificationSettings = lazy(async () => ({
+  default: (await import('../../features/notifications/NotificationSettings.tsx')).NotificationSettings,
+}))
 
 interface SettingsScreenProps {
   me: { id: string; name: string }
@@ -22,7 +27,7 @@ interface SettingsScreenProps {
 }
 
 export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
-  const { identity, settings } = useApp()
+  const { identity, settings, notifications } = useApp()
   const [lost, setLost] = useState(false)
   useEscape(onBack)
 
@@ -56,6 +61,15 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
             void set({ language })
           }}
         />
+      </Group>
+      <Group title={<Trans>Notifications</Trans>}>
+        <Later meanwhile={<div className={css.coming} />}>
+          <NotificationSettings
+            notifications={notifications}
+            settings={settings}
+            onSet={(done) => void done.then((kept) => setLost(!kept))}
+          />
+        </Later>
       </Group>
       <Group title={<Trans>Privacy</Trans>}>
         <Privacy settings={settings} onSet={(change) => void set(change)} />

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { DAY_MINUTES, EVERY_DAY } from '../../lib/week.ts'
 import { SOUND_NAMES, type SoundName } from '../../ports/sound.ts'
 
 /** What a notification may say while others look over one's shoulder. */
@@ -24,9 +25,6 @@ export interface Alerts {
   /** The person has said “not now”: only the settings offer it from then on. */
   readonly declined: boolean
 }
-
-export const DAY_MINUTES = 1_440
-export const EVERY_DAY: readonly number[] = [0, 1, 2, 3, 4, 5, 6]
 
 export const DEFAULT_ALERTS: Alerts = {
   on: true,

@@ -1,0 +1,21 @@
+import { plural } from '@lingui/core/macro'
+import { useLingui } from '@lingui/react/macro'
+import { useEffect } from 'react'
+import { useFormats } from '../ui/formats.tsx'
+import { useApp } from './AppContext.tsx'
+
+/** Lends the notifications the words of the language on screen. */
+export function useNotificationWords() {
+  const { notifications } = useApp()
+  const { t, i18n } = useLingui()
+  const formats = useFormats()
+
+  useEffect(() => {
+    notifications.speak({
+      lang: i18n.locale,
+      messages: (count) => t`${plural(count, { one: 'New message', other: '# new messages' })}`,
+      reacted: (emoji) => (emoji === undefined ? t`Reacted to what you wrote` : t`Reacted ${emoji} to what you wrote`),
+      number: formats.number,
+    })
+  }, [notifications, t, i18n, formats])
+}

@@ -1,0 +1,100 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { type ReactNode, useId } from 'react'
+import { DAY_MINUTES, EVERY_DAY } from '../../lib/week.ts'
+import { Switch } from '../../ui/Switch.tsx'
+import type { QuietHours as Hours } from '../settings/alerts.ts'
+import css from './NotificationSettings.module.css'
+
+interface QuietHoursProps {
+  quiet: Hours
+  onChange(quiet: Hours): void
+}
+
+export function QuietHours({ quiet, onChange }: QuietHoursProps) {
+  const set = (change: Partial<Hours>) => onChange({ ...quiet, ...change })
+  return (
+    <>
+      <Switch
+        label={<Trans>Quiet hours</Trans>}
+        hint={<Trans>Nothing is shown or heard then; what arrives is still counted.</Trans>}
+        checked={quiet.on}
+        onChange={(on) => set({ on })}
+      />
+      {quiet.on && (
+        <div className={css.quiet}>
+          <div className={css.times}>
+            <Time label={<Trans>From</Trans>} minutes={quiet.from} onChange={(from) => set({ from })} />
+            <Time label={<Trans>Until</Trans>} minutes={quiet.to} onChange={(to) => set({ to })} />
+          </div>
+          <Days days={quiet.days} onChange={(days) => set({ days })} />
+        </div>
+      )}
+    </>
+  )
+}
+
+const two = (n: number) => `${n}`.padStart(2, '0')
+
+function Time({ label, minutes, onChange }: { label: ReactNode; minutes: number; onChange(minutes: number): void }) {
+  const id = useId()
+  return (
+    <div className={css.time}>
+      <label className={css.title} htmlFor={id}>
+        {label}
+      </label>
+      <input
+        id={id}
+        className={css.field}
+        type="time"
+        required
+        value={`${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`}
+        onChange={(event) => {
+          const [hours, rest] = event.target.value.split(':').map(Number)
+          const chosen = (hours ?? Number.NaN) * 60 + (rest ?? Number.NaN)
+          // Empty while one is typing.
+          if (Number.isInteger(chosen) && chosen >= 0 && chosen < DAY_MINUTES) onChange(chosen)
+        }}
+      />
+    </div>
+  )
+}
+
+/** A Sunday. */
+const SUNDAY = Date.UTC(2026, 0, 4)
+
+function Days({ days, onChange }: { days: readonly number[]; onChange(days: readonly number[]): void }) {
+  const { i18n } = useLingui()
+  const [variant = i18n.locale] = [i18n.locales ?? []].flat()
+  const name = (day: number, weekday: 'short' | 'long') =>
+    new Intl.DateTimeFormat(variant, { weekday, timeZone: 'UTC' }).format(SUNDAY + day * DAY_MINUTES * 60_000)
+  const first = firstDayOf(variant)
+  const inOrder = EVERY_DAY.map((day) => (day + first) % 7)
+  return (
+    <fieldset className={css.days}>
+      <legend className={css.title}>
+        <Trans>Beginning on</Trans>
+      </legend>
+      {inOrder.map((day) => (
+        <label key={day} className={css.day}>
+          <input
+            type="checkbox"
+            checked={days.includes(day)}
+            onChange={(event) =>
+              onChange(event.target.checked ? [...days, day].sort() : days.filter((other) => other !== day))
+            }
+          />
+          <span aria-hidden="true">{name(day, 'short')}</span>
+          <span className="visually-hidden">{name(day, 'long')}</span>
+        </label>
+      ))}
+    </fieldset>
+  )
+}
+
+/** 0 is Sunday. Where the browser does not know how weeks begin there, with Monday as in most places. */
+function firstDayOf(locale: string): number {
+  const info: Intl.Locale & { getWeekInfo?(): { firstDay: number }; weekInfo?: { firstDay: number } } = new Intl.Locale(
+    locale,
+  )
+  return ((info.getWeekInfo?.() ?? info.weekInfo)?.firstDay ?? 1) % 7
+}

@@ -1,0 +1,229 @@
+import { expect, type Page, test } from '@playwright/test'
+import { createPerson, makeFriends, type Person } from '../support/person.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
+
+let server: RunningServer
+test.beforeAll(async () => {
+  server = await startServer()
+})
+test.afterAll(() => server.stop())
+
+declare global {
+  interface Window {
+    device: { badges: number[]; tones: number; look(on: boolean): void }
+  }
+}
+
+/** What no page can read back: the number on the app’s icon, and what is played. And a way to look elsewhere, which headless pages never do. */
+function listen() {
+  const device: Window['device'] = {
+    badges: [],
+    tones: 0,
+    look(on) {
+      document.hasFocus = () => on
+      window.dispatchEvent(new Event(on ? 'focus' : 'blur'))
+    },
+  }
+  window.device = device
+  Object.assign(navigator, {
+    setAppBadge: async (count: number) => void device.badges.push(count),
+    clearAppBadge: async () => void device.badges.push(0),
+  })
+  const start = OscillatorNode.prototype.start
+  OscillatorNode.prototype.start = function (...args) {
+    device.tones += 1
+    start.apply(this, args)
+  }
+}
+
+/** Ann, who may be notified, and Bob, who writes to her. */
+async function friends(browser: Parameters<typeof createPerson>[0], granted = true) {
+  const ann = await createPerson(browser, server.url, 'Ann', granted ? { permissions: ['notifications'] } : {})
+  const bob = await createPerson(browser, server.url, 'Bob')
+  await makeFriends(ann, bob)
+  await ann.context.addInitScript(listen)
+  await ann.page.reload()
+  await ann.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+  await ann.openChat(bob)
+  await ann.online()
+  await bob.online()
+  return { ann, bob }
+}
+
+const look = (page: Page, on: boolean) => page.evaluate((on) => window.device.look(on), on)
+
+const shown = (page: Page) =>
+  page.evaluate(async () => {
+    const registration = await navigator.serviceWorker.ready
+    const all = await registration.getNotifications()
+    return all.map(({ title, body }) => `${title}: ${body}`.replace(/[\u2068\u2069]/g, ''))
+  })
+
+const icon = (page: Page) => page.locator('link[rel="icon"][type="image/svg+xml"]').getAttribute('href')
+
+const settings = async ({ page }: Person) => {
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await expect(page.getByRole('switch', { name: 'Notifications' })).toBeVisible()
+}
+
+test('while nobody looks: a notification, a sound, the number in title, icon and badge; gone once it is read', async ({
+  browser,
+}) => {
+  const { ann, bob } = await friends(browser)
+  await bob.say('while you look')
+  await expect(ann.message('while you look')).toBeVisible()
+  expect(await shown(ann.page)).toEqual([])
+  expect(await icon(ann.page)).toMatch(/\/favicon\.svg$/)
+
+  await look(ann.page, false)
+  await bob.say('hello?')
+  await expect.poll(() => shown(ann.page)).toEqual(['Bob: hello?'])
+  expect(await ann.page.evaluate(() => window.device.tones)).toBe(2)
+  await bob.say('are you there?')
+  await expect.poll(() => shown(ann.page)).toEqual(['Bob (2): are you there?'])
+  await expect(ann.page).toHaveTitle(/^\(2\) /)
+  expect(decodeURIComponent((await icon(ann.page)) ?? '')).toMatch(/^data:image\/svg\+xml,.*>2<\/text>/)
+  expect(await ann.page.evaluate(() => window.device.badges.at(-1))).toBe(2)
+
+  await look(ann.page, true)
+  await expect.poll(() => shown(ann.page)).toEqual([])
+  await expect(ann.page).toHaveTitle(/^Bob/)
+  expect(await icon(ann.page)).toMatch(/\/favicon\.svg$/)
+  expect(await ann.page.evaluate(() => window.device.badges.at(-1))).toBe(0)
+  await ann.close()
+  await bob.close()
+})
+
+test('names and texts show as much as the person chose', async ({ browser }) => {
+  const { ann, bob } = await friends(browser)
+  for (const [choice, expected] of [
+    ['Name only', 'Bob: New message'],
+    ['Neither', 'Tête-à-tête: New message'],
+    ['Name and text', 'Bob: secret 3'],
+  ] as const) {
+    await settings(ann)
+    await ann.page.getByRole('radio', { name: choice }).click()
+    await expect(ann.page.getByRole('radio', { name: choice })).toBeChecked()
+    await look(ann.page, false)
+    await bob.say(`secret ${['Name only', 'Neither', 'Name and text'].indexOf(choice) + 1}`)
+    await expect.poll(() => shown(ann.page)).toEqual([expected])
+    await look(ann.page, true)
+    await ann.openChat(bob)
+    await expect.poll(() => shown(ann.page)).toEqual([])
+  }
+  // It is there after a reload, too.
+  await ann.page.reload()
+  await settings(ann)
+  await expect(ann.page.getByRole('radio', { name: 'Name and text' })).toBeChecked()
+  await ann.close()
+  await bob.close()
+})
+
+test('a message for another chat is told while one looks at something else', async ({ browser }) => {
+  const { ann, bob } = await friends(browser)
+  await settings(ann)
+  await bob.say('over here')
+  await expect.poll(() => shown(ann.page)).toEqual(['Bob: over here'])
+  await ann.close()
+  await bob.close()
+})
+
+test('quiet hours: nothing is shown or heard, and all is counted', async ({ browser }) => {
+  const { ann, bob } = await friends(browser)
+  await settings(ann)
+  await ann.page.getByRole('switch', { name: 'Quiet hours' }).click()
+  // All day, whenever this runs.
+  await ann.page.getByLabel('From', { exact: true }).fill('00:00')
+  await ann.page.getByLabel('Until', { exact: true }).fill('00:00')
+  await look(ann.page, false)
+  await bob.say('sleep well')
+  await expect(ann.page).toHaveTitle(/^\(1\) /)
+  // Longer than what is gathered into one notification.
+  await ann.page.waitForTimeout(1_000)
+  expect(await shown(ann.page)).toEqual([])
+  expect(await ann.page.evaluate(() => window.device.tones)).toBe(0)
+  await ann.close()
+  await bob.close()
+})
+
+test('the sound is chosen and heard in the settings; none is none', async ({ browser }) => {
+  const { ann, bob } = await friends(browser)
+  await settings(ann)
+  const tones = () => ann.page.evaluate(() => window.device.tones)
+  await ann.page.getByRole('combobox', { name: 'Sound' }).selectOption('Chime')
+  await expect.poll(tones).toBe(4)
+  await ann.page.getByRole('button', { name: 'Listen' }).click()
+  await expect.poll(tones).toBe(8)
+  await ann.page.getByRole('combobox', { name: 'Sound' }).selectOption('None')
+  await expect(ann.page.getByRole('button', { name: 'Listen' })).toBeDisabled()
+  await look(ann.page, false)
+  await bob.say('quietly')
+  await expect.poll(() => shown(ann.page)).toEqual(['Bob: quietly'])
+  expect(await tones()).toBe(8)
+  await ann.close()
+  await bob.close()
+})
+
+test('permission is offered after the first message that nobody saw, and never asked for before', async ({
+  browser,
+}) => {
+  const { ann, bob } = await friends(browser, false)
+  await ann.page.evaluate(() => {
+    Notification.requestPermission = async () => {
+      window.device.badges.push(-1)
+      return 'default'
+    }
+    Object.defineProperty(Notification, 'permission', { value: 'default' })
+  })
+  await bob.say('seen')
+  await expect(ann.message('seen')).toBeVisible()
+  const offer = ann.page.locator('[data-offer="notifications"]')
+  await expect(offer).toHaveCount(0)
+  await look(ann.page, false)
+  await bob.say('missed')
+  await expect(offer).toContainText('Somebody wrote while you were looking elsewhere')
+  expect(await ann.page.evaluate(() => window.device.badges.includes(-1))).toBe(false)
+  await offer.getByRole('button', { name: 'Notify me' }).click()
+  await expect.poll(() => ann.page.evaluate(() => window.device.badges.includes(-1))).toBe(true)
+  await expect(offer).toHaveCount(0)
+  await ann.close()
+  await bob.close()
+})
+
+test('a browser that keeps notifications away: the settings say how to allow them', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await ann.context.addInitScript(() => Object.defineProperty(Notification, 'permission', { value: 'denied' }))
+  await ann.page.reload()
+  await ann.page.getByRole('link', { name: 'Settings' }).click()
+  await expect(ann.page.locator('[data-notifications="denied"]')).toContainText(
+    'This browser keeps them from this page',
+  )
+  await ann.close()
+})
+
+test('the tab in use shows the chat that the service worker asks for, and says that it is the one', async ({
+  browser,
+}) => {
+  const { ann, bob } = await friends(browser)
+  const other = await ann.newTab()
+  await expect(other.getByText('Open in another tab')).toBeVisible()
+  await settings(ann)
+  const [worker] = ann.context.serviceWorkers()
+  // What the worker does at a press (src/serviceWorker/notificationClick.ts), which no driver can make.
+  const answers = await worker?.evaluate(async (peer) => {
+    const { clients } = globalThis as unknown as { clients: { matchAll(): Promise<Pick<Worker, 'postMessage'>[]> } }
+    const answers: unknown[] = []
+    for (const tab of await clients.matchAll()) {
+      const { port1, port2 } = new MessageChannel()
+      port1.onmessage = ({ data }) => answers.push(data)
+      tab.postMessage({ tete: 'tete.open-chat', peer }, [port2])
+    }
+    await new Promise((resolve) => setTimeout(resolve, 1_000))
+    return answers
+  }, bob.id)
+  expect(answers).toEqual([{ tete: 'tete.mine' }])
+  await expect(ann.page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible()
+  await expect(other.getByText('Open in another tab')).toBeVisible()
+  await ann.close()
+  await bob.close()
+})

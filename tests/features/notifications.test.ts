@@ -1,0 +1,354 @@
+import { describe, expect, test } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import type { ChatState, ChatSummary, Message } from '../../src/features/chat/message.ts'
+import type { ContactsState } from '../../src/features/contacts/contact.ts'
+import { createNotifications } from '../../src/features/notifications/notifications.ts'
+import { type Alerts, DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
+import type { SettingsState } from '../../src/features/settings/settings.ts'
+import type { NotifyPermission } from '../../src/ports/notifier.ts'
+import { createFakeClock } from '../support/fakeClock.ts'
+import { createQuietDevice } from '../support/quietDevice.ts'
+
+const BOB = 'bob'
+const ZOE = 'zoe'
+/** Wednesday, half past noon, wherever the test runs. */
+const NOON = new Date(2026, 4, 6, 12, 30).getTime()
+const HOUR = 3_600_000
+
+const summary = (unread: number): ChatSummary => ({
+  unread,
+  lastText: '',
+  lastAt: 0,
+  lastFrom: 'friend',
+  lastKind: 'text',
+  stirredAt: 0,
+})
+
+function stage({ permission = 'granted' as NotifyPermission, alerts = {} as Partial<Alerts>, watched = false } = {}) {
+  const clock = createFakeClock(NOON)
+  const device = createQuietDevice(permission)
+  device.watch(watched)
+  const chat = createStore<ChatState>(() => ({ open: undefined, summaries: {}, prefs: {}, drafts: {}, typing: {} }))
+  const person = (id: string, status: 'friend' | 'asked' = 'friend') => ({
+    id,
+    name: id.toUpperCase(),
+    status,
+    addedAt: 0,
+  })
+  const contacts = createStore<ContactsState>(() => ({ contacts: [person(BOB), person(ZOE)], requests: [] }))
+  const settings = createStore(() => ({ alerts: { ...DEFAULT_ALERTS, ...alerts } }) as SettingsState)
+  let full = false
+  const notifications = createNotifications({
+    ...device.ports,
+    clock,
+    settings: {
+      store: settings,
+      async set(change) {
+        if (full) return false
+        settings.setState(change)
+        return true
+      },
+    },
+    contacts,
+    chat,
+    nameOf: ({ name }) => name,
+    readable: (text) => text,
+  })
+  notifications.speak({
+    lang: 'en',
+    messages: (count) => `${count} new`,
+    reacted: (emoji) => `reacted ${emoji ?? ''}`,
+    number: String,
+  })
+  let said = 0
+  const unread = (peer: string, count: number) =>
+    chat.setState(({ summaries }) => ({ summaries: { ...summaries, [peer]: summary(count) } }))
+  return {
+    clock,
+    device,
+    notifications,
+    contacts,
+    settings,
+    person,
+    unread,
+    fill: () => {
+      full = true
+    },
+    open: (peer: string | undefined) => chat.setState({ open: peer === undefined ? undefined : ({ peer } as never) }),
+    mute: (peer: string, mutedUntil: number) =>
+      chat.setState(({ prefs }) => ({ prefs: { ...prefs, [peer]: { mutedUntil } } })),
+    /** As the chat room tells it: the summary first, then the news. */
+    write(peer: string, text: string, more: Partial<Message> = {}) {
+      unread(peer, (chat.getState().summaries[peer]?.unread ?? 0) + 1)
+      notifications.onArrived(peer, [{ id: `${peer}/1/${++said}`, from: peer, kind: 'text', text, at: 0, ...more }])
+    },
+    lines: () =>
+      [...device.shown.values()].map(({ title, body }) => `${title}: ${body}`.replace(/[\u2068\u2069]/g, '')),
+  }
+}
+
+describe('notifications', () => {
+  test('tell of what arrives while nobody looks, with a sound', async () => {
+    const { clock, device, write, lines } = stage()
+    write(BOB, 'hello')
+    await clock.run(1_000)
+    expect(lines()).toEqual(['BOB: hello'])
+    expect(device.played).toEqual(['drop'])
+    expect(device.shown.get(BOB)).toMatchObject({ peer: BOB, silent: true, again: true, lang: 'en' })
+  })
+
+  test('tell of another chat while one is looked at, and not of the one itself', async () => {
+    const { clock, device, write, open, lines } = stage({ watched: true })
+    open(BOB)
+    write(BOB, 'here')
+    write(ZOE, 'there')
+    await clock.run(1_000)
+    expect(lines()).toEqual(['ZOE: there'])
+    expect(device.played).toHaveLength(1)
+  })
+
+  test('what comes in one breath is one notification, with the last text and the number of all', async () => {
+    const { clock, device, write, lines } = stage()
+    for (let i = 1; i <= 20; i++) write(BOB, `line ${i}`)
+    await clock.run(1_000)
+    expect(device.all).toHaveLength(1)
+    expect(lines()).toEqual(['BOB (20): line 20'])
+    write(BOB, 'and one more')
+    await clock.run(1_000)
+    expect(lines()).toEqual(['BOB (21): and one more'])
+    expect(device.all).toHaveLength(2)
+  })
+
+  test('many chats at once make one sound', async () => {
+    const { clock, device, write } = stage()
+    write(BOB, 'a')
+    write(ZOE, 'b')
+    await clock.run(1_000)
+    expect(device.played).toHaveLength(1)
+    expect(device.shown.size).toBe(2)
+    await clock.run(5_000)
+    write(ZOE, 'c')
+    await clock.run(1_000)
+    expect(device.played).toHaveLength(2)
+  })
+
+  test.each([
+    ['a stranger', ({ contacts }: ReturnType<typeof stage>) => contacts.setState({ contacts: [] })],
+    [
+      'somebody who has not accepted me yet',
+      ({ contacts, person }: ReturnType<typeof stage>) => contacts.setState({ contacts: [person(BOB, 'asked')] }),
+    ],
+    ['somebody muted', ({ mute }: ReturnType<typeof stage>) => mute(BOB, Number.MAX_SAFE_INTEGER)],
+    ['somebody muted until later', ({ mute }: ReturnType<typeof stage>) => mute(BOB, NOON + HOUR)],
+  ])('are silent about %s', async (_, arrange) => {
+    const set = stage()
+    arrange(set)
+    set.write(BOB, 'psst')
+    set.notifications.onReaction(BOB, '👍')
+    await set.clock.run(1_000)
+    expect(set.device.all).toEqual([])
+    expect(set.device.played).toEqual([])
+  })
+
+  test('mute ends when it ends', async () => {
+    const { clock, device, mute, write } = stage()
+    mute(BOB, NOON + HOUR)
+    await clock.run(HOUR + 1)
+    write(BOB, 'now')
+    await clock.run(1_000)
+    expect(device.all).toHaveLength(1)
+  })
+
+  test('quiet hours: neither shown nor heard, but counted; afterwards as before', async () => {
+    const quiet = { ...DEFAULT_ALERTS.quiet, on: true, from: 12 * 60, to: 13 * 60 }
+    const { clock, device, write } = stage({ alerts: { quiet } })
+    write(BOB, 'not now')
+    await clock.run(1_000)
+    expect(device.all).toEqual([])
+    expect(device.played).toEqual([])
+    expect(device.badge()).toBe(1)
+    await clock.run(HOUR)
+    write(BOB, 'good morning')
+    await clock.run(1_000)
+    expect(device.all).toHaveLength(1)
+    expect(device.badge()).toBe(2)
+  })
+
+  test('go away when it is read on this device, and do not come when it was read at once', async () => {
+    const { clock, device, write, unread } = stage()
+    write(BOB, 'hello')
+    await clock.run(1_000)
+    expect(device.shown.size).toBe(1)
+    unread(BOB, 0)
+    await clock.run(0)
+    expect(device.shown.size).toBe(0)
+    write(BOB, 'again')
+    unread(BOB, 0)
+    await clock.run(1_000)
+    expect(device.all).toHaveLength(1)
+    expect(device.played).toHaveLength(1)
+  })
+
+  test('a text taken back does not stay on the screen', async () => {
+    const { clock, device, write, unread } = stage()
+    write(BOB, 'one')
+    write(BOB, 'oops')
+    await clock.run(1_000)
+    unread(BOB, 1)
+    await clock.run(0)
+    expect(device.shown.size).toBe(0)
+  })
+
+  test.each<[Partial<Message>]>([[{ ttl: 60 }], [{ kind: 'unsupported', text: '' }]])(
+    'of what disappears or cannot be shown the words are not told: %o',
+    async (more) => {
+      const { clock, write, lines } = stage()
+      write(BOB, 'burn after reading', more)
+      await clock.run(1_000)
+      expect(lines()).toEqual(['BOB: 1 new'])
+    },
+  )
+
+  test('nothing told: one notification for the whole app, and it goes when all is read', async () => {
+    const { clock, device, write, unread, lines } = stage({ alerts: { shows: 'nothing' } })
+    write(BOB, 'secret')
+    await clock.run(1_000)
+    expect(lines()).toEqual(['Tête-à-tête: 1 new'])
+    expect([...device.shown.values()][0]).toMatchObject({ tag: 'tete', peer: BOB })
+    write(ZOE, 'secret too')
+    await clock.run(1_000)
+    expect(lines()).toEqual(['Tête-à-tête: 2 new'])
+    expect([...device.shown.values()][0]?.peer).toBeUndefined()
+    unread(BOB, 0)
+    await clock.run(0)
+    expect(device.shown.size).toBe(1)
+    unread(ZOE, 0)
+    await clock.run(0)
+    expect(device.shown.size).toBe(0)
+  })
+
+  test('telling less takes away at once what told more', async () => {
+    const { clock, device, notifications, write } = stage()
+    write(BOB, 'secret')
+    await clock.run(1_000)
+    await clock.through(notifications.change({ shows: 'name' }))
+    expect(device.shown.size).toBe(0)
+    write(BOB, 'secret')
+    await clock.run(1_000)
+    await clock.through(notifications.change({ on: false }))
+    expect(device.shown.size).toBe(0)
+    write(BOB, 'secret')
+    await clock.run(1_000)
+    expect(device.shown.size).toBe(0)
+  })
+
+  test('no sound chosen: none of the system’s either; ours not heard: the system’s', async () => {
+    const mute = stage({ alerts: { sound: 'none' } })
+    mute.write(BOB, 'a')
+    await mute.clock.run(1_000)
+    expect(mute.device.played).toEqual([])
+    expect(mute.device.shown.get(BOB)?.silent).toBe(true)
+    const deaf = stage()
+    deaf.device.silence()
+    deaf.write(BOB, 'a')
+    await deaf.clock.run(1_000)
+    expect(deaf.device.shown.get(BOB)?.silent).toBe(false)
+  })
+
+  test('a reaction is told quietly, unless that is not wanted; looking at the chat ends it', async () => {
+    const { clock, device, notifications, open, lines } = stage()
+    notifications.onReaction(BOB, '👍')
+    await clock.run(0)
+    expect(lines()).toEqual(['BOB: reacted 👍'])
+    expect(device.played).toEqual([])
+    device.watch(true)
+    open(BOB)
+    await clock.run(0)
+    expect(device.shown.size).toBe(0)
+    open(undefined)
+    await clock.through(notifications.change({ reactions: false }))
+    notifications.onReaction(BOB, '👍')
+    await clock.run(0)
+    expect(device.shown.size).toBe(0)
+  })
+})
+
+describe('permission', () => {
+  test('is never asked for by itself; it is offered once something came while nobody looked', async () => {
+    const { clock, device, notifications, write } = stage({ permission: 'unasked', watched: true })
+    const offer = () => notifications.store.getState().offer
+    write(BOB, 'seen at once')
+    await clock.run(1_000)
+    expect(offer()).toBe(false)
+    device.watch(false)
+    write(BOB, 'missed')
+    await clock.run(1_000)
+    expect(offer()).toBe(true)
+    expect(device.asked()).toBe(0)
+    await clock.through(notifications.turnOn())
+    expect(device.asked()).toBe(1)
+    expect(notifications.store.getState()).toEqual({ permission: 'granted', offer: false })
+    write(BOB, 'told')
+    await clock.run(1_000)
+    expect(device.shown.size).toBe(1)
+  })
+
+  test('“not now” is remembered', async () => {
+    const { clock, notifications, settings, write } = stage({ permission: 'unasked' })
+    write(BOB, 'missed')
+    await clock.run(1_000)
+    await clock.through(notifications.notNow())
+    expect(settings.getState().alerts.declined).toBe(true)
+    write(BOB, 'missed again')
+    await clock.run(1_000)
+    expect(notifications.store.getState().offer).toBe(false)
+  })
+
+  test('denied: nothing is shown or offered, and it follows when the person changes their mind in the browser', async () => {
+    const { clock, device, notifications, write } = stage({ permission: 'denied' })
+    write(BOB, 'a')
+    await clock.run(1_000)
+    expect(device.all).toEqual([])
+    expect(device.played).toHaveLength(1)
+    expect(notifications.store.getState()).toEqual({ permission: 'denied', offer: false })
+    device.permit('granted')
+    expect(notifications.store.getState().permission).toBe('granted')
+    write(BOB, 'b')
+    await clock.run(1_000)
+    expect(device.all).toHaveLength(1)
+  })
+
+  test('two choices at once are both kept; one that the disk refuses is told', async () => {
+    const { clock, fill, notifications, settings } = stage()
+    const both = Promise.all([notifications.change({ sound: 'glass' }), notifications.change({ reactions: false })])
+    expect(await clock.through(both)).toEqual([true, true])
+    expect(settings.getState().alerts).toMatchObject({ sound: 'glass', reactions: false })
+    fill()
+    expect(await clock.through(notifications.change({ on: false }))).toBe(false)
+  })
+})
+
+describe('the number on the icon', () => {
+  test('is all that waits to be read, but for what is muted', async () => {
+    const { device, unread, mute } = stage()
+    expect(device.badge()).toBe(0)
+    unread(BOB, 2)
+    unread(ZOE, 3)
+    expect(device.badge()).toBe(5)
+    mute(ZOE, NOON + HOUR)
+    expect(device.badge()).toBe(2)
+    unread(BOB, 0)
+    expect(device.badge()).toBe(0)
+  })
+})
+
+test('once stopped, nothing is told any more', async () => {
+  const { clock, device, notifications, write } = stage()
+  write(BOB, 'late')
+  notifications.stop()
+  await clock.run(1_000)
+  write(BOB, 'later')
+  await clock.run(1_000)
+  expect(device.all).toEqual([])
+  expect(device.played).toEqual([])
+})
