@@ -88,7 +88,7 @@ export const findNginx = (): string | undefined => findProxy('nginx')
 export const findCaddy = (): string | undefined => findProxy('caddy')
 
 /** A certificate for localhost that nobody has signed but itself. */
-const makeCertificate = (folder: string): { cert: string; key: string } => {
+export const makeCertificate = (folder: string): { cert: string; key: string } => {
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
   const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost']
   const kind = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes', '-days', '2']

@@ -1,0 +1,95 @@
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { createIce } from '../../peer-server/ice.ts'
+import { type Credentials, haveTurn, startTurn, TCP, turnClient } from '../support/turn.ts'
+
+const SECRET = 'a secret that both know'
+
+/** What the ICE service hands out. */
+const credentials = ({ secret = SECRET, id = 'somebody', at = Date.now() } = {}): Credentials => {
+  const iceFor = createIce({
+    stunUrls: [],
+    turnUrls: ['turn:localhost'],
+    turnSecret: secret,
+    iceServers: [],
+    now: () => at,
+  })
+  const [server] = iceFor(id).iceServers
+  if (server === undefined || !('username' in server)) throw new Error('no credentials')
+  return server
+}
+
+if (!haveTurn()) console.log('SKIPPED: coturn as it is shipped (there is no turnserver; Debian has it as coturn)')
+else
+  describe('coturn as it is shipped', () => {
+    const start = async () => {
+      const turn = await startTurn(SECRET)
+      onTestFinished(() => turn.stop())
+      const connect = async (by: 'udp' | 'tcp' | 'tls', as: Credentials) => {
+        const client = await turnClient(turn, by, as)
+        onTestFinished(() => client.close())
+        return client
+      }
+      return connect
+    }
+
+    test('relays for whoever has credentials of the ICE service, by UDP, TCP and TLS', async () => {
+      const connect = await start()
+      for (const by of ['udp', 'tcp', 'tls'] as const) {
+        const client = await connect(by, credentials())
+        expect(await client.allocate()).toMatchObject({ ok: true, relayed: '127.0.0.1' })
+      }
+    })
+
+    test('and for nobody else: another secret, another name, credentials that have lapsed', async () => {
+      const connect = await start()
+      const own = credentials()
+      const wrong = [
+        credentials({ secret: 'another' }),
+        { ...own, username: own.username.replace('somebody', 'anybody') },
+        { ...own, username: own.username.replace(/^\d+/, (expiry) => String(Number(expiry) + 600)) },
+        credentials({ at: Date.now() - 700_000 }),
+      ]
+      for (const as of wrong)
+        expect(await (await connect('udp', as)).allocate()).toMatchObject({ ok: false, code: 401 })
+    })
+
+    test('to public addresses, and to none that only this machine can see', async () => {
+      const client = await (await start())('udp', credentials())
+      await client.allocate()
+      const inside = [
+        '0.0.0.1',
+        '10.1.2.3',
+        '100.64.0.1',
+        '127.0.0.1',
+        '169.254.169.254',
+        '172.16.0.1',
+        '172.31.255.254',
+      ]
+      inside.push(
+        '192.0.0.8',
+        '192.168.1.1',
+        '198.18.0.1',
+        '203.0.113.1',
+        '224.0.0.1',
+        '239.255.255.250',
+        '255.255.255.255',
+      )
+      for (const address of inside)
+        expect({ address, ...(await client.permit(address)) }).toMatchObject({ address, ok: false, code: 403 })
+      // Nothing is sent there: it only says that it would.
+      expect(await client.permit('8.8.8.8')).toMatchObject({ ok: true })
+    })
+
+    test('by UDP alone, so that nobody opens connections from here', async () => {
+      const client = await (await start())('tcp', credentials())
+      expect(await client.allocate(TCP)).toMatchObject({ ok: false })
+    })
+
+    test('so many at a time for one person, and others as ever', async () => {
+      const connect = await start()
+      const codes = []
+      for (let n = 0; n < 14; n += 1) codes.push((await (await connect('udp', credentials())).allocate()).code)
+      expect(codes).toEqual([...Array(12).fill(undefined), 486, 486])
+      expect(await (await connect('udp', credentials({ id: 'other' }))).allocate()).toMatchObject({ ok: true })
+    })
+  })
