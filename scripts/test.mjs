@@ -3,7 +3,7 @@ import { build } from './build.mjs'
 import { checkSources } from './check.mjs'
 import { haveChromium } from './chromium.mjs'
 import { install } from './install.mjs'
-import { runTool } from './run.mjs'
+import { run, runTool } from './run.mjs'
 import { createSteps, playwright, vitest } from './steps.mjs'
 
 const steps = createSteps()
@@ -24,6 +24,8 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
   await step('browser tests', async () =>
     chromium === undefined ? { code: 1, output: 'not run: there is no Chromium' } : playwright(env),
   )
+  // Where the tools for it are; otherwise it says in one line that it was skipped.
+  await step('the container image, built and run', () => run(process.execPath, ['tests/containers/image.mjs']))
   await step('size budget', () => runTool('size-limit', 'size-limit', []))
 }
 steps.finish()

@@ -14,8 +14,9 @@ const env = { ...process.env, CONTAINERS_CONF: join(HERE, 'containers.conf'), BU
 const missing = ['podman', 'buildah', 'runc', 'debootstrap'].filter(
   (tool) => !(process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, tool))),
 )
-if (missing.length > 0) {
-  console.log(`SKIPPED: the container image (${missing.join(', ')} missing)`)
+if (missing.length > 0 || process.getuid() !== 0) {
+  const why = missing.length > 0 ? `${missing.join(', ')} missing` : 'it takes root'
+  console.log(`SKIPPED: the container image (${why})`)
   process.exit(0)
 }
 

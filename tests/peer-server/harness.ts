@@ -69,7 +69,7 @@ export interface RawClient {
 }
 
 /** Speaks the PeerServer protocol by hand. Resolves when the upgrade is through; the first message is still to come. */
-export const connect = async (port: number, query: string, options: ClientOptions = {}): Promise<RawClient> => {
+export const dial = async (port: number, query: string, options: ClientOptions = {}): Promise<RawClient> => {
   const socket = new WebSocket(`ws://localhost:${port}/peer/peerjs?${query}`, options)
   const inbox: unknown[] = []
   const waiting: ((message: unknown) => void)[] = []
@@ -80,7 +80,6 @@ export const connect = async (port: number, query: string, options: ClientOption
     else inbox.push(message)
   })
   const closed = new Promise<number>((resolve) => socket.on('close', resolve))
-  onTestFinished(() => socket.terminate())
   await new Promise<void>((resolve, reject) => {
     socket.on('open', resolve)
     socket.on('error', reject)
@@ -92,6 +91,13 @@ export const connect = async (port: number, query: string, options: ClientOption
     next: () => (inbox.length > 0 ? Promise.resolve(inbox.shift()) : new Promise((resolve) => waiting.push(resolve))),
     send: (message) => socket.send(typeof message === 'string' ? message : JSON.stringify(message)),
   }
+}
+
+/** As `dial`, until the end of the test. */
+export const connect = async (port: number, query: string, options: ClientOptions = {}): Promise<RawClient> => {
+  const client = await dial(port, query, options)
+  onTestFinished(() => client.socket.terminate())
+  return client
 }
 
 /** As `connect`, registered under `id` and greeted. */

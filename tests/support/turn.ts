@@ -23,8 +23,6 @@ export const haveTurn = (): boolean => {
 export interface RunningTurn {
   readonly port: number
   readonly tlsPort: number
-  /** Everything it has printed so far. */
-  readonly printed: () => string
   stop(): Promise<void>
 }
 
@@ -68,7 +66,6 @@ export const startTurn = async (secret: string, ...more: string[]): Promise<Runn
   return {
     port,
     tlsPort,
-    printed: () => printed,
     async stop() {
       child.kill('SIGKILL')
       await exit
