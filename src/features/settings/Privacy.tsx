@@ -9,7 +9,7 @@ interface PrivacyProps {
 }
 
 export function Privacy({ settings, onSet }: PrivacyProps) {
-  const { readReceipts, relayOnly, relayAvailable } = useStore(settings.store)
+  const { readReceipts, typingNotices, relayOnly, relayAvailable } = useStore(settings.store)
   return (
     <>
       <Switch
@@ -21,6 +21,12 @@ export function Privacy({ settings, onSet }: PrivacyProps) {
         }
         checked={readReceipts}
         onChange={(on) => onSet({ readReceipts: on })}
+      />
+      <Switch
+        label={<Trans>Show when I am writing</Trans>}
+        hint={<Trans>Friends see that you are writing to them, and you see when they are. Off is off for both.</Trans>}
+        checked={typingNotices}
+        onChange={(on) => onSet({ typingNotices: on })}
       />
       <Switch
         label={<Trans>Only through a relay</Trans>}
