@@ -25,10 +25,23 @@ export const screens = (): PluginOption[] => [
   lingui({ failOnMissing: true, failOnCompileError: true }),
 ]
 
+/** Of SQLite's package we use the engine and one way of storing. The scripts of the others would be built, and lie there for nothing. */
+export const slimSqlite = (): PluginOption => ({
+  name: 'slim-sqlite',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!id.includes('@sqlite.org/sqlite-wasm/dist/index.mjs')) return undefined
+    const unused = /new URL\("sqlite3-(?:worker1\.mjs|opfs-async-proxy\.js)", import\.meta\.url\)/g
+    if (code.match(unused)?.length !== 2) throw new Error('SQLite names other scripts than it did: look again')
+    return { code: code.replace(unused, '"unused"'), map: null }
+  },
+})
+
 export default defineConfig({
   plugins: [screens(), serviceWorker()],
   // Addresses relative to the page, which a proxy may serve below a path.
   base: './',
+  worker: { format: 'es', plugins: () => [slimSqlite()] },
   build: {
     outDir: 'dist/page',
     assetsInlineLimit: 0,

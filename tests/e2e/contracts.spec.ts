@@ -17,6 +17,8 @@ const suites = [
   'key-store',
   'crypto',
   'tabs',
+  'search-index',
+  'search-index-on-disk',
 ]
 
 for (const suite of suites) {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import { build } from 'vite'
+import { slimSqlite } from '../../../vite.config.ts'
 
 export interface ContractPageServer {
   /** Of the page; a secure context, since it is on loopback. */
@@ -14,6 +15,7 @@ export interface ContractPageServer {
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.wasm': 'application/wasm',
 }
 
 /** Bundles the page from the sources as they are, and serves it on a port of its own. */
@@ -23,6 +25,7 @@ export async function serveContractPage(): Promise<ContractPageServer> {
     configFile: false,
     root: import.meta.dirname,
     logLevel: 'error',
+    worker: { format: 'es', plugins: () => [slimSqlite()] },
     build: { outDir: folder, emptyOutDir: true, target: 'es2022', minify: false, sourcemap: 'inline' },
   })
   const server = createServer((request, response) => {

@@ -1,8 +1,11 @@
 import { createClock } from '../../../src/platform/clock.ts'
 import { openStorage } from '../../../src/platform/indexedDb/openStorage.ts'
+import { createSearchIndexes } from '../../../src/platform/sqlite/searchIndexes.ts'
 import { growKeys, keysFrom } from '../../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from '../../../src/platform/webLocks.ts'
+import type { SearchIndexes } from '../../../src/ports/searchIndex.ts'
+import workerUrl from '../../../src/search.worker.ts?worker&url'
 import type { CryptoUnderTest } from '../../contracts/crypto.ts'
 import type { StorageUnderTest } from '../../contracts/storageNotes.ts'
 import type { TabsUnderTest } from '../../contracts/tabs.ts'
@@ -38,3 +41,7 @@ export const tabsInPage = (): TabsUnderTest => ({
     return { open: () => createWebLockTabs({ name, locks: navigator.locks }) }
   },
 })
+
+/** There is one place for it in an origin, so whoever had it before is gone by now. */
+export const searchIndexInPage = (): SearchIndexes =>
+  createSearchIndexes({ start: () => new Worker(workerUrl, { type: 'module' }), clock: createClock() })

@@ -1,11 +1,13 @@
 import { cryptoContract } from '../../contracts/crypto.ts'
+import { searchIndexContract } from '../../contracts/searchIndex.ts'
 import { storageContract } from '../../contracts/storage.ts'
 import { tabsContract } from '../../contracts/tabs.ts'
 import { keyStoreContract } from './keyStore.ts'
 import { migratingContract } from './migrating.ts'
 import { openingContract } from './opening.ts'
+import { searchIndexOnDisk } from './searchIndexOnDisk.ts'
 import { likeTheDouble } from './storageLikeDouble.ts'
-import { cryptoInPage, storageInPage, storageWithoutBackwardGetAll, tabsInPage } from './subjects.ts'
+import { cryptoInPage, searchIndexInPage, storageInPage, storageWithoutBackwardGetAll, tabsInPage } from './subjects.ts'
 import { type Suite, suite } from './suite.ts'
 
 /** Everything that can be run inside a real browser, by name. A new contract is one line here and one in a spec. */
@@ -17,5 +19,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   migrating: suite(migratingContract, () => ({ name: crypto.randomUUID() })),
   'key-store': suite(keyStoreContract, () => ({ database: crypto.randomUUID(), mark: crypto.randomUUID() })),
   crypto: suite(cryptoContract, cryptoInPage),
+  'search-index': suite(searchIndexContract, searchIndexInPage),
+  'search-index-on-disk': suite(searchIndexOnDisk, searchIndexInPage),
   tabs: suite(tabsContract, tabsInPage),
 }

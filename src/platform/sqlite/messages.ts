@@ -1,0 +1,13 @@
+import type { Applied, EntryKey, Found, IndexStep, OpenedIndex, Wanted } from '../../ports/searchIndex.ts'
+
+/** What page and worker say to each other: both ends are ours and of one build. */
+export interface Calls {
+  open: { ask: null; answer: 'open' | Extract<OpenedIndex, { ok: false }>['why'] }
+  marks: { ask: null; answer: readonly EntryKey[] | Exclude<Applied, 'done'> }
+  apply: { ask: IndexStep; answer: Applied }
+  find: { ask: Wanted; answer: readonly Found[] | Exclude<Applied, 'done'> }
+  clear: { ask: null; answer: Applied }
+}
+
+export type Ask = { [Name in keyof Calls]: { id: number; name: Name; ask: Calls[Name]['ask'] } }[keyof Calls]
+export type Answer = { id: number; answer: Calls[keyof Calls]['answer'] }
