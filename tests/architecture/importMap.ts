@@ -73,6 +73,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   files: ['identity', 'contacts', 'chat'],
   groups: ['identity', 'contacts', 'chat'],
   calls: ['identity', 'contacts', 'chat'],
+  search: ['identity', 'contacts', 'chat'],
   settings: ['identity', 'contacts'],
   diagnostics: ['identity', 'contacts'],
   notifications: ['identity', 'contacts', 'chat', 'settings'],

@@ -1,0 +1,36 @@
+import type { Log } from '../../engine/log.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { SearchIndexes } from '../../ports/searchIndex.ts'
+import type { Storage } from '../../ports/storage.ts'
+import { createIndexing } from './indexing.ts'
+import type { Search } from './search.ts'
+import { createSession } from './session.ts'
+import type { Texts } from './texts.ts'
+
+export interface SearchDeps {
+  readonly indexes: SearchIndexes
+  readonly storage: Storage
+  readonly log: Pick<Log, 'onWritten'>
+  readonly clock: Clock
+  readonly texts: Texts
+  /** The table where keys of rows wait that lost their text without an entry that says so. */
+  readonly unindexed: string
+}
+
+export interface SearchRoom extends Search {
+  /** Takes out of the index what was erased, also when nobody searches. */
+  freshen(): Promise<void>
+  stop(): void
+}
+
+/** Everything ever said on this device, found by its words. The logs are the truth; the index beside them can be lost at any time. */
+export function createSearch(deps: SearchDeps): SearchRoom {
+  const indexing = createIndexing(deps)
+  const { storage, texts, clock } = deps
+  return {
+    index: indexing.store,
+    begin: () => createSession({ indexing, storage, texts, clock }),
+    freshen: indexing.freshen,
+    stop: indexing.stop,
+  }
+}

@@ -1,0 +1,38 @@
+import { entriesTable } from '../../engine/entry.ts'
+import type { EntryKey } from '../../ports/searchIndex.ts'
+import type { Key, Storage } from '../../ports/storage.ts'
+import { keyOf } from './texts.ts'
+
+/** An array sorts after everything that a key begins with. */
+const PAST: Key = []
+
+/** The newest entry of every log on the disk. Two look-ups a log, however long it is. */
+export async function heads(storage: Storage): Promise<readonly EntryKey[]> {
+  const found: EntryKey[] = []
+  for (let from: Key = []; ; ) {
+    const [first] = await storage.range({ table: entriesTable.name, from, limit: 1 })
+    if (!first) return found
+    const log = keyOf(first).slice(0, 3)
+    const [last] = await storage.range({
+      table: entriesTable.name,
+      from: log,
+      to: [...log, PAST],
+      reverse: true,
+      limit: 1,
+    })
+    if (last) found.push(keyOf(last))
+    from = [...log, PAST]
+  }
+}
+
+/** Everybody with whom anything was ever written. One look-up each. */
+export async function conversations(storage: Storage): Promise<readonly string[]> {
+  const found: string[] = []
+  for (let from: Key = []; ; ) {
+    const [first] = await storage.range({ table: entriesTable.name, from, limit: 1 })
+    if (!first) return found
+    const [conversation] = keyOf(first)
+    found.push(conversation)
+    from = [conversation, PAST]
+  }
+}
