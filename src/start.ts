@@ -17,6 +17,7 @@ import { createQuickStore } from './platform/quickStore.ts'
 import { createNotifier } from './platform/serviceWorker/notifier.ts'
 import { createUpdates } from './platform/serviceWorker/registration.ts'
 import { createSounds } from './platform/sounds.ts'
+import { createSearchIndexes } from './platform/sqlite/searchIndexes.ts'
 import { missingSupport } from './platform/support.ts'
 import { createTabMark, whenIdle } from './platform/thisTab.ts'
 import { createScriptUrls } from './platform/trustedTypes.ts'
@@ -24,6 +25,7 @@ import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
 import type { Tabs } from './ports/tabs.ts'
+import searchWorker from './search.worker.ts?worker&url'
 
 /** Of the tables in `app/tables.ts`; a change to them needs a migration step. */
 const SCHEMA = 2
@@ -44,10 +46,11 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   /** Where the page lies; a proxy may serve it below a path. */
   const home = new URL('.', location.href).href
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
+  const scriptUrls = createScriptUrls(home)
   const updates = createUpdates({
     home,
     container,
-    scriptUrls: createScriptUrls(home),
+    scriptUrls,
     clock,
     reload,
     idle: whenIdle,
@@ -147,6 +150,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       sound: createSounds({ create: () => ('AudioContext' in window ? new AudioContext() : undefined) }),
       badge: createBadge({ document, navigator }),
       attention: createAttention({ document, window }),
+      indexes: createSearchIndexes({
+        start: () => new Worker(scriptUrls(searchWorker), { type: 'module', name: 'search' }),
+        clock,
+      }),
       count,
       async transport(me, settings) {
         const { createPeerJsTransport } = await import('./platform/peerjs/transport.ts')

@@ -3,6 +3,7 @@ import type { Chat } from '../features/chat/message.ts'
 import type { Contacts } from '../features/contacts/contact.ts'
 import type { Identity } from '../features/identity/identity.ts'
 import type { Notifications } from '../features/notifications/notifications.ts'
+import type { SearchDoor } from '../features/search/search.ts'
 import type { Settings } from '../features/settings/settings.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import type { Installation } from './installation.ts'
@@ -16,6 +17,7 @@ export interface App {
   readonly contacts: Contacts
   readonly chat: Chat
   readonly settings: Settings
+  readonly search: SearchDoor
   readonly links: { readonly store: ReadonlyStore<LinksState> /** Try this peer now. */; dialNow(peer: string): void }
   readonly disk: { readonly store: ReadonlyStore<{ trouble: DiskTrouble }> }
   readonly installation: Installation

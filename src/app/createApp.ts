@@ -6,11 +6,13 @@ import { createMarks } from '../engine/marks.ts'
 import { createSync, type Sync } from '../engine/sync.ts'
 import { type ChatRoom, createChat } from '../features/chat/chat.ts'
 import { actOf, REACT } from '../features/chat/kinds.ts'
+import { unindexedTable } from '../features/chat/tables.ts'
 import { forDisplay } from '../features/chat/text/safeText.ts'
 import { createContacts } from '../features/contacts/contacts.ts'
 import { nameOf } from '../features/contacts/naming.ts'
 import { createIdentity, type Self } from '../features/identity/identity.ts'
 import { createNotifications } from '../features/notifications/notifications.ts'
+import { createSearchDoor } from '../features/search/door.ts'
 import { type BrokerChoice, createSettings, type Settings } from '../features/settings/settings.ts'
 import { checkCandidate, checkDescription } from '../lib/sdp.ts'
 import type { Attention } from '../ports/attention.ts'
@@ -21,6 +23,7 @@ import type { Installer } from '../ports/installer.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
+import type { SearchIndexes } from '../ports/searchIndex.ts'
 import type { Sound } from '../ports/sound.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Count, Transport } from '../ports/transport.ts'
@@ -28,6 +31,7 @@ import type { Updates } from '../ports/updates.ts'
 import type { App } from './app.ts'
 import { watchDisk } from './disk.ts'
 import { createInstallation } from './installation.ts'
+import { searchTexts } from './searchTexts.ts'
 
 export interface AppDeps {
   storage: Storage
@@ -45,13 +49,16 @@ export interface AppDeps {
   sound: Sound
   badge: Badge
   attention: Attention
+  indexes: SearchIndexes
   count: Count
 }
 
 /** Puts the rooms together. Rejects only when the disk cannot be read. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const { crypto, clock, count } = deps
-  const disk = watchDisk(deps.storage)
+  const disk = watchDisk(deps.storage, (table) => {
+    if (table === unindexedTable.name) search.onErased()
+  })
   const { storage } = disk
   let stopped = false
   let network: { transport: Transport; dialer: Dialer } | undefined
@@ -137,6 +144,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
       if (act?.kind === REACT && act.emoji !== '' && act.target[1] !== peer) notifications.onReaction(peer, act.emoji)
     }
   })
+  const search = createSearchDoor({
+    load: async () => (await import('../features/search/createSearch.ts')).createSearch,
+    indexes: deps.indexes,
+    storage,
+    log,
+    clock,
+    texts: searchTexts(clock.now),
+    unindexed: unindexedTable.name,
+  })
 
   async function start(me: Self) {
     const transport = await deps.transport(me, settings)
@@ -187,6 +203,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     contacts,
     chat,
     settings,
+    search,
     links: { store: links.store, dialNow: (peer) => network?.dialer.now(peer) },
     disk: { store: disk.store },
     installation,
@@ -207,6 +224,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       notifications.stop()
       contacts.stop()
       chat.stop()
+      search.stop()
       marks.stop()
       network?.dialer.stop()
       links.stop()

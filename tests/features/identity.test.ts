@@ -7,6 +7,7 @@ import type { Keys } from '../../src/ports/crypto.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
 import { createMemoryDisk } from '../support/memoryDisk.ts'
 import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
+import { createMemorySearchIndexes } from '../support/memorySearchIndex.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 import { createQuietDevice } from '../support/quietDevice.ts'
@@ -227,6 +228,7 @@ describe('what was lost', () => {
         brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
         relayAvailable: false,
         ...createQuietDevice().ports,
+        indexes: createMemorySearchIndexes(),
         count: () => undefined,
       }),
     )

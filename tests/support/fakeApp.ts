@@ -9,6 +9,7 @@ import type { NotificationsState } from '../../src/features/notifications/notifi
 import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../src/features/settings/settings.ts'
 import { createFakeActs } from './fakeActs.ts'
+import { createFakeSearch } from './fakeSearch.ts'
 
 /** What the app is found with. */
 export interface FakeWorld {
@@ -138,7 +139,10 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
     return { ok: true, id }
   }
 
+  const search = createFakeSearch(() => disk, asked)
+
   const app: App = {
+    search: search.door,
     identity: {
       store: identity,
       async create(name) {
@@ -288,6 +292,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
     broker: (signalling: LinksState['signalling']) => links.setState({ signalling }),
     offerNotifications: () => notifications.setState({ offer: true }),
     updateReady: () => installation.setState({ update: true }),
+    search,
     diskTrouble: (what: DiskTrouble) => trouble.setState({ trouble: what }),
     change: (id: string, change: Partial<Contact>) =>
       contacts.setState((state) => ({

@@ -11,6 +11,7 @@ import type { PeerId } from '../../src/ports/transport.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
+import { createMemorySearchIndexes } from './memorySearchIndex.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryNet } from './memoryTransport.ts'
 import { createNodeCrypto, nodeKeys, seededRandom } from './nodeCrypto.ts'
@@ -92,6 +93,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,
       ...createQuietDevice().ports,
+      indexes: createMemorySearchIndexes(),
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
     })
     return { app: await clock.through(booting), storage }

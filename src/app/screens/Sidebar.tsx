@@ -3,6 +3,7 @@ import { MessageSquarePlus, Settings } from 'lucide-react'
 import { useRef } from 'react'
 import { ChatList } from '../../features/chat/ChatList.tsx'
 import { Requests } from '../../features/contacts/Requests.tsx'
+import { Search } from '../../features/search/Search.tsx'
 import { IconButton } from '../../ui/Button.tsx'
 import { Mark } from '../../ui/Mark.tsx'
 import { useApp } from '../AppContext.tsx'
@@ -11,6 +12,8 @@ import type { Navigation } from '../useNavigation.tsx'
 import css from './Sidebar.module.css'
 
 const hrefOf = (peer: string) => toHref({ at: 'chat', peer })
+const hrefAt = (peer: string, message?: string) =>
+  toHref(message === undefined ? { at: 'chat', peer } : { at: 'chat', peer, message })
 
 interface SidebarProps {
   navigation: Navigation
@@ -20,7 +23,7 @@ interface SidebarProps {
 
 export function Sidebar({ navigation, onSkip }: SidebarProps) {
   const { t } = useLingui()
-  const { contacts, chat, links } = useApp()
+  const { contacts, chat, links, search } = useApp()
   const { route, go } = navigation
   const scroller = useRef<HTMLDivElement>(null)
   return (
@@ -56,17 +59,25 @@ export function Sidebar({ navigation, onSkip }: SidebarProps) {
           <Settings size={21} />
         </a>
       </header>
-      <div className={css.lists} ref={scroller}>
-        <Requests contacts={contacts} onAccepted={(peer) => go({ at: 'chat', peer })} />
-        <ChatList
-          contacts={contacts}
-          chat={chat}
-          links={links.store}
-          current={route.at === 'chat' ? route.peer : undefined}
-          scroller={scroller}
-          hrefOf={hrefOf}
-        />
-      </div>
+      <Search
+        search={search}
+        contacts={contacts}
+        peer={route.at === 'chat' ? route.peer : undefined}
+        message={route.at === 'chat' ? route.message : undefined}
+        hrefOf={hrefAt}
+      >
+        <div className={css.lists} ref={scroller}>
+          <Requests contacts={contacts} onAccepted={(peer) => go({ at: 'chat', peer })} />
+          <ChatList
+            contacts={contacts}
+            chat={chat}
+            links={links.store}
+            current={route.at === 'chat' ? route.peer : undefined}
+            scroller={scroller}
+            hrefOf={hrefOf}
+          />
+        </div>
+      </Search>
     </div>
   )
 }

@@ -1,10 +1,9 @@
 import type { Database, SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm'
 import type { Applied, OpenedIndex } from '../../ports/searchIndex.ts'
+import { DIRECTORY } from './messages.ts'
 import { SCHEMA, SETTINGS, VERSION } from './schema.ts'
 import { createTextIndex, type TextIndex } from './textIndex.ts'
 
-/** Below the origin's private file system: a folder that holds nothing but this. */
-export const DIRECTORY = 'search-index'
 const FILE = '/index.sqlite3'
 /** Files that the pool keeps open: database, write-ahead log, and one to spare for a journal while it is set up. */
 const FILES = 4

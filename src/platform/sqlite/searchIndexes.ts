@@ -1,7 +1,6 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { OpenedIndex, SearchIndex, SearchIndexes } from '../../ports/searchIndex.ts'
-import type { Answer, Calls } from './messages.ts'
-import { DIRECTORY } from './openIndex.ts'
+import { type Answer, type Calls, DIRECTORY } from './messages.ts'
 
 interface Deps {
   /** Of the script that serves the index. Throws where there are no workers. */

@@ -1,0 +1,108 @@
+import { useLingui } from '@lingui/react/macro'
+import { X } from 'lucide-react'
+import { type RefObject, useEffect, useId, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import type { PeerId } from '../../ports/transport.ts'
+import { IconButton } from '../../ui/Button.tsx'
+import { useFormats } from '../../ui/formats.tsx'
+import { useToday } from '../../ui/useToday.tsx'
+import { HitLink } from './HitLink.tsx'
+import css from './Search.module.css'
+import { SearchAway } from './SearchAway.tsx'
+import { SearchField } from './SearchField.tsx'
+import { SearchWords } from './SearchWords.tsx'
+import type { Search, SearchDoor, SearchSession } from './search.ts'
+import { useArrows } from './useArrows.tsx'
+import { useMore } from './useMore.tsx'
+import { useSession } from './useSession.tsx'
+
+interface ChatSearchProps {
+  search: SearchDoor
+  peer: PeerId
+  /** The friend's. */
+  name: string
+  /** The message that the conversation was opened at. */
+  message: string | undefined
+  hrefOf(peer: PeerId, message?: string): string
+  onClose(): void
+}
+
+/** What was said in one conversation, by its words. Stands over the conversation, which stays where it is until a hit is chosen. */
+export function ChatSearch({ search, peer, name, message, hrefOf, onClose }: ChatSearchProps) {
+  const { t } = useLingui()
+  const id = useId()
+  const [text, setText] = useState('')
+  const field = useRef<HTMLInputElement>(null)
+  const results = useRef<HTMLDivElement>(null)
+  const wanted = text.trim() !== ''
+  const { came, again } = useSession(search, wanted)
+  const { onDown, onEnter, onKeyDown } = useArrows(results, field)
+  return (
+    <div className={css.within}>
+      <div className={css.withinHead}>
+        <SearchField
+          label={t`Search this chat`}
+          text={text}
+          field={field}
+          controls={wanted ? id : undefined}
+          autoFocus
+          onText={setText}
+          onLeave={onClose}
+          onDown={onDown}
+          onEnter={onEnter}
+        />
+        <IconButton label={t`Close`} onClick={onClose}>
+          <X size={20} />
+        </IconButton>
+      </div>
+      {wanted && (
+        // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go through the links inside
+        <div id={id} ref={results} className={css.results} onKeyDown={onKeyDown}>
+          {came === 'away' && <SearchAway onAgain={again} />}
+          {came && came !== 'away' && (
+            <Found {...came} text={text} peer={peer} name={name} message={message} hrefOf={hrefOf} scroller={results} />
+          )}
+        </div>
+      )}
+    </div>
+  )
+}
+
+interface FoundProps extends Pick<ChatSearchProps, 'peer' | 'name' | 'message' | 'hrefOf'> {
+  search: Search
+  session: SearchSession
+  text: string
+  scroller: RefObject<HTMLElement | null>
+}
+
+function Found({ search, session, text, peer, name, message, hrefOf, scroller }: FoundProps) {
+  const { t } = useLingui()
+  const formats = useFormats()
+  const today = useToday()
+  const findings = useStore(session.store)
+  const index = useStore(search.index)
+  useEffect(() => session.ask({ text, peer }), [session, text, peer])
+  useMore(scroller, session, findings)
+  return (
+    <>
+      <SearchWords findings={findings} index={index} people={0} />
+      {findings.hits.length > 0 && (
+        <ul className={css.list} aria-label={t`Found in this chat`} aria-busy={findings.phase === 'searching'}>
+          {findings.hits.map((hit) => (
+            <li key={hit.id}>
+              <HitLink
+                hit={hit}
+                name={name}
+                within
+                href={hrefOf(peer, hit.id)}
+                current={hit.id === message}
+                formats={formats}
+                today={today}
+              />
+            </li>
+          ))}
+        </ul>
+      )}
+    </>
+  )
+}

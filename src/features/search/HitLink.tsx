@@ -1,0 +1,62 @@
+import { Trans } from '@lingui/react/macro'
+import { memo, useId } from 'react'
+import type { Fragment } from '../../lib/excerpt.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import type { Formats } from '../../ui/formats.tsx'
+import css from './Search.module.css'
+import type { Hit } from './search.ts'
+
+/** What was searched for stands out; it is text like the rest. */
+export const Fragments = ({ fragments }: { fragments: readonly Fragment[] }) =>
+  fragments.map(({ text, hit }, at) =>
+    // biome-ignore lint/suspicious/noArrayIndexKey: fragments have no other identity, and never move
+    hit ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>,
+  )
+
+interface HitLinkProps {
+  hit: Hit
+  /** The friend's. */
+  name: string
+  /** Within one conversation who wrote matters, and with whom is known. */
+  within: boolean
+  href: string
+  current: boolean
+  formats: Formats
+  today: number
+}
+
+/** Its name is the contact's name alone; all the rest is its description. */
+export const HitLink = memo(function HitLink({ hit, name, within, href, current, formats, today }: HitLinkProps) {
+  const id = useId()
+  return (
+    <a
+      className={css.hit}
+      href={href}
+      data-hit={hit.id}
+      data-from={hit.mine ? 'me' : hit.peer}
+      aria-current={current ? 'true' : undefined}
+      aria-labelledby={`${id}n`}
+      aria-describedby={`${id}w ${id}t`}
+    >
+      {!within && <Avatar id={hit.peer} />}
+      <span className={css.top}>
+        <span className={css.name} id={`${id}n`}>
+          {within && hit.mine ? <Trans>You</Trans> : <bdi translate="no">{name}</bdi>}
+        </span>
+        <time className={css.when} id={`${id}w`} dateTime={new Date(hit.at).toISOString()} title={formats.full(hit.at)}>
+          {formats.brief(hit.at, today)}
+        </time>
+      </span>
+      <span className={css.said} id={`${id}t`}>
+        {!within && hit.mine && (
+          <span className={css.mine}>
+            <Trans>You:</Trans>{' '}
+          </span>
+        )}
+        <bdi dir="auto">
+          <Fragments fragments={hit.fragments} />
+        </bdi>
+      </span>
+    </a>
+  )
+})

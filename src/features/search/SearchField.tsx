@@ -1,0 +1,85 @@
+import { useLingui } from '@lingui/react/macro'
+import { Search as Glass, X } from 'lucide-react'
+import type { KeyboardEvent, RefObject } from 'react'
+import css from './Search.module.css'
+
+interface SearchFieldProps {
+  label: string
+  text: string
+  field: RefObject<HTMLInputElement | null>
+  /** The results below, while there are any. */
+  controls: string | undefined
+  autoFocus?: boolean
+  onText(text: string): void
+  /** Escape in an empty field. */
+  onLeave?(): void
+  onDown(): void
+  onEnter(): void
+}
+
+export function SearchField({
+  label,
+  text,
+  field,
+  controls,
+  onText,
+  onLeave,
+  onDown,
+  onEnter,
+  ...native
+}: SearchFieldProps) {
+  const { t } = useLingui()
+
+  function onKeyDown(event: KeyboardEvent) {
+    // While a word is composed, these keys belong to the input method.
+    if (event.nativeEvent.isComposing) return
+    if (event.key === 'Escape') {
+      if (text === '' && !onLeave) return
+      event.preventDefault()
+      if (text === '') onLeave?.()
+      else onText('')
+    } else if (event.key === 'ArrowDown' || event.key === 'Enter') {
+      event.preventDefault()
+      if (event.key === 'Enter') onEnter()
+      else onDown()
+    }
+  }
+
+  return (
+    <search className={css.bar}>
+      <Glass className={css.glass} size={17} aria-hidden="true" />
+      <input
+        ref={field}
+        className={css.field}
+        type="search"
+        value={text}
+        aria-label={label}
+        placeholder={label}
+        aria-controls={controls}
+        enterKeyHint="search"
+        autoComplete="off"
+        autoCapitalize="off"
+        spellCheck={false}
+        maxLength={256}
+        onChange={(event) => onText(event.target.value)}
+        onKeyDown={onKeyDown}
+        // biome-ignore lint/a11y/noAutofocus: only where somebody has just asked for this field
+        autoFocus={native.autoFocus}
+      />
+      {text !== '' && (
+        <button
+          type="button"
+          className={css.clear}
+          aria-label={t`Clear the field`}
+          title={t`Clear the field`}
+          onClick={() => {
+            onText('')
+            field.current?.focus()
+          }}
+        >
+          <X size={16} />
+        </button>
+      )}
+    </search>
+  )
+}

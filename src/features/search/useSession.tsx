@@ -1,0 +1,30 @@
+import { useCallback, useEffect, useState } from 'react'
+import type { Search, SearchDoor, SearchSession } from './search.ts'
+
+export type Came = { readonly search: Search; readonly session: SearchSession } | 'away' | undefined
+
+/** A session while `wanted`; `away` when its part of the page could not be loaded. */
+export function useSession(door: SearchDoor, wanted: boolean): { came: Came; again(): void } {
+  const [came, setCame] = useState<Came>()
+  const [tries, setTries] = useState(0)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another try is another opening
+  useEffect(() => {
+    if (!wanted) return
+    let session: SearchSession | undefined
+    let gone = false
+    door.open().then(
+      (search) => {
+        if (gone) return
+        session = search.begin()
+        setCame({ search, session })
+      },
+      () => gone || setCame('away'),
+    )
+    return () => {
+      gone = true
+      session?.close()
+      setCame(undefined)
+    }
+  }, [door, wanted, tries])
+  return { came, again: useCallback(() => setTries((n) => n + 1), []) }
+}
