@@ -11,9 +11,10 @@ const words = `${PAGE}/assets/messages-*.js`
 
 export default [
   { name: 'JavaScript before the first paint', path: [...named, words], limit: '130 KiB', gzip: true },
+  // But for the names of emoji, and for the search engine: only whoever looks for something loads them.
   {
-    name: 'JavaScript in all, but for the names of emoji',
-    path: [`${PAGE}/**/*.js`, `!${PAGE}/assets/emoji-names-*.js`],
+    name: 'JavaScript in all, but for emoji names and search engine',
+    path: [`${PAGE}/**/*.js`, `!${PAGE}/assets/emoji-names-*.js`, `!${PAGE}/assets/search.worker-*.js`],
     limit: '400 KiB',
     gzip: true,
   },

@@ -59,13 +59,7 @@ export function Sidebar({ navigation, onSkip }: SidebarProps) {
           <Settings size={21} />
         </a>
       </header>
-      <Search
-        search={search}
-        contacts={contacts}
-        peer={route.at === 'chat' ? route.peer : undefined}
-        message={route.at === 'chat' ? route.message : undefined}
-        hrefOf={hrefAt}
-      >
+      <Search search={search} contacts={contacts} peer={route.at === 'chat' ? route.peer : undefined} hrefOf={hrefAt}>
         <div className={css.lists} ref={scroller}>
           <Requests contacts={contacts} onAccepted={(peer) => go({ at: 'chat', peer })} />
           <ChatList

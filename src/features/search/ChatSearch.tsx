@@ -11,7 +11,7 @@ import css from './Search.module.css'
 import { SearchAway } from './SearchAway.tsx'
 import { SearchField } from './SearchField.tsx'
 import { SearchWords } from './SearchWords.tsx'
-import type { Search, SearchDoor, SearchSession } from './search.ts'
+import type { Hit, Search, SearchDoor, SearchSession } from './search.ts'
 import { useArrows } from './useArrows.tsx'
 import { useMore } from './useMore.tsx'
 import { useSession } from './useSession.tsx'
@@ -21,14 +21,12 @@ interface ChatSearchProps {
   peer: PeerId
   /** The friend's. */
   name: string
-  /** The message that the conversation was opened at. */
-  message: string | undefined
   hrefOf(peer: PeerId, message?: string): string
   onClose(): void
 }
 
 /** What was said in one conversation, by its words. Stands over the conversation, which stays where it is until a hit is chosen. */
-export function ChatSearch({ search, peer, name, message, hrefOf, onClose }: ChatSearchProps) {
+export function ChatSearch({ search, peer, name, hrefOf, onClose }: ChatSearchProps) {
   const { t } = useLingui()
   const id = useId()
   const [text, setText] = useState('')
@@ -60,7 +58,7 @@ export function ChatSearch({ search, peer, name, message, hrefOf, onClose }: Cha
         <div id={id} ref={results} className={css.results} onKeyDown={onKeyDown}>
           {came === 'away' && <SearchAway onAgain={again} />}
           {came && came !== 'away' && (
-            <Found {...came} text={text} peer={peer} name={name} message={message} hrefOf={hrefOf} scroller={results} />
+            <Found {...came} text={text} peer={peer} name={name} hrefOf={hrefOf} scroller={results} />
           )}
         </div>
       )}
@@ -68,19 +66,20 @@ export function ChatSearch({ search, peer, name, message, hrefOf, onClose }: Cha
   )
 }
 
-interface FoundProps extends Pick<ChatSearchProps, 'peer' | 'name' | 'message' | 'hrefOf'> {
+interface FoundProps extends Pick<ChatSearchProps, 'peer' | 'name' | 'hrefOf'> {
   search: Search
   session: SearchSession
   text: string
   scroller: RefObject<HTMLElement | null>
 }
 
-function Found({ search, session, text, peer, name, message, hrefOf, scroller }: FoundProps) {
+function Found({ search, session, text, peer, name, hrefOf, scroller }: FoundProps) {
   const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
   const findings = useStore(session.store)
   const index = useStore(search.index)
+  const [opened, setOpened] = useState<Hit>()
   useEffect(() => session.ask({ text, peer }), [session, text, peer])
   useMore(scroller, session, findings)
   return (
@@ -95,7 +94,8 @@ function Found({ search, session, text, peer, name, message, hrefOf, scroller }:
                 name={name}
                 within
                 href={hrefOf(peer, hit.id)}
-                current={hit.id === message}
+                current={hit === opened}
+                onOpen={setOpened}
                 formats={formats}
                 today={today}
               />

@@ -20,18 +20,30 @@ interface HitLinkProps {
   /** Within one conversation who wrote matters, and with whom is known. */
   within: boolean
   href: string
+  /** The one last gone to. */
   current: boolean
+  onOpen(hit: Hit): void
   formats: Formats
   today: number
 }
 
 /** Its name is the contact's name alone; all the rest is its description. */
-export const HitLink = memo(function HitLink({ hit, name, within, href, current, formats, today }: HitLinkProps) {
+export const HitLink = memo(function HitLink({
+  hit,
+  name,
+  within,
+  href,
+  current,
+  onOpen,
+  formats,
+  today,
+}: HitLinkProps) {
   const id = useId()
   return (
     <a
       className={css.hit}
       href={href}
+      onClick={() => onOpen(hit)}
       data-hit={hit.id}
       data-from={hit.mine ? 'me' : hit.peer}
       aria-current={current ? 'true' : undefined}

@@ -24,7 +24,7 @@ export function Narrow({ friend, narrowed, onNarrow }: NarrowProps) {
       {friend !== undefined && (
         <label className={css.chip}>
           <input
-            className="visually-hidden"
+            className={css.tick}
             type="checkbox"
             checked={narrowed.here}
             onChange={(event) => onNarrow({ ...narrowed, here: event.target.checked })}
@@ -46,13 +46,7 @@ export function WrittenBy({ from, onFrom }: { from: Narrowed['from']; onFrom(fro
   const name = useId()
   const choice = (value: Narrowed['from'], words: ReactNode) => (
     <label className={css.chip}>
-      <input
-        className="visually-hidden"
-        type="radio"
-        name={name}
-        checked={from === value}
-        onChange={() => onFrom(value)}
-      />
+      <input className={css.tick} type="radio" name={name} checked={from === value} onChange={() => onFrom(value)} />
       <span>{words}</span>
     </label>
   )

@@ -16,16 +16,15 @@ const Results = lazy(async () => ({ default: (await import('./SearchResults.tsx'
 interface SearchProps {
   search: SearchDoor
   contacts: Contacts
-  /** Whose conversation is open, and at which message. */
+  /** Whose conversation is open. */
   peer: PeerId | undefined
-  message: string | undefined
   hrefOf(peer: PeerId, message?: string): string
   /** What stands there while nothing is searched for. */
   children: ReactNode
 }
 
 /** Everything on this device by its words. What it needs is loaded with the first letter. */
-export function Search({ search, contacts, peer, message, hrefOf, children }: SearchProps) {
+export function Search({ search, contacts, peer, hrefOf, children }: SearchProps) {
   const { t } = useLingui()
   const id = useId()
   const [text, setText] = useState('')
@@ -63,7 +62,6 @@ export function Search({ search, contacts, peer, message, hrefOf, children }: Se
                     contacts={contacts}
                     text={text}
                     peer={peer}
-                    message={message}
                     hrefOf={hrefOf}
                     scroller={results}
                   />

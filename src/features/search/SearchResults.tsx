@@ -13,7 +13,7 @@ import { Fragments, HitLink } from './HitLink.tsx'
 import { Narrow, type Narrowed } from './Narrow.tsx'
 import css from './Search.module.css'
 import { SearchWords } from './SearchWords.tsx'
-import type { Search, SearchSession } from './search.ts'
+import type { Hit, Search, SearchSession } from './search.ts'
 import { useMore } from './useMore.tsx'
 
 /** Friends are listed above what they said; whoever looks for one of more than these types another letter. */
@@ -25,22 +25,12 @@ interface SearchResultsProps {
   contacts: Contacts
   text: string
   peer: PeerId | undefined
-  message: string | undefined
   hrefOf(peer: PeerId, message?: string): string
   scroller: RefObject<HTMLElement | null>
 }
 
 /** Friends whose name it is, then messages, the newest first. */
-export function SearchResults({
-  search,
-  session,
-  contacts,
-  text,
-  peer,
-  message,
-  hrefOf,
-  scroller,
-}: SearchResultsProps) {
+export function SearchResults({ search, session, contacts, text, peer, hrefOf, scroller }: SearchResultsProps) {
   const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
@@ -48,6 +38,7 @@ export function SearchResults({
   const index = useStore(search.index)
   const known = useStore(contacts.store, (state) => state.contacts)
   const byId = useMemo(() => new Map(known.map((contact) => [contact.id, contact])), [known])
+  const [opened, setOpened] = useState<Hit>()
   const [narrowed, setNarrowed] = useState<Narrowed>({ from: undefined, here: false })
   const here = peer === undefined ? undefined : byId.get(peer)
   const only = narrowed.here ? here?.id : undefined
@@ -78,7 +69,7 @@ export function SearchResults({
             </li>
           ))}
           {findings.hits.map((hit, at) => (
-            <li key={hit.id}>
+            <li key={`${hit.peer}/${hit.id}`}>
               {at === 0 && people.length > 0 && (
                 <h2 className={css.heading}>
                   <Trans>Messages</Trans>
@@ -89,7 +80,8 @@ export function SearchResults({
                 name={nameOf(byId.get(hit.peer) ?? { id: hit.peer, name: '' })}
                 within={only !== undefined}
                 href={hrefOf(hit.peer, hit.id)}
-                current={hit.peer === peer && hit.id === message}
+                current={hit === opened && hit.peer === peer}
+                onOpen={setOpened}
                 formats={formats}
                 today={today}
               />

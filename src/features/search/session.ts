@@ -138,8 +138,10 @@ export function createSession({ indexing, storage, texts, clock }: Deps): Search
     if (term !== mine) return
     if (!page) return first(from.query, wish, mine)
     source = { ...from, before: page.before }
-    const known = new Set(hits.map((hit) => hit.id))
-    store.setState({ hits: [...hits, ...page.hits.filter((hit) => !known.has(hit.id))], more: page.more })
+    // Logs count anew in every conversation: only with whom it was said makes an id unique.
+    const nameOf = ({ peer, id }: Hit) => `${peer}/${id}`
+    const known = new Set(hits.map(nameOf))
+    store.setState({ hits: [...hits, ...page.hits.filter((hit) => !known.has(nameOf(hit)))], more: page.more })
   }
 
   /** What is shown follows what is written, read and erased, without being asked again. */

@@ -1,0 +1,216 @@
+import { expect, type Page, test } from '@playwright/test'
+import { createPerson, makeFriends, type Person } from '../support/person.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
+
+let server: RunningServer
+let people: Person[]
+
+test.beforeEach(async () => {
+  server = await startServer()
+  people = []
+})
+test.afterEach(async () => {
+  for (const person of people) await person.close()
+  await server.stop()
+})
+
+type Options = Parameters<typeof createPerson>[3]
+async function person(browser: Parameters<typeof createPerson>[0], name: string, options?: Options) {
+  const made = await createPerson(browser, server.url, name, options)
+  people.push(made)
+  return made
+}
+async function twoFriends(browser: Parameters<typeof createPerson>[0], options?: Options) {
+  const [ann, bob] = [await person(browser, 'Ann', options), await person(browser, 'Bob')]
+  await makeFriends(ann, bob)
+  return { ann, bob }
+}
+
+const field = (page: Page) => page.getByRole('searchbox', { name: 'Search messages' })
+const results = (page: Page) => page.getByRole('list', { name: 'Search results' })
+const hits = (page: Page) => results(page).locator('[data-hit]')
+const marked = (page: Page) => results(page).locator('[data-hit] mark').allInnerTexts()
+
+/** All that the index keeps on the disk, as one long text of Latin-1. Readable once its worker is gone. */
+const indexOnDisk = (page: Page) =>
+  page.evaluate(async () => {
+    const root = await navigator.storage.getDirectory()
+    const decoder = new TextDecoder('latin1')
+    let all = ''
+    const walk = async (folder: FileSystemDirectoryHandle) => {
+      for await (const handle of folder.values())
+        if (handle.kind === 'directory') await walk(handle as FileSystemDirectoryHandle)
+        else all += decoder.decode(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer())
+    }
+    await walk(await root.getDirectoryHandle('search-index'))
+    return all
+  })
+
+test('what both wrote is found by its words, on both sides, and leads to its place', async ({ browser }) => {
+  const { ann, bob } = await twoFriends(browser)
+  await ann.say('Tu viens à l’école demain ?')
+  await bob.say('Oui, après la forêt')
+  await ann.say('明日の朝、日本語を勉強します')
+  await bob.say('We were chatting about chats')
+  await expect(ann.message('chatting')).toBeVisible()
+  const before = await ann.page.evaluate(() => performance.getEntriesByType('resource').map((e) => e.name))
+  expect(before.filter((name) => /search\.worker|\.wasm|createSearch/.test(name))).toEqual([])
+
+  await field(ann.page).fill('ecole')
+  await expect(hits(ann.page)).toHaveCount(1)
+  expect(await marked(ann.page)).toEqual(['école'])
+  await expect(hits(ann.page)).toHaveAccessibleName('Bob')
+  await expect(hits(ann.page)).toHaveAccessibleDescription(/You: .*école demain/)
+
+  await field(ann.page).fill('日本')
+  await expect(hits(ann.page)).toHaveCount(1)
+  await field(ann.page).fill('chat')
+  await expect(hits(ann.page)).toHaveCount(1)
+  expect(await marked(ann.page)).toEqual(['chat', 'chat'])
+  await field(ann.page).fill('"la foret"')
+  await expect(hits(ann.page)).toHaveCount(1)
+  await field(ann.page).fill('nothing like it')
+  await expect(ann.page.getByText('Nothing found for')).toBeVisible()
+  await expect(results(ann.page)).toHaveCount(0)
+
+  await field(bob.page).fill('eco')
+  await expect(hits(bob.page)).toHaveCount(1)
+  await expect(hits(bob.page)).toHaveAccessibleName('Ann')
+
+  // A friend by name, above what was said.
+  await field(ann.page).fill('bo')
+  await expect(results(ann.page).locator(`[data-person="${bob.id}"]`)).toBeVisible()
+  await expect(results(ann.page).getByRole('heading', { name: 'People' })).toBeVisible()
+
+  // What comes while one looks is found, too.
+  await field(ann.page).fill('foret')
+  await expect(hits(ann.page)).toHaveCount(1)
+  await bob.say('Une autre forêt')
+  await expect(hits(ann.page)).toHaveCount(2)
+  await expect(hits(ann.page).first()).toContainText('autre')
+
+  await hits(ann.page).last().click()
+  await expect(ann.page).toHaveURL(new RegExp(`#/chat/${bob.id}`))
+  await expect(ann.message('après la forêt')).toBeVisible()
+})
+
+test('by keyboard: down into the results, along them, back up, out', async ({ browser }) => {
+  const { ann, bob } = await twoFriends(browser)
+  for (let i = 0; i < 3; i++) await ann.say(`walk number ${i}`)
+  await expect(bob.message('walk number 2')).toBeVisible()
+  await field(ann.page).fill('walk')
+  await expect(hits(ann.page)).toHaveCount(3)
+  await ann.page.keyboard.press('ArrowDown')
+  await expect(hits(ann.page).first()).toBeFocused()
+  await ann.page.keyboard.press('ArrowDown')
+  await expect(hits(ann.page).nth(1)).toBeFocused()
+  await ann.page.keyboard.press('ArrowUp')
+  await ann.page.keyboard.press('ArrowUp')
+  await expect(field(ann.page)).toBeFocused()
+  await ann.page.keyboard.press('End')
+  await ann.page.keyboard.press('ArrowDown')
+  await ann.page.keyboard.press('End')
+  await expect(hits(ann.page).last()).toBeFocused()
+  await ann.page.keyboard.press('Escape')
+  await expect(field(ann.page)).toBeFocused()
+  await ann.page.evaluate(() => location.assign('#/settings'))
+  await field(ann.page).focus()
+  await ann.page.keyboard.press('Enter')
+  await expect(ann.message('walk number 2')).toBeVisible()
+  await field(ann.page).focus()
+  await ann.page.keyboard.press('Escape')
+  await expect(field(ann.page)).toHaveValue('')
+  await expect(ann.page.getByRole('navigation', { name: 'Chats' })).toBeVisible()
+  await expect(ann.message('walk number 2')).toBeVisible()
+})
+
+test('only mine, only theirs, only one chat; the index is there after a reload', async ({ browser }) => {
+  const { ann, bob } = await twoFriends(browser)
+  const cy = await person(browser, 'Cy')
+  await ann.say('plan of mine')
+  await bob.say('plan of Bob')
+  await expect(ann.message('plan of Bob')).toBeVisible()
+  await ann.add(cy.id)
+  await ann.say('plan for Cy')
+  await field(ann.page).fill('plan')
+  await expect(hits(ann.page)).toHaveCount(3)
+  const side = ann.page.getByRole('radiogroup', { name: 'Written by' })
+  await side.getByText('Me', { exact: true }).click()
+  await expect(hits(ann.page)).toHaveCount(2)
+  await side.getByText('Friends').click()
+  await expect(hits(ann.page)).toHaveCount(1)
+  await side.getByText('Anyone').click()
+  await expect(hits(ann.page)).toHaveCount(3)
+  await ann.page.getByText(/^Only with/).click()
+  await expect(hits(ann.page)).toHaveCount(1)
+  await expect(hits(ann.page)).toContainText('plan for Cy')
+
+  await ann.page.reload()
+  await field(ann.page).fill('plan')
+  await expect(hits(ann.page)).toHaveCount(3)
+  await expect(ann.page.getByText('Still going through')).toHaveCount(0)
+})
+
+test('without private files, or without an engine, messages are looked through one by one, and it says so', async ({
+  browser,
+}) => {
+  const { ann } = await twoFriends(browser)
+  for (let i = 0; i < 30; i++) await ann.say(`needle ${i}`)
+  for (const [what, take] of [
+    ['files', () => Reflect.deleteProperty(StorageManager.prototype, 'getDirectory')],
+    ['workers', () => Reflect.deleteProperty(globalThis, 'Worker')],
+  ] as const) {
+    await ann.context.addInitScript(take)
+    if (what === 'files')
+      await ann.context.route(/search\.worker/, async (route) => {
+        const response = await route.fetch()
+        await route.fulfill({
+          response,
+          body: `delete StorageManager.prototype.getDirectory;${await response.text()}`,
+        })
+      })
+    await ann.page.reload()
+    await field(ann.page).fill('needle')
+    await expect(ann.page.getByText('cannot keep a search index'), what).toBeVisible()
+    await expect(hits(ann.page)).not.toHaveCount(0)
+    await expect(hits(ann.page).first()).toContainText('needle 29')
+    await field(ann.page).fill('needle 7 ')
+    await expect(hits(ann.page)).toHaveCount(1)
+    await field(ann.page).fill('haystack')
+    await expect(ann.page.getByText('Nothing found for')).toBeVisible()
+  }
+})
+
+test('another tab takes over, and searches on', async ({ browser }) => {
+  const { ann } = await twoFriends(browser)
+  await ann.say('from the first tab')
+  await field(ann.page).fill('first')
+  await expect(hits(ann.page)).toHaveCount(1)
+  const second = await ann.newTab()
+  await second.getByRole('button', { name: /use .*here/i }).click()
+  await field(second).fill('first')
+  await expect(hits(second)).toHaveCount(1)
+  await expect(second.getByText('one by one')).toHaveCount(0)
+})
+
+test('nobody searched: no index. Taken back: gone from what is found, and from the disk', async ({ browser }) => {
+  const { ann, bob } = await twoFriends(browser)
+  ann.expectErrors(/404/) // of the icon of a bare file, where the page is left to
+  await bob.page.goto('about:blank')
+  await expect(ann.page.locator('[data-link="offline"], [data-link="connecting"]').first()).toBeVisible()
+  await ann.say('a qzxwvjkyplmgh of a secret')
+  expect(await indexOnDisk(ann.page).catch((reason: unknown) => String(reason))).toContain('NotFoundError')
+  await field(ann.page).fill('secret')
+  await expect(hits(ann.page)).toHaveCount(1)
+  await ann.page.goto(`${server.url}/favicon.svg`)
+  await expect.poll(() => indexOnDisk(ann.page).catch(() => '')).toContain('wvjkyplmgh')
+
+  await ann.page.goto(`${server.url}/?lang=en#/chat/${bob.id}`)
+  await field(ann.page).fill('secret')
+  await expect(hits(ann.page)).toHaveCount(1)
+  await ann.message('secret').getByRole('button', { name: 'Cancel' }).click()
+  await expect(ann.message('qzxwvjkyplmgh')).toHaveCount(0)
+  await expect(hits(ann.page)).toHaveCount(0)
+  await ann.page.goto(`${server.url}/favicon.svg`)
+  await expect.poll(() => indexOnDisk(ann.page).catch(() => 'wvjkyplmgh')).not.toContain('wvjkyplmgh')
+})
