@@ -29,7 +29,7 @@ export function createMemorySearchIndexes({ exists = false } = {}): MemorySearch
   let [there, opens, steps] = [exists, 0, 0]
 
   const placeOf = (at: number) => {
-    const first = Math.floor(Math.min(1e12, Math.max(0, at || 0))) * 8_192
+    const first = Math.floor(Math.min(1e12, Math.max(0, at - Date.UTC(2020, 0, 1) || 0))) * 8_192
     let place = first
     for (const one of texts.values()) if (one.place >= place && one.place < first + 8_192) place = one.place + 1
     return place
@@ -44,7 +44,7 @@ export function createMemorySearchIndexes({ exists = false } = {}): MemorySearch
     const call = <T>(run: () => T): Promise<T | Exclude<Applied, 'done'>> => {
       const answer = tail.then(async () => {
         await held
-        await new Promise((resolve) => setTimeout(resolve, 0))
+        await new Promise((resolve) => setImmediate(resolve))
         if (holder !== self) return 'broken' as const
         const why = failure
         failure = undefined
@@ -93,7 +93,7 @@ export function createMemorySearchIndexes({ exists = false } = {}): MemorySearch
     exists: async () => there,
     async open() {
       opens++
-      await new Promise((resolve) => setTimeout(resolve, 0))
+      await new Promise((resolve) => setImmediate(resolve))
       if (refusal) return { ok: false, why: refusal }
       if (holder) return { ok: false, why: 'locked' }
       holder = {}

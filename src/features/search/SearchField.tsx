@@ -46,7 +46,7 @@ export function SearchField({
   }
 
   return (
-    <search className={css.bar}>
+    <form className={css.bar} role="search" onSubmit={(event) => event.preventDefault()}>
       <Glass className={css.glass} size={17} aria-hidden="true" />
       <input
         ref={field}
@@ -80,6 +80,6 @@ export function SearchField({
           <X size={16} />
         </button>
       )}
-    </search>
+    </form>
   )
 }

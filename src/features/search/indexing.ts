@@ -41,7 +41,7 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
   let opening: Promise<SearchIndex | undefined> | undefined
   /** How far each log has been handed over. */
   const marks = new Map<string, number>()
-  let reading = false
+  let reading: Promise<void> | undefined
   let behind = false
   let losses = 0
   let refusedAt = Number.NEGATIVE_INFINITY
@@ -92,7 +92,7 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
     if (users === 0) cancelIdle = clock.after(IDLE, shut)
   }
   function shut() {
-    if (users > 0 || !index || reading) return
+    if (users > 0 || !index || reading !== undefined) return
     index.close()
     index = undefined
     show({ phase: 'closed' })
@@ -114,14 +114,22 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
     else if (++losses > MOST_LOSSES) fail('broken')
     else {
       marks.clear()
-      behind = true
-      if (!reading) void catchUp(to)
+      void catchUp(to)
     }
     return false
   }
 
-  async function catchUp(to: SearchIndex) {
-    reading = true
+  /** Resolves when everything has been read that was there when it was called. */
+  function catchUp(to: SearchIndex): Promise<void> {
+    behind = true
+    reading ??= read(to).finally(() => {
+      reading = undefined
+      if (index && index !== to) void catchUp(index)
+    })
+    return reading
+  }
+
+  async function read(to: SearchIndex) {
     try {
       do {
         behind = false
@@ -131,10 +139,8 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
     } catch {
       // The disk cannot be read: what is in the index may still be found, and each hit is looked at before it is shown.
       if (index === to) fail('broken')
-    } finally {
-      reading = false
-      onChanged.tell()
     }
+    onChanged.tell()
   }
 
   async function readAll(to: SearchIndex) {
@@ -234,7 +240,7 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
       }
     })
     if (!(await went(to, applied))) return
-    if (behind && !reading) void catchUp(to)
+    if (behind) void catchUp(to)
     else if (!reading) onChanged.tell()
   }
 
@@ -252,12 +258,17 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
     onChanged: onChanged.add,
     want,
     fail,
-    /** Rows have lost their text, or a hit was not what the index said. */
+    /** The index names rows that hold no text any more. */
+    async heal(keys: readonly EntryKey[]) {
+      const to = index
+      if (!to) return
+      const { applied } = await handOver(to, async () => ({ ...(await stepOf([], keys)), marks: [] }))
+      await went(to, applied)
+    },
+    /** Something was written or erased that has not been followed. */
     async freshen() {
       const to = await want()
-      if (!to) return
-      behind = true
-      if (!reading) await catchUp(to)
+      if (to) await catchUp(to)
     },
     use() {
       users++

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { parseQuery, type Query } from '../../lib/searchQuery.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Found, SearchIndex } from '../../ports/searchIndex.ts'
+import type { EntryKey, Found, SearchIndex } from '../../ports/searchIndex.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { Indexing } from './indexing.ts'
 import { scan } from './scan.ts'
@@ -55,13 +55,13 @@ export function createSession({ indexing, storage, texts, clock }: Deps): Search
 
   async function verified(found: readonly Found[], query: Query, wish: Wish): Promise<readonly Hit[]> {
     const rows = await Promise.all(found.map(({ key }) => readRow(storage, key)))
-    let stale = false
+    const stale: EntryKey[] = []
     const hits = found.flatMap(({ key }, i) => {
       const text = rows[i] && texts.textOf(rows[i])
-      if (!text) stale = true
+      if (!text) stale.push(key)
       return (text && hitOf(key, text, query, wish)) ?? []
     })
-    if (stale) void indexing.freshen().catch(() => undefined)
+    if (stale.length > 0) indexing.heal(stale).catch(() => undefined) // the next search meets them again
     return hits
   }
 

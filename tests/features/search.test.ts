@@ -1,0 +1,515 @@
+import fc from 'fast-check'
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { searchTexts } from '../../src/app/searchTexts.ts'
+import { tables } from '../../src/app/tables.ts'
+import { type Entry, entriesTable } from '../../src/engine/entry.ts'
+import { unindexedTable } from '../../src/features/chat/tables.ts'
+import { createSearch, type SearchRoom } from '../../src/features/search/createSearch.ts'
+import { createSearchDoor } from '../../src/features/search/door.ts'
+import type { Hit, SearchSession, Wish } from '../../src/features/search/search.ts'
+import { createListeners } from '../../src/lib/listeners.ts'
+import type { Clock } from '../../src/ports/clock.ts'
+import type { Row } from '../../src/ports/storage.ts'
+import { createMemorySearchIndexes } from '../support/memorySearchIndex.ts'
+import { createMemoryStorage } from '../support/memoryStorage.ts'
+
+const NOON = Date.UTC(2026, 10, 22, 12)
+const ENTRIES = entriesTable.name
+const stops: (() => void)[] = []
+afterEach(() => {
+  for (const stop of stops.splice(0)) stop()
+})
+
+/** A busy machine may take its time. */
+const eventually = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 20_000, interval: 20 })
+
+/** Timers run at once or when told to; `pass` makes those due that are left. */
+function handClock() {
+  const due: { at: number; run: () => void }[] = []
+  let uptime = 1_000_000
+  const clock: Clock = {
+    now: () => NOON + 1e9,
+    uptime: () => uptime,
+    after(ms, run) {
+      const timer = { at: uptime + ms, run }
+      due.push(timer)
+      return () => void (due.includes(timer) && due.splice(due.indexOf(timer), 1))
+    },
+  }
+  return {
+    clock,
+    pass(ms: number) {
+      uptime += ms
+      for (const timer of [...due].sort((a, b) => a.at - b.at))
+        if (timer.at <= uptime && due.includes(timer)) {
+          due.splice(due.indexOf(timer), 1)
+          timer.run()
+        }
+    },
+  }
+}
+
+const row = (conversation: string, author: string, seq: number, text: string, more: Partial<Entry> = {}): Entry => ({
+  conversation,
+  author,
+  instance: 'i',
+  seq,
+  lamport: seq,
+  at: NOON + seq * 1_000,
+  kind: 'text',
+  body: { text },
+  order: [seq, author, 'i', seq],
+  ...more,
+})
+const act = (of: Entry, seq: number, kind: string, body: object): Entry => {
+  const { order: _, ...rest } = row(of.conversation, of.author, seq, '')
+  return { ...rest, kind, body: { instance: of.instance, seq: of.seq, ...body } }
+}
+const erased = ({ order: _, ...of }: Entry): Entry => ({ ...of, kind: 'erased', body: null })
+const keyOf = ({ conversation, author, instance, seq }: Entry) => ({ conversation, author, instance, seq })
+
+function setUp({ exists = false } = {}) {
+  const storage = createMemoryStorage(tables)
+  const indexes = createMemorySearchIndexes({ exists })
+  const written = createListeners<[string, readonly Entry[]]>()
+  const time = handClock()
+  const deps = {
+    indexes,
+    storage,
+    log: { onWritten: written.add },
+    clock: time.clock,
+    texts: searchTexts(time.clock.now),
+    unindexed: unindexedTable.name,
+  }
+  return {
+    storage,
+    indexes,
+    time,
+    deps,
+    /** As the log does: rows first, then everybody hears of it. Other rows are changed in the same write. */
+    async write(entries: readonly Entry[], changed: readonly Entry[] = []) {
+      const changes = [
+        ...entries.map((one) => ({ add: ENTRIES, row: one as unknown as Row })),
+        ...changed.map((one) => ({ put: ENTRIES, row: one as unknown as Row })),
+      ]
+      expect(await storage.write(changes)).toBe('done')
+      if (entries[0]) written.tell(entries[0].conversation, entries)
+    },
+    async eraseSilently(...gone: Entry[]) {
+      await storage.write(
+        gone.flatMap((one) => [
+          { put: ENTRIES, row: erased(one) as unknown as Row },
+          { put: unindexedTable.name, row: keyOf(one) },
+        ]),
+      )
+    },
+    room(): SearchRoom {
+      const made = createSearch(deps)
+      stops.push(made.stop)
+      return made
+    },
+    /** What stands there once everything is said and done. */
+    async shown(session: SearchSession, wish: string | Wish, expected: readonly string[]) {
+      session.ask(typeof wish === 'string' ? { text: wish } : wish)
+      await eventually(() => {
+        time.pass(500)
+        const { hits, phase } = session.store.getState()
+        expect([phase, texts(hits)]).toEqual(['done', expected])
+      })
+    },
+    held: () => [...indexes.texts.values()].map((one) => one.text),
+  }
+}
+
+const texts = (hits: readonly Hit[]) => hits.map((hit) => hit.fragments.map((one) => one.text).join(''))
+
+const ready = (room: SearchRoom) => eventually(() => expect(room.index.getState().phase).toBe('ready'))
+
+describe('the index and the logs', () => {
+  test('everything that is on the disk is read once, in slices, and found, newest first', async () => {
+    const it = setUp()
+    const logs = ['bob', 'zoe'].flatMap((friend) =>
+      [friend, 'me'].map((author) =>
+        Array.from({ length: 900 }, (_, i) => row(friend, author, i + 1, `word ${friend} ${author} ${i + 1}`)),
+      ),
+    )
+    for (const log of logs) await it.write(log)
+    const room = it.room()
+    const phases = new Set<string>()
+    room.index.subscribe((state) => phases.add(state.phase))
+    const session = room.begin()
+    session.ask({ text: 'word' })
+    await ready(room)
+    expect([...phases]).toEqual(['opening', 'reading', 'ready'])
+    expect(it.indexes.texts.size).toBe(3_600)
+    await it.shown(session, 'zoe me 900', ['word zoe me 900'])
+    const steps = it.indexes.steps()
+    session.close()
+    room.stop()
+
+    const again = it.room()
+    const next = again.begin()
+    await it.shown(next, 'zoe me 17 ', ['word zoe me 17'])
+    await ready(again)
+    expect(it.indexes.steps()).toBe(steps)
+  })
+
+  test('what is written later is followed, and shown without asking again', async () => {
+    const it = setUp()
+    await it.write([row('bob', 'bob', 1, 'first apple')])
+    const room = it.room()
+    const session = room.begin()
+    await it.shown(session, 'apple', ['first apple'])
+    await ready(room)
+    await it.write([row('bob', 'me', 1, 'second apple', { at: NOON + 2_000 })])
+    await eventually(() => expect(it.held()).toContain('second apple'))
+    await eventually(() => {
+      it.time.pass(500)
+      expect(texts(session.store.getState().hits)).toEqual(['second apple', 'first apple'])
+    })
+  })
+
+  test('an edited text is found by what it says now, a deleted one by nothing; the index forgets what they said', async () => {
+    const it = setUp()
+    const [one, two] = [row('bob', 'bob', 1, 'alpha'), row('bob', 'bob', 2, 'beta')]
+    await it.write([one, two])
+    const room = it.room()
+    const session = room.begin()
+    await it.shown(session, 'alpha', ['alpha'])
+    await ready(room)
+    const edit = { text: 'gamma', by: [3, 'bob', 'i', 3], times: 1 }
+    await it.write([act(one, 3, 'edit', { text: 'gamma' })], [{ ...one, edit } as Entry])
+    await it.write([act(two, 4, 'delete', {})], [erased(two)])
+    await eventually(() => expect(it.held()).toEqual(['gamma']))
+    await it.shown(session, 'alpha', [])
+    await it.shown(session, 'beta', [])
+    await it.shown(session, 'gamma', ['gamma'])
+  })
+
+  test('an edit or a delete that was written while nobody searched changes what was indexed before', async () => {
+    const it = setUp()
+    const [one, two] = [row('bob', 'bob', 1, 'alpha'), row('bob', 'bob', 2, 'beta')]
+    await it.write([one, two])
+    const before = it.room()
+    await it.shown(before.begin(), 'alpha', ['alpha'])
+    await ready(before)
+    before.stop()
+    const edit = { text: 'gamma', by: [3, 'bob', 'i', 3], times: 1 }
+    await it.write([act(one, 3, 'edit', { text: 'gamma' })], [{ ...one, edit } as Entry])
+    await it.write([act(two, 4, 'delete', {})], [erased(two)])
+    expect(it.held()).toEqual(['alpha', 'beta'])
+    const room = it.room()
+    const session = room.begin()
+    await it.shown(session, 'beta', [])
+    await ready(room)
+    expect(it.held()).toEqual(['gamma'])
+  })
+
+  test('what was erased without an entry leaves the index, and only then its key', async () => {
+    const it = setUp()
+    const one = row('bob', 'bob', 1, 'a passing word')
+    await it.write([one, row('bob', 'bob', 2, 'a lasting word')])
+    const before = it.room()
+    await it.shown(before.begin(), 'word', ['a lasting word', 'a passing word'])
+    await ready(before)
+    before.stop()
+    await it.eraseSilently(one)
+    it.indexes.failNext('broken')
+    const failing = it.room()
+    await failing.freshen()
+    expect(await it.storage.range({ table: unindexedTable.name })).toHaveLength(1)
+    failing.stop()
+    const room = it.room()
+    await it.shown(room.begin(), 'word', ['a lasting word'])
+    await ready(room)
+    expect(it.held()).toEqual(['a lasting word'])
+    expect(await it.storage.range({ table: unindexedTable.name })).toEqual([])
+  })
+
+  test('a hit is what its row says, or nothing, whatever the index believes', async () => {
+    const it = setUp()
+    const [one, two] = [row('bob', 'bob', 1, 'secret one'), row('bob', 'bob', 2, 'secret two')]
+    await it.write([one, two])
+    const room = it.room()
+    const session = room.begin()
+    await it.shown(session, 'secret', ['secret two', 'secret one'])
+    await ready(room)
+    // Behind everybody's back.
+    await it.storage.write([
+      { put: ENTRIES, row: erased(one) as unknown as Row },
+      { put: ENTRIES, row: { ...two, body: { text: 'something else' } } as unknown as Row },
+    ])
+    await it.shown(session, 'secret ', [])
+    await eventually(() => expect(it.held()).not.toContain('secret one'))
+  })
+
+  test('a message that comes while its conversation is being read is neither missed nor doubled', async () => {
+    const it = setUp()
+    await it.write(Array.from({ length: 1_200 }, (_, i) => row('bob', 'bob', i + 1, `old ${i + 1}`)))
+    const release = it.indexes.hold()
+    const room = it.room()
+    const session = room.begin()
+    session.ask({ text: 'fresh' })
+    await eventually(() => expect(it.indexes.opens()).toBe(1))
+    await it.write([row('bob', 'bob', 1_201, 'fresh news')])
+    release()
+    await ready(room)
+    await eventually(() => expect(it.indexes.texts.size).toBe(1_201))
+    await it.shown(session, 'fresh', ['fresh news'])
+  })
+
+  test('rows of any shape are read past', async () => {
+    const it = setUp()
+    const anything = fc.sample(fc.anything({ maxDepth: 2 }), 60).filter((value) => typeof value !== 'function')
+    const bad = anything.map((value, i) => {
+      const whole = row('bob', 'bob', i + 1, 'x') as unknown as Row
+      const field = ['kind', 'body', 'order', 'at', 'lamport', 'edit'][i % 6]!
+      return { put: ENTRIES, row: { ...whole, [field]: value } }
+    })
+    for (const change of bad) await it.storage.write([change]) // what the disk itself refuses is not there
+    await it.storage.write([{ put: ENTRIES, row: row('bob', 'bob', 90, 'the good one') as unknown as Row }])
+    const room = it.room()
+    await it.shown(room.begin(), 'good', ['the good one'])
+    await ready(room)
+  })
+})
+
+describe('an index that fails', () => {
+  test('dies half-way: messages are looked through, and later the reading goes on where it was', async () => {
+    const it = setUp()
+    await it.write(Array.from({ length: 4_000 }, (_, i) => row('bob', 'bob', i + 1, `word ${i + 1}`)))
+    const room = it.room()
+    const session = room.begin()
+    session.ask({ text: 'word 3999' })
+    await eventually(() => expect(it.indexes.texts.size).toBeGreaterThan(400))
+    it.indexes.die()
+    await eventually(() => expect(room.index.getState()).toEqual({ phase: 'slow', why: 'broken' }))
+    const kept = it.indexes.texts.size
+    expect(kept).toBeLessThan(4_000)
+    await it.shown(session, 'word 3998 ', ['word 3998'])
+    it.time.pass(30_000)
+    const steps = it.indexes.steps()
+    await it.shown(session, 'word 3997 ', ['word 3997'])
+    await ready(room)
+    expect(it.indexes.texts.size).toBe(4_000)
+    expect(it.indexes.steps() - steps).toBe(Math.ceil((4_000 - kept) / 400))
+  })
+
+  test('loses everything: everything is read again, but not for ever', async () => {
+    const it = setUp()
+    await it.write(Array.from({ length: 900 }, (_, i) => row('bob', 'bob', i + 1, `word ${i + 1}`)))
+    const room = it.room()
+    const session = room.begin()
+    await it.shown(session, 'word 5 ', ['word 5'])
+    await ready(room)
+    for (let loss = 1; loss <= 3; loss++) {
+      it.indexes.failNext('lost')
+      await it.write([row('bob', 'bob', 900 + loss, `later ${loss}`)])
+      await eventually(() => expect(it.indexes.texts.size).toBe(900 + loss))
+      await ready(room)
+    }
+    it.indexes.failNext('lost')
+    await it.write([row('bob', 'bob', 904, 'once too often')])
+    await eventually(() => expect(room.index.getState()).toEqual({ phase: 'slow', why: 'broken' }))
+    await it.shown(session, 'often', ['once too often'])
+  })
+
+  test('speaks of another history than the disk: it is emptied', async () => {
+    const it = setUp()
+    const index = await it.indexes.open()
+    if (!index.ok) throw new Error(index.why)
+    const stranger = { key: ['eve', 'eve', 'i', 7] as const, at: NOON, mine: false, text: 'from another life' }
+    await index.index.apply({ put: [stranger], drop: [], marks: [stranger.key] })
+    index.index.close()
+    await it.write([row('bob', 'bob', 1, 'from this life')])
+    const room = it.room()
+    await it.shown(room.begin(), 'life', ['from this life'])
+    await ready(room)
+    expect(it.held()).toEqual(['from this life'])
+  })
+
+  test.each(['missing', 'locked', 'full', 'broken'] as const)(
+    '%s: all is found all the same, newest first, and why is told',
+    async (why) => {
+      const it = setUp()
+      it.indexes.refuse(why)
+      for (const [friend, shift] of [
+        ['bob', 0],
+        ['zoe', 500],
+      ] as const)
+        await it.write(
+          Array.from({ length: 450 }, (_, i) =>
+            row(friend, friend, i + 1, `word ${friend} ${i + 1}`, { at: NOON + i * 1_000 + shift }),
+          ),
+        )
+      const room = it.room()
+      const session = room.begin()
+      const all = Array.from({ length: 450 }, (_, i) => [`word zoe ${450 - i}`, `word bob ${450 - i}`]).flat()
+      await it.shown(session, 'word', all.slice(0, 20))
+      expect(room.index.getState()).toEqual({ phase: 'slow', why })
+      expect(session.store.getState().more).toBe(true)
+      session.more()
+      await eventually(() => expect(texts(session.store.getState().hits)).toEqual(all.slice(0, 40)))
+      await it.shown(
+        session,
+        { text: 'word 3', peer: 'bob' },
+        texts(session.store.getState().hits)
+          .slice(0, 0)
+          .concat(all.filter((text) => /^word bob 3/.test(text)).slice(0, 20)),
+      )
+      await it.shown(session, { text: 'word', from: 'me' }, [])
+      expect(it.indexes.opens()).toBe(1)
+      it.indexes.refuse(undefined)
+      it.time.pass(30_000)
+      await it.shown(session, 'zoe 450', ['word zoe 450'])
+      if (why === 'missing') expect(it.indexes.opens()).toBe(1)
+      else await ready(room)
+    },
+  )
+
+  test('and the disk as well: it is said', async () => {
+    const it = setUp()
+    await it.write([row('bob', 'bob', 1, 'unreachable')])
+    const room = it.room()
+    const session = room.begin()
+    it.storage.breakDown()
+    session.ask({ text: 'unreachable' })
+    await eventually(() => expect(session.store.getState().phase).toBe('failed'))
+  })
+})
+
+describe('a session', () => {
+  test('answers the latest wish, and shows no hit of another one under it', async () => {
+    const it = setUp()
+    await it.write(['apple', 'apricot', 'banana'].map((text, i) => row('bob', 'bob', i + 1, text)))
+    const room = it.room()
+    const session = room.begin()
+    await it.shown(session, 'a', ['apricot', 'apple'])
+    await ready(room)
+    const wrong: string[] = []
+    session.store.subscribe(({ wish, phase, hits }) => {
+      if (phase === 'done' && texts(hits).some((text) => !text.startsWith(wish.text))) wrong.push(wish.text)
+    })
+    for (const text of ['b', 'ba', 'b', '', 'ap', 'apr']) session.ask({ text })
+    await eventually(() => expect(texts(session.store.getState().hits)).toEqual(['apricot']))
+    expect(wrong).toEqual([])
+    session.ask({ text: ' ' })
+    expect(session.store.getState()).toMatchObject({ phase: 'idle', hits: [], more: false })
+  })
+
+  test('page by page down to the oldest, each one once, though two conversations use the same numbers', async () => {
+    const it = setUp()
+    for (const friend of ['bob', 'zoe'])
+      await it.write(Array.from({ length: 45 }, (_, i) => row(friend, 'me', i + 1, `word ${friend} ${i + 1}`)))
+    const room = it.room()
+    const session = room.begin()
+    session.ask({ text: 'word' })
+    await ready(room)
+    session.ask({ text: 'word' })
+    await eventually(() => expect(session.store.getState().phase).toBe('done'))
+    while (session.store.getState().more) {
+      const before = session.store.getState().hits.length
+      session.more()
+      session.more()
+      await eventually(() => expect(session.store.getState().hits.length).toBeGreaterThan(before))
+    }
+    const { hits } = session.store.getState()
+    expect(new Set(texts(hits)).size).toBe(90)
+    expect(hits).toHaveLength(90)
+    expect(hits.map((hit) => hit.at)).toEqual(hits.map((hit) => hit.at).sort((a, b) => b - a))
+    expect(hits.every((hit) => hit.mine)).toBe(true)
+  })
+
+  test('the engine is given back when nobody has searched for a while, and comes again', async () => {
+    const it = setUp()
+    await it.write([row('bob', 'bob', 1, 'apple')])
+    const room = it.room()
+    const session = room.begin()
+    await it.shown(session, 'apple', ['apple'])
+    await ready(room)
+    it.time.pass(10 * 60_000)
+    expect(room.index.getState().phase).toBe('ready')
+    session.close()
+    it.time.pass(10 * 60_000)
+    expect(room.index.getState().phase).toBe('closed')
+    await it.write([row('bob', 'bob', 2, 'apple again')])
+    await it.shown(room.begin(), 'apple', ['apple again', 'apple'])
+  })
+})
+
+describe('the door', () => {
+  function door(exists: boolean) {
+    const it = setUp({ exists })
+    const load = vi.fn(async () => createSearch)
+    const made = createSearchDoor({ ...it.deps, load })
+    stops.push(made.stop)
+    return { ...it, load, door: made }
+  }
+
+  test('loads nothing before somebody searches', async () => {
+    const it = door(true)
+    it.time.pass(60_000)
+    await it.write([row('bob', 'bob', 1, 'apple')])
+    it.time.pass(60_000)
+    await new Promise((resolve) => setTimeout(resolve, 20))
+    expect(it.load).not.toHaveBeenCalled()
+    await it.door.open()
+    await it.door.open()
+    expect(it.load).toHaveBeenCalledTimes(1)
+  })
+
+  test('takes out what was erased, though nobody searches, where there is an index', async () => {
+    const it = door(true)
+    const one = row('bob', 'bob', 1, 'a passing word')
+    await it.write([one])
+    const first = createSearch(it.deps)
+    await first.freshen()
+    expect(it.held()).toEqual(['a passing word'])
+    first.stop()
+    await it.eraseSilently(one)
+    it.door.onErased()
+    await eventually(() => {
+      it.time.pass(5_000)
+      expect(it.held()).toEqual([])
+    })
+  })
+
+  test('a delete that arrives while nobody searches is taken out, too, even after a crash in between', async () => {
+    const it = door(true)
+    const one = row('bob', 'bob', 1, 'a passing word')
+    await it.write([one])
+    const first = createSearch(it.deps)
+    await first.freshen()
+    first.stop()
+    await it.write([act(one, 2, 'delete', {})], [erased(one)])
+    await eventually(async () => expect(await it.storage.range({ table: unindexedTable.name })).toHaveLength(1))
+    it.door.stop()
+    expect(it.held()).toEqual(['a passing word'])
+    const again = createSearchDoor({ ...it.deps, load: it.load })
+    stops.push(again.stop)
+    await eventually(() => {
+      it.time.pass(20_000)
+      expect(it.held()).toEqual([])
+    })
+  })
+
+  test('forgets the keys, and loads nothing, where there is none', async () => {
+    const it = door(false)
+    const all = Array.from({ length: 900 }, (_, i) => row('bob', 'bob', i + 1, 'x'))
+    await it.write(all)
+    await it.eraseSilently(...all)
+    it.door.onErased()
+    await eventually(async () => {
+      it.time.pass(5_000)
+      expect(await it.storage.range({ table: unindexedTable.name })).toEqual([])
+    })
+    expect(it.load).not.toHaveBeenCalled()
+  })
+
+  test('that did not load is tried again', async () => {
+    const it = door(true)
+    it.load.mockRejectedValueOnce(new Error('the server is away'))
+    await expect(it.door.open()).rejects.toThrow('away')
+    await expect(it.door.open()).resolves.toBeDefined()
+  })
+})
