@@ -1,5 +1,4 @@
-import sqlite3InitModule from '@sqlite.org/sqlite-wasm'
 import { serveIndex, type WorkerScope } from './platform/sqlite/serveIndex.ts'
 
 // The one place where WebAssembly runs: this script's own response allows it, the page's does not.
-serveIndex(globalThis as unknown as WorkerScope, () => sqlite3InitModule())
+serveIndex(globalThis as unknown as WorkerScope)

@@ -1,4 +1,4 @@
-import type { Sqlite3Static } from '@sqlite.org/sqlite-wasm'
+import sqlite3InitModule from '@sqlite.org/sqlite-wasm'
 import type { Answer, Ask, Calls } from './messages.ts'
 import { type KeptIndex, openIndex } from './openIndex.ts'
 
@@ -9,12 +9,12 @@ export interface WorkerScope {
 }
 
 /** Answers the page, one question after another. */
-export function serveIndex(scope: WorkerScope, load: () => Promise<Sqlite3Static>): void {
+export function serveIndex(scope: WorkerScope): void {
   let kept: KeptIndex | undefined
 
   async function answer(ask: Ask): Promise<Calls[keyof Calls]['answer']> {
     if (ask.name === 'open') {
-      const opened = await openIndex(load)
+      const opened = await openIndex(() => sqlite3InitModule())
       if (!opened.ok) return opened.why
       kept = opened.kept
       return 'open'
