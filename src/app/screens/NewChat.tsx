@@ -10,6 +10,9 @@ import type { Navigation } from '../useNavigation.tsx'
 import css from './NewChat.module.css'
 import { Pane } from './Pane.tsx'
 
+/** As they are written on the keys. */
+const JUMP_KEYS = /Mac|iP(hone|ad)/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'
+
 const hrefOf = (peer: string) => toHref({ at: 'chat', peer })
 
 /** The empty state is the next step. */
@@ -78,6 +81,11 @@ export function Nothing() {
       <Mark size="l" />
       <p>
         <Trans>Choose a chat, or begin a new one.</Trans>
+      </p>
+      <p className={css.keys}>
+        <Trans>
+          <kbd>{JUMP_KEYS}</kbd> jumps to a chat by name
+        </Trans>
       </p>
     </div>
   )
