@@ -59,7 +59,6 @@ export function Transcript(props: TranscriptProps) {
   const today = useToday()
   const watched = usePageWatched()
   const scroller = useRef<HTMLDivElement>(null)
-  const rows = useRef<HTMLDivElement>(null)
   const [atEnd, setAtEnd] = useState(true)
   const some = messages.length > 0
   const settled = useSettled(scroller, some ? `${jump?.count ?? 0}` : undefined)
@@ -114,8 +113,7 @@ export function Transcript(props: TranscriptProps) {
     const box = scroller.current
     if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= AT_END)
   }, [])
-  // A banner, a growing field or a keyboard takes room from below, and rows turn out higher than they were thought: whoever is at the end
-  // stays there.
+  // A banner, a growing field or a keyboard takes room from below: whoever is at the end stays there.
   const stays = useRef(atEnd)
   stays.current = atEnd && newest
   useEffect(() => {
@@ -125,7 +123,6 @@ export function Transcript(props: TranscriptProps) {
       if (stays.current && opened.current) list.scrollToEnd()
     })
     observer.observe(box)
-    if (rows.current) observer.observe(rows.current)
     return () => observer.disconnect()
   }, [list])
 
@@ -178,7 +175,7 @@ export function Transcript(props: TranscriptProps) {
       >
         <div className={css.column}>
           {complete && messages.length === 0 && <div className={css.beginning}>{beginning}</div>}
-          <div className={css.rows} ref={rows} style={{ blockSize: list.getTotalSize() }}>
+          <div className={css.rows} style={{ blockSize: list.getTotalSize() }}>
             {items.map((item) => {
               const message = messages[item.index]
               if (!message) return null
