@@ -21,6 +21,7 @@ import { useVisibleHeight } from './useVisibleHeight.tsx'
 const loadPalette = () => import('./screens/Palette.tsx')
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
 const ShareInto = lazy(async () => ({ default: (await import('./screens/ShareInto.tsx')).ShareInto }))
+const StarredScreen = lazy(async () => ({ default: (await import('./screens/StarredScreen.tsx')).StarredScreen }))
 
 interface ShellProps {
   me: { id: string; name: string }
@@ -94,6 +95,11 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
                   navigation.back()
                 }}
               />
+            </Later>
+          )}
+          {route.at === 'starred' && (
+            <Later>
+              <StarredScreen onBack={navigation.back} />
             </Later>
           )}
           {route.at === 'new' && <NewChat me={me.id} navigation={navigation} />}

@@ -6,6 +6,7 @@ export type Route =
   | { at: 'new' }
   | { at: 'settings' }
   | { at: 'share' }
+  | { at: 'starred' }
   | { at: 'chat'; peer: PeerId /** Opened at this one. */; message?: string }
 
 const CHAT = /^\/chat\/([a-z0-9]{1,128})(?:\/at\/([\w-]{1,128}\/[\w-]{1,22}\/\d{1,16}))?\/?$/
@@ -15,6 +16,7 @@ export function parseRoute(path: string): Route {
   if (path === '/new') return { at: 'new' }
   if (path === '/settings') return { at: 'settings' }
   if (path === '/share') return { at: 'share' }
+  if (path === '/starred') return { at: 'starred' }
   const [, peer, message] = CHAT.exec(path) ?? []
   if (peer === undefined) return { at: 'home' }
   return message === undefined ? { at: 'chat', peer } : { at: 'chat', peer, message }

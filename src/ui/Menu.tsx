@@ -1,5 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import type { ReactNode } from 'react'
+import { type Anchor, anchorOf } from './anchor.tsx'
 import css from './Menu.module.css'
 
 export interface MenuEntry {
@@ -12,14 +13,6 @@ export interface MenuEntry {
   apart?: boolean
   act(): void
 }
-
-/** Where a menu opens: at an element, or at a point of the window. */
-export type Anchor = Element | { x: number; y: number }
-
-export const anchorOf = (anchor: Anchor) =>
-  anchor instanceof Element
-    ? anchor
-    : { getBoundingClientRect: () => DOMRect.fromRect({ x: anchor.x, y: anchor.y, width: 0, height: 0 }) }
 
 interface MenuProps {
   label: string

@@ -14,7 +14,17 @@ export interface Formats {
   /** With all there is to know. */
   full(at: number): string
   number(n: number): string
+  /** How long: 5 minutes, 8 hours, 1 day, 4 weeks. Takes seconds. */
+  span(seconds: number): string
 }
+
+const UNITS = [
+  ['week', 604_800],
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+  ['second', 1],
+] as const
 
 /** Days since 1970 by the wall clock of this place. */
 export const dayOf = (at: number): number => Math.floor((at - new Date(at).getTimezoneOffset() * 60_000) / 86_400_000)
@@ -33,6 +43,8 @@ export function createFormats(locale: string): Formats {
   const full = using({ dateStyle: 'full', timeStyle: 'medium' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const number = new Intl.NumberFormat(locale)
+  const span = (n: number, unit: string) =>
+    new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(n)
   const capital = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1)
   const yearOf = (day: number) => new Date(day * 86_400_000).getUTCFullYear()
   const calendar = (at: number, today: number) => (yearOf(dayOf(at)) === yearOf(today) ? date(at) : fullDate(at))
@@ -41,6 +53,10 @@ export function createFormats(locale: string): Formats {
     time,
     full,
     number: (n) => number.format(n),
+    span(seconds) {
+      const unit = UNITS.find(([, size]) => seconds >= size && seconds % size === 0) ?? UNITS.at(-1)!
+      return span(seconds / unit[1], unit[0])
+    },
     day(at, today) {
       const ago = today - dayOf(at)
       if (ago === 0 || ago === 1) return capital(relative.format(-ago, 'day'))

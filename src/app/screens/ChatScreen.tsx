@@ -1,6 +1,12 @@
 import { Trans } from '@lingui/react/macro'
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
+import { Overlays } from '../../features/chat/actions/Overlays.tsx'
+import { PinnedBar } from '../../features/chat/actions/PinnedBar.tsx'
+import { SelectionBar } from '../../features/chat/actions/SelectionBar.tsx'
+import { TimerBar } from '../../features/chat/actions/TimerBar.tsx'
+import { TypingLine } from '../../features/chat/actions/TypingLine.tsx'
+import { useDesk } from '../../features/chat/actions/useDesk.tsx'
 import { Composer } from '../../features/chat/Composer.tsx'
 import { preloadRichText } from '../../features/chat/text/MessageText.tsx'
 import { nameOf } from '../../features/contacts/ContactName.tsx'
@@ -46,7 +52,7 @@ const OFFLINE: LinkState = { phase: 'offline' }
 type ConversationProps = Omit<ChatScreenProps, 'peer'> & { contact: Contact }
 
 function Conversation({ me, contact, message, onThere, onBack }: ConversationProps) {
-  const { chat, links } = useApp()
+  const { chat, contacts, links } = useApp()
   const peer = contact.id
   const open = useStore(chat.store, (state) => (state.open?.peer === peer ? state.open : undefined))
   const unread = useStore(chat.store, (state) => state.summaries[peer]?.unread ?? 0)
@@ -56,6 +62,16 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
   const details = asked ?? link.reason === 'intercepted'
   const composer = useRef<{ focus(): void }>(null)
   const detailsId = useId()
+
+  const desk = useDesk(
+    chat,
+    peer,
+    useCallback(() => composer.current?.focus(), []),
+  )
+  const typing = useStore(chat.store, (state) => state.typing[peer] === true)
+  const receivers = useStore(contacts.store, (state) => state.contacts)
+  const formats = useFormats()
+  const friend = nameOf(contact)
 
   // Which message it opens at counts once; afterwards it is a jump.
   const opensAt = useRef(message)
@@ -81,8 +97,7 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
   const onLoadOlder = useCallback(() => void chat.loadOlder(), [chat])
   const onLoadNewer = useCallback(() => void chat.loadNewer(), [chat])
   const onLatest = useCallback(() => chat.toLatest(), [chat])
-  const onCancel = useCallback((id: string) => void chat.cancel(id), [chat])
-  const onRetry = useCallback((id: string) => void chat.retry(id), [chat])
+  const setTimer = (seconds: number) => void desk.tell(chat.setTimer(seconds))
 
   return (
     <section className={css.chat} aria-label={nameOf(contact)}>
@@ -97,21 +112,23 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
       {details && (
         <LinkDetails id={detailsId} me={me} contact={contact} link={link} onTry={() => links.dialNow(peer)} />
       )}
-      <PresenceNews name={nameOf(contact)} phase={link.phase} />
+      {open && <TimerBar timer={open.timer} friend={friend} formats={formats} onSet={setTimer} />}
+      {open && open.pins.length > 0 && <PinnedBar pins={open.pins} onJump={desk.acts.onJump} />}
+      <PresenceNews name={friend} phase={link.phase} />
       <Guard fallback={<NotLoaded />}>
         <Suspense fallback={<div className={css.log} />}>
           {open ? (
             <Transcript
               conversation={open}
-              friend={nameOf(contact)}
+              friend={friend}
               strange={contact.status === 'asked'}
               unread={unread}
               beginning={<Beginning contact={contact} />}
               onLoadOlder={onLoadOlder}
               onLoadNewer={onLoadNewer}
               onLatest={onLatest}
-              onCancel={onCancel}
-              onRetry={onRetry}
+              acts={desk.acts}
+              selected={desk.selected}
               onSeen={chat.markRead}
             />
           ) : (
@@ -119,7 +136,22 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
           )}
         </Suspense>
       </Guard>
-      <Composer ref={composer} chat={chat} peer={peer} limit={LONGEST_TEXT} />
+      <TypingLine name={friend} typing={typing} />
+      {desk.selected ? (
+        <SelectionBar desk={desk} count={desk.selected.size} />
+      ) : (
+        <Composer
+          ref={composer}
+          chat={chat}
+          peer={peer}
+          friend={friend}
+          editing={desk.editing}
+          onStopEditing={desk.stopEditing}
+          onEditLast={desk.editLast}
+          limit={LONGEST_TEXT}
+        />
+      )}
+      <Overlays desk={desk} chat={chat} receivers={receivers.map((one) => ({ id: one.id, name: nameOf(one) }))} />
     </section>
   )
 }

@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import { Star } from 'lucide-react'
 import { lazy, type ReactNode, useState } from 'react'
 import { version } from '../../../package.json'
 import { MyId } from '../../features/identity/MyId.tsx'
@@ -12,6 +13,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import { Later } from '../../ui/Later.tsx'
 import { useEscape } from '../../ui/useEscape.tsx'
 import { useApp } from '../AppContext.tsx'
+import { toHref } from '../routes.ts'
 import { Pane } from './Pane.tsx'
 import css from './SettingsScreen.module.css'
 import { ThisApp } from './ThisApp.tsx'
@@ -51,6 +53,12 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
         </div>
         <MyId id={me.id} quiet />
       </Group>
+      <p>
+        <a className={css.link} href={toHref({ at: 'starred' })}>
+          <Star size={18} aria-hidden="true" />
+          <Trans>Starred messages</Trans>
+        </a>
+      </p>
       <Group title={<Trans>Appearance</Trans>}>
         <Appearance
           settings={settings}

@@ -1,5 +1,5 @@
 import { Plural, useLingui } from '@lingui/react/macro'
-import { SendHorizontal } from 'lucide-react'
+import { Check, SendHorizontal } from 'lucide-react'
 import {
   type FormEvent,
   type KeyboardEvent,
@@ -11,18 +11,25 @@ import {
 } from 'react'
 import type { PeerId } from '../../ports/transport.ts'
 import { IconButton } from '../../ui/Button.tsx'
+import { ComposerBar } from './actions/ComposerBar.tsx'
 import css from './Composer.module.css'
 import { EmojiButton } from './emoji/EmojiButton.tsx'
 import { Suggestions } from './emoji/Suggestions.tsx'
 import { useShortCodes } from './emoji/useShortCodes.tsx'
 import { MARKS, toggleMark } from './formatting.ts'
 import { insertText } from './insertText.tsx'
-import type { Chat } from './message.ts'
-import { useDraft } from './useDraft.tsx'
+import type { Chat, Message } from './message.ts'
+import { useWriting } from './useWriting.tsx'
 
 interface ComposerProps {
-  chat: Pick<Chat, 'store' | 'send' | 'setDraft' | 'tellTyping'>
+  chat: Pick<Chat, 'store' | 'send' | 'edit' | 'setDraft' | 'tellTyping'>
   peer: PeerId
+  /** What to call the other person. */
+  friend: string
+  /** The message of mine that is being said anew. */
+  editing: Message | undefined
+  onStopEditing(): void
+  onEditLast(): void
   /** The longest text that can be sent, in UTF-16 units. */
   limit: number
   ref?: Ref<{ focus(): void }>
@@ -39,10 +46,22 @@ function wrap(box: HTMLTextAreaElement, mark: string) {
 }
 
 /** Enter sends, Shift+Enter breaks the line. Sending is always possible: what cannot go now waits. */
-export function Composer({ chat, peer, limit, ref }: ComposerProps) {
+export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLast, limit, ref }: ComposerProps) {
   const { t } = useLingui()
-  const { draft: kept, setDraft, clear } = useDraft(chat, peer)
-  const draft = kept.text
+  const {
+    kept,
+    text: draft,
+    setText: setDraft,
+    put,
+    clear,
+    stop,
+    answered,
+  } = useWriting({
+    chat,
+    peer,
+    editing,
+    onStopEditing,
+  })
   const [refused, setRefused] = useState(false)
   const field = useRef<HTMLTextAreaElement>(null)
   const codes = useShortCodes(field, draft)
@@ -66,13 +85,15 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
       setRefused(true)
       return
     }
+    const words = codes.replaced(draft)
     clear()
-    const result = await chat.send(codes.replaced(draft), kept.replyTo === undefined ? {} : { replyTo: kept.replyTo })
+    const result = editing
+      ? await chat.edit(editing.id, words)
+      : await chat.send(words, kept.replyTo === undefined ? {} : { replyTo: kept.replyTo })
     // What the disk refused is in the conversation, marked as failed; what is refused as a text comes back to be mended.
-    if (!result.ok && result.error === 'long' && field.current?.value === '') {
-      setDraft(kept)
-      setRefused(true)
-    }
+    if (result.ok || (!editing && result.error !== 'long') || field.current?.value !== '') return
+    put(kept)
+    if (result.error === 'long') setRefused(true)
   }
 
   function onSubmit(event: FormEvent) {
@@ -89,9 +110,16 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
       event.preventDefault()
       wrap(field.current, mark)
     }
-    if (event.key !== 'Enter' || event.shiftKey) return
-    event.preventDefault()
-    void send()
+    if (event.key === 'Escape' && stop) {
+      event.preventDefault()
+      stop()
+    } else if (event.key === 'ArrowUp' && draft === '' && !editing) {
+      event.preventDefault()
+      onEditLast()
+    } else if (event.key === 'Enter' && !event.shiftKey) {
+      event.preventDefault()
+      void send()
+    }
   }
 
   function insert(emoji: string) {
@@ -119,6 +147,9 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
           )}
         </p>
       )}
+      {stop && (
+        <ComposerBar what={editing ? 'edit' : 'reply'} message={editing ?? answered} friend={friend} onStop={stop} />
+      )}
       <div className={css.row}>
         <div className={css.box}>
           {codes.found.length > 0 && <Suggestions {...codes} />}
@@ -129,8 +160,8 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
             placeholder={t`Write a message`}
             value={draft}
             onChange={(event) => {
-              setDraft({ text: event.target.value })
-              if (event.target.value !== '') chat.tellTyping()
+              setDraft(event.target.value)
+              if (event.target.value !== '' && !editing) chat.tellTyping()
               setRefused(false)
               codes.onCaret(event.target, true)
             }}
@@ -148,7 +179,7 @@ export function Composer({ chat, peer, limit, ref }: ComposerProps) {
         </div>
         {/* Pressing it must not take the focus, or a phone's keyboard would close. */}
         <IconButton label={t`Send`} look="primary" type="submit" onMouseDown={(event) => event.preventDefault()}>
-          <SendHorizontal className={css.icon} size={20} />
+          {editing ? <Check size={20} /> : <SendHorizontal className={css.icon} size={20} />}
         </IconButton>
       </div>
     </form>

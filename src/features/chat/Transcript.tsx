@@ -5,6 +5,7 @@ import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRe
 import { dayOf, useFormats } from '../../ui/formats.tsx'
 import { usePageWatched } from '../../ui/usePageWatched.tsx'
 import { useToday } from '../../ui/useToday.tsx'
+import type { MessageActs } from './actions/useDesk.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import type { Message, OpenConversation } from './message.ts'
 import css from './Transcript.module.css'
@@ -24,8 +25,9 @@ export interface TranscriptProps {
   onLoadNewer(): void
   /** Brings the newest to hand. */
   onLatest(): Promise<void>
-  onCancel(id: string): void
-  onRetry(id: string): void
+  acts: MessageActs
+  /** What is being selected; undefined while nothing is. */
+  selected: ReadonlySet<string> | undefined
   /** The newest are on screen, and somebody looks. */
   onSeen(): void
 }
@@ -50,7 +52,7 @@ const joined = (a: Message | undefined, b: Message | undefined) =>
 /** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
 export function Transcript(props: TranscriptProps) {
   const { conversation, friend, strange, unread, beginning, onLoadOlder, onLoadNewer, onLatest } = props
-  const { onCancel, onRetry, onSeen } = props
+  const { acts, selected, onSeen } = props
   const { messages: all, complete, newest, loading, jump } = conversation
   // The outermost ones only tell whether their neighbours open a day or join one another: no row changes its height when more is loaded.
   const messages = useMemo(() => all.slice(complete ? 0 : 1, newest ? undefined : -1), [all, complete, newest])
@@ -204,8 +206,8 @@ export function Transcript(props: TranscriptProps) {
                     speaks={message.id === lastMine}
                     current={item.index === roving.current}
                     found={jump?.why === 'found' && jump.id === message.id ? jump.count : undefined}
-                    onCancel={onCancel}
-                    onRetry={onRetry}
+                    selected={selected?.has(message.id)}
+                    acts={acts}
                   />
                 </div>
               )

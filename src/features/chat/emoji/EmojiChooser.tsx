@@ -6,12 +6,14 @@ import { recentEmoji, rememberEmoji, rememberedTone, rememberTone, TONE_NAMES, t
 import { loadEmoji } from './loadEmoji.tsx'
 
 const COLUMNS = 8
+/** What a reaction mostly is, the world over. */
+const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 
 /** All emoji, searched by their names in the app's language. Arrow keys go through them from the search field. */
-export function EmojiChooser({ onChoose }: { onChoose(emoji: string): void }) {
+export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emoji: string): void }) {
   const { t, i18n } = useLingui()
   const groups = useGroupNames()
-  const [recent] = useState(recentEmoji)
+  const [recent] = useState(() => [...new Set([...(quick ? QUICK : []), ...recentEmoji()])].slice(0, COLUMNS))
   const [tone, setTone] = useState(rememberedTone)
   const [missing, setMissing] = useState(false)
 
@@ -72,7 +74,7 @@ export function EmojiChooser({ onChoose }: { onChoose(emoji: string): void }) {
       />
       {recent.length > 0 && (
         <fieldset className={css.recent} aria-label={t`Used lately`}>
-          {recent.slice(0, COLUMNS).map((emoji) => (
+          {recent.map((emoji) => (
             <button key={emoji} type="button" className={css.emoji} onClick={() => choose(emoji)}>
               {emoji}
             </button>

@@ -5,16 +5,18 @@ import { EmojiChooser } from './EmojiChooser.tsx'
 
 interface EmojiPopoverProps {
   anchor: Anchor
+  /** For a reaction: what many people take is offered first. */
+  quick?: boolean
   finalFocus(): HTMLElement | false
   onChoose(emoji: string): void
   onClose(): void
 }
 
-export function EmojiPopover({ anchor, finalFocus, onChoose, onClose }: EmojiPopoverProps) {
+export function EmojiPopover({ anchor, quick = false, finalFocus, onChoose, onClose }: EmojiPopoverProps) {
   const { t } = useLingui()
   return (
     <Popover label={t`Choose an emoji`} anchor={anchor} finalFocus={finalFocus} onClose={onClose}>
-      <EmojiChooser onChoose={onChoose} />
+      <EmojiChooser quick={quick} onChoose={onChoose} />
     </Popover>
   )
 }

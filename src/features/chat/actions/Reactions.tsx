@@ -1,0 +1,45 @@
+import { useLingui } from '@lingui/react/macro'
+import { SmilePlus } from 'lucide-react'
+import type { Reaction } from '../message.ts'
+import css from './Reactions.module.css'
+import type { MessageActs } from './useDesk.tsx'
+
+interface ReactionsProps {
+  id: string
+  reactions: readonly Reaction[]
+  /** Whether the Tab key reaches them. */
+  current: boolean
+  acts: Pick<MessageActs, 'onReact' | 'onPickReaction'>
+}
+
+/** Each a button with its emoji and how many; mine is pressed, and another press takes it back. */
+export function Reactions({ id, reactions, current, acts }: ReactionsProps) {
+  const { t } = useLingui()
+  const tabIndex = current ? 0 : -1
+  return (
+    <span className={css.reactions}>
+      {reactions.map(({ emoji, count, mine }) => (
+        <button
+          key={emoji}
+          type="button"
+          className={css.reaction}
+          aria-pressed={mine}
+          tabIndex={tabIndex}
+          onClick={() => acts.onReact(id, mine ? undefined : emoji)}
+        >
+          <span className={css.emoji}>{emoji}</span> <span className={css.count}>{count}</span>
+        </button>
+      ))}
+      <button
+        type="button"
+        className={css.more}
+        aria-label={t`Another emoji`}
+        title={t`Another emoji`}
+        tabIndex={tabIndex}
+        onClick={(event) => acts.onPickReaction(id, event.currentTarget)}
+      >
+        <SmilePlus size={16} aria-hidden="true" />
+      </button>
+    </span>
+  )
+}

@@ -1,0 +1,35 @@
+import { Plural, useLingui } from '@lingui/react/macro'
+import { Copy, Forward, Star, Trash2, X } from 'lucide-react'
+import { IconButton } from '../../../ui/Button.tsx'
+import { useEscape } from '../../../ui/useEscape.tsx'
+import css from './SelectionBar.module.css'
+import type { Desk } from './useDesk.tsx'
+
+/** In place of the field while messages are selected. */
+export function SelectionBar({ desk, count }: { desk: Desk; count: number }) {
+  const { t } = useLingui()
+  useEscape(desk.stopSelecting)
+  const none = count === 0
+  return (
+    <div className={css.bar} role="toolbar" aria-label={t`Selected messages`}>
+      <IconButton label={t`Stop selecting`} onClick={desk.stopSelecting}>
+        <X size={21} />
+      </IconButton>
+      <p className={css.count} role="status">
+        <Plural value={count} one="# selected" other="# selected" />
+      </p>
+      <IconButton label={t`Copy`} disabled={none} onClick={desk.copySelected}>
+        <Copy size={20} />
+      </IconButton>
+      <IconButton label={t`Forward`} disabled={none} onClick={desk.forwardSelected}>
+        <Forward size={20} className={css.turned} />
+      </IconButton>
+      <IconButton label={t`Star`} disabled={none} onClick={desk.starSelected}>
+        <Star size={20} />
+      </IconButton>
+      <IconButton label={t`Delete`} disabled={none} onClick={desk.deleteSelected}>
+        <Trash2 size={20} />
+      </IconButton>
+    </div>
+  )
+}

@@ -1,0 +1,21 @@
+import { Trans } from '@lingui/react/macro'
+import css from './TypingLine.module.css'
+
+/** Always there, so that it is read out when it changes, and so that nothing moves. */
+export function TypingLine({ name, typing }: { name: string; typing: boolean }) {
+  const who = <bdi translate="no">{name}</bdi>
+  return (
+    <p className={css.line} role="status">
+      {typing && (
+        <>
+          <Trans>{who} is typing…</Trans>
+          <span className={css.dots} aria-hidden="true">
+            <i />
+            <i />
+            <i />
+          </span>
+        </>
+      )}
+    </p>
+  )
+}

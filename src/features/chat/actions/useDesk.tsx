@@ -1,0 +1,216 @@
+import { Trans } from '@lingui/react/macro'
+import { useCallback, useMemo, useRef, useState } from 'react'
+import type { Anchor } from '../../../ui/anchor.tsx'
+import { useToast } from '../../../ui/Toaster.tsx'
+import { useCopy } from '../../../ui/useCopy.tsx'
+import { rememberEmoji } from '../emoji/habits.tsx'
+import type { ActResult, Chat, Message } from '../message.ts'
+import { chosen, type Deed, lastEditable, textOfAll } from './what.ts'
+
+/** What is open over the conversation. */
+export type Doing =
+  | { what: 'menu'; message: Message; anchor: Anchor; from: HTMLElement | undefined }
+  | { what: 'react'; message: Message; anchor: Anchor; from: HTMLElement | undefined }
+  | { what: 'versions'; message: Message }
+  | { what: 'forward' | 'delete'; messages: readonly Message[] }
+
+/** What a message can ask for. Stays the same object, so that no message is drawn again for it. */
+export interface MessageActs {
+  onMenu(id: string, anchor: Anchor, from: HTMLElement | undefined): void
+  onReact(id: string, emoji: string | undefined): void
+  onPickReaction(id: string, anchor: HTMLElement): void
+  onJump(id: string): void
+  onVersions(id: string): void
+  onSelect(id: string, range: boolean): void
+  onCancel(id: string): void
+  onRetry(id: string): void
+}
+
+type Room = Pick<
+  Chat,
+  | 'store'
+  | 'setDraft'
+  | 'react'
+  | 'pin'
+  | 'star'
+  | 'deleteForMe'
+  | 'deleteForEveryone'
+  | 'jump'
+  | 'cancel'
+  | 'retry'
+  | 'forward'
+  | 'versions'
+>
+
+/** Once the menu is gone and has given the focus back, it may go on. */
+const afterMenu = (then: () => void) => void requestAnimationFrame(() => requestAnimationFrame(then))
+
+export type Desk = ReturnType<typeof useDesk>
+
+/** Everything that is under way about the messages of one conversation: menus, questions, what is being changed, what is selected. */
+export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
+  const say = useToast()
+  const copy = useCopy()
+  const [doing, setDoing] = useState<Doing>()
+  const [editing, setEditing] = useState<Message>()
+  const [selected, setSelected] = useState<ReadonlySet<string>>()
+  const lastSelected = useRef<string>(undefined)
+
+  const messages = useCallback(() => chat.store.getState().open?.messages ?? [], [chat])
+  const find = useCallback((id: string) => messages().find((one) => one.id === id), [messages])
+
+  /** Says what went wrong; true when nothing did. */
+  const tell = useCallback(
+    async (result: Promise<ActResult>): Promise<boolean> => {
+      const outcome = await result
+      if (outcome.ok) return true
+      say({
+        words:
+          outcome.error === 'storage' ? (
+            <Trans>This device could not store that. Free some space and try again.</Trans>
+          ) : (
+            <Trans>That is not possible any more.</Trans>
+          ),
+      })
+      return false
+    },
+    [say],
+  )
+
+  const stopSelecting = useCallback(() => {
+    setSelected(undefined)
+    lastSelected.current = undefined
+  }, [])
+
+  const reply = useCallback(
+    (message: Message) => {
+      setEditing(undefined)
+      const draft = chat.store.getState().drafts[peer]
+      chat.setDraft(peer, { text: draft?.text ?? '', replyTo: message.id })
+      afterMenu(focusComposer)
+    },
+    [chat, peer, focusComposer],
+  )
+
+  const edit = useCallback(
+    (message: Message | undefined) => {
+      setEditing(message)
+      afterMenu(focusComposer)
+    },
+    [focusComposer],
+  )
+
+  const star = useCallback(
+    async (ids: readonly string[], on: boolean) => {
+      if (await tell(chat.star(ids, on)))
+        say({ words: on ? <Trans>Starred: you find it again in Settings</Trans> : <Trans>No longer starred</Trans> })
+    },
+    [chat, say, tell],
+  )
+
+  const remove = useCallback(
+    async (ids: readonly string[], everywhere: boolean) => {
+      const done = await tell(everywhere ? chat.deleteForEveryone(ids) : chat.deleteForMe(ids))
+      if (!done) return
+      stopSelecting()
+      say({ words: everywhere ? <Trans>Deleted for both of you</Trans> : <Trans>Deleted on this device</Trans> })
+    },
+    [chat, say, tell, stopSelecting],
+  )
+
+  const acts = useMemo<MessageActs>(
+    () => ({
+      onMenu(id, anchor, from) {
+        const message = find(id)
+        if (message) setDoing({ what: 'menu', message, anchor, from })
+      },
+      onReact(id, emoji) {
+        if (emoji !== undefined) rememberEmoji(emoji)
+        void tell(chat.react(id, emoji))
+      },
+      onPickReaction(id, anchor) {
+        const message = find(id)
+        if (message) setDoing({ what: 'react', message, anchor, from: anchor })
+      },
+      onJump(id) {
+        void chat.jump(id).then((there) => {
+          if (!there) say({ words: <Trans>That message is not on this device (any more).</Trans> })
+        })
+      },
+      onVersions(id) {
+        const message = find(id)
+        if (message) setDoing({ what: 'versions', message })
+      },
+      onSelect(id, range) {
+        const from = range ? lastSelected.current : undefined
+        lastSelected.current = id
+        setSelected((before) => chosen(messages(), before ?? new Set(), id, from))
+      },
+      onCancel: (id) => void chat.cancel(id),
+      onRetry: (id) => void chat.retry(id),
+    }),
+    [chat, find, messages, say, tell],
+  )
+
+  /** What was chosen in the menu of `message`, which hangs at `anchor`. */
+  function act(deed: Deed, message: Message, anchor: Anchor, from: HTMLElement | undefined) {
+    const { id } = message
+    setDoing(undefined)
+    switch (deed) {
+      case 'reply':
+        return reply(message)
+      case 'react':
+        return setDoing({ what: 'react', message, anchor, from })
+      case 'edit':
+        return edit(message)
+      case 'copy':
+        return void copy(message.text)
+      case 'forward':
+        return setDoing({ what: 'forward', messages: [message] })
+      case 'pin':
+      case 'unpin':
+        return void tell(chat.pin(id, deed === 'pin'))
+      case 'star':
+      case 'unstar':
+        return void star([id], deed === 'star')
+      case 'select':
+        return acts.onSelect(id, false)
+      case 'deleteForMe':
+      case 'deleteForEveryone':
+        return void remove([id], deed === 'deleteForEveryone')
+    }
+  }
+
+  const chosenNow = () => messages().filter((one) => selected?.has(one.id))
+
+  return {
+    acts,
+    act,
+    doing,
+    close: useCallback(() => setDoing(undefined), []),
+    /** What was chosen in it may have opened something else by now. */
+    closeMenu: useCallback((menu: Doing) => setDoing((now) => (now === menu ? undefined : now)), []),
+    editing,
+    stopEditing: useCallback(() => setEditing(undefined), []),
+    editLast: useCallback(() => {
+      const last = lastEditable(messages())
+      if (last) setEditing(last)
+    }, [messages]),
+    selected,
+    stopSelecting,
+    copySelected: () => void copy(textOfAll(chosenNow())).then((done) => done && stopSelecting()),
+    forwardSelected: () => setDoing({ what: 'forward', messages: chosenNow().filter(({ kind }) => kind === 'text') }),
+    deleteSelected: () => setDoing({ what: 'delete', messages: chosenNow() }),
+    starSelected() {
+      void star([...(selected ?? [])], true)
+      stopSelecting()
+    },
+    remove,
+    tell,
+    async forward(ids: readonly string[], peers: readonly string[]) {
+      if (!(await tell(chat.forward(ids, peers)))) return
+      stopSelecting()
+      say({ words: <Trans>Forwarded</Trans> })
+    },
+  }
+}

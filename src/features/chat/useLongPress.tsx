@@ -1,0 +1,24 @@
+import { type TouchEvent, useEffect, useRef } from 'react'
+
+/** As long as phones take to mean it. Milliseconds. */
+const LONG = 500
+
+/** A finger that stays: some phones tell of it as a context menu, those of Apple do not. */
+export function useLongPress(act: (at: { x: number; y: number }) => void) {
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const stop = () => clearTimeout(timer.current)
+  useEffect(() => () => clearTimeout(timer.current), [])
+  return {
+    stop,
+    onTouchStart(event: TouchEvent) {
+      stop()
+      const touch = event.touches.length === 1 ? event.touches[0] : undefined
+      if (!touch || (event.target as Element).closest('a, button, input, pre')) return
+      const at = { x: touch.clientX, y: touch.clientY }
+      timer.current = setTimeout(() => act(at), LONG)
+    },
+    onTouchMove: stop,
+    onTouchEnd: stop,
+    onTouchCancel: stop,
+  }
+}
