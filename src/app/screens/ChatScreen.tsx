@@ -92,7 +92,7 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
     if (matchMedia('(hover: hover) and (pointer: fine)').matches) composer.current?.focus()
   }, [])
 
-  useEscape(details ? () => setAsked(false) : onBack)
+  useEscape(desk.selected ? desk.stopSelecting : details ? () => setAsked(false) : onBack)
 
   const onLoadOlder = useCallback(() => void chat.loadOlder(), [chat])
   const onLoadNewer = useCallback(() => void chat.loadNewer(), [chat])

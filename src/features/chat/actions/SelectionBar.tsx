@@ -1,14 +1,12 @@
 import { Plural, useLingui } from '@lingui/react/macro'
 import { Copy, Forward, Star, Trash2, X } from 'lucide-react'
 import { IconButton } from '../../../ui/Button.tsx'
-import { useEscape } from '../../../ui/useEscape.tsx'
 import css from './SelectionBar.module.css'
 import type { Desk } from './useDesk.tsx'
 
 /** In place of the field while messages are selected. */
 export function SelectionBar({ desk, count }: { desk: Desk; count: number }) {
   const { t } = useLingui()
-  useEscape(desk.stopSelecting)
   const none = count === 0
   return (
     <div className={css.bar} role="toolbar" aria-label={t`Selected messages`}>
