@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ArrowLeft, CalendarDays, EllipsisVertical } from 'lucide-react'
+import { ArrowLeft, CalendarDays, EllipsisVertical, Hourglass } from 'lucide-react'
 import { lazy, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { nameOf } from '../../features/contacts/ContactName.tsx'
@@ -14,6 +14,9 @@ import { totalUnread } from '../useUnreadInTitle.tsx'
 import css from './ChatHead.module.css'
 
 const ChatMenu = lazy(async () => ({ default: (await import('../../features/chat/ChatMenu.tsx')).ChatMenu }))
+const TimerDialog = lazy(async () => ({
+  default: (await import('../../features/chat/actions/TimerDialog.tsx')).TimerDialog,
+}))
 const JumpToDate = lazy(async () => ({ default: (await import('../../features/chat/JumpToDate.tsx')).JumpToDate }))
 
 interface ChatHeadProps {
@@ -23,16 +26,19 @@ interface ChatHeadProps {
   details: boolean
   detailsId: string
   onToggle(): void
+  /** Messages are to disappear after so many seconds; 0: they stay. */
+  onTimer(seconds: number): void
   onBack(): void
 }
 
 /** Who it is, how we are linked, and what can be done about the whole chat. */
-export function ChatHead({ contact, link, details, detailsId, onToggle, onBack }: ChatHeadProps) {
+export function ChatHead({ contact, link, details, detailsId, onToggle, onTimer, onBack }: ChatHeadProps) {
   const { t } = useLingui()
   const { chat } = useApp()
   const formats = useFormats()
   const elsewhere = useStore(chat.store, (state) => totalUnread(state, contact.id))
-  const [open, setOpen] = useState<'menu' | 'date'>()
+  const [open, setOpen] = useState<'menu' | 'date' | 'timer'>()
+  const timer = useStore(chat.store, (state) => state.open?.timer)
   const more = useRef<HTMLButtonElement>(null)
   const close = () => setOpen(undefined)
   return (
@@ -77,6 +83,12 @@ export function ChatHead({ contact, link, details, detailsId, onToggle, onBack }
                 icon: <CalendarDays size={18} />,
                 act: () => setOpen('date'),
               },
+              {
+                key: 'timer',
+                words: <Trans>Disappearing messages</Trans>,
+                icon: <Hourglass size={18} />,
+                act: () => setOpen('timer'),
+              },
             ]}
             finalFocus={() => more.current ?? false}
             onClose={() => setOpen((now) => (now === 'menu' ? undefined : now))}
@@ -86,6 +98,11 @@ export function ChatHead({ contact, link, details, detailsId, onToggle, onBack }
       {open === 'date' && (
         <Later>
           <JumpToDate chat={chat} onClose={close} />
+        </Later>
+      )}
+      {open === 'timer' && timer && (
+        <Later>
+          <TimerDialog timer={timer} friend={nameOf(contact)} onSet={onTimer} onClose={close} />
         </Later>
       )}
     </header>

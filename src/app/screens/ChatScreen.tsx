@@ -107,6 +107,7 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
         details={details}
         detailsId={detailsId}
         onToggle={() => setAsked(!details)}
+        onTimer={setTimer}
         onBack={onBack}
       />
       {details && (
