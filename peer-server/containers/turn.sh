@@ -6,14 +6,15 @@ turn() {
     --listening-port=3478 --tls-listening-port="${TURN_TLS_PORT:-5349}" \
     ${TURN_EXTERNAL_IP:+--external-ip="$TURN_EXTERNAL_IP"} "$@"
 }
-found() { find /caddy/caddy/certificates -name "$DOMAIN.$1" 2>/dev/null | head -n 1; }
+NAME=${TURN_TLS_DOMAIN:-$DOMAIN}
+found() { find /caddy/caddy/certificates -name "$NAME.$1" 2>/dev/null | head -n 1; }
 tries=0
 while [ -z "$(found crt)" ] && [ "$tries" -lt 60 ]; do
   tries=$((tries + 1))
   sleep 2
 done
 if [ -z "$(found crt)" ]; then
-  echo "No certificate for $DOMAIN yet: TURN without TLS. Start this service again once https://$DOMAIN works." >&2
+  echo "No certificate for $NAME yet: TURN without TLS. Start this service again once https://$NAME works." >&2
   turn --no-tls --no-dtls
 fi
 # A renewed certificate is read anew twice a day.

@@ -1,5 +1,8 @@
+import { type AddressInfo, createServer } from 'node:net'
+import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createIce } from '../../peer-server/ice.ts'
+import { findNginx, freePort, startSni } from '../support/proxy.ts'
 import { type Credentials, haveTurn, startTurn, TCP, turnClient } from '../support/turn.ts'
 
 const SECRET = 'a secret that both know'
@@ -91,5 +94,43 @@ else
       for (let n = 0; n < 14; n += 1) codes.push((await (await connect('udp', credentials())).allocate()).code)
       expect(codes).toEqual([...Array(12).fill(undefined), 486, 486])
       expect(await (await connect('udp', credentials({ id: 'other' }))).allocate()).toMatchObject({ ok: true })
+    })
+
+    const nginx = findNginx()
+    test.skipIf(nginx === undefined)('shares a port with the page, by the name that is asked for', async ({ skip }) => {
+      const turn = await startTurn(SECRET)
+      onTestFinished(() => turn.stop())
+      // Where Caddy stands: it takes the first bytes, in which it is told who asks.
+      const began: string[] = []
+      const page = createServer((socket) => {
+        socket.on('error', () => {})
+        socket.once('data', (data) => {
+          began.push(data.toString('latin1'))
+          socket.destroy()
+        })
+      })
+      const pagePort = await new Promise<number>((resolve) => {
+        page.listen(0, '127.0.0.1', () => resolve((page.address() as AddressInfo).port))
+      })
+      onTestFinished(() => void page.close())
+      const port = await freePort()
+      const sni = await startSni(nginx ?? '', port, pagePort, turn.tlsPort)
+      if (sni === undefined) return skip('this nginx has no stream module')
+      onTestFinished(() => sni.stop())
+      began.length = 0
+
+      const client = await turnClient({ port, tlsPort: port }, 'tls', credentials(), 'turn.chat.example')
+      onTestFinished(() => client.close())
+      expect(await client.allocate()).toMatchObject({ ok: true })
+      expect(began).toEqual([])
+
+      for (const servername of ['chat.example', 'returns.example', ''])
+        await new Promise<void>((resolve) => {
+          const socket = connectTls({ port, host: '127.0.0.1', servername, rejectUnauthorized: false })
+          socket.on('error', () => {}).on('close', () => resolve())
+        })
+      expect(began.map((text) => text.split('\r\n')[0])).toEqual(
+        Array(3).fill(expect.stringMatching(/^PROXY TCP4 127\.0\.0\.1 127\.0\.0\.1 \d+ \d+$/)),
+      )
     })
   })

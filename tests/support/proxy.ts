@@ -167,6 +167,22 @@ http {
   return startIn(folder, nginx, ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')], port)
 }
 
+/** What shares port 443 between page and TURN, as it is shipped; undefined where nginx was built without it. */
+export const startSni = async (nginx: string, port: number, page: number, turn: number): Promise<Proxy | undefined> => {
+  const STREAM = '/usr/lib/nginx/modules/ngx_stream_module.so'
+  if (!existsSync(STREAM)) return undefined
+  const folder = mkdtempSync(join(tmpdir(), 'sni-'))
+  const shipped = readFileSync(join(import.meta.dirname, '../../peer-server/containers/sni.conf'), 'utf8')
+  const fitted = shipped
+    .replaceAll('/tmp/', `${folder}/`)
+    .replace('caddy:443', `127.0.0.1:${page}`)
+    .replace('host.docker.internal:5349', `127.0.0.1:${turn}`)
+    .replace('listen 443', `listen ${port}`)
+  const user = process.getuid?.() === 0 ? 'user root;\n' : ''
+  writeFileSync(join(folder, 'nginx.conf'), `load_module ${STREAM};\n${user}daemon off;\n${fitted}`)
+  return startIn(folder, nginx, ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')], port)
+}
+
 /** Caddy with the guide's Caddyfile; a certificate of its own making, since nobody hands one out to localhost. */
 export const startCaddy = async (caddy: string, site: string, port: number, target: number): Promise<Proxy> => {
   const folder = mkdtempSync(join(tmpdir(), 'caddy-'))

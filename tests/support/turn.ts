@@ -194,9 +194,10 @@ export interface Credentials {
 }
 
 export const turnClient = async (
-  { port, tlsPort }: RunningTurn,
+  { port, tlsPort }: Pick<RunningTurn, 'port' | 'tlsPort'>,
   by: 'udp' | 'tcp' | 'tls',
   { username, credential }: Credentials,
+  servername = 'localhost',
 ): Promise<TurnClient> => {
   const { exchange, close } =
     by === 'udp'
@@ -204,7 +205,7 @@ export const turnClient = async (
       : by === 'tcp'
         ? await overStream(connectTcp(port, '127.0.0.1'), 'connect')
         : await overStream(
-            connectTls({ port: tlsPort, host: '127.0.0.1', servername: 'localhost', rejectUnauthorized: false }),
+            connectTls({ port: tlsPort, host: '127.0.0.1', servername, rejectUnauthorized: false }),
             'secureConnect',
           )
   let proof: { attributes: Attributes; key: Buffer } | undefined
