@@ -22,6 +22,13 @@ const requests = test('features/requests')
 const contacts = test('features/contacts')
 const identity = test('features/identity')
 const settings = test('features/settings')
+const broker = test('peer-server/broker')
+const claims = test('peer-server/claim')
+const limits = test('peer-server/limits')
+const guard = test('peer-server/guard')
+const ice = test('peer-server/ice')
+const http = test('peer-server/http')
+const addresses = test('peer-server/clientAddress')
 
 /** @type {(file: string, mutants: object[]) => object[]} */
 const inFile = (file, mutants) => mutants.map((mutant) => ({ file, ...mutant }))
@@ -1341,6 +1348,237 @@ export const mutants = [
       find: '      network?.transport.stop()\n',
       replace: '',
       tests: network,
+    },
+  ]),
+
+  ...inFile('peer-server/guard.ts', [
+    {
+      name: 'any page may open a socket',
+      find: 'if (!origins.allows(request.headers.origin)) {',
+      replace: 'if (!origins) {',
+      tests: claims,
+    },
+    {
+      name: 'frames of any size reach the broker',
+      find: 'maxPayload: MAX_FRAME',
+      replace: 'maxPayload: 0',
+      tests: broker,
+    },
+    {
+      name: 'what only the server says is passed on',
+      find: '(dst !== client.id && !RELAYED.has(type))',
+      replace: "type === ''",
+      tests: broker,
+    },
+    {
+      name: 'nobody is told who is absent',
+      find: "    if (type !== 'CANDIDATE') client.send(expire(dst, client.id))\n",
+      replace: '',
+      tests: broker,
+    },
+    {
+      name: 'a full server takes everybody',
+      find: 'if (clients.size >= maxClients && !clients.has(id))',
+      replace: 'if (clients.size >= maxClients * 2)',
+      tests: limits,
+    },
+    {
+      name: 'who comes back to a full server is a stranger',
+      find: ' && !clients.has(id))',
+      replace: ')',
+      tests: limits,
+    },
+    {
+      name: 'an owner who comes back has two sockets',
+      find: '    clients.get(id)?.replace()\n',
+      replace: '',
+      tests: broker,
+    },
+    { name: 'floods cost nothing', find: 'limits.punish(address)', replace: 'limits.mayAsk(address)', tests: limits },
+    { name: 'who leaves makes no room', find: '() => limits.leave(address))', replace: '() => {})', tests: limits },
+    {
+      name: 'silent sockets are kept',
+      find: '    for (const client of clients.values()) client.checkAlive()\n',
+      replace: '',
+      tests: guard,
+    },
+  ]),
+
+  ...inFile('peer-server/clientSocket.ts', [
+    {
+      name: 'a client may say as much as it likes',
+      find: 'if (!messages.take(1, now))',
+      replace: 'if (!messages.take(0, now))',
+      tests: limits,
+    },
+    {
+      name: 'a client may say it as large as it likes',
+      find: 'if (!bytes.take(data.length, now))',
+      replace: 'if (!bytes.take(0, now))',
+      tests: limits,
+    },
+    {
+      name: 'binary is text',
+      find: "    if (isBinary) return this.cut(CLOSE.badFrame, 'Messages are text')\n",
+      replace: '',
+      tests: broker,
+    },
+    {
+      name: 'who does not read is waited for',
+      find: '    if (this.socket.bufferedAmount > MAX_UNREAD) this.socket.terminate()\n',
+      replace: '',
+      tests: broker,
+    },
+    {
+      name: 'a replaced socket goes on speaking',
+      find: '    if (this.gone) return\n    this.heard = true\n',
+      replace: '    this.heard = true\n',
+      tests: broker,
+    },
+  ]),
+
+  ...inFile('peer-server/frame.ts', [
+    {
+      name: 'the head of a frame is too short',
+      find: '[SHORT, LONG] = [125, 0xffff]',
+      replace: '[SHORT, LONG] = [127, 0xffff]',
+      tests: broker,
+    },
+    {
+      name: 'the head of a large frame is too short',
+      find: '[SHORT, LONG] = [125, 0xffff]',
+      replace: '[SHORT, LONG] = [125, 0x1ffff]',
+      tests: broker,
+    },
+    {
+      name: 'white space behind a message is part of it',
+      find: 'message[last] === BRACE ? last : message.lastIndexOf(BRACE)',
+      replace: 'last',
+      tests: broker,
+    },
+  ]),
+
+  ...inFile('peer-server/envelope.ts', [
+    {
+      name: 'messages may be nested to any depth',
+      find: '  if (depth > MAX_DEPTH) return false\n',
+      replace: '',
+      tests: broker,
+    },
+    {
+      name: 'anything is a destination',
+      find: " || (dst !== undefined && dst !== null && typeof dst !== 'string')",
+      replace: '',
+      tests: broker,
+    },
+  ]),
+
+  ...inFile('peer-server/claim.ts', [
+    { name: 'challenges never lapse', find: 'age > CHALLENGE_MS || ', replace: '', tests: claims },
+    { name: 'challenges hold before their time', find: ' || age < -CLOCK_SKEW_MS', replace: '', tests: claims },
+    {
+      name: 'a proof is good for ever',
+      find: "return first ? 'proved' : 'used'",
+      replace: "return 'proved'",
+      tests: claims,
+    },
+    { name: 'any signature is a proof', find: "      if (!proved) return 'unproved'\n", replace: '', tests: claims },
+    {
+      name: 'any challenge will do',
+      find: "    if (!timingSafeEqual(macOf(head), bytes.subarray(head.length))) return 'forged'\n",
+      replace: '',
+      tests: claims,
+    },
+  ]),
+
+  ...inFile('peer-server/peerId.ts', [
+    {
+      name: 'keys of small order prove anything',
+      find: " && !SMALL_ORDER.has(y.toString('hex'))",
+      replace: '',
+      tests: claims,
+    },
+    { name: 'a key may be written a second way', find: 'isBelowPrime(y) && ', replace: '', tests: claims },
+    {
+      name: 'an ID in capitals is one of another kind',
+      find: "id.slice(0, 5).toLowerCase() === 'tete1'",
+      replace: "id.slice(0, 5) === 'tete1'",
+      tests: claims,
+    },
+  ]),
+
+  ...inFile('peer-server/clientAddress.ts', [
+    { name: 'clients say where they come from', find: 'hop < trusted', replace: 'hop <= trusted', tests: addresses },
+    {
+      name: 'a household of IPv6 is many',
+      find: 'if (isIP(address) !== 6) return address',
+      replace: 'if (isIP(address) !== 0) return address',
+      tests: addresses,
+    },
+  ]),
+
+  ...inFile('peer-server/addressLimits.ts', [
+    {
+      name: 'any number of sockets for an address',
+      find: "if (open >= socketsPerAddress) return 'too-many'",
+      replace: "if (open < 0) return 'too-many'",
+      tests: limits,
+    },
+    {
+      name: 'any number of connects for an address',
+      find: "if ((await spend(connects, household)) === true) return 'yes'",
+      replace: "if ((await spend(connects, household)) !== undefined) return 'yes'",
+      tests: limits,
+    },
+  ]),
+
+  ...inFile('peer-server/brokerRoutes.ts', [
+    {
+      name: 'relays for everybody',
+      find: "if (verdict !== 'proved') {",
+      replace: 'if (verdict === undefined) {',
+      tests: ice,
+    },
+    { name: 'other pages may ask', find: 'if (!origins.allows(origin)) {', replace: 'if (!origins) {', tests: claims },
+    {
+      name: 'an ID may ask for relays without end',
+      find: '    if (wait !== true) return later(response, wait)\n',
+      replace: '',
+      tests: ice,
+    },
+  ]),
+
+  ...inFile('peer-server/ice.ts', [
+    { name: 'relays are lent for days', find: '+ TURN_SECONDS}', replace: '+ TURN_SECONDS * 144}', tests: ice },
+  ]),
+
+  ...inFile('peer-server/headers.ts', [
+    {
+      name: 'the search worker has the policy of the page',
+      find: 'SEARCH_WORKER.test(request.path) ? protectWorker : protectPage',
+      replace: 'protectPage',
+      tests: http,
+    },
+    {
+      name: 'everything may compile WebAssembly',
+      find: 'SEARCH_WORKER.test(request.path) ? protectWorker : protectPage',
+      replace: 'request.path ? protectWorker : protectPage',
+      tests: http,
+    },
+    {
+      name: 'connections to whatever Host says',
+      find: '...new Set([publicUrl, ...brokers]',
+      replace: "...new Set([publicUrl, 'http://evil.example', ...brokers]",
+      tests: http,
+    },
+  ]),
+
+  ...inFile('peer-server/cluster/memory.ts', [
+    {
+      name: 'anybody takes any ID',
+      find: 'former !== undefined && owner !== undefined && former.owner !== owner',
+      replace: 'former === null',
+      tests: broker,
     },
   ]),
 ]
