@@ -38,13 +38,14 @@ const guardWith = async (pingMs: number) => {
 }
 
 test('a pong is a sign of life, so that a throttled tab stays registered', async () => {
-  const { guard, port } = await guardWith(400) // a busy machine answers late, too
+  const { guard, port } = await guardWith(2_000) // a busy machine answers late, too
   const quiet = await connect(port, 'key=peerjs&id=quiet&token=t')
   let pings = 0
   quiet.socket.on('ping', () => {
     pings += 1
   })
-  await expect.poll(() => pings).toBeGreaterThan(3)
+  // Who has not answered one is not asked again.
+  await expect.poll(() => pings).toBeGreaterThan(1)
   expect(quiet.inbox).toEqual([{ type: 'OPEN' }])
   expect(guard.clients()).toBe(1)
 })
