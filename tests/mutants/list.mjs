@@ -18,6 +18,8 @@ const marks = test('engine/marks')
 const sync = test('engine/sync')
 const storm = test('engine/storm')
 const chat = test('features/chat')
+const acts = test('features/acts')
+const long = test('features/longConversation')
 const requests = test('features/requests')
 const contacts = test('features/contacts')
 const identity = test('features/identity')
@@ -760,17 +762,9 @@ export const mutants = [
     {
       name: 'taken-back words stay in memory and go out',
       promise: 'D9',
-      find: 'state.recent = state.recent.filter((e) => e.instance === target.instance && e.seq > target.seq)',
+      find: 'if (projected.erases) state.recent = []',
       replace: '',
       tests: log,
-    },
-    {
-      name: 'taken-back words stay on my disk',
-      promise: 'D9',
-      find: '[{ put: entriesTable.name, row: erased(target) as Row }]',
-      replace: '[]',
-      tests: log,
-      explained: 'The fold of the delete erases what it takes back, in the same write.',
     },
     {
       name: 'a bad row is sent as it is',
@@ -971,65 +965,149 @@ export const mutants = [
     },
   ]),
 
-  ...inFile('src/features/chat/transcript.ts', [
+  ...inFile('src/features/chat/kinds.ts', [
     {
       name: 'a delete names its author itself',
       promise: 'D5',
-      find: 'author: entry.author, ...body.output',
-      replace: 'author: (entry.body as { author?: string }).author ?? entry.author, ...body.output',
+      find: 'return success ? { kind: DELETE, target: at(entry.author, output), quiet: output.quiet === true } : undefined',
+      replace:
+        'return success ? { kind: DELETE, target: at((entry.body as { author?: string }).author ?? entry.author, output), quiet: output.quiet === true } : undefined',
       tests: [...log, ...hostile],
     },
     {
-      name: 'a delete leaves what was stored before it',
-      promise: 'D9',
-      find: 'if (stored && stored.kind !== ERASED) touched.set(id, erased(stored))',
+      name: 'words pass for an emoji',
+      promise: 'D6',
+      find: '/^[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$/u.test(text) &&',
       replace: '',
-      tests: log,
+      tests: acts,
+    },
+  ]),
+
+  ...inFile('src/features/chat/fold.ts', [
+    {
+      name: 'what comes last wins, not what was said last',
+      promise: 'D11',
+      find: 'than === undefined || compareOrder(by, than) > 0',
+      replace: 'true',
+      tests: acts,
     },
     {
-      name: 'a delete leaves what came with it',
-      promise: 'D9',
-      find: 'if (fresh) rows.set(id, erased(fresh))',
-      replace: 'if (fresh) rows.set(id, fresh)',
-      tests: log,
+      name: 'what was read can vanish without a trace',
+      promise: 'D12',
+      find: 'row.gone === 1 || (act.quiet && !seen)',
+      replace: 'row.gone === 1 || act.quiet',
+      tests: acts,
     },
+    {
+      name: 'a delete brings up a trace of what was deleted here',
+      promise: 'D12',
+      find: 'const traceless = row.gone === 1 || ',
+      replace: 'const traceless = ',
+      tests: acts,
+    },
+  ]),
+
+  ...inFile('src/features/chat/projection.ts', [
+    {
+      name: 'what comes before its message is forgotten',
+      promise: 'D11',
+      find: 'set({ ...fresh.get(entryId(entry))!, orphan: 1 })',
+      replace: 'void 0',
+      tests: acts,
+    },
+    {
+      name: 'what waits is found only after the next start',
+      promise: 'D11',
+      find: '        orphans.set(peer, true)\n',
+      replace: '',
+      tests: acts,
+    },
+    {
+      name: 'earlier versions of a deleted message stay',
+      promise: 'D12',
+      find: 'if (edit.kind === EDIT && edit.target && keyId(edit.target) === keyId(what.target)) set(erased(edit))',
+      replace: 'void edit',
+      tests: acts,
+    },
+    {
+      name: 'an edit of a deleted message keeps its words',
+      promise: 'D12',
+      find: 'else if (what.kind === EDIT && row.kind === ERASED) set(erased(entry))',
+      replace: '',
+      tests: acts,
+    },
+    {
+      name: 'an agreement to anything counts',
+      promise: 'D14',
+      find: '!body?.success || body.output.answers || body.output.seconds !== seconds',
+      replace: '!body?.success',
+      tests: acts,
+    },
+    {
+      name: 'an agreement to nothing counts',
+      promise: 'D14',
+      find: 'if (!body?.success || body.output.answers',
+      replace: 'if (body?.output && body.output.answers',
+      tests: acts,
+    },
+    {
+      name: 'my own messages count as unread',
+      find: 'const news = mine ? [] : ',
+      replace: 'const news = ',
+      tests: chat,
+    },
+    {
+      name: 'a deleted message stays unread',
+      find: 'unreadGone += 1',
+      replace: 'unreadGone += 0',
+      tests: acts,
+    },
+  ]),
+
+  ...inFile('src/features/chat/summary.ts', [
+    {
+      name: 'the last line stays when it was deleted',
+      find: 'const changed = [...touched.values()].find(isLast)',
+      replace: 'const changed = undefined as Shown | undefined; void isLast',
+      tests: [...chat, ...acts],
+    },
+  ]),
+
+  ...inFile('src/features/chat/rows.ts', [
     {
       name: 'the claimed time is shown as it is claimed',
       promise: 'D10',
-      find: 'at: Math.max(EARLIEST, Math.min(entry.at, now)),',
-      replace: 'at: entry.at,',
-      tests: hostile,
-    },
-    {
-      name: 'a text that no schema accepts is not shown at all',
-      promise: 'D6',
-      find: "kind: body?.success ? 'text' : 'unsupported',",
-      replace: "kind: 'text',",
+      find: 'Math.max(EARLIEST, Math.min(at, now))',
+      replace: 'at',
       tests: hostile,
     },
     {
       name: 'a bad row ends the history',
       promise: 'D6',
-      find: 'if (rows.length < wanted)',
-      replace: 'if (shown.length < limit)',
-      tests: chat,
-    },
-    {
-      name: 'my own messages count as unread',
-      find: 'const unread = mine ? (before?.unread ?? 0) : (before?.unread ?? 0) + shown.length',
-      replace: 'const unread = (before?.unread ?? 0) + shown.length',
-      tests: chat,
-    },
-    {
-      name: 'a summary whose write failed is shown later',
-      promise: 'D8',
-      find: '    onSummary(peer, summarised)\n',
-      replace: '    if (summarised) onSummary(peer, summarised)\n',
+      find: 'const end = found.length < wanted',
+      replace: 'const end = rows.length < limit',
       tests: chat,
     },
   ]),
 
-  ...inFile('src/features/chat/chat.ts', [
+  ...inFile('src/features/chat/stretch.ts', [
+    {
+      name: 'late messages above the first page are shown at its top',
+      promise: 'D3',
+      find: '(complete || compareOrder(order, first.order) >= 0)',
+      replace: 'true',
+      tests: chat,
+    },
+    {
+      name: 'what comes while one reads far above is shown there',
+      promise: 'D3',
+      find: '(newest || compareOrder(order, last.order) <= 0)',
+      replace: 'true',
+      tests: long,
+    },
+  ]),
+
+  ...inFile('src/features/chat/conversation.ts', [
     {
       name: 'a tick that comes while the page loads is lost',
       promise: 'D2',
@@ -1038,45 +1116,114 @@ export const mutants = [
       tests: chat,
     },
     {
-      name: 'late messages between two pages hide the ones between',
-      promise: 'D3',
-      find: 'if (from && !loaded.complete) entries = entries.filter((e) => compareOrder(e.order, from) >= 0)',
-      replace: '',
-      tests: chat,
-    },
-    {
-      name: 'late messages above the first page are shown at its top',
-      promise: 'D3',
-      find: '|| !floor || compareOrder(e.order, floor) > 0',
-      replace: '|| true',
-      tests: chat,
-    },
-    {
       name: 'what is taken back while its page loads comes up again',
       promise: 'D9',
-      find: 'insert(loaded.shown.filter((entry) => !gone.has(entryId(entry))))',
-      replace: 'insert(loaded.shown)',
-      tests: chat,
-    },
-    {
-      name: 'what is delivered can be taken back',
-      promise: 'D9',
-      find: "entry?.kind !== TEXT || statusOf(entry, await marks.read(peer)) !== 'waiting'",
-      replace: 'entry?.kind !== TEXT',
-      tests: chat,
-    },
-    {
-      name: 'reading and receiving write the same row at once',
-      promise: 'D3',
-      find: 'const reading = log.alone(peer, async () => {',
-      replace: 'const reading = inTurn(async () => {',
+      find: 'rows = rows.filter((row) => !gone.has(entryId(row)) || late.has(entryId(row)))',
+      replace: '',
       tests: chat,
     },
     {
       name: 'the page of another conversation is shown',
       promise: 'D3',
-      find: 'openPeer() === peer && opening === at',
-      replace: 'openPeer() !== undefined',
+      find: 'opening === at && get() !== undefined',
+      replace: 'get() !== undefined',
+      tests: chat,
+    },
+    {
+      name: 'what is at hand grows without end',
+      promise: 'L5',
+      find: 'if (rows.length <= MAX_WINDOW) return {}',
+      replace: 'if (rows.length <= 1e9) return {}',
+      tests: long,
+    },
+  ]),
+
+  ...inFile('src/features/chat/erasing.ts', [
+    {
+      name: 'versions of what was deleted here stay',
+      promise: 'D12',
+      find: 'if (act.kind === EDIT) touched',
+      replace: "if (act.kind === '') touched",
+      tests: acts,
+    },
+    {
+      name: 'the search is not told of what disappeared',
+      promise: 'D13',
+      find: 'changes.push({ put: unindexedTable.name, row: { conversation, author, instance, seq } })',
+      replace: 'void [conversation, author, instance, seq]',
+      tests: acts,
+    },
+  ]),
+
+  ...inFile('src/features/chat/vanishing.ts', [
+    {
+      name: 'time that was to run when the app died never runs',
+      promise: 'D13',
+      find: '        await inTurn(() => begin(peer, false, seen))\n',
+      replace: '',
+      tests: acts,
+    },
+    {
+      name: 'a disk that refused keeps them for ever',
+      promise: 'D13',
+      find: 'return schedule(TRY_AGAIN)',
+      replace: 'return',
+      tests: acts,
+    },
+    {
+      name: 'what is due stays until it is looked at',
+      promise: 'D13',
+      find: '    void sweep()\n  }',
+      replace: '  }',
+      tests: acts,
+    },
+  ]),
+
+  ...inFile('src/features/chat/acts.ts', [
+    {
+      name: 'what waits can be deleted here, and never arrives',
+      promise: 'D1',
+      find: 'for (const row of rows) if (await waits(row)) return IMPOSSIBLE',
+      replace: '',
+      tests: acts,
+    },
+    {
+      name: 'what is delivered can be cancelled',
+      promise: 'D9',
+      find: 'isMyText(row) && (await waits(row)) && (await takeBack(row)).ok',
+      replace: 'isMyText(row) && (await takeBack(row)).ok',
+      tests: chat,
+    },
+    {
+      name: 'anybody edits mine',
+      promise: 'D5',
+      find: "if (!isMyText(row)) return { ok: false, error: 'storage' }",
+      replace: "if (!row) return { ok: false, error: 'storage' }",
+      tests: acts,
+    },
+  ]),
+
+  ...inFile('src/features/chat/typing.ts', [
+    {
+      name: 'who does not tell is told',
+      find: 'if (!on || !tells()) return',
+      replace: 'if (!on) return',
+      tests: acts,
+    },
+    {
+      name: 'typing lasts for ever',
+      find: 'clock.after(FORGET_AFTER, () => quiet(peer))',
+      replace: 'clock.after(1e12, () => quiet(peer))',
+      tests: acts,
+    },
+  ]),
+
+  ...inFile('src/features/chat/chat.ts', [
+    {
+      name: 'reading and receiving write the same row at once',
+      promise: 'D3',
+      find: 'const reading = log.alone(peer, async () => {',
+      replace: 'const reading = (async (_: unknown, step: () => Promise<void>) => step())(peer, async () => {',
       tests: chat,
     },
     {
@@ -1085,6 +1232,13 @@ export const mutants = [
       find: '    failures.set(peer, [...(failures.get(peer) ?? []), message])\n',
       replace: '',
       tests: chat,
+    },
+    {
+      name: 'what the disk refused is shown as chosen',
+      promise: 'D8',
+      find: '    const old = before[peer]\n',
+      replace: '    if (before) return false\n    const old = before[peer]\n',
+      tests: acts,
     },
   ]),
 
