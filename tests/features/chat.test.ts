@@ -137,6 +137,20 @@ describe('opening', () => {
     expect(open()).toBeUndefined()
   })
 
+  test('however late a page of the conversation before comes from the disk, it is not shown', async () => {
+    for (let seed = 1; seed <= 20; seed++) {
+      const { world, ann, peer, chat, history, texts, reload } = await stage({ seed, disk: (chance) => chance() * 400 })
+      const bob = await world.node('Bob')
+      await world.befriend(ann, bob)
+      history(10)
+      await reload()
+      const first = chat().open(peer.id)
+      await world.run(world.chance() * 400)
+      await world.through(Promise.all([first, chat().open(bob.id)]))
+      expect(texts(), `seed ${seed}`).toEqual([])
+    }
+  })
+
   test('opened again while it loads: shown once', async () => {
     const { world, peer, chat, history, texts, reload } = await stage({ disk: () => 100 })
     history(10)
@@ -241,6 +255,28 @@ describe('[D3] what comes in while one looks', () => {
       expect(texts(), `${wait}`).toEqual(range(41, 100))
       await older()
       expect(texts(), `${wait}`).toEqual([...range(1, 5), 'early', ...range(6, 100)])
+    }
+  })
+
+  test('one that is taken back while what its page answers is looked up does not come up again', async () => {
+    for (let wait = 0; wait <= 400; wait += 20) {
+      const { world, ann, peer, chat, history, texts, reload } = await stage({ disk: () => 100 })
+      history(100)
+      const answer = { conversation: peer.id, author: peer.id, instance: INSTANCE, seq: 101, lamport: 1_010, at: 0 }
+      const body = { text: 'answer', reply: { by: peer.id, instance: INSTANCE, seq: 1 } }
+      const row = { ...answer, kind: 'text', body, order: [1_010, peer.id, INSTANCE, 101] }
+      ann.disk.apply([{ add: 'entries', row }])
+      await reload()
+      const line = peer.open(ann.id)
+      await line.prove()
+      await world.run(3_000)
+      const opening = chat().open(peer.id)
+      await world.run(wait)
+      const taken = [102, 2_000, 0, 'delete', { instance: INSTANCE, seq: 100, quiet: true }]
+      line.say('log/1', 'entries', { instance: INSTANCE, entries: [taken] })
+      await world.through(opening)
+      await world.run(3_000)
+      expect(texts().slice(-2), `${wait}`).toEqual(['m99', 'answer'])
     }
   })
 

@@ -1039,8 +1039,8 @@ export const mutants = [
     {
       name: 'an agreement to anything counts',
       promise: 'D14',
-      find: '!body?.success || body.output.answers || body.output.seconds !== seconds',
-      replace: '!body?.success',
+      find: 'if (!body?.success || body.output.answers || body.output.seconds !== seconds) return hide()',
+      replace: 'if (body?.success && body.output.seconds !== seconds) return hide()',
       tests: acts,
     },
     {
