@@ -11,6 +11,8 @@ export const MAX_TEXT = 4_000
 /** Entries in one batch between two looks at back-pressure, and their encoded bytes. */
 export const MAX_BATCH_ENTRIES = 256
 export const MAX_BATCH_BYTES = 1024 * 1024
+/** Entries that one write takes when they come faster than the disk: each write waits for the disk itself. */
+export const MAX_STORED_AT_ONCE = 1_024
 /** A lamport further ahead than this would use up the number space of a conversation. */
 export const MAX_LAMPORT_JUMP = 2 ** 20
 /** Installs and restores of one identity in one conversation: more is somebody filling our tables. */

@@ -4,7 +4,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Count, PeerId } from '../ports/transport.ts'
 import type { Entry, Instance } from './entry.ts'
 import { encodeFrame } from './frame.ts'
-import { MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, MAX_FRAME, MAX_INSTANCES } from './limits.ts'
+import { MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, MAX_FRAME, MAX_INSTANCES, MAX_STORED_AT_ONCE } from './limits.ts'
 import type { Link, Links } from './links.ts'
 import type { Incoming, Log, Merged } from './log.ts'
 import type { MarksKeeper } from './marks.ts'
@@ -225,7 +225,7 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
       while (session.inbox.length > 0 && sessions.has(link)) {
         const first = session.inbox.shift()!
         session.inboxBytes -= first.bytes
-        while (session.inbox[0]?.instance === first.instance && first.entries.length < MAX_BATCH_ENTRIES) {
+        while (session.inbox[0]?.instance === first.instance && first.entries.length < MAX_STORED_AT_ONCE) {
           const next = session.inbox.shift()!
           session.inboxBytes -= next.bytes
           first.entries.push(...next.entries)
