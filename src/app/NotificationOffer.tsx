@@ -26,7 +26,7 @@ export function NotificationOffer() {
             </>
           }
         >
-          <Trans>Somebody wrote while you were looking elsewhere. Shall this device tell you next time?</Trans>
+          <Trans>You missed a message. Shall this device tell you next time?</Trans>
         </Notice>
       )}
     </div>

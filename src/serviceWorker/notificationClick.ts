@@ -3,7 +3,12 @@ import { MINE, OPEN_CHAT, peerOf, wordOf } from '../lib/workerTalk.ts'
 /** How long the tabs are asked which of them is in use; a click's right to focus one lasts a little longer. Milliseconds. */
 const PATIENCE = 600
 
-type Tab = Pick<WindowClient, 'postMessage' | 'focus' | 'visibilityState'>
+/** What of a `WindowClient` is used here. */
+export interface Tab {
+  readonly visibilityState: string
+  postMessage(message: unknown, transfer: Transferable[]): void
+  focus(): Promise<unknown>
+}
 
 export interface Tabs {
   matchAll(options: { type: 'window' }): Promise<readonly Tab[]>
@@ -22,10 +27,10 @@ const isInUse = (tab: Tab, peer: string | undefined) =>
   })
 
 /** Brings the conversation to the front, in the tab that is in use; without any tab, in a new one. */
-export async function onNotificationClick(data: unknown, { matchAll, openWindow }: Tabs): Promise<void> {
+export async function onNotificationClick(data: unknown, all: Tabs): Promise<void> {
   const peer = peerOf(data)
-  const tabs = await matchAll({ type: 'window' })
-  if (tabs.length === 0) return void (await openWindow(peer ? `./#/chat/${peer}` : './'))
+  const tabs = await all.matchAll({ type: 'window' })
+  if (tabs.length === 0) return void (await all.openWindow(peer ? `./#/chat/${peer}` : './'))
   // A tab that the browser has frozen answers once it is looked at.
   const likely = tabs.find((tab) => tab.visibilityState === 'visible') ?? tabs[0]!
   const late = new Promise<Tab>((resolve) => setTimeout(() => resolve(likely), PATIENCE))

@@ -14,7 +14,7 @@ export function Notice({ tone, icon, children, action }: NoticeProps) {
     <div className={css.notice} data-tone={tone}>
       {icon}
       <div className={css.words}>{children}</div>
-      {action}
+      {action && <div className={css.action}>{action}</div>}
     </div>
   )
 }

@@ -181,7 +181,7 @@ test('permission is offered after the first message that nobody saw, and never a
   await expect(offer).toHaveCount(0)
   await look(ann.page, false)
   await bob.say('missed')
-  await expect(offer).toContainText('Somebody wrote while you were looking elsewhere')
+  await expect(offer).toContainText('You missed a message')
   expect(await ann.page.evaluate(() => window.device.badges.includes(-1))).toBe(false)
   await offer.getByRole('button', { name: 'Notify me' }).click()
   await expect.poll(() => ann.page.evaluate(() => window.device.badges.includes(-1))).toBe(true)

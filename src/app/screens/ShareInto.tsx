@@ -9,6 +9,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { useEscape } from '../../ui/useEscape.tsx'
 import { useApp } from '../AppContext.tsx'
+import { toHref } from '../routes.ts'
 import { Pane } from './Pane.tsx'
 import css from './ShareInto.module.css'
 
@@ -72,7 +73,9 @@ export function ShareInto({ text, onChosen, onBack }: ShareIntoProps) {
           {shown.length === 0 ? (
             <p>
               {all.length === 0 ? (
-                <Trans>You have no chats yet. Add a friend first; what you share waits here.</Trans>
+                <Trans>
+                  You have no chats yet. <a href={toHref({ at: 'new' })}>Begin one</a>; what you share waits here.
+                </Trans>
               ) : (
                 <Trans>No chat has that name.</Trans>
               )}

@@ -114,7 +114,7 @@ function SoundChoice({ sound, onSound, onPlay }: SoundChoiceProps) {
     if (name !== 'none') void onPlay(name).then((played) => setMute(!played))
   }
   return (
-    <div>
+    <div className={css.soundChoice}>
       <div className={css.row}>
         <label className={css.title} htmlFor={id}>
           <Trans>Sound</Trans>

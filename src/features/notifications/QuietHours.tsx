@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { type ReactNode, useId } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { DAY_MINUTES, EVERY_DAY } from '../../lib/week.ts'
 import { Switch } from '../../ui/Switch.tsx'
 import type { QuietHours as Hours } from '../settings/alerts.ts'
@@ -37,6 +37,8 @@ const two = (n: number) => `${n}`.padStart(2, '0')
 
 function Time({ label, minutes, onChange }: { label: ReactNode; minutes: number; onChange(minutes: number): void }) {
   const id = useId()
+  /** While one is at it, it may be no time yet. */
+  const [typed, setTyped] = useState<string>()
   return (
     <div className={css.time}>
       <label className={css.title} htmlFor={id}>
@@ -47,13 +49,14 @@ function Time({ label, minutes, onChange }: { label: ReactNode; minutes: number;
         className={css.field}
         type="time"
         required
-        value={`${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`}
+        value={typed ?? `${two(Math.floor(minutes / 60))}:${two(minutes % 60)}`}
         onChange={(event) => {
+          setTyped(event.target.value)
           const [hours, rest] = event.target.value.split(':').map(Number)
           const chosen = (hours ?? Number.NaN) * 60 + (rest ?? Number.NaN)
-          // Empty while one is typing.
           if (Number.isInteger(chosen) && chosen >= 0 && chosen < DAY_MINUTES) onChange(chosen)
         }}
+        onBlur={() => setTyped(undefined)}
       />
     </div>
   )

@@ -3,6 +3,7 @@ import type { App, Boot } from '../../../src/app/app.ts'
 import type { LinkState } from '../../../src/engine/linkState.ts'
 import type { Message } from '../../../src/features/chat/message.ts'
 import type { Contact } from '../../../src/features/contacts/contact.ts'
+import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
 import { BOB, createFakeApp, type FakeWorld, fakeId, ZOE } from '../fakeApp.ts'
 
@@ -134,6 +135,11 @@ const lastOfBob = (...messages: Message[]) => ({
   messages: { ...MESSAGES, [BOB]: [...WITH_BOB.slice(0, 10), ...messages] },
 })
 
+const sharing = (found: Partial<FakeWorld>): Scene => {
+  sessionStorage.setItem('tete.shared', 'Ten walks around the lake\nhttps://walks.example/lake?from=station')
+  return ready(found, '#/share')
+}
+
 export const SCENES: Readonly<Record<string, () => Scene>> = {
   starting: () => before({ phase: 'starting' }),
   unsupported: () =>
@@ -184,6 +190,23 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       },
       '#/settings',
     ),
+  'settings-alerts': () =>
+    ready(
+      {
+        ...WORLD,
+        notifications: { permission: 'granted' },
+        settings: {
+          alerts: { ...DEFAULT_ALERTS, quiet: { ...DEFAULT_ALERTS.quiet, on: true, days: [0, 1, 2, 3, 4] } },
+        },
+        installation: { way: 'offered', update: true },
+      },
+      '#/settings',
+    ),
+  'settings-denied': () => ready({ ...WORLD, notifications: { permission: 'denied' } }, '#/settings'),
+  'update-ready': () => chat(BOB, { phase: 'online', path: 'direct' }, { installation: { update: true } }),
+  'offer-notifications': () => chat(BOB, { phase: 'online', path: 'direct' }, { notifications: { offer: true } }),
+  share: () => sharing(WORLD),
+  'share-alone': () => sharing({}),
   unknown: () => ready(WORLD, `#/chat/${fakeId('zzzz')}`),
   'chat-direct': () => chat(BOB, { phase: 'online', path: 'direct' }),
   'chat-relayed': () => chat(ZOE, { phase: 'online', path: 'relayed' }),

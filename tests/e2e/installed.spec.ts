@@ -1,0 +1,128 @@
+import { expect, test } from '@playwright/test'
+import { createPerson, makeFriends } from '../support/person.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
+
+let server: RunningServer
+test.beforeAll(async () => {
+  server = await startServer()
+})
+test.afterAll(() => server.stop())
+
+interface Manifest {
+  readonly name: string
+  readonly display: string
+  readonly start_url: string
+  readonly scope: string
+  readonly icons: readonly { src: string; sizes: string; type: string; purpose?: string }[]
+  readonly shortcuts: readonly { name: string; url: string }[]
+  readonly share_target: { action: string; method: string; params: Record<string, string> }
+}
+
+test('the manifest says what a browser asks of an app, and every picture in it is there, in its size', async ({
+  browser,
+}) => {
+  const page = await browser.newPage()
+  await page.goto(`${server.url}/?lang=en`)
+  const response = await page.request.get(`${server.url}/manifest.webmanifest`)
+  expect(response.headers()['content-type']).toContain('application/manifest+json')
+  const manifest = (await response.json()) as Manifest
+  expect(manifest).toMatchObject({ name: 'Tête-à-tête', display: 'standalone', start_url: './', scope: './' })
+  expect(manifest.icons.map(({ purpose }) => purpose ?? 'any')).toEqual(
+    expect.arrayContaining(['any', 'maskable', 'monochrome']),
+  )
+  const pictures = manifest.icons.map((icon) => ({ ...icon, src: icon.src }))
+  const touch = await page.locator('link[rel="apple-touch-icon"]').getAttribute('href')
+  pictures.push({ src: touch ?? '', sizes: '180x180', type: 'image/png' })
+  for (const { src, sizes, type } of pictures) {
+    const size = await page.evaluate(async (src) => {
+      const image = new Image()
+      image.src = src
+      await image.decode()
+      return `${image.naturalWidth}x${image.naturalHeight}`
+    }, src)
+    if (type === 'image/png') expect(size, src).toBe(sizes)
+  }
+  // What Chromium itself has to say against installing this page: nothing.
+  const cdp = await page.context().newCDPSession(page)
+  const { errors } = await cdp.send('Page.getAppManifest')
+  expect(errors).toEqual([])
+  const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors')
+  expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
+  await page.close()
+})
+
+test('the shortcut leads to a new chat', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await ann.page.goto(`${server.url}/#/new`)
+  await expect(ann.page.getByRole('textbox', { name: "Friend's ID or invite link" })).toBeVisible()
+  await ann.close()
+})
+
+test('what another app shares goes into the draft of the chat that is chosen, and is sent by nobody but the person', async ({
+  browser,
+}) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  const bob = await createPerson(browser, server.url, 'Bob')
+  await makeFriends(ann, bob)
+  const box = () => ann.page.getByRole('textbox', { name: 'Message', exact: true })
+  await box().fill('look at this:')
+
+  const shared = new URLSearchParams({
+    share_title: 'A fine page',
+    share_text: 'worth reading \u202Eevil\u0000 https://example.org/x',
+    share_url: 'https://example.org/x',
+  })
+  await ann.page.goto(`${server.url}/?lang=en&${shared}`)
+  await expect(ann.page.getByRole('heading', { name: 'Share into a chat' })).toBeVisible()
+  // It is in no address, so it comes again with no reload and stands in no history.
+  expect(ann.page.url()).toBe(`${server.url}/?lang=en#/share`)
+  await expect(ann.page.locator('[data-shared]')).toHaveText(/^A fine page\s+worth reading evil/)
+  await ann.page.reload()
+  await ann.page.getByRole('list', { name: 'Choose a chat' }).getByRole('button', { name: 'Bob' }).click()
+  await expect(box()).toHaveValue(/^look at this:\nA fine page\nworth reading \u202Eevil https:\/\/example\.org\/x$/)
+  expect(await ann.texts()).toEqual([])
+
+  await ann.page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(bob.message('worth reading')).toBeVisible()
+  // Once is once.
+  await ann.page.goto(`${server.url}/?lang=en#/share`)
+  await expect(ann.page.getByText('There is nothing to share here any more.')).toBeVisible()
+  await ann.close()
+  await bob.close()
+})
+
+test('a window that was opened to share is the one in use', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  const bob = await createPerson(browser, server.url, 'Bob')
+  await makeFriends(ann, bob)
+  const window = await ann.context.newPage()
+  await window.goto(`${server.url}/?lang=en&share_text=hello`)
+  await window.getByRole('list', { name: 'Choose a chat' }).getByRole('button', { name: 'Bob' }).click()
+  await expect(window.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('hello')
+  await expect(ann.page.getByText('Open in another tab')).toBeVisible()
+  await ann.close()
+  await bob.close()
+})
+
+test('installing is offered in the settings once the browser offers it, and nowhere else', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  const offer = () =>
+    ann.page.evaluate(() => {
+      const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
+        async prompt() {
+          document.documentElement.dataset.prompted = 'yes'
+          return { outcome: 'accepted' }
+        },
+      })
+      window.dispatchEvent(event)
+      return event.defaultPrevented
+    })
+  expect(await offer()).toBe(true)
+  await ann.page.getByRole('link', { name: 'Settings' }).click()
+  await ann.page.getByRole('button', { name: 'Install', exact: true }).click()
+  await expect(ann.page.locator('html[data-prompted="yes"]')).toBeAttached()
+  await expect(ann.page.getByRole('button', { name: 'Install', exact: true })).toHaveCount(0)
+  await ann.page.evaluate(() => window.dispatchEvent(new Event('appinstalled')))
+  await expect(ann.page.getByText('Tête-à-tête is an app of this device')).toBeVisible()
+  await ann.close()
+})

@@ -1,0 +1,237 @@
+import { createHash } from 'node:crypto'
+import { beforeEach, describe, expect, test } from 'vitest'
+import { createShell, type ShellFile } from '../../../src/serviceWorker/shell.ts'
+
+const HOME = 'https://chat.example/tete/'
+const hash = (text: string) => createHash('sha256').update(text).digest('hex')
+const file = (path: string, content: string, optional?: true): ShellFile => ({
+  path,
+  hash: hash(content),
+  ...(optional ? { optional } : {}),
+})
+
+/** As much of Cache Storage as the shell asks for, over maps. */
+function createCaches() {
+  const all = new Map<string, Map<string, Response>>()
+  const open = async (name: string) => {
+    const entries = all.get(name) ?? new Map<string, Response>()
+    all.set(name, entries)
+    return {
+      put: async (url: string, response: Response) => void entries.set(url, response.clone()),
+      match: async (url: string) => entries.get(url)?.clone(),
+      add: async (url: string) => void entries.set(url, await server.fetch(url)),
+    } as unknown as Cache
+  }
+  const caches = {
+    open,
+    keys: async () => [...all.keys()],
+    has: async (name: string) => all.has(name),
+    delete: async (name: string) => all.delete(name),
+    match: async (url: string, { cacheName }: { cacheName?: string } = {}) => {
+      for (const [name, entries] of all) {
+        const found = cacheName === undefined || name === cacheName ? entries.get(url) : undefined
+        if (found) return found.clone()
+      }
+      return undefined
+    },
+  } as unknown as CacheStorage
+  return { all, caches }
+}
+
+/** The files that the server has now, and what it was asked for. */
+const server = {
+  files: new Map<string, string>(),
+  asked: [] as string[],
+  online: true,
+  async fetch(request: Request | string): Promise<Response> {
+    const url = typeof request === 'string' ? request : request.url
+    server.asked.push(url)
+    if (!server.online) throw new TypeError('offline')
+    const content = server.files.get(url.slice(HOME.length))
+    return content === undefined ? new Response('Not found', { status: 404 }) : new Response(content)
+  },
+}
+
+const ONE = { '': '<html>one</html>', 'assets/a-1.js': 'one()', 'look.js': 'look()' }
+const filesOf = (contents: Readonly<Record<string, string>>) =>
+  Object.entries(contents).map(([path, content]) => file(path, content))
+
+let store: ReturnType<typeof createCaches>
+const shellOf = (version: string, files: readonly ShellFile[]) =>
+  createShell({
+    caches: store.caches,
+    fetch: (what) => server.fetch(what),
+    digest: async (bytes) => createHash('sha256').update(new Uint8Array(bytes)).digest('hex'),
+    home: HOME,
+    version,
+    files,
+  })
+const cacheOf = (version: string) => store.all.get(`tete-page ${HOME} ${version}`)
+
+/** A request as the browser makes it; a navigation cannot be constructed. */
+const request = (path: string, mode = 'cors', method = 'GET', base = HOME) =>
+  ({ url: new URL(path, base).href, mode, method }) as Request
+
+async function ask(shell: ReturnType<typeof shellOf>, what: Request): Promise<string | undefined> {
+  const later: Promise<unknown>[] = []
+  const answer = shell.answerTo(what, (work) => later.push(work))
+  const text = await (await answer?.())?.text()
+  await Promise.all(later)
+  return text
+}
+
+beforeEach(() => {
+  store = createCaches()
+  server.files = new Map(Object.entries(ONE))
+  server.asked = []
+  server.online = true
+})
+
+describe('the shell', () => {
+  test('keeps everything, and answers from it without the server', async () => {
+    const shell = shellOf('1', filesOf(ONE))
+    await shell.install()
+    server.online = false
+    expect(await ask(shell, request('', 'navigate'))).toBe(ONE[''])
+    expect(await ask(shell, request('?lang=en&share_text=x', 'navigate'))).toBe(ONE[''])
+    expect(await ask(shell, request('index.html', 'navigate'))).toBe(ONE[''])
+    expect(await ask(shell, request('assets/a-1.js'))).toBe('one()')
+  })
+
+  test.each([
+    ['the broker', request('peer/challenge')],
+    ['the broker’s socket', request('peer/peerjs')],
+    ['health', request('health')],
+    ['metrics', request('metrics')],
+    ['what is not in the list', request('assets/other.js')],
+    ['a link to a script', request('look.js', 'navigate')],
+    ['the page as something else', request('', 'no-cors')],
+    ['what is sent', request('look.js', 'cors', 'POST')],
+    ['another path of this origin', request('/other/look.js')],
+    ['the root of this origin', request('/', 'navigate')],
+    ['another origin', request('/tete/look.js', 'cors', 'GET', 'https://evil.example')],
+  ])('leaves alone: %s', async (_, what) => {
+    const shell = shellOf('1', filesOf(ONE))
+    await shell.install()
+    expect(shell.answerTo(what, () => {})).toBeUndefined()
+  })
+
+  test('what is shared into the page is not told to the server', async () => {
+    const shell = shellOf('1', filesOf(ONE))
+    await shell.install()
+    server.asked = []
+    await ask(shell, request('?share_text=secret', 'navigate'))
+    await cacheOf('1')?.delete(HOME)
+    await ask(shell, request('?share_text=secret', 'navigate'))
+    expect(server.asked.filter((url) => url.includes('secret'))).toEqual([])
+  })
+
+  test.each([
+    ['one file is of another version', () => server.files.set('look.js', 'newer()')],
+    ['one file is not there', () => server.files.delete('look.js')],
+    ['the server is away', () => (server.online = false)],
+  ])('does not install when %s, and leaves nothing behind', async (_, spoil) => {
+    spoil()
+    await expect(shellOf('1', filesOf(ONE)).install()).rejects.toThrow()
+    expect(cacheOf('1')).toBeUndefined()
+  })
+
+  test('a failed return to the version in use does not take it away', async () => {
+    const shell = shellOf('1', filesOf(ONE))
+    await shell.install()
+    server.online = false
+    await expect(shell.install()).rejects.toThrow()
+    expect(await ask(shell, request('look.js'))).toBe('look()')
+  })
+
+  test('taking over removes the other versions of this page, and nothing else of this origin', async () => {
+    await shellOf('1', filesOf(ONE)).install()
+    await store.caches.open('tete-page https://chat.example/other/ 7')
+    await store.caches.open('somebody else’s')
+    server.files.set('config.json', '{"claims":"required"}')
+    const two = shellOf('2', filesOf(ONE))
+    await two.install()
+    await two.takeOver()
+    expect([...store.all.keys()].sort()).toEqual([
+      'somebody else’s',
+      'tete-kept https://chat.example/tete/',
+      'tete-page https://chat.example/other/ 7',
+      'tete-page https://chat.example/tete/ 2',
+    ])
+  })
+
+  test('large files are kept from their first use on, and carried over while they are the same', async () => {
+    server.files.set('assets/sqlite-1.wasm', 'engine')
+    const files = [...filesOf(ONE), file('assets/sqlite-1.wasm', 'engine', true)]
+    const one = shellOf('1', files)
+    await one.install()
+    expect(server.asked).not.toContain(`${HOME}assets/sqlite-1.wasm`)
+    expect(await ask(one, request('assets/sqlite-1.wasm'))).toBe('engine')
+    const two = shellOf('2', files)
+    await two.install()
+    await two.takeOver().catch(() => undefined)
+    server.online = false
+    expect(await ask(two, request('assets/sqlite-1.wasm'))).toBe('engine')
+  })
+
+  test('what was changed or removed on the device comes from the server, and is whole again', async () => {
+    const shell = shellOf('1', filesOf(ONE))
+    await shell.install()
+    cacheOf('1')?.set(HOME, new Response('<html>evil</html>'))
+    cacheOf('1')?.delete(`${HOME}look.js`)
+    expect(await ask(shell, request('', 'navigate'))).toBe(ONE[''])
+    expect(await ask(shell, request('look.js'))).toBe('look()')
+    server.online = false
+    expect(await ask(shell, request('', 'navigate'))).toBe(ONE[''])
+    expect(await ask(shell, request('look.js'))).toBe('look()')
+  })
+
+  test('damaged, and the server has a newer version: that one is served and not kept as this one', async () => {
+    const shell = shellOf('1', filesOf(ONE))
+    await shell.install()
+    cacheOf('1')?.delete(HOME)
+    server.files.set('', '<html>two</html>')
+    expect(await ask(shell, request('', 'navigate'))).toBe('<html>two</html>')
+    expect(cacheOf('1')?.has(HOME)).toBe(false)
+  })
+
+  test('the page’s headers follow the server; its content does not', async () => {
+    const shell = shellOf('1', filesOf(ONE))
+    await shell.install()
+    const headersOf = () => cacheOf('1')?.get(HOME)?.headers.get('content-security-policy')
+    const real = server.fetch
+    server.fetch = async (what) =>
+      new Response(await (await real(what)).text(), { headers: { 'Content-Security-Policy': 'stricter' } })
+    await ask(shell, request('', 'navigate'))
+    expect(headersOf()).toBe('stricter')
+    server.files.set('', '<html>two</html>')
+    expect(await ask(shell, request('', 'navigate'))).toBe(ONE[''])
+    expect(await ask(shell, request('', 'navigate'))).toBe(ONE[''])
+    server.fetch = real
+  })
+
+  test('the server’s word on itself: fresh while it answers, the last one when it does not', async () => {
+    server.files.set('config.json', 'old')
+    const shell = shellOf('1', filesOf(ONE))
+    await shell.install()
+    await shell.takeOver()
+    server.files.set('config.json', 'new')
+    expect(await ask(shell, request('config.json'))).toBe('new')
+    server.files.delete('config.json')
+    expect(await ask(shell, request('config.json'))).toBe('new')
+    server.online = false
+    expect(await ask(shell, request('config.json'))).toBe('new')
+  })
+
+  test('a device that refuses to keep anything still shows the page', async () => {
+    const shell = shellOf('1', filesOf(ONE))
+    await shell.install()
+    const refuse = async () => {
+      throw new DOMException('gone', 'UnknownError')
+    }
+    Object.assign(store.caches, { open: refuse, match: refuse })
+    expect(await ask(shell, request('', 'navigate'))).toBe(ONE[''])
+    server.files.set('config.json', 'new')
+    expect(await ask(shell, request('config.json'))).toBe('new')
+  })
+})
