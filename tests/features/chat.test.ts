@@ -270,10 +270,10 @@ describe('[D3] what comes in while one looks', () => {
       const line = peer.open(ann.id)
       await line.prove()
       await world.run(3_000)
-      const opening = chat().open(peer.id)
-      await world.run(wait)
       const taken = [102, 2_000, 0, 'delete', { instance: INSTANCE, seq: 100, quiet: true }]
       line.say('log/1', 'entries', { instance: INSTANCE, entries: [taken] })
+      await world.run(wait)
+      const opening = chat().open(peer.id)
       await world.through(opening)
       await world.run(3_000)
       expect(texts().slice(-2), `${wait}`).toEqual(['m99', 'answer'])
