@@ -10,6 +10,7 @@ export interface Calls {
   apply: { ask: IndexStep; answer: Applied }
   find: { ask: Wanted; answer: readonly Found[] | Exclude<Applied, 'done'> }
   clear: { ask: null; answer: Applied }
+  close: { ask: null; answer: 'closed' }
 }
 
 export type Ask = { [Name in keyof Calls]: { id: number; name: Name; ask: Calls[Name]['ask'] } }[keyof Calls]

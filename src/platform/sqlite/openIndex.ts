@@ -16,6 +16,8 @@ export type Ran<T> =
 export interface KeptIndex {
   run<T>(step: (index: TextIndex) => T): Promise<Ran<T>>
   clear(): Promise<Applied>
+  /** What waits goes to the disk, and the files are free for the next one. */
+  close(): void
 }
 
 export type Opened = { readonly ok: true; readonly kept: KeptIndex } | Extract<OpenedIndex, { ok: false }>
@@ -118,6 +120,15 @@ async function keep(sqlite: Sqlite3Static, pool: SAHPoolUtil): Promise<KeptIndex
       }
     },
     clear: tryAnew,
+    close() {
+      try {
+        index.settle()
+        db?.close()
+        pool.pauseVfs()
+      } catch {
+        // The worker ends in any case, and its hold on the files with it.
+      }
+    },
   }
 }
 

@@ -59,7 +59,7 @@ function connect(worker: Worker): Line {
   let asked = 0
   let gone = false
 
-  function close() {
+  function end() {
     gone = true
     worker.terminate()
     for (const answer of waiting.values()) answer('broken' as never)
@@ -72,18 +72,22 @@ function connect(worker: Worker): Line {
   // The script could not be loaded, or fell over something nobody thought of.
   worker.addEventListener('error', (event) => {
     event.preventDefault()
-    close()
+    end()
   })
+  const call: Line['call'] = (name, ask) => {
+    if (gone) return Promise.resolve('broken')
+    const id = ++asked
+    return new Promise((resolve) => {
+      waiting.set(id, resolve)
+      worker.postMessage({ id, name, ask })
+    })
+  }
   return {
-    call(name, ask) {
-      if (gone) return Promise.resolve('broken')
-      const id = ++asked
-      return new Promise((resolve) => {
-        waiting.set(id, resolve)
-        worker.postMessage({ id, name, ask })
-      })
+    call,
+    close() {
+      void call('close', null).then(end)
+      gone = true
     },
-    close,
   }
 }
 

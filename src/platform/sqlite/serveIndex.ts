@@ -8,9 +8,15 @@ export interface WorkerScope {
   postMessage(message: Answer): void
 }
 
+/** After the last step. Milliseconds. */
+const SETTLED = 200
+/** Between two steps of tidying, for whoever searches meanwhile. Milliseconds. */
+const PAUSE = 10
+
 /** Answers the page, one question after another. */
 export function serveIndex(scope: WorkerScope): void {
   let kept: KeptIndex | undefined
+  let resting: ReturnType<typeof setTimeout> | undefined
 
   async function answer(ask: Ask): Promise<Calls[keyof Calls]['answer']> {
     if (ask.name === 'open') {
@@ -21,6 +27,12 @@ export function serveIndex(scope: WorkerScope): void {
     }
     if (!kept) return 'broken'
     if (ask.name === 'clear') return kept.clear()
+    if (ask.name === 'close') {
+      clearTimeout(resting)
+      kept.close()
+      kept = undefined
+      return 'closed'
+    }
     const ran = await kept.run((index) => {
       if (ask.name === 'marks') return index.marks()
       if (ask.name === 'find') return index.find(ask.ask)
@@ -31,11 +43,29 @@ export function serveIndex(scope: WorkerScope): void {
   }
 
   let tail: Promise<void> = Promise.resolve()
+
+  /** When nothing more comes: what waits goes to the disk, and then, bit by bit, the index is tidied up. */
+  function rest(tidying = false) {
+    clearTimeout(resting)
+    resting = setTimeout(
+      () => {
+        tail = tail.then(async () => {
+          const ran = await kept?.run((index) => (tidying ? index.tidy() : index.settle()))
+          if (ran?.ok && ran.value) rest(true)
+        })
+      },
+      tidying ? PAUSE : SETTLED,
+    )
+  }
+
   scope.addEventListener('message', ({ data }) => {
     const ask = data as Ask
     tail = tail
       .then(() => answer(ask))
       .catch(() => 'broken' as const)
-      .then((answer) => scope.postMessage({ id: ask.id, answer }))
+      .then((answer) => {
+        scope.postMessage({ id: ask.id, answer })
+        if (ask.name === 'apply') rest()
+      })
   })
 }

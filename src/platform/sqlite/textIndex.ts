@@ -7,7 +7,15 @@ import { PLACES, placeOf } from './schema.ts'
 /** The index on an open database that has the schema. Throws what SQLite throws: whoever opened the database knows what to do then. */
 export interface TextIndex {
   marks(): readonly EntryKey[]
+  /**
+   * On the disk at once if it takes anything out; else together with what comes after it, when that has become much, or at `settle`:
+   * FTS5 begins a new segment with every commit. Until then a crash takes texts and marks alike.
+   */
   apply(step: IndexStep): void
+  /** Brings what waits to the disk. */
+  settle(): true
+  /** Joins a few segments, so that a search looks into fewer. False when there is nothing left to join. */
+  tidy(): boolean
   find(wanted: Wanted): readonly Found[]
 }
 
@@ -29,6 +37,11 @@ const SQL = {
     FROM words w CROSS JOIN texts t ON t.id = w.rowid JOIN logs l ON l.id = t.log JOIN conversations c ON c.id = l.conversation
     WHERE words MATCH ?1 AND w.rowid < ?2 AND (?3 IS NULL OR l.conversation = ?3) ORDER BY w.rowid DESC LIMIT ?4`,
 } as const
+
+/** Texts of one commit, in bulk. */
+const TOGETHER = 4_000
+/** Pages of one step of tidying: some milliseconds. */
+const TIDIED = 64
 
 export function createTextIndex(db: Database): TextIndex {
   const prepared = new Map<keyof typeof SQL, PreparedStatement>()
@@ -88,12 +101,51 @@ export function createTextIndex(db: Database): TextIndex {
     return before !== undefined
   }
 
+  let waiting = 0
+  let begun = false
+
+  function begin() {
+    if (begun) return
+    db.exec('BEGIN')
+    begun = true
+  }
+  function commit() {
+    if (!begun) return
+    begun = false
+    waiting = 0
+    db.exec('COMMIT')
+  }
+  /** All that waits goes with it: whoever hears of the failure begins from the marks on the disk. */
+  function undo() {
+    begun = false
+    waiting = 0
+    try {
+      db.exec('ROLLBACK')
+    } catch {
+      // What failed may have undone it already.
+    }
+  }
+
   return {
+    settle() {
+      commit()
+      return true
+    },
+    tidy() {
+      commit()
+      const before = db.changes(true)
+      db.exec(`INSERT INTO words(words, rank) VALUES('merge', ${TIDIED})`)
+      // It says so itself: fewer than two changes, and there was nothing to do (https://sqlite.org/fts5.html#the_merge_command).
+      if (db.changes(true) - before >= 2) return true
+      db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      return false
+    },
     marks: () =>
       rows('marks', []).map((row) => [String(row[0]), String(row[1]), String(row[2]), Number(row[3])] as const),
     apply(step) {
       let erased = false
-      db.transaction(() => {
+      try {
+        begin()
         for (const key of step.drop) {
           const conversation = conversationOf(key[0])
           if (conversation === undefined) continue
@@ -102,7 +154,12 @@ export function createTextIndex(db: Database): TextIndex {
         // FTS5 gathers rows in memory as long as their numbers rise.
         for (const text of [...step.put].sort((a, b) => a.at - b.at)) if (put(text)) erased = true
         for (const key of step.marks) rows('raise', [key[3], logOf(ensureConversation(key[0]), key)])
-      })
+        waiting += step.put.length
+        if (erased || waiting >= TOGETHER) commit()
+      } catch (reason) {
+        undo()
+        throw reason
+      }
       // What was there before is still in the log that was written ahead: gone means gone from there, too.
       if (erased) db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
     },

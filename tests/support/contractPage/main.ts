@@ -1,3 +1,4 @@
+import { measureSearch } from './measureSearch.ts'
 import { type Figure, measureStorage } from './measureStorage.ts'
 import { type Outcome, runSuite } from './suite.ts'
 import { suites } from './suites.ts'
@@ -6,6 +7,7 @@ import { createTab, type Tab } from './tab.ts'
 export interface ContractPage {
   run(suite: string): Promise<readonly Outcome[]>
   measureStorage(): Promise<readonly Figure[]>
+  measureSearch: typeof measureSearch
 }
 
 declare global {
@@ -23,4 +25,5 @@ window.contracts = {
     return runSuite(cases)
   },
   measureStorage,
+  measureSearch,
 }

@@ -3,26 +3,7 @@ import type { Contract } from '../../contracts/contract.ts'
 import { find, key, opened, step, text } from '../../contracts/searchIndex.ts'
 import { check } from '../check.ts'
 
-/** Everything below the folder of the index, in one piece per file. Nobody may hold them meanwhile. */
-async function bytesOnDisk(): Promise<Uint8Array[]> {
-  const root = await navigator.storage.getDirectory()
-  const all: Uint8Array[] = []
-  const walk = async (folder: FileSystemDirectoryHandle) => {
-    for await (const handle of folder.values())
-      if (handle.kind === 'directory') await walk(handle as FileSystemDirectoryHandle)
-      else all.push(new Uint8Array(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer()))
-  }
-  await walk(await root.getDirectoryHandle('search-index'))
-  return all
-}
-
-/** Latin-1, so that every byte is one character. */
-async function onDisk(): Promise<string> {
-  const decoder = new TextDecoder('latin1')
-  return (await bytesOnDisk()).map((bytes) => decoder.decode(bytes)).join('\n')
-}
-
-/** A worker that was ended gives back its files a moment later. */
+/** A worker that ends writes down what waits, and gives back its files a moment later. */
 async function onceFree<T>(take: () => Promise<T>): Promise<T> {
   for (let left = 100; ; left--) {
     try {
@@ -34,12 +15,37 @@ async function onceFree<T>(take: () => Promise<T>): Promise<T> {
   }
 }
 
+async function bytesOf(file: FileSystemFileHandle): Promise<Uint8Array<ArrayBuffer>> {
+  const writable = await onceFree(() => file.createWritable())
+  await writable.abort()
+  return new Uint8Array(await (await file.getFile()).arrayBuffer())
+}
+
+/** Everything below the folder of the index, in one piece per file. Nobody may hold them meanwhile. */
+async function bytesOnDisk(): Promise<Uint8Array[]> {
+  const root = await navigator.storage.getDirectory()
+  const all: Uint8Array[] = []
+  const walk = async (folder: FileSystemDirectoryHandle) => {
+    for await (const handle of folder.values())
+      if (handle.kind === 'directory') await walk(handle as FileSystemDirectoryHandle)
+      else all.push(await bytesOf(handle as FileSystemFileHandle))
+  }
+  await walk(await root.getDirectoryHandle('search-index'))
+  return all
+}
+
+/** Latin-1, so that every byte is one character. */
+async function onDisk(): Promise<string> {
+  const decoder = new TextDecoder('latin1')
+  return (await bytesOnDisk()).map((bytes) => decoder.decode(bytes)).join('\n')
+}
+
 async function overwrite(change: (bytes: Uint8Array<ArrayBuffer>) => void) {
   const root = await navigator.storage.getDirectory()
   const pool = await (await root.getDirectoryHandle('search-index')).getDirectoryHandle('.opaque')
   for await (const handle of pool.values()) {
     const file = handle as FileSystemFileHandle
-    const bytes = new Uint8Array(await (await file.getFile()).arrayBuffer())
+    const bytes = await bytesOf(file)
     change(bytes)
     const writable = await onceFree(() => file.createWritable())
     await writable.write(bytes)
@@ -61,7 +67,12 @@ const filled = async (indexes: SearchIndexes) => {
 const SECRET = 'qzxwvjkyplmgh'
 const REST = SECRET.slice(3)
 
-export const searchIndexOnDisk: Contract<SearchIndexes> = [
+export interface SearchIndexUnderTest extends SearchIndexes {
+  /** Ends the worker in the middle of whatever it does. */
+  kill(): void
+}
+
+export const searchIndexOnDisk: Contract<SearchIndexUnderTest> = [
   {
     name: 'what is dropped, replaced or cleared leaves the bytes on the disk, too',
     async run(indexes) {
@@ -144,16 +155,18 @@ export const searchIndexOnDisk: Contract<SearchIndexes> = [
   {
     name: 'a worker that dies in the middle of a step leaves all of it or nothing',
     async run(indexes) {
-      const index = await filled(indexes)
+      ;(await filled(indexes)).close()
+      const index = await opened(indexes)
       const put = Array.from({ length: 3_000 }, (_, i) => text(1_000 + i, `later words ${i} ${'and more '.repeat(20)}`))
       void index.apply(step({ put: put.slice(0, 1_000), marks: [key(1_999)] }))
       const second = index.apply(step({ put: put.slice(1_000), marks: [key(3_999)] }))
       await Promise.race([second, new Promise((resolve) => setTimeout(resolve, 60))])
-      index.close()
+      indexes.kill()
       const again = await opened(indexes)
       const marks = await again.marks()
       check.that(typeof marks !== 'string' && marks.length === 1)
       const expected = { 400: 0, 1999: 1_000, 3999: 3_000 }[marks[0]![3]]
+      check.that(expected !== undefined, `a mark at ${marks[0]![3]}`)
       check.equal((await find(again, 'later', { limit: 5_000 })).length, expected)
       again.close()
     },

@@ -4,11 +4,11 @@ import { createSearchIndexes } from '../../../src/platform/sqlite/searchIndexes.
 import { growKeys, keysFrom } from '../../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from '../../../src/platform/webLocks.ts'
-import type { SearchIndexes } from '../../../src/ports/searchIndex.ts'
 import workerUrl from '../../../src/search.worker.ts?worker&url'
 import type { CryptoUnderTest } from '../../contracts/crypto.ts'
 import type { StorageUnderTest } from '../../contracts/storageNotes.ts'
 import type { TabsUnderTest } from '../../contracts/tabs.ts'
+import type { SearchIndexUnderTest } from './searchIndexOnDisk.ts'
 
 /** The real adapters, as the contracts want to hold them. */
 
@@ -43,5 +43,11 @@ export const tabsInPage = (): TabsUnderTest => ({
 })
 
 /** There is one place for it in an origin, so whoever had it before is gone by now. */
-export const searchIndexInPage = (): SearchIndexes =>
-  createSearchIndexes({ start: () => new Worker(workerUrl, { type: 'module' }), clock: createClock() })
+export function searchIndexInPage(): SearchIndexUnderTest {
+  let worker: Worker | undefined
+  function start() {
+    worker = new Worker(workerUrl, { type: 'module' })
+    return worker
+  }
+  return { ...createSearchIndexes({ start, clock: createClock() }), kill: () => worker?.terminate() }
+}
