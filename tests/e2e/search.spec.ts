@@ -154,7 +154,8 @@ test('only mine, only theirs, only one chat; the index is there after a reload',
 test('without private files, or without an engine, messages are looked through one by one, and it says so', async ({
   browser,
 }) => {
-  const { ann } = await twoFriends(browser)
+  // A service worker would answer for its scripts before this test can.
+  const { ann } = await twoFriends(browser, { serviceWorkers: 'block' })
   for (let i = 0; i < 30; i++) await ann.say(`needle ${i}`)
   for (const [what, take] of [
     ['files', () => Reflect.deleteProperty(StorageManager.prototype, 'getDirectory')],
