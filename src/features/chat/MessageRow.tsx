@@ -181,7 +181,7 @@ function Article(props: MessageRowProps) {
         )}
       </div>
       {message.reactions && message.reactions.length > 0 && kind === 'text' && (
-        <Reactions id={id} reactions={message.reactions} current={current} acts={acts} />
+        <Reactions id={id} reactions={message.reactions} current={current} formats={formats} acts={acts} />
       )}
       {status && kind !== 'deleted' && (asked || status === 'failed' || (props.speaks && status === 'waiting')) && (
         <Answer {...props} status={status} />

@@ -91,6 +91,32 @@ const WITH_MARKS: Message[] = [
   says('me', 'السلام عليكم **صديقي** https://docs.example', 29, { status: 'waiting' }),
 ]
 
+const QUESTION = says(BOB, 'Shall we bring the **big** umbrella or the small one?', 58)
+const DONE: Message[] = [
+  says(BOB, 'The address is 5 Canal Street', 64, { pinned: true, starred: true }),
+  QUESTION,
+  says('me', 'The big one. It always rains at the market.', 56, {
+    quote: { id: QUESTION.id, from: BOB, kind: 'text', text: QUESTION.text },
+    reactions: [
+      { emoji: '👍', count: 2, mine: true },
+      { emoji: '😂', count: 1, mine: false },
+    ],
+  }),
+  says(BOB, '', 50, { kind: 'timer', timer: { seconds: 86_400, what: 'agreed' } }),
+  says(BOB, 'Then I take the small one, just in case', 48, { edited: 2, ttl: 86_400 }),
+  says('me', '', 46, { kind: 'deleted' }),
+  says('me', 'Look what Camille wrote: the lake is open again!', 40, {
+    forwarded: true,
+    ttl: 86_400,
+    status: 'delivered',
+  }),
+  says(BOB, 'At last', 12, {
+    quote: { id: 'gone', from: 'me', kind: 'gone', text: '' },
+    reactions: [{ emoji: '🎉', count: 1, mine: false }],
+    ttl: 86_400,
+  }),
+]
+
 const LONG = Array.from({ length: 900 }, (_, n) =>
   says(
     n % 5 < 2 ? 'me' : ZOE,
@@ -173,6 +199,17 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
         friend(fakeId(String(n).padStart(6, '0')), `Friend ${n + 1}`, { addedAt: NOON - n * MINUTE }),
       ),
     }),
+  'chat-done': () =>
+    chat(
+      BOB,
+      { phase: 'online', path: 'direct' },
+      {
+        messages: { ...MESSAGES, [BOB]: DONE },
+        drafts: { [BOB]: { text: '', replyTo: DONE.at(-1)!.id } },
+        typing: { [BOB]: true },
+        timers: { [BOB]: { seconds: 86_400, proposal: { from: 'friend', seconds: 3_600 } } },
+      },
+    ),
   'chat-marks': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: { ...MESSAGES, [BOB]: WITH_MARKS } }),
   requests: () =>
     ready({ ...WORLD, requests: [...REQUESTS, { from: fakeId('f6m1xw8b2z'), name: '', text: '', at: NOON }] }),

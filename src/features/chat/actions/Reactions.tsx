@@ -1,5 +1,6 @@
 import { useLingui } from '@lingui/react/macro'
 import { SmilePlus } from 'lucide-react'
+import type { Formats } from '../../../ui/formats.tsx'
 import type { Reaction } from '../message.ts'
 import css from './Reactions.module.css'
 import type { MessageActs } from './useDesk.tsx'
@@ -9,11 +10,12 @@ interface ReactionsProps {
   reactions: readonly Reaction[]
   /** Whether the Tab key reaches them. */
   current: boolean
+  formats: Formats
   acts: Pick<MessageActs, 'onReact' | 'onPickReaction'>
 }
 
 /** Each a button with its emoji and how many; mine is pressed, and another press takes it back. */
-export function Reactions({ id, reactions, current, acts }: ReactionsProps) {
+export function Reactions({ id, reactions, current, formats, acts }: ReactionsProps) {
   const { t } = useLingui()
   const tabIndex = current ? 0 : -1
   return (
@@ -27,7 +29,7 @@ export function Reactions({ id, reactions, current, acts }: ReactionsProps) {
           tabIndex={tabIndex}
           onClick={() => acts.onReact(id, mine ? undefined : emoji)}
         >
-          <span className={css.emoji}>{emoji}</span> <span className={css.count}>{count}</span>
+          <span className={css.emoji}>{emoji}</span> <span className={css.count}>{formats.number(count)}</span>
         </button>
       ))}
       <button

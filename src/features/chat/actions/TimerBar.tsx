@@ -37,12 +37,14 @@ export function TimerBar({ timer, friend, formats, onSet }: TimerBarProps) {
           {who} suggests that messages disappear {time} after they were seen.
         </Trans>
       </p>
-      <Button look="plain" onClick={() => onSet(timer.seconds)}>
-        <Trans>No</Trans>
-      </Button>
-      <Button look="primary" onClick={() => onSet(proposal.seconds)}>
-        <Trans>Agree</Trans>
-      </Button>
+      <div className={css.answers}>
+        <Button look="plain" onClick={() => onSet(timer.seconds)}>
+          <Trans>No</Trans>
+        </Button>
+        <Button look="primary" onClick={() => onSet(proposal.seconds)}>
+          <Trans>Agree</Trans>
+        </Button>
+      </div>
     </div>
   )
 }

@@ -8,7 +8,9 @@ export function TypingLine({ name, typing }: { name: string; typing: boolean }) 
     <p className={css.line} role="status">
       {typing && (
         <>
-          <Trans>{who} is typing…</Trans>
+          <span>
+            <Trans>{who} is typing…</Trans>
+          </span>
           <span className={css.dots} aria-hidden="true">
             <i />
             <i />
