@@ -6,6 +6,8 @@ export interface Contact {
   readonly id: PeerId
   /** As they call themselves; empty until it is known (views then show a short form of the ID). */
   readonly name: string
+  /** Somebody else goes by a name that looks the same. Not stored: it is found anew. */
+  readonly alike?: true
   readonly status: 'asked' | 'friend'
   readonly addedAt: number
   /** When a link with them was last up; wall clock. */

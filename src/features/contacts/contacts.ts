@@ -15,6 +15,7 @@ import type { Count, PeerId, Transport } from '../../ports/transport.ts'
 import type { Self } from '../identity/identity.ts'
 import type { AddResult, Contact, ContactRequest, Contacts, ContactsState } from './contact.ts'
 import { createKnocking } from './knocking.ts'
+import { toldApart } from './naming.ts'
 import { profileProtocol } from './protocol.ts'
 import { openRequest, parseRequest } from './request.ts'
 import { ContactRow, contactsTable, RequestRow, requestsTable } from './tables.ts'
@@ -74,10 +75,12 @@ export function createContacts({ me, storage, links, crypto, clock, count }: Dep
 
   /** Written, then shown. `undefined` takes the contact's request away as well. */
   async function write(contact: Contact, more: readonly Change[] = []): Promise<boolean> {
-    if ((await storage.write([{ put: contactsTable.name, row: { ...contact } }, ...more])) !== 'done') return false
-    store.setState(({ contacts }) => ({
-      contacts: [...contacts.filter((c) => c.id !== contact.id), contact].sort((a, b) => a.addedAt - b.addedAt),
-    }))
+    const { alike: _found, ...row } = contact
+    if ((await storage.write([{ put: contactsTable.name, row }, ...more])) !== 'done') return false
+    store.setState(({ contacts }) => {
+      const all = [...contacts.filter((c) => c.id !== contact.id), contact]
+      return { contacts: toldApart(all.sort((a, b) => a.addedAt - b.addedAt)) }
+    })
     return true
   }
   const withoutRequest = (from: PeerId) =>
@@ -243,7 +246,7 @@ export function createContacts({ me, storage, links, crypto, clock, count }: Dep
         if (state === 'ignored') ignored.set(request.from, request.at)
         else requests.push(request)
       }
-      store.setState({ contacts, requests: requests.sort((a, b) => a.at - b.at) })
+      store.setState({ contacts: toldApart(contacts), requests: requests.sort((a, b) => a.at - b.at) })
     },
     askAnew: () =>
       inTurn(async () => {

@@ -18,18 +18,16 @@ export function TimerWords({ message, friend, formats }: TimerWordsProps) {
   const what = message.timer?.what ?? 'ended'
   return (
     <p className={css.line}>
-      <Hourglass size={14} aria-hidden="true" />
-      <span>
-        {what === 'agreed' && <Trans>From here on, messages disappear {time} after they were seen.</Trans>}
-        {what === 'proposed' && mine && <Trans>You suggested that messages disappear after {time}.</Trans>}
-        {what === 'proposed' && !mine && (
-          <Trans>
-            {who} suggested that messages disappear after {time}.
-          </Trans>
-        )}
-        {what === 'ended' && mine && <Trans>You turned off disappearing messages.</Trans>}
-        {what === 'ended' && !mine && <Trans>{who} turned off disappearing messages.</Trans>}
-      </span>
+      <Hourglass size={13} aria-hidden="true" />
+      {what === 'agreed' && <Trans>From here on, messages disappear {time} after they were seen.</Trans>}
+      {what === 'proposed' && mine && <Trans>You suggested that messages disappear after {time}.</Trans>}
+      {what === 'proposed' && !mine && (
+        <Trans>
+          {who} suggested that messages disappear after {time}.
+        </Trans>
+      )}
+      {what === 'ended' && mine && <Trans>You turned off disappearing messages.</Trans>}
+      {what === 'ended' && !mine && <Trans>{who} turned off disappearing messages.</Trans>}
     </p>
   )
 }
