@@ -1389,8 +1389,8 @@ export const mutants = [
     },
     {
       name: 'a contact is shown though the disk refused it',
-      find: "if ((await storage.write([{ put: contactsTable.name, row: { ...contact } }, ...more])) !== 'done') return false",
-      replace: 'void storage.write([{ put: contactsTable.name, row: { ...contact } }, ...more])',
+      find: "if ((await storage.write([{ put: contactsTable.name, row }, ...more])) !== 'done') return false",
+      replace: 'void storage.write([{ put: contactsTable.name, row }, ...more])',
       tests: requests,
     },
     {
