@@ -61,9 +61,9 @@ const typeAll = (page: Page, searches: readonly string[]) =>
         const began = performance.now()
         let busy = false
         const look = () => {
-          const list = document.querySelector('ul[aria-busy]')
-          if (list?.getAttribute('aria-busy') === 'true') busy = true
-          else if (busy || !list) {
+          const state = document.querySelector('form[role="search"] ~ * [aria-busy]')?.getAttribute('aria-busy')
+          if (state === 'true') busy = true
+          else if (busy && state === 'false') {
             observer.disconnect()
             resolve(performance.now() - began)
           }
@@ -74,6 +74,7 @@ const typeAll = (page: Page, searches: readonly string[]) =>
         field.dispatchEvent(new Event('input', { bubbles: true }))
       })
     const took: number[] = []
+    await press('x')
     for (const search of searches)
       for (let length = 1; length <= search.length; length++) {
         const text = search.slice(0, length)

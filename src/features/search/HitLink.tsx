@@ -59,15 +59,14 @@ export const HitLink = memo(function HitLink({
           {formats.brief(hit.at, today)}
         </time>
       </span>
-      <span className={css.said} id={`${id}t`}>
+      <span className={css.said} id={`${id}t`} dir="auto">
         {!within && hit.mine && (
-          <span className={css.mine}>
+          // Of another direction than the text, maybe: it has no say in it.
+          <bdi className={css.mine}>
             <Trans>You:</Trans>{' '}
-          </span>
+          </bdi>
         )}
-        <bdi dir="auto">
-          <Fragments fragments={hit.fragments} />
-        </bdi>
+        <Fragments fragments={hit.fragments} />
       </span>
     </a>
   )

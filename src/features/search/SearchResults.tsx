@@ -48,11 +48,11 @@ export function SearchResults({ search, session, contacts, text, peer, hrefOf, s
   useMore(scroller, session, findings)
 
   return (
-    <>
+    <div aria-busy={findings.phase === 'searching'}>
       <Narrow friend={here && nameOf(here)} narrowed={narrowed} onNarrow={setNarrowed} />
       <SearchWords findings={findings} index={index} people={people.length} />
       {people.length + findings.hits.length > 0 && (
-        <ul className={css.list} aria-label={t`Search results`} aria-busy={findings.phase === 'searching'}>
+        <ul className={css.list} aria-label={t`Search results`}>
           {people.map(({ contact, fragments }, at) => (
             <li key={contact.id}>
               {at === 0 && (
@@ -89,7 +89,7 @@ export function SearchResults({ search, session, contacts, text, peer, hrefOf, s
           ))}
         </ul>
       )}
-    </>
+    </div>
   )
 }
 
