@@ -6,6 +6,7 @@ import type { Contact } from '../../../src/features/contacts/contact.ts'
 import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
 import { BOB, createFakeApp, type FakeWorld, fakeId, ZOE } from '../fakeApp.ts'
+import { withActs } from './acts.ts'
 
 interface Scene {
   boot: ReadonlyStore<Boot>
@@ -146,6 +147,8 @@ const WORLD: Partial<FakeWorld> = {
   links: LINKS,
 }
 
+const ACTS = { messages: { ...MESSAGES, [BOB]: withActs(NOON, BOB) } }
+
 const REQUESTS = [
   { from: fakeId('5sa0vq3kdn'), name: 'Margaux', text: 'Hi, it’s Margaux from the choir!', at: NOON - 8 * MINUTE },
 ]
@@ -211,6 +214,20 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       },
     ),
   'chat-marks': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: { ...MESSAGES, [BOB]: WITH_MARKS } }),
+  'chat-acts': () => chat(BOB, { phase: 'online', path: 'direct' }, ACTS),
+  'chat-timer': () =>
+    chat(
+      BOB,
+      { phase: 'online', path: 'direct' },
+      {
+        ...ACTS,
+        timers: { [BOB]: { seconds: 0, proposal: { from: 'friend', seconds: 3_600 } } },
+        typing: { [BOB]: true },
+      },
+    ),
+  starred: () => ready({ ...WORLD, ...ACTS }, '#/starred'),
+  'starred-none': () => ready(WORLD, '#/starred'),
+  share: () => ready(WORLD, '#/share'),
   requests: () =>
     ready({ ...WORLD, requests: [...REQUESTS, { from: fakeId('f6m1xw8b2z'), name: '', text: '', at: NOON }] }),
   new: () => ready(WORLD, '#/new'),
