@@ -29,7 +29,7 @@ export function Search({ search, contacts, peer, hrefOf, children }: SearchProps
   const id = useId()
   const [text, setText] = useState('')
   const field = useRef<HTMLInputElement>(null)
-  const results = useRef<HTMLDivElement>(null)
+  const results = useRef<HTMLElement>(null)
   const wanted = text.trim() !== ''
   const { came, again } = useSession(search, wanted)
   const { onDown, onEnter, onKeyDown } = useArrows(results, field)
@@ -48,8 +48,7 @@ export function Search({ search, contacts, peer, hrefOf, children }: SearchProps
         onEnter={onEnter}
       />
       {wanted && (
-        // biome-ignore lint/a11y/noStaticElementInteractions: the arrow keys go through the links inside
-        <div id={id} ref={results} className={css.results} onKeyDown={onKeyDown}>
+        <section id={id} ref={results} className={css.results} aria-label={t`What was found`} onKeyDown={onKeyDown}>
           {came === 'away' ? (
             <SearchAway onAgain={again} />
           ) : (
@@ -69,7 +68,7 @@ export function Search({ search, contacts, peer, hrefOf, children }: SearchProps
               </Guard>
             )
           )}
-        </div>
+        </section>
       )}
       <div className={css.rest} hidden={wanted}>
         {children}
