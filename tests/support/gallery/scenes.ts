@@ -226,8 +226,8 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       },
     ),
   starred: () => ready({ ...WORLD, ...ACTS }, '#/starred'),
+  'share-nothing': () => ready(WORLD, '#/share'),
   'starred-none': () => ready(WORLD, '#/starred'),
-  share: () => ready(WORLD, '#/share'),
   requests: () =>
     ready({ ...WORLD, requests: [...REQUESTS, { from: fakeId('f6m1xw8b2z'), name: '', text: '', at: NOON }] }),
   new: () => ready(WORLD, '#/new'),
