@@ -43,7 +43,12 @@ function makeCopy() {
   symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'))
   const config = {
     cacheDir: '.cache',
-    test: { testTimeout: 60_000, fileParallelism: false, include: ['tests/**/*.test.ts'] },
+    test: {
+      testTimeout: 60_000,
+      expect: { poll: { timeout: 10_000 } },
+      fileParallelism: false,
+      include: ['tests/**/*.test.ts'],
+    },
   }
   writeFileSync(join(home, 'vitest.config.mjs'), `export default ${JSON.stringify(config)}\n`)
   return home
