@@ -9,13 +9,18 @@ export interface Envelope {
 /** As PeerJS says it. */
 export const HEARTBEAT = '{"type":"HEARTBEAT"}'
 
-/** Goes no deeper than it may, so that no depth can overflow the stack here either. */
+/** Goes no deeper than it may, so that no depth can overflow the stack here either. What JSON.parse makes has no inherited keys. */
 const isShallow = (node: object, depth: number): boolean => {
   if (depth > MAX_DEPTH) return false
-  for (const value of Array.isArray(node) ? node : Object.values(node))
-    if (typeof value === 'object' && value !== null && !isShallow(value, depth + 1)) return false
+  if (Array.isArray(node)) return node.every((value) => isLeaf(value) || isShallow(value, depth + 1))
+  for (const key in node) {
+    const value = (node as Record<string, unknown>)[key]
+    if (!isLeaf(value) && !isShallow(value, depth + 1)) return false
+  }
   return true
 }
+const isLeaf = (value: unknown): value is string | number | boolean | null =>
+  typeof value !== 'object' || value === null
 
 /** Undefined for whatever is not a message of the PeerServer protocol. Never throws. */
 export const readEnvelope = (text: string): Envelope | undefined => {
