@@ -15,7 +15,7 @@ const isShallow = (node: object, depth: number): boolean => {
   if (Array.isArray(node)) return node.every((value) => isLeaf(value) || isShallow(value, depth + 1))
   for (const key in node) {
     const value = (node as Record<string, unknown>)[key]
-    if (!isLeaf(value) && !isShallow(value, depth + 1)) return false
+    if (!isLeaf(value) && !isShallow(value as object, depth + 1)) return false
   }
   return true
 }
