@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react'
 import { neighbour, orderChats } from '../features/chat/list.ts'
+import { letterOf } from '../lib/letterOf.ts'
 import { useApp } from './AppContext.tsx'
 import type { Navigation } from './useNavigation.tsx'
 
@@ -9,7 +10,7 @@ export function useShortcuts(navigation: Navigation, onJump: () => void) {
 
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || event.isComposing || event.shiftKey) return
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === 'k') {
+    if ((event.ctrlKey || event.metaKey) && !event.altKey && letterOf(event) === 'k') {
       event.preventDefault()
       onJump()
       return

@@ -4,8 +4,14 @@ import type { ReactNode } from 'react'
 import type { PeerId } from '../../ports/transport.ts'
 import type { Anchor } from '../../ui/anchor.tsx'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
+import { useToast } from '../../ui/Toaster.tsx'
+import { useRefusals } from './actions/useRefusals.tsx'
 import { isMuted, MUTES, type MuteKey } from './list.ts'
 import type { Chat, ChatPrefs, ChatState } from './message.ts'
+
+type PrefsChange = Parameters<Chat['setPrefs']>[1]
+/** Says so when the disk refused. */
+type Setter = (change: PrefsChange) => Promise<boolean>
 
 export interface ChatMenuProps {
   chat: Chat
@@ -16,15 +22,27 @@ export interface ChatMenuProps {
   /** For the conversation on screen, before the rest. */
   first?: readonly MenuEntry[]
   finalFocus(): HTMLElement | false
-  /** Has been put away from the list, or come back to it. */
-  onMoved?(): void
   onClose(): void
 }
 
 /** What can be done about a whole chat. All of it is mine alone: the friend learns nothing. */
-export function ChatMenu({ chat, peer, name, anchor, first = [], finalFocus, onMoved, onClose }: ChatMenuProps) {
+export function ChatMenu({ chat, peer, name, anchor, first = [], finalFocus, onClose }: ChatMenuProps) {
   const { t } = useLingui()
-  const entries = entriesOf(chat, peer, chat.store.getState(), Date.now(), onMoved)
+  const refuse = useRefusals()
+  const say = useToast()
+  const set = async (change: PrefsChange) => {
+    const done = await chat.setPrefs(peer, change)
+    if (!done) refuse('storage')
+    return done
+  }
+  const archive = async ({ archived, pinned }: ChatPrefs) => {
+    if (!(await set(archived ? { archived: undefined } : { archived: true, pinned: undefined }))) return
+    say({
+      words: archived ? <Trans>Back in the list</Trans> : <Trans>Archived: it is at the end of the list</Trans>,
+      action: { words: <Trans>Undo</Trans>, act: () => void set({ archived, pinned }) },
+    })
+  }
+  const entries = entriesOf(chat, peer, chat.store.getState(), Date.now(), set, archive)
   return (
     <Menu
       label={t`Options for ${name}`}
@@ -36,10 +54,16 @@ export function ChatMenu({ chat, peer, name, anchor, first = [], finalFocus, onM
   )
 }
 
-function entriesOf(chat: Chat, peer: PeerId, state: ChatState, now: number, onMoved?: () => void): MenuEntry[] {
+function entriesOf(
+  chat: Chat,
+  peer: PeerId,
+  state: ChatState,
+  now: number,
+  set: Setter,
+  archive: (before: ChatPrefs) => Promise<void>,
+): MenuEntry[] {
   const prefs: ChatPrefs = state.prefs[peer] ?? {}
   const unread = (state.summaries[peer]?.unread ?? 0) > 0 || prefs.flagged === true
-  const set = (change: Parameters<Chat['setPrefs']>[1]) => void chat.setPrefs(peer, change)
   const isOpen = state.open?.peer === peer
   return [
     prefs.pinned === undefined
@@ -48,14 +72,14 @@ function entriesOf(chat: Chat, peer: PeerId, state: ChatState, now: number, onMo
           words: <Trans>Keep on top</Trans>,
           icon: <Pin size={18} />,
           apart: isOpen,
-          act: () => set({ pinned: now }),
+          act: () => void set({ pinned: now }),
         }
       : {
           key: 'top',
           words: <Trans>No longer on top</Trans>,
           icon: <PinOff size={18} />,
           apart: isOpen,
-          act: () => set({ pinned: undefined }),
+          act: () => void set({ pinned: undefined }),
         },
     ...(isOpen
       ? []
@@ -67,14 +91,14 @@ function entriesOf(chat: Chat, peer: PeerId, state: ChatState, now: number, onMo
                 icon: <MailOpen size={18} />,
                 act() {
                   chat.markRead(peer)
-                  set({ flagged: undefined })
+                  void set({ flagged: undefined })
                 },
               }
             : {
                 key: 'unread',
                 words: <Trans>Mark as unread</Trans>,
                 icon: <MailCheck size={18} />,
-                act: () => set({ flagged: true }),
+                act: () => void set({ flagged: true }),
               },
         ]),
     ...muting(prefs, now, set),
@@ -83,15 +107,12 @@ function entriesOf(chat: Chat, peer: PeerId, state: ChatState, now: number, onMo
       words: prefs.archived ? <Trans>Back to the list</Trans> : <Trans>Archive</Trans>,
       icon: prefs.archived ? <ArchiveRestore size={18} /> : <Archive size={18} />,
       apart: true,
-      act() {
-        set(prefs.archived ? { archived: undefined } : { archived: true, pinned: undefined })
-        onMoved?.()
-      },
+      act: () => void archive(prefs),
     },
   ]
 }
 
-function muting(prefs: ChatPrefs, now: number, set: (change: { mutedUntil: number | undefined }) => void): MenuEntry[] {
+function muting(prefs: ChatPrefs, now: number, set: Setter): MenuEntry[] {
   if (isMuted(prefs, now))
     return [
       {
@@ -99,7 +120,7 @@ function muting(prefs: ChatPrefs, now: number, set: (change: { mutedUntil: numbe
         words: <Trans>Unmute</Trans>,
         icon: <Bell size={18} />,
         apart: true,
-        act: () => set({ mutedUntil: undefined }),
+        act: () => void set({ mutedUntil: undefined }),
       },
     ]
   const words: Readonly<Record<MuteKey, ReactNode>> = {
@@ -112,6 +133,6 @@ function muting(prefs: ChatPrefs, now: number, set: (change: { mutedUntil: numbe
     words: words[key],
     icon: <BellOff size={18} />,
     apart: at === 0,
-    act: () => set({ mutedUntil: until(now) }),
+    act: () => void set({ mutedUntil: until(now) }),
   }))
 }

@@ -9,9 +9,11 @@ import {
   useRef,
   useState,
 } from 'react'
+import { letterOf } from '../../lib/letterOf.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { ComposerBar } from './actions/ComposerBar.tsx'
+import { useRefusals } from './actions/useRefusals.tsx'
 import css from './Composer.module.css'
 import { EmojiButton } from './emoji/EmojiButton.tsx'
 import { Suggestions } from './emoji/Suggestions.tsx'
@@ -62,7 +64,10 @@ export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLas
     editing,
     onStopEditing,
   })
+  const refuse = useRefusals()
   const [refused, setRefused] = useState(false)
+  const underway = useRef(editing)
+  underway.current = editing
   const field = useRef<HTMLTextAreaElement>(null)
   const codes = useShortCodes(field, draft)
   const left = limit - draft.length
@@ -86,14 +91,22 @@ export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLas
       return
     }
     const words = codes.replaced(draft)
+    if (editing) return change(editing, words)
     clear()
-    const result = editing
-      ? await chat.edit(editing.id, words)
-      : await chat.send(words, kept.replyTo === undefined ? {} : { replyTo: kept.replyTo })
+    const result = await chat.send(words, kept.replyTo === undefined ? {} : { replyTo: kept.replyTo })
     // What the disk refused is in the conversation, marked as failed; what is refused as a text comes back to be mended.
-    if (result.ok || (!editing && result.error !== 'long') || field.current?.value !== '') return
+    if (result.ok || result.error !== 'long' || field.current?.value !== '') return
     put(kept)
-    if (result.error === 'long') setRefused(true)
+    setRefused(true)
+  }
+
+  /** The new words stay in the field until they are on the disk: nowhere else would they be. */
+  async function change(message: Message, words: string) {
+    const result = await chat.edit(message.id, words)
+    if (result.ok) {
+      if (underway.current?.id === message.id) clear()
+    } else if (result.error === 'long') setRefused(true)
+    else refuse(result.error)
   }
 
   function onSubmit(event: FormEvent) {
@@ -105,7 +118,7 @@ export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLas
     // While an input method composes, Enter chooses a word. 229 is how Safari says that.
     const composing = event.nativeEvent.isComposing || event.keyCode === 229
     if (composing || codes.onKeyDown(event)) return
-    const mark = (event.ctrlKey || event.metaKey) && !event.altKey ? MARKS.get(event.key.toLowerCase()) : undefined
+    const mark = (event.ctrlKey || event.metaKey) && !event.altKey ? MARKS.get(letterOf(event) ?? '') : undefined
     if (mark !== undefined && field.current) {
       event.preventDefault()
       wrap(field.current, mark)

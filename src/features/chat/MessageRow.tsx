@@ -211,7 +211,7 @@ function Answer({ message, friend, strange, status, acts }: MessageRowProps & { 
   return (
     <p className={css.answer}>
       <span>{message.status && statusWords(message.status, friend, strange)}</span>
-      {status === 'waiting' && (
+      {(status === 'waiting' || status === 'failed') && (
         <button type="button" className={css.act} onClick={() => acts.onCancel(message.id)}>
           <Trans>Cancel</Trans>
         </button>

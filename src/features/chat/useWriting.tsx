@@ -32,7 +32,6 @@ export function useWriting({ chat, peer, editing, onStopEditing }: Writing) {
       kept: { text },
       text,
       setText,
-      // The words come back into the draft: the message itself is as it was.
       put: (words: Draft) => setDraft(words),
       clear: stopEditing,
       stop: stopEditing,

@@ -5,6 +5,7 @@ import { useToast } from '../../../ui/Toaster.tsx'
 import { useCopy } from '../../../ui/useCopy.tsx'
 import { rememberEmoji } from '../emoji/habits.tsx'
 import type { ActResult, Chat, Message } from '../message.ts'
+import { useRefusals } from './useRefusals.tsx'
 import { chosen, type Deed, lastEditable, textOfAll } from './what.ts'
 
 /** What is open over the conversation. */
@@ -51,6 +52,7 @@ export type Desk = ReturnType<typeof useDesk>
 export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
   const say = useToast()
   const copy = useCopy()
+  const refuse = useRefusals()
   const [doing, setDoing] = useState<Doing>()
   const [editing, setEditing] = useState<Message>()
   const [selected, setSelected] = useState<ReadonlySet<string>>()
@@ -64,17 +66,10 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
     async (result: Promise<ActResult>): Promise<boolean> => {
       const outcome = await result
       if (outcome.ok) return true
-      say({
-        words:
-          outcome.error === 'storage' ? (
-            <Trans>This device could not store that. Free some space and try again.</Trans>
-          ) : (
-            <Trans>That is not possible any more.</Trans>
-          ),
-      })
+      refuse(outcome.error)
       return false
     },
-    [say],
+    [refuse],
   )
 
   const stopSelecting = useCallback(() => {
@@ -146,10 +141,10 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
         lastSelected.current = id
         setSelected((before) => chosen(messages(), before ?? new Set(), id, from))
       },
-      onCancel: (id) => void chat.cancel(id),
+      onCancel: (id) => void chat.cancel(id).then((done) => done || refuse('impossible')),
       onRetry: (id) => void chat.retry(id),
     }),
-    [chat, find, messages, say, tell],
+    [chat, find, messages, refuse, say, tell],
   )
 
   /** What was chosen in the menu of `message`, which hangs at `anchor`. */
@@ -193,9 +188,11 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
     editing,
     stopEditing: useCallback(() => setEditing(undefined), []),
     editLast: useCallback(() => {
-      const last = lastEditable(messages())
+      // Scrolled far up, the last of what is at hand is not the last that I said.
+      const { open } = chat.store.getState()
+      const last = open?.newest ? lastEditable(open.messages) : undefined
       if (last) setEditing(last)
-    }, [messages]),
+    }, [chat]),
     selected,
     stopSelecting,
     copySelected: () => void copy(textOfAll(chosenNow())).then((done) => done && stopSelecting()),
