@@ -7,16 +7,15 @@ import { build } from 'vite'
 import { ROOT } from './run.mjs'
 
 export const SERVICE_WORKER = 'sw.js'
-/** Larger than any part of the page that everybody uses, but for what it begins with: the search engine, the emoji. Bytes. */
-const LARGE = 256 * 1024
+/** Large, and not for everybody: the search engine, the names of the emoji in each language. Kept from their first use on. */
+const OPTIONAL = /^assets\/(emoji-names|search\.worker|sqlite3)|\.wasm$/
 const PLACEHOLDER = 'VERSION-OF-THE-PAGE'
 
 const hashOf = (content) => createHash('sha256').update(content).digest('hex')
 
 /** `[{ path, hash, optional? }]` of everything below `folder`, sorted, relative to the page. */
-const filesOf = (folder) => {
-  const page = readFileSync(join(folder, 'index.html'), 'utf8')
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
+const filesOf = (folder) =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) =>
       join(entry.parentPath, entry.name)
@@ -25,12 +24,11 @@ const filesOf = (folder) => {
     )
     .filter((path) => path !== SERVICE_WORKER && !path.endsWith('.map'))
     .sort()
-    .map((path) => {
-      const content = readFileSync(join(folder, path))
-      const optional = content.length > LARGE && !page.includes(path) ? { optional: true } : {}
-      return { path: path === 'index.html' ? '' : path, hash: hashOf(content), ...optional }
-    })
-}
+    .map((path) => ({
+      path: path === 'index.html' ? '' : path,
+      hash: hashOf(readFileSync(join(folder, path))),
+      ...(OPTIONAL.test(path) ? { optional: true } : {}),
+    }))
 
 /** Writes `sw.js` into the folder of a built page. */
 export const writeServiceWorker = async (folder) => {
