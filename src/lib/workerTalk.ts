@@ -2,6 +2,8 @@
 
 /** To a waiting worker: take over now. */
 export const USE_NOW = 'tete.use-now'
+/** To a waiting worker, from a page that the person has loaded anew: take over if no other tab is open. */
+export const USE_IF_ALONE = 'tete.use-if-alone'
 /** To every tab, with a port to answer through: the person wants to see this conversation; which tab is the one in use? */
 export const OPEN_CHAT = 'tete.open-chat'
 /** The answer of the tab in use. */

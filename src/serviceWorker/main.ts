@@ -1,4 +1,4 @@
-import { USE_NOW, wordOf } from '../lib/workerTalk.ts'
+import { USE_IF_ALONE, USE_NOW, wordOf } from '../lib/workerTalk.ts'
 import { onNotificationClick } from './notificationClick.ts'
 import { createShell, type ShellFile } from './shell.ts'
 
@@ -25,16 +25,14 @@ const isReload = (request: Request & { isReloadNavigation?: boolean }) =>
   request.mode === 'navigate' &&
   (request.isReloadNavigation ?? (request.cache === 'no-cache' || request.cache === 'reload'))
 
+const isAlone = async () => (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length <= 1
+
 /**
- * Whoever loads the page anew, with no other tab open, gets the version that lies ready: from the server, while its worker takes over
- * (which waits until this answer is given). That also leads out of a version whose page does not even start.
+ * Whoever loads the page anew, with no other tab open, while a newer version lies ready gets the newest one from the server; its page then
+ * asks the waiting worker to take over. That also leads out of a version whose page does not even start.
  */
-async function changeOver(request: Request): Promise<Response | undefined> {
-  const { waiting } = self.registration
-  if (!waiting || !isReload(request)) return undefined
-  const tabs = await self.clients.matchAll({ type: 'window' })
-  if (tabs.length > 1) return undefined
-  waiting.postMessage({ tete: USE_NOW })
+async function newest(request: Request): Promise<Response | undefined> {
+  if (!self.registration.waiting || !isReload(request) || !(await isAlone())) return undefined
   const fresh = await self.fetch(home, { cache: 'no-cache' }).catch(() => undefined)
   return fresh?.ok && !fresh.redirected ? fresh : undefined
 }
@@ -47,11 +45,13 @@ self.addEventListener('activate', (event) =>
 
 self.addEventListener('fetch', (event) => {
   const answer = shell.answerTo(event.request, (work) => event.waitUntil(work))
-  if (answer) event.respondWith(changeOver(event.request).then((change) => change ?? answer()))
+  if (answer) event.respondWith(newest(event.request).then((fresh) => fresh ?? answer()))
 })
 
 self.addEventListener('message', (event) => {
-  if (wordOf(event.data) === USE_NOW) event.waitUntil(self.skipWaiting())
+  const word = wordOf(event.data)
+  if (word === USE_NOW) event.waitUntil(self.skipWaiting())
+  if (word === USE_IF_ALONE) event.waitUntil(isAlone().then((alone) => (alone ? self.skipWaiting() : undefined)))
 })
 
 self.addEventListener('notificationclick', (event) => {

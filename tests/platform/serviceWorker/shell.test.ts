@@ -195,6 +195,15 @@ describe('the shell', () => {
     expect(cacheOf('1')?.has(HOME)).toBe(false)
   })
 
+  test('once a newer version has taken over, this one leaves nothing on the device any more', async () => {
+    const shell = shellOf('1', filesOf(ONE))
+    await shell.install()
+    await store.caches.delete(`tete-page ${HOME} 1`)
+    expect(await ask(shell, request('', 'navigate'))).toBe(ONE[''])
+    expect(await ask(shell, request('look.js'))).toBe('look()')
+    expect(cacheOf('1')).toBeUndefined()
+  })
+
   test('the page’s headers follow the server; its content does not', async () => {
     const shell = shellOf('1', filesOf(ONE))
     await shell.install()
@@ -229,7 +238,7 @@ describe('the shell', () => {
     const refuse = async () => {
       throw new DOMException('gone', 'UnknownError')
     }
-    Object.assign(store.caches, { open: refuse, match: refuse })
+    Object.assign(store.caches, { open: refuse, match: refuse, has: refuse })
     expect(await ask(shell, request('', 'navigate'))).toBe(ONE[''])
     server.files.set('config.json', 'new')
     expect(await ask(shell, request('config.json'))).toBe('new')
