@@ -1,8 +1,13 @@
 import { type Browser, expect, test } from '@playwright/test'
+import { chromiumLaunch } from '../support/chromium.ts'
 import { createPerson, makeFriends } from '../support/person.ts'
 import { findCaddy, findNginx, freePort, guideExamples, startCaddy, startNginx, startProxy } from '../support/proxy.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { stockClient, stockTalk } from '../support/stockClient.ts'
+
+// Nobody has signed the certificates here, and a service worker is not fetched past that, whatever a context ignores.
+const launch = chromiumLaunch()
+test.use({ launchOptions: { ...launch, args: [...launch.args, '--ignore-certificate-errors'] } })
 
 const stops: (() => Promise<unknown>)[] = []
 test.afterEach(async () => {
