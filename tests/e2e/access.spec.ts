@@ -125,6 +125,8 @@ async function walk(page: Page, scene: string) {
     })
     if (!here && ++outside > 2) break
     if (!here) continue
+    // A field for a time has stops of its own, for hours and minutes.
+    if (reached.at(-1) === here.mark) continue
     if (reached.includes(here.mark)) break
     reached.push(here.mark)
     if (!here.ringed) faults.push(`${scene}: no ring around ${here.html}`)
