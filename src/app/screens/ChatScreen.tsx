@@ -2,19 +2,16 @@ import { Trans } from '@lingui/react/macro'
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Overlays } from '../../features/chat/actions/Overlays.tsx'
-import { PinnedBar } from '../../features/chat/actions/PinnedBar.tsx'
-import { SelectionBar } from '../../features/chat/actions/SelectionBar.tsx'
-import { TimerBar } from '../../features/chat/actions/TimerBar.tsx'
 import { TypingLine } from '../../features/chat/actions/TypingLine.tsx'
 import { useDesk } from '../../features/chat/actions/useDesk.tsx'
 import { Composer } from '../../features/chat/Composer.tsx'
-import { preloadRichText } from '../../features/chat/text/MessageText.tsx'
 import { nameOf } from '../../features/contacts/ContactName.tsx'
 import type { Contact, LinkState } from '../../features/contacts/contact.ts'
 import { LinkDetails } from '../../features/contacts/LinkDetails.tsx'
 import type { PeerId } from '../../ports/transport.ts'
 import { useFormats } from '../../ui/formats.tsx'
 import { Guard } from '../../ui/Guard.tsx'
+import { Later } from '../../ui/Later.tsx'
 import { useEscape } from '../../ui/useEscape.tsx'
 import { useApp } from '../AppContext.tsx'
 import { LONGEST_TEXT } from '../caps.ts'
@@ -26,10 +23,16 @@ import { Pane } from './Pane.tsx'
 const loadTranscript = () => import('../../features/chat/Transcript.tsx')
 const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcript }))
 
+const PinnedBar = lazy(async () => ({ default: (await import('../../features/chat/actions/PinnedBar.tsx')).PinnedBar }))
+const TimerBar = lazy(async () => ({ default: (await import('../../features/chat/actions/TimerBar.tsx')).TimerBar }))
+const SelectionBar = lazy(async () => ({
+  default: (await import('../../features/chat/actions/SelectionBar.tsx')).SelectionBar,
+}))
+
 /** Fetches what the first opened chat will need, once the page has nothing better to do. */
 export const preloadChat = () => {
   void loadTranscript().catch(() => undefined)
-  preloadRichText()
+  void import('../../features/chat/text/RichText.tsx').catch(() => undefined)
 }
 
 interface ChatScreenProps {
@@ -114,8 +117,16 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
       {details && (
         <LinkDetails id={detailsId} me={me} contact={contact} link={link} onTry={() => links.dialNow(peer)} />
       )}
-      {open && <TimerBar timer={open.timer} friend={friend} formats={formats} onSet={setTimer} />}
-      {open && open.pins.length > 0 && <PinnedBar pins={open.pins} onJump={desk.acts.onJump} />}
+      {open?.timer.proposal && (
+        <Later>
+          <TimerBar timer={open.timer} friend={friend} formats={formats} onSet={setTimer} />
+        </Later>
+      )}
+      {open && open.pins.length > 0 && (
+        <Later>
+          <PinnedBar pins={open.pins} onJump={desk.acts.onJump} />
+        </Later>
+      )}
       <PresenceNews name={friend} phase={link.phase} />
       <Guard fallback={<NotLoaded />}>
         <Suspense fallback={<div className={css.log} />}>
@@ -140,7 +151,9 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
       </Guard>
       <TypingLine name={friend} typing={typing} />
       {desk.selected ? (
-        <SelectionBar desk={desk} count={desk.selected.size} />
+        <Later>
+          <SelectionBar desk={desk} count={desk.selected.size} />
+        </Later>
       ) : (
         <Composer
           ref={composer}

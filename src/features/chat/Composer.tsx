@@ -3,6 +3,7 @@ import { Check, SendHorizontal } from 'lucide-react'
 import {
   type FormEvent,
   type KeyboardEvent,
+  lazy,
   type Ref,
   useImperativeHandle,
   useLayoutEffect,
@@ -12,16 +13,18 @@ import {
 import { letterOf } from '../../lib/letterOf.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import { IconButton } from '../../ui/Button.tsx'
-import { ComposerBar } from './actions/ComposerBar.tsx'
+import { Later } from '../../ui/Later.tsx'
 import { useRefusals } from './actions/useRefusals.tsx'
 import css from './Composer.module.css'
 import { EmojiButton } from './emoji/EmojiButton.tsx'
-import { Suggestions } from './emoji/Suggestions.tsx'
 import { useShortCodes } from './emoji/useShortCodes.tsx'
 import { MARKS, toggleMark } from './formatting.ts'
 import { insertText } from './insertText.tsx'
 import type { Chat, Message } from './message.ts'
 import { useWriting } from './useWriting.tsx'
+
+const ComposerBar = lazy(async () => ({ default: (await import('./actions/ComposerBar.tsx')).ComposerBar }))
+const Suggestions = lazy(async () => ({ default: (await import('./emoji/Suggestions.tsx')).Suggestions }))
 
 interface ComposerProps {
   chat: Pick<Chat, 'store' | 'send' | 'edit' | 'setDraft' | 'tellTyping'>
@@ -39,6 +42,8 @@ interface ComposerProps {
 
 /** From here on the room that is left is said. */
 const NEAR = 200
+
+const isModified = (event: KeyboardEvent) => event.altKey || event.ctrlKey || event.metaKey || event.shiftKey
 
 function wrap(box: HTMLTextAreaElement, mark: string) {
   const { value, selectionStart, selectionEnd } = box
@@ -126,7 +131,7 @@ export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLas
     if (event.key === 'Escape' && stop) {
       event.preventDefault()
       stop()
-    } else if (event.key === 'ArrowUp' && draft === '' && !editing) {
+    } else if (event.key === 'ArrowUp' && draft === '' && !editing && !isModified(event)) {
       event.preventDefault()
       onEditLast()
     } else if (event.key === 'Enter' && !event.shiftKey) {
@@ -161,11 +166,17 @@ export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLas
         </p>
       )}
       {stop && (
-        <ComposerBar what={editing ? 'edit' : 'reply'} message={editing ?? answered} friend={friend} onStop={stop} />
+        <Later>
+          <ComposerBar what={editing ? 'edit' : 'reply'} message={editing ?? answered} friend={friend} onStop={stop} />
+        </Later>
       )}
       <div className={css.row}>
         <div className={css.box}>
-          {codes.found.length > 0 && <Suggestions {...codes} />}
+          {codes.found.length > 0 && (
+            <Later>
+              <Suggestions {...codes} />
+            </Later>
+          )}
           <textarea
             ref={field}
             className={css.field}

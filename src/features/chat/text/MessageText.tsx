@@ -7,11 +7,7 @@ import css from './MessageText.module.css'
 import { forDisplay, isInvisible } from './safeText.ts'
 import { hasSyntax, isParsable } from './syntax.ts'
 
-const loadRichText = () => import('./RichText.tsx')
-const RichText = lazy(async () => ({ default: (await loadRichText()).RichText }))
-
-/** Fetches what a message with marks in it will need. */
-export const preloadRichText = () => void loadRichText().catch(() => undefined)
+const RichText = lazy(async () => ({ default: (await import('./RichText.tsx')).RichText }))
 
 /** What somebody wrote. Its only `dir="auto"` element holds the words as they are read. */
 export function MessageText({ text }: { text: string }) {
