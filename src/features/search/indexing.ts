@@ -48,7 +48,6 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
   let users = 0
   let cancelIdle = () => {}
   let stopped = false
-
   const show = (state: IndexState) => store.setState(state, true)
 
   function fail(why: Extract<IndexState, { phase: 'slow' }>['why']) {
@@ -111,12 +110,20 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
     if (index !== to) return false
     if (how === 'done') return true
     if (how !== 'lost') fail(how)
-    else if (++losses > MOST_LOSSES) fail('broken')
-    else {
-      marks.clear()
-      void catchUp(to)
-    }
+    else await lose(to)
     return false
+  }
+
+  /** It was emptied under us. What was handed over meanwhile goes as well, or its marks would claim what is not there. */
+  async function lose(to: SearchIndex) {
+    if (index !== to) return
+    if (++losses > MOST_LOSSES) return fail('broken')
+    const how = await inTurn(() => {
+      marks.clear()
+      return to.clear()
+    })
+    if (how !== 'done') fail(how === 'lost' ? 'broken' : how)
+    else if (index === to) void catchUp(to)
   }
 
   /** Resolves when everything has been read that was there when it was called. */
@@ -258,6 +265,7 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
     onChanged: onChanged.add,
     want,
     fail,
+    lose,
     /** The index names rows that hold no text any more. */
     async heal(keys: readonly EntryKey[]) {
       const to = index

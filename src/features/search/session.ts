@@ -79,7 +79,7 @@ export function createSession({ indexing, storage, texts, clock }: Deps): Search
       const limit = count - hits.length + 4
       const found = await index.find({ query, conversation: wish.peer, mine, before, limit })
       if (found === 'lost') {
-        void indexing.freshen().catch(() => undefined)
+        void indexing.lose(index)
         return { hits, before, more: false }
       }
       if (typeof found === 'string') {
