@@ -2,7 +2,9 @@
 const MAX_BYTES = 64
 
 // Control and format characters (bidi overrides, zero-width), line breaks: a name stays on its line and reads the way it is written.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}]/gu
+const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}\u115f\u1160\u3164\uffa0\u2800]/gu
+// No language stacks more marks on one letter; towers of them run over what stands above and below.
+const TOWER = /(\p{M}{4})\p{M}+/gu
 
 const byteLength = (text: string): number => {
   let bytes = 0
@@ -15,7 +17,7 @@ const byteLength = (text: string): number => {
 
 /** One line, normalised, without what cannot be seen. May be empty. */
 export const cleanName = (text: string): string =>
-  text.normalize('NFC').replace(UNSEEN, '').replace(/\s+/gu, ' ').trim()
+  text.normalize('NFC').replace(UNSEEN, '').replace(TOWER, '$1').replace(/\s+/gu, ' ').trim()
 
 export const nameFits = (name: string): boolean => byteLength(name) <= MAX_BYTES
 

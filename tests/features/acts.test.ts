@@ -563,6 +563,49 @@ describe('[D13] [D14] disappearing messages', () => {
     expect(ann.app.chat.store.getState().open!.messages.at(-1)?.ttl).toBeUndefined()
   })
 
+  test('[D14] a no leaves what is in force, also while another time is suggested, and a suggestion can be withdrawn', async () => {
+    const { world, ann, bob, open, settle } = await agreed(DAY)
+    await world.through(ann.app.chat.setTimer(60))
+    await settle()
+    expect(open(bob).timer).toEqual({ seconds: DAY, proposal: { from: 'friend', seconds: 60 } })
+    await world.through(bob.app.chat.setTimer(DAY))
+    await settle()
+    for (const who of [ann, bob]) {
+      expect(open(who).timer).toEqual({ seconds: DAY })
+      expect(open(who).messages.at(-1)?.timer?.what).toBe('declined')
+    }
+    await world.through(bob.app.chat.setTimer(3_600))
+    await settle()
+    const lines = open(ann).messages.length
+    await world.through(bob.app.chat.setTimer(DAY))
+    await settle()
+    for (const who of [ann, bob]) expect(open(who).timer).toEqual({ seconds: DAY })
+    expect(open(ann).messages.length).toBe(lines)
+  })
+
+  test('[D14] a no where nothing is in force ends nothing', async () => {
+    const { world, ann, bob, open, settle } = await friends()
+    await world.through(ann.app.chat.setTimer(DAY))
+    await settle()
+    await world.through(bob.app.chat.setTimer(0))
+    await settle()
+    for (const who of [ann, bob]) {
+      expect(open(who).timer).toEqual({ seconds: 0 })
+      expect(open(who).messages.map((m) => m.timer?.what)).toEqual(['proposed', 'declined'])
+    }
+  })
+
+  test('[D14] a friend alone cannot make what I have read disappear', async () => {
+    const { world, ann, say, texts } = await hostile()
+    say('theirs', [[1, 1, 0, 'text', { text: 'remember this', ttl: 1 }]])
+    await world.run(100)
+    ann.app.chat.markRead()
+    await world.run(10_000)
+    expect(texts()).toEqual(['remember this'])
+    expect(ann.app.chat.store.getState().open!.messages[0]?.ttl).toBeUndefined()
+    expect(ann.disk.rows('vanishing')).toEqual([])
+  })
+
   test('[D13] go on each side after their time: here from delivery, there from being seen; nothing of them is left', async () => {
     const { world, ann, bob, open, settle } = await agreed(60)
     bob.app.chat.close()
@@ -647,6 +690,25 @@ describe('now or never', () => {
     await world.run(20_000)
     expect(sees()).toBe(false)
     expect(bob.entries(ann.id).length).toBe(1)
+  })
+
+  test('who starts and stops a thousand times is shown a few times', async () => {
+    const world = createWorld()
+    const ann = await world.node('Ann')
+    const peer = createHostilePeer(world)
+    const line = await peer.befriend(ann)
+    let changes = 0
+    ann.app.chat.store.subscribe((now, before) => {
+      if (now.typing !== before.typing) changes += 1
+    })
+    for (let i = 0; i < 1_000; i++) {
+      line.say('typing/1', 'typing', { on: i % 2 === 0 })
+      await world.run(2)
+    }
+    await world.run(10_000)
+    expect(changes).toBeGreaterThan(0)
+    expect(changes).toBeLessThan(12)
+    expect(line.closed).toBe(false)
   })
 
   test('who does not let friends know is not told either', async () => {

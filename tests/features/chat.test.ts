@@ -159,12 +159,50 @@ describe('opening', () => {
     expect(texts()).toEqual(range(1, 10))
   })
 
-  test('a disk that cannot be read: nothing is shown, nothing hangs', async () => {
+  test('a message that is not here: the newest are shown, and that is told', async () => {
+    const { world, chat, peer, history, texts, reload, open } = await stage()
+    history(100)
+    await reload()
+    expect(await world.through(chat().open(peer.id, `${peer.id}/${INSTANCE}/999`))).toBe(false)
+    expect(texts().at(-1)).toBe('m100')
+    expect(await world.through(chat().open(peer.id, `${peer.id}/${INSTANCE}/7`))).toBe(true)
+    expect(open()?.jump).toMatchObject({ id: `${peer.id}/${INSTANCE}/7` })
+  })
+
+  test('a date leads to its first message, the day after the last to the last, one before all to the first', async () => {
+    const { world, ann, chat, peer, show, reload, open } = await stage()
+    const HOUR = 3_600_000
+    const from = Date.UTC(2026, 2, 1)
+    world.clock.jump(from + 400 * HOUR - world.clock.now())
+    for (let i = 1; i <= 300; i++) {
+      const at = from + i * HOUR
+      const entry = { conversation: peer.id, author: peer.id, instance: INSTANCE, seq: i, lamport: 7 * i, at }
+      const row = { ...entry, kind: 'text', body: { text: `m${i}` }, order: [7 * i, peer.id, INSTANCE, i] }
+      ann.disk.apply([{ add: 'entries', row }])
+    }
+    await reload()
+    await show()
+    const jumped = async (at: number) => {
+      ann.queries.length = 0
+      await world.through(chat().jumpToDate(at))
+      expect(ann.queries.length).toBeLessThan(40)
+      const { jump, messages } = open()!
+      expect(jump?.why).toBe('date')
+      return messages.find((m) => m.id === jump?.id)?.text
+    }
+    expect(await jumped(from + 100 * HOUR)).toBe('m100')
+    expect(await jumped(from + 99.5 * HOUR)).toBe('m100')
+    expect(await jumped(0)).toBe('m1')
+    expect(await jumped(from + 300 * HOUR)).toBe('m300')
+    expect(await jumped(from + 1_000 * HOUR)).toBe('m300')
+  })
+
+  test('a disk that cannot be read: nothing is shown, nothing hangs, and it is told', async () => {
     const { ann, history, show, texts, open } = await stage()
     history(10)
     ann.storage.breakDown()
     await show()
-    expect([texts(), open()?.loading]).toEqual([[], false])
+    expect([texts(), open()?.loading, open()?.unreadable]).toEqual([[], false, true])
   })
 })
 

@@ -192,6 +192,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
       async open(peer) {
         asked.push(`open ${peer}`)
         show(peer, pageSize)
+        return true
       },
       close() {
         asked.push('close')

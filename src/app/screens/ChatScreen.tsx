@@ -9,6 +9,7 @@ import { nameOf } from '../../features/contacts/ContactName.tsx'
 import type { Contact, LinkState } from '../../features/contacts/contact.ts'
 import { LinkDetails } from '../../features/contacts/LinkDetails.tsx'
 import type { PeerId } from '../../ports/transport.ts'
+import { Button } from '../../ui/Button.tsx'
 import { useFormats } from '../../ui/formats.tsx'
 import { Guard } from '../../ui/Guard.tsx'
 import { Later } from '../../ui/Later.tsx'
@@ -130,7 +131,9 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
       <PresenceNews name={friend} phase={link.phase} />
       <Guard fallback={<NotLoaded />}>
         <Suspense fallback={<div className={css.log} />}>
-          {open ? (
+          {open?.unreadable ? (
+            <Unreadable onRetry={() => void chat.open(peer)} />
+          ) : open ? (
             <Transcript
               conversation={open}
               friend={friend}
@@ -191,6 +194,19 @@ function NotLoaded() {
           This part of the page did not load: the server may be away. Your messages are safe. Reload once it is back.
         </Trans>
       </p>
+    </div>
+  )
+}
+
+function Unreadable({ onRetry }: { onRetry(): void }) {
+  return (
+    <div className={css.log} role="alert">
+      <p className={css.notLoaded}>
+        <Trans>This device’s disk did not answer, so your messages cannot be shown just now. They are not lost.</Trans>
+      </p>
+      <Button onClick={onRetry}>
+        <Trans>Try again</Trans>
+      </Button>
     </div>
   )
 }

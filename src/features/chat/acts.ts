@@ -91,7 +91,7 @@ export function createActs({ storage, log, marks, clock, self, peer, chat, erase
       const words = typed(raw)
       if (!words.ok) return words
       const row = await find(id)
-      if (!isMyText(row)) return { ok: false, error: 'storage' }
+      if (!isMyText(row)) return { ok: false, error: 'impossible' }
       if (textOf(row) === words.text) return { ok: true, id }
       const done = await append(row.conversation, EDIT, { ...own(row), text: words.text })
       return done.ok ? { ok: true, id } : { ok: false, error: 'storage' }
@@ -200,7 +200,15 @@ export function createActs({ storage, log, marks, clock, self, peer, chat, erase
         const { instance, seq } = proposal
         return append(conversation, TIMER, { seconds, answers: { instance, seq } })
       }
-      const unchanged = proposal ? proposal.seconds === seconds : (timer?.seconds ?? 0) === seconds
+      const inForce = timer?.seconds ?? 0
+      if (proposal && seconds === inForce) {
+        const by = proposal.from === 'me' ? self() : conversation
+        return append(conversation, TIMER, {
+          seconds,
+          declines: { by, instance: proposal.instance, seq: proposal.seq },
+        })
+      }
+      const unchanged = proposal ? proposal.seconds === seconds : inForce === seconds
       return unchanged ? { ok: true } : append(conversation, TIMER, { seconds })
     },
   }

@@ -107,6 +107,9 @@ export function createChat(deps: Deps): ChatRoom {
       })),
   })
 
+  /** What those that could not be written answer. */
+  const answered = new Map<string, string>()
+
   async function write(peer: PeerId, text: string, replyTo?: string): Promise<SendResult> {
     const key = replyTo === undefined ? undefined : keyIn(peer, replyTo)
     const target = key && (await rowAt(storage, key).catch(() => undefined))
@@ -126,6 +129,7 @@ export function createChat(deps: Deps): ChatRoom {
     const id = `failed/${++failed}`
     const message: Message = { id, from: 'me', kind: 'text', text, at: clock.now(), status: 'failed' }
     failures.set(peer, [...(failures.get(peer) ?? []), message])
+    if (replyTo !== undefined) answered.set(id, replyTo)
     if (openPeer() === peer) conversation.refresh()
     return { ok: false, error: 'storage' }
   }
@@ -162,7 +166,7 @@ export function createChat(deps: Deps): ChatRoom {
     async open(peer, id) {
       onFocus(peer)
       if (store.getState().prefs[peer]?.flagged) void setPrefs(peer, { flagged: undefined })
-      await conversation.open(peer, id)
+      return conversation.open(peer, id)
     },
     close() {
       conversation.close()
@@ -182,7 +186,9 @@ export function createChat(deps: Deps): ChatRoom {
     async retry(id) {
       const peer = openPeer()
       const message = peer === undefined ? undefined : takeFailure(peer, id)
-      return peer === undefined || !message ? { ok: false, error: 'storage' } : write(peer, message.text)
+      return peer === undefined || !message
+        ? { ok: false, error: 'storage' }
+        : write(peer, message.text, answered.get(id))
     },
     async cancel(id) {
       const peer = openPeer()

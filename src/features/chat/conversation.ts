@@ -1,4 +1,4 @@
-import { type EntryKey, entryId } from '../../engine/entry.ts'
+import { type EntryKey, entryId, type Order } from '../../engine/entry.ts'
 import { type Marks, NO_MARKS } from '../../engine/marks.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -104,7 +104,8 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
     during = undefined
     rows = rows.filter((row) => !gone.has(entryId(row)) || late.has(entryId(row)))
     insert([...late.values()].filter((row) => fits(rows, row, { ...open, ...change })))
-    show({ loading: false, ...change, ...cut(change) })
+    const unreadable = found || rows.length > 0 ? {} : { unreadable: true as const }
+    show({ loading: false, ...change, ...cut(change), ...unreadable })
   }
 
   /** The end that is further from where the person is going is left to the disk. */
@@ -122,7 +123,13 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
     jump: { id, why, count: ++jumps },
   })
 
-  async function open(peer: PeerId, id?: string) {
+  /** What stands around the line at `order`, or the next one, with a jump to it. */
+  async function stretchAt(peer: PeerId, order: Order, why: 'found' | 'unread' | 'date') {
+    const { first, ...stretch } = await around(storage, peer, order)
+    return { ...stretch, ...(first ? jumpTo(entryId(first), why) : {}) }
+  }
+
+  async function open(peer: PeerId, id?: string): Promise<boolean> {
     const at = {}
     opening = at
     inTurn = createTurn()
@@ -133,6 +140,7 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
     quoted.clear()
     drawn.clear()
     set({ peer, messages: [], complete: false, newest: true, loading: true, pins: [], timer: timerOf(chat(peer)) })
+    let found = id === undefined
     const first = () =>
       load(
         at,
@@ -147,19 +155,17 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
           if (known === NO_MARKS) known = itsMarks // unless one has risen meanwhile
           pinned = pins
           if (target && id !== undefined) {
-            const { first: _first, ...found } = await around(storage, peer, target.order)
-            return { ...found, ...jumpTo(id, 'found') }
+            found = true
+            return stretchAt(peer, target.order, 'found')
           }
           const row = chat(peer)
-          if (row?.firstUnread && row.unread > PAGE - BEFORE) {
-            const { first, ...found } = await around(storage, peer, row.firstUnread)
-            return { ...found, ...(first ? jumpTo(entryId(first), 'unread') : {}) }
-          }
+          if (row?.firstUnread && row.unread > PAGE - BEFORE) return stretchAt(peer, row.firstUnread, 'unread')
           return newestPage(storage, peer)
         },
         true,
       )
     await inTurn(first)
+    return found
   }
 
   /** `step` with the conversation that is open when its turn comes. */
@@ -218,14 +224,7 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
         if (!row || !isCurrent(at)) return
         there = true
         paged = true
-        await load(
-          at,
-          async () => {
-            const { first: _first, ...found } = await around(storage, peer, row.order)
-            return { ...found, ...jumpTo(id, 'found') }
-          },
-          true,
-        )
+        await load(at, () => stretchAt(peer, row.order, 'found'), true)
       })
       return there
     },
@@ -234,15 +233,13 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
         const row = await firstSince(storage, peer, moment).catch(() => undefined)
         if (!isCurrent(at)) return
         paged = row !== undefined
-        await load(
-          at,
-          async () => {
-            if (!row) return newestPage(storage, peer)
-            const { first: _first, ...found } = await around(storage, peer, row.order)
-            return { ...found, ...jumpTo(entryId(row), 'date') }
-          },
-          true,
-        )
+        const read = async () => {
+          if (row) return stretchAt(peer, row.order, 'date')
+          const latest = await newestPage(storage, peer)
+          const last = latest.rows.at(-1)
+          return { ...latest, ...(last ? jumpTo(entryId(last), 'date') : {}) }
+        }
+        await load(at, read, true)
       }),
     /** Something of this conversation is on disk now. */
     onWritten(outcome: Outcome) {

@@ -45,8 +45,15 @@ const ReactBody = v.object({
   ),
 })
 const PinBody = v.object({ ...Any, on: v.boolean() })
-/** A proposal that messages disappear after so many seconds; with `answers` the agreement to one; 0 ends it at once. */
-export const TimerBody = v.object({ seconds: v.union([v.literal(0), Seconds]), answers: extra(v.object(Own)) })
+/**
+ * A proposal that messages disappear after so many seconds; with `answers` the agreement to one of the other's, with `declines` the no
+ * to one of either's, which leaves everything as it is; 0 ends it at once.
+ */
+export const TimerBody = v.object({
+  seconds: v.union([v.literal(0), Seconds]),
+  answers: extra(v.object(Own)),
+  declines: extra(v.object(Any)),
+})
 
 /** A picture of its own somewhere, and nothing that could be read as words. */
 const isEmoji = (text: string) =>

@@ -16,6 +16,8 @@ export const PREVIEW = 200
 export const MAX_EMOJI = 32
 /** Messages may live a year at most; who wants longer wants no timer. Seconds. */
 export const MAX_TTL = 366 * 24 * 60 * 60
+/** Different times of disappearing that one conversation may have agreed on: the app offers a handful. */
+export const MAX_AGREED = 32
 /** Disappeared messages that go in one write. */
 export const MAX_SWEEP = 200
 /** A draft longer than this is not kept over a reload: browsers give all of them 5 MB. UTF-16 units. */

@@ -42,7 +42,7 @@ export interface Message {
   readonly starred?: true
   /** It disappears so many seconds after it was delivered (mine) or seen (theirs). */
   readonly ttl?: number
-  readonly timer?: { readonly seconds: number; readonly what: 'proposed' | 'agreed' | 'ended' }
+  readonly timer?: { readonly seconds: number; readonly what: 'proposed' | 'agreed' | 'ended' | 'declined' }
 }
 
 /** Disappearing messages: what both agreed on (0: they stay), and what one of them would like. */
@@ -61,6 +61,8 @@ export interface OpenConversation {
   /** Nothing newer is on the disk. */
   readonly newest: boolean
   readonly loading: boolean
+  /** The disk did not answer: nothing is shown, and opening it again may help. */
+  readonly unreadable?: true
   /** The newest first. */
   readonly pins: readonly Message[]
   readonly timer: Timer
@@ -104,7 +106,7 @@ export interface ChatState {
   readonly typing: Readonly<Record<PeerId, true>>
 }
 
-export type SendResult = { ok: true; id: string } | { ok: false; error: 'empty' | 'long' | 'storage' }
+export type SendResult = { ok: true; id: string } | { ok: false; error: 'empty' | 'long' | 'storage' | 'impossible' }
 /** `impossible`: it is not there any more, or it is not mine to change. */
 export type ActResult = { ok: true } | { ok: false; error: 'storage' | 'impossible' }
 
@@ -116,8 +118,11 @@ export interface Starred {
 
 export interface Chat {
   readonly store: ReadonlyStore<ChatState>
-  /** Shows the newest page, or the first unread when more is unread than that; with `id`, the stretch around that message. */
-  open(peer: PeerId, id?: string): Promise<void>
+  /**
+   * Shows the newest page, or the first unread when more is unread than that; with `id`, the stretch around that message. False when
+   * that one is not on this device.
+   */
+  open(peer: PeerId, id?: string): Promise<boolean>
   close(): void
   loadOlder(): Promise<void>
   loadNewer(): Promise<void>
@@ -149,7 +154,10 @@ export interface Chat {
   starred(before?: number): Promise<readonly Starred[]>
   /** Copies of messages of the open conversation, in their order, to each of `peers`. */
   forward(ids: readonly string[], peers: readonly PeerId[]): Promise<ActResult>
-  /** Proposes that messages disappear after so many seconds, agrees when the friend proposed just that; 0 ends it. */
+  /**
+   * Proposes that messages disappear after so many seconds, or agrees when the friend proposed just that; 0 ends it. The time that is in
+   * force already declines or withdraws what is proposed.
+   */
   setTimer(seconds: number): Promise<ActResult>
   /** Now or never, and only if the person lets friends know. */
   tellTyping(): void

@@ -6,6 +6,7 @@ import type { Change, Row, Storage } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import { type EntryRow, fold, rowOf } from './fold.ts'
 import { actOf, DELETE, EDIT, TEXT, TIMER, TimerBody } from './kinds.ts'
+import { MAX_AGREED } from './limits.ts'
 import { isMine, orderOf, type Shown, textBodyOf } from './rows.ts'
 import { emptyChat, summarise } from './summary.ts'
 import { type ChatRow, chatsTable, type VanishingRow, vanishingTable } from './tables.ts'
@@ -123,7 +124,15 @@ export function createProjection({ storage, now, me, chat, seen, onWritten }: De
         return before
       }
       if (!parsed.success) return hide()
-      const { seconds, answers } = parsed.output
+      const { seconds, answers, declines } = parsed.output
+      if (declines) {
+        const { proposal, ...rest } = row
+        const author = proposal?.from === 'me' ? me() : peer
+        const means = proposal && author === declines.by && proposal.instance === declines.instance
+        if (!means || proposal.seq !== declines.seq) return hide()
+        if (declines.by === entry.author) hide() // a proposal taken back: nobody need read that
+        return rest
+      }
       const from = isMine(entry) ? 'me' : 'friend'
       const late = row.timer !== undefined && compareOrder(by, row.timer.by) < 0
       if (seconds > 0 && !answers) {
@@ -138,7 +147,14 @@ export function createProjection({ storage, now, me, chat, seen, onWritten }: De
       if (late) return before
       const { proposal, ...rest } = row
       const open = proposal && compareOrder(proposal.by, by) > 0
-      return { ...rest, timer: { seconds, by }, ...(open ? { proposal } : {}) }
+      const agreed = [...new Set([...(row.agreed ?? []), ...(seconds > 0 ? [seconds] : [])])].slice(-MAX_AGREED)
+      return { ...rest, agreed, timer: { seconds, by }, ...(open ? { proposal } : {}) }
+    }
+
+    // Only what both agreed on makes a text disappear, whatever its author says.
+    for (const row of [...fresh.values()]) {
+      const ttl = textBodyOf(row)?.ttl
+      if (ttl && row.order && state?.agreed?.includes(ttl)) set({ ...row, ttl })
     }
 
     const lines = (rows: Iterable<EntryRow>) => [...rows].filter((row): row is Shown => row.order !== undefined)
@@ -148,8 +164,7 @@ export function createProjection({ storage, now, me, chat, seen, onWritten }: De
     const changes: Change[] = [...fresh.values()].map((row) => ({ add: entriesTable.name, row }))
     for (const row of touched.values()) changes.push({ put: entriesTable.name, row: row as Row })
     for (const row of shown) {
-      const ttl = textBodyOf(row)?.ttl
-      const { conversation, author, instance, seq } = row
+      const { ttl, conversation, author, instance, seq } = row
       if (ttl) vanishing.push({ conversation, author, instance, seq, ttl })
     }
     for (const row of vanishing) changes.push({ put: vanishingTable.name, row })

@@ -36,6 +36,7 @@ const Stored = v.object({
   pin: optional(PinFold),
   pinned: optional(v.number()),
   starred: optional(v.number()),
+  ttl: optional(v.number()),
 })
 
 /** The row of a line of the conversation: its entry, and what others have done to it. */
@@ -49,6 +50,8 @@ export type Shown = Entry & {
   readonly pinned?: number
   /** Since when; wall clock. */
   readonly starred?: number
+  /** It disappears, as both agreed. Seconds. */
+  readonly ttl?: number
 }
 
 export const orderOf = (entry: Entry): Order => [entry.lamport, entry.author, entry.instance, entry.seq]
@@ -121,7 +124,8 @@ function reactionsOf(row: Shown): readonly Reaction[] | undefined {
 function timerOf(row: Shown): Message['timer'] {
   const body = v.safeParse(TimerBody, row.body)
   if (row.kind !== TIMER || !body.success) return undefined
-  const { seconds, answers } = body.output
+  const { seconds, answers, declines } = body.output
+  if (declines) return { seconds, what: 'declined' }
   return { seconds, what: seconds === 0 ? 'ended' : answers ? 'agreed' : 'proposed' }
 }
 
@@ -144,7 +148,7 @@ export function messageOf(row: Shown, { marks, now, quoted }: MessageContext): M
     ...(body?.forwarded ? { forwarded: true as const } : {}),
     ...(body && row.pin?.on ? { pinned: true as const } : {}),
     ...(body && row.starred !== undefined ? { starred: true as const } : {}),
-    ...(body?.ttl ? { ttl: body.ttl } : {}),
+    ...(body && row.ttl ? { ttl: row.ttl } : {}),
     ...(timer ? { timer } : {}),
   }
 }

@@ -28,6 +28,8 @@ const ChatRow = v.object({
   firstUnread: optional(StoredOrder),
   stirredAt: v.fallback(v.optional(v.number()), undefined),
   timer: optional(v.object({ seconds: v.number(), by: StoredOrder })),
+  /** Every time that both ever agreed on, in seconds: no other is a reason for a text to disappear. */
+  agreed: optional(v.array(v.number())),
   proposal: optional(
     v.object({
       from: v.picklist(['me', 'friend']),

@@ -6,6 +6,8 @@ import { typingProtocol } from './protocol.ts'
 /** Said again so often while one writes, and forgotten this long after it was last heard. Milliseconds. */
 const SAY_EVERY = 3_000
 const FORGET_AFTER = 6_000
+/** Whoever starts and stops faster than this is shown once. Milliseconds. */
+const PAUSE = 1_000
 
 interface Deps {
   links: Links
@@ -20,25 +22,35 @@ interface Deps {
 export function createTyping({ links, clock, audience, tells, onTyping }: Deps) {
   const forgets = new Map<PeerId, () => void>()
   const said = new Map<PeerId, number>()
+  const shown = new Map<PeerId, { readonly on: boolean; readonly at: number }>()
 
   function quiet(peer: PeerId) {
-    const cancel = forgets.get(peer)
-    if (!cancel) return
-    cancel()
+    forgets.get(peer)?.()
     forgets.delete(peer)
-    onTyping(peer, false)
+    if (shown.get(peer)?.on) show(peer, false)
+  }
+  function show(peer: PeerId, on: boolean) {
+    shown.set(peer, { on, at: clock.uptime() })
+    onTyping(peer, on)
   }
 
   links.serve(typingProtocol, audience, {
     typing({ peer }, { on }) {
       if (!on || !tells()) return quiet(peer)
+      const last = shown.get(peer)
+      const early = last && !last.on ? last.at + PAUSE - clock.uptime() : 0
       forgets.get(peer)?.()
-      const news = !forgets.has(peer)
-      forgets.set(
-        peer,
-        clock.after(FORGET_AFTER, () => quiet(peer)),
-      )
-      if (news) onTyping(peer, true)
+      const forget = () =>
+        forgets.set(
+          peer,
+          clock.after(FORGET_AFTER, () => quiet(peer)),
+        )
+      const begin = () => {
+        if (!shown.get(peer)?.on) show(peer, true)
+        forget()
+      }
+      if (early > 0) forgets.set(peer, clock.after(early, begin))
+      else begin()
     },
   })
   links.onDown(({ peer }, which) => {

@@ -26,6 +26,8 @@ export function TimerWords({ message, friend, formats }: TimerWordsProps) {
           {who} suggested that messages disappear after {time}.
         </Trans>
       )}
+      {what === 'declined' && mine && <Trans>You said no to this change of disappearing messages.</Trans>}
+      {what === 'declined' && !mine && <Trans>{who} said no to this change of disappearing messages.</Trans>}
       {what === 'ended' && mine && <Trans>You turned off disappearing messages.</Trans>}
       {what === 'ended' && !mine && <Trans>{who} turned off disappearing messages.</Trans>}
     </p>
