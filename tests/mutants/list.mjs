@@ -1197,8 +1197,8 @@ export const mutants = [
     {
       name: 'anybody edits mine',
       promise: 'D5',
-      find: "if (!isMyText(row)) return { ok: false, error: 'storage' }",
-      replace: "if (!row) return { ok: false, error: 'storage' }",
+      find: "if (!isMyText(row)) return { ok: false, error: 'impossible' }",
+      replace: "if (!row) return { ok: false, error: 'impossible' }",
       tests: acts,
     },
   ]),
