@@ -8,7 +8,6 @@ import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
 import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
 import { NewChat, Nothing, Welcome } from './screens/NewChat.tsx'
-import { SettingsScreen } from './screens/SettingsScreen.tsx'
 import { Sidebar } from './screens/Sidebar.tsx'
 import { UpdateStrip } from './UpdateStrip.tsx'
 import { useNavigation } from './useNavigation.tsx'
@@ -20,6 +19,8 @@ import { useVisibleHeight } from './useVisibleHeight.tsx'
 
 const loadPalette = () => import('./screens/Palette.tsx')
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
+const loadSettings = () => import('./screens/SettingsScreen.tsx')
+const SettingsScreen = lazy(async () => ({ default: (await loadSettings()).SettingsScreen }))
 const ShareInto = lazy(async () => ({ default: (await import('./screens/ShareInto.tsx')).ShareInto }))
 const StarredScreen = lazy(async () => ({ default: (await import('./screens/StarredScreen.tsx')).StarredScreen }))
 
@@ -48,6 +49,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
       preloadChat()
       // Letters that are typed right after Ctrl+K must find it there.
       void loadPalette().catch(() => undefined)
+      void loadSettings().catch(() => undefined)
     }, 1_000)
     return () => clearTimeout(idle)
   }, [])
@@ -80,7 +82,9 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
             />
           )}
           {route.at === 'settings' && (
-            <SettingsScreen me={me} onBack={navigation.back} onLanguageChosen={onLanguageChosen} />
+            <Later>
+              <SettingsScreen me={me} onBack={navigation.back} onLanguageChosen={onLanguageChosen} />
+            </Later>
           )}
           {route.at === 'share' && (
             <Later>

@@ -3,11 +3,11 @@ import { type ReactNode, Suspense } from 'react'
 import { Guard } from './Guard.tsx'
 import css from './Later.module.css'
 
-/** For what is fetched only when somebody asks for it: nothing (or `meanwhile`) until it is there, and words when it does not come. */
-export function Later({ children, meanwhile }: { children: ReactNode; meanwhile?: ReactNode }) {
+/** For what is fetched only when somebody asks for it: nothing until it is there, and words when it does not come. */
+export function Later({ children }: { children: ReactNode }) {
   return (
     <Guard fallback={<NotThere />}>
-      <Suspense fallback={meanwhile}>{children}</Suspense>
+      <Suspense>{children}</Suspense>
     </Guard>
   )
 }

@@ -156,6 +156,6 @@ test('with many chats one is found by typing', async () => {
       .getAllByRole('button')
       .map((one) => one.textContent),
   ).toEqual(['Gus'])
-  await user.type(screen.getByRole('searchbox'), 'zzz')
+  await user.type(screen.getByRole('searchbox', { name: 'Find a chat' }), 'zzz')
   expect(screen.getByText('No chat has that name.')).toBeInTheDocument()
 })

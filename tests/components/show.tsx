@@ -1,7 +1,7 @@
 import { setupI18n } from '@lingui/core'
-import { render, screen } from '@testing-library/react'
+import { render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, vi } from 'vitest'
+import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { Boot } from '../../src/app/app.ts'
 import { Root } from '../../src/app/Root.tsx'
@@ -55,6 +55,8 @@ export async function show(found: Partial<FakeWorld> = {}, path = '/', language:
   history.replaceState(null, '', `/#${path}`)
   const fake = createFakeApp(found)
   await showBoot({ phase: 'ready', app: fake.app }, language)
+  // Screens that are fetched when they are asked for.
+  if (path === '/settings') await waitFor(() => expect(document.querySelector('main h1')).not.toBeNull())
   return { fake, user: userEvent.setup() }
 }
 

@@ -1,26 +1,22 @@
 import { Trans } from '@lingui/react/macro'
 import { Star } from 'lucide-react'
-import { lazy, type ReactNode, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { version } from '../../../package.json'
 import { MyId } from '../../features/identity/MyId.tsx'
 import { Rename } from '../../features/identity/Rename.tsx'
+import { NotificationSettings } from '../../features/notifications/NotificationSettings.tsx'
 import { Appearance } from '../../features/settings/Appearance.tsx'
 import { BrokerChoice } from '../../features/settings/BrokerChoice.tsx'
 import { Privacy } from '../../features/settings/Privacy.tsx'
 import type { Settings } from '../../features/settings/settings.ts'
 import { LANGUAGES } from '../../locales/catalogues.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
-import { Later } from '../../ui/Later.tsx'
 import { useEscape } from '../../ui/useEscape.tsx'
 import { useApp } from '../AppContext.tsx'
 import { toHref } from '../routes.ts'
 import { Pane } from './Pane.tsx'
 import css from './SettingsScreen.module.css'
 import { ThisApp } from './ThisApp.tsx'
-
-const NotificationSettings = lazy(async () => ({
-  default: (await import('../../features/notifications/NotificationSettings.tsx')).NotificationSettings,
-}))
 
 interface SettingsScreenProps {
   me: { id: string; name: string }
@@ -71,13 +67,11 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
         />
       </Group>
       <Group title={<Trans>Notifications</Trans>}>
-        <Later meanwhile={<div className={css.coming} />}>
-          <NotificationSettings
-            notifications={notifications}
-            settings={settings}
-            onSet={(done) => void done.then((kept) => setLost(!kept))}
-          />
-        </Later>
+        <NotificationSettings
+          notifications={notifications}
+          settings={settings}
+          onSet={(done) => void done.then((kept) => setLost(!kept))}
+        />
       </Group>
       <Group title={<Trans>Privacy</Trans>}>
         <Privacy settings={settings} onSet={(change) => void set(change)} />
