@@ -80,17 +80,25 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
 
   // Which message it opens at counts once; afterwards it is a jump.
   const opensAt = useRef(message)
+  const gone = useEffectEvent(desk.sayGone)
+  const jump = useEffectEvent(desk.acts.onJump)
   useEffect(() => {
-    void chat.open(peer, opensAt.current)
-    return () => chat.close()
+    let here = true
+    void chat.open(peer, opensAt.current).then((there: unknown) => {
+      if (here && there === false) gone()
+    })
+    return () => {
+      here = false
+      chat.close()
+    }
   }, [chat, peer])
   const there = useEffectEvent(onThere)
   useEffect(() => {
     if (message === undefined) return
-    if (message !== opensAt.current) void chat.jump(message)
+    if (message !== opensAt.current) jump(message)
     opensAt.current = undefined
     there()
-  }, [chat, message])
+  }, [message])
 
   useEffect(() => {
     // With a mouse one begins to type at once; on a phone that would throw the keyboard over what one came to read.
@@ -155,7 +163,7 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
       <TypingLine name={friend} typing={typing} />
       {desk.selected ? (
         <Later>
-          <SelectionBar desk={desk} count={desk.selected.size} />
+          <SelectionBar desk={desk} selected={desk.selected} />
         </Later>
       ) : (
         <Composer

@@ -24,7 +24,13 @@ export function MessageMeta({ message, formats, current, onVersions, children }:
       {message.starred && <Star size={11} fill="currentColor" role="img" aria-label={t`Starred`} />}
       {message.pinned && <Pin size={11} fill="currentColor" role="img" aria-label={t`Pinned`} />}
       {message.ttl !== undefined && (
-        <Hourglass size={11} role="img" aria-label={t`Disappears ${time} after it was seen`} />
+        <Hourglass
+          size={11}
+          role="img"
+          aria-label={
+            message.from === 'me' ? t`Disappears ${time} after it arrived` : t`Disappears ${time} after it was seen`
+          }
+        />
       )}
       {message.edited !== undefined && message.kind === 'text' && (
         <button

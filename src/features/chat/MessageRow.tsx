@@ -35,6 +35,8 @@ export interface MessageRowProps {
   current: boolean
   /** Just jumped to; rises with every jump, so that it lights up again. */
   found: number | undefined
+  /** It still has to show itself. */
+  lit: boolean
   /** Undefined while nothing is being selected. */
   selected: boolean | undefined
   acts: MessageActs
@@ -110,7 +112,7 @@ function Article(props: MessageRowProps) {
       data-edited={message.edited === undefined ? undefined : true}
       data-deleted={kind === 'deleted' ? true : undefined}
       data-reply-to={message.quote?.id}
-      data-found={props.found === undefined ? undefined : true}
+      data-found={props.lit || undefined}
       data-joins-before={joinsBefore}
       data-joins-after={joinsAfter}
       data-selected={selected}

@@ -1,7 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useVirtualizer } from '@tanstack/react-virtual'
 import { ArrowDown } from 'lucide-react'
-import { type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
+import {
+  type AnimationEvent,
+  type ReactNode,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { dayOf, useFormats } from '../../ui/formats.tsx'
 import { usePageWatched } from '../../ui/usePageWatched.tsx'
 import { useToday } from '../../ui/useToday.tsx'
@@ -27,7 +36,7 @@ export interface TranscriptProps {
   onLatest(): Promise<void>
   acts: MessageActs
   /** What is being selected; undefined while nothing is. */
-  selected: ReadonlySet<string> | undefined
+  selected: { has(id: string): boolean } | undefined
   /** The newest are on screen, and somebody looks. */
   onSeen(): void
 }
@@ -159,6 +168,12 @@ export function Transcript(props: TranscriptProps) {
     else void onLatest()
   }
 
+  // Once is enough: coming back onto the page it does not light up again.
+  const [shone, setShone] = useState<number>()
+  function onAnimationEnd({ target }: AnimationEvent) {
+    if ((target as Element).closest('article[data-found]')) setShone(jump?.count)
+  }
+
   const lastMine = messages.findLast((message) => message.from === 'me')?.id
   return (
     <div className={css.frame}>
@@ -174,6 +189,7 @@ export function Transcript(props: TranscriptProps) {
         onScroll={measureEnd}
         onKeyDown={roving.onKeyDown}
         onFocus={roving.onFocus}
+        onAnimationEnd={onAnimationEnd}
       >
         <div className={css.column}>
           {complete && messages.length === 0 && <div className={css.beginning}>{beginning}</div>}
@@ -206,6 +222,7 @@ export function Transcript(props: TranscriptProps) {
                     speaks={message.id === lastMine}
                     current={item.index === roving.current}
                     found={jump?.why === 'found' && jump.id === message.id ? jump.count : undefined}
+                    lit={jump?.why === 'found' && jump.id === message.id && jump.count !== shone}
                     selected={selected?.has(message.id)}
                     acts={acts}
                   />

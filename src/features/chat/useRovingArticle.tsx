@@ -11,6 +11,7 @@ const articleOf = (target: EventTarget) => (target as Element).closest<HTMLEleme
 export function useRovingArticle(messages: readonly Message[], log: RefObject<HTMLElement | null>) {
   const [visited, setVisited] = useState<string>()
   const wanted = useRef<string>(undefined)
+  const [visits, setVisits] = useState(0)
   const found = visited === undefined ? -1 : messages.findIndex((message) => message.id === visited)
   const current = found >= 0 ? found : messages.length - 1
 
@@ -23,13 +24,14 @@ export function useRovingArticle(messages: readonly Message[], log: RefObject<HT
     [current],
   )
 
-  // The neighbour may have come onto the page only with this rendering.
+  // The neighbour may have come onto the page only with this rendering. The same one can be wanted again.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: see above
   useEffect(() => {
     if (wanted.current === undefined || wanted.current !== visited) return
     wanted.current = undefined
     const articles = log.current?.querySelectorAll<HTMLElement>('article') ?? []
     for (const article of articles) if (article.dataset.messageId === visited) article.focus()
-  }, [visited, log])
+  }, [visited, visits, log])
 
   return {
     current,
@@ -37,6 +39,7 @@ export function useRovingArticle(messages: readonly Message[], log: RefObject<HT
     visit: useCallback((id: string) => {
       wanted.current = id
       setVisited(id)
+      setVisits((count) => count + 1)
     }, []),
     rangeExtractor,
     onFocus(event: FocusEvent) {

@@ -3,11 +3,14 @@ import { Copy, Forward, Star, Trash2, X } from 'lucide-react'
 import { IconButton } from '../../../ui/Button.tsx'
 import css from './SelectionBar.module.css'
 import type { Desk } from './useDesk.tsx'
+import type { Selection } from './useSelection.tsx'
+import { isText } from './what.ts'
 
 /** In place of the field while messages are selected. */
-export function SelectionBar({ desk, count }: { desk: Desk; count: number }) {
+export function SelectionBar({ desk, selected }: { desk: Desk; selected: Selection }) {
   const { t } = useLingui()
-  const none = count === 0
+  const count = selected.size
+  const wordless = ![...selected.values()].some(isText)
   return (
     <div className={css.bar} role="toolbar" aria-label={t`Selected messages`}>
       <IconButton label={t`Stop selecting`} onClick={desk.stopSelecting}>
@@ -16,16 +19,16 @@ export function SelectionBar({ desk, count }: { desk: Desk; count: number }) {
       <p className={css.count} role="status">
         <Plural value={count} one="# selected" other="# selected" />
       </p>
-      <IconButton label={t`Copy`} disabled={none} onClick={desk.copySelected}>
+      <IconButton label={t`Copy`} disabled={wordless} onClick={desk.copySelected}>
         <Copy size={20} />
       </IconButton>
-      <IconButton label={t`Forward`} disabled={none} onClick={desk.forwardSelected}>
+      <IconButton label={t`Forward`} disabled={wordless} onClick={desk.forwardSelected}>
         <Forward size={20} className={css.turned} />
       </IconButton>
-      <IconButton label={t`Star`} disabled={none} onClick={desk.starSelected}>
+      <IconButton label={t`Star`} disabled={wordless} onClick={desk.starSelected}>
         <Star size={20} />
       </IconButton>
-      <IconButton label={t`Delete`} disabled={none} onClick={desk.deleteSelected}>
+      <IconButton label={t`Delete`} disabled={count === 0} onClick={desk.deleteSelected}>
         <Trash2 size={20} />
       </IconButton>
     </div>

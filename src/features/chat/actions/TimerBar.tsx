@@ -34,7 +34,7 @@ export function TimerBar({ timer, friend, formats, onSet }: TimerBarProps) {
       <Hourglass size={18} aria-hidden="true" />
       <p className={css.words}>
         <Trans>
-          {who} suggests that messages disappear {time} after they were seen.
+          {who} suggests that messages disappear after {time}.
         </Trans>
       </p>
       <div className={css.answers}>

@@ -27,8 +27,8 @@ export function TimerDialog({ timer, friend, onSet, onClose }: TimerDialogProps)
       title={<Trans>Disappearing messages</Trans>}
       description={
         <Trans>
-          New messages go from both devices some time after they were seen. {who} is asked first. Nothing keeps somebody
-          from taking a picture of them.
+          New messages go from the reader’s device some time after they were seen, and from the writer’s some time after
+          they arrived. {who} is asked first. Nothing keeps somebody from taking a picture of them.
         </Trans>
       }
       onClose={onClose}

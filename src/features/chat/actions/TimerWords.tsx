@@ -19,7 +19,7 @@ export function TimerWords({ message, friend, formats }: TimerWordsProps) {
   return (
     <p className={css.line}>
       <Hourglass size={13} aria-hidden="true" />
-      {what === 'agreed' && <Trans>From here on, messages disappear {time} after they were seen.</Trans>}
+      {what === 'agreed' && <Trans>From here on, messages disappear after {time}.</Trans>}
       {what === 'proposed' && mine && <Trans>You suggested that messages disappear after {time}.</Trans>}
       {what === 'proposed' && !mine && (
         <Trans>

@@ -1,12 +1,14 @@
 import { Trans } from '@lingui/react/macro'
-import { useCallback, useMemo, useRef, useState } from 'react'
+import { useCallback, useMemo, useState } from 'react'
 import type { Anchor } from '../../../ui/anchor.tsx'
 import { useToast } from '../../../ui/Toaster.tsx'
 import { useCopy } from '../../../ui/useCopy.tsx'
 import { rememberEmoji } from '../emoji/habits.tsx'
 import type { ActResult, Chat, Message } from '../message.ts'
+import { focusMessage } from './focusMessage.tsx'
 import { useRefusals } from './useRefusals.tsx'
-import { chosen, type Deed, lastEditable, textOfAll } from './what.ts'
+import { useSelection } from './useSelection.tsx'
+import { type Deed, inOrder, isText, lastEditable, nearest, textOfAll } from './what.ts'
 
 /** What is open over the conversation. */
 export type Doing =
@@ -55,8 +57,7 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
   const refuse = useRefusals()
   const [doing, setDoing] = useState<Doing>()
   const [editing, setEditing] = useState<Message>()
-  const [selected, setSelected] = useState<ReadonlySet<string>>()
-  const lastSelected = useRef<string>(undefined)
+  const { selected, select, stop, last } = useSelection(chat)
 
   const messages = useCallback(() => chat.store.getState().open?.messages ?? [], [chat])
   const find = useCallback((id: string) => messages().find((one) => one.id === id), [messages])
@@ -72,10 +73,15 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
     [refuse],
   )
 
+  /** What had the focus goes with the bar. On a phone the field would bring its keyboard over what is being read. */
   const stopSelecting = useCallback(() => {
-    setSelected(undefined)
-    lastSelected.current = undefined
-  }, [])
+    const id = last.current
+    stop()
+    const fine = matchMedia('(hover: hover) and (pointer: fine)').matches
+    afterMenu(() => {
+      if (fine || !focusMessage(id)) focusComposer()
+    })
+  }, [stop, last, focusComposer])
 
   const reply = useCallback(
     (message: Message) => {
@@ -105,13 +111,20 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
 
   const remove = useCallback(
     async (ids: readonly string[], everywhere: boolean) => {
+      const near = nearest(messages(), ids)
       const done = await tell(everywhere ? chat.deleteForEveryone(ids) : chat.deleteForMe(ids))
       if (!done) return
-      stopSelecting()
+      stop()
+      afterMenu(() => {
+        if (document.activeElement instanceof HTMLTextAreaElement) return
+        if (!near.some((id) => focusMessage(id))) focusComposer()
+      })
       say({ words: everywhere ? <Trans>Deleted for both of you</Trans> : <Trans>Deleted on this device</Trans> })
     },
-    [chat, say, tell, stopSelecting],
+    [chat, say, tell, stop, messages, focusComposer],
   )
+
+  const sayGone = useCallback(() => say({ words: <Trans>That message is not on this device any more.</Trans> }), [say])
 
   const acts = useMemo<MessageActs>(
     () => ({
@@ -128,23 +141,17 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
         if (message) setDoing({ what: 'react', message, anchor, from: anchor })
       },
       onJump(id) {
-        void chat.jump(id).then((there) => {
-          if (!there) say({ words: <Trans>That message is not on this device (any more).</Trans> })
-        })
+        void chat.jump(id).then((there) => there || sayGone())
       },
       onVersions(id) {
         const message = find(id)
         if (message) setDoing({ what: 'versions', message })
       },
-      onSelect(id, range) {
-        const from = range ? lastSelected.current : undefined
-        lastSelected.current = id
-        setSelected((before) => chosen(messages(), before ?? new Set(), id, from))
-      },
+      onSelect: select,
       onCancel: (id) => void chat.cancel(id).then((done) => done || refuse('impossible')),
       onRetry: (id) => void chat.retry(id),
     }),
-    [chat, find, messages, refuse, say, tell],
+    [chat, find, refuse, sayGone, select, tell],
   )
 
   /** What was chosen in the menu of `message`, which hangs at `anchor`. */
@@ -169,14 +176,16 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
       case 'unstar':
         return void star([id], deed === 'star')
       case 'select':
-        return acts.onSelect(id, false)
+        select(id, false)
+        // Its menu button is gone from the page meanwhile.
+        return afterMenu(() => void focusMessage(id, true))
       case 'deleteForMe':
       case 'deleteForEveryone':
         return void remove([id], deed === 'deleteForEveryone')
     }
   }
 
-  const chosenNow = () => messages().filter((one) => selected?.has(one.id))
+  const chosenNow = () => inOrder([...(selected?.values() ?? [])], messages())
 
   return {
     acts,
@@ -194,12 +203,16 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
       if (last) setEditing(last)
     }, [chat]),
     selected,
+    sayGone,
     stopSelecting,
     copySelected: () => void copy(textOfAll(chosenNow())).then((done) => done && stopSelecting()),
-    forwardSelected: () => setDoing({ what: 'forward', messages: chosenNow().filter(({ kind }) => kind === 'text') }),
+    forwardSelected: () => setDoing({ what: 'forward', messages: chosenNow().filter(isText) }),
     deleteSelected: () => setDoing({ what: 'delete', messages: chosenNow() }),
     starSelected() {
-      void star([...(selected ?? [])], true)
+      void star(
+        [...(selected?.values() ?? [])].filter(isText).map(({ id }) => id),
+        true,
+      )
       stopSelecting()
     },
     remove,

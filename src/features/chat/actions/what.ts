@@ -1,4 +1,4 @@
-import type { Message } from '../message.ts'
+import type { Message, OpenConversation } from '../message.ts'
 
 export type Deed =
   | 'reply'
@@ -61,6 +61,38 @@ export function chosen(
 }
 
 export const isSelectable = (message: Message): boolean => deedsFor(message).includes('select')
+
+export const isText = ({ kind }: Message): boolean => kind === 'text'
+
+/** As they stand in the conversation; where some are not at hand, by their times. */
+export function inOrder(some: readonly Message[], all: readonly Message[]): Message[] {
+  const places = new Map(all.map(({ id }, at) => [id, at]))
+  const place = ({ id }: Message) => places.get(id) ?? 0
+  const atHand = some.every(({ id }) => places.has(id))
+  return [...some].sort((a, b) => (atHand ? place(a) - place(b) : a.at - b.at))
+}
+
+/** Where to look once these are gone, the best first: the first of them if it stays as a trace, the one after, the one before. */
+export function nearest(messages: readonly Message[], gone: readonly string[]): string[] {
+  const first = messages.findIndex(({ id }) => gone.includes(id))
+  if (first < 0) return []
+  const stays = ({ id }: Message) => !gone.includes(id)
+  const found = [messages[first], messages.slice(first).find(stays), messages.slice(0, first).findLast(stays)]
+  return found.flatMap((one) => one?.id ?? [])
+}
+
+type Stretch = Pick<OpenConversation, 'messages' | 'complete' | 'newest'>
+
+/** It is not among `now`: has only the stretch moved away? Where both sides of it are at hand, and it is not, it was deleted. */
+export function stillThere(id: string, before: Stretch, now: Stretch): boolean {
+  const at = before.messages.findIndex((one) => one.id === id)
+  if (at < 0) return true
+  const here = new Set(now.messages.map((one) => one.id))
+  const covers = (side: readonly Message[]) => side.some((one) => here.has(one.id))
+  const above = covers(before.messages.slice(0, at)) || (before.complete && now.complete)
+  const below = covers(before.messages.slice(at + 1)) || (before.newest && now.newest)
+  return !(above && below)
+}
 
 /** The words of several messages as one text, in their order. */
 export const textOfAll = (messages: readonly Message[]): string =>
