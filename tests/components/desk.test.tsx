@@ -19,6 +19,8 @@ async function choose(user: User, text: string, what: string) {
   const item = await screen.findByRole('menuitem', { name: what })
   act(() => item.focus())
   await user.keyboard('{Enter}')
+  // The bar is fetched when it is first wanted.
+  if (what === 'Select') await screen.findByRole('toolbar', { name: 'Selected messages' })
 }
 
 test('selecting by keyboard leads to the check of that message, and back to the field', async () => {
