@@ -43,7 +43,7 @@ export function createPages(url: () => string): GalleryPages {
       await page.locator('main').waitFor({ state: 'attached' })
       if (scene.startsWith('chat-')) await page.locator('[role="log"]').waitFor()
       // What is fetched when it is asked for.
-      if (/^(starred|share)/.test(scene)) await page.locator('main h1').waitFor()
+      if (/^(starred|share|settings)/.test(scene)) await page.locator('main h1').waitFor()
     },
     async open(browser, scene, look = {}) {
       const page = await pages.newPage(browser, look)
