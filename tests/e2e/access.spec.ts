@@ -218,8 +218,10 @@ test('with colours that the person forces, what is chosen still stands out', asy
   expect(await outlined('article > div > div')).toBe(true)
   await show(page, 'settings')
   expect(await outlined('label:has(input:checked)')).toBe(true)
-  const [on, off] = await page
-    .getByRole('switch')
-    .evaluateAll((all) => all.map((one) => getComputedStyle(one).backgroundColor))
-  expect(on).not.toBe(off)
+  const colour = (checked: boolean) =>
+    page
+      .getByRole('switch', { checked })
+      .first()
+      .evaluate((one) => getComputedStyle(one).backgroundColor)
+  expect(await colour(true)).not.toBe(await colour(false))
 })

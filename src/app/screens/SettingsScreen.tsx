@@ -49,12 +49,10 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
         </div>
         <MyId id={me.id} quiet />
       </Group>
-      <p>
-        <a className={css.link} href={toHref({ at: 'starred' })}>
-          <Star size={18} aria-hidden="true" />
-          <Trans>Starred messages</Trans>
-        </a>
-      </p>
+      <a className={css.link} href={toHref({ at: 'starred' })}>
+        <Star size={18} aria-hidden="true" />
+        <Trans>Starred messages</Trans>
+      </a>
       <Group title={<Trans>Appearance</Trans>}>
         <Appearance
           settings={settings}

@@ -128,7 +128,7 @@ export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
 })
 
 const Marked = ({ icon, words }: { icon: ReactNode; words: ReactNode }) => (
-  <span className={css.mark}>
+  <span>
     {icon}
     <span className="visually-hidden">{words} </span>
   </span>
