@@ -22,7 +22,7 @@ test.each([
   await user.type(field(), ' Bob{Enter}')
   expect(await screen.findByText(words)).toBeInTheDocument()
   expect(field()).toHaveValue('Hi Bob')
-  expect(fake.app.chat.store.getState().drafts[BOB]).toBeUndefined()
+  expect(fake.app.chat.store.getState().drafts[BOB]).toEqual({ text: '', edit: { id: mine(1, '').id, text: 'Hi Bob' } })
 
   edit.mockRestore()
   await user.type(field(), '{Enter}')
@@ -52,14 +52,23 @@ test('a message that failed can be let go', async () => {
   expect(within(screen.getByRole('log')).queryByText('Hi')).not.toBeInTheDocument()
 })
 
-test('taking back what is on its way already is said to be too late', async () => {
-  const { fake, user } = await showChat(
-    { contacts: [bob], messages: { [BOB]: [mine(1, 'Hi', { status: 'waiting' })] } },
-    BOB,
-  )
-  vi.spyOn(fake.app.chat, 'cancel').mockResolvedValue(false)
+const TOO_LATE = 'Too late to cancel: it has arrived there. You can still delete it.'
+const GONE = 'That message is not on this device any more.'
+
+test.each([
+  ['late', TOO_LATE],
+  ['storage', FULL],
+  ['impossible', GONE],
+] as const)('what cannot be taken back (%s) is said with the reason', async (error, words) => {
+  const waiting = mine(1, 'Hi', { status: 'waiting' })
+  const { fake, user } = await showChat({ contacts: [bob], messages: { [BOB]: [waiting] } }, BOB)
+  vi.spyOn(fake.app.chat, 'cancel').mockResolvedValue({ ok: false, error })
   await user.click(within(article('Hi')).getByRole('button', { name: 'Cancel' }))
-  expect(await screen.findByText(IMPOSSIBLE)).toBeInTheDocument()
+  expect(await screen.findByText(words)).toBeInTheDocument()
+  const instead = screen.queryByRole('button', { name: 'Delete for everyone' })
+  if (error !== 'late') return expect(instead).toBeNull()
+  await user.click(instead!)
+  expect(fake.asked).toContain(`deleteForEveryone ${waiting.id}`)
 })
 
 const choose = async (user: Awaited<ReturnType<typeof showChat>>['user'], what: string) => {

@@ -55,7 +55,7 @@ export async function storm(seed: number, { steps = 40, acts = false } = {}): Pr
     void look(who, whom).then(async (chat) => {
       const waiting = chat?.store.getState().open?.messages.filter((m) => m.status === 'waiting') ?? []
       const last = waiting.at(-1)
-      if (last && (await chat?.cancel(last.id))) takenBack.push(last.text)
+      if (last && (await chat?.cancel(last.id))?.ok) takenBack.push(last.text)
     })
   }
 

@@ -389,7 +389,7 @@ describe('[D9] a waiting message that is taken back', () => {
     await world.run(100)
     for (const text of ['one', secret, 'three']) await say(text)
     const { id } = ann.app.chat.store.getState().open!.messages[1]!
-    expect(await world.through(ann.app.chat.cancel(id))).toBe(true)
+    expect(await world.through(ann.app.chat.cancel(id))).toEqual({ ok: true })
     expect(ann.app.chat.store.getState().open!.messages.map((m) => m.text)).toEqual(['one', 'three'])
     const next = peer.open(ann.id)
     await next.prove()
@@ -411,11 +411,11 @@ describe('[D9] a waiting message that is taken back', () => {
       const took = await world.through(ann.app.chat.cancel(mine(ann).id))
       await world.run(10_000)
       if (delivered) {
-        expect(took, 'what is delivered cannot be taken back').toBe(false)
+        expect(took, 'what is delivered cannot be taken back').toEqual({ ok: false, error: 'late' })
         expect(bob.shown(ann.id)).toEqual([secret])
         continue
       }
-      if (!took) {
+      if (!took.ok) {
         // The tick came while it was being taken back.
         expect(bob.shown(ann.id)).toEqual([secret])
         expect(mine(ann).status).toBe('delivered')
@@ -435,7 +435,7 @@ describe('[D9] a waiting message that is taken back', () => {
     const { world, ann, bob } = await friends({ latency: () => 300 })
     await ann.say(bob.id, secret)
     await world.run(100)
-    expect(await world.through(ann.app.chat.cancel(mine(ann).id))).toBe(true)
+    expect(await world.through(ann.app.chat.cancel(mine(ann).id))).toEqual({ ok: true })
     await bob.reload('crash')
     await ann.reload('crash')
     await world.run(30_000)
@@ -449,7 +449,7 @@ describe('[D9] a waiting message that is taken back', () => {
     await ann.app.chat.open(bob.id)
     const { id } = ann.app.chat.store.getState().open!.messages[0]!
     for (const what of [id, 'x', 'failed/9', `${ann.id}/nowhere/1`, `${ann.id}/a/b`])
-      expect(await world.through(ann.app.chat.cancel(what)), what).toBe(false)
+      expect(await world.through(ann.app.chat.cancel(what)), what).toEqual({ ok: false, error: 'impossible' })
     expect(ann.shown(bob.id)).toEqual(['hers'])
     expect(ann.entries(bob.id).length).toBe(1)
   })

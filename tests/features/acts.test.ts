@@ -297,7 +297,7 @@ describe('[D12] deleting', () => {
           ['deleted', ''],
         ])
         expect(open(who).pins).toEqual([])
-        expect(await world.through(who.app.chat.starred())).toEqual([])
+        expect(await world.through(who.app.chat.starred())).toEqual({ all: [], more: false })
       }
       await reloadBoth()
     }
@@ -471,12 +471,14 @@ describe('replies, forwards, stars', () => {
     await world.through(bob.app.chat.star([one!.id, three!.id], true))
     expect(bob.entries(ann.id).length).toBe(before)
     await reloadBoth()
-    expect((await world.through(bob.app.chat.starred())).map(({ peer, message }) => [peer, message.text])).toEqual([
-      [ann.id, 'three'],
-      [ann.id, 'one'],
-    ])
+    expect((await world.through(bob.app.chat.starred()))!.all.map(({ peer, message }) => [peer, message.text])).toEqual(
+      [
+        [ann.id, 'three'],
+        [ann.id, 'one'],
+      ],
+    )
     await world.through(bob.app.chat.star([three!.id], false))
-    expect((await world.through(bob.app.chat.starred())).length).toBe(1)
+    expect((await world.through(bob.app.chat.starred()))!.all.length).toBe(1)
   })
 
   test('a disk that refuses: said, and nothing is shown that is not written', async () => {

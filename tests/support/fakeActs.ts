@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { Chat, ChatState, Message } from '../../src/features/chat/message.ts'
+import type { Chat, ChatState, Draft, Message, OpenConversation } from '../../src/features/chat/message.ts'
 
 interface Deps {
   chat: StoreApi<ChatState>
@@ -8,6 +8,19 @@ interface Deps {
   asked: string[]
   mark(id: string, change: Partial<Message>): void
   take(id: string): void
+}
+
+/** With what the draft answers or says anew. */
+export function withAbout(
+  { about: _before, ...open }: OpenConversation,
+  disk: Deps['disk'],
+  draft: Draft | undefined,
+): OpenConversation {
+  const id = draft?.edit?.id ?? draft?.replyTo
+  if (id === undefined) return open
+  const found = disk.get(open.peer)?.find((one) => one.id === id)
+  const { from, kind, text } = found ?? { from: open.peer, kind: 'gone' as const, text: '' }
+  return { ...open, about: { id, from, kind: kind === 'text' || kind === 'deleted' ? kind : 'gone', text } }
 }
 
 type FakeActs = Omit<Chat, 'store' | 'open' | 'close' | 'loadOlder' | 'send' | 'retry' | 'cancel' | 'markRead'>
@@ -82,10 +95,12 @@ export function createFakeActs({ chat, disk, asked, mark, take }: Deps): FakeAct
       for (const id of ids) mark(id, { starred: on || undefined } as Partial<Message>)
       return { ok: true }
     },
-    starred: async () =>
-      [...disk].flatMap(([peer, all]) =>
+    starred: async () => ({
+      all: [...disk].flatMap(([peer, all]) =>
         all.flatMap((message) => (message.starred ? [{ peer, message, starredAt: message.at }] : [])),
       ),
+      more: false,
+    }),
     async forward(ids, peers) {
       asked.push(`forward ${ids.join()} to ${peers.join()}`)
       return { ok: true }
@@ -101,10 +116,14 @@ export function createFakeActs({ chat, disk, asked, mark, take }: Deps): FakeAct
       return { ok: true }
     },
     tellTyping: () => void asked.push('typing'),
-    setDraft: (peer, draft) =>
-      chat.setState(({ drafts: { [peer]: _before, ...others } }) => ({
-        drafts: draft ? { ...others, [peer]: draft } : others,
-      })),
+    setDraft(peer, draft) {
+      const { text = '', replyTo, edit } = draft ?? {}
+      const kept = text === '' && replyTo === undefined && edit === undefined ? undefined : draft
+      chat.setState(({ drafts: { [peer]: _before, ...others }, open }) => ({
+        drafts: kept ? { ...others, [peer]: kept } : others,
+        open: open?.peer === peer ? withAbout(open, disk, kept) : open,
+      }))
+    },
     async setPrefs(peer, change) {
       asked.push(`setPrefs ${peer} ${JSON.stringify(change)}`)
       const merged = { ...chat.getState().prefs[peer], ...change }

@@ -8,7 +8,7 @@ import type { IdentityState } from '../../src/features/identity/identity.ts'
 import type { NotificationsState } from '../../src/features/notifications/notifications.ts'
 import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../src/features/settings/settings.ts'
-import { createFakeActs } from './fakeActs.ts'
+import { createFakeActs, withAbout } from './fakeActs.ts'
 import { createFakeSearch } from './fakeSearch.ts'
 
 /** What the app is found with. */
@@ -96,7 +96,8 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
     const pins = all.filter((one) => one.pinned).reverse()
     const timer = found.timers?.[peer] ?? { seconds: 0 }
     const complete = messages.length === all.length
-    chat.setState({ open: { peer, messages, complete, newest: true, loading: false, pins, timer } })
+    const open = { peer, messages, complete, newest: true, loading: false, pins, timer }
+    chat.setState(({ drafts }) => ({ open: withAbout(open, disk, drafts[peer]) }))
   }
 
   function append(peer: string, message: Message) {
@@ -216,7 +217,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
       async cancel(id) {
         asked.push(`cancel ${id}`)
         take(id)
-        return chat.getState().open !== undefined
+        return { ok: true }
       },
       markRead(which) {
         const peer = which ?? chat.getState().open?.peer

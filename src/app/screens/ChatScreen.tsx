@@ -171,9 +171,8 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
           chat={chat}
           peer={peer}
           friend={friend}
-          editing={desk.editing}
-          onStopEditing={desk.stopEditing}
           onEditLast={desk.editLast}
+          onJump={desk.acts.onJump}
           limit={LONGEST_TEXT}
         />
       )}

@@ -20,7 +20,7 @@ import { EmojiButton } from './emoji/EmojiButton.tsx'
 import { useShortCodes } from './emoji/useShortCodes.tsx'
 import { MARKS, toggleMark } from './formatting.ts'
 import { insertText } from './insertText.tsx'
-import type { Chat, Message } from './message.ts'
+import type { Chat } from './message.ts'
 import { useWriting } from './useWriting.tsx'
 
 const ComposerBar = lazy(async () => ({ default: (await import('./actions/ComposerBar.tsx')).ComposerBar }))
@@ -31,10 +31,9 @@ interface ComposerProps {
   peer: PeerId
   /** What to call the other person. */
   friend: string
-  /** The message of mine that is being said anew. */
-  editing: Message | undefined
-  onStopEditing(): void
   onEditLast(): void
+  /** To what is being answered, or said anew. */
+  onJump(id: string): void
   /** The longest text that can be sent, in UTF-16 units. */
   limit: number
   ref?: Ref<{ focus(): void }>
@@ -53,63 +52,48 @@ function wrap(box: HTMLTextAreaElement, mark: string) {
 }
 
 /** Enter sends, Shift+Enter breaks the line. Sending is always possible: what cannot go now waits. */
-export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLast, limit, ref }: ComposerProps) {
+export function Composer({ chat, peer, friend, onEditLast, onJump, limit, ref }: ComposerProps) {
   const { t } = useLingui()
-  const {
-    kept,
-    text: draft,
-    setText: setDraft,
-    put,
-    clear,
-    stop,
-    answered,
-  } = useWriting({
-    chat,
-    peer,
-    editing,
-    onStopEditing,
-  })
+  const { draft, text, editing, about, setText, put, clear, stopEditing, stop } = useWriting(chat, peer)
   const refuse = useRefusals()
   const [refused, setRefused] = useState(false)
-  const underway = useRef(editing)
-  underway.current = editing
   const field = useRef<HTMLTextAreaElement>(null)
-  const codes = useShortCodes(field, draft)
-  const left = limit - draft.length
+  const codes = useShortCodes(field, text)
+  const left = limit - text.length
 
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus({ preventScroll: true }) }), [])
 
   // Grows with what is in it, where the browser does not do that by itself; CSS holds the greatest height.
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the height depends on the draft
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the height depends on the text
   useLayoutEffect(() => {
     const box = field.current
     if (!box || CSS.supports('field-sizing', 'content')) return
     box.style.blockSize = 'auto'
     box.style.blockSize = `${box.scrollHeight}px`
-  }, [draft])
+  }, [text])
 
   async function send() {
     field.current?.focus({ preventScroll: true })
-    if (draft.trim() === '') return
+    if (text.trim() === '') return
     if (left < 0) {
       setRefused(true)
       return
     }
-    const words = codes.replaced(draft)
-    if (editing) return change(editing, words)
+    const words = codes.replaced(text)
+    if (editing !== undefined) return change(editing, words)
     clear()
-    const result = await chat.send(words, kept.replyTo === undefined ? {} : { replyTo: kept.replyTo })
+    const result = await chat.send(words, draft.replyTo === undefined ? {} : { replyTo: draft.replyTo })
     // What the disk refused is in the conversation, marked as failed; what is refused as a text comes back to be mended.
     if (result.ok || result.error !== 'long' || field.current?.value !== '') return
-    put(kept)
+    put(draft)
     setRefused(true)
   }
 
   /** The new words stay in the field until they are on the disk: nowhere else would they be. */
-  async function change(message: Message, words: string) {
-    const result = await chat.edit(message.id, words)
+  async function change(id: string, words: string) {
+    const result = await chat.edit(id, words)
     if (result.ok) {
-      if (underway.current?.id === message.id) clear()
+      if (chat.store.getState().drafts[peer]?.edit?.id === id) stopEditing()
     } else if (result.error === 'long') setRefused(true)
     else refuse(result.error)
   }
@@ -131,7 +115,7 @@ export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLas
     if (event.key === 'Escape' && stop) {
       event.preventDefault()
       stop()
-    } else if (event.key === 'ArrowUp' && draft === '' && !editing && !isModified(event)) {
+    } else if (event.key === 'ArrowUp' && text === '' && editing === undefined && !isModified(event)) {
       event.preventDefault()
       onEditLast()
     } else if (event.key === 'Enter' && !event.shiftKey) {
@@ -167,7 +151,13 @@ export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLas
       )}
       {stop && (
         <Later>
-          <ComposerBar what={editing ? 'edit' : 'reply'} message={editing ?? answered} friend={friend} onStop={stop} />
+          <ComposerBar
+            what={editing === undefined ? 'reply' : 'edit'}
+            about={about}
+            friend={friend}
+            onJump={onJump}
+            onStop={stop}
+          />
         </Later>
       )}
       <div className={css.row}>
@@ -182,10 +172,10 @@ export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLas
             className={css.field}
             aria-label={t`Message`}
             placeholder={t`Write a message`}
-            value={draft}
+            value={text}
             onChange={(event) => {
-              setDraft(event.target.value)
-              if (event.target.value !== '' && !editing) chat.tellTyping()
+              setText(event.target.value)
+              if (event.target.value !== '' && editing === undefined) chat.tellTyping()
               setRefused(false)
               codes.onCaret(event.target, true)
             }}
@@ -203,7 +193,7 @@ export function Composer({ chat, peer, friend, editing, onStopEditing, onEditLas
         </div>
         {/* Pressing it must not take the focus, or a phone's keyboard would close. */}
         <IconButton label={t`Send`} look="primary" type="submit" onMouseDown={(event) => event.preventDefault()}>
-          {editing ? <Check size={20} /> : <SendHorizontal className={css.icon} size={20} />}
+          {editing !== undefined ? <Check size={20} /> : <SendHorizontal className={css.icon} size={20} />}
         </IconButton>
       </div>
     </form>

@@ -45,7 +45,7 @@ export interface MessageRowProps {
 
 /** One message. Rendered again only when something about this one changes. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
-  const { message, formats, today, opensDay, opensUnread, friend, current, found, ref } = props
+  const { message, formats, today, opensDay, opensUnread, friend, found } = props
   return (
     <>
       {opensDay && <p className={css.day}>{formats.day(message.at, today)}</p>}
@@ -55,16 +55,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         </p>
       )}
       {message.kind === 'timer' ? (
-        <article
-          ref={ref}
-          className={css.note}
-          data-message-id={message.id}
-          data-from={message.from}
-          data-status={message.from === 'me' ? message.status : undefined}
-          tabIndex={current ? 0 : -1}
-        >
-          <TimerWords message={message} friend={friend} formats={formats} />
-        </article>
+        <TimerWords message={message} friend={friend} formats={formats} />
       ) : (
         <Article key={found} {...props} />
       )}
@@ -178,12 +169,19 @@ function Article(props: MessageRowProps) {
         {selecting && mine && <Check {...props} />}
         {status && (
           <span className={css.hover} id={words} aria-hidden="true">
-            {statusWords(status, friend, props.strange)}
+            {statusWords(status, friend, props.strange, message.former)}
           </span>
         )}
       </div>
       {message.reactions && message.reactions.length > 0 && kind === 'text' && (
-        <Reactions id={id} reactions={message.reactions} current={current} formats={formats} acts={acts} />
+        <Reactions
+          id={id}
+          reactions={message.reactions}
+          fixed={selecting || message.former === true}
+          current={current}
+          formats={formats}
+          acts={acts}
+        />
       )}
       {status && kind !== 'deleted' && (asked || status === 'failed' || (props.speaks && status === 'waiting')) && (
         <Answer {...props} status={status} />
@@ -212,8 +210,8 @@ function Check({ message, selected, current, acts }: MessageRowProps) {
 function Answer({ message, friend, strange, status, acts }: MessageRowProps & { status: string }) {
   return (
     <p className={css.answer}>
-      <span>{message.status && statusWords(message.status, friend, strange)}</span>
-      {(status === 'waiting' || status === 'failed') && (
+      <span>{message.status && statusWords(message.status, friend, strange, message.former)}</span>
+      {((status === 'waiting' && !message.former) || status === 'failed') && (
         <button type="button" className={css.act} onClick={() => acts.onCancel(message.id)}>
           <Trans>Cancel</Trans>
         </button>

@@ -25,11 +25,12 @@ export function StatusIcon({ status }: { status: MessageStatus }) {
   }
 }
 
-/** `friend`: what to call them; `asked`: they have not yet accepted to be a contact. */
-export function statusWords(status: MessageStatus, friend: string, asked: boolean): ReactNode {
+/** `friend`: what to call them; `asked`: they have not yet accepted to be a contact; `former`: I said it under another ID. */
+export function statusWords(status: MessageStatus, friend: string, asked: boolean, former = false): ReactNode {
   const name = <bdi translate="no">{friend}</bdi>
   switch (status) {
     case 'waiting':
+      if (former) return <Trans>Not delivered: you had another ID then</Trans>
       return asked ? <Trans>Waiting for {name}’s answer</Trans> : <Trans>Waiting for {name} to come online</Trans>
     case 'delivered':
       return <Trans>On {name}’s device</Trans>

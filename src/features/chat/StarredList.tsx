@@ -1,39 +1,93 @@
-import { Trans } from '@lingui/react/macro'
-import { useCallback, useEffect, useState } from 'react'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { StarOff } from 'lucide-react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { Avatar } from '../../ui/Avatar.tsx'
-import { Button } from '../../ui/Button.tsx'
+import { Button, IconButton } from '../../ui/Button.tsx'
 import { useFormats } from '../../ui/formats.tsx'
+import { useToast } from '../../ui/Toaster.tsx'
 import { useToday } from '../../ui/useToday.tsx'
+import { useRefusals } from './actions/useRefusals.tsx'
 import { glance } from './actions/what.ts'
 import type { Chat, Starred } from './message.ts'
 import css from './StarredList.module.css'
 import { forDisplay } from './text/safeText.ts'
 
 interface StarredListProps {
-  chat: Pick<Chat, 'starred'>
+  chat: Pick<Chat, 'starred' | 'star'>
   nameOf(peer: string): string
   hrefOf(peer: string, message: string): string
 }
 
+/** Logs count anew in every conversation: only with whom it was said makes an id unique. */
+const nameOfStar = ({ peer, message }: Starred) => `${peer} ${message.id}`
+
 /** What I starred in all conversations, the newest star first; each leads to where it was said. */
 export function StarredList({ chat, nameOf, hrefOf }: StarredListProps) {
+  const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
+  const say = useToast()
+  const refuse = useRefusals()
   const [found, setFound] = useState<readonly Starred[]>()
   const [more, setMore] = useState(false)
+  const [unreadable, setUnreadable] = useState(false)
+  /** Where the list goes on; that one may have been taken out of it meanwhile. */
+  const last = useRef<Starred>(undefined)
+  const list = useRef<HTMLUListElement>(null)
+  /** The place of the line that has just gone, with the button that was pressed. */
+  const left = useRef<number>(undefined)
 
   const load = useCallback(
-    async (before?: number) => {
-      const page = await chat.starred(before)
-      setFound((known) => (before === undefined ? page : [...(known ?? []), ...page]))
-      setMore(page.length > 0)
+    async (after?: Starred) => {
+      const page = await chat.starred(after)
+      setUnreadable(page === undefined)
+      if (!page) return
+      last.current = page.all.at(-1) ?? after
+      setFound((known) => [...(after && known ? known : []), ...page.all])
+      setMore(page.more)
     },
     [chat],
   )
   useEffect(() => void load(), [load])
 
-  if (!found) return null
-  if (found.length === 0)
+  // One goes on where the line was; after the last one, at the screen.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once the line is gone
+  useEffect(() => {
+    const at = left.current
+    if (at === undefined) return
+    left.current = undefined
+    const buttons = list.current?.querySelectorAll<HTMLElement>('li > button') ?? []
+    const near = buttons[Math.min(at, buttons.length - 1)] ?? document.querySelector<HTMLElement>('main')
+    near?.focus()
+  }, [found])
+
+  async function unstar(star: Starred) {
+    const { peer, message } = star
+    const done = await chat.star([message.id], false, peer)
+    if (!done.ok) return refuse(done.error)
+    left.current = found?.indexOf(star)
+    setFound((known) => known?.filter((one) => one !== star))
+    say({
+      words: <Trans>No longer starred</Trans>,
+      action: {
+        words: <Trans>Undo</Trans>,
+        act: () => void chat.star([message.id], true, peer).then((again) => (again.ok ? load() : refuse(again.error))),
+      },
+    })
+  }
+
+  const trouble = unreadable && (
+    <div role="alert">
+      <p className={css.none}>
+        <Trans>This device’s disk did not answer, so this cannot be shown just now. Nothing is lost.</Trans>
+      </p>
+      <Button onClick={() => void load(last.current)}>
+        <Trans>Try again</Trans>
+      </Button>
+    </div>
+  )
+  if (!found) return trouble || null
+  if (found.length === 0 && !more)
     return (
       <p className={css.none}>
         <Trans>Nothing yet. Star a message by its menu, and you find it again here.</Trans>
@@ -41,40 +95,44 @@ export function StarredList({ chat, nameOf, hrefOf }: StarredListProps) {
     )
   return (
     <>
-      <ul className={css.list}>
-        {found.map(({ peer, message }) => (
-          <li key={message.id}>
-            <a className={css.entry} href={hrefOf(peer, message.id)}>
-              <Avatar id={peer} size="s" />
-              <span className={css.words}>
-                <span className={css.top}>
-                  <span className={css.who}>
-                    {message.from === 'me' ? (
-                      <Trans>
-                        You to <bdi translate="no">{nameOf(peer)}</bdi>
-                      </Trans>
-                    ) : (
-                      <bdi translate="no">{nameOf(peer)}</bdi>
-                    )}
+      <ul className={css.list} ref={list}>
+        {found.map((star) => {
+          const { peer, message } = star
+          return (
+            <li key={nameOfStar(star)} className={css.item}>
+              <a className={css.entry} href={hrefOf(peer, message.id)}>
+                <Avatar id={peer} size="s" />
+                <span className={css.words}>
+                  <span className={css.top}>
+                    <span className={css.who}>
+                      {message.from === 'me' ? (
+                        <Trans>
+                          You to <bdi translate="no">{nameOf(peer)}</bdi>
+                        </Trans>
+                      ) : (
+                        <bdi translate="no">{nameOf(peer)}</bdi>
+                      )}
+                    </span>
+                    <time className={css.when} dateTime={new Date(message.at).toISOString()}>
+                      {formats.brief(message.at, today)}
+                    </time>
                   </span>
-                  <time className={css.when} dateTime={new Date(message.at).toISOString()}>
-                    {formats.brief(message.at, today)}
-                  </time>
+                  <bdi className={css.text}>{forDisplay(glance(message.text))}</bdi>
                 </span>
-                <bdi className={css.text}>{forDisplay(glance(message.text))}</bdi>
-              </span>
-            </a>
-          </li>
-        ))}
+              </a>
+              <IconButton label={t`Unstar`} onClick={() => void unstar(star)}>
+                <StarOff size={19} />
+              </IconButton>
+            </li>
+          )
+        })}
       </ul>
-      {more && found.length >= PAGE && (
-        <Button look="plain" onClick={() => void load(found.at(-1)?.starredAt)}>
+      {trouble}
+      {more && !unreadable && (
+        <Button look="plain" onClick={() => void load(last.current)}>
           <Trans>Show older ones</Trans>
         </Button>
       )}
     </>
   )
 }
-
-/** Fewer than this and there are no older ones. */
-const PAGE = 100

@@ -15,6 +15,7 @@ import { dayOf, useFormats } from '../../ui/formats.tsx'
 import { usePageWatched } from '../../ui/usePageWatched.tsx'
 import { useToday } from '../../ui/useToday.tsx'
 import type { MessageActs } from './actions/useDesk.tsx'
+import { isSaid } from './actions/what.ts'
 import { MessageRow } from './MessageRow.tsx'
 import type { Message, OpenConversation } from './message.ts'
 import css from './Transcript.module.css'
@@ -54,6 +55,8 @@ const PADDING = 16
 const joined = (a: Message | undefined, b: Message | undefined) =>
   a !== undefined &&
   b !== undefined &&
+  isSaid(a) &&
+  isSaid(b) &&
   a.from === b.from &&
   Math.abs(b.at - a.at) < TOGETHER &&
   dayOf(a.at) === dayOf(b.at)
@@ -174,7 +177,7 @@ export function Transcript(props: TranscriptProps) {
     if ((target as Element).closest('article[data-found]')) setShone(jump?.count)
   }
 
-  const lastMine = messages.findLast((message) => message.from === 'me')?.id
+  const lastMine = messages.findLast((message) => message.from === 'me' && isSaid(message))?.id
   return (
     <div className={css.frame}>
       <div

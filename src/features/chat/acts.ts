@@ -7,8 +7,8 @@ import type { Change, Row, Storage } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import type { EraseHere } from './erasing.ts'
 import { DELETE, EDIT, EditBody, PIN, REACT, TEXT, TIMER, typed } from './kinds.ts'
-import { MAX_TTL, MAX_VERSIONS, STARRED_PAGE } from './limits.ts'
-import type { ActResult, Chat, SendResult, Starred } from './message.ts'
+import { MAX_TTL, MAX_VERSIONS } from './limits.ts'
+import type { ActResult, CancelResult, Chat, SendResult, StarredPage } from './message.ts'
 import type { Outcome } from './projection.ts'
 import {
   clampTime,
@@ -16,13 +16,13 @@ import {
   keyIn,
   messageOf,
   orderOf,
-  parseShown,
   rowAt,
   type Shown,
   statusOf,
   textBodyOf,
   textOf,
 } from './rows.ts'
+import { starredPage } from './stars.ts'
 import type { ChatRow } from './tables.ts'
 
 interface Deps {
@@ -63,28 +63,32 @@ export function createActs({ storage, log, marks, clock, self, peer, chat, erase
     return appended.ok ? { ok: true } : STORAGE
   }
 
-  /** The row that `id` means in the open conversation. */
-  async function find(id: string): Promise<Shown | undefined> {
-    const conversation = peer()
+  /** The row that `id` means in a conversation: the open one, if nothing else is said. */
+  async function find(id: string, conversation = peer()): Promise<Shown | undefined> {
     const key = conversation === undefined ? undefined : keyIn(conversation, id)
     return key && (await rowAt(storage, key).catch(() => undefined))
   }
-  const findAll = async (ids: readonly string[]) => (await Promise.all(ids.map(find))).flatMap((row) => row ?? [])
+  const findAll = async (ids: readonly string[], conversation = peer()) =>
+    (await Promise.all(ids.map((id) => find(id, conversation)))).flatMap((row) => row ?? [])
 
   const own = ({ instance, seq }: Entry) => ({ instance, seq })
   const any = ({ author, instance, seq }: Entry) => ({ by: author, instance, seq })
   const keyOf = ({ conversation, author, instance, seq }: Entry): EntryKey => [conversation, author, instance, seq]
   /** Only what I said under the ID that I have now: nobody would believe the rest. */
   const isMyText = (row: Shown | undefined): row is Shown => row?.kind === TEXT && row.author === self()
-  const waits = async (row: Shown) => isMine(row) && statusOf(row, await marks.read(row.conversation)) === 'waiting'
+  /** Said by me under another ID: the friend has it in another conversation, or not at all. */
+  const isFormer = (row: Shown) => isMine(row) && row.author !== self()
+  const waits = async (row: Shown) =>
+    row.author === self() && statusOf(row, await marks.read(row.conversation)) === 'waiting'
 
   const takeBack = async (row: Shown): Promise<ActResult> =>
     append(row.conversation, DELETE, { ...own(row), ...((await waits(row)) ? { quiet: true } : {}) })
 
   return {
-    async cancel(id) {
+    async cancel(id): Promise<CancelResult> {
       const row = await find(id)
-      return isMyText(row) && (await waits(row)) && (await takeBack(row)).ok
+      if (!isMyText(row)) return { ok: false, error: 'impossible' }
+      return (await waits(row)) ? takeBack(row) : { ok: false, error: 'late' }
     },
 
     async edit(id, raw): Promise<SendResult> {
@@ -134,24 +138,23 @@ export function createActs({ storage, log, marks, clock, self, peer, chat, erase
 
     async react(id, emoji) {
       const row = await find(id)
-      if (row?.kind !== TEXT) return IMPOSSIBLE
+      if (row?.kind !== TEXT || isFormer(row)) return IMPOSSIBLE
       if ((row.reactions?.[self()]?.emoji ?? '') === (emoji ?? '')) return { ok: true }
       return append(row.conversation, REACT, { ...any(row), emoji: emoji ?? '' })
     },
 
     async pin(id, on) {
       const row = await find(id)
-      if (row?.kind !== TEXT) return IMPOSSIBLE
+      if (row?.kind !== TEXT || (on && isFormer(row))) return IMPOSSIBLE
       if ((row.pin?.on ?? false) === on) return { ok: true }
       return append(row.conversation, PIN, { ...any(row), on })
     },
 
-    async star(ids, on) {
-      const conversation = peer()
+    async star(ids, on, conversation = peer()) {
       if (conversation === undefined) return IMPOSSIBLE
       const changed = await log
         .alone(conversation, async () => {
-          const rows = (await findAll(ids)).filter((row) => row.kind === TEXT)
+          const rows = (await findAll(ids, conversation)).filter((row) => row.kind === TEXT)
           const now = clock.now()
           const next = rows.map(({ starred: _before, ...row }): Shown => (on ? { ...row, starred: now } : row))
           const changes: Change[] = next.map((row) => ({ put: entriesTable.name, row: row as Row }))
@@ -164,17 +167,17 @@ export function createActs({ storage, log, marks, clock, self, peer, chat, erase
       return changed === 'done' ? { ok: true } : changed === 'none' ? IMPOSSIBLE : STORAGE
     },
 
-    async starred(before): Promise<readonly Starred[]> {
-      const bound = before === undefined ? {} : { to: [before], toOpen: true }
-      const range = { table: entriesTable.name, index: 'starred', ...bound, reverse: true, limit: STARRED_PAGE }
-      const rows = (await storage.range(range).catch(() => [])).flatMap((row) => parseShown(row) ?? [])
-      const all: Starred[] = []
-      for (const row of rows) {
+    async starred(last): Promise<StarredPage | undefined> {
+      const key = last && keyIn(last.peer, last.message.id)
+      const page = await starredPage(storage, last && key && { starred: last.starredAt, key }).catch(() => undefined)
+      if (!page) return undefined
+      const all = []
+      for (const row of page.rows) {
         const itsMarks = await marks.read(row.conversation)
-        const message = messageOf(row, { marks: itsMarks, now: clock.now(), quoted: () => undefined })
+        const message = messageOf(row, { marks: itsMarks, now: clock.now(), self: self(), quoted: () => undefined })
         all.push({ peer: row.conversation, message, starredAt: row.starred ?? 0 })
       }
-      return all
+      return { all, more: page.more }
     },
 
     async forward(ids, peers) {

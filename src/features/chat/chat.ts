@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import type { Entry } from '../../engine/entry.ts'
+import { type Entry, entryId } from '../../engine/entry.ts'
 import type { Links } from '../../engine/links.ts'
 import type { Log, Projected } from '../../engine/log.ts'
 import { type Marks, type MarksKeeper, NO_MARKS } from '../../engine/marks.ts'
@@ -14,7 +14,7 @@ import { createConversation } from './conversation.ts'
 import { createDrafts } from './drafts.ts'
 import { createErasing } from './erasing.ts'
 import { TEXT, typed } from './kinds.ts'
-import type { Chat, ChatPrefs, ChatState, Message, SendResult } from './message.ts'
+import type { Chat, ChatPrefs, ChatState, Draft, Message, SendResult } from './message.ts'
 import { createProjection, type Outcome } from './projection.ts'
 import { keyIn, messageOf, rowAt } from './rows.ts'
 import { readChats } from './summary.ts'
@@ -60,6 +60,7 @@ export function createChat(deps: Deps): ChatRoom {
 
   const openPeer = () => store.getState().open?.peer
   const chat = (peer: PeerId) => store.getState().summaries[peer] as ChatRow | undefined
+  const draft = (peer: PeerId) => store.getState().drafts[peer]
   const setChat = (row: ChatRow) =>
     store.setState(({ summaries }) => ({ summaries: { ...summaries, [row.peer]: row } }))
   /** Who keeps their own reading to themselves does not see that of others. */
@@ -69,9 +70,11 @@ export function createChat(deps: Deps): ChatRoom {
   const conversation = createConversation({
     storage,
     clock,
+    self,
     marks: async (peer) => shownMarks(await marks.read(peer)),
     chat,
     failures: (peer) => failures.get(peer) ?? [],
+    draft,
     get: () => store.getState().open,
     set: (open) => store.setState({ open }),
   })
@@ -79,6 +82,7 @@ export function createChat(deps: Deps): ChatRoom {
   function onWritten(peer: PeerId, outcome: Outcome) {
     if (outcome.chat) setChat(outcome.chat)
     vanishing.added(peer, outcome.vanishing)
+    leaveGone(peer, outcome)
     if (openPeer() === peer) conversation.onWritten(outcome)
     if (outcome.news.length === 0) return
     typing.heard(peer)
@@ -89,6 +93,20 @@ export function createChat(deps: Deps): ChatRoom {
       peer,
       outcome.news.map((row) => messageOf(row, context)),
     )
+  }
+  /** A message that is no more is not said anew either: what it said would stay on the device. */
+  function leaveGone(peer: PeerId, { rows, gone }: Outcome) {
+    const { edit, ...rest } = draft(peer) ?? { text: '' }
+    if (!edit) return
+    const now = rows.find((row) => entryId(row) === edit.id)
+    if (gone.includes(edit.id) || (now && now.kind !== TEXT)) setDraft(peer, rest)
+  }
+  function setDraft(peer: PeerId, next: Draft | undefined) {
+    const kept = drafts.keep(peer, next)
+    store.setState(({ drafts: { [peer]: _before, ...others } }) => ({
+      drafts: kept ? { ...others, [peer]: kept } : others,
+    }))
+    if (openPeer() === peer) conversation.onDraft()
   }
   const isMuted = ({ mutedUntil }: ChatPrefs) => mutedUntil !== undefined && mutedUntil > clock.now()
 
@@ -193,20 +211,15 @@ export function createChat(deps: Deps): ChatRoom {
     async cancel(id) {
       const peer = openPeer()
       if (peer === undefined || !id.startsWith('failed/')) return acts.cancel(id)
-      const found = takeFailure(peer, id) !== undefined
+      const found = takeFailure(peer, id)
       conversation.refresh()
-      return found
+      return found ? { ok: true } : { ok: false, error: 'impossible' }
     },
     tellTyping() {
       const peer = openPeer()
       if (peer !== undefined) typing.tell(peer, true)
     },
-    setDraft(peer, draft) {
-      const kept = drafts.keep(peer, draft)
-      store.setState(({ drafts: { [peer]: _before, ...others } }) => ({
-        drafts: kept ? { ...others, [peer]: kept } : others,
-      }))
-    },
+    setDraft,
     setPrefs,
     markRead(which) {
       const peer = which ?? openPeer()

@@ -6,19 +6,22 @@ import type { Storage } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import { createDrawn } from './drawn.ts'
 import { BEFORE, MAX_WINDOW, PAGE } from './limits.ts'
-import type { Message, OpenConversation, Timer } from './message.ts'
+import type { Draft, Message, OpenConversation, Timer } from './message.ts'
 import type { Outcome } from './projection.ts'
-import { keyIn, page, replyOf, rowAt, type Shown } from './rows.ts'
+import { createQuotes } from './quotes.ts'
+import { keyIn, page, rowAt, type Shown } from './rows.ts'
 import { around, firstSince, fits, merged, newestPage, pinsAfter, readPins } from './stretch.ts'
 import type { ChatRow } from './tables.ts'
 
 interface Deps {
   storage: Storage
   clock: Clock
+  self(): PeerId
   marks(peer: PeerId): Promise<Marks>
   chat(peer: PeerId): ChatRow | undefined
   /** What could not be written: it stands below everything else. */
   failures(peer: PeerId): readonly Message[]
+  draft(peer: PeerId): Draft | undefined
   get(): OpenConversation | undefined
   set(open: OpenConversation | undefined): void
 }
@@ -31,7 +34,7 @@ export const timerOf = (chat: ChatRow | undefined): Timer => ({
 })
 
 /** The stretch of one conversation that is at hand. The disk is the truth; what is further up or down is read when it is wanted. */
-export function createConversation({ storage, clock, marks, chat, failures, get, set }: Deps) {
+export function createConversation({ storage, clock, marks, self, chat, failures, draft, get, set }: Deps) {
   /** Stands for one opening: what was begun under another one is not finished. Its reads go one after another. */
   let opening: object = {}
   let inTurn = createTurn()
@@ -41,46 +44,35 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
   /** The person has gone up; what streams in at the end must not take the top away under their eyes. */
   let paged = false
   let jumps = 0
-  /** Rows that replies speak of and that are not in the stretch. */
-  const quoted = new Map<string, Shown>()
+  const quotes = createQuotes(storage, draft)
   const drawn = createDrawn()
   /** What was written while the disk was being read: it is newer than what the disk answers. */
   let during: { rows: Map<string, Shown>; gone: Set<string> } | undefined
-
-  const keyName = ([, author, instance, seq]: EntryKey) => entryId({ author, instance, seq })
 
   function show(change: Partial<OpenConversation> = {}) {
     const open = get()
     if (!open) return
     const byId = new Map(rows.map((row) => [entryId(row), row]))
-    const find = (key: EntryKey) => {
-      const row = byId.get(keyName(key))
-      if (row) quoted.set(keyName(key), row) // it may leave the stretch before its answer does
-      return row ?? quoted.get(keyName(key))
-    }
     const newest = change.newest ?? open.newest
-    const context = { marks: known, now: clock.now(), quoted: find }
+    const context = { marks: known, now: clock.now(), self: self(), quoted: (key: EntryKey) => quotes.find(key, byId) }
     const messages = [...rows.map((row) => drawn.message(row, context)), ...(newest ? failures(open.peer) : [])]
     const pins = pinned.map((row) => drawn.message(row, context))
     drawn.keepOnly(byId)
-    const { jump: _jump, ...rest } = open
+    const { jump: _jump, about: _about, ...rest } = { ...open, ...change }
     const jump = 'jump' in change ? change.jump : open.jump
-    set({ ...rest, timer: timerOf(chat(open.peer)), ...change, messages, pins, ...(jump ? { jump } : {}) })
+    const about = quotes.aboutDraft(open.peer, byId)
+    set({
+      ...rest,
+      timer: timerOf(chat(open.peer)),
+      messages,
+      pins,
+      ...(jump ? { jump } : {}),
+      ...(about ? { about } : {}),
+    })
   }
 
   const insert = (more: readonly Shown[]) => {
     rows = merged(rows, more)
-  }
-
-  /** What replies in these speak of. A row that cannot be read is as good as gone. */
-  async function lookUp(more: readonly Shown[], beside: readonly Shown[]) {
-    const have = new Set([...beside, ...more].map(entryId))
-    for (const answer of more) {
-      const key = replyOf(answer)
-      if (!key || have.has(keyName(key)) || quoted.has(keyName(key))) continue
-      const row = await rowAt(storage, key).catch(() => undefined)
-      if (row) quoted.set(keyName(key), row)
-    }
   }
 
   const isCurrent = (at: object) => opening === at && get() !== undefined
@@ -94,7 +86,7 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
     during = { rows: new Map(), gone: new Set() }
     show({ loading: true })
     const found = await read().catch(() => undefined)
-    if (found) await lookUp(found.rows, replace ? [] : rows)
+    if (found) await quotes.lookUp(found.rows, replace ? [] : rows)
     if (!isCurrent(at)) return
     const open = get()!
     const { rows: more, ...change } = found ?? { rows: [] }
@@ -137,7 +129,7 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
     pinned = []
     paged = false
     known = NO_MARKS
-    quoted.clear()
+    quotes.clear()
     drawn.clear()
     set({ peer, messages: [], complete: false, newest: true, loading: true, pins: [], timer: timerOf(chat(peer)) })
     let found = id === undefined
@@ -151,6 +143,7 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
             readPins(storage, peer),
             wanted && rowAt(storage, wanted).catch(() => undefined),
           ])
+          await quotes.lookUpDraft(peer)
           if (!isCurrent(at)) return { rows: [] }
           if (known === NO_MARKS) known = itsMarks // unless one has risen meanwhile
           pinned = pins
@@ -245,13 +238,12 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
     onWritten(outcome: Outcome) {
       const open = get()
       if (!open) return
+      quotes.onWritten(outcome)
       for (const row of outcome.rows) {
-        if (quoted.has(entryId(row))) quoted.set(entryId(row), row)
         during?.rows.set(entryId(row), row)
         during?.gone.delete(entryId(row))
       }
       for (const id of outcome.gone) {
-        quoted.delete(id)
         during?.rows.delete(id)
         during?.gone.add(id)
       }
@@ -261,11 +253,16 @@ export function createConversation({ storage, clock, marks, chat, failures, get,
       pinned = pinsAfter(pinned, outcome)
       // While a page is on its way, what lies between it and the newest must not go.
       show(open.loading ? {} : trimmed(open))
-      const replies = outcome.rows.filter((row) => replyOf(row) && !quoted.has(keyName(replyOf(row)!)))
+      const replies = quotes.unknown(outcome.rows)
       if (replies.length > 0) {
         const at = opening
-        void lookUp(replies, rows).then(() => isCurrent(at) && show())
+        void quotes.lookUp(replies, rows).then(() => isCurrent(at) && show())
       }
+    },
+    /** The draft for this conversation is another one. */
+    onDraft() {
+      const [at, open] = [opening, get()]
+      if (open) void quotes.lookUpDraft(open.peer).then((other) => other && isCurrent(at) && show())
     },
     /** A mark of this conversation has risen. */
     onMarks(raised: Marks) {

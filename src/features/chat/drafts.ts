@@ -3,8 +3,13 @@ import type { QuickStore } from '../../ports/quickStore.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import { MAX_DRAFT } from './limits.ts'
 import type { Draft } from './message.ts'
+import { optional } from './tables.ts'
 
-const Stored = v.object({ text: v.string(), replyTo: v.exactOptional(v.string()) })
+const Stored = v.object({
+  text: v.string(),
+  replyTo: optional(v.string()),
+  edit: optional(v.object({ id: v.string(), text: v.string() })),
+})
 
 function parse(raw: string): Draft {
   try {
@@ -16,7 +21,8 @@ function parse(raw: string): Draft {
   return { text: raw }
 }
 
-const isEmpty = (draft: Draft | undefined) => !draft || (draft.text === '' && draft.replyTo === undefined)
+const isEmpty = ({ text, replyTo, edit }: Draft) => text === '' && replyTo === undefined && edit === undefined
+const lengthOf = ({ text, edit }: Draft) => text.length + (edit?.text.length ?? 0)
 
 /** What I am about to say: on the device with every key, and there again after a reload or a crash. */
 export function createDrafts(store: QuickStore) {
@@ -28,8 +34,8 @@ export function createDrafts(store: QuickStore) {
     },
     /** What it is from now on; undefined when nothing is left of it. */
     keep(peer: PeerId, draft: Draft | undefined): Draft | undefined {
-      const kept = isEmpty(draft) ? undefined : draft
-      if (!kept || kept.text.length <= MAX_DRAFT) store.set(peer, kept && JSON.stringify(kept))
+      const kept = draft && isEmpty(draft) ? undefined : draft
+      if (!kept || lengthOf(kept) <= MAX_DRAFT) store.set(peer, kept && JSON.stringify(kept))
       return kept
     },
   }

@@ -4,7 +4,7 @@ import type { PeerId } from '../../ports/transport.ts'
 /** `failed` means that this device could not store it; everything else that is not there yet waits. */
 export type MessageStatus = 'waiting' | 'delivered' | 'read' | 'failed'
 
-/** What a message answers, as that stands now. `gone`: it is not on this device (any more). */
+/** What a message or a draft speaks of, as that stands now. `gone`: it is not on this device (any more). */
 export interface Quote {
   readonly id: string
   readonly from: 'me' | PeerId
@@ -33,6 +33,8 @@ export interface Message {
   readonly at: number
   /** Mine only. */
   readonly status?: MessageStatus
+  /** Mine, from before I began anew: under the ID that I have now it can be changed nowhere but here. */
+  readonly former?: true
   /** How many times its author said it anew. */
   readonly edited?: number
   readonly quote?: Quote
@@ -66,6 +68,8 @@ export interface OpenConversation {
   /** The newest first. */
   readonly pins: readonly Message[]
   readonly timer: Timer
+  /** What the draft answers or says anew. */
+  readonly about?: Quote
   /** To be brought into view; `count` rises with every jump, also to the same one. */
   readonly jump?: { readonly id: string; readonly count: number; readonly why: 'found' | 'unread' | 'date' }
 }
@@ -95,6 +99,8 @@ export interface ChatPrefs {
 export interface Draft {
   readonly text: string
   readonly replyTo?: string
+  /** A message of mine that I am saying anew, and its words so far; the rest waits meanwhile. */
+  readonly edit?: { readonly id: string; readonly text: string }
 }
 
 export interface ChatState {
@@ -110,10 +116,18 @@ export type SendResult = { ok: true; id: string } | { ok: false; error: 'empty' 
 /** `impossible`: it is not there any more, or it is not mine to change. */
 export type ActResult = { ok: true } | { ok: false; error: 'storage' | 'impossible' }
 
+/** `late`: it has arrived, so that it can only be deleted. */
+export type CancelResult = { ok: true } | { ok: false; error: 'late' | 'storage' | 'impossible' }
+
 export interface Starred {
   readonly peer: PeerId
   readonly message: Message
   readonly starredAt: number
+}
+export interface StarredPage {
+  readonly all: readonly Starred[]
+  /** There are older ones. */
+  readonly more: boolean
 }
 
 export interface Chat {
@@ -136,7 +150,7 @@ export interface Chat {
   send(text: string, options?: { replyTo?: string }): Promise<SendResult>
   retry(id: string): Promise<SendResult>
   /** Takes a waiting message back: it may already be in flight, then it is deleted there too. */
-  cancel(id: string): Promise<boolean>
+  cancel(id: string): Promise<CancelResult>
   edit(id: string, text: string): Promise<SendResult>
   /** What it said before, the first version first, and what it says now. */
   versions(id: string): Promise<readonly { readonly text: string; readonly at: number }[]>
@@ -148,10 +162,10 @@ export interface Chat {
   react(id: string, emoji: string | undefined): Promise<ActResult>
   /** For both. */
   pin(id: string, on: boolean): Promise<ActResult>
-  /** Mine alone. */
-  star(ids: readonly string[], on: boolean): Promise<ActResult>
-  /** The newest star first, of all conversations. */
-  starred(before?: number): Promise<readonly Starred[]>
+  /** Mine alone. Of the conversation with `peer`, else of the open one. */
+  star(ids: readonly string[], on: boolean, peer?: PeerId): Promise<ActResult>
+  /** The newest star first, of all conversations; with `last`, those beyond it. Undefined when the disk does not answer. */
+  starred(last?: Starred): Promise<StarredPage | undefined>
   /** Copies of messages of the open conversation, in their order, to each of `peers`. */
   forward(ids: readonly string[], peers: readonly PeerId[]): Promise<ActResult>
   /**

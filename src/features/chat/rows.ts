@@ -92,6 +92,8 @@ export const textOf = (row: Shown): string | undefined => {
 export interface MessageContext {
   readonly marks: Marks
   readonly now: number
+  /** The ID that I have now; without it nothing is known to be of a former one. */
+  readonly self?: PeerId
   /** The row that `key` names, as far as it was looked up. */
   quoted(key: EntryKey): Shown | undefined
 }
@@ -103,7 +105,7 @@ export function replyOf(row: Shown): EntryKey | undefined {
 
 const idOf = ([, author, instance, seq]: EntryKey) => entryId({ author, instance, seq })
 
-function quoteOf(key: EntryKey, found: Shown | undefined): Quote {
+export function quoteOf(key: EntryKey, found: Shown | undefined): Quote {
   const [conversation, author] = key
   const base = { id: idOf(key), from: fromOf({ conversation, author }) }
   const text = found && textOf(found)
@@ -129,7 +131,7 @@ function timerOf(row: Shown): Message['timer'] {
   return { seconds, what: seconds === 0 ? 'ended' : answers ? 'agreed' : 'proposed' }
 }
 
-export function messageOf(row: Shown, { marks, now, quoted }: MessageContext): Message {
+export function messageOf(row: Shown, { marks, now, self, quoted }: MessageContext): Message {
   const body = textBodyOf(row)
   const text = body && (row.edit?.text ?? body.text)
   const timer = timerOf(row)
@@ -142,6 +144,7 @@ export function messageOf(row: Shown, { marks, now, quoted }: MessageContext): M
     text: text ?? '',
     at: clampTime(row.at, now),
     ...(isMine(row) ? { status: statusOf(row, marks) } : {}),
+    ...(isMine(row) && row.author !== (self ?? row.author) ? { former: true as const } : {}),
     ...(body && row.edit ? { edited: row.edit.times } : {}),
     ...(reply ? { quote: quoteOf(reply, quoted(reply)) } : {}),
     ...(reactions ? { reactions } : {}),

@@ -1,6 +1,19 @@
 import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
-import { type FocusEvent, type KeyboardEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { isSaid } from './actions/what.ts'
 import type { Message } from './message.ts'
+
+const ahead = (messages: readonly Message[], current: number) =>
+  messages.findIndex((message, at) => at > current && isSaid(message))
 
 const articleOf = (target: EventTarget) => (target as Element).closest<HTMLElement>('article')
 
@@ -13,15 +26,21 @@ export function useRovingArticle(messages: readonly Message[], log: RefObject<HT
   const wanted = useRef<string>(undefined)
   const [visits, setVisits] = useState(0)
   const found = visited === undefined ? -1 : messages.findIndex((message) => message.id === visited)
-  const current = found >= 0 ? found : messages.length - 1
+  const current = found >= 0 ? found : messages.findLastIndex(isSaid)
+
+  // Lines that nobody said are passed over.
+  const neighbours = useMemo(
+    () => [messages.findLastIndex((message, at) => at < current && isSaid(message)), ahead(messages, current)],
+    [messages, current],
+  )
 
   const rangeExtractor = useCallback(
     (range: Range) => {
       const shown = defaultRangeExtractor(range)
-      const kept = [current - 1, current, current + 1].filter((at) => at >= 0 && at < range.count)
+      const kept = [...neighbours, current].filter((at) => at >= 0 && at < range.count)
       return [...new Set([...shown, ...kept])].sort((a, b) => a - b)
     },
-    [current],
+    [current, neighbours],
   )
 
   // The neighbour may have come onto the page only with this rendering. The same one can be wanted again.
@@ -49,7 +68,7 @@ export function useRovingArticle(messages: readonly Message[], log: RefObject<HT
     onKeyDown(event: KeyboardEvent) {
       const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
       if (step === 0 || !articleOf(event.target)) return
-      const next = messages[current + step]
+      const next = messages[neighbours[step < 0 ? 0 : 1] ?? -1]
       if (!next) return
       event.preventDefault()
       wanted.current = next.id

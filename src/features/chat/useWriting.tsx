@@ -1,50 +1,38 @@
-import { useState } from 'react'
+import { useCallback } from 'react'
 import { useStore } from 'zustand'
 import type { PeerId } from '../../ports/transport.ts'
-import type { Chat, Draft, Message } from './message.ts'
-import { useDraft } from './useDraft.tsx'
+import type { Chat, Draft } from './message.ts'
 
-interface Writing {
-  chat: Pick<Chat, 'store' | 'setDraft'>
-  peer: PeerId
-  editing: Message | undefined
-  onStopEditing(): void
-}
+const NOTHING: Draft = { text: '' }
 
-/** What stands in the field: the draft, or, while a message is said anew, its words. The draft waits meanwhile. */
-export function useWriting({ chat, peer, editing, onStopEditing }: Writing) {
-  const { draft, setDraft, clear } = useDraft(chat, peer)
-  const [changed, setChanged] = useState<{ id: string; text: string }>()
-  const answered = useStore(chat.store, (state) =>
-    draft.replyTo === undefined || state.open?.peer !== peer
-      ? undefined
-      : state.open.messages.find((one) => one.id === draft.replyTo),
+/**
+ * What stands in the field: what I am about to say to `peer`, or, while a message is said anew, its words; the draft waits meanwhile.
+ * All of it is there again after going elsewhere, and after a reload.
+ */
+export function useWriting(chat: Pick<Chat, 'store' | 'setDraft'>, peer: PeerId) {
+  const draft = useStore(chat.store, (state) => state.drafts[peer] ?? NOTHING)
+  const about = useStore(chat.store, ({ open }) => (open?.peer === peer ? open.about : undefined))
+  const change = useCallback(
+    (make: (now: Draft) => Draft) => chat.setDraft(peer, make(chat.store.getState().drafts[peer] ?? NOTHING)),
+    [chat, peer],
   )
-
-  if (editing) {
-    const text = changed?.id === editing.id ? changed.text : editing.text
-    const setText = (words: string) => setChanged({ id: editing.id, text: words })
-    const stopEditing = () => {
-      setChanged(undefined)
-      onStopEditing()
-    }
-    return {
-      kept: { text },
-      text,
-      setText,
-      put: (words: Draft) => setDraft(words),
-      clear: stopEditing,
-      stop: stopEditing,
-      answered: undefined,
-    }
-  }
+  const stopEditing = useCallback(() => change(({ edit: _done, ...rest }) => rest), [change])
+  const { edit, replyTo } = draft
   return {
-    kept: draft,
-    text: draft.text,
-    setText: (text: string) => setDraft({ text }),
-    put: (words: Draft) => setDraft(words),
-    clear,
-    stop: draft.replyTo === undefined ? undefined : () => chat.setDraft(peer, { text: draft.text }),
-    answered,
+    draft,
+    /** What stands in the field. */
+    text: edit?.text ?? draft.text,
+    /** The message that is said anew. */
+    editing: edit?.id,
+    about,
+    setText: useCallback(
+      (text: string) => change((now) => (now.edit ? { ...now, edit: { ...now.edit, text } } : { ...now, text })),
+      [change],
+    ),
+    put: useCallback((words: Draft) => change(() => words), [change]),
+    clear: useCallback(() => chat.setDraft(peer, undefined), [chat, peer]),
+    stopEditing,
+    /** Leaves the message as it was, or answers nothing. */
+    stop: edit ? stopEditing : replyTo === undefined ? undefined : () => change(({ text }) => ({ text })),
   }
 }

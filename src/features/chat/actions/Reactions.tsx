@@ -8,6 +8,8 @@ import type { MessageActs } from './useDesk.tsx'
 interface ReactionsProps {
   id: string
   reactions: readonly Reaction[]
+  /** They can only be looked at. */
+  fixed: boolean
   /** Whether the Tab key reaches them. */
   current: boolean
   formats: Formats
@@ -15,7 +17,7 @@ interface ReactionsProps {
 }
 
 /** Each a button with its emoji and how many; mine is pressed, and another press takes it back. */
-export function Reactions({ id, reactions, current, formats, acts }: ReactionsProps) {
+export function Reactions({ id, reactions, fixed, current, formats, acts }: ReactionsProps) {
   const { t } = useLingui()
   const tabIndex = current ? 0 : -1
   return (
@@ -26,22 +28,25 @@ export function Reactions({ id, reactions, current, formats, acts }: ReactionsPr
           type="button"
           className={css.reaction}
           aria-pressed={mine}
+          disabled={fixed}
           tabIndex={tabIndex}
           onClick={() => acts.onReact(id, mine ? undefined : emoji)}
         >
           <span className={css.emoji}>{emoji}</span> <span className={css.count}>{formats.number(count)}</span>
         </button>
       ))}
-      <button
-        type="button"
-        className={css.more}
-        aria-label={t`Another emoji`}
-        title={t`Another emoji`}
-        tabIndex={tabIndex}
-        onClick={(event) => acts.onPickReaction(id, event.currentTarget)}
-      >
-        <SmilePlus size={16} aria-hidden="true" />
-      </button>
+      {!fixed && (
+        <button
+          type="button"
+          className={css.more}
+          aria-label={t`Another emoji`}
+          title={t`Another emoji`}
+          tabIndex={tabIndex}
+          onClick={(event) => acts.onPickReaction(id, event.currentTarget)}
+        >
+          <SmilePlus size={16} aria-hidden="true" />
+        </button>
+      )}
     </span>
   )
 }

@@ -4,7 +4,7 @@ import type { Anchor } from '../../../ui/anchor.tsx'
 import { useToast } from '../../../ui/Toaster.tsx'
 import { useCopy } from '../../../ui/useCopy.tsx'
 import { rememberEmoji } from '../emoji/habits.tsx'
-import type { ActResult, Chat, Message } from '../message.ts'
+import type { ActResult, Chat, Draft, Message } from '../message.ts'
 import { focusMessage } from './focusMessage.tsx'
 import { useRefusals } from './useRefusals.tsx'
 import { useSelection } from './useSelection.tsx'
@@ -56,7 +56,6 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
   const copy = useCopy()
   const refuse = useRefusals()
   const [doing, setDoing] = useState<Doing>()
-  const [editing, setEditing] = useState<Message>()
   const { selected, select, stop, last } = useSelection(chat)
 
   const messages = useCallback(() => chat.store.getState().open?.messages ?? [], [chat])
@@ -83,22 +82,40 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
     })
   }, [stop, last, focusComposer])
 
-  const reply = useCallback(
-    (message: Message) => {
-      setEditing(undefined)
-      const draft = chat.store.getState().drafts[peer]
-      chat.setDraft(peer, { text: draft?.text ?? '', replyTo: message.id })
+  /** What was typed of a change goes only with a way back to it. */
+  const write = useCallback(
+    (next: Draft) => {
+      const before = chat.store.getState().drafts[peer]
+      const left = before?.edit
+      chat.setDraft(peer, next)
       afterMenu(focusComposer)
+      if (!left || left.id === next.edit?.id || left.text === find(left.id)?.text) return
+      say({
+        words: <Trans>You had begun to change a message</Trans>,
+        action: {
+          words: <Trans>Back to it</Trans>,
+          act() {
+            chat.setDraft(peer, { text: '', ...chat.store.getState().drafts[peer], edit: left })
+            afterMenu(focusComposer)
+          },
+        },
+      })
     },
-    [chat, peer, focusComposer],
+    [chat, peer, find, say, focusComposer],
+  )
+
+  const reply = useCallback(
+    (message: Message) => write({ text: chat.store.getState().drafts[peer]?.text ?? '', replyTo: message.id }),
+    [chat, peer, write],
   )
 
   const edit = useCallback(
-    (message: Message | undefined) => {
-      setEditing(message)
-      afterMenu(focusComposer)
+    ({ id, text }: Message) => {
+      const draft = chat.store.getState().drafts[peer]
+      if (draft?.edit?.id === id) return afterMenu(focusComposer)
+      write({ text: '', ...draft, edit: { id, text } })
     },
-    [focusComposer],
+    [chat, peer, write, focusComposer],
   )
 
   const star = useCallback(
@@ -148,10 +165,20 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
         if (message) setDoing({ what: 'versions', message })
       },
       onSelect: select,
-      onCancel: (id) => void chat.cancel(id).then((done) => done || refuse('impossible')),
+      async onCancel(id) {
+        const result = await chat.cancel(id)
+        if (result.ok) return
+        if (result.error === 'storage') refuse(result.error)
+        else if (result.error === 'impossible') sayGone()
+        else
+          say({
+            words: <Trans>Too late to cancel: it has arrived there. You can still delete it.</Trans>,
+            action: { words: <Trans>Delete for everyone</Trans>, act: () => void remove([id], true) },
+          })
+      },
       onRetry: (id) => void chat.retry(id),
     }),
-    [chat, find, refuse, sayGone, select, tell],
+    [chat, find, refuse, remove, say, sayGone, select, tell],
   )
 
   /** What was chosen in the menu of `message`, which hangs at `anchor`. */
@@ -194,14 +221,12 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
     close: useCallback(() => setDoing(undefined), []),
     /** What was chosen in it may have opened something else by now. */
     closeMenu: useCallback((menu: Doing) => setDoing((now) => (now === menu ? undefined : now)), []),
-    editing,
-    stopEditing: useCallback(() => setEditing(undefined), []),
     editLast: useCallback(() => {
       // Scrolled far up, the last of what is at hand is not the last that I said.
       const { open } = chat.store.getState()
       const last = open?.newest ? lastEditable(open.messages) : undefined
-      if (last) setEditing(last)
-    }, [chat]),
+      if (last) edit(last)
+    }, [chat, edit]),
     selected,
     sayGone,
     stopSelecting,

@@ -16,11 +16,13 @@ export type Deed =
 
 /** What can be done to a message, in the order of its menu. */
 export function deedsFor(message: Message): Deed[] {
-  const { kind, status } = message
+  const { kind, status, former } = message
   const mine = message.from === 'me'
   if (kind === 'timer') return []
   // It is on no disk, so that nothing but its words can be had.
   if (status === 'failed') return ['copy']
+  // Nobody would know which message is meant: the friend has it in another conversation, or not at all.
+  if (former) return [...(kind === 'text' ? formerDeeds(message) : []), 'select', 'deleteForMe']
   // What waits is taken back whole; taken from here alone it would still arrive there.
   const away: Deed[] = status === 'waiting' ? [] : ['deleteForMe']
   if (kind !== 'text')
@@ -32,12 +34,21 @@ export function deedsFor(message: Message): Deed[] {
     'copy',
     'forward',
     message.pinned ? 'unpin' : 'pin',
-    message.starred ? 'unstar' : 'star',
+    starring(message),
     'select',
     ...away,
     ...(mine ? (['deleteForEveryone'] as const) : []),
   ]
 }
+
+const formerDeeds = (message: Message): Deed[] => [
+  'copy',
+  'forward',
+  ...(message.pinned ? (['unpin'] as const) : []),
+  starring(message),
+]
+
+const starring = ({ starred }: Message): Deed => (starred ? 'unstar' : 'star')
 
 /** My newest message that can still be said anew. */
 export const lastEditable = (messages: readonly Message[]): Message | undefined =>
@@ -61,6 +72,9 @@ export function chosen(
 }
 
 export const isSelectable = (message: Message): boolean => deedsFor(message).includes('select')
+
+/** A line about the conversation is nothing that anybody said. */
+export const isSaid = ({ kind }: Message): boolean => kind !== 'timer'
 
 export const isText = ({ kind }: Message): boolean => kind === 'text'
 

@@ -1,0 +1,112 @@
+import { expect, test } from 'vitest'
+import { createDrafts } from '../../src/features/chat/drafts.ts'
+import { MAX_DRAFT } from '../../src/features/chat/limits.ts'
+import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
+import { createWorld } from '../support/world.ts'
+
+/** Ann has `count` lines with Bob, half of them his, after one of hers and one of his. */
+async function longTalk(count: number) {
+  const world = createWorld()
+  const ann = await world.node('Ann')
+  const bob = await world.node('Bob')
+  await world.befriend(ann, bob)
+  await bob.say(ann.id, 'his of long ago')
+  await ann.say(bob.id, 'mine of long ago')
+  await world.run(500)
+  const open = () => ann.app.chat.store.getState().open!
+  const [his, mine] = ['his of long ago', 'mine of long ago'].map(
+    (text) => open().messages.find((one) => one.text === text)!.id,
+  ) as [string, string]
+  for (let i = 0; i < count; i++) await ann.say(bob.id, `line ${i}`)
+  await world.run(500)
+  return { world, ann, bob, open, his, mine, draft: () => ann.app.chat.store.getState().drafts[bob.id] }
+}
+
+test('what a draft answers is known also far above what is at hand, and after a reload', async () => {
+  const { world, ann, bob, open, his, mine } = await longTalk(150)
+  ann.app.chat.setDraft(bob.id, { text: 'about this', replyTo: his })
+  await world.run(50)
+  const quote = { id: his, from: bob.id, kind: 'text', text: 'his of long ago' }
+  expect(open().about).toEqual(quote)
+
+  await ann.reload('crash')
+  await world.through(ann.app.chat.open(bob.id))
+  expect(open().messages.some(({ id }) => id === his)).toBe(false)
+  expect(open().about).toEqual(quote)
+  expect(await world.through(ann.app.chat.jump(open().about!.id))).toBe(true)
+  expect(open().messages[0]).toMatchObject({ id: his })
+
+  await world.through(ann.app.chat.toLatest())
+  expect(open().messages.some(({ id }) => id === his)).toBe(false)
+  ann.app.chat.setDraft(bob.id, { text: 'about this' })
+  await world.run(50)
+  expect(open().about).toBeUndefined()
+  ann.app.chat.setDraft(bob.id, { text: 'about this', replyTo: mine })
+  await world.run(50)
+  expect(open().about).toMatchObject({ id: mine, from: 'me', text: 'mine of long ago' })
+})
+
+test('it follows what becomes of that message', async () => {
+  const { world, ann, bob, open, his } = await longTalk(100)
+  ann.app.chat.setDraft(bob.id, { text: '', replyTo: his })
+  await world.run(50)
+  await world.through(bob.app.chat.edit(his, 'his, said better'))
+  await world.run(500)
+  expect(open().about).toMatchObject({ kind: 'text', text: 'his, said better' })
+  await world.through(bob.app.chat.deleteForEveryone([his]))
+  await world.run(500)
+  expect(open().about).toMatchObject({ kind: 'deleted', text: '' })
+  ann.app.chat.setDraft(bob.id, { text: '', replyTo: `${bob.id}/nowhere/7` })
+  await world.run(50)
+  expect(open().about).toMatchObject({ kind: 'gone', text: '' })
+  ann.app.chat.setDraft(bob.id, { text: '', replyTo: 'no message at all' })
+  await world.run(50)
+  expect(open().about).toBeUndefined()
+})
+
+test('a change that was begun is there after a crash, beside the draft', async () => {
+  const { world, ann, bob, open, mine, draft } = await longTalk(100)
+  const begun = { text: 'a draft', edit: { id: mine, text: 'said better, alm' } }
+  ann.app.chat.setDraft(bob.id, begun)
+  await ann.reload('crash')
+  expect(draft()).toEqual(begun)
+  await world.through(ann.app.chat.open(bob.id))
+  expect(open().about).toEqual({ id: mine, from: 'me', kind: 'text', text: 'mine of long ago' })
+})
+
+test.each(['deleteForMe', 'deleteForEveryone'] as const)(
+  'a change of what is no more goes with it (%s): its words would stay on the device',
+  async (how) => {
+    const { world, ann, bob, mine, his, draft } = await longTalk(3)
+    ann.app.chat.setDraft(bob.id, { text: 'a draft', edit: { id: mine, text: 'secret, said better' } })
+    await world.through(ann.app.chat.deleteForMe([his]))
+    expect(draft()?.edit?.id).toBe(mine)
+    await world.through(ann.app.chat[how]([mine]))
+    expect(draft()).toEqual({ text: 'a draft' })
+    expect([...ann.drafts.values()].join()).not.toContain('secret')
+  },
+)
+
+test('drafts of earlier versions, and what went bad, are read as far as they can be', () => {
+  const kept = new Map([
+    ['a', 'mere words'],
+    ['b', '{"text":"hello","replyTo":"x/y/1"}'],
+    ['c', '{"text":"hello","replyTo":7,"edit":{"id":"x/y/2"}}'],
+    ['d', '{"text":"","edit":{"id":"x/y/2","text":"anew"}}'],
+    ['e', '["text"]'],
+  ])
+  const drafts = createDrafts(createMemoryQuickStore(kept))
+  expect(drafts.load()).toEqual({
+    a: { text: 'mere words' },
+    b: { text: 'hello', replyTo: 'x/y/1' },
+    c: { text: 'hello' },
+    d: { text: '', edit: { id: 'x/y/2', text: 'anew' } },
+    e: { text: '["text"]' },
+  })
+  expect(drafts.keep('d', { text: '' })).toBeUndefined()
+  expect(kept.has('d')).toBe(false)
+  // Too long to be kept over a reload, but not to be written on with.
+  const long = { text: '', edit: { id: 'x/y/2', text: 'x'.repeat(MAX_DRAFT + 1) } }
+  expect(drafts.keep('a', long)).toBe(long)
+  expect(kept.get('a')).toBe('mere words')
+})

@@ -1,0 +1,91 @@
+import { expect, test } from 'vitest'
+import { createApp } from '../../src/app/createApp.ts'
+import { tables } from '../../src/app/tables.ts'
+import { deedsFor } from '../../src/features/chat/actions/what.ts'
+import type { KeyStore } from '../../src/ports/keyStore.ts'
+import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
+import { createMemorySearchIndexes } from '../support/memorySearchIndex.ts'
+import { createMemoryStorage } from '../support/memoryStorage.ts'
+import { createQuietDevice } from '../support/quietDevice.ts'
+import { createWorld } from '../support/world.ts'
+
+/** Ann, who has lost her keys after a while with Bob and began anew under another ID, which Bob knows by now. */
+async function annAnew() {
+  const world = createWorld()
+  const ann = await world.node('Ann')
+  const bob = await world.node('Bob')
+  await world.befriend(ann, bob)
+  await ann.say(bob.id, 'was delivered')
+  await world.run(1_000)
+  await bob.say(ann.id, 'an answer')
+  await world.run(1_000)
+  await world.through(ann.app.chat.pin(ann.app.chat.store.getState().open!.messages[0]!.id, true))
+  await world.run(1_000)
+  world.net.offline(bob.id, true)
+  await world.run(20_000)
+  await ann.say(bob.id, 'never was')
+  ann.storage.crash()
+  world.net.crash(ann.id)
+  void ann.app.stop()
+  let keys: Awaited<ReturnType<KeyStore['load']>> = 'lost'
+  const app = await world.through(
+    createApp({
+      storage: createMemoryStorage(tables, { disk: ann.disk, clock: world.clock }),
+      keyStore: {
+        load: async () => keys,
+        async create() {
+          keys = world.newKeys()
+          return keys
+        },
+      },
+      crypto: world.crypto,
+      clock: world.clock,
+      transport: async (me) => world.net.transport(me.id),
+      drafts: createMemoryQuickStore(),
+      brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
+      relayAvailable: false,
+      ...createQuietDevice().ports,
+      indexes: createMemorySearchIndexes(),
+      count: () => undefined,
+    }),
+  )
+  await world.through(app.identity.create('Ann again'))
+  const { id } = app.identity.store.getState() as { id: string }
+  world.net.online(bob.id)
+  bob.app.wake()
+  await world.until(() => bob.app.contacts.store.getState().requests.length === 1, 60_000)
+  await world.through(bob.app.contacts.accept(id))
+  await world.through(app.chat.open(bob.id))
+  await world.through(app.chat.send('under the new one'))
+  await world.until(() => bob.shown(id).length === 1, 30_000)
+  await world.run(2_000)
+  return { world, app, bob, id, open: () => app.chat.store.getState().open! }
+}
+
+test('of what I said under a former ID, only what can be done is offered, and nothing else is done', async () => {
+  const { world, app, bob, id, open } = await annAnew()
+  const byText = (text: string) => open().messages.find((one) => one.text === text)!
+  const [delivered, never, fresh] = [byText('was delivered'), byText('never was'), byText('under the new one')]
+  expect([delivered, never, fresh].map((one) => one.former)).toEqual([true, true, undefined])
+  expect(deedsFor(delivered)).toEqual(['copy', 'forward', 'unpin', 'star', 'select', 'deleteForMe'])
+  expect(deedsFor(never)).toEqual(['copy', 'forward', 'star', 'select', 'deleteForMe'])
+  expect(deedsFor(fresh)).toEqual(expect.arrayContaining(['reply', 'react', 'edit', 'pin', 'deleteForEveryone']))
+
+  const before = bob.entries(id).length
+  const impossible = { ok: false, error: 'impossible' }
+  const { chat } = app
+  expect(await world.through(chat.edit(delivered.id, 'changed'))).toEqual(impossible)
+  expect(await world.through(chat.pin(never.id, true))).toEqual(impossible)
+  expect(await world.through(chat.react(delivered.id, '👍'))).toEqual(impossible)
+  expect(await world.through(chat.cancel(never.id))).toEqual(impossible)
+  expect(await world.through(chat.deleteForEveryone([delivered.id]))).toEqual(impossible)
+  await world.run(2_000)
+  expect(bob.entries(id).length).toBe(before)
+
+  expect(await world.through(chat.star([delivered.id], true))).toEqual({ ok: true })
+  expect(await world.through(chat.pin(delivered.id, false))).toEqual({ ok: true })
+  expect(open().pins).toEqual([])
+  expect(await world.through(chat.deleteForMe([never.id, delivered.id]))).toEqual({ ok: true })
+  expect(open().messages.map((one) => one.text)).toEqual(['an answer', 'under the new one'])
+  await app.stop()
+})
