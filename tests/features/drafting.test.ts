@@ -49,7 +49,10 @@ test('what a draft answers is known also far above what is at hand, and after a 
 test('it follows what becomes of that message', async () => {
   const { world, ann, bob, open, his } = await longTalk(100)
   ann.app.chat.setDraft(bob.id, { text: '', replyTo: his })
-  await world.run(50)
+  await ann.reload()
+  await world.until(() => ann.linked(bob.id), 60_000)
+  await world.through(ann.app.chat.open(bob.id))
+  expect(open().messages.some(({ id }) => id === his)).toBe(false)
   await world.through(bob.app.chat.edit(his, 'his, said better'))
   await world.run(500)
   expect(open().about).toMatchObject({ kind: 'text', text: 'his, said better' })

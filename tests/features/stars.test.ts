@@ -21,6 +21,7 @@ async function withLines(count: number) {
       const page = (await world.through(chat.starred(last)))!
       expect(page.all.length).toBeLessThanOrEqual(STARRED_PAGE)
       found.push(...page.all)
+      expect(found.length, 'it comes to an end').toBeLessThan(1_000)
       if (!page.more) return found
       expect(page.all.length).toBe(STARRED_PAGE)
       await meanwhile?.(page.all)

@@ -19,6 +19,9 @@ const sync = test('engine/sync')
 const storm = test('engine/storm')
 const chat = test('features/chat')
 const acts = test('features/acts')
+const drafting = test('features/drafting')
+const stars = test('features/stars')
+const former = test('features/former')
 const long = test('features/longConversation')
 const requests = test('features/requests')
 const contacts = test('features/contacts')
@@ -1138,6 +1141,36 @@ export const mutants = [
     },
   ]),
 
+  ...inFile('src/features/chat/quotes.ts', [
+    {
+      name: 'what a draft answers is known only while it is at hand',
+      find: '      if (key && !quoted.has(nameOf(key))) await read(key)\n      return true',
+      replace: '      return true',
+      tests: drafting,
+    },
+    {
+      name: 'what a draft answers stays as it was when it was chosen',
+      find: 'for (const row of rows) if (quoted.has(entryId(row))) quoted.set(entryId(row), row)',
+      replace: '',
+      tests: drafting,
+    },
+  ]),
+
+  ...inFile('src/features/chat/stars.ts', [
+    {
+      name: 'stars of one moment are lost where a page ends',
+      find: 'row.starred !== starred || compareKeys(keyOf(row), key) < 0',
+      replace: 'row.starred !== starred && key.length > 0',
+      tests: stars,
+    },
+    {
+      name: 'stars of one moment come twice where a page ends',
+      find: '!last || isBeyond(row, last)',
+      replace: '!last || row.starred !== undefined',
+      tests: stars,
+    },
+  ]),
+
   ...inFile('src/features/chat/erasing.ts', [
     {
       name: 'versions of what was deleted here stay',
@@ -1190,9 +1223,15 @@ export const mutants = [
     {
       name: 'what is delivered can be cancelled',
       promise: 'D9',
-      find: 'isMyText(row) && (await waits(row)) && (await takeBack(row)).ok',
-      replace: 'isMyText(row) && (await takeBack(row)).ok',
+      find: "return (await waits(row)) ? takeBack(row) : { ok: false, error: 'late' }",
+      replace: 'return takeBack(row)',
       tests: chat,
+    },
+    {
+      name: 'under a new ID one reacts to what was said under the former',
+      find: 'if (row?.kind !== TEXT || isFormer(row)) return IMPOSSIBLE',
+      replace: 'if (row?.kind !== TEXT) return IMPOSSIBLE',
+      tests: former,
     },
     {
       name: 'anybody edits mine',
@@ -1219,6 +1258,13 @@ export const mutants = [
   ]),
 
   ...inFile('src/features/chat/chat.ts', [
+    {
+      name: 'the words of a message that is gone stay in its unfinished change',
+      promise: 'D13',
+      find: 'if (gone.includes(edit.id) || (now && now.kind !== TEXT)) setDraft(peer, rest)',
+      replace: 'void [rest, gone, now]',
+      tests: drafting,
+    },
     {
       name: 'reading and receiving write the same row at once',
       promise: 'D3',

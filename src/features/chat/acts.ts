@@ -87,7 +87,7 @@ export function createActs({ storage, log, marks, clock, self, peer, chat, erase
   return {
     async cancel(id): Promise<CancelResult> {
       const row = await find(id)
-      if (!isMyText(row)) return { ok: false, error: 'impossible' }
+      if (!isMyText(row)) return IMPOSSIBLE
       return (await waits(row)) ? takeBack(row) : { ok: false, error: 'late' }
     },
 
