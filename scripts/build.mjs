@@ -9,7 +9,15 @@ const SHARED = ['package.json', 'package-lock.json', 'tsconfig.base.json']
 const PARTS = {
   page: {
     sources: [
-      ...['src', 'public', 'index.html', 'vite.config.ts', 'scripts/serviceWorker.mjs', 'lingui.config.ts'],
+      ...[
+        'src',
+        'public',
+        'index.html',
+        'vite.config.ts',
+        'scripts/emojiData.mjs',
+        'scripts/serviceWorker.mjs',
+        'lingui.config.ts',
+      ],
       ...['tsconfig.json', 'tsconfig.worker.json', ...SHARED],
     ],
     made: 'dist/page/index.html',

@@ -1,5 +1,7 @@
 // What the page knows of emoji: names, search words and short codes in one language, as a module of its own that is loaded when somebody
-// looks for one. Made from emojibase-data, whose files hold five times as much.
+// looks for one. Made from emojibase-data, whose files hold five times as much; names and words in Arabic, which it lacks, are Unicode's
+// own (CLDR).
+import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
 const require = createRequire(import.meta.url)
@@ -7,6 +9,8 @@ const PREFIX = 'virtual:emoji/emoji-names-'
 /** Newer ones are boxes on most devices. */
 const NEWEST = 15
 const TONES = ['\u{1F3FB}', '\u{1F3FC}', '\u{1F3FD}', '\u{1F3FE}', '\u{1F3FF}']
+/** Languages that emojibase-data does not know. */
+const FROM_CLDR = ['ar']
 
 const bare = (text) => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
 
@@ -16,13 +20,27 @@ const toned = (emoji, tone) => {
   return [first, tone, ...(rest[0] === '\uFE0F' ? rest.slice(1) : rest)].join('')
 }
 
+/** In the order of emojibase, with `label` and `tags` in the language. */
+const dataIn = (locale) => {
+  if (!FROM_CLDR.includes(locale)) return require(`emojibase-data/${locale}/data.json`)
+  const { annotations } = require(`cldr-annotations-full/annotations/${locale}/annotations.json`)
+  // Flags, families and whatever else is put together from others.
+  const { annotationsDerived } = require(`cldr-annotations-derived-full/annotationsDerived/${locale}/annotations.json`)
+  const all = { ...annotationsDerived.annotations, ...annotations.annotations }
+  return require('emojibase-data/en/data.json').map((entry) => {
+    const said = all[entry.emoji.replaceAll('\uFE0F', '')] ?? all[entry.emoji]
+    const [label = entry.label] = said?.tts ?? []
+    return { ...entry, label, tags: (said?.default ?? []).filter((word) => word !== label) }
+  })
+}
+
 /** Rows of [emoji, name, group, search words, short codes, skins: 1 for the usual way of making them, or the five]. */
 export const emojiRows = (locale) => {
-  const data = require(`emojibase-data/${locale}/data.json`)
-  const codes = [`${locale}/shortcodes/emojibase`, 'en/shortcodes/github', 'en/shortcodes/emojibase'].map((path) =>
+  const own = FROM_CLDR.includes(locale) ? [] : [`${locale}/shortcodes/emojibase`]
+  const codes = [...own, 'en/shortcodes/github', 'en/shortcodes/emojibase'].map((path) =>
     require(`emojibase-data/${path}.json`),
   )
-  return data
+  return dataIn(locale)
     .filter(({ group, version }) => group !== undefined && group !== 2 && version <= NEWEST)
     .sort((a, b) => a.order - b.order)
     .map(({ emoji, hexcode, label, group, tags = [], skins = [] }) => {
@@ -41,6 +59,12 @@ export const emojiRows = (locale) => {
     })
 }
 
+/** Both licences want to go with every copy of the names. */
+const licences = () =>
+  ['emojibase-data', 'cldr-annotations-full']
+    .map((name) => `${name}\n\n${readFileSync(require.resolve(`${name}/LICENSE`), 'utf8').trim()}\n`)
+    .join('\n\n')
+
 /** Lets the page import `virtual:emoji/emoji-names-en`. */
 export const emojiData = () => ({
   name: 'emoji-data',
@@ -49,5 +73,9 @@ export const emojiData = () => ({
     if (!id.startsWith(`\0${PREFIX}`)) return undefined
     const text = JSON.stringify(emojiRows(id.slice(PREFIX.length + 1)))
     return `export default JSON.parse(${JSON.stringify(text)})`
+  },
+  generateBundle(_options, bundle) {
+    if (Object.keys(bundle).some((name) => name.includes('emoji-names')))
+      this.emitFile({ type: 'asset', fileName: 'assets/emoji-names.LICENCES.txt', source: licences() })
   },
 })

@@ -1,20 +1,15 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { emojiRows } from '../../../scripts/emojiData.mjs'
-import {
-  catalogueOf,
-  codeAt,
-  completions,
-  type EmojiRow,
-  isInCode,
-  replaceCodes,
-  withRecent,
-} from '../../../src/features/chat/emoji/catalogue.ts'
+import { emojiData, emojiRows } from '../../../scripts/emojiData.mjs'
+import { asSought, catalogueOf, completions, type EmojiRow } from '../../../src/features/chat/emoji/catalogue.ts'
+import { withRecent } from '../../../src/features/chat/emoji/recent.ts'
+import { codeAt, isInCode, replaceCodes } from '../../../src/features/chat/emoji/shortCodes.ts'
 import { MARKS, toggleMark } from '../../../src/features/chat/formatting.ts'
 
 const load = (locale: string) => catalogueOf(emojiRows(locale) as unknown as EmojiRow[])
 const english = load('en')
 const french = load('fr')
+const arabic = load('ar')
 
 const first = (all: typeof english, typed: string) => completions(all, typed, 6)[0]?.emoji
 const lookup = (code: string) => english.find(({ codes }) => codes.includes(code))?.emoji
@@ -29,6 +24,39 @@ test('emoji are found by short code, name and words of the language', () => {
   expect(completions(french, 'rocket', 6).map(({ emoji }) => emoji)).toContain('🚀')
   expect(completions(english, 'zzzz', 6)).toEqual([])
   expect(completions(english, 'a', 6)).toHaveLength(6)
+})
+
+test('in Arabic, too, each has its name and its words, and they are found as people type them', () => {
+  expect(arabic.map(({ emoji }) => emoji)).toEqual(english.map(({ emoji }) => emoji))
+  const latin = arabic.filter(({ name }) => !/\p{Script=Arabic}/u.test(name))
+  expect(latin.map(({ emoji, name }) => `${emoji} ${name}`)).toEqual([])
+  const named = (emoji: string) => arabic.find((one) => one.emoji === emoji)?.name
+  expect(named('🚀')).toBe('صاروخ')
+  expect(named('🇫🇷')).toBe('علم: فرنسا')
+  expect(named('👨‍👩‍👧')).toBe('أسرة: رجل، وسيدة، وفتاة')
+  const found = (typed: string) => completions(arabic, typed, 12).map(({ emoji }) => emoji)
+  expect(found('صاروخ')).toContain('🚀')
+  // Without the hamza, with vowel signs, with another end: as it comes from the hand.
+  for (const typed of ['أرنب', 'ارنب', 'أَرْنَب', 'إرنب']) expect(found(typed), typed).toContain('🐇')
+  expect(found('rocket')).toContain('🚀')
+  for (const { words, name } of arabic) expect(words).not.toContain(name)
+})
+
+test('where the names go, their licences go', () => {
+  const emitted: unknown[] = []
+  const plugin = emojiData() as unknown as { generateBundle(options: unknown, bundle: object): void }
+  const bundled = (name: string) =>
+    plugin.generateBundle.call({ emitFile: (file: unknown) => emitted.push(file) } as never, {}, { [name]: {} })
+  bundled('assets/index.js')
+  expect(emitted).toEqual([])
+  bundled('assets/emoji-names-ar.js')
+  expect(emitted).toMatchObject([{ source: expect.stringMatching(/MIT License.*UNICODE LICENSE V3/s) }])
+})
+
+test('signs alone are looked for as they are', () => {
+  expect(asSought('+1')).toBe('+1')
+  expect(asSought('  Été_2 ')).toBe('ete 2')
+  expect(asSought('')).toBe('')
 })
 
 test('skins are five, made as Unicode makes them', () => {

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type Category, type Emoji, type EmojiData, EmojiPicker, type EmojiPickerListEmojiProps } from 'frimousse'
-import { type ComponentProps, useCallback, useState } from 'react'
+import { type ComponentProps, type KeyboardEvent, useCallback, useState } from 'react'
+import { asSought } from './catalogue.ts'
 import css from './EmojiChooser.module.css'
 import { recentEmoji, rememberEmoji, rememberedTone, rememberTone, TONE_NAMES, type Tone } from './habits.tsx'
 import { loadEmoji } from './loadEmoji.tsx'
@@ -16,23 +17,24 @@ export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emo
   const [recent] = useState(() => [...new Set([...(quick ? QUICK : []), ...recentEmoji()])].slice(0, COLUMNS))
   const [tone, setTone] = useState(rememberedTone)
   const [missing, setMissing] = useState(false)
+  const [wanted, setWanted] = useState('')
 
   // From our own files: by itself the picker would ask a server of somebody else's.
   const resolve = useCallback(
     async (locale: string): Promise<EmojiData> => {
       const names = { light: '', 'medium-light': '', medium: '', 'medium-dark': '', dark: '' }
       try {
-        const all = await loadEmoji(locale)
+        const { all } = await loadEmoji(locale)
         return {
           locale,
           categories: groups,
           skinTones: names,
-          emojis: all.map(({ emoji, name, group, words, codes, skins }) => ({
+          emojis: all.map(({ emoji, name, group, words, sought, codes, skins }) => ({
             emoji,
             label: name,
             category: group,
             version: 0,
-            tags: [...words, ...codes.map((code) => code.replaceAll('_', ' '))],
+            tags: [...words, ...sought, ...codes.map((code) => code.replaceAll('_', ' '))],
             ...(skins.length === 5 && {
               skins: {
                 light: skins[0]!,
@@ -65,11 +67,25 @@ export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emo
       skinTone={tone}
       resolveEmojiData={resolve}
       onEmojiSelect={({ emoji }) => choose(emoji)}
+      onKeyDownCapture={asItIsRead}
     >
-      <EmojiPicker.Search
+      {/* What is looked for, as it is compared. The attribute tells the picker that this is where it is typed. */}
+      <EmojiPicker.Search type="hidden" value={asSought(wanted)} readOnly />
+      <input
+        frimousse-search=""
         className={css.search}
+        type="search"
         aria-label={t`Search emoji`}
         placeholder={t`Search emoji`}
+        value={wanted}
+        onChange={(event) => setWanted(event.target.value)}
+        dir="auto"
+        autoComplete="off"
+        autoCapitalize="off"
+        autoCorrect="off"
+        spellCheck={false}
+        enterKeyHint="done"
+        // biome-ignore lint/a11y/noAutofocus: whoever opens this with a mouse is about to type; on a phone it would bring the keyboard
         autoFocus={matchMedia('(hover: hover) and (pointer: fine)').matches}
       />
       {recent.length > 0 && (
@@ -108,6 +124,16 @@ export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emo
       </div>
     </EmojiPicker.Root>
   )
+}
+
+/** The picker takes the left for the one before. Where one reads from the right, that is the next one. */
+function asItIsRead(event: KeyboardEvent<HTMLElement>) {
+  const { key, nativeEvent, currentTarget, target } = event
+  if (!/^Arrow(Left|Right)$/.test(key) || !nativeEvent.isTrusted || !currentTarget.matches(':dir(rtl)')) return
+  event.preventDefault()
+  event.stopPropagation()
+  const other = key === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft'
+  target.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key: other, bubbles: true, cancelable: true }))
 }
 
 const ActiveName = ({ emoji }: { emoji: Emoji }) => (

@@ -1,3 +1,5 @@
+import { fold } from '../../../lib/folding.ts'
+
 /** As the build writes it: emoji, name, group, search words, short codes, and 1 or the five skins where there are any. */
 export type EmojiRow = readonly [
   emoji: string,
@@ -15,6 +17,8 @@ export interface EmojiEntry {
   /** Number of the group in emojibase: smileys, people, animals, food … */
   readonly group: number
   readonly words: readonly string[]
+  /** The name, and then the words, as they are compared. */
+  readonly sought: readonly string[]
   /** Without colons; the first is the one that is shown. */
   readonly codes: readonly string[]
   /** From light to dark. */
@@ -30,96 +34,53 @@ function toned(emoji: string, tone: string): string {
 }
 
 export const catalogueOf = (rows: readonly EmojiRow[]): EmojiEntry[] =>
-  rows.map(([emoji, name, group, words, codes, skins]) => ({
-    emoji,
-    name,
-    group,
-    words: words === '' ? [] : words.split('|'),
-    codes: codes === '' ? [] : codes.split(' '),
-    skins: skins === 1 ? TONES.map((tone) => toned(emoji, tone)) : (skins ?? []),
-  }))
+  rows.map(([emoji, name, group, raw, codes, skins]) => {
+    const words = raw === '' ? [] : raw.split('|')
+    return {
+      emoji,
+      name,
+      group,
+      words,
+      sought: [name, ...words].map(asSought),
+      codes: codes === '' ? [] : codes.split(' '),
+      skins: skins === 1 ? TONES.map((tone) => toned(emoji, tone)) : (skins ?? []),
+    }
+  })
 
-/** Diacritics and capitals do not matter to somebody who looks for something. */
-const folded = (text: string): string => text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+/** Accents, capitals and writing habits do not matter to somebody who looks for something. Signs alone stay as they are. */
+export function asSought(text: string): string {
+  const words = text.split(/[\s_]+/).map(fold)
+  return words.some((word) => /\p{L}/u.test(word)) ? words.filter((word) => word !== '').join(' ') : text
+}
 
 /** The emoji that somebody who has typed `typed` may mean: by short code first, then by name and words in their language. */
 export function completions(all: readonly EmojiEntry[], typed: string, limit: number): EmojiEntry[] {
-  const wanted = folded(typed)
+  const code = typed.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase()
+  const words = asSought(typed)
   const ranked: EmojiEntry[][] = [[], [], [], [], []]
   for (const entry of all) {
-    const rank = rankOf(entry, wanted)
+    const rank = rankOf(entry, code, words)
     if (rank !== undefined) ranked[rank]!.push(entry)
   }
   return ranked.flat().slice(0, limit)
 }
 
-function rankOf({ codes, name, words }: EmojiEntry, wanted: string): number | undefined {
-  if (codes.includes(wanted)) return 0
-  if (codes.some((code) => code.startsWith(wanted))) return 1
-  const spaced = wanted.replaceAll('_', ' ')
-  if (folded(name).startsWith(spaced)) return 2
-  if (words.some((word) => folded(word).startsWith(spaced))) return 3
-  return codes.some((code) => code.includes(wanted)) ? 4 : undefined
+function rankOf({ codes, sought }: EmojiEntry, code: string, words: string): number | undefined {
+  if (codes.includes(code)) return 0
+  if (codes.some((one) => one.startsWith(code))) return 1
+  if (sought[0]!.startsWith(words)) return 2
+  if (sought.some((one) => one.startsWith(words) || one.includes(` ${words}`))) return 3
+  return codes.some((one) => one.includes(code)) ? 4 : undefined
 }
 
-interface Code {
-  readonly from: number
-  readonly to: number
-  /** Nothing ends it yet. */
-  readonly open: boolean
+/** The emoji of one language. */
+export interface Catalogue {
+  readonly all: readonly EmojiEntry[]
+  /** What somebody who has typed `typed` may mean, the likeliest first. */
+  completions(typed: string, limit: number): EmojiEntry[]
 }
 
-/** Where code stands in a text: from a run of ticks to the next run of the same length; from three of them on, to the end without one. */
-function codeIn(text: string): Code[] {
-  const runs = [...text.matchAll(/`+/g)].map(({ 0: { length }, index }) => ({
-    from: index,
-    to: index + length,
-    length,
-  }))
-  const next: (number | undefined)[] = []
-  const last = new Map<number, number>()
-  for (let at = runs.length - 1; at >= 0; at--) {
-    next[at] = last.get(runs[at]!.length)
-    last.set(runs[at]!.length, at)
-  }
-  const found: Code[] = []
-  for (let at = 0; at < runs.length; at++) {
-    const run = runs[at]!
-    const end = next[at]
-    if (end === undefined) found.push({ from: run.from, to: run.length < 3 ? run.to : text.length, open: true })
-    else found.push({ from: run.from, to: runs[end]!.to, open: false })
-    if (end !== undefined) at = end
-    else if (run.length >= 3) break
-  }
-  return found
+export function createCatalogue(rows: readonly EmojiRow[]): Catalogue {
+  const all = catalogueOf(rows)
+  return { all, completions: (typed, limit) => completions(all, typed, limit) }
 }
-
-const SHORT = /(?<![\p{L}\p{N}]):([a-z0-9_+-]{1,40}):(?![\p{L}\p{N}])/giu
-
-/** With every complete `:code:` that is known made into its emoji. */
-export function replaceCodes(text: string, lookup: (code: string) => string | undefined): string {
-  const swap = (words: string) => words.replace(SHORT, (whole, code: string) => lookup(code.toLowerCase()) ?? whole)
-  let made = ''
-  let from = 0
-  for (const code of codeIn(text)) {
-    made += swap(text.slice(from, code.from)) + text.slice(code.from, code.to)
-    from = code.to
-  }
-  return made + swap(text.slice(from))
-}
-
-/** What is being typed before the caret: the start of a short code, and where its colon stands. Not in code, nor in an address or a time. */
-export function codeAt(text: string, caret: number): { typed: string; from: number } | undefined {
-  const before = text.slice(Math.max(0, caret - 42), caret)
-  const found = /(?:^|[\s(])(:([\p{L}\p{N}_+-]{2,40}))$/u.exec(before)
-  if (!found || isInCode(text.slice(0, caret))) return undefined
-  return { typed: found[2]!, from: caret - found[1]!.length }
-}
-
-/** Whether the end of `before` is inside code. */
-export const isInCode = (before: string): boolean => codeIn(before).some(({ open }) => open)
-
-/** Most used lately first. */
-export const MAX_RECENT = 24
-export const withRecent = (recent: readonly string[], emoji: string): string[] =>
-  [emoji, ...recent.filter((one) => one !== emoji)].slice(0, MAX_RECENT)

@@ -1,4 +1,4 @@
-/** Made by the build out of emojibase-data: see scripts/emojiData.mjs. */
+/** Made by the build out of emojibase-data and CLDR: see scripts/emojiData.mjs. */
 declare module 'virtual:emoji/*' {
   const rows: import('./catalogue.ts').EmojiRow[]
   // biome-ignore lint/style/noDefaultExport: it is the shape of a JSON module

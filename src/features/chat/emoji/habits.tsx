@@ -1,4 +1,4 @@
-import { withRecent } from './catalogue.ts'
+import { withRecent } from './recent.ts'
 
 export type Tone = 'none' | 'light' | 'medium-light' | 'medium' | 'medium-dark' | 'dark'
 export const TONE_NAMES: readonly Tone[] = ['none', 'light', 'medium-light', 'medium', 'medium-dark', 'dark']

@@ -1,16 +1,24 @@
 /// <reference path="./data.d.ts" />
-import { catalogueOf, type EmojiEntry } from './catalogue.ts'
+import type { Catalogue, EmojiRow } from './catalogue.ts'
+
+/** Each a file of its own, fetched when it is wanted. */
+const NAMES: Readonly<Record<string, () => Promise<{ readonly default: readonly EmojiRow[] }>>> = {
+  en: () => import('virtual:emoji/emoji-names-en'),
+  fr: () => import('virtual:emoji/emoji-names-fr'),
+  ar: () => import('virtual:emoji/emoji-names-ar'),
+}
 
 /** Known by language: a memo of what was loaded once. */
-const known = new Map<string, Promise<EmojiEntry[]>>()
+const known = new Map<string, Promise<Catalogue>>()
 
 /** The emoji with their names in `language`; in English where there are none. Rejects while the server is away, and is asked again then. */
-export function loadEmoji(language: string): Promise<EmojiEntry[]> {
-  const spoken = language === 'fr' ? 'fr' : 'en'
+export function loadEmoji(language: string): Promise<Catalogue> {
+  const spoken = Object.hasOwn(NAMES, language) ? language : 'en'
   const found = known.get(spoken)
   if (found !== undefined) return found
-  const rows = spoken === 'fr' ? import('virtual:emoji/emoji-names-fr') : import('virtual:emoji/emoji-names-en')
-  const made = rows.then((module) => catalogueOf(module.default))
+  const made = Promise.all([NAMES[spoken]!(), import('./catalogue.ts')]).then(([names, { createCatalogue }]) =>
+    createCatalogue(names.default),
+  )
   known.set(spoken, made)
   made.catch(() => known.delete(spoken))
   return made

@@ -1,19 +1,20 @@
 import { useLingui } from '@lingui/react'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { insertText } from '../insertText.tsx'
-import { codeAt, completions, type EmojiEntry, isInCode, replaceCodes } from './catalogue.ts'
+import type { Catalogue, EmojiEntry } from './catalogue.ts'
 import { rememberEmoji } from './habits.tsx'
 import { loadEmoji } from './loadEmoji.tsx'
+import { codeAt, isInCode, replaceCodes } from './shortCodes.ts'
 
 const SHOWN = 6
 /** From here on somebody may mean a short code, and the names are fetched. */
-const BEGUN = /:[\p{L}\p{N}_+-]{2}/u
+const BEGUN = /:[\p{L}\p{M}\p{N}_+-]{2}/u
 const COMPLETE = /:([a-z0-9_+-]{1,40}):(\s)$/i
 
 /** `:short_codes:` in a text field: suggestions while one types, and the emoji in place of a complete one. */
 export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draft: string) {
   const { i18n } = useLingui()
-  const [all, setAll] = useState<readonly EmojiEntry[]>()
+  const [catalogue, setCatalogue] = useState<Catalogue>()
   const [caret, setCaret] = useState(0)
   const [active, setActive] = useState(0)
   const [refused, setRefused] = useState<number>()
@@ -25,10 +26,12 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
     if (!wanted) return
     let current = true
     loadEmoji(i18n.locale).then(
-      (entries) => {
+      (found) => {
         if (!current) return
-        known.current = new Map(entries.toReversed().flatMap(({ codes, emoji }) => codes.map((code) => [code, emoji])))
-        setAll(entries)
+        known.current = new Map(
+          found.all.toReversed().flatMap(({ codes, emoji }) => codes.map((code) => [code, emoji])),
+        )
+        setCatalogue(found)
       },
       // Without them a short code stays as it was typed.
       () => undefined,
@@ -39,7 +42,7 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
   }, [wanted, i18n.locale])
 
   const at = codeAt(draft, Math.min(caret, draft.length))
-  const found = all && at && at.from !== refused ? completions(all, at.typed, SHOWN) : []
+  const found = catalogue && at && at.from !== refused ? catalogue.completions(at.typed, SHOWN) : []
   const chosen = Math.min(active, found.length - 1)
   const lookup = (code: string) => known.current.get(code)
 
