@@ -2,7 +2,7 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
 import { frameOf } from './frame.ts'
-import { BYTE_BURST, BYTES_PER_SECOND, CUT_MS, MAX_UNREAD } from './limits.ts'
+import { BYTE_BURST, BYTES_PER_SECOND, CUT_MS, MAX_UNREAD, MESSAGES_AT_ONCE } from './limits.ts'
 import { TokenBucket } from './tokenBucket.ts'
 
 /** Close codes that the page can tell apart; 1009 (too large) is sent by `ws` itself. */
@@ -25,6 +25,8 @@ export const cutOff = (socket: WebSocket, code: number, words: string) => {
   socket.resume()
   socket.send(errorMessage(words))
   socket.close(code, words)
+  // Whoever floods goes on flooding: it piles up on its own side.
+  if (code === CLOSE.overLimit) socket.pause()
   setTimeout(() => socket.terminate(), CUT_MS).unref()
 }
 
@@ -62,6 +64,9 @@ function onClose(this: OwnedSocket, code: number) {
 function flush(client: ClientSocket) {
   client.flush()
 }
+function goOn(client: ClientSocket) {
+  client.goOn()
+}
 
 /** Somebody who has an ID. A class, and listeners that all sockets share: there are twenty thousand of these. */
 export class ClientSocket {
@@ -77,6 +82,7 @@ export class ClientSocket {
   private buckets: { readonly messages: TokenBucket; readonly bytes: TokenBucket } | undefined
   private gone = false
   private heard = true
+  private sinceRest = 0
 
   constructor(
     handlers: ClientHandlers,
@@ -138,8 +144,6 @@ export class ClientSocket {
   cut(code: number, words: string) {
     this.leave(code)
     cutOff(this.socket, code, words)
-    // Whoever floods goes on flooding: it piles up on its own side.
-    if (code === CLOSE.overLimit) this.socket.pause()
   }
 
   /** To be called every `PING_MS`. */
@@ -156,9 +160,23 @@ export class ClientSocket {
     this.handlers.onGone(this, code)
   }
 
+  /** One turn of the event loop takes in up to two megabytes of a line: whoever sends that much lets all others go first. */
+  private rest() {
+    this.sinceRest += 1
+    if (this.sinceRest !== MESSAGES_AT_ONCE) return
+    this.socket.pause()
+    setImmediate(goOn, this)
+  }
+
+  goOn() {
+    this.sinceRest = 0
+    if (!this.gone) this.socket.resume()
+  }
+
   onFrame(data: Buffer, isBinary: boolean) {
     if (this.gone) return
     this.heard = true
+    this.rest()
     const now = performance.now()
     this.buckets ??= {
       messages: new TokenBucket(this.handlers.messagesPerSecond, this.handlers.messageBurst, now),

@@ -21,6 +21,8 @@ export const MESSAGE_BURST = 500
 export const BYTES_PER_SECOND = 256 * 1024
 /** Five hundred offers of 2.5 KB, and some room: thirty-two of the largest frames. Bytes. */
 export const BYTE_BURST = 2 * 1024 * 1024
+/** A dial is an offer and its candidates: who says more in one breath waits while others speak. */
+export const MESSAGES_AT_ONCE = 16
 /** Bytes that a client has not read yet, after which it is cut off: sixteen of the largest frames. */
 export const MAX_UNREAD = 1024 * 1024
 /** Hidden tabs throttle the timers of PeerJS's own heartbeat, so the server asks; proxies cut what is silent for a minute. Milliseconds. */

@@ -1606,6 +1606,12 @@ export const mutants = [
 
   ...inFile('peer-server/clientSocket.ts', [
     {
+      name: 'whoever pours is served first',
+      find: '    this.rest()\n',
+      replace: '',
+      tests: limits,
+    },
+    {
       name: 'a client may say as much as it likes',
       find: 'if (!messages.take(1, now))',
       replace: 'if (!messages.take(0, now))',

@@ -1,5 +1,8 @@
 import { connect as connectTcp } from 'node:net'
+import type { Duplex } from 'node:stream'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { WebSocket, WebSocketServer } from 'ws'
+import { ClientSocket } from '../../peer-server/clientSocket.ts'
 import { BYTE_BURST, MAX_FRAME, PENALTY_CONNECTS } from '../../peer-server/limits.ts'
 import { TokenBucket } from '../../peer-server/tokenBucket.ts'
 import { connect, get, type RawClient, register, serve } from './harness.ts'
@@ -59,6 +62,39 @@ describe('messages of one client', () => {
     expect(bob.inbox.filter((message) => (message as { src: string }).src === 'flood').length).toBeLessThan(2_000)
     bob.send({ type: 'ANSWER', dst: 'ann', payload: 'fine here' })
     expect(await ann.next()).toMatchObject({ payload: 'fine here' })
+  })
+
+  test('whoever pours lets others go first every few messages, and loses none by that', async () => {
+    const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
+    onTestFinished(() => void server.close())
+    await new Promise((resolve) => server.once('listening', resolve))
+    // How often the event loop came round, and what it took in each time.
+    const turns = [0]
+    let over = false
+    const count = () => {
+      turns.push(0)
+      if (!over) setImmediate(count)
+    }
+    onTestFinished(() => {
+      over = true
+    })
+    const onMessage = () => {
+      turns[turns.length - 1]! += 1
+    }
+    server.on('connection', (socket, request) => {
+      const handlers = { messagesPerSecond: 1_000, messageBurst: 1_000, onMessage, onGone: () => {} }
+      new ClientSocket(handlers, socket, request.socket as Duplex, { id: 'flood', serial: 1, address: '127.0.0.1' })
+    })
+    const { port } = server.address() as { port: number }
+    const flood = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false })
+    onTestFinished(() => flood.terminate())
+    await new Promise((resolve) => flood.once('open', resolve))
+    const offer = JSON.stringify({ type: 'OFFER', dst: 'bob', payload: 'x'.repeat(2_300) })
+    for (let n = 0; n < 400; n += 1) flood.send(offer)
+    count()
+    await expect.poll(() => turns.reduce((sum, one) => sum + one, 0)).toBe(400)
+    // The messages of two reads of 64 KB; without rest it would be whatever the kernel holds.
+    expect(Math.max(...turns)).toBeLessThan(80)
   })
 
   test('an app that dials five hundred absent friends at once is spared', async () => {
