@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ChatState } from '../features/chat/message.ts'
 import { nameOf } from '../features/contacts/ContactName.tsx'
@@ -8,6 +8,9 @@ import type { PeerId } from '../ports/transport.ts'
 import { useApp } from './AppContext.tsx'
 
 export const totalUnread = (state: ChatState, except?: PeerId): number => unreadIn(state, Date.now(), except)
+
+/** What is read as it comes is never counted. Milliseconds. */
+const PAUSE = 350
 
 /** (3) Bob · Tête-à-tête */
 export function useUnreadInTitle(peer: PeerId | undefined) {
@@ -19,8 +22,14 @@ export function useUnreadInTitle(peer: PeerId | undefined) {
     return contact && nameOf(contact)
   })
 
+  const [counted, setCounted] = useState(unread)
   useEffect(() => {
-    const count = unread > 0 ? `(${i18n.number(unread)}) ` : ''
+    const timer = setTimeout(() => setCounted(unread), PAUSE)
+    return () => clearTimeout(timer)
+  }, [unread])
+
+  useEffect(() => {
+    const count = counted > 0 ? `(${i18n.number(counted)}) ` : ''
     document.title = `${count}${name ? `${name} · ` : ''}Tête-à-tête`
-  }, [i18n, unread, name])
+  }, [i18n, counted, name])
 }

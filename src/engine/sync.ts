@@ -104,8 +104,10 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     sessions.delete(link)
   })
   log.onWritten((peer, entries) => {
+    if (entries[0]!.author !== me().id) return
     for (const session of of(peer)) {
-      if (entries[0]!.author === me().id) quietly(pump(session))
+      sendLive(session, entries)
+      quietly(pump(session))
     }
   })
 
@@ -120,6 +122,14 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
   }
 
   // ---- what I send
+
+  /** What was just written, where it is all that the peer lacks, goes out at once: before the page takes its time to draw it. */
+  function sendLive(session: Session, entries: readonly Entry[]) {
+    const { instance, seq } = entries[0]!
+    if (session.pumping || !session.theirs || session.flightBytes >= MAX_BATCH_BYTES) return
+    const from = Math.max(session.sent.get(instance) ?? 0, session.theirs.get(instance) ?? 0)
+    if (from === seq - 1) sendEntries(session, instance, entries)
+  }
 
   async function pump(session: Session) {
     if (session.pumping) {

@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { BOB, fakeId, ME } from '../support/fakeApp.ts'
 import { bob, friend, theirs, zoe } from './people.ts'
@@ -105,7 +105,7 @@ test('what comes in moves its chat up, counts, and stands in the tab’s title',
   expect(first).toHaveAttribute('data-peer', BOB)
   expect(first).toHaveAttribute('data-unread', '1')
   expect(first).toHaveTextContent('Are you there?')
-  expect(document.title).toBe('(1) Tête-à-tête')
+  await waitFor(() => expect(document.title).toBe('(1) Tête-à-tête'))
 })
 
 test('a hundred unread are not counted out', async () => {

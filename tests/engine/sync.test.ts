@@ -148,6 +148,24 @@ describe('[D4] what to send', () => {
     expect([got(line), got(next)]).toEqual([[[1]], [[1]]])
   })
 
+  test('[D1] what is written goes out before anybody draws it', async () => {
+    const { world, ann, line, say, have } = await stage()
+    have(0, true)
+    await say('one')
+    await world.run(100)
+    const before = world.net.frames()
+    let out: number | undefined
+    ann.app.chat.store.subscribe(({ open }) => {
+      // A view draws in the microtask after it was told.
+      if (open?.messages.at(-1)?.text === 'two') queueMicrotask(() => (out ??= world.net.frames() - before))
+    })
+    await say('two')
+    expect(out).toBe(1)
+    have(1)
+    await world.run(100)
+    expect(got(line)).toEqual([[1], [2]])
+  })
+
   test('[D1] a long history goes in bounded frames and a bounded window, oldest first', async () => {
     const { world, line, say, have } = await stage()
     const text = 'é'.repeat(3_990)

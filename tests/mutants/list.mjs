@@ -826,6 +826,20 @@ export const mutants = [
 
   ...inFile('src/engine/sync.ts', [
     {
+      name: 'what is written waits for the page to be drawn',
+      promise: 'D1',
+      find: '      sendLive(session, entries)\n',
+      replace: '',
+      tests: sync,
+    },
+    {
+      name: 'what is written overtakes what was written before',
+      promise: 'D4',
+      find: 'if (from === seq - 1) sendEntries(',
+      replace: 'sendEntries(',
+      tests: sync,
+    },
+    {
       name: 'a receipt before the write',
       promise: 'D2',
       find: '        await settled(\n',

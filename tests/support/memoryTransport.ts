@@ -59,6 +59,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
   const stations = new Map<PeerId, Station>()
   const pipes = new Set<Pipe>()
   let brokerUp = true
+  let put = 0
   let blocked: (a: PeerId, b: PeerId) => boolean = () => false
   /** A man in the middle: each side sees another certificate than the other one has. */
   let intercepted = false
@@ -96,6 +97,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         deaf: false,
         put(frame) {
           if (self.closed || !self.station.alive) return
+          put += 1
           const size = frame?.length ?? 0
           buffered += size
           // Ordered: a frame never overtakes the one before it.
@@ -263,6 +265,8 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
   const of = (id: PeerId) => [...pipes].filter((p) => p.ends.some((e) => e.station.id === id))
   return {
     transport,
+    /** Frames that were handed over so far, by anybody. */
+    frames: () => put,
     /** Connections that both ends still hold. */
     open: (a: PeerId, b: PeerId) =>
       [...pipes].filter((p) => p.ends.every((e) => [a, b].includes(e.station.id) && !e.closed)).length,

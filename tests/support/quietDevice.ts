@@ -62,6 +62,8 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
     all,
     played,
     badge: () => badges.at(-1) ?? 0,
+    /** All numbers that ever stood on the icon. */
+    badges: (): readonly number[] => badges,
     asked: () => asked,
     permit(next: NotifyPermission) {
       permission = next

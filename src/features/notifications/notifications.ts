@@ -64,6 +64,7 @@ export function createNotifications(deps: NotificationsDeps) {
   let words: NoticeWords | undefined
   let lastSound = Number.NEGATIVE_INFINITY
   let stopped = false
+  let cancelCount: (() => void) | undefined
 
   const alerts = () => settings.store.getState().alerts
   const unreadOf = (peer: PeerId) => chat.getState().summaries[peer]?.unread ?? 0
@@ -139,9 +140,15 @@ export function createNotifications(deps: NotificationsDeps) {
     if (unreadIn(chat.getState(), clock.now()) === 0) await notifier.close(WHOLE)
   }
 
+  /** What is read as it comes is never counted: neither the page nor the system has to draw a number that goes again at once. */
+  function showCount() {
+    cancelCount = undefined
+    badge.show(unreadIn(chat.getState(), clock.now()))
+  }
+
   function onChat(state: ChatState, before: ChatState) {
     if (state.summaries !== before.summaries || state.prefs !== before.prefs) {
-      badge.show(unreadIn(state, clock.now()))
+      cancelCount ??= clock.after(GATHER, showCount)
       // Read, or some of it taken back: what the notification says is no longer so.
       for (const [peer, { unread }] of Object.entries(state.summaries))
         if (unread < (before.summaries[peer]?.unread ?? 0)) void closeOf(peer)
@@ -175,7 +182,7 @@ export function createNotifications(deps: NotificationsDeps) {
       store.setState(({ offer }) => ({ permission, offer: offer && permission === 'unasked' }))
     }),
   ]
-  badge.show(unreadIn(chat.getState(), clock.now()))
+  showCount()
 
   const notifications: Notifications = {
     store: store as ReadonlyStore<NotificationsState>,
@@ -200,6 +207,7 @@ export function createNotifications(deps: NotificationsDeps) {
     onReaction,
     stop() {
       stopped = true
+      cancelCount?.()
       for (const { cancel } of gathered.values()) cancel()
       for (const stop of stops) stop()
     },
