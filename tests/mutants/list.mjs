@@ -833,13 +833,6 @@ export const mutants = [
       tests: sync,
     },
     {
-      name: 'what is written overtakes what was written before',
-      promise: 'D4',
-      find: 'if (from === seq - 1) sendEntries(',
-      replace: 'sendEntries(',
-      tests: sync,
-    },
-    {
       name: 'a receipt before the write',
       promise: 'D2',
       find: '        await settled(\n',
@@ -934,8 +927,8 @@ export const mutants = [
     {
       name: 'no window: everything is sent without a receipt',
       promise: 'L5',
-      find: ' || session.flightBytes >= MAX_BATCH_BYTES',
-      replace: '',
+      find: ' || session.flightBytes >= MAX_BATCH_BYTES) break',
+      replace: ') break',
       tests: sync,
     },
     {
