@@ -37,6 +37,8 @@ test('emoji are chosen by keyboard: found, in a skin, remembered', async ({ brow
   await page.screenshot({ path: 'artefacts/screens/emoji-1280.png' })
   const { violations } = await new AxeBuilder({ page }).analyze()
   expect(violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)).toEqual([])
+  for (let row = 0; row < 14; row++) await page.keyboard.press('ArrowDown')
+  await expect(dialog.locator('[data-active]')).toBeInViewport({ ratio: 0.9 })
   await search.fill('bullseye')
   await expect(dialog.getByRole('gridcell', { name: 'bullseye' })).toBeVisible()
   await page.keyboard.press('Enter')
