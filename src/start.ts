@@ -19,7 +19,7 @@ import { createUpdates } from './platform/serviceWorker/registration.ts'
 import { createSounds } from './platform/sounds.ts'
 import { createSearchIndexes } from './platform/sqlite/searchIndexes.ts'
 import { missingSupport } from './platform/support.ts'
-import { createTabMark, wasLoadedAnew, whenIdle } from './platform/thisTab.ts'
+import { createTabMark, whenIdle } from './platform/thisTab.ts'
 import { createScriptUrls } from './platform/trustedTypes.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
@@ -52,7 +52,6 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     container,
     scriptUrls,
     clock,
-    loadedAnew: wasLoadedAnew(),
     reload,
     idle: whenIdle,
     count,

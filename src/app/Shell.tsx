@@ -3,7 +3,9 @@ import { useStore } from 'zustand'
 import { Later } from '../ui/Later.tsx'
 import { useApp } from './AppContext.tsx'
 import { DiskBanner } from './DiskBanner.tsx'
+import { News } from './News.tsx'
 import { NotificationOffer } from './NotificationOffer.tsx'
+import { ShareWaits } from './ShareWaits.tsx'
 import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
 import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
@@ -40,6 +42,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   useUnreadInTitle(peer)
   useNotificationWords()
   const shared = useShared(navigation)
+  const shareWaits = shared.text !== undefined && shared.led && route.at !== 'share'
   const main = useRef<HTMLElement>(null)
   const [jumping, setJumping] = useState(false)
   useShortcuts(navigation, () => setJumping(true))
@@ -66,6 +69,12 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
       <StatusStrip />
       <UpdateStrip />
       <NotificationOffer />
+      <div role="status" data-share-waits={shareWaits || undefined}>
+        {shareWaits && (
+          <ShareWaits ready={!alone} onChoose={() => navigation.go({ at: 'share' })} onDiscard={shared.done} />
+        )}
+      </div>
+      <News />
       <div className={css.shell} data-view={route.at !== 'home' ? 'one' : alone ? 'both' : 'list'}>
         <div className={css.side}>
           <Sidebar navigation={navigation} onSkip={() => main.current?.focus()} />
@@ -95,7 +104,8 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
                   navigation.replace({ at: 'chat', peer: chosen })
                 }}
                 onBack={() => {
-                  shared.done()
+                  // Who had a choice and goes has chosen. Who had none comes back to it.
+                  if (!alone) shared.done()
                   navigation.back()
                 }}
               />

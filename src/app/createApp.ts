@@ -141,7 +141,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   log.onWritten((peer, entries) => {
     for (const entry of entries) {
       const act = entry.author === peer ? actOf(entry) : undefined
-      if (act?.kind === REACT && act.emoji !== '' && act.target[1] !== peer) notifications.onReaction(peer, act.emoji)
+      if (act?.kind === REACT && act.target[1] !== peer) notifications.onReaction(peer, act.target.join('/'), act.emoji)
     }
   })
   const search = createSearchDoor({

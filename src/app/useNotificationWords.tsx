@@ -15,6 +15,7 @@ export function useNotificationWords() {
       lang: i18n.locale,
       messages: (count) => t`${plural(count, { one: 'New message', other: '# new messages' })}`,
       reacted: (emoji) => (emoji === undefined ? t`Reacted to what you wrote` : t`Reacted ${emoji} to what you wrote`),
+      reactedToSeveral: t`Reacted to several of your messages`,
       number: formats.number,
     })
   }, [notifications, t, i18n, formats])

@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react'
+import { useEffect, useState } from 'react'
 import { LONGEST_TEXT } from './caps.ts'
 import { SHARE_PARAMETERS, sharedText } from './shared.ts'
 import type { Navigation } from './useNavigation.tsx'
@@ -35,6 +35,8 @@ function remember(text: string | undefined) {
 export interface Shared {
   /** Undefined when nothing waits for a chat. */
   readonly text: string | undefined
+  /** The choice of a chat has been offered once. */
+  readonly led: boolean
   done(): void
 }
 
@@ -43,17 +45,18 @@ export function useShared({ replace }: Pick<Navigation, 'replace'>): Shared {
   const [taken] = useState(takeFromAddress)
   const [text, setText] = useState(() => taken ?? remembered())
 
-  const led = useRef(false)
+  const [led, setLed] = useState(taken === undefined)
   useEffect(() => {
     // Once, whatever else the person then goes to.
-    if (taken === undefined || led.current) return
-    led.current = true
+    if (taken === undefined || led) return
+    setLed(true)
     remember(taken)
     replace({ at: 'share' })
-  }, [taken, replace])
+  }, [taken, led, replace])
 
   return {
     text,
+    led,
     done() {
       remember(undefined)
       setText(undefined)

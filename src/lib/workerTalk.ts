@@ -1,9 +1,9 @@
 /** What the page and its service worker say to each other. Both are ours, yet neither may be of the other's version. */
 
-/** To a waiting worker: take over now. */
+/** To a waiting worker, from the page or from the worker in use: take over now. */
 export const USE_NOW = 'tete.use-now'
-/** To a waiting worker, from a page that the person has loaded anew: take over if no other tab is open. */
-export const USE_IF_ALONE = 'tete.use-if-alone'
+/** Its answer, through the port that came with it. */
+export const WILL = 'tete.will'
 /** To every tab, with a port to answer through: the person wants to see this conversation; which tab is the one in use? */
 export const OPEN_CHAT = 'tete.open-chat'
 /** The answer of the tab in use. */

@@ -27,8 +27,3 @@ export function whenIdle(run: () => void) {
   if (document.readyState === 'complete') idle()
   else window.addEventListener('load', idle, { once: true })
 }
-
-export function wasLoadedAnew(): boolean {
-  const [navigation] = performance.getEntriesByType('navigation')
-  return (navigation as PerformanceNavigationTiming | undefined)?.type === 'reload'
-}

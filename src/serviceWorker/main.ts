@@ -1,4 +1,5 @@
-import { USE_IF_ALONE, USE_NOW, wordOf } from '../lib/workerTalk.ts'
+import { USE_NOW, WILL, wordOf } from '../lib/workerTalk.ts'
+import { createGiveWay, LETTING_GO } from './giveWay.ts'
 import { onNotificationClick } from './notificationClick.ts'
 import { createShell, type ShellFile } from './shell.ts'
 
@@ -7,6 +8,7 @@ declare const self: ServiceWorkerGlobalScope
 declare const PAGE_FILES: readonly ShellFile[]
 declare const PAGE_VERSION: string
 
+const sha256 = async (data: BufferSource) => new Uint8Array(await self.crypto.subtle.digest('SHA-256', data))
 const hex = (bytes: Uint8Array) => Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 
 const home = new URL('.', self.location.href).href
@@ -14,44 +16,39 @@ const home = new URL('.', self.location.href).href
 const shell = createShell({
   caches: self.caches,
   fetch: (request, init) => self.fetch(request, init),
-  digest: async (bytes) => hex(new Uint8Array(await self.crypto.subtle.digest('SHA-256', bytes))),
+  digest: async (bytes) => hex(await sha256(bytes)),
   home,
   version: PAGE_VERSION,
   files: PAGE_FILES,
 })
 
-/** Chromium says so itself (not in the types); of the others the cache mode tells. */
-const isReload = (request: Request & { isReloadNavigation?: boolean }) =>
-  request.mode === 'navigate' &&
-  (request.isReloadNavigation ?? (request.cache === 'no-cache' || request.cache === 'reload'))
-
-const isAlone = async () => (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length <= 1
-
-/**
- * Whoever loads the page anew, with no other tab open, while a newer version lies ready gets the newest one from the server; its page then
- * asks the waiting worker to take over. That also leads out of a version whose page does not even start.
- */
-async function newest(request: Request): Promise<Response | undefined> {
-  if (!self.registration.waiting || !isReload(request) || !(await isAlone())) return undefined
-  const fresh = await self.fetch(home, { cache: 'no-cache' }).catch(() => undefined)
-  return fresh?.ok && !fresh.redirected ? fresh : undefined
-}
+const giveWay = createGiveWay({
+  caches: self.caches,
+  home,
+  waiting: () => self.registration.waiting,
+  isAlone: async () => (await self.clients.matchAll({ type: 'window', includeUncontrolled: true })).length <= 1,
+  now: Date.now,
+  hash: async (text) => btoa(String.fromCharCode(...(await sha256(new TextEncoder().encode(text))))),
+})
 
 self.addEventListener('install', (event) => event.waitUntil(shell.install()))
 
 self.addEventListener('activate', (event) =>
-  event.waitUntil(Promise.all([shell.takeOver().catch(() => undefined), self.clients.claim()])),
+  event.waitUntil(Promise.all([shell.takeOver().catch(() => undefined), giveWay.done(), self.clients.claim()])),
 )
 
 self.addEventListener('fetch', (event) => {
   const answer = shell.answerTo(event.request, (work) => event.waitUntil(work))
-  if (answer) event.respondWith(newest(event.request).then((fresh) => fresh ?? answer()))
+  if (answer) event.respondWith(giveWay.answerTo(event.request).then((interlude) => interlude ?? answer()))
 })
 
 self.addEventListener('message', (event) => {
-  const word = wordOf(event.data)
-  if (word === USE_NOW) event.waitUntil(self.skipWaiting())
-  if (word === USE_IF_ALONE) event.waitUntil(isAlone().then((alone) => (alone ? self.skipWaiting() : undefined)))
+  if (wordOf(event.data) !== USE_NOW) return
+  const [asker] = event.ports
+  asker?.postMessage({ tete: WILL })
+  // A worker that asks has a page to hand out before it lets go.
+  const letGo = new Promise((resolve) => setTimeout(resolve, asker ? LETTING_GO : 0))
+  event.waitUntil(letGo.then(() => self.skipWaiting()))
 })
 
 self.addEventListener('notificationclick', (event) => {

@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { act, screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { InstallWay } from '../../src/ports/installer.ts'
@@ -158,4 +158,59 @@ test('with many chats one is found by typing', async () => {
   ).toEqual(['Gus'])
   await user.type(screen.getByRole('searchbox', { name: 'Find a chat' }), 'zzz')
   expect(screen.getByText('No chat has that name.')).toBeInTheDocument()
+})
+
+test('what was shared while there was no chat waits, is said wherever one goes, and leads back once there is one', async () => {
+  sessionStorage.setItem('tete.shared', 'hello')
+  const { user } = await show({}, '/share')
+  await screen.findByText(/You have no chats yet/)
+  await user.click(screen.getByRole('button', { name: 'Back' }))
+  expect(screen.getByText(/waits until you have a chat/)).toBeInTheDocument()
+  expect(screen.queryByRole('button', { name: 'Choose where it goes' })).not.toBeInTheDocument()
+  await user.type(await screen.findByRole('textbox', { name: "Friend's ID or invite link" }), BOB)
+  await user.click(screen.getByRole('button', { name: 'Add friend' }))
+  expect(await screen.findByText(/still waits for a chat/)).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Choose where it goes' }))
+  expect(await screen.findByRole('list', { name: 'Choose a chat' })).toBeInTheDocument()
+  expect(screen.queryByText(/still waits for a chat/)).not.toBeInTheDocument()
+})
+
+test('what was shared can be let go of: by leaving the choice, or where it waits', async () => {
+  sessionStorage.setItem('tete.shared', 'hello')
+  const { user } = await show({ contacts: [friend(BOB, 'Bob')] })
+  await user.click(await screen.findByRole('button', { name: 'Discard' }))
+  expect(screen.queryByText(/still waits for a chat/)).not.toBeInTheDocument()
+  expect(sessionStorage.getItem('tete.shared')).toBeNull()
+})
+
+test('whoever had the choice and goes back has chosen', async () => {
+  sessionStorage.setItem('tete.shared', 'hello')
+  const { user } = await show({ contacts: [friend(BOB, 'Bob')] }, '/share')
+  await screen.findByRole('list', { name: 'Choose a chat' })
+  await user.click(screen.getByRole('button', { name: 'Back' }))
+  expect(screen.queryByText(/still waits for a chat/)).not.toBeInTheDocument()
+  expect(sessionStorage.getItem('tete.shared')).toBeNull()
+})
+
+test('news of another chat are said to those who listen, each time anew, until that chat has been read', async () => {
+  const { fake } = await show({ contacts: [friend(BOB, 'Bob'), friend(ZOE, 'Zoé')] }, `/chat/${BOB}`)
+  const region = document.querySelector('[role="status"][data-news], [role="status"].visually-hidden') as HTMLElement
+  const tell = (name: string | undefined, count: number) =>
+    act(() => {
+      fake.receive(ZOE, 'hello')
+      fake.tellNews({ peer: ZOE, name, count })
+    })
+  expect(region).toBeEmptyDOMElement()
+  tell('Zoé', 1)
+  expect(region).toHaveTextContent(/^New message from Zoé$/)
+  const before = region.firstChild
+  tell('Zoé', 1)
+  expect(region).toHaveTextContent(/^New message from Zoé$/)
+  expect(region.firstChild).not.toBe(before)
+  tell('Zoé', 3)
+  expect(region).toHaveTextContent(/^3 new messages from Zoé$/)
+  tell(undefined, 3)
+  expect(region).toHaveTextContent(/^3 new messages$/)
+  act(() => fake.read(ZOE))
+  expect(region).toBeEmptyDOMElement()
 })

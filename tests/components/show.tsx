@@ -25,6 +25,7 @@ beforeEach(() => {
   // Only what tells the time is in the test's hands; timers run, or nothing asynchronous would.
   vi.useFakeTimers({ toFake: ['Date'], now: NOW })
   localStorage.clear()
+  sessionStorage.clear()
   history.replaceState(null, '', '/#/')
   vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   for (const [name, value] of Object.entries(layout))

@@ -1,4 +1,5 @@
 import { expect } from '@playwright/test'
+import type { Permission } from '../support/contractPage/device.ts'
 import { type ContractPageServer, serveContractPage } from '../support/contractPage/serve.ts'
 import { test } from '../support/onDisk.ts'
 
@@ -19,15 +20,25 @@ const suites = [
   'tabs',
   'search-index',
   'search-index-on-disk',
+  'notifier-through-worker',
+  'notifier-of-page',
+  'sound',
+  'sounds-as-heard',
 ]
 
 for (const suite of suites) {
-  test(`the real adapter keeps the contract: ${suite}`, async ({ page }) => {
+  test(`the real adapter keeps the contract: ${suite}`, async ({ page, context }) => {
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('console', (message) => {
       if (message.type() === 'error') complaints.push(message.text())
     })
+    await page.exposeFunction('permit', async (permission: Permission) => {
+      await context.clearPermissions()
+      // To grant is to deny everything else.
+      if (permission !== 'unasked') await context.grantPermissions(permission === 'granted' ? ['notifications'] : [])
+    })
+    await page.exposeFunction('press', () => page.mouse.click(5, 5))
     await page.goto(server.url)
     const outcomes = await page.evaluate((name) => window.contracts.run(name), suite)
     expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([])

@@ -1,5 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { createPerson, makeFriends } from '../support/person.ts'
+import { startProxy } from '../support/proxy.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 
 let server: RunningServer
@@ -14,7 +15,7 @@ interface Manifest {
   readonly start_url: string
   readonly scope: string
   readonly icons: readonly { src: string; sizes: string; type: string; purpose?: string }[]
-  readonly shortcuts: readonly { name: string; url: string }[]
+  readonly shortcuts: readonly { name: string; url: string; icons: readonly { src: string }[] }[]
   readonly share_target: { action: string; method: string; params: Record<string, string> }
 }
 
@@ -48,7 +49,30 @@ test('the manifest says what a browser asks of an app, and every picture in it i
   expect(errors).toEqual([])
   const { installabilityErrors } = await cdp.send('Page.getInstallabilityErrors')
   expect(installabilityErrors.map(({ errorId }) => errorId).filter((id) => id !== 'in-incognito')).toEqual([])
+  const { appId } = await cdp.send('Page.getAppId')
+  expect(appId).toBe(`${server.url}/`)
   await page.close()
+})
+
+test('below a path it is an app of its own', async ({ browser }) => {
+  const proxy = await startProxy({ below: '/some/where', target: () => server.port })
+  const home = `http://localhost:${proxy.port}/some/where/`
+  const page = await browser.newPage()
+  await page.goto(`${home}?lang=en`)
+  const cdp = await page.context().newCDPSession(page)
+  expect((await cdp.send('Page.getAppId')).appId).toBe(home)
+  const { url, errors } = await cdp.send('Page.getAppManifest')
+  expect([url, errors]).toEqual([`${home}manifest.webmanifest`, []])
+  const manifest = (await (await page.request.get(url)).json()) as Manifest
+  // What a browser resolves against the manifest’s own address leads nowhere else.
+  for (const address of [
+    ...[manifest.start_url, manifest.scope, manifest.share_target.action],
+    ...[...manifest.icons, ...manifest.shortcuts.flatMap(({ icons }) => icons)].map(({ src }) => src),
+    ...manifest.shortcuts.map(({ url }) => url),
+  ])
+    expect(new URL(address, url).href.startsWith(home), address).toBe(true)
+  await page.close()
+  await proxy.stop()
 })
 
 test('the shortcut leads to a new chat', async ({ browser }) => {
@@ -87,6 +111,26 @@ test('what another app shares goes into the draft of the chat that is chosen, an
   // Once is once.
   await ann.page.goto(`${server.url}/?lang=en#/share`)
   await expect(ann.page.getByText('There is nothing to share here any more.')).toBeVisible()
+  await ann.close()
+  await bob.close()
+})
+
+test('what is shared before there is any chat waits, also over a reload, and goes into the first one', async ({
+  browser,
+}) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  const bob = await createPerson(browser, server.url, 'Bob')
+  await ann.page.goto(`${server.url}/?lang=en&share_text=for+later`)
+  await ann.page.getByRole('link', { name: 'Begin one' }).click()
+  await expect(ann.page.locator('[data-share-waits]')).toContainText('waits until you have a chat')
+  await ann.page.reload()
+  await makeFriends(ann, bob)
+  await ann.page.getByRole('button', { name: 'Choose where it goes' }).click()
+  await ann.page.getByRole('list', { name: 'Choose a chat' }).getByRole('button', { name: 'Bob' }).click()
+  await expect(ann.page.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('for later')
+  await expect(ann.page.locator('[data-share-waits]')).toHaveCount(0)
+  await ann.page.getByRole('button', { name: 'Send', exact: true }).click()
+  await expect(bob.message('for later')).toBeVisible()
   await ann.close()
   await bob.close()
 })

@@ -119,11 +119,39 @@ test('names and texts show as much as the person chose', async ({ browser }) => 
   await bob.close()
 })
 
-test('a message for another chat is told while one looks at something else', async ({ browser }) => {
+test('while one looks at another part of the app: a sound, the number beside the chat and in the title, a word for those who listen', async ({
+  browser,
+}) => {
   const { ann, bob } = await friends(browser)
   await settings(ann)
   await bob.say('over here')
-  await expect.poll(() => shown(ann.page)).toEqual(['Bob: over here'])
+  await expect(ann.page).toHaveTitle(/^\(1\) /)
+  await expect(ann.page.locator(`nav [data-peer="${bob.id}"]`)).toHaveAttribute('data-unread', '1')
+  await expect(ann.page.locator(`[role="status"][data-news="${bob.id}"]`)).toHaveText('New message from Bob')
+  await expect.poll(() => ann.page.evaluate(() => window.device.tones)).toBeGreaterThan(0)
+  // The system says nothing: it would cover what the person is looking at.
+  expect(await shown(ann.page)).toEqual([])
+  await ann.openChat(bob)
+  await expect(ann.page.locator('[data-news]')).toHaveCount(0)
+  await ann.close()
+  await bob.close()
+})
+
+test('many reactions while nobody looks are one notification', async ({ browser }) => {
+  const { ann, bob } = await friends(browser)
+  for (const text of ['one', 'two', 'three']) await ann.say(text)
+  await expect(bob.message('three')).toBeVisible()
+  await settings(ann)
+  await look(ann.page, false)
+  for (const text of ['one', 'two', 'three']) {
+    await bob.message(text).hover()
+    await bob.message(text).getByRole('button', { name: 'Message actions' }).click()
+    await bob.page.getByRole('menuitem', { name: 'React' }).click()
+    const chooser = bob.page.getByRole('dialog', { name: 'Choose an emoji' })
+    await chooser.getByRole('button', { name: '👍', exact: true }).click()
+    await expect(chooser).toBeHidden()
+  }
+  await expect.poll(() => shown(ann.page)).toEqual(['Bob: Reacted to several of your messages'])
   await ann.close()
   await bob.close()
 })

@@ -30,6 +30,18 @@ const versionOf = (page: Page) => page.locator('html').getAttribute('data-versio
 const versionsKept = (page: Page) =>
   page.evaluate(async () => (await caches.keys()).filter((name) => name.startsWith('tete-page ')).length)
 
+/** Where the versions of the worker are, and whether the one in use looks after this page. */
+const workers = (page: Page) =>
+  page.evaluate(async () => {
+    const { active, waiting, installing } = await navigator.serviceWorker.ready
+    return {
+      active: active?.state,
+      waiting: waiting?.state,
+      installing: installing?.state,
+      controls: active !== null && active === navigator.serviceWorker.controller,
+    }
+  })
+
 const away = async (...people: Person[]) => {
   for (const person of people) person.expectErrors(/ERR_CONNECTION_REFUSED|ERR_INTERNET_DISCONNECTED|WebSocket/)
   await server.kill()
@@ -136,27 +148,49 @@ test('loading the only tab anew takes the version that lies ready, even if the p
   await build.version('two')
   await ann.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
   await expect(ann.page.locator('[data-update="ready"]')).toBeVisible()
+  await ann.page.evaluate(() => {
+    location.hash = '#/settings'
+  })
   // Nothing of the page can help: its scripts are dead.
   await ann.page.evaluate(() => document.documentElement.replaceChildren())
   await ann.page.reload()
   await expect(ann.page.locator('html')).toHaveAttribute('data-version', 'two')
   await expect(ann.page.locator('html[data-broker="online"]')).toBeAttached()
-  await ann.page.waitForTimeout(9_000)
-  console.log(
-    await ann.page.evaluate(async () => {
-      const r = await navigator.serviceWorker.getRegistration()
-      return JSON.stringify({
-        names: await caches.keys(),
-        waiting: r?.waiting?.state,
-        active: r?.active?.state,
-        installing: r?.installing?.state,
-        nav: (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type,
-        strip: document.querySelector('[data-update]')?.textContent,
-      })
-    }),
-  )
-  await expect.poll(() => versionsKept(ann.page), { timeout: 10_000 }).toBe(1)
+  await expect(ann.page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible()
+  // All of it: the worker, too, and nothing is left of the other or offered again.
+  expect(await workers(ann.page)).toEqual({ active: 'activated', controls: true })
+  expect(await versionsKept(ann.page)).toBe(1)
   await expect(ann.page.locator('[data-update="ready"]')).toHaveCount(0)
+  await ann.close()
+})
+
+test('loading the only tab anew without a network takes the version that lies ready, too', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await kept(ann.page)
+  await build.version('two')
+  await ann.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
+  await expect(ann.page.locator('[data-update="ready"]')).toBeVisible()
+  await away(ann)
+  await ann.page.reload()
+  await expect(ann.page.locator('html')).toHaveAttribute('data-version', 'two')
+  await expect(ann.page.getByRole('button', { name: 'New chat' })).toBeVisible()
+  expect(await workers(ann.page)).toEqual({ active: 'activated', controls: true })
+  await ann.close()
+})
+
+test('loading one of two tabs anew takes nothing out of the other’s hands', async ({ browser }) => {
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await kept(ann.page)
+  const other = await ann.newTab()
+  await build.version('two')
+  await ann.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
+  await expect(ann.page.locator('[data-update="ready"]')).toBeVisible()
+  await ann.page.reload()
+  // The other one was waiting to be the one in use.
+  await expect(other.locator('[data-update="ready"]')).toBeVisible()
+  await expect(ann.page.getByText('Open in another tab')).toBeVisible()
+  expect([await versionOf(ann.page), await versionOf(other)]).toEqual(['one', 'one'])
+  expect(await workers(ann.page)).toMatchObject({ waiting: 'installed', controls: true })
   await ann.close()
 })
 
@@ -181,20 +215,6 @@ test('a version that is not complete is not taken', async ({ browser }) => {
   await expect(ann.page.locator('[data-update="ready"]')).toHaveCount(0)
   await ann.page.reload()
   expect(await versionOf(ann.page)).toBe('one')
-  await ann.page.waitForTimeout(9_000)
-  console.log(
-    await ann.page.evaluate(async () => {
-      const r = await navigator.serviceWorker.getRegistration()
-      return JSON.stringify({
-        names: await caches.keys(),
-        waiting: r?.waiting?.state,
-        active: r?.active?.state,
-        installing: r?.installing?.state,
-        nav: (performance.getEntriesByType('navigation')[0] as PerformanceNavigationTiming).type,
-        strip: document.querySelector('[data-update]')?.textContent,
-      })
-    }),
-  )
   await expect.poll(() => versionsKept(ann.page), { timeout: 10_000 }).toBe(1)
   await ann.close()
 })

@@ -6,6 +6,7 @@ const words: NoticeWords = {
   lang: 'en',
   messages: (count) => (count === 1 ? 'New message' : `${count} new messages`),
   reacted: (emoji) => (emoji === undefined ? 'Reacted' : `Reacted ${emoji}`),
+  reactedToSeveral: 'Reacted to several',
   number: (count) => `${count}`,
 }
 const bob = { name: 'Bob', text: 'the secret plan', count: 1 }
@@ -70,9 +71,12 @@ describe('what a notification says', () => {
   })
 
   test('a reaction: as much as may be seen', () => {
-    const of = (shows: 'text' | 'name' | 'nothing') => reactionNoticeOf('Bob', '👍', shows, words, forDisplay)
+    const of = (shows: 'text' | 'name' | 'nothing', messages = 1) =>
+      reactionNoticeOf({ name: 'Bob', emoji: '👍', messages }, shows, words, forDisplay)
     expect(of('text')).toEqual({ title: isolated('Bob'), body: 'Reacted 👍' })
     expect(of('name')).toEqual({ title: isolated('Bob'), body: 'Reacted' })
     expect(of('nothing')).toBeUndefined()
+    expect(of('text', 2)).toEqual({ title: isolated('Bob'), body: 'Reacted to several' })
+    expect(of('nothing', 2)).toBeUndefined()
   })
 })

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { ChatState, ChatSummary, Message } from '../../src/features/chat/message.ts'
 import type { ContactsState } from '../../src/features/contacts/contact.ts'
-import { createNotifications } from '../../src/features/notifications/notifications.ts'
+import { createNotifications, type News } from '../../src/features/notifications/notifications.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../src/features/settings/settings.ts'
 import type { NotifyPermission } from '../../src/ports/notifier.ts'
@@ -58,14 +58,18 @@ function stage({ permission = 'granted' as NotifyPermission, alerts = {} as Part
     lang: 'en',
     messages: (count) => `${count} new`,
     reacted: (emoji) => `reacted ${emoji ?? ''}`,
+    reactedToSeveral: 'reacted to several',
     number: String,
   })
+  const news: News[] = []
+  notifications.onNews((told) => news.push(told))
   let said = 0
   const unread = (peer: string, count: number) =>
     chat.setState(({ summaries }) => ({ summaries: { ...summaries, [peer]: summary(count) } }))
   return {
     clock,
     device,
+    news,
     notifications,
     contacts,
     settings,
@@ -97,13 +101,31 @@ describe('notifications', () => {
     expect(device.shown.get(BOB)).toMatchObject({ peer: BOB, silent: true, again: true, lang: 'en' })
   })
 
-  test('tell of another chat while one is looked at, and not of the one itself', async () => {
-    const { clock, device, write, open, lines } = stage({ watched: true })
+  test('of another chat, while one looks at the app: a sound and a word for those who listen, nothing of the system', async () => {
+    const { clock, device, write, open, news } = stage({ watched: true })
     open(BOB)
     write(BOB, 'here')
     write(ZOE, 'there')
     await clock.run(1_000)
-    expect(lines()).toEqual(['ZOE: there'])
+    expect(device.all).toEqual([])
+    expect(device.played).toHaveLength(1)
+    expect(news).toEqual([{ peer: ZOE, name: 'ZOE', count: 1 }])
+    write(ZOE, 'and')
+    write(ZOE, 'more')
+    await clock.run(5_000)
+    expect(news).toEqual([
+      { peer: ZOE, name: 'ZOE', count: 1 },
+      { peer: ZOE, name: 'ZOE', count: 3 },
+    ])
+  })
+
+  test('in the app, too, no name is told where none is to be told; nor anything of who is muted', async () => {
+    const { clock, device, write, mute, news } = stage({ watched: true, alerts: { shows: 'nothing' } })
+    write(ZOE, 'there')
+    mute(BOB, Number.MAX_SAFE_INTEGER)
+    write(BOB, 'psst')
+    await clock.run(1_000)
+    expect(news).toEqual([{ peer: ZOE, name: undefined, count: 1 }])
     expect(device.played).toHaveLength(1)
   })
 
@@ -117,6 +139,17 @@ describe('notifications', () => {
     await clock.run(1_000)
     expect(lines()).toEqual(['BOB (21): and one more'])
     expect(device.all).toHaveLength(2)
+  })
+
+  test('who goes on and on is told all the same, and not with every line', async () => {
+    const { clock, device, write } = stage()
+    for (let i = 1; i <= 100; i++) {
+      write(BOB, `line ${i}`)
+      await clock.run(100)
+    }
+    expect(device.all.length).toBeGreaterThanOrEqual(3)
+    expect(device.all.length).toBeLessThanOrEqual(4)
+    expect(device.shown.size).toBe(1)
   })
 
   test('many chats at once make one sound', async () => {
@@ -144,7 +177,7 @@ describe('notifications', () => {
     const set = stage()
     arrange(set)
     set.write(BOB, 'psst')
-    set.notifications.onReaction(BOB, '👍')
+    set.notifications.onReaction(BOB, 'one', '👍')
     await set.clock.run(1_000)
     expect(set.device.all).toEqual([])
     expect(set.device.played).toEqual([])
@@ -254,22 +287,106 @@ describe('notifications', () => {
     await deaf.clock.run(1_000)
     expect(deaf.device.shown.get(BOB)?.silent).toBe(false)
   })
+})
 
-  test('a reaction is told quietly, unless that is not wanted; looking at the chat ends it', async () => {
+describe('reactions', () => {
+  test('are told quietly; looking at the chat ends it', async () => {
     const { clock, device, notifications, open, lines } = stage()
-    notifications.onReaction(BOB, '👍')
-    await clock.run(0)
+    notifications.onReaction(BOB, 'one', '👍')
+    await clock.run(1_000)
     expect(lines()).toEqual(['BOB: reacted 👍'])
+    expect(device.all).toEqual([expect.objectContaining({ silent: true, again: false, peer: BOB })])
     expect(device.played).toEqual([])
     device.watch(true)
     open(BOB)
     await clock.run(0)
     expect(device.shown.size).toBe(0)
-    open(undefined)
-    await clock.through(notifications.change({ reactions: false }))
-    notifications.onReaction(BOB, '👍')
-    await clock.run(0)
+  })
+
+  test('five hundred at once are one notification, and one more makes no second', async () => {
+    const { clock, device, notifications, lines } = stage()
+    for (let i = 1; i <= 500; i++) notifications.onReaction(BOB, `message ${i}`, '👍')
+    await clock.run(1_000)
+    expect(device.all).toHaveLength(1)
+    expect(lines()).toEqual(['BOB: reacted to several'])
+    notifications.onReaction(BOB, 'message 501', '👍')
+    await clock.run(1_000)
+    expect(device.shown.size).toBe(1)
+    notifications.onReaction(ZOE, 'another', '❤️')
+    await clock.run(1_000)
+    expect(lines()).toEqual(['BOB: reacted to several', 'ZOE: reacted ❤️'])
+  })
+
+  test('without end: a few notifications at most, each in the place of the one before', async () => {
+    const { clock, device, notifications } = stage()
+    for (let i = 1; i <= 1_000; i++) {
+      notifications.onReaction(BOB, `message ${i}`, '👍')
+      await clock.run(10)
+    }
+    await clock.run(1_000)
+    expect(device.all.length).toBeLessThanOrEqual(4)
+    expect(device.shown.size).toBe(1)
+  })
+
+  test('to one message, however often: the last one', async () => {
+    const { clock, device, notifications, lines } = stage()
+    for (const emoji of ['👍', '❤️', '', '😂']) notifications.onReaction(BOB, 'one', emoji)
+    await clock.run(1_000)
+    expect(lines()).toEqual(['BOB: reacted 😂'])
+    expect(device.all).toHaveLength(1)
+  })
+
+  test('taken back before or after they are told: nothing stays', async () => {
+    const { clock, device, notifications, lines, mute } = stage()
+    notifications.onReaction(BOB, 'one', '👍')
+    notifications.onReaction(BOB, 'one', '')
+    await clock.run(1_000)
+    expect(device.all).toEqual([])
+    notifications.onReaction(BOB, 'one', '👍')
+    notifications.onReaction(BOB, 'two', '❤️')
+    await clock.run(1_000)
+    expect(lines()).toEqual(['BOB: reacted to several'])
+    notifications.onReaction(BOB, 'two', '')
+    await clock.run(1_000)
+    expect(lines()).toEqual(['BOB: reacted 👍'])
+    mute(BOB, Number.MAX_SAFE_INTEGER)
+    notifications.onReaction(BOB, 'one', '')
+    await clock.run(1_000)
     expect(device.shown.size).toBe(0)
+  })
+
+  test('that were looked at are not told again with the next', async () => {
+    const { clock, device, notifications, open, lines } = stage()
+    notifications.onReaction(BOB, 'one', '👍')
+    await clock.run(1_000)
+    device.watch(true)
+    open(BOB)
+    open(undefined)
+    device.watch(false)
+    notifications.onReaction(BOB, 'two', '❤️')
+    await clock.run(1_000)
+    expect(lines()).toEqual(['BOB: reacted ❤️'])
+  })
+
+  test.each<[string, Parameters<typeof stage>[0]]>([
+    ['they are not wanted', { alerts: { reactions: false } }],
+    ['nothing is wanted', { alerts: { on: false } }],
+    ['nothing may be told', { alerts: { shows: 'nothing' } }],
+    ['the page is looked at', { watched: true }],
+    ['the browser was not asked', { permission: 'unasked' }],
+  ])('are not told when %s', async (_, setting) => {
+    const { clock, device, notifications } = stage(setting)
+    notifications.onReaction(BOB, 'one', '👍')
+    await clock.run(1_000)
+    expect(device.all).toEqual([])
+  })
+
+  test('are not told when the page is looked at by the time', async () => {
+    const { clock, device, notifications } = stage()
+    notifications.onReaction(BOB, 'one', '👍')
+    device.watch(true)
+    await clock.run(1_000)
+    expect(device.all).toEqual([])
   })
 })
 
@@ -359,6 +476,7 @@ describe('the number on the icon', () => {
 test('once stopped, nothing is told any more', async () => {
   const { clock, device, notifications, write } = stage()
   write(BOB, 'late')
+  notifications.onReaction(ZOE, 'one', '👍')
   notifications.stop()
   await clock.run(1_000)
   write(BOB, 'later')

@@ -5,9 +5,10 @@ import type { LinkState, LinksState } from '../../src/engine/linkState.ts'
 import type { ChatState, ChatSummary, Message, SendResult, Timer } from '../../src/features/chat/message.ts'
 import type { AddResult, Contact, ContactRequest, ContactsState } from '../../src/features/contacts/contact.ts'
 import type { IdentityState } from '../../src/features/identity/identity.ts'
-import type { NotificationsState } from '../../src/features/notifications/notifications.ts'
+import type { News, NotificationsState } from '../../src/features/notifications/notifications.ts'
 import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../src/features/settings/settings.ts'
+import { createListeners } from '../../src/lib/listeners.ts'
 import { createFakeActs, withAbout } from './fakeActs.ts'
 import { createFakeSearch } from './fakeSearch.ts'
 
@@ -71,6 +72,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
     offer: false,
     ...found.notifications,
   }))
+  const news = createListeners<[News]>()
   const installation = createStore<InstallationState>(() => ({ update: false, way: 'unknown', ...found.installation }))
   const chat = createStore<ChatState>(() => ({
     open: undefined,
@@ -262,6 +264,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
         return true
       },
       speak: () => undefined,
+      onNews: news.add,
     },
     installation: {
       store: installation,
@@ -286,12 +289,15 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
       append(peer, { id, from: peer, kind: 'text', text, at: Date.now() })
       summarise(peer, { unread: (chat.getState().summaries[peer]?.unread ?? 0) + 1 })
     },
+    /** All of it. */
+    read: (peer: string) => summarise(peer, { unread: 0 }),
     types: (peer: string, now: boolean) =>
       chat.setState(({ typing: { [peer]: _before, ...others } }) => ({
         typing: now ? { ...others, [peer]: true } : others,
       })),
     link: (peer: string, link: LinkState) => links.setState((state) => ({ byPeer: { ...state.byPeer, [peer]: link } })),
     broker: (signalling: LinksState['signalling']) => links.setState({ signalling }),
+    tellNews: (told: News) => news.tell(told),
     offerNotifications: () => notifications.setState({ offer: true }),
     updateReady: () => installation.setState({ update: true }),
     search,

@@ -33,11 +33,12 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
       onPermission: permitted.add,
       async ask() {
         asked += 1
-        permission = answer
+        if (permission === 'unasked') permission = answer
         permitted.tell()
         return permission
       },
       async show(notice: Notice) {
+        if (permission !== 'granted') return false
         shown.set(notice.tag, notice)
         all.push(notice)
         return true
@@ -76,8 +77,8 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
       watched = on
       attentive.tell()
     },
-    silence() {
-      audible = false
+    silence(on = true) {
+      audible = !on
     },
   }
 }

@@ -12,6 +12,8 @@ export interface NoticeWords {
   messages(count: number): string
   /** Reacted to what you wrote; with the emoji where that may be seen. */
   reacted(emoji: string | undefined): string
+  /** Reacted to several of your messages */
+  readonly reactedToSeveral: string
   number(count: number): string
 }
 
@@ -60,14 +62,21 @@ export function noticeOf(
   return { title: count > 1 ? `${who} (${words.number(count)})` : who, body: isolated(said) }
 }
 
+export interface Reacted {
+  readonly name: string
+  readonly emoji: string
+  /** On how many messages. */
+  readonly messages: number
+}
+
 /** Undefined where nothing may be told: a reaction alone would tell of a conversation. */
 export function reactionNoticeOf(
-  name: string,
-  emoji: string,
+  { name, emoji, messages }: Reacted,
   shows: Alerts['shows'],
   words: NoticeWords,
   readable: (text: string) => string,
 ): Written | undefined {
   if (shows === 'nothing') return undefined
-  return { title: isolated(readable(name)), body: words.reacted(shows === 'text' ? emoji : undefined) }
+  const body = messages > 1 ? words.reactedToSeveral : words.reacted(shows === 'text' ? emoji : undefined)
+  return { title: isolated(readable(name)), body }
 }

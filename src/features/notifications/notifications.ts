@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import { createTurn } from '../../lib/inTurn.ts'
+import { createListeners } from '../../lib/listeners.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Attention } from '../../ports/attention.ts'
 import type { Badge } from '../../ports/badge.ts'
@@ -11,12 +12,12 @@ import type { ChatState, Message } from '../chat/message.ts'
 import type { Contact, ContactsState } from '../contacts/contact.ts'
 import type { Alerts } from '../settings/alerts.ts'
 import type { Settings } from '../settings/settings.ts'
+import { BREATH, createGathering } from './gathering.ts'
 import { type NoticeWords, noticeOf, reactionNoticeOf } from './notice.ts'
 import { isQuiet, localTime } from './quietHours.ts'
+import { createReactions } from './reactions.ts'
 import { isMuted, unreadIn } from './unread.ts'
 
-/** What comes in one breath is told in one: a friend who catches up sends many at once. Milliseconds. */
-const GATHER = 350
 /** Between two sounds. Milliseconds. */
 const SOUND_PAUSE = 1_500
 /** The one notification of those who want nothing told. */
@@ -26,6 +27,15 @@ export interface NotificationsState {
   readonly permission: NotifyPermission
   /** Something arrived while nobody looked: the moment to ask whether that should be told. */
   readonly offer: boolean
+}
+
+/** Something came while one looks at another part of the app. */
+export interface News {
+  readonly peer: PeerId
+  /** Undefined where notifications are to tell nothing. */
+  readonly name: string | undefined
+  /** Unread there. */
+  readonly count: number
 }
 
 export interface Notifications {
@@ -38,6 +48,8 @@ export interface Notifications {
   preview(sound: SoundName): Promise<boolean>
   /** In which language to speak; without it nothing is shown. */
   speak(words: NoticeWords): void
+  /** For whoever cannot see the number beside a chat go up. */
+  onNews(tell: (news: News) => void): () => void
 }
 
 export interface NotificationsDeps {
@@ -54,13 +66,26 @@ export interface NotificationsDeps {
   readable(text: string): string
 }
 
-/** Tells the person what happens while they look elsewhere: only of contacts, not of muted ones, not in quiet hours. */
+/**
+ * Tells the person what happens while they look elsewhere: only of contacts, not of muted ones, not in quiet hours. Beside the page, by the
+ * system; in another part of it, by its sound and by what is on the screen anyway.
+ */
 export function createNotifications(deps: NotificationsDeps) {
   const { notifier, sound, badge, attention, clock, settings, contacts, chat } = deps
   const store = createStore<NotificationsState>(() => ({ permission: notifier.permission(), offer: false }))
   const inTurn = createTurn()
-  /** What was gathered, until it is told. */
-  const gathered = new Map<PeerId, { last: Message; cancel(): void }>()
+  const news = createListeners<[News]>()
+  /** The newest of what has not been told. */
+  const newest = new Map<PeerId, Message>()
+  const gathering = createGathering({ clock, tell: (peer) => void tell(peer) })
+  const reactions = createReactions({
+    clock,
+    tellable: (peer) => {
+      const { on, reactions } = alerts()
+      return on && reactions && !attention.watched() && tellable(peer) !== undefined
+    },
+    tell: (peer, emoji, messages) => void tellReaction(peer, emoji, messages),
+  })
   let words: NoticeWords | undefined
   let lastSound = Number.NEGATIVE_INFINITY
   let stopped = false
@@ -83,25 +108,25 @@ export function createNotifications(deps: NotificationsDeps) {
   function onArrived(peer: PeerId, messages: readonly Message[]) {
     const last = messages.at(-1)
     if (!last || !tellable(peer)) return
-    gathered.get(peer)?.cancel()
-    gathered.set(peer, { last, cancel: clock.after(GATHER, () => void tell(peer)) })
+    newest.set(peer, last)
+    gathering.add(peer)
   }
 
   async function tell(peer: PeerId) {
-    const last = gathered.get(peer)?.last
-    gathered.delete(peer)
+    const last = newest.get(peer)
+    newest.delete(peer)
     // Read on this device meanwhile, or taken back.
     const from = unreadOf(peer) > 0 ? tellable(peer) : undefined
     if (!last || !from) return
     const wanted = alerts()
     const heard = await ring(wanted)
-    if (!wanted.on || !words) return
-    if (notifier.permission() === 'unasked') {
-      if (!attention.watched() && !wanted.declined) store.setState({ offer: true })
-      return
-    }
-    if (notifier.permission() !== 'granted') return
     const whole = wanted.shows === 'nothing'
+    // Who looks at the app sees the list and the title, and has just heard it.
+    if (attention.watched())
+      return news.tell({ peer, name: whole ? undefined : deps.nameOf(from), count: unreadOf(peer) })
+    if (!wanted.on || !words) return
+    if (notifier.permission() === 'unasked' && !wanted.declined) store.setState({ offer: true })
+    if (notifier.permission() !== 'granted') return
     const count = whole ? unreadIn(chat.getState(), clock.now()) : unreadOf(peer)
     const text = last.kind === 'text' && last.ttl === undefined ? last.text : undefined
     const happening = { name: deps.nameOf(from), text, count }
@@ -125,13 +150,14 @@ export function createNotifications(deps: NotificationsDeps) {
     return sound.play(chosen)
   }
 
-  function onReaction(peer: PeerId, emoji: string) {
-    const wanted = alerts()
-    if (!wanted.on || !wanted.reactions || !words || notifier.permission() !== 'granted') return
-    const from = tellable(peer)
-    const written = from && reactionNoticeOf(deps.nameOf(from), emoji, wanted.shows, words, deps.readable)
+  async function tellReaction(peer: PeerId, emoji: string, messages: number) {
+    const from = friend(peer)
+    if (messages === 0 || !from) return notifier.close(reactionTag(peer))
+    if (!words || notifier.permission() !== 'granted') return
+    const written = reactionNoticeOf({ name: deps.nameOf(from), emoji, messages }, alerts().shows, words, deps.readable)
     if (!written) return
-    void notifier.show({ ...written, tag: reactionTag(peer), peer, silent: true, again: false, lang: words.lang })
+    await notifier.show({ ...written, tag: reactionTag(peer), peer, silent: true, again: false, lang: words.lang })
+    if (isLookedAt(peer)) await notifier.close(reactionTag(peer))
   }
   const reactionTag = (peer: PeerId) => `${peer}/reaction`
 
@@ -148,7 +174,7 @@ export function createNotifications(deps: NotificationsDeps) {
 
   function onChat(state: ChatState, before: ChatState) {
     if (state.summaries !== before.summaries || state.prefs !== before.prefs) {
-      cancelCount ??= clock.after(GATHER, showCount)
+      cancelCount ??= clock.after(BREATH, showCount)
       // Read, or some of it taken back: what the notification says is no longer so.
       for (const [peer, { unread }] of Object.entries(state.summaries))
         if (unread < (before.summaries[peer]?.unread ?? 0)) void closeOf(peer)
@@ -160,6 +186,7 @@ export function createNotifications(deps: NotificationsDeps) {
   function look() {
     const peer = chat.getState().open?.peer
     if (peer === undefined || !attention.watched()) return
+    reactions.forget(peer)
     void notifier.close(reactionTag(peer))
     if (unreadOf(peer) === 0) void closeOf(peer)
   }
@@ -200,15 +227,17 @@ export function createNotifications(deps: NotificationsDeps) {
     speak(spoken) {
       words = spoken
     },
+    onNews: news.add,
   }
   return {
     ...notifications,
     onArrived,
-    onReaction,
+    onReaction: reactions.add,
     stop() {
       stopped = true
       cancelCount?.()
-      for (const { cancel } of gathered.values()) cancel()
+      gathering.stop()
+      reactions.stop()
       for (const stop of stops) stop()
     },
   }

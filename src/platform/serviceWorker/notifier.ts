@@ -83,13 +83,15 @@ export function createNotifier({ container, Notification, permissions, home, ope
       return permission()
     },
     async show(notice) {
+      // A page's own would be made, and never be seen.
+      if (permission() !== 'granted') return false
       try {
         const registration = await registered()
         if (!registration) return showByPage(notice)
         await registration.showNotification(notice.title, optionsOf(notice))
         return true
       } catch {
-        return false // taken back meanwhile, or this browser wants a service worker and has none
+        return false // taken back just now, or this browser wants a service worker and has none
       } finally {
         gone.delete(notice.tag)
       }

@@ -1,5 +1,5 @@
 import { createListeners } from '../../lib/listeners.ts'
-import { USE_IF_ALONE, USE_NOW } from '../../lib/workerTalk.ts'
+import { USE_NOW } from '../../lib/workerTalk.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Updates } from '../../ports/updates.ts'
 import type { ScriptUrls } from '../trustedTypes.ts'
@@ -10,9 +10,6 @@ const HOUR = 3_600_000
 const PAUSE = 60_000
 /** A worker that does not take over by then never will; loading the page anew is the next best thing. Milliseconds. */
 const PATIENCE = 5_000
-/** The page that was there before may still count as a tab for a moment. */
-const TRIES = 3
-const BETWEEN_TRIES = 1_500
 
 export interface RegistrationDeps {
   /** Undefined where the browser has none, or keeps it from this page. */
@@ -21,8 +18,6 @@ export interface RegistrationDeps {
   readonly home: string
   readonly scriptUrls: ScriptUrls
   readonly clock: Clock
-  /** The person has loaded this page anew, rather than come to it. */
-  readonly loadedAnew: boolean
   /** Loads the page anew. `follow`: because another tab did. */
   reload(how: 'asked' | 'follow'): void
   /** Runs it once the page has nothing better to do. */
@@ -31,16 +26,7 @@ export interface RegistrationDeps {
 }
 
 /** Registers the service worker and watches for newer ones. Without it the page works as ever, online. */
-export function createUpdates({
-  container,
-  home,
-  scriptUrls,
-  clock,
-  loadedAnew,
-  reload,
-  idle,
-  count,
-}: RegistrationDeps): Updates {
+export function createUpdates({ container, home, scriptUrls, clock, reload, idle, count }: RegistrationDeps): Updates {
   const listeners = createListeners<[]>()
   let registration: ServiceWorkerRegistration | undefined
   let asked = false
@@ -76,14 +62,6 @@ export function createUpdates({
     })
   }
 
-  /** It was ready before this page was loaded. Whoever loads the only tab anew wants the newest. */
-  function lay(worker: ServiceWorker, tries = TRIES) {
-    if (stopped || !ready()) return
-    if (!loadedAnew || tries === 0) return listeners.tell()
-    worker.postMessage({ tete: USE_IF_ALONE })
-    clock.after(BETWEEN_TRIES, () => lay(worker, tries - 1))
-  }
-
   function check() {
     if (!registration || clock.uptime() - checked < PAUSE) return
     checked = clock.uptime()
@@ -103,7 +81,7 @@ export function createUpdates({
     const found = registration
     found.addEventListener('updatefound', () => watch(found.installing))
     watch(found.installing)
-    if (found.waiting) lay(found.waiting)
+    if (ready()) listeners.tell()
     hourly()
   }
 

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { beforeEach, describe, expect, test } from 'vitest'
 import { createShell, type ShellFile } from '../../../src/serviceWorker/shell.ts'
+import { createCaches } from '../../support/memoryCaches.ts'
 
 const HOME = 'https://chat.example/tete/'
 const hash = (text: string) => createHash('sha256').update(text).digest('hex')
@@ -9,34 +10,6 @@ const file = (path: string, content: string, optional?: true): ShellFile => ({
   hash: hash(content),
   ...(optional ? { optional } : {}),
 })
-
-/** As much of Cache Storage as the shell asks for, over maps. */
-function createCaches() {
-  const all = new Map<string, Map<string, Response>>()
-  const open = async (name: string) => {
-    const entries = all.get(name) ?? new Map<string, Response>()
-    all.set(name, entries)
-    return {
-      put: async (url: string, response: Response) => void entries.set(url, response.clone()),
-      match: async (url: string) => entries.get(url)?.clone(),
-      add: async (url: string) => void entries.set(url, await server.fetch(url)),
-    } as unknown as Cache
-  }
-  const caches = {
-    open,
-    keys: async () => [...all.keys()],
-    has: async (name: string) => all.has(name),
-    delete: async (name: string) => all.delete(name),
-    match: async (url: string, { cacheName }: { cacheName?: string } = {}) => {
-      for (const [name, entries] of all) {
-        const found = cacheName === undefined || name === cacheName ? entries.get(url) : undefined
-        if (found) return found.clone()
-      }
-      return undefined
-    },
-  } as unknown as CacheStorage
-  return { all, caches }
-}
 
 /** The files that the server has now, and what it was asked for. */
 const server = {
@@ -81,7 +54,7 @@ async function ask(shell: ReturnType<typeof shellOf>, what: Request): Promise<st
 }
 
 beforeEach(() => {
-  store = createCaches()
+  store = createCaches((url) => server.fetch(url))
   server.files = new Map(Object.entries(ONE))
   server.asked = []
   server.online = true

@@ -12,9 +12,11 @@ export interface ContractPageServer {
   stop(): Promise<void>
 }
 
+const PUBLIC = join(import.meta.dirname, '../../../public')
 const TYPES: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',
+  '.png': 'image/png',
   '.wasm': 'application/wasm',
 }
 
@@ -30,7 +32,9 @@ export async function serveContractPage(): Promise<ContractPageServer> {
   })
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
-    const file = join(folder, path === '/' ? 'index.html' : path)
+    // The service worker of whoever wants one: notifications need no more of it.
+    if (path === '/worker.js') return void response.writeHead(200, { 'content-type': TYPES['.js'] }).end('')
+    const file = join(path.startsWith('/icons/') ? PUBLIC : folder, path === '/' ? 'index.html' : path)
     readFile(file).then(
       (body) =>
         response.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body),

@@ -1,7 +1,10 @@
 import { cryptoContract } from '../../contracts/crypto.ts'
+import { notifierContract } from '../../contracts/notifier.ts'
 import { searchIndexContract } from '../../contracts/searchIndex.ts'
+import { soundContract } from '../../contracts/sound.ts'
 import { storageContract } from '../../contracts/storage.ts'
 import { tabsContract } from '../../contracts/tabs.ts'
+import { notifierOfPage, notifierThroughWorker, soundInPage, soundsAsHeard } from './device.ts'
 import { keyStoreContract } from './keyStore.ts'
 import { migratingContract } from './migrating.ts'
 import { openingContract } from './opening.ts'
@@ -21,5 +24,9 @@ export const suites: Readonly<Record<string, Suite>> = {
   crypto: suite(cryptoContract, cryptoInPage),
   'search-index': suite(searchIndexContract, searchIndexInPage),
   'search-index-on-disk': suite(searchIndexOnDisk, searchIndexInPage),
+  'notifier-through-worker': suite(notifierContract, notifierThroughWorker),
+  'notifier-of-page': suite(notifierContract, notifierOfPage),
+  sound: suite(soundContract, soundInPage),
+  'sounds-as-heard': suite(soundsAsHeard, () => null),
   tabs: suite(tabsContract, tabsInPage),
 }

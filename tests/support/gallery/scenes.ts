@@ -164,9 +164,9 @@ const lastOfBob = (...messages: Message[]) => ({
   messages: { ...MESSAGES, [BOB]: [...WITH_BOB.slice(0, 10), ...messages] },
 })
 
-const sharing = (found: Partial<FakeWorld>): Scene => {
+const sharing = (found: Partial<FakeWorld>, hash = '#/share'): Scene => {
   sessionStorage.setItem('tete.shared', 'Ten walks around the lake\nhttps://walks.example/lake?from=station')
-  return ready(found, '#/share')
+  return ready(found, hash)
 }
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
@@ -261,6 +261,8 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'offer-notifications': () => chat(BOB, { phase: 'online', path: 'direct' }, { notifications: { offer: true } }),
   share: () => sharing(WORLD),
   'share-alone': () => sharing({}),
+  'share-waits': () => sharing(WORLD, `#/chat/${BOB}`),
+  'share-waits-alone': () => sharing({}, '#/'),
   unknown: () => ready(WORLD, `#/chat/${fakeId('zzzz')}`),
   'chat-direct': () => chat(BOB, { phase: 'online', path: 'direct' }),
   'chat-relayed': () => chat(ZOE, { phase: 'online', path: 'relayed' }),
