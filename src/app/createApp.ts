@@ -1,5 +1,6 @@
 import { createDialer, type Dialer } from '../engine/dialer.ts'
 import { createGate } from '../engine/gate.ts'
+import { instanceWith } from '../engine/instance.ts'
 import { createLinks, type Links, type Me } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
 import { createMarks } from '../engine/marks.ts'
@@ -26,7 +27,7 @@ import type { QuickStore } from '../ports/quickStore.ts'
 import type { SearchIndexes } from '../ports/searchIndex.ts'
 import type { Sound } from '../ports/sound.ts'
 import type { Storage } from '../ports/storage.ts'
-import type { Count, Transport } from '../ports/transport.ts'
+import type { Count, PeerId, Transport } from '../ports/transport.ts'
 import type { Updates } from '../ports/updates.ts'
 import type { App } from './app.ts'
 import { watchDisk } from './disk.ts'
@@ -77,6 +78,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return me
   }
 
+  /** Who writes to `peer`. */
+  const author = (peer: PeerId) => ({ ...self(), instance: instanceWith(self().instance, peer) })
+
   // The rooms and the engine know each other through these few late bindings alone.
   const links: Links = createLinks({
     me: self,
@@ -98,7 +102,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const log = createLog({
     storage,
     clock,
-    me: self,
+    me: author,
     project: (entries, mine) => chat.project(entries, mine),
   })
   const sync: Sync = createSync({
@@ -107,7 +111,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     marks,
     clock,
     count,
-    me: self,
+    me: author,
     audience: contacts.admits,
     tellsRead: () => settings.store.getState().readReceipts,
   })

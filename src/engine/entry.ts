@@ -3,7 +3,7 @@ import type { PeerId } from '../ports/transport.ts'
 
 /** The peer's ID for a direct conversation. */
 export type Conversation = string
-/** Random for every install and every restore: 11 characters of base64url. */
+/** Of an install, random for each and for every restore; of a log, made of that (see instance.ts). 11 characters of base64url. */
 export type Instance = string
 
 /** Shown order, the same everywhere: lamport, author, instance, seq. */

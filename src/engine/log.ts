@@ -48,7 +48,8 @@ export type Project = (entries: readonly Entry[], mine: boolean) => Promise<Proj
 interface Deps {
   storage: Storage
   clock: Clock
-  me: () => { readonly id: PeerId; readonly instance: Instance }
+  /** Who writes in this conversation, and what that log is called. */
+  me: (conversation: Conversation) => { readonly id: PeerId; readonly instance: Instance }
   project: Project
 }
 
@@ -115,7 +116,7 @@ export function createLog({ storage, clock, me, project }: Deps) {
   }
 
   function nextOf(state: Loaded, conversation: Conversation, kind: string, body: unknown): Entry {
-    const { id, instance } = me()
+    const { id, instance } = me(conversation)
     const seq = (state.heads.get(id)?.get(instance)?.seq ?? 0) + 1
     return {
       conversation,
@@ -152,7 +153,7 @@ export function createLog({ storage, clock, me, project }: Deps) {
     instance: Instance,
     incoming: readonly Incoming[],
   ): Promise<Merged> {
-    if (author === me().id) return 'violation'
+    if (author === me(conversation).id) return 'violation'
     const state = await load(conversation)
     return state.inTurn(async () => {
       const heads = state.heads.get(author)
@@ -196,7 +197,7 @@ export function createLog({ storage, clock, me, project }: Deps) {
       after: number,
       limit: number,
     ): Promise<readonly Entry[]> {
-      const { id } = me()
+      const { id } = me(conversation)
       const { recent } = await load(conversation)
       const at = recent.findIndex((e) => e.instance === instance && e.seq === after + 1)
       if (at >= 0) return recent.slice(at, at + limit)

@@ -65,7 +65,8 @@ interface Deps {
   marks: MarksKeeper
   clock: Clock
   count: Count
-  me: () => { readonly id: PeerId; readonly instance: Instance }
+  /** Who writes in the conversation with `peer`, and what that log is called. */
+  me: (peer: PeerId) => { readonly id: PeerId; readonly instance: Instance }
   audience(peer: PeerId): boolean
   /** Do I tell the friend what I have read? */
   tellsRead(): boolean
@@ -104,7 +105,7 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     sessions.delete(link)
   })
   log.onWritten((peer, entries) => {
-    if (entries[0]!.author !== me().id) return
+    if (entries[0]!.author !== me(peer).id) return
     for (const session of of(peer)) {
       sendLive(session, entries)
       quietly(pump(session))
@@ -149,7 +150,7 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
 
   async function pumpOnce(session: Session) {
     const { link } = session
-    const mine = await log.frontier(link.peer, me().id)
+    const mine = await log.frontier(link.peer, me(link.peer).id)
     for (const [instance, last] of mine) {
       while (sessions.has(link) && session.theirs) {
         const from = Math.max(session.sent.get(instance) ?? 0, session.theirs.get(instance) ?? 0)
@@ -192,9 +193,10 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     const session = sessions.get(link)
     if (!session) return
     // Of what I write now I know the end. Of a former install of mine the friend may well hold more than I do.
-    const current = have.find(([instance]) => instance === me().instance)
-    const mine = await log.frontier(link.peer, me().id)
-    if (current && current[1] > (mine.get(me().instance) ?? 0)) return link.violation('frontier')
+    const { instance: writing } = me(link.peer)
+    const current = have.find(([instance]) => instance === writing)
+    const mine = await log.frontier(link.peer, me(link.peer).id)
+    if (current && current[1] > (mine.get(writing) ?? 0)) return link.violation('frontier')
     // Asked again, what was said before counts no more, nor what it said of logs that are not in the list.
     const theirs = new Map(again ? [] : session.theirs)
     const known = have.filter(([instance]) => mine.has(instance))
@@ -275,7 +277,7 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     entries: (link, { instance, entries }) => onEntries(link, instance, entries),
     read: async (link, { upTo }) => {
       // Nobody can have read what I have not written; marks about logs that I do not know would pile up for ever.
-      const mine = await log.frontier(link.peer, me().id)
+      const mine = await log.frontier(link.peer, me(link.peer).id)
       const known = upTo.filter(([instance]) => mine.has(instance))
       await marks.raise(
         link.peer,

@@ -89,3 +89,16 @@ test('of what I said under a former ID, only what can be done is offered, and no
   expect(open().messages.map((one) => one.text)).toEqual(['an answer', 'under the new one'])
   await app.stop()
 })
+
+test('[D15] what the friend says to the new ID arrives from the first word on', async () => {
+  const { world, app, bob, id, open } = await annAnew()
+  await bob.say(id, 'one')
+  await bob.say(id, 'two')
+  await world.run(10_000)
+  expect(
+    open()
+      .messages.map((one) => one.text)
+      .slice(-2),
+  ).toEqual(['one', 'two'])
+  await app.stop()
+})

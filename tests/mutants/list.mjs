@@ -722,7 +722,7 @@ export const mutants = [
     {
       name: 'entries said to be mine are taken',
       promise: 'D5',
-      find: "if (author === me().id) return 'violation'",
+      find: "if (author === me(conversation).id) return 'violation'",
       replace: '',
       tests: log,
     },
@@ -899,15 +899,15 @@ export const mutants = [
     {
       name: 'frontiers may claim anything',
       promise: 'D7',
-      find: "if (current && current[1] > (mine.get(me().instance) ?? 0)) return link.violation('frontier')",
+      find: "if (current && current[1] > (mine.get(writing) ?? 0)) return link.violation('frontier')",
       replace: '',
       tests: hostile,
     },
     {
       name: 'a former install counts as the current one',
       promise: 'D7',
-      find: 'have.find(([instance]) => instance === me().instance)',
-      replace: "have.find(([instance]) => instance === me().instance || instance === 'formerself')",
+      find: 'have.find(([instance]) => instance === writing)',
+      replace: "have.find(([instance]) => instance === writing || instance === 'formerself')",
       tests: hostile,
     },
     {
@@ -1175,6 +1175,16 @@ export const mutants = [
       find: '!last || isBeyond(row, last)',
       replace: '!last || row.starred !== undefined',
       tests: stars,
+    },
+  ]),
+
+  ...inFile('src/engine/instance.ts', [
+    {
+      name: 'what is said to a new ID is taken for what was said to the former',
+      promise: 'D15',
+      find: 'byte ^ (id.publicKey[at] ?? 0)',
+      replace: 'byte + 0 * at',
+      tests: former,
     },
   ]),
 
