@@ -56,14 +56,19 @@ export const writeServiceWorker = async (folder) => {
 
 export const serviceWorker = () => {
   let folder
+  let failed = false
   return {
     name: 'service-worker',
     apply: 'build',
     configResolved(config) {
       folder = join(config.root, config.build.outDir)
     },
-    async closeBundle(error) {
-      if (!error) await writeServiceWorker(folder)
+    buildEnd(error) {
+      failed = error !== undefined
+    },
+    // Also called after a build that failed, whose own error would be hidden by one from here.
+    async closeBundle() {
+      if (!failed) await writeServiceWorker(folder)
     },
   }
 }
