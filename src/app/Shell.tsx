@@ -5,7 +5,6 @@ import { useApp } from './AppContext.tsx'
 import { DiskBanner } from './DiskBanner.tsx'
 import { News } from './News.tsx'
 import { NotificationOffer } from './NotificationOffer.tsx'
-import { ShareWaits } from './ShareWaits.tsx'
 import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
 import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
@@ -24,6 +23,7 @@ const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
 const loadSettings = () => import('./screens/SettingsScreen.tsx')
 const SettingsScreen = lazy(async () => ({ default: (await loadSettings()).SettingsScreen }))
 const ShareInto = lazy(async () => ({ default: (await import('./screens/ShareInto.tsx')).ShareInto }))
+const ShareWaits = lazy(async () => ({ default: (await import('./ShareWaits.tsx')).ShareWaits }))
 const StarredScreen = lazy(async () => ({ default: (await import('./screens/StarredScreen.tsx')).StarredScreen }))
 
 interface ShellProps {
@@ -71,7 +71,9 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
       <NotificationOffer />
       <div role="status" data-share-waits={shareWaits || undefined}>
         {shareWaits && (
-          <ShareWaits ready={!alone} onChoose={() => navigation.go({ at: 'share' })} onDiscard={shared.done} />
+          <Later>
+            <ShareWaits ready={!alone} onChoose={() => navigation.go({ at: 'share' })} onDiscard={shared.done} />
+          </Later>
         )}
       </div>
       <News />

@@ -165,7 +165,7 @@ test('what was shared while there was no chat waits, is said wherever one goes, 
   const { user } = await show({}, '/share')
   await screen.findByText(/You have no chats yet/)
   await user.click(screen.getByRole('button', { name: 'Back' }))
-  expect(screen.getByText(/waits until you have a chat/)).toBeInTheDocument()
+  expect(await screen.findByText(/waits until you have a chat/)).toBeInTheDocument()
   expect(screen.queryByRole('button', { name: 'Choose where it goes' })).not.toBeInTheDocument()
   await user.type(await screen.findByRole('textbox', { name: "Friend's ID or invite link" }), BOB)
   await user.click(screen.getByRole('button', { name: 'Add friend' }))

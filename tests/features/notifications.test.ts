@@ -3,6 +3,7 @@ import { createStore } from 'zustand/vanilla'
 import type { ChatState, ChatSummary, Message } from '../../src/features/chat/message.ts'
 import type { ContactsState } from '../../src/features/contacts/contact.ts'
 import { createNotifications, type News } from '../../src/features/notifications/notifications.ts'
+import { createReactions } from '../../src/features/notifications/reactions.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../src/features/settings/settings.ts'
 import type { NotifyPermission } from '../../src/ports/notifier.ts'
@@ -222,6 +223,19 @@ describe('notifications', () => {
     expect(device.played).toHaveLength(1)
   })
 
+  test('read while the system took its time to show it: it does not stay', async () => {
+    const { clock, device, write, unread } = stage()
+    const { notifier } = device.ports
+    const show = notifier.show
+    notifier.show = (notice) => new Promise((resolve) => clock.after(2_000, () => void show(notice).then(resolve)))
+    write(BOB, 'hello')
+    await clock.run(1_000)
+    unread(BOB, 0)
+    await clock.run(5_000)
+    expect(device.all).toHaveLength(1)
+    expect(device.shown.size).toBe(0)
+  })
+
   test('a text taken back does not stay on the screen', async () => {
     const { clock, device, write, unread } = stage()
     write(BOB, 'one')
@@ -353,6 +367,30 @@ describe('reactions', () => {
     notifications.onReaction(BOB, 'one', '')
     await clock.run(1_000)
     expect(device.shown.size).toBe(0)
+  })
+
+  test('looked at while the system took its time to show it: it does not stay', async () => {
+    const { clock, device, notifications, open } = stage()
+    const { notifier } = device.ports
+    const show = notifier.show
+    notifier.show = (notice) => new Promise((resolve) => clock.after(2_000, () => void show(notice).then(resolve)))
+    notifications.onReaction(BOB, 'one', '👍')
+    await clock.run(1_000)
+    device.watch(true)
+    open(BOB)
+    await clock.run(5_000)
+    expect(device.all).toHaveLength(1)
+    expect(device.shown.size).toBe(0)
+  })
+
+  test('are not all remembered: some fifty are several, and so are thousands', async () => {
+    const clock = createFakeClock()
+    const told: number[] = []
+    const tell = (_: string, __: string, messages: number) => void told.push(messages)
+    const reactions = createReactions({ clock, tellable: () => true, tell })
+    for (let i = 1; i <= 10_000; i++) reactions.add(BOB, `message ${i}`, '👍')
+    await clock.run(1_000)
+    expect(told).toEqual([50])
   })
 
   test('that were looked at are not told again with the next', async () => {

@@ -27,6 +27,11 @@ const requests = test('features/requests')
 const contacts = test('features/contacts')
 const identity = test('features/identity')
 const settings = test('features/settings')
+const notifications = test('features/notifications')
+const notices = test('features/notice')
+const shell = test('platform/serviceWorker/shell')
+const givesWay = test('platform/serviceWorker/giveWay')
+const updates = test('platform/serviceWorker/registration')
 const broker = test('peer-server/broker')
 const claims = test('peer-server/claim')
 const limits = test('peer-server/limits')
@@ -1533,6 +1538,445 @@ export const mutants = [
       find: "if (!found) return 'not-allowed'",
       replace: "if (!found) return (await write({ broker: wanted })) ? 'done' : 'storage'",
       tests: settings,
+    },
+  ]),
+
+  ...inFile('src/features/notifications/notifications.ts', [
+    {
+      name: 'people who were not accepted notify',
+      find: "one.id === peer && one.status === 'friend'",
+      replace: 'one.id === peer',
+      tests: notifications,
+    },
+    {
+      name: 'muted chats notify',
+      find: 'isMuted(chat.getState(), peer, now) || ',
+      replace: '',
+      tests: notifications,
+    },
+    {
+      name: 'quiet hours are loud',
+      find: ' || isQuiet(alerts().quiet, localTime(now))',
+      replace: '',
+      tests: notifications,
+    },
+    {
+      name: 'the chat on screen notifies',
+      find: 'stopped || isLookedAt(peer) || ',
+      replace: 'stopped || ',
+      tests: notifications,
+    },
+    {
+      name: 'the words of what disappears are told',
+      find: "last.kind === 'text' && last.ttl === undefined ? last.text",
+      replace: "last.kind === 'text' ? last.text",
+      tests: notifications,
+    },
+    {
+      name: 'the system notifies while the app is looked at',
+      find: 'if (attention.watched())\n      return news',
+      replace: 'if (attention.watched())\n      news',
+      tests: notifications,
+    },
+    {
+      name: 'the app tells a name where none is to be told',
+      find: 'name: whole ? undefined : deps.nameOf(from), count: unreadOf(peer) })',
+      replace: 'name: deps.nameOf(from), count: unreadOf(peer) })',
+      tests: notifications,
+    },
+    {
+      name: 'what was read at once is told',
+      find: 'unreadOf(peer) > 0 ? tellable(peer) : undefined',
+      replace: 'tellable(peer)',
+      tests: notifications,
+    },
+    {
+      name: 'what was read stays on the screen',
+      find: '        if (unread < (before.summaries[peer]?.unread ?? 0)) void closeOf(peer)',
+      replace: '        if (unread < 0) void closeOf(peer)',
+      tests: notifications,
+    },
+    {
+      name: 'telling less leaves what told more',
+      find: '        await notifier.closeAll()\n',
+      replace: '',
+      tests: notifications,
+    },
+    {
+      name: 'somebody who said no is asked again',
+      find: ' && !wanted.declined) store.setState({ offer: true })',
+      replace: ') store.setState({ offer: true })',
+      tests: notifications,
+    },
+    {
+      name: 'every chat makes a sound of its own',
+      find: '    if (clock.uptime() - lastSound < SOUND_PAUSE) return true\n',
+      replace: '',
+      tests: notifications,
+    },
+    {
+      name: 'a notification is silent though our own sound could not be heard',
+      find: "silent: heard || wanted.sound === 'none'",
+      replace: 'silent: true',
+      tests: notifications,
+    },
+    {
+      name: 'reactions are told though they are not wanted',
+      find: 'return on && reactions && ',
+      replace: 'return on && ',
+      tests: notifications,
+    },
+    {
+      name: 'reactions are told while the page is looked at',
+      find: '!attention.watched() && tellable(peer) !== undefined',
+      replace: 'tellable(peer) !== undefined',
+      tests: notifications,
+    },
+    {
+      name: 'reactions that were seen are counted with the next',
+      find: '    reactions.forget(peer)\n',
+      replace: '',
+      tests: notifications,
+    },
+    {
+      name: 'a notification shown while it was read stays',
+      find: '    if (unreadOf(peer) === 0) await closeOf(peer)\n  }',
+      replace: '  }',
+      tests: notifications,
+    },
+    {
+      name: 'a reaction shown while it was looked at stays',
+      find: '    if (isLookedAt(peer)) await notifier.close(reactionTag(peer))\n',
+      replace: '',
+      tests: notifications,
+    },
+  ]),
+
+  ...inFile('src/features/notifications/gathering.ts', [
+    {
+      name: 'who goes on and on is never told',
+      find: 'Math.min(BREATH, since + LONGEST - clock.uptime())',
+      replace: 'BREATH',
+      tests: notifications,
+    },
+    {
+      name: 'every message of one breath is told',
+      find: '      waiting.get(peer)?.cancel()\n',
+      replace: '',
+      tests: notifications,
+    },
+  ]),
+
+  ...inFile('src/features/notifications/reactions.ts', [
+    {
+      name: 'what was taken back stays told',
+      find: 'kept.size === 0 || tellable(peer)',
+      replace: 'kept.size > 0 && tellable(peer)',
+      tests: notifications,
+    },
+    {
+      name: 'any number of reactions is kept',
+      find: 'kept.size >= KEPT || ',
+      replace: '',
+      tests: notifications,
+    },
+    {
+      name: 'a changed mind is two reactions',
+      find: '      const known = kept.delete(message)\n',
+      replace: '      const known = kept.delete(message)\n      if (known) kept.set(`${message} before`, emoji)\n',
+      tests: notifications,
+    },
+    {
+      name: 'reactions are told without a look at who may notify',
+      find: 'kept.size === 0 || tellable(peer)) tell',
+      replace: 'kept) tell',
+      tests: notifications,
+    },
+  ]),
+
+  ...inFile('src/features/notifications/notice.ts', [
+    {
+      name: 'a name turns the words around it',
+      find: 'const who = isolated(readable(name))',
+      replace: 'const who = readable(name)',
+      tests: notices,
+    },
+    {
+      name: 'a reaction tells of a chat where nothing is to be told',
+      find: "  if (shows === 'nothing') return undefined\n",
+      replace: '',
+      tests: notices,
+    },
+    {
+      name: 'a text is shown where only the name is to be',
+      find: "shows === 'text' && text !== undefined ?",
+      replace: 'text !== undefined ?',
+      tests: notices,
+    },
+    {
+      name: 'a reaction shows its emoji where only the name is to be',
+      find: "words.reacted(shows === 'text' ? emoji : undefined)",
+      replace: 'words.reacted(emoji)',
+      tests: notices,
+    },
+    {
+      name: 'a long text is cut in a character',
+      find: 'for (const { segment } of graphemes.segment(near))',
+      replace: 'for (const segment of near)',
+      tests: notices,
+    },
+  ]),
+
+  ...inFile('src/features/notifications/quietHours.ts', [
+    {
+      name: 'quiet hours over midnight belong to the day on which they end',
+      find: 'days.includes((day + 6) % 7)',
+      replace: 'days.includes(day)',
+      tests: test('features/quietHours'),
+    },
+    {
+      name: 'quiet hours end a minute late',
+      find: 'minutes >= from && minutes < to',
+      replace: 'minutes >= from && minutes <= to',
+      tests: test('features/quietHours'),
+    },
+  ]),
+
+  ...inFile('src/serviceWorker/shell.ts', [
+    {
+      name: 'a file of another version is kept as this one’s',
+      find: '      if (await isTrue(response, file)) return response\n',
+      replace: '      if (response.ok) return response\n',
+      tests: shell,
+    },
+    {
+      name: 'whatever lies on the device is served',
+      find: 'if (kept && (await isTrue(kept, file))) {',
+      replace: 'if (kept) {',
+      tests: shell,
+    },
+    {
+      name: 'a version that came in half stays on the device',
+      find: '        if (!before) await caches.delete(name)\n',
+      replace: '',
+      tests: shell,
+    },
+    {
+      name: 'a failed return to the version in use takes it away',
+      find: 'if (!before) await caches.delete(name)',
+      replace: 'await caches.delete(name)',
+      tests: shell,
+    },
+    {
+      name: 'taking over removes what others of this origin keep',
+      find: 'if (other.startsWith(prefix) && other !== name)',
+      replace: 'if (other !== name)',
+      tests: shell,
+    },
+    {
+      name: 'former versions stay on the device',
+      find: '        if (other.startsWith(prefix) && other !== name) await caches.delete(other)',
+      replace: '        if (other === prefix) await caches.delete(other)',
+      tests: shell,
+    },
+    {
+      name: 'a version that has gone comes back bit by bit',
+      find: 'if (await caches.has(name)) await',
+      replace: 'await',
+      tests: shell,
+    },
+    {
+      name: 'what is shared into the page is told to the server',
+      find: "fetch(file.path === '' ? home : request, { cache: 'no-cache' })",
+      replace: "fetch(request, { cache: 'no-cache' })",
+      tests: shell,
+    },
+    {
+      name: 'a script is served as a page',
+      find: "if (!file || asPage !== (path === '')) return undefined",
+      replace: 'if (!file) return undefined',
+      tests: shell,
+    },
+    {
+      name: 'what is sent is answered from the device',
+      find: "request.method !== 'GET' || ",
+      replace: '',
+      tests: shell,
+    },
+    {
+      name: 'other paths of this origin are answered',
+      find: ' || !url.startsWith(home)) return undefined',
+      replace: ') return undefined',
+      tests: shell,
+    },
+    {
+      name: 'large files are fetched beforehand',
+      find: 'if (file.optional) await carryOver(file, cache)',
+      replace: 'if (false) await carryOver(file, cache)',
+      tests: shell,
+    },
+    {
+      name: 'large files are fetched again with every version',
+      find: '    if (old && (await isTrue(old, file))) await cache.put(urlOf(file.path), old)\n',
+      replace: '',
+      tests: shell,
+    },
+    {
+      name: 'a damaged large file is carried over',
+      find: 'if (old && (await isTrue(old, file))) await',
+      replace: 'if (old) await',
+      tests: shell,
+    },
+    {
+      name: 'a server that answers badly is believed about itself',
+      find: '      if (fresh.ok) {\n        const copy',
+      replace: '      if (fresh) {\n        const copy',
+      tests: shell,
+    },
+    {
+      name: 'the page’s headers stay as they were',
+      find: "      if (file.path === '') later(refresh(file))\n",
+      replace: '',
+      tests: shell,
+    },
+    {
+      name: 'a newer page is kept among the files of this version',
+      find: '      if (await isTrue(fresh, file)) await keep(file, fresh)',
+      replace: '      await keep(file, fresh)',
+      tests: shell,
+    },
+    {
+      name: 'what was redirected is taken for ours',
+      find: 'response.ok && !response.redirected && ',
+      replace: 'response.ok && ',
+      tests: shell,
+    },
+    {
+      name: 'a file is believed to be what the browser’s own cache says',
+      find: "for (const cache of [first, 'reload'] as const)",
+      replace: 'for (const cache of [first] as const)',
+      tests: shell,
+    },
+    {
+      name: 'the server’s word on itself is not kept for the first time without it',
+      find: '      if (!(await cache.match(urlOf(CONFIG)))) await cache.add(urlOf(CONFIG))\n',
+      replace: '',
+      tests: shell,
+    },
+  ]),
+
+  ...inFile('src/serviceWorker/giveWay.ts', [
+    {
+      name: 'a reload takes the version from under another tab',
+      find: '!(await isAlone()) || ',
+      replace: '',
+      tests: givesWay,
+    },
+    { name: 'a reload goes in circles', find: ' || (await wasJustTried())', replace: '', tests: givesWay },
+    {
+      name: 'whoever comes by a link gets another version',
+      find: 'if (!next || !isReload(request))',
+      replace: 'if (!next)',
+      tests: givesWay,
+    },
+    {
+      name: 'a clock that was put back keeps a newer version away',
+      find: 'since >= 0 && since < PAUSE',
+      replace: 'since < PAUSE',
+      tests: givesWay,
+    },
+    {
+      name: 'who does not take over is believed to',
+      find: 'settle(wordOf(event.data) === WILL)',
+      replace: 'settle(true)',
+      tests: givesWay,
+    },
+    {
+      name: 'a worker that does not wake up is waited for',
+      find: 'const timer = setTimeout(() => settle(false), PATIENCE)',
+      replace: 'const timer = setTimeout(() => undefined, PATIENCE)',
+      tests: givesWay,
+    },
+    {
+      name: 'having tried is remembered for ever',
+      find: '      await caches.delete(name)\n',
+      replace: '',
+      tests: givesWay,
+    },
+  ]),
+
+  ...inFile('src/platform/serviceWorker/registration.ts', [
+    {
+      name: 'the first worker loads the page anew',
+      find: 'if (controlled || asked) loadAnew()',
+      replace: 'loadAnew()',
+      tests: updates,
+    },
+    {
+      name: 'a page is loaded anew twice',
+      find: '    if (reloaded) return\n',
+      replace: '',
+      tests: updates,
+    },
+    {
+      name: 'a page under one worker does not follow to the next',
+      find: '    controlled = true\n',
+      replace: '',
+      tests: updates,
+    },
+    {
+      name: 'the very first version is offered as a newer one',
+      find: 'if (registration?.active) listeners.tell()',
+      replace: 'listeners.tell()',
+      tests: updates,
+    },
+    {
+      name: 'a version that lay ready before is not offered',
+      find: '    if (ready()) listeners.tell()\n',
+      replace: '',
+      tests: updates,
+    },
+    {
+      name: 'a version that was on its way is not offered',
+      find: '    watch(found.installing)\n    if',
+      replace: '    if',
+      tests: updates,
+    },
+    {
+      name: 'a version that is not complete is offered',
+      find: "      if (worker.state !== 'installed') return\n",
+      replace: '',
+      tests: updates,
+    },
+    {
+      name: 'a newer version is looked for once',
+      find: '      check()\n      hourly()\n',
+      replace: '      check()\n',
+      tests: updates,
+    },
+    {
+      name: 'every focus asks the server for a newer version',
+      find: '|| clock.uptime() - checked < PAUSE',
+      replace: '',
+      tests: updates,
+    },
+    {
+      name: 'a worker that does not take over is waited for',
+      find: '      clock.after(PATIENCE, loadAnew)\n',
+      replace: '',
+      tests: updates,
+    },
+    {
+      name: 'a page that stopped follows others',
+      find: "      container?.removeEventListener('controllerchange', onController)\n",
+      replace: '',
+      tests: updates,
+    },
+    {
+      name: 'a page that stopped looks for newer versions',
+      find: '      cancelHourly()\n',
+      replace: '',
+      tests: updates,
     },
   ]),
 

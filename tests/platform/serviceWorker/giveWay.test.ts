@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { WILL } from '../../../src/lib/workerTalk.ts'
 import { createGiveWay, type Waiting } from '../../../src/serviceWorker/giveWay.ts'
 import { createCaches } from '../../support/memoryCaches.ts'
@@ -16,7 +16,7 @@ function stage({ ready = true, alone = true, answer = { tete: WILL } as unknown 
   const worker: Waiting = {
     postMessage(message, [port]) {
       asked.push(message)
-      if (answer !== undefined) (port as MessagePort).postMessage(answer)
+      if (answer !== null) (port as MessagePort).postMessage(answer)
     },
   }
   const giveWay = createGiveWay({
@@ -100,4 +100,19 @@ test('a newer worker that says something else, and a device that keeps nothing: 
   Object.assign(full.store.caches, { open: () => Promise.reject(new DOMException('full', 'QuotaExceededError')) })
   expect(await full.giveWay.answerTo(reload())).toBeUndefined()
   expect(full.asked).toEqual([])
+})
+
+test('a newer worker that does not wake up is not waited for', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  const { giveWay, asked } = stage({ answer: null })
+  let came: unknown = 'nothing yet'
+  void giveWay.answerTo(reload()).then((answer) => {
+    came = answer
+  })
+  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await vi.advanceTimersByTimeAsync(2_900)
+  expect(came).toBe('nothing yet')
+  await vi.advanceTimersByTimeAsync(200)
+  expect(came).toBeUndefined()
+  vi.useRealTimers()
 })

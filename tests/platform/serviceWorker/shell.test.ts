@@ -147,6 +147,49 @@ describe('the shell', () => {
     expect(await ask(two, request('assets/sqlite-1.wasm'))).toBe('engine')
   })
 
+  test('a large file that was damaged is not carried over', async () => {
+    server.files.set('assets/sqlite-1.wasm', 'engine')
+    const files = [...filesOf(ONE), file('assets/sqlite-1.wasm', 'engine', true)]
+    const one = shellOf('1', files)
+    await one.install()
+    await ask(one, request('assets/sqlite-1.wasm'))
+    cacheOf('1')?.set(`${HOME}assets/sqlite-1.wasm`, new Response('engine with a guest'))
+    const two = shellOf('2', files)
+    await two.install()
+    expect(cacheOf('2')?.has(`${HOME}assets/sqlite-1.wasm`)).toBe(false)
+    expect(await ask(two, request('assets/sqlite-1.wasm'))).toBe('engine')
+  })
+
+  test('what the server sends one elsewhere for is not taken for its own', async () => {
+    const real = server.fetch
+    server.fetch = async (what) => Object.defineProperty(await real(what), 'redirected', { value: true })
+    await expect(shellOf('1', filesOf(ONE)).install()).rejects.toThrow()
+    server.fetch = real
+  })
+
+  test('where the browser’s own cache holds another version of a file, the server is asked past it', async () => {
+    const modes: unknown[] = []
+    const shell = createShell({
+      caches: store.caches,
+      async fetch(what, init) {
+        const isOld = String(what).endsWith('a-1.js') && init?.cache !== 'reload'
+        if (String(what).endsWith('.js')) modes.push([String(what).slice(HOME.length), init?.cache])
+        return isOld ? new Response('one() of before') : server.fetch(what)
+      },
+      digest: async (bytes) => createHash('sha256').update(new Uint8Array(bytes)).digest('hex'),
+      home: HOME,
+      version: '1',
+      files: filesOf(ONE),
+    })
+    await shell.install()
+    expect(await ask(shell, request('assets/a-1.js'))).toBe('one()')
+    expect(modes.sort()).toEqual([
+      ['assets/a-1.js', 'default'],
+      ['assets/a-1.js', 'reload'],
+      ['look.js', 'no-cache'],
+    ])
+  })
+
   test('what was changed or removed on the device comes from the server, and is whole again', async () => {
     const shell = shellOf('1', filesOf(ONE))
     await shell.install()
@@ -197,6 +240,10 @@ describe('the shell', () => {
     const shell = shellOf('1', filesOf(ONE))
     await shell.install()
     await shell.takeOver()
+    // The page asked for it before there was a worker, and may be without the server from now on.
+    server.online = false
+    expect(await ask(shell, request('config.json'))).toBe('old')
+    server.online = true
     server.files.set('config.json', 'new')
     expect(await ask(shell, request('config.json'))).toBe('new')
     server.files.delete('config.json')

@@ -43,6 +43,7 @@ export function createPages(url: () => string): GalleryPages {
       await page.locator('main').waitFor({ state: 'attached' })
       if (scene.startsWith('chat-')) await page.locator('[role="log"]').waitFor()
       // What is fetched when it is asked for.
+      if (scene.includes('share-waits')) await page.locator('[data-share-waits] button').first().waitFor()
       if (/^(starred|share|settings)/.test(scene)) await page.locator('main h1').waitFor()
     },
     async open(browser, scene, look = {}) {

@@ -261,7 +261,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'offer-notifications': () => chat(BOB, { phase: 'online', path: 'direct' }, { notifications: { offer: true } }),
   share: () => sharing(WORLD),
   'share-alone': () => sharing({}),
-  'share-waits': () => sharing(WORLD, `#/chat/${BOB}`),
+  'chat-share-waits': () => sharing(WORLD, `#/chat/${BOB}`),
   'share-waits-alone': () => sharing({}, '#/'),
   unknown: () => ready(WORLD, `#/chat/${fakeId('zzzz')}`),
   'chat-direct': () => chat(BOB, { phase: 'online', path: 'direct' }),
