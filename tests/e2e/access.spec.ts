@@ -3,6 +3,7 @@ import { expect, type Page, test } from '@playwright/test'
 import { OPENED } from '../support/gallery/opened.ts'
 import { createPages } from '../support/gallery/pages.ts'
 import { type Gallery, serveGallery } from '../support/gallery/serve.ts'
+import { wordsOf } from '../support/gallery/words.ts'
 
 // Whom does a screen keep out? Every screen in every state, in a real browser, under WCAG 2.2 AA and a little more.
 
@@ -142,25 +143,26 @@ async function walk(page: Page, scene: string) {
   return { faults: [...faults, ...missed.map((html) => `${scene}: not reached: ${html}`)], steps: reached.length }
 }
 
-test('what opens keeps nobody out either', async ({ browser }) => {
-  test.setTimeout(240_000)
-  const faults: string[] = []
-  for (const [theme, width] of [
-    ['light', 1280],
-    ['dark', 390],
-  ] as const) {
+for (const [width, theme, language] of [
+  [390, 'dark', 'fr'],
+  [768, 'light', 'ar'],
+  [1280, 'light', 'en'],
+] as const) {
+  test(`what opens keeps nobody out either: ${width} px, ${theme}, ${language}`, async ({ browser }) => {
+    test.setTimeout(240_000)
+    const faults: string[] = []
     const page = await newPage(browser, { theme, width })
+    const t = wordsOf(language)
     for (const [name, open] of Object.entries(OPENED)) {
-      await open(page, show)
+      await test.step(name, () => open({ page, show: (scene) => show(page, scene, language), t }))
       const found = await violations(page, `${name}, ${theme}`)
       // A menu stands above the page and belongs to none of its parts; axe says so of dialogs only.
       const known = /: region: <(div|span) [^>]*(role="(menu|dialog)"|data-base-ui-)/
       faults.push(...found.filter((fault) => !known.test(fault)), ...(await tooWide(page, name)))
     }
-    await page.close()
-  }
-  expect(faults).toEqual([])
-})
+    expect(faults).toEqual([])
+  })
+}
 
 test('everything is reached by keyboard, in sight and with a ring around it', async ({ browser }) => {
   test.setTimeout(180_000)

@@ -1,36 +1,15 @@
 import AxeBuilder from '@axe-core/playwright'
-import { type Browser, expect, type Locator, test } from '@playwright/test'
-import { createPerson, makeFriends, type Person } from '../support/person.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
+import { expect, test } from '@playwright/test'
+import { byId, choose, field, idOf, log, type Meeting, startMeeting } from '../support/deeds.ts'
+import { makeFriends, type Person } from '../support/person.ts'
 
 // What is done to messages, between two real browsers: seen on both sides, after a reload, and by somebody who was away.
-let server: RunningServer
-let people: Person[]
-
+let meeting: Meeting
 test.beforeEach(async () => {
-  server = await startServer()
-  people = []
+  meeting = await startMeeting()
 })
-test.afterEach(async () => {
-  for (const person of people) await person.close()
-  await server.stop()
-})
+test.afterEach(() => meeting.end())
 
-async function friends(browser: Browser) {
-  const ann = await createPerson(browser, server.url, 'Ann')
-  const bob = await createPerson(browser, server.url, 'Bob')
-  people.push(ann, bob)
-  await makeFriends(ann, bob)
-  return { ann, bob }
-}
-const field = (person: Person) => person.page.getByRole('textbox', { name: 'Message', exact: true })
-const log = (person: Person) => person.page.getByRole('log', { name: 'Messages' })
-const byId = (person: Person, id: string) => log(person).locator(`[data-message-id="${id}"]`)
-const idOf = async (message: Locator) => (await message.getAttribute('data-message-id')) ?? ''
-async function choose(person: Person, message: Locator, deed: string) {
-  await message.getByRole('button', { name: 'Message actions' }).click()
-  await person.page.getByRole('menuitem', { name: deed, exact: true }).click()
-}
 async function faults(person: Person) {
   const { violations } = await new AxeBuilder({ page: person.page }).analyze()
   return (
@@ -40,17 +19,8 @@ async function faults(person: Person) {
       .filter((fault) => !/^region: <div [^>]*role="menu"/.test(fault))
   )
 }
-async function away(person: Person) {
-  await person.page.goto('about:blank')
-}
-async function back(person: Person, friend: Person) {
-  await person.page.goto(`${server.url}/?lang=en`)
-  await person.openChat(friend)
-  await person.online()
-}
-
 test('a reply quotes and leads back, an edit keeps what it said before, also for who was away', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+  const { ann, bob } = await meeting.friends(browser)
   await ann.say('Where shall we meet?')
   const question = await idOf(ann.message('Where shall we meet?'))
   await expect(byId(bob, question)).toBeVisible()
@@ -58,7 +28,7 @@ test('a reply quotes and leads back, an edit keeps what it said before, also for
   await expect(field(bob)).toBeFocused()
   await expect(bob.page.getByText('You answer Ann')).toBeVisible()
   await bob.page.screenshot({ path: 'artefacts/screens/reply-1280.png' })
-  await away(ann)
+  await meeting.away(ann)
   await field(bob).fill('At the fontain')
   await field(bob).press('Enter')
   const answer = log(bob).locator(`[data-reply-to="${question}"]`)
@@ -75,7 +45,7 @@ test('a reply quotes and leads back, an edit keeps what it said before, also for
   await field(bob).fill('At the fountain')
   await field(bob).press('Enter')
   await expect(byId(bob, reply)).toHaveAttribute('data-edited', 'true')
-  await back(ann, bob)
+  await meeting.back(ann, bob)
   await expect(byId(ann, reply)).toHaveAttribute('data-reply-to', question)
   await expect(byId(ann, reply)).toHaveAttribute('data-edited', 'true')
   await expect(byId(ann, reply)).toContainText('At the fountain')
@@ -94,7 +64,7 @@ test('a reply quotes and leads back, an edit keeps what it said before, also for
 })
 
 test('reactions are counted, mine is pressed, and another press takes it back', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+  const { ann, bob } = await meeting.friends(browser)
   await ann.say('Good news')
   const id = await idOf(ann.message('Good news'))
   await choose(bob, byId(bob, id), 'React')
@@ -114,17 +84,17 @@ test('reactions are counted, mine is pressed, and another press takes it back', 
 })
 
 test('deleted for everyone is gone on both sides, deleted for me only here', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+  const { ann, bob } = await meeting.friends(browser)
   await ann.say('Never mind')
   await ann.say('Keep this')
   const wrong = await idOf(ann.message('Never mind'))
   const kept = await idOf(ann.message('Keep this'))
   await expect(byId(bob, kept)).toBeVisible()
-  await away(bob)
+  await meeting.away(bob)
   await choose(ann, byId(ann, wrong), 'Delete for everyone')
   await expect(byId(ann, wrong)).toHaveAttribute('data-deleted', 'true')
   await expect(byId(ann, wrong)).not.toContainText('Never mind')
-  await back(bob, ann)
+  await meeting.back(bob, ann)
   await expect(byId(bob, wrong)).toHaveAttribute('data-deleted', 'true')
   await expect(byId(bob, wrong)).not.toContainText('Never mind')
   await choose(bob, byId(bob, kept), 'Delete for me')
@@ -136,9 +106,8 @@ test('deleted for everyone is gone on both sides, deleted for me only here', asy
 })
 
 test('copy, forward, pin and star', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
-  const carla = await createPerson(browser, server.url, 'Carla')
-  people.push(carla)
+  const { ann, bob } = await meeting.friends(browser)
+  const carla = await meeting.join(browser, 'Carla')
   await makeFriends(ann, carla)
   await ann.openChat(bob)
   await ann.say('The address: 5 Canal Street')
@@ -181,7 +150,7 @@ test('copy, forward, pin and star', async ({ browser }) => {
 })
 
 test('several are selected by keyboard and pointer, and deleted at once', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+  const { ann, bob } = await meeting.friends(browser)
   for (const text of ['one', 'two', 'three', 'four']) await ann.say(text)
   await expect(ann.message('four')).toHaveAttribute('data-status', /delivered|read/)
   await choose(ann, ann.message('one'), 'Select')
@@ -207,7 +176,7 @@ test('several are selected by keyboard and pointer, and deleted at once', async 
 })
 
 test('who writes is seen to', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+  const { ann, bob } = await meeting.friends(browser)
   await field(ann).pressSequentially('Hm')
   await expect(bob.page.getByRole('status').filter({ hasText: 'Ann is typing…' })).toBeVisible()
   await field(ann).press('Enter')
@@ -215,7 +184,7 @@ test('who writes is seen to', async ({ browser }) => {
 })
 
 test('the menu by keyboard alone, and the focus where it was', async ({ browser }) => {
-  const { ann } = await friends(browser)
+  const { ann } = await meeting.friends(browser)
   await ann.say('Hello')
   await ann.message('Hello').focus()
   await ann.page.keyboard.press('Shift+F10')
@@ -235,7 +204,7 @@ test('the menu by keyboard alone, and the focus where it was', async ({ browser 
 })
 
 test('messages disappear after a time that both agreed on, and stay again when one ends it', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+  const { ann, bob } = await meeting.friends(browser)
   await ann.page.getByRole('button', { name: 'Chat options' }).click()
   await ann.page.getByRole('menuitem', { name: 'Disappearing messages' }).click()
   const dialog = ann.page.getByRole('dialog', { name: 'Disappearing messages' })

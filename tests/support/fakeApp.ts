@@ -6,6 +6,8 @@ import type { ChatState, ChatSummary, Message, SendResult, Timer } from '../../s
 import type { AddResult, Contact, ContactRequest, ContactsState } from '../../src/features/contacts/contact.ts'
 import type { IdentityState } from '../../src/features/identity/identity.ts'
 import type { News, NotificationsState } from '../../src/features/notifications/notifications.ts'
+import type { NotificationsState } from '../../src/features/notifications/notifications.ts'
+import type { IndexState } from '../../src/features/search/search.ts'
 import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../src/features/settings/settings.ts'
 import { createListeners } from '../../src/lib/listeners.ts'
@@ -30,6 +32,7 @@ export interface FakeWorld {
   disk: DiskTrouble
   installation: Partial<InstallationState>
   notifications: Partial<NotificationsState>
+  index: IndexState | undefined
   pageSize: number
 }
 
@@ -142,7 +145,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}) {
     return { ok: true, id }
   }
 
-  const search = createFakeSearch(() => disk, asked)
+  const search = createFakeSearch(() => disk, asked, found.index)
 
   const app: App = {
     search: search.door,

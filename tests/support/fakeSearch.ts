@@ -7,8 +7,12 @@ import { marksIn, parseQuery } from '../../src/lib/searchQuery.ts'
 const PAGE = 20
 
 /** The room's face over the messages that a scripted app holds, with levers for what a real index can be like. */
-export function createFakeSearch(messages: () => ReadonlyMap<string, readonly Message[]>, asked: string[]) {
-  const index = createStore<IndexState>(() => ({ phase: 'ready' }))
+export function createFakeSearch(
+  messages: () => ReadonlyMap<string, readonly Message[]>,
+  asked: string[],
+  found: IndexState = { phase: 'ready' },
+) {
+  const index = createStore<IndexState>(() => found)
   let away = false
 
   function hitsOf({ text, peer, from }: Findings['wish']): Hit[] {

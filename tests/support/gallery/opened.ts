@@ -1,103 +1,201 @@
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 
-type Show = (page: Page, scene: string) => Promise<void>
+/** A page of the gallery, and its words. */
+export interface Stage {
+  readonly page: Page
+  /** Shows a scene, whole. */
+  show(scene: string): Promise<void>
+  /** English words in the language of the stage. */
+  t(words: string): string
+}
+type Open = (stage: Stage) => Promise<void>
 
-/** Opens the menu of the message that says `text`. */
-async function menuOf(page: Page, text: string) {
+const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true })
+
+/** Opens the menu of the message that says `text`. What friends wrote is the same in every language. */
+async function menuOf({ page, t }: Stage, text: string) {
   const message = page.getByRole('article').filter({ hasText: text })
   await message.hover()
-  await message.getByRole('button', { name: 'Message actions' }).click()
+  await button(message, t('Message actions')).click()
   await page.getByRole('menu').waitFor()
 }
-const choose = (page: Page, what: string) => page.getByRole('menuitem', { name: what, exact: true }).click()
+const choose = ({ page, t }: Stage, what: string) => page.getByRole('menuitem', { name: t(what), exact: true }).click()
 
-/** What opens above a screen, or in it, when it is asked for. In English. */
-export const OPENED: Readonly<Record<string, (page: Page, show: Show) => Promise<void>>> = {
-  async 'the menu of a chat in the list'(page, show) {
-    await show(page, 'list')
+async function ofMessage(stage: Stage, text: string, what: string) {
+  await stage.show('chat-acts')
+  await menuOf(stage, text)
+  await choose(stage, what)
+}
+async function ofChat(stage: Stage, scene: string, what: string) {
+  await stage.show(scene)
+  await button(stage.page, stage.t('Chat options')).click()
+  await choose(stage, what)
+}
+async function searchFor({ page, show, t }: Stage, scene: string, text: string) {
+  await show(scene)
+  await page.getByRole('searchbox', { name: t('Search messages') }).fill(text)
+}
+const results = ({ page, t }: Stage) =>
+  page
+    .getByRole('list', { name: t('Search results') })
+    .getByRole('link')
+    .first()
+
+async function emoji(stage: Stage): Promise<Locator> {
+  await stage.show('chat-acts')
+  await button(stage.page, stage.t('Emoji')).click()
+  const dialog = stage.page.getByRole('dialog')
+  await dialog.getByRole('gridcell').nth(20).waitFor()
+  return dialog
+}
+const field = ({ page }: Stage) => page.locator('form textarea')
+
+/** What opens above a screen, or in it, when it is asked for. */
+export const OPENED: Readonly<Record<string, Open>> = {
+  async 'the menu of a chat in the list'({ page, show }) {
+    await show('list')
     await page.locator('nav a[data-peer]').first().click({ button: 'right' })
     await page.getByRole('menu').waitFor()
   },
-  async 'the menu of the open chat'(page, show) {
-    await show(page, 'chat-direct')
-    await page.getByRole('button', { name: 'Chat options' }).click()
-    await page.getByRole('menu').waitFor()
+  async 'what was done, and can be undone'(stage) {
+    await stage.show('list')
+    await stage.page.locator('nav a[data-peer]').first().click({ button: 'right' })
+    await choose(stage, 'Archive')
+    await button(stage.page, stage.t('Undo')).waitFor()
   },
-  async 'what has been put away'(page, show) {
-    await show(page, 'list')
-    await page.getByRole('button', { name: 'archived chat' }).click()
+  async 'what has been put away'({ page, show }) {
+    await show('list')
+    await page.locator('nav button[aria-expanded]').click()
   },
-  async 'the way to a chat'(page, show) {
-    await show(page, 'home')
+  async 'the way to a chat'({ page, show }) {
+    await show('home')
     await page.keyboard.press('Control+k')
     await page.getByRole('option').first().waitFor()
   },
-  async 'the way to a date'(page, show) {
-    await show(page, 'chat-direct')
-    await page.getByRole('button', { name: 'Chat options' }).click()
-    await choose(page, 'Jump to a date')
-    await page.getByLabel('Day').waitFor()
+  async 'the way to nobody'({ page, show, t }) {
+    await show('home')
+    await page.keyboard.press('Control+k')
+    await page.getByRole('combobox').fill('nobody')
+    await page.getByText(t('Nobody of that name is among your chats.')).waitFor()
   },
-  async 'the way between two, relayed'(page, show) {
-    await show(page, 'chat-relayed')
-    await page.locator('[data-link]').click()
+
+  async 'the menu of the open chat'({ page, show, t }) {
+    await show('chat-direct')
+    await button(page, t('Chat options')).click()
+    await page.getByRole('menu').waitFor()
   },
-  async 'the menu of a message'(page, show) {
-    await show(page, 'chat-acts')
-    await menuOf(page, 'See you there')
+  async 'the way to a date'(stage) {
+    await ofChat(stage, 'chat-direct', 'Jump to a date')
+    await stage.page.getByLabel(stage.t('Day')).waitFor()
   },
-  async 'the choice of an emoji'(page, show) {
-    await show(page, 'chat-acts')
-    await page.getByRole('button', { name: 'Emoji', exact: true }).click()
-    await page.getByRole('searchbox', { name: 'Search emoji' }).waitFor()
-    await page.getByRole('gridcell').first().waitFor()
+  async 'when messages disappear'(stage) {
+    await ofChat(stage, 'chat-acts', 'Disappearing messages')
+    await stage.page.getByRole('dialog').waitFor()
   },
-  async 'a reply that is being written'(page, show) {
-    await show(page, 'chat-acts')
-    await menuOf(page, 'See you there')
-    await choose(page, 'Reply')
+  async 'what a search of this chat finds'(stage) {
+    await ofChat(stage, 'chat-direct', 'Search this chat')
+    await stage.page.getByRole('searchbox', { name: stage.t('Search this chat') }).fill('the')
+    await stage.page.getByRole('list', { name: stage.t('Found in this chat') }).waitFor()
   },
-  async 'how it was said before'(page, show) {
-    await show(page, 'chat-acts')
-    await page.getByRole('button', { name: 'edited' }).click()
-    await page.getByRole('dialog').waitFor()
+  async 'the way between two, relayed'({ page, show }) {
+    await show('chat-relayed')
+    await page.locator('[data-link] button').click()
   },
-  async 'whom to forward to'(page, show) {
-    await show(page, 'chat-acts')
-    await menuOf(page, 'See you there')
-    await choose(page, 'Forward')
-    await page.getByRole('dialog').waitFor()
+
+  async 'the menu of a message'(stage) {
+    await stage.show('chat-acts')
+    await menuOf(stage, 'See you there')
   },
-  async 'for whom to delete'(page, show) {
-    await show(page, 'chat-acts')
-    await menuOf(page, 'This one will be gone')
-    await choose(page, 'Select')
-    await page.getByRole('toolbar').getByRole('button', { name: 'Delete' }).click()
+  async 'the menu of my message'(stage) {
+    await stage.show('chat-acts')
+    await menuOf(stage, 'Which map?')
+  },
+  async 'the status of a message, in words'({ page, show }) {
+    await show('chat-acts')
+    await page.getByRole('article').filter({ hasText: 'Which map?' }).locator('button[aria-expanded]').click()
+  },
+  async 'a reply that is being written'(stage) {
+    await ofMessage(stage, 'See you there', 'Reply')
+    await button(stage.page, stage.t('Do not answer')).waitFor()
+  },
+  async 'a message that is being changed'(stage) {
+    await ofMessage(stage, 'Which map?', 'Edit')
+    await button(stage.page, stage.t('Leave it as it was')).waitFor()
+  },
+  async 'a message that is too long'(stage) {
+    await stage.show('chat-acts')
+    await field(stage).fill(`${'Word by word. '.repeat(300)}`)
+    await field(stage).press('Enter')
+    await stage.page.getByRole('alert').waitFor()
+  },
+  async 'words that say what was done'(stage) {
+    await ofMessage(stage, 'See you there', 'Star')
+    await stage.page.getByText(stage.t('Starred: you find it again in Settings')).waitFor()
+  },
+  async 'how it was said before'({ page, show, t }) {
+    await show('chat-acts')
+    await button(page, t('edited')).click()
+    await page.getByRole('dialog').getByRole('listitem').first().waitFor()
+  },
+  async 'whom to forward to'(stage) {
+    await ofMessage(stage, 'See you there', 'Forward')
+    await stage.page.getByRole('checkbox').nth(1).check()
+  },
+  async 'messages that are selected'(stage) {
+    await ofMessage(stage, 'See you there', 'Select')
+    await stage.page.getByRole('toolbar').waitFor()
+    await stage.page.getByRole('article').filter({ hasText: 'The early one' }).click()
+  },
+  async 'for whom to delete'(stage) {
+    await ofMessage(stage, 'This one will be gone', 'Select')
+    await button(stage.page.getByRole('toolbar'), stage.t('Delete')).click()
+    await stage.page.getByRole('alertdialog').waitFor()
+  },
+  async 'a link that deceives'({ page, show }) {
+    await show('chat-marks')
+    await button(page, 'https://bank.example').click()
     await page.getByRole('alertdialog').waitFor()
   },
-  async 'messages that are selected'(page, show) {
-    await show(page, 'chat-acts')
-    await menuOf(page, 'See you there')
-    await choose(page, 'Select')
-    await page.getByRole('toolbar').waitFor()
+
+  async 'the choice of an emoji'(stage) {
+    await emoji(stage)
   },
-  async 'when messages disappear'(page, show) {
-    await show(page, 'chat-acts')
-    await page.getByRole('button', { name: 'Chat options' }).click()
-    await choose(page, 'Disappearing messages')
-    await page.getByRole('dialog').waitFor()
+  async 'an emoji that was looked for, in a skin'(stage) {
+    const dialog = await emoji(stage)
+    await dialog.locator('[data-tone="medium"] input').check()
+    await dialog.getByRole('searchbox').fill('+1')
+    await dialog.getByRole('gridcell').first().waitFor()
+    await stage.page.keyboard.press('ArrowDown')
   },
-  async 'what a search finds'(page, show) {
-    await show(page, 'home')
-    await page.getByRole('searchbox', { name: 'Search messages' }).fill('market')
-    await page.getByRole('list', { name: 'Search results' }).getByRole('link').first().waitFor()
+  async 'no emoji of that name'(stage) {
+    const dialog = await emoji(stage)
+    await dialog.getByRole('searchbox').fill('qqqq')
+    await dialog.getByText(stage.t('No emoji goes by that name.')).waitFor()
   },
-  async 'what a search does not find'(page, show) {
-    await show(page, 'home')
-    await page.getByRole('searchbox', { name: 'Search messages' }).fill('nothing like this')
-    await page
-      .getByText('nothing like this')
-      .waitFor({ state: 'attached' })
-      .catch(() => undefined)
+  async 'the choice of a reaction'(stage) {
+    await ofMessage(stage, 'See you there', 'React')
+    await stage.page.getByRole('dialog').getByRole('gridcell').nth(20).waitFor()
+  },
+  async 'emoji that a shortcode may mean'(stage) {
+    await stage.show('chat-acts')
+    await field(stage).pressSequentially('Hooray :ta')
+    await stage.page.getByRole('option').first().waitFor()
+  },
+
+  async 'what a search finds'(stage) {
+    await searchFor(stage, 'chat-direct', 'the')
+    await results(stage).waitFor()
+  },
+  async 'what a search does not find'(stage) {
+    await searchFor(stage, 'home', 'nothing like this')
+    await stage.page.getByRole('status').filter({ hasText: 'nothing like this' }).waitFor()
+  },
+  async 'a search while messages are being read'(stage) {
+    await searchFor(stage, 'home&index=reading', 'market')
+    await stage.page.locator('progress').waitFor()
+  },
+  async 'a search without an index'(stage) {
+    await searchFor(stage, 'home&index=slow', 'market')
+    await results(stage).waitFor()
   },
 }

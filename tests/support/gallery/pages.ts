@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page } from '@playwright/test'
+import { type Browser, expect, type Page, type Request } from '@playwright/test'
 import type { Language } from '../../../src/features/settings/settings.ts'
 
 export interface Look {
@@ -21,6 +21,26 @@ export interface GalleryPages {
 }
 
 /** Pages of the gallery, each listened to for as long as it is open. */
+/** Looks at the page until everything that was asked for is there and two looks show the same: parts of it are fetched late. */
+async function settle(page: Page, underway: ReadonlySet<Request>): Promise<void> {
+  const look = () =>
+    page.evaluate(
+      () =>
+        new Promise<string>((resolve) =>
+          requestAnimationFrame(() =>
+            requestAnimationFrame(() => setTimeout(() => resolve(document.documentElement.outerHTML))),
+          ),
+        ),
+    )
+  let before = ''
+  for (let looks = 0; looks < 500; looks++) {
+    const now = await look()
+    if (now === before && underway.size === 0) return
+    before = now
+  }
+  throw new Error('the page does not come to rest')
+}
+
 export function createPages(url: () => string): GalleryPages {
   let heard: string[] = []
 
@@ -39,12 +59,13 @@ export function createPages(url: () => string): GalleryPages {
       page.removeAllListeners()
       page.on('console', (line) => heard.push(`${scene}: ${line.type()}: ${line.text()}`))
       page.on('pageerror', (error) => heard.push(`${scene}: ${error}`))
+      const underway = new Set<Request>()
+      page.on('request', (request) => underway.add(request))
+      page.on('requestfinished', (request) => underway.delete(request))
+      page.on('requestfailed', (request) => underway.delete(request))
       await page.goto(`${url()}?scene=${scene}&lang=${language}`)
       await page.locator('main').waitFor({ state: 'attached' })
-      if (scene.startsWith('chat-')) await page.locator('[role="log"]').waitFor()
-      // What is fetched when it is asked for.
-      if (scene.includes('share-waits')) await page.locator('[data-share-waits] button').first().waitFor()
-      if (/^(starred|share|settings)/.test(scene)) await page.locator('main h1').waitFor()
+      await settle(page, underway)
     },
     async open(browser, scene, look = {}) {
       const page = await pages.newPage(browser, look)

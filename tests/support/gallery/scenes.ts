@@ -3,6 +3,7 @@ import type { App, Boot } from '../../../src/app/app.ts'
 import type { LinkState } from '../../../src/engine/linkState.ts'
 import type { Message } from '../../../src/features/chat/message.ts'
 import type { Contact } from '../../../src/features/contacts/contact.ts'
+import type { IndexState } from '../../../src/features/search/search.ts'
 import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
 import { BOB, createFakeApp, type FakeWorld, fakeId, ZOE } from '../fakeApp.ts'
@@ -13,6 +14,7 @@ interface Scene {
   hash?: string
 }
 
+const parameters = new URLSearchParams(location.search)
 const MINUTE = 60_000
 const DAY = 1_440 * MINUTE
 /** Twenty to one today, so that no scene depends on the hour it is looked at. */
@@ -153,8 +155,14 @@ const REQUESTS = [
   { from: fakeId('5sa0vq3kdn'), name: 'Margaux', text: 'Hi, it’s Margaux from the choir!', at: NOON - 8 * MINUTE },
 ]
 
+/** How the search index is doing in any scene: `&index=reading`. */
+const INDEX = new Map<string, IndexState>([
+  ['reading', { phase: 'reading', done: 41_300, total: 100_000 }],
+  ['slow', { phase: 'slow', why: 'missing' }],
+])
+
 const ready = (found: Partial<FakeWorld>, hash = '#/'): Scene => {
-  const { app } = createFakeApp(found)
+  const { app } = createFakeApp({ index: INDEX.get(parameters.get('index') ?? ''), ...found })
   return { boot: createStore<Boot>(() => ({ phase: 'ready', app })), hash }
 }
 const before = (state: Boot): Scene => ({ boot: createStore<Boot>(() => state) })

@@ -1,62 +1,65 @@
 // Photographs the gallery: node tests/support/gallery/shoot.mjs <folder> [scene,scene…] [widths] [themes] [languages]
+// What opens above a scene has the name that opened.ts gives it; "scenes" is every scene, "opened" all that opens.
 import { mkdir } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { chromium } from '@playwright/test'
 import { createServer } from 'vite'
+import { chromiumFlags, findChromium } from '../../../scripts/chromium.mjs'
 
-const [folder = 'shots', scenes = '', widths = '390,768,1280', themes = 'light,dark', languages = 'en,fr'] =
-  process.argv.slice(2)
+const [
+  folder = 'shots',
+  wanted = 'scenes,opened',
+  widths = '390,768,1280',
+  themes = 'light,dark',
+  languages = 'en,fr',
+] = process.argv.slice(2)
 const HEIGHT = { 390: 844, 768: 1024, 1280: 800 }
+/** What is said only when it lasts. */
+const LATE = ['starting', 'broker-away']
 
-const server = await createServer({ configFile: resolve(import.meta.dirname, 'vite.config.ts'), server: { port: 0 } })
-await server.listen()
-const address = server.resolvedUrls.local[0]
-const browser = await chromium.launch({
-  executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium',
-  args: [
-    '--no-sandbox',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync',
-    '--no-first-run',
-    '--disable-quic',
-  ],
+const loader = await createServer({
+  configFile: resolve(import.meta.dirname, 'vite.config.ts'),
+  server: { middlewareMode: true, hmr: false, ws: false, watch: null },
+  optimizeDeps: { noDiscovery: true },
 })
+const [{ OPENED }, { wordsOf }, { createPages }, { serveGallery }] = await Promise.all(
+  ['opened', 'words', 'pages', 'serve'].map((name) => loader.ssrLoadModule(`/${name}.ts`)),
+)
+const gallery = await serveGallery()
+const browser = await chromium.launch({ executablePath: findChromium(), args: chromiumFlags })
+const pages = createPages(() => gallery.url)
 await mkdir(folder, { recursive: true })
 
-async function names() {
-  const page = await browser.newPage()
-  await page.goto(address)
-  await page.locator('#root a').first().waitFor()
-  const all = await page.locator('#root a').allTextContents()
-  await page.close()
-  return all
+const names = []
+for (const one of wanted.split(',')) {
+  if (one === 'scenes') names.push(...(await pages.scenes(browser)))
+  else if (one === 'opened') names.push(...Object.keys(OPENED))
+  else names.push(one)
 }
 
-for (const scene of scenes ? scenes.split(',') : await names()) {
-  for (const width of widths.split(',').map(Number)) {
-    for (const theme of themes.split(',')) {
-      for (const language of languages.split(',')) {
-        const context = await browser.newContext({
-          viewport: { width, height: HEIGHT[width] ?? 800 },
-          colorScheme: theme,
-          locale: { fr: 'fr-FR', ar: 'ar-EG' }[language] ?? 'en-GB',
-          deviceScaleFactor: width < 500 ? 2 : 1,
-          hasTouch: width < 500,
-          isMobile: width < 500,
-          reducedMotion: 'reduce',
+for (const width of widths.split(',').map(Number)) {
+  for (const theme of themes.split(',')) {
+    const page = await pages.newPage(browser, { width, height: HEIGHT[width] ?? 800, theme, touch: width < 500 })
+    page.setDefaultTimeout(8_000)
+    for (const language of languages.split(',')) {
+      const t = wordsOf(language)
+      for (const name of names) {
+        const show = (scene) => pages.show(page, scene, language)
+        try {
+          await (OPENED[name] ? OPENED[name]({ page, show, t }) : show(name))
+        } catch (error) {
+          console.error(name, width, language, error.message)
+        }
+        await page.waitForTimeout(LATE.includes(name) ? 3_600 : 150)
+        await page.screenshot({
+          path: `${folder}/${name.replaceAll(/[^\w-]+/g, '-')}-${width}-${theme}-${language}.png`,
         })
-        const page = await context.newPage()
-        page.on('console', (line) => line.type() === 'error' && console.error(scene, width, line.text()))
-        page.on('pageerror', (error) => console.error(scene, width, error.message))
-        await page.goto(`${address}?scene=${scene}&lang=${language}`, { waitUntil: 'networkidle' })
-        await page.locator('#root > *').first().waitFor()
-        await page.waitForTimeout(['starting', 'broker-away'].includes(scene) ? 3_600 : 350)
-        await page.screenshot({ path: `${folder}/${scene}-${width}-${theme}-${language}.png` })
-        await context.close()
       }
     }
+    await page.context().close()
   }
 }
+for (const complaint of pages.complaints()) console.error(complaint)
 await browser.close()
-await server.close()
+await gallery.stop()
+await loader.close()

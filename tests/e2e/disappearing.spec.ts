@@ -1,0 +1,180 @@
+import { expect, type Page, test } from '@playwright/test'
+import {
+  byId,
+  choose,
+  field,
+  find,
+  findsNothing,
+  goTo,
+  idOf,
+  log,
+  type Meeting,
+  pinned,
+  setTimer,
+  startMeeting,
+} from '../support/deeds.ts'
+import type { Person } from '../support/person.ts'
+
+// Messages that disappear: what both agreed on holds wherever either was meanwhile, and nothing of the words is left behind.
+
+let meeting: Meeting
+test.beforeEach(async () => {
+  meeting = await startMeeting()
+})
+test.afterEach(() => meeting.end())
+
+const LATER = 6 * 60_000
+
+/** Everything that the app keeps where it can be read, as one text. */
+const kept = (page: Page) =>
+  page.evaluate(async () => {
+    const all: unknown[] = [{ ...localStorage }, { ...sessionStorage }]
+    const answer = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result)
+        request.onerror = () => reject(request.error)
+      })
+    for (const { name = '' } of await indexedDB.databases()) {
+      const db = await answer(indexedDB.open(name))
+      for (const store of db.objectStoreNames) all.push(await answer(db.transaction(store).objectStore(store).getAll()))
+      db.close()
+    }
+    return JSON.stringify(all)
+  })
+
+/** The files of the search, which the worker has left. */
+const indexed = (page: Page) =>
+  page.evaluate(async () => {
+    const decoder = new TextDecoder('latin1')
+    let all = ''
+    const walk = async (folder: FileSystemDirectoryHandle) => {
+      for await (const handle of folder.values())
+        if (handle.kind === 'directory') await walk(handle as FileSystemDirectoryHandle)
+        else all += decoder.decode(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer())
+    }
+    await walk(await navigator.storage.getDirectory())
+    return all
+  })
+
+const entry = (person: Person, friend: Person) =>
+  person.page.getByRole('navigation', { name: 'Chats' }).locator(`a[data-peer="${friend.id}"]`)
+
+test('a time is suggested, refused, suggested again and agreed on, each while the other is away', async ({
+  browser,
+}) => {
+  const { ann, bob } = await meeting.friends(browser)
+  await meeting.away(bob)
+  await setTimer(ann, 'After 5 minutes', 'Suggest it')
+  await expect(ann.page.getByText('Waiting for Bob to agree')).toBeVisible()
+  await meeting.back(bob, ann)
+  await expect(bob.page.getByText('Ann suggests that messages disappear after 5 minutes.')).toBeVisible()
+  await meeting.away(ann)
+  await bob.page.getByRole('button', { name: 'No', exact: true }).click()
+  await expect(log(bob).getByText('You said no to this change')).toBeVisible()
+  await expect(bob.page.getByRole('button', { name: 'Agree' })).toHaveCount(0)
+  await bob.say('These stay')
+  await meeting.back(ann, bob)
+  await expect(log(ann).getByText('Bob said no to this change')).toBeVisible()
+  await expect(ann.page.getByText('Waiting for Bob to agree')).toHaveCount(0)
+  await expect(ann.message('These stay').getByRole('img', { name: /Disappears/ })).toHaveCount(0)
+
+  await meeting.away(bob)
+  await setTimer(ann, 'After 1 hour', 'Suggest it')
+  await meeting.back(bob, ann)
+  await expect(bob.page.getByText('Ann suggests that messages disappear after 1 hour.')).toBeVisible()
+  await meeting.away(ann)
+  await bob.page.getByRole('button', { name: 'Agree' }).click()
+  await expect(log(bob).getByText('From here on, messages disappear after 1 hour.')).toBeVisible()
+  await bob.say('These go')
+  await meeting.back(ann, bob)
+  for (const person of [ann, bob]) await person.page.reload()
+  for (const person of [ann, bob]) {
+    await expect(log(person).getByText('From here on, messages disappear after 1 hour.')).toBeVisible()
+    await expect(person.message('These go').getByRole('img', { name: /Disappears 1 hour/ })).toBeVisible()
+  }
+  await ann.online()
+  await ann.say('And these')
+  await expect(bob.message('And these').getByRole('img', { name: /Disappears 1 hour/ })).toBeVisible()
+
+  // To end it takes one alone, also while the other is away.
+  await meeting.away(ann)
+  await setTimer(bob, 'Messages stay', 'Let them stay')
+  await meeting.back(ann, bob)
+  await expect(log(ann).getByText('Bob turned off disappearing messages.')).toBeVisible()
+  await ann.say('These stay again')
+  await expect(bob.message('These stay again').getByRole('img', { name: /Disappears/ })).toHaveCount(0)
+})
+
+test('when its time has come it is gone on both sides: from quotes, pins, stars, the list, the search and the disk', async ({
+  browser,
+}) => {
+  test.setTimeout(150_000)
+  const { ann, bob } = await meeting.friends(browser)
+  for (const person of [ann, bob]) person.expectErrors(/404/) // of the icon of a bare file, where the pages are left to
+  // From here on the time of her page is the test's to turn.
+  await ann.context.clock.install()
+  await ann.page.reload()
+  await ann.online()
+  const agree = async () => {
+    await setTimer(ann, 'After 5 minutes', 'Suggest it')
+    await bob.page.getByRole('button', { name: 'Agree' }).click()
+    await expect(log(ann).getByText('From here on, messages disappear after 5 minutes.').last()).toBeVisible()
+  }
+  await agree()
+  await ann.say('The first secret is qzxwvjk')
+  await expect(bob.message('first secret').getByRole('img', { name: /Disappears/ })).toBeVisible()
+  const first = await idOf(bob.message('first secret'))
+  await expect(byId(ann, first)).toHaveAttribute('data-status', 'read')
+  await choose(ann, byId(ann, first), 'Pin')
+  await choose(bob, byId(bob, first), 'Star')
+  await expect(pinned(bob)).toContainText('qzxwvjk')
+  // What answers it stays.
+  await setTimer(ann, 'Messages stay', 'Let them stay')
+  await expect(log(bob).getByText('Ann turned off disappearing messages.')).toBeVisible()
+  await choose(bob, byId(bob, first), 'Reply')
+  await field(bob).fill('I shall tell nobody')
+  await field(bob).press('Enter')
+  await expect(ann.message('tell nobody').getByRole('img', { name: /Disappears/ })).toHaveCount(0)
+  await expect(ann.message('tell nobody')).toContainText('qzxwvjk')
+  await agree()
+  await ann.say('The second secret is wvplmgh')
+  const second = await idOf(ann.message('second secret'))
+  await expect(byId(ann, second)).toHaveAttribute('data-status', 'read')
+  for (const person of [ann, bob]) {
+    await expect(entry(person, person === ann ? bob : ann)).toContainText('wvplmgh')
+    await expect(await find(person, 'secret')).toHaveCount(2)
+    await find(person, '')
+    await expect.poll(() => kept(person.page)).toMatch(/qzxwvjk.*wvplmgh/)
+  }
+
+  await meeting.away(bob)
+  await ann.page.clock.fastForward(LATER)
+  const isGone = async (person: Person, friend: Person) => {
+    await expect(person.message('tell nobody')).toBeVisible()
+    for (const id of [first, second]) await expect(byId(person, id)).toHaveCount(0)
+    await expect(person.message('tell nobody')).toContainText('A message that is not on this device')
+    await expect(pinned(person)).toHaveCount(0)
+    await expect(person.page.locator('body')).not.toContainText(/qzxwvjk|wvplmgh/)
+    await expect(entry(person, friend)).not.toContainText('secret')
+    await findsNothing(person, 'secret')
+    await find(person, '')
+    await expect.poll(() => kept(person.page)).not.toMatch(/qzxwvjk|wvplmgh/)
+  }
+  await isGone(ann, bob)
+
+  // He had closed it long before. His time ran all the same.
+  await bob.context.clock.install({ time: Date.now() + LATER })
+  await meeting.back(bob, ann)
+  await isGone(bob, ann)
+  await goTo(bob.page, '#/starred')
+  await expect(bob.page.getByRole('main').getByText('Nothing yet.')).toBeVisible()
+  for (const person of [ann, bob]) await person.page.reload()
+  await isGone(ann, bob)
+  await bob.openChat(ann)
+  await isGone(bob, ann)
+  for (const person of [ann, bob]) {
+    await person.page.goto(`${meeting.server.url}/favicon.svg`)
+    // What two words begin with alike is stored once.
+    await expect.poll(() => indexed(person.page).catch(() => 'zxwvjk')).not.toMatch(/zxwvjk|vplmgh/)
+  }
+})

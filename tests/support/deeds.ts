@@ -1,0 +1,117 @@
+import { type Browser, expect, type Locator, type Page } from '@playwright/test'
+import { createPerson, makeFriends, type Person } from './person.ts'
+import { type RunningServer, startServer } from './server.ts'
+
+// What people do to messages, by the names that are on screen.
+
+export const field = (person: Person) => person.page.getByRole('textbox', { name: 'Message', exact: true })
+export const log = (person: Person) => person.page.getByRole('log', { name: 'Messages' })
+export const byId = (person: Person, id: string) => log(person).locator(`[data-message-id="${id}"]`)
+export const idOf = async (message: Locator) => (await message.getAttribute('data-message-id')) ?? ''
+export const pinned = (person: Person) => person.page.getByRole('region', { name: 'Pinned messages' })
+
+export async function choose(person: Person, message: Locator, deed: string) {
+  await message.getByRole('button', { name: 'Message actions' }).click()
+  await person.page.getByRole('menuitem', { name: deed, exact: true }).click()
+}
+
+/** One of those that are offered first. */
+export async function react(person: Person, message: Locator, emoji: string) {
+  await choose(person, message, 'React')
+  const chooser = person.page.getByRole('dialog', { name: 'Choose an emoji' })
+  await chooser.getByRole('button', { name: emoji, exact: true }).click()
+  await expect(chooser).toBeHidden()
+}
+
+export async function ofChat(person: Person, entry: string) {
+  await person.page.getByRole('button', { name: 'Chat options' }).click()
+  await person.page.getByRole('menuitem', { name: entry, exact: true }).click()
+}
+
+/** Chooses when messages disappear, and presses what then stands there. */
+export async function setTimer(person: Person, choice: string, then: string) {
+  await ofChat(person, 'Disappearing messages')
+  const dialog = person.page.getByRole('dialog', { name: 'Disappearing messages' })
+  await dialog.getByRole('radio', { name: choice }).check()
+  await dialog.getByRole('button', { name: then }).click()
+  await expect(dialog).toBeHidden()
+}
+
+/** Everything on this device, by its words. */
+export async function find(person: Person, words: string): Promise<Locator> {
+  await person.page.getByRole('searchbox', { name: 'Search messages' }).fill(words)
+  return person.page.getByRole('list', { name: 'Search results' }).locator('[data-hit]')
+}
+
+export async function findsNothing(person: Person, words: string) {
+  await find(person, words)
+  await expect(person.page.getByText('Nothing found for')).toContainText(words)
+}
+
+/** Leads there without a reload. */
+export const goTo = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash)
+
+/** The conversation as it stands there, without what differs between its sides: whose it is, and which reactions are mine. */
+export const picture = (person: Person) =>
+  log(person)
+    .locator('[data-message-id]')
+    .evaluateAll((all) =>
+      all.map((one) => {
+        const quoted = one.querySelector('[aria-label="Go to what this answers"]')?.parentElement
+        return {
+          id: one.getAttribute('data-message-id'),
+          says: one.querySelector('[dir="auto"]')?.textContent ?? one.querySelector('em')?.textContent,
+          edited: one.hasAttribute('data-edited'),
+          deleted: one.hasAttribute('data-deleted'),
+          answers: one.getAttribute('data-reply-to'),
+          quoted: [...(quoted?.querySelectorAll('bdi') ?? [])].at(-1)?.textContent,
+          forwarded: one.textContent?.includes('Forwarded'),
+          pinned: one.querySelector('[aria-label="Pinned"]') !== null,
+          reactions: [...one.querySelectorAll('[aria-pressed]')].map((each) => each.textContent),
+        }
+      }),
+    )
+
+export interface Meeting {
+  readonly server: RunningServer
+  readonly people: Person[]
+  join(browser: Browser, name: string): Promise<Person>
+  /** Two who have each other's ID. */
+  friends(browser: Browser): Promise<{ ann: Person; bob: Person }>
+  away(person: Person): Promise<void>
+  back(person: Person, friend: Person): Promise<void>
+  end(): Promise<void>
+}
+
+export async function startMeeting(): Promise<Meeting> {
+  const server = await startServer()
+  const people: Person[] = []
+  const meeting: Meeting = {
+    server,
+    people,
+    async join(browser, name) {
+      const person = await createPerson(browser, server.url, name)
+      people.push(person)
+      return person
+    },
+    async friends(browser) {
+      const ann = await meeting.join(browser, 'Ann')
+      const bob = await meeting.join(browser, 'Bob')
+      await makeFriends(ann, bob)
+      return { ann, bob }
+    },
+    async away(person) {
+      await person.page.goto('about:blank')
+    },
+    async back(person, friend) {
+      await person.page.goto(`${server.url}/?lang=en`)
+      await person.openChat(friend)
+      await person.online()
+    },
+    async end() {
+      for (const person of people) await person.close()
+      await server.stop()
+    },
+  }
+  return meeting
+}
