@@ -6,7 +6,6 @@ import type { ChatState, ChatSummary, Message, SendResult, Timer } from '../../s
 import type { AddResult, Contact, ContactRequest, ContactsState } from '../../src/features/contacts/contact.ts'
 import type { IdentityState } from '../../src/features/identity/identity.ts'
 import type { News, NotificationsState } from '../../src/features/notifications/notifications.ts'
-import type { NotificationsState } from '../../src/features/notifications/notifications.ts'
 import type { IndexState } from '../../src/features/search/search.ts'
 import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../src/features/settings/settings.ts'

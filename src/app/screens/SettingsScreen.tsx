@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { Star } from 'lucide-react'
+import { ChevronRight, Star } from 'lucide-react'
 import { type ReactNode, useState } from 'react'
 import { version } from '../../../package.json'
 import { MyId } from '../../features/identity/MyId.tsx'
@@ -50,8 +50,11 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
         <MyId id={me.id} quiet />
       </Group>
       <a className={css.link} href={toHref({ at: 'starred' })}>
-        <Star size={18} aria-hidden="true" />
-        <Trans>Starred messages</Trans>
+        <Star size={20} aria-hidden="true" />
+        <span className={css.linkWords}>
+          <Trans>Starred messages</Trans>
+        </span>
+        <ChevronRight className={css.onward} size={18} aria-hidden="true" />
       </a>
       <Group title={<Trans>Appearance</Trans>}>
         <Appearance

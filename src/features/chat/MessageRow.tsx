@@ -212,14 +212,16 @@ function Answer({ message, friend, strange, status, acts }: MessageRowProps & { 
     <p className={css.answer}>
       <span>{message.status && statusWords(message.status, friend, strange, message.former)}</span>
       {((status === 'waiting' && !message.former) || status === 'failed') && (
-        <button type="button" className={css.act} onClick={() => acts.onCancel(message.id)}>
-          <Trans>Cancel</Trans>
-        </button>
-      )}
-      {status === 'failed' && (
-        <button type="button" className={css.act} onClick={() => acts.onRetry(message.id)}>
-          <Trans>Retry</Trans>
-        </button>
+        <span className={css.acts}>
+          <button type="button" className={css.act} onClick={() => acts.onCancel(message.id)}>
+            <Trans>Cancel</Trans>
+          </button>
+          {status === 'failed' && (
+            <button type="button" className={css.act} onClick={() => acts.onRetry(message.id)}>
+              <Trans>Retry</Trans>
+            </button>
+          )}
+        </span>
       )}
     </p>
   )

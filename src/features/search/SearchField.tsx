@@ -47,7 +47,7 @@ export function SearchField({
 
   return (
     // biome-ignore lint/a11y/useSemanticElements: a field in a form is what keyboards on phones offer to search with
-    <form className={css.bar} role="search" onSubmit={(event) => event.preventDefault()}>
+    <form className={css.bar} role="search" aria-label={label} onSubmit={(event) => event.preventDefault()}>
       <Glass className={css.glass} size={17} aria-hidden="true" />
       <input
         ref={field}

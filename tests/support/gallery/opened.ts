@@ -183,7 +183,7 @@ export const OPENED: Readonly<Record<string, Open>> = {
   },
 
   async 'what a search finds'(stage) {
-    await searchFor(stage, 'chat-direct', 'the')
+    await searchFor(stage, 'home', 'the')
     await results(stage).waitFor()
   },
   async 'what a search does not find'(stage) {

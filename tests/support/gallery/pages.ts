@@ -21,24 +21,30 @@ export interface GalleryPages {
 }
 
 /** Pages of the gallery, each listened to for as long as it is open. */
-/** Looks at the page until everything that was asked for is there and two looks show the same: parts of it are fetched late. */
+/** React shows what was fetched late no sooner than this after it last showed that something is missing. Milliseconds. */
+const STILL = 350
+
+/** Waits until all that was asked for is there, and nothing has changed for a while: parts of a page are fetched late. */
 async function settle(page: Page, underway: ReadonlySet<Request>): Promise<void> {
-  const look = () =>
-    page.evaluate(
-      () =>
-        new Promise<string>((resolve) =>
-          requestAnimationFrame(() =>
-            requestAnimationFrame(() => setTimeout(() => resolve(document.documentElement.outerHTML))),
-          ),
-        ),
+  do {
+    await page.evaluate(
+      (still) =>
+        new Promise<void>((resolve) => {
+          let timer = 0
+          const begin = () => {
+            clearTimeout(timer)
+            timer = window.setTimeout(() => {
+              observer.disconnect()
+              resolve()
+            }, still)
+          }
+          const observer = new MutationObserver(begin)
+          observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
+          begin()
+        }),
+      STILL,
     )
-  let before = ''
-  for (let looks = 0; looks < 500; looks++) {
-    const now = await look()
-    if (now === before && underway.size === 0) return
-    before = now
-  }
-  throw new Error('the page does not come to rest')
+  } while (underway.size > 0)
 }
 
 export function createPages(url: () => string): GalleryPages {

@@ -19,6 +19,7 @@ const LATE = ['starting', 'broker-away']
 
 const loader = await createServer({
   configFile: resolve(import.meta.dirname, 'vite.config.ts'),
+  mode: 'production',
   server: { middlewareMode: true, hmr: false, ws: false, watch: null },
   optimizeDeps: { noDiscovery: true },
 })

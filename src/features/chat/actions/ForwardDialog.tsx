@@ -61,9 +61,9 @@ export function ForwardDialog({ count, receivers, onForward, onClose }: ForwardD
             <li key={id}>
               <label className={css.friend}>
                 <Avatar id={id} size="s" />
-                <bdi className={css.name} translate="no">
-                  {name}
-                </bdi>
+                <span className={css.name}>
+                  <bdi translate="no">{name}</bdi>
+                </span>
                 <input type="checkbox" className={css.box} checked={chosen.has(id)} onChange={() => toggle(id)} />
               </label>
             </li>
