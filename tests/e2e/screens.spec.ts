@@ -163,6 +163,23 @@ test('what a finger presses is as large as a finger', async ({ browser }) => {
   expect(faults).toEqual([])
 })
 
+test('a text is set from its own side, whatever the direction of the app, and its time stands at its end', async ({
+  browser,
+}) => {
+  const page = await newPage(browser, { width: 768, height: 1024 })
+  for (const [scene, language, text, side] of [
+    ['chat-acts', 'ar', 'Shall we take the early train', 'left'],
+    ['chat-rtl', 'en', 'أراك غداً', 'right'],
+  ] as const) {
+    await show(page, scene, language)
+    const words = log(page).getByText(text).last()
+    const bubble = words.locator('xpath=ancestor::div[1]')
+    await expect(bubble).toHaveCSS('text-align', side)
+    const [a, b] = await Promise.all([words.boundingBox(), bubble.locator('time').boundingBox()])
+    expect(Math.sign(b!.x - a!.x)).toBe(side === 'left' ? 1 : -1)
+  }
+})
+
 test('a theme that was chosen is there before the first script of the app', async ({ browser }) => {
   const page = await open(browser, 'settings', { theme: 'light' })
   await page.getByRole('radio', { name: 'Dark' }).click()

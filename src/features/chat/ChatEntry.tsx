@@ -145,7 +145,7 @@ function LastLine({ contact, summary, draft, typing, id }: ChatEntryProps & { id
   if (draft && draft.text.trim() !== '') {
     const text = <bdi>{draft.text}</bdi>
     return (
-      <span className={css.last} id={id} data-what="draft" dir="auto">
+      <span className={css.last} id={id} data-what="draft">
         <Trans>
           <b>Draft:</b> {text}
         </Trans>
@@ -153,7 +153,7 @@ function LastLine({ contact, summary, draft, typing, id }: ChatEntryProps & { id
     )
   }
   return (
-    <span className={css.last} id={id} data-what={summary?.lastKind} dir="auto">
+    <span className={css.last} id={id} data-what={summary?.lastKind}>
       {summary && summary.lastAt > 0 ? (
         lastWords(summary)
       ) : contact.status === 'asked' ? (

@@ -11,6 +11,7 @@ import { MessageMeta } from './MessageMeta.tsx'
 import css from './MessageRow.module.css'
 import { StatusIcon, statusWords } from './MessageStatus.tsx'
 import type { Message } from './message.ts'
+import { directionOf } from './text/direction.ts'
 import { MessageText } from './text/MessageText.tsx'
 import { useLongPress } from './useLongPress.tsx'
 
@@ -117,7 +118,7 @@ function Article(props: MessageRowProps) {
     >
       <div className={css.line}>
         {selecting && !mine && <Check {...props} />}
-        <div className={css.bubble}>
+        <div className={css.bubble} data-runs={kind === 'text' ? directionOf(message.text) : undefined}>
           <span className="visually-hidden">{mine ? <Trans>You:</Trans> : <bdi>{friend}:</bdi>} </span>
           {message.forwarded && kind === 'text' && (
             <span className={css.forwarded}>
