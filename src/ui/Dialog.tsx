@@ -33,6 +33,7 @@ export function Dialog({ title, description, alert, wide, initialFocus, onClose,
       <Base.Popup
         className={css.popup}
         data-wide={wide}
+        data-alert={alert}
         finalFocus={before}
         {...(initialFocus ? { initialFocus } : {})}
       >

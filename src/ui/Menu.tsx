@@ -25,6 +25,17 @@ interface MenuProps {
   onClose(): void
 }
 
+/** About how high an entry is, and what there is besides. Rem. */
+const ENTRY = 2.5
+const BESIDES = 3
+
+/** Is there room for all of it above or below what it hangs on? Else it covers that rather than being cut. */
+function fits(anchor: Anchor, entries: number): boolean {
+  const { top, bottom } = anchorOf(anchor).getBoundingClientRect()
+  const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
+  return Math.max(top, innerHeight - bottom) >= (entries * ENTRY + BESIDES) * rem
+}
+
 /** Open as long as it is rendered. */
 export function Menu({ label, anchor, entries, top, finalFocus, onClose }: MenuProps) {
   return (
@@ -38,6 +49,7 @@ export function Menu({ label, anchor, entries, top, finalFocus, onClose }: MenuP
           align="start"
           sideOffset={4}
           collisionPadding={8}
+          collisionAvoidance={{ side: fits(anchor, entries.length) ? 'flip' : 'shift' }}
         >
           <Base.Popup className={css.popup} aria-label={label} finalFocus={finalFocus}>
             {top}

@@ -62,9 +62,11 @@ export const HitLink = memo(function HitLink({
       <span className={css.said} id={`${id}t`} dir="auto">
         {!within && hit.mine && (
           // Of another direction than the text, maybe: it has no say in it.
-          <bdi className={css.mine}>
-            <Trans>You:</Trans>{' '}
-          </bdi>
+          <>
+            <bdi className={css.mine}>
+              <Trans>You:</Trans>
+            </bdi>{' '}
+          </>
         )}
         <Fragments fragments={hit.fragments} />
       </span>
