@@ -19,7 +19,7 @@ function physical(source: string): string[] {
   for (const [, text = '', end] of bare.matchAll(/([^{};]*)([{};])/g)) {
     if (end === '{') selectors.push(text)
     // What asks for the direction itself may name the sides of it.
-    else if (PHYSICAL.test(` ${text.trim()}`) && !selectors.some((one) => one.includes(':dir(')))
+    else if (PHYSICAL.test(` ${text.trim()}`) && !selectors.some((one) => /:dir\(|\[data-dir=/.test(one)))
       found.push(text.trim())
     if (end === '}') selectors.pop()
   }

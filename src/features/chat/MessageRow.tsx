@@ -118,7 +118,7 @@ function Article(props: MessageRowProps) {
     >
       <div className={css.line}>
         {selecting && !mine && <Check {...props} />}
-        <div className={css.bubble} data-runs={kind === 'text' ? directionOf(message.text) : undefined}>
+        <div className={css.bubble} data-dir={kind === 'text' ? directionOf(message.text) : undefined}>
           <span className="visually-hidden">{mine ? <Trans>You:</Trans> : <bdi>{friend}:</bdi>} </span>
           {message.forwarded && kind === 'text' && (
             <span className={css.forwarded}>
