@@ -68,11 +68,8 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
   const composer = useRef<{ focus(): void }>(null)
   const detailsId = useId()
 
-  const desk = useDesk(
-    chat,
-    peer,
-    useCallback(() => composer.current?.focus(), []),
-  )
+  const toField = useCallback(() => composer.current?.focus(), [])
+  const desk = useDesk(chat, peer, toField)
   const typing = useStore(chat.store, (state) => state.typing[peer] === true)
   const receivers = useStore(contacts.store, (state) => state.contacts)
   const formats = useFormats()
@@ -153,6 +150,7 @@ function Conversation({ me, contact, message, onThere, onBack }: ConversationPro
               onLatest={onLatest}
               acts={desk.acts}
               selected={desk.selected}
+              onWrite={toField}
               onSeen={chat.markRead}
             />
           ) : (

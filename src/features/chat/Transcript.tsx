@@ -38,6 +38,8 @@ export interface TranscriptProps {
   acts: MessageActs
   /** What is being selected; undefined while nothing is. */
   selected: { has(id: string): boolean } | undefined
+  /** To the field that one writes in. */
+  onWrite(): void
   /** The newest are on screen, and somebody looks. */
   onSeen(): void
 }
@@ -64,7 +66,7 @@ const joined = (a: Message | undefined, b: Message | undefined) =>
 /** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
 export function Transcript(props: TranscriptProps) {
   const { conversation, friend, strange, unread, beginning, onLoadOlder, onLoadNewer, onLatest } = props
-  const { acts, selected, onSeen } = props
+  const { acts, selected, onSeen, onWrite } = props
   const { messages: all, complete, newest, loading, jump } = conversation
   // The outermost ones only tell whether their neighbours open a day or join one another: no row changes its height when more is loaded.
   const messages = useMemo(() => all.slice(complete ? 0 : 1, newest ? undefined : -1), [all, complete, newest])
@@ -77,7 +79,7 @@ export function Transcript(props: TranscriptProps) {
   const some = messages.length > 0
   const settled = useSettled(scroller, some ? `${jump?.count ?? 0}` : undefined)
   const line = useUnreadLine(conversation, unread, watched && atEnd && newest)
-  const roving = useRovingArticle(messages, scroller)
+  const roving = useRovingArticle(messages, scroller, selected !== undefined, onWrite)
 
   // The end of what is at hand is no end to stay at while there is more: that would load page after page.
   const [wasNewest, setWasNewest] = useState(newest)

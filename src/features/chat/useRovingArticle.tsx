@@ -18,10 +18,15 @@ const ahead = (messages: readonly Message[], current: number) =>
 const articleOf = (target: EventTarget) => (target as Element).closest<HTMLElement>('article')
 
 /**
- * One tab stop for all messages: the Tab key reaches the newest (or the one last visited), the arrow keys go from one to the next. The one
- * with the focus stays on the page however far it is scrolled away.
+ * One tab stop for all messages: the Tab key reaches the newest (or the one last visited), the arrow keys go from one to the next, Enter
+ * opens its menu; Escape and every letter lead back to the field. The one with the focus stays on the page however far it is scrolled away.
  */
-export function useRovingArticle(messages: readonly Message[], log: RefObject<HTMLElement | null>) {
+export function useRovingArticle(
+  messages: readonly Message[],
+  log: RefObject<HTMLElement | null>,
+  selecting: boolean,
+  toField: () => void,
+) {
   const [visited, setVisited] = useState<string>()
   const wanted = useRef<string>(undefined)
   const [visits, setVisits] = useState(0)
@@ -66,13 +71,29 @@ export function useRovingArticle(messages: readonly Message[], log: RefObject<HT
       if (id !== undefined) setVisited(id)
     },
     onKeyDown(event: KeyboardEvent) {
-      const step = event.key === 'ArrowUp' ? -1 : event.key === 'ArrowDown' ? 1 : 0
-      if (step === 0 || !articleOf(event.target)) return
-      const next = messages[neighbours[step < 0 ? 0 : 1] ?? -1]
+      const article = articleOf(event.target)
+      if (!article || event.ctrlKey || event.metaKey || event.altKey) return
+      const { key } = event
+      if (key === 'Escape' && !selecting) {
+        event.preventDefault()
+        toField()
+      }
+      // What is within a message has keys of its own.
+      if (event.target === article) {
+        const inside = selecting ? 'input[type="checkbox"]' : 'button[aria-haspopup="menu"]'
+        if (key === 'Enter' || (key === ' ' && selecting)) {
+          event.preventDefault()
+          article.querySelector<HTMLElement>(inside)?.click()
+        } else if (key.length === 1 && key !== ' ' && !selecting) return toField() // where this letter arrives, too
+      }
+      const [before, after] = neighbours
+      const goal = { ArrowUp: before, ArrowDown: after, Home: ahead(messages, -1), End: messages.findLastIndex(isSaid) }
+      const next = Object.hasOwn(goal, key) ? messages[goal[key as keyof typeof goal] ?? -1] : undefined
       if (!next) return
       event.preventDefault()
       wanted.current = next.id
       setVisited(next.id)
+      setVisits((count) => count + 1)
     },
   }
 }

@@ -1,0 +1,70 @@
+import { act, screen, waitFor } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { BOB } from '../support/fakeApp.ts'
+import { bob, mine, theirs } from './people.ts'
+import { article, showChat } from './show.tsx'
+
+const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
+const all = [
+  theirs(1, 'one'),
+  mine(2, 'two'),
+  theirs(3, 'three'),
+  theirs(4, '', { kind: 'timer', timer: { seconds: 60, what: 'agreed' } }),
+]
+
+async function onMessage(text: string) {
+  const shown = await showChat({ contacts: [bob], messages: { [BOB]: all } }, BOB)
+  act(() => article(text).focus())
+  return shown
+}
+
+test('Enter on a message opens its menu', async () => {
+  const { user } = await onMessage('two')
+  await user.keyboard('{Enter}')
+  expect(await screen.findByRole('menuitem', { name: 'Delete for everyone' })).toBeInTheDocument()
+})
+
+test('Escape leads from the messages to the field, and leaves the chat only from there', async () => {
+  const { user } = await onMessage('two')
+  await user.keyboard('{Escape}')
+  expect(field()).toHaveFocus()
+  expect(screen.getByRole('log')).toBeInTheDocument()
+  await user.keyboard('{Escape}')
+  expect(screen.queryByRole('log')).toBeNull()
+})
+
+test('a letter typed on a message is the beginning of an answer; a shortcut is not', async () => {
+  const { user } = await onMessage('two')
+  await user.keyboard('{Control>}c{/Control}')
+  expect(article('two')).toHaveFocus()
+  await user.keyboard('h')
+  expect(field()).toHaveFocus()
+  await user.keyboard('i')
+  expect(field().value.endsWith('i')).toBe(true)
+})
+
+test('Home and End go to the first and the last that somebody said', async () => {
+  const { user } = await onMessage('two')
+  await user.keyboard('{Home}')
+  expect(article('one')).toHaveFocus()
+  await user.keyboard('{End}')
+  expect(article('three')).toHaveFocus()
+})
+
+test('while selecting, Enter and Space choose, letters do nothing, and Escape ends it', async () => {
+  const { user } = await onMessage('two')
+  await user.keyboard('{Enter}')
+  await user.click(await screen.findByRole('menuitem', { name: 'Select' }))
+  await screen.findByRole('toolbar', { name: 'Selected messages' })
+  act(() => article('three').focus())
+  const count = () => screen.getByRole('toolbar').textContent
+  await user.keyboard('{Enter}')
+  expect(count()).toContain('2 selected')
+  await user.keyboard(' ')
+  expect(count()).toContain('1 selected')
+  await user.keyboard('x')
+  expect(article('three')).toHaveFocus()
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('toolbar')).toBeNull())
+  expect(screen.getByRole('log')).toBeInTheDocument()
+})
