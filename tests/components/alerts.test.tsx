@@ -1,4 +1,4 @@
-import { act, screen, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { InstallWay } from '../../src/ports/installer.ts'
@@ -213,4 +213,20 @@ test('news of another chat are said to those who listen, each time anew, until t
   expect(region).toHaveTextContent(/^3 new messages$/)
   act(() => fake.read(ZOE))
   expect(region).toBeEmptyDOMElement()
+})
+
+test('on every screen the way back bears what waits in the list; the chat on screen does not count', async () => {
+  const contacts = [friend(BOB, 'Bob'), friend(ZOE, 'Zoé')]
+  const { fake } = await show({ contacts }, '/settings')
+  const count = () => screen.getByRole('button', { name: 'Back' }).parentElement?.textContent
+  expect(count()).toBe('')
+  act(() => {
+    fake.receive(BOB, 'hello')
+    fake.receive(ZOE, 'hello')
+  })
+  expect(count()).toBe('2')
+  act(() => {
+    location.hash = `#/chat/${BOB}`
+  })
+  await waitFor(() => expect(count()).toBe('1'))
 })

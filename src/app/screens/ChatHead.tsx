@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { ArrowLeft, CalendarDays, EllipsisVertical, Hourglass, Search } from 'lucide-react'
+import { CalendarDays, EllipsisVertical, Hourglass, Search } from 'lucide-react'
 import { lazy, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { nameOf } from '../../features/contacts/ContactName.tsx'
@@ -7,11 +7,10 @@ import type { Contact, LinkState } from '../../features/contacts/contact.ts'
 import { LinkLine } from '../../features/contacts/LinkLine.tsx'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { IconButton } from '../../ui/Button.tsx'
-import { useFormats } from '../../ui/formats.tsx'
 import { Later } from '../../ui/Later.tsx'
 import { useApp } from '../AppContext.tsx'
 import { toHref } from '../routes.ts'
-import { totalUnread } from '../useUnreadInTitle.tsx'
+import { BackButton } from './BackButton.tsx'
 import css from './ChatHead.module.css'
 
 const ChatMenu = lazy(async () => ({ default: (await import('../../features/chat/ChatMenu.tsx')).ChatMenu }))
@@ -42,8 +41,6 @@ interface ChatHeadProps {
 export function ChatHead({ contact, link, details, detailsId, onToggle, onTimer, onBack }: ChatHeadProps) {
   const { t } = useLingui()
   const { chat, search } = useApp()
-  const formats = useFormats()
-  const elsewhere = useStore(chat.store, (state) => totalUnread(state, contact.id))
   const [open, setOpen] = useState<'menu' | 'search' | 'date' | 'timer'>()
   const timer = useStore(chat.store, (state) => state.open?.timer)
   const more = useRef<HTMLButtonElement>(null)
@@ -52,14 +49,7 @@ export function ChatHead({ contact, link, details, detailsId, onToggle, onTimer,
     <>
       <header className={css.head}>
         <span className={css.back}>
-          <IconButton label={t`Back`} onClick={onBack}>
-            <ArrowLeft className={css.arrow} size={21} />
-          </IconButton>
-          {elsewhere > 0 && (
-            <span className={css.elsewhere} aria-hidden="true">
-              {formats.number(elsewhere)}
-            </span>
-          )}
+          <BackButton except={contact.id} onBack={onBack} />
         </span>
         <Avatar id={contact.id} />
         <div className={css.who}>

@@ -1,12 +1,9 @@
-import { useLingui } from '@lingui/react/macro'
-import { ArrowLeft } from 'lucide-react'
 import { type ReactNode, useEffect, useRef } from 'react'
-import { IconButton } from '../../ui/Button.tsx'
+import { BackButton } from './BackButton.tsx'
 import css from './Pane.module.css'
 
 /** A screen beside the list, with a title and the way back. */
 export function Pane({ title, onBack, children }: { title: ReactNode; onBack(): void; children: ReactNode }) {
-  const { t } = useLingui()
   const heading = useRef<HTMLHeadingElement>(null)
 
   // Whoever comes here by keyboard or screen reader goes on from here.
@@ -15,9 +12,7 @@ export function Pane({ title, onBack, children }: { title: ReactNode; onBack(): 
   return (
     <div className={css.pane}>
       <header className={css.head}>
-        <IconButton label={t`Back`} onClick={onBack}>
-          <ArrowLeft className={css.back} size={21} />
-        </IconButton>
+        <BackButton onBack={onBack} />
         <h1 className={css.title} ref={heading} tabIndex={-1}>
           {title}
         </h1>
