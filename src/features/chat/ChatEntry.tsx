@@ -8,6 +8,7 @@ import type { Formats } from '../../ui/formats.tsx'
 import { nameOf } from '../contacts/ContactName.tsx'
 import type { Contact, LinkState } from '../contacts/contact.ts'
 import { PresentAvatar, presenceWords } from '../contacts/Presence.tsx'
+import { glance } from './actions/what.ts'
 import css from './ChatEntry.module.css'
 import { isMuted } from './list.ts'
 import type { ChatPrefs, ChatSummary, Draft } from './message.ts'
@@ -174,7 +175,7 @@ function lastWords({ lastKind, lastFrom, lastText }: ChatSummary): ReactNode {
     case 'unsupported':
       return <Trans>This version cannot show this message.</Trans>
     case 'text': {
-      const text = <bdi>{lastText}</bdi>
+      const text = <bdi>{glance(lastText)}</bdi>
       return lastFrom === 'me' ? <Trans>You: {text}</Trans> : text
     }
   }

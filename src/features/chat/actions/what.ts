@@ -112,12 +112,20 @@ export function stillThere(id: string, before: Stretch, now: Stretch): boolean {
 export const textOfAll = (messages: readonly Message[]): string =>
   messages.flatMap(({ kind, text }) => (kind === 'text' ? [text] : [])).join('\n\n')
 
+/** UTF-16 units. */
+const GLANCE = 200
+
 /** One line of a text, for a quote or a bar: without the marks that would only be in the way there. */
 export const glance = (text: string): string =>
   text
+    .slice(0, 5 * GLANCE)
     .replace(/```[\w+-]*\n?/g, ' ')
-    .replace(/[*_~`]{1,3}(?=\S)|(?<=\S)[*_~`]{1,3}/g, '')
+    // Marks come in pairs: 5*3 and snake_case are what they are.
+    .replace(/(?<![\w*])(\*{1,3})(?=\S)([^*\n]+)(?<=\S)\1(?![\w*])/g, '$2')
+    .replace(/(?<![\w_])(_{1,3})(?=\S)([^_\n]+)(?<=\S)\1(?![\w_])/g, '$2')
+    .replace(/~~(?=\S)([^~\n]+)(?<=\S)~~/g, '$1')
+    .replace(/`([^`\n]+)`/g, '$1')
     .replace(/^\s*(?:>|#{1,6}|[-+*])\s+/gm, '')
     .replace(/\s+/g, ' ')
     .trim()
-    .slice(0, 200)
+    .slice(0, GLANCE)
