@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { launch } from 'puppeteer-core'
 import { createPerson } from '../support/person.ts'
+import { copyBuild } from '../support/secondBuild.ts'
 import { startServer } from '../support/server.ts'
 
 const FIREFOX = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find(
@@ -43,5 +44,36 @@ test('Firefox and Chromium talk to each other', async ({ browser }) => {
     await firefox.close()
     await bob.close()
     await server.stop()
+  }
+})
+
+test('in Firefox, too, loading the only tab anew takes the version that lies ready', async () => {
+  // biome-ignore lint/suspicious/noSkippedTests: as above
+  test.skip(FIREFOX === undefined, 'SKIPPED: no Firefox here; install firefox-esr, or set FIREFOX_PATH')
+  const build = copyBuild('firefox')
+  await build.version('one')
+  const server = await startServer({ entry: build.entry })
+  const firefox = await launch({ browser: 'firefox', executablePath: FIREFOX!, headless: true })
+  try {
+    const page = await firefox.newPage()
+    await page.goto(`${server.url}/?lang=en`)
+    await page.locator('::-p-aria([name="Your name"][role="textbox"])').fill('Ann')
+    await page.locator('::-p-aria([name="Start chatting"][role="button"])').click()
+    await page.waitForFunction(() => navigator.serviceWorker.controller?.state === 'activated')
+    await build.version('two')
+    await page.evaluate(async () => void (await (await navigator.serviceWorker.ready).update()))
+    await page.locator('[data-update="ready"]').wait()
+    await page.reload()
+    await page.locator('html[data-version="two"][data-broker="online"]').wait()
+    const found = await page.evaluate(async () => {
+      const { active, waiting } = await navigator.serviceWorker.ready
+      return { waiting: waiting?.state, controls: active === navigator.serviceWorker.controller }
+    })
+    expect(found).toEqual({ waiting: undefined, controls: true })
+    expect(await page.$('[data-update="ready"]')).toBeNull()
+  } finally {
+    await firefox.close()
+    await server.kill()
+    build.remove()
   }
 })
