@@ -1,4 +1,4 @@
-import { screen, within } from '@testing-library/react'
+import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { version } from '../../package.json'
 import { ME } from '../support/fakeApp.ts'
@@ -15,7 +15,8 @@ const TWO = [
 test('a link leads to the settings, and Escape back', async () => {
   const { user } = await show({ contacts: [bob] })
   await user.click(screen.getByRole('link', { name: 'Settings' }))
-  expect(await screen.findByRole('heading', { name: 'Settings' })).toHaveFocus()
+  const heading = await screen.findByRole('heading', { name: 'Settings' })
+  await waitFor(() => expect(heading).toHaveFocus())
   await user.keyboard('{Escape}')
   expect(screen.queryByRole('heading', { name: 'Settings' })).not.toBeInTheDocument()
 })
