@@ -1,4 +1,4 @@
-import { act, screen, waitFor } from '@testing-library/react'
+import { act, createEvent, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { BOB } from '../support/fakeApp.ts'
 import { bob, mine, theirs } from './people.ts'
@@ -67,4 +67,20 @@ test('while selecting, Enter and Space choose, letters do nothing, and Escape en
   await user.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByRole('toolbar')).toBeNull())
   expect(screen.getByRole('log')).toBeInTheDocument()
+})
+
+test('a finger that stayed has opened the menu, and is no press when it goes', async () => {
+  await onMessage('two')
+  const touches = [{ identifier: 1, target: article('two'), clientX: 10, clientY: 10 }]
+  const up = () => {
+    const event = createEvent.touchEnd(article('two'), { touches: [], cancelable: true })
+    fireEvent(article('two'), event)
+    return event
+  }
+  fireEvent.touchStart(article('two'), { touches })
+  expect(up().defaultPrevented).toBe(false)
+  fireEvent.touchStart(article('two'), { touches })
+  await screen.findByRole('menu')
+  expect(up().defaultPrevented).toBe(true)
+  expect(screen.getByRole('menu')).toBeInTheDocument()
 })
