@@ -130,3 +130,9 @@ test('of a former ID: said why it never arrived, nothing to cancel, reactions on
   expect(within(article('liked')).getByRole('button', { name: '👍 1' })).toBeDisabled()
   expect(within(article('liked')).queryByRole('button', { name: 'Another emoji' })).toBeNull()
 })
+
+test('a line about the timer is none of the unread ones', async () => {
+  const all = [theirs(1, 'read'), theirs(2, 'unread'), theirs(3, '', note), theirs(4, '', note)]
+  await showChat({ contacts: [bob], messages: { [BOB]: all }, unread: { [BOB]: 1 } }, BOB)
+  expect(article('unread').previousElementSibling).toHaveTextContent('New messages')
+})

@@ -1,12 +1,13 @@
 import { useState } from 'react'
+import { isSaid } from './actions/what.ts'
 import type { Message, OpenConversation } from './message.ts'
 
-/** The oldest of the newest `unread` messages that are not mine. */
+/** The oldest of the newest `unread` messages that are not mine. What nobody said is not counted. */
 function firstUnread(messages: readonly Message[], unread: number): string | undefined {
   let left = unread
   for (let at = messages.length - 1; at >= 0; at--) {
     const message = messages[at]!
-    if (message.from === 'me') continue
+    if (message.from === 'me' || !isSaid(message)) continue
     left -= 1
     if (left === 0 || at === 0) return message.id
   }

@@ -26,6 +26,8 @@ export function ForwardDialog({ count, receivers, onForward, onClose }: ForwardD
   const [wanted, setWanted] = useState('')
   const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
   const search = useRef<HTMLInputElement>(null)
+  // On a phone the keyboard would cover those whom one is about to choose from.
+  const [types] = useState(() => matchMedia('(hover: hover) and (pointer: fine)').matches)
   const found = receivers.filter(({ name }) => folded(name).includes(folded(wanted.trim())))
 
   function onSubmit(event: FormEvent) {
@@ -43,7 +45,7 @@ export function ForwardDialog({ count, receivers, onForward, onClose }: ForwardD
     <Dialog
       wide
       title={<Plural value={count} one="Forward # message" other="Forward # messages" />}
-      initialFocus={search}
+      {...(types && { initialFocus: search })}
       onClose={onClose}
     >
       <form className={css.form} onSubmit={onSubmit}>
