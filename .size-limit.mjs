@@ -1,13 +1,16 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 
 const PAGE = 'dist/page'
 const html = readFileSync(`${PAGE}/index.html`, 'utf8')
 
-// What index.html names, itself or to be preloaded, is there before anything is painted, and so are the words: every catalogue is
-// counted, although a browser loads one.
+// What index.html names, itself or to be preloaded, is there before anything is painted, and so are the words: of the catalogues a browser
+// loads one, here the largest. The bench of the product measures the same in a browser.
 const named = [...html.matchAll(/(?:src|href)="(?:\.\/)?([^"]+\.js)"/g)].map((match) => `${PAGE}/${match[1]}`)
 if (named.length < 2) throw new Error(`${PAGE}/index.html names no scripts: was the page built?`)
-const words = `${PAGE}/assets/messages-*.js`
+const catalogues = readdirSync(`${PAGE}/assets`).filter((name) => /^messages-.*\.js$/.test(name))
+if (catalogues.length < 3) throw new Error('The catalogues have other names now')
+const size = (name) => statSync(`${PAGE}/assets/${name}`).size
+const words = `${PAGE}/assets/${catalogues.sort((a, b) => size(b) - size(a))[0]}`
 
 export default [
   { name: 'JavaScript before the first paint', path: [...named, words], limit: '130 KiB', gzip: true },

@@ -1,7 +1,6 @@
 import type { ElementContent, RootContent } from 'hast'
 import bash from 'highlight.js/lib/languages/bash'
 import cpp from 'highlight.js/lib/languages/cpp'
-import css from 'highlight.js/lib/languages/css'
 import java from 'highlight.js/lib/languages/java'
 import javascript from 'highlight.js/lib/languages/javascript'
 import json from 'highlight.js/lib/languages/json'
@@ -9,13 +8,13 @@ import python from 'highlight.js/lib/languages/python'
 import sql from 'highlight.js/lib/languages/sql'
 import typescript from 'highlight.js/lib/languages/typescript'
 import xml from 'highlight.js/lib/languages/xml'
+import yaml from 'highlight.js/lib/languages/yaml'
 import { createLowlight } from 'lowlight'
 import type { ReactNode } from 'react'
 
 const NAMES: Readonly<Record<string, string>> = {
   bash: 'Shell',
   cpp: 'C / C++',
-  css: 'CSS',
   java: 'Java',
   javascript: 'JavaScript',
   json: 'JSON',
@@ -23,13 +22,13 @@ const NAMES: Readonly<Record<string, string>> = {
   sql: 'SQL',
   typescript: 'TypeScript',
   xml: 'HTML',
+  yaml: 'YAML',
 }
 /** What people write behind the three ticks. */
 const ALIASES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     bash: 'bash sh shell zsh console',
     cpp: 'c cpp c++ h hpp cc',
-    css: 'css',
     java: 'java',
     javascript: 'javascript js jsx mjs cjs node',
     json: 'json json5 jsonc',
@@ -37,10 +36,11 @@ const ALIASES: ReadonlyMap<string, string> = new Map(
     sql: 'sql postgres postgresql mysql sqlite',
     typescript: 'typescript ts tsx mts',
     xml: 'xml html htm svg xhtml vue',
+    yaml: 'yaml yml',
   }).flatMap(([name, aliases]) => aliases.split(' ').map((alias) => [alias, name] as const)),
 )
 
-const lowlight = createLowlight({ bash, cpp, css, java, javascript, json, python, sql, typescript, xml })
+const lowlight = createLowlight({ bash, cpp, java, javascript, json, python, sql, typescript, xml, yaml })
 
 export type Painted = { language: string; nodes: ReactNode } | undefined
 
