@@ -83,28 +83,6 @@ test('reactions are counted, mine is pressed, and another press takes it back', 
   await expect(byId(ann, id).getByRole('button', { name: '👍 1' })).toHaveAttribute('aria-pressed', 'true')
 })
 
-test('deleted for everyone is gone on both sides, deleted for me only here', async ({ browser }) => {
-  const { ann, bob } = await meeting.friends(browser)
-  await ann.say('Never mind')
-  await ann.say('Keep this')
-  const wrong = await idOf(ann.message('Never mind'))
-  const kept = await idOf(ann.message('Keep this'))
-  await expect(byId(bob, kept)).toBeVisible()
-  await meeting.away(bob)
-  await choose(ann, byId(ann, wrong), 'Delete for everyone')
-  await expect(byId(ann, wrong)).toHaveAttribute('data-deleted', 'true')
-  await expect(byId(ann, wrong)).not.toContainText('Never mind')
-  await meeting.back(bob, ann)
-  await expect(byId(bob, wrong)).toHaveAttribute('data-deleted', 'true')
-  await expect(byId(bob, wrong)).not.toContainText('Never mind')
-  await choose(bob, byId(bob, kept), 'Delete for me')
-  await expect(byId(bob, kept)).toHaveCount(0)
-  await bob.page.reload()
-  await expect(byId(bob, wrong)).toBeVisible()
-  await expect(byId(bob, kept)).toHaveCount(0)
-  await expect(byId(ann, kept)).toContainText('Keep this')
-})
-
 test('copy, forward, pin and star', async ({ browser }) => {
   const { ann, bob } = await meeting.friends(browser)
   const carla = await meeting.join(browser, 'Carla')
@@ -173,14 +151,6 @@ test('several are selected by keyboard and pointer, and deleted at once', async 
   await expect(log(bob).locator('[data-deleted]')).toHaveCount(2)
   await expect(log(ann).locator('[data-deleted]')).toHaveCount(2)
   await expect(field(ann)).toBeVisible()
-})
-
-test('who writes is seen to', async ({ browser }) => {
-  const { ann, bob } = await meeting.friends(browser)
-  await field(ann).pressSequentially('Hm')
-  await expect(bob.page.getByRole('status').filter({ hasText: 'Ann is typing…' })).toBeVisible()
-  await field(ann).press('Enter')
-  await expect(bob.page.getByText('Ann is typing…')).toBeHidden()
 })
 
 test('the menu by keyboard alone, and the focus where it was', async ({ browser }) => {

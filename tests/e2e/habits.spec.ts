@@ -208,6 +208,7 @@ test('who does not tell that they write, and what they have read, is not told ei
   await expect(bob.page.getByRole('status').filter({ hasText: 'Ann is typing…' })).toBeVisible()
   await field(ann).press('Enter')
   await expect(bob.message('Well')).toBeVisible()
+  await expect(bob.page.getByText('Ann is typing…')).toBeHidden()
   await field(bob).pressSequentially('Good')
   await expect(ann.page.getByRole('status').filter({ hasText: 'Bob is typing…' })).toBeVisible()
   await field(bob).press('Enter')
