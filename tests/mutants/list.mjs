@@ -1646,7 +1646,7 @@ export const mutants = [
     },
     {
       name: 'a reaction shown while it was looked at stays',
-      find: '    if (isLookedAt(peer)) await notifier.close(reactionTag(peer))\n',
+      find: '    if (isLookedAt(peer)) await close(reactionTag(peer))\n',
       replace: '',
       tests: notifications,
     },

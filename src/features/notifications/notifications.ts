@@ -5,7 +5,7 @@ import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Attention } from '../../ports/attention.ts'
 import type { Badge } from '../../ports/badge.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Notifier, NotifyPermission } from '../../ports/notifier.ts'
+import type { Notice, Notifier, NotifyPermission } from '../../ports/notifier.ts'
 import type { Sound, SoundName } from '../../ports/sound.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import type { ChatState, Message } from '../chat/message.ts'
@@ -86,6 +86,8 @@ export function createNotifications(deps: NotificationsDeps) {
     },
     tell: (peer, emoji, messages) => void tellReaction(peer, emoji, messages),
   })
+  /** Tags of which nothing can be on the screen: looking there takes the system its time, at every message that is read. */
+  const gone = new Set<string>()
   let words: NoticeWords | undefined
   let lastSound = Number.NEGATIVE_INFINITY
   let stopped = false
@@ -130,7 +132,7 @@ export function createNotifications(deps: NotificationsDeps) {
     const count = whole ? unreadIn(chat.getState(), clock.now()) : unreadOf(peer)
     const text = last.kind === 'text' && last.ttl === undefined ? last.text : undefined
     const happening = { name: deps.nameOf(from), text, count }
-    await notifier.show({
+    await show({
       ...noticeOf(happening, wanted.shows, words, deps.readable),
       tag: whole ? WHOLE : peer,
       peer: whole && count > unreadOf(peer) ? undefined : peer,
@@ -152,18 +154,27 @@ export function createNotifications(deps: NotificationsDeps) {
 
   async function tellReaction(peer: PeerId, emoji: string, messages: number) {
     const from = friend(peer)
-    if (messages === 0 || !from) return notifier.close(reactionTag(peer))
+    if (messages === 0 || !from) return close(reactionTag(peer))
     if (!words || notifier.permission() !== 'granted') return
     const written = reactionNoticeOf({ name: deps.nameOf(from), emoji, messages }, alerts().shows, words, deps.readable)
     if (!written) return
-    await notifier.show({ ...written, tag: reactionTag(peer), peer, silent: true, again: false, lang: words.lang })
-    if (isLookedAt(peer)) await notifier.close(reactionTag(peer))
+    await show({ ...written, tag: reactionTag(peer), peer, silent: true, again: false, lang: words.lang })
+    if (isLookedAt(peer)) await close(reactionTag(peer))
   }
   const reactionTag = (peer: PeerId) => `${peer}/reaction`
 
+  async function show(notice: Notice) {
+    await notifier.show(notice)
+    gone.delete(notice.tag)
+  }
+  async function close(tag: string) {
+    if (gone.has(tag)) return
+    gone.add(tag)
+    await notifier.close(tag)
+  }
   async function closeOf(peer: PeerId) {
-    await notifier.close(peer)
-    if (unreadIn(chat.getState(), clock.now()) === 0) await notifier.close(WHOLE)
+    await close(peer)
+    if (unreadIn(chat.getState(), clock.now()) === 0) await close(WHOLE)
   }
 
   /** What is read as it comes is never counted: neither the page nor the system has to draw a number that goes again at once. */
@@ -187,7 +198,7 @@ export function createNotifications(deps: NotificationsDeps) {
     const peer = chat.getState().open?.peer
     if (peer === undefined || !attention.watched()) return
     reactions.forget(peer)
-    void notifier.close(reactionTag(peer))
+    void close(reactionTag(peer))
     if (unreadOf(peer) === 0) void closeOf(peer)
   }
 

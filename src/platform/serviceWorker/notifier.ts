@@ -23,8 +23,6 @@ export function createNotifier({ container, Notification, permissions, home, ope
   const listeners = createListeners<[]>()
   /** Those that the page has shown itself. */
   const own = new Map<string, Notification>()
-  /** Those of which none can be there: asking the system for them takes its time, at every message that is read. */
-  const gone = new Set<string>()
 
   const permission = (): NotifyPermission => {
     if (!Notification) return 'unsupported'
@@ -92,14 +90,10 @@ export function createNotifier({ container, Notification, permissions, home, ope
         return true
       } catch {
         return false // taken back just now, or this browser wants a service worker and has none
-      } finally {
-        gone.delete(notice.tag)
       }
     },
     async close(tag) {
       own.get(tag)?.close()
-      if (gone.has(tag)) return
-      gone.add(tag)
       const registration = await registered()
       for (const shown of (await registration?.getNotifications({ tag }).catch(() => [])) ?? []) shown.close()
     },
