@@ -14,6 +14,7 @@ const PARTS = {
         'public',
         'index.html',
         'vite.config.ts',
+        'scripts/cldr',
         'scripts/emojiData.mjs',
         'scripts/serviceWorker.mjs',
         'lingui.config.ts',

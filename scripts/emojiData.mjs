@@ -1,6 +1,6 @@
 // What the page knows of emoji: names, search words and short codes in one language, as a module of its own that is loaded when somebody
 // looks for one. Made from emojibase-data, whose files hold five times as much; names and words in Arabic, which it lacks, are Unicode's
-// own (CLDR).
+// own (CLDR): scripts/cldr.
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 
@@ -23,14 +23,10 @@ const toned = (emoji, tone) => {
 /** In the order of emojibase, with `label` and `tags` in the language. */
 const dataIn = (locale) => {
   if (!FROM_CLDR.includes(locale)) return require(`emojibase-data/${locale}/data.json`)
-  const { annotations } = require(`cldr-annotations-full/annotations/${locale}/annotations.json`)
-  // Flags, families and whatever else is put together from others.
-  const { annotationsDerived } = require(`cldr-annotations-derived-full/annotationsDerived/${locale}/annotations.json`)
-  const all = { ...annotationsDerived.annotations, ...annotations.annotations }
+  const all = JSON.parse(readFileSync(new URL(`cldr/${locale}.json`, import.meta.url), 'utf8'))
   return require('emojibase-data/en/data.json').map((entry) => {
-    const said = all[entry.emoji.replaceAll('\uFE0F', '')] ?? all[entry.emoji]
-    const [label = entry.label] = said?.tts ?? []
-    return { ...entry, label, tags: (said?.default ?? []).filter((word) => word !== label) }
+    const [label = entry.label, ...tags] = all[entry.emoji.replaceAll('\uFE0F', '')] ?? all[entry.emoji] ?? []
+    return { ...entry, label, tags }
   })
 }
 
@@ -61,8 +57,11 @@ export const emojiRows = (locale) => {
 
 /** Both licences want to go with every copy of the names. */
 const licences = () =>
-  ['emojibase-data', 'cldr-annotations-full']
-    .map((name) => `${name}\n\n${readFileSync(require.resolve(`${name}/LICENSE`), 'utf8').trim()}\n`)
+  Object.entries({
+    'emojibase-data': require.resolve('emojibase-data/LICENSE'),
+    CLDR: new URL('cldr/LICENSE', import.meta.url),
+  })
+    .map(([name, file]) => `${name}\n\n${readFileSync(file, 'utf8').trim()}\n`)
     .join('\n\n')
 
 /** Lets the page import `virtual:emoji/emoji-names-en`. */
