@@ -4,13 +4,20 @@ import { chromiumFlags, findChromium } from './scripts/chromium.mjs'
 // Tools that only read this file run where there is no Chromium, too.
 const executablePath = findChromium() ?? 'no Chromium found'
 
+/** Run with two workers: see scripts/steps.mjs. */
+const SCREENS = /(access|screens)\.spec\.ts$/
+
 // Every spec starts a server of its own on a free port (tests/support/server.ts), so there is no webServer and no baseURL.
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'artefacts/playwright',
-  // Two browsers at work in a test are two cores at work.
+  // Two browsers at work in a test are two cores at work. Screens that nobody talks through are looked at two at a time.
   workers: 1,
+  projects: [
+    { name: 'people', testIgnore: SCREENS },
+    { name: 'screens', testMatch: SCREENS, fullyParallel: true },
+  ],
   retries: 0,
   forbidOnly: true,
   timeout: 90_000,

@@ -61,11 +61,14 @@ export const vitest = (name, args, env = {}) => {
 /** It sets FORCE_COLOR for its workers whatever it is told, and Node then complains of a NO_COLOR beside it. */
 const colours = process.stdout.isTTY ? {} : { NO_COLOR: undefined, FORCE_COLOR: '0' }
 
-/** The browser tests. */
-export const playwright = (env = {}) =>
+/** The browser tests of one project of playwright.config.ts. */
+export const playwright = (project, workers, env = {}) =>
   counted(
     'artefacts/playwright.json',
-    () => runTool('@playwright/test', 'playwright', ['test', '--pass-with-no-tests'], { env: { ...env, ...colours } }),
+    () =>
+      runTool('@playwright/test', 'playwright', ['test', '--project', project, '--workers', `${workers}`], {
+        env: { ...env, ...colours },
+      }),
     // `errors` are files that could not even be loaded.
     ({ stats, errors }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length }),
   )

@@ -21,9 +21,13 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
     await step(`build the ${part}`, () => build(part, { force: true, quiet: true }))
   await checkSources(steps)
   await step('unit and component tests', () => vitest('vitest', [], env))
-  await step('browser tests', async () =>
-    chromium === undefined ? { code: 1, output: 'not run: there is no Chromium' } : playwright(env),
-  )
+  for (const [name, project, workers] of [
+    ['browser tests of every screen', 'screens', 2],
+    ['browser tests', 'people', 1],
+  ])
+    await step(name, async () =>
+      chromium === undefined ? { code: 1, output: 'not run: there is no Chromium' } : playwright(project, workers, env),
+    )
   // Where the tools for it are; otherwise it says in one line that it was skipped.
   await step('the container image, built and run', () => run(process.execPath, ['tests/containers/image.mjs']))
   await step('size budget', () => runTool('size-limit', 'size-limit', []))

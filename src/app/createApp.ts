@@ -180,7 +180,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   }
   /** After a loss, friends know only my former ID: they are asked again, and what we wrote stays. */
   async function begin(me: Self, anew: boolean) {
-    if (anew) await contacts.askAnew()
+    if (anew) {
+      await chat.forgetAgreements()
+      await contacts.askAnew()
+    }
     await start(me)
   }
   /** Without a network the rest still works; a reload tries again. */

@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react'
-import { useEffect, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ChatState } from '../features/chat/message.ts'
 import { nameOf } from '../features/contacts/ContactName.tsx'
@@ -23,10 +23,24 @@ export function useUnreadInTitle(peer: PeerId | undefined) {
   })
 
   const [counted, setCounted] = useState(unread)
+  const newest = useRef(unread)
+  newest.current = unread
+  const due = useRef<ReturnType<typeof setTimeout>>(undefined)
+  // Not begun again by each of many: while a friend catches up, the number rises.
   useEffect(() => {
-    const timer = setTimeout(() => setCounted(unread), PAUSE)
-    return () => clearTimeout(timer)
-  }, [unread])
+    if (unread === counted) return
+    due.current ??= setTimeout(() => {
+      due.current = undefined
+      setCounted(newest.current)
+    }, PAUSE)
+  }, [unread, counted])
+  useEffect(
+    () => () => {
+      clearTimeout(due.current)
+      due.current = undefined
+    },
+    [],
+  )
 
   useEffect(() => {
     const count = counted > 0 ? `(${i18n.number(counted)}) ` : ''

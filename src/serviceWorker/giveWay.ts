@@ -41,6 +41,10 @@ const INTERLUDE = `<!doctype html>
 const headersWith = (hash: string) => ({
   'Content-Type': 'text/html; charset=utf-8',
   'Content-Security-Policy': `default-src 'none'; script-src 'sha256-${hash}'; img-src data:; frame-ancestors 'none'`,
+  // As the page has them.
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'X-Content-Type-Options': 'nosniff',
+  'Referrer-Policy': 'no-referrer',
   'Cache-Control': 'no-store',
 })
 

@@ -7,10 +7,12 @@ import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
 import { createMemorySearchIndexes } from '../support/memorySearchIndex.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
 import { createQuietDevice } from '../support/quietDevice.ts'
-import { createWorld } from '../support/world.ts'
+import { createWorld, type Node } from '../support/world.ts'
+
+type World = ReturnType<typeof createWorld>
 
 /** Ann, who has lost her keys after a while with Bob and began anew under another ID, which Bob knows by now. */
-async function annAnew() {
+async function annAnew(before: (world: World, ann: Node, bob: Node) => Promise<void> = async () => {}) {
   const world = createWorld()
   const ann = await world.node('Ann')
   const bob = await world.node('Bob')
@@ -21,6 +23,7 @@ async function annAnew() {
   await world.run(1_000)
   await world.through(ann.app.chat.pin(ann.app.chat.store.getState().open!.messages[0]!.id, true))
   await world.run(1_000)
+  await before(world, ann, bob)
   world.net.offline(bob.id, true)
   await world.run(20_000)
   await ann.say(bob.id, 'never was')
@@ -100,5 +103,27 @@ test('[D15] what the friend says to the new ID arrives from the first word on', 
       .messages.map((one) => one.text)
       .slice(-2),
   ).toEqual(['one', 'two'])
+  await app.stop()
+})
+
+test('[D14] what was agreed under the former ID is agreed no more: both have to say it again', async () => {
+  const { world, app, bob, id, open } = await annAnew(async (world, ann, friend) => {
+    await world.through(ann.app.chat.setTimer(3_600))
+    await world.run(2_000)
+    await world.through(friend.app.chat.open(ann.id))
+    await world.through(friend.app.chat.setTimer(3_600))
+    await world.run(2_000)
+    expect(ann.app.chat.store.getState().open?.timer.seconds).toBe(3_600)
+  })
+  expect(open().timer).toEqual({ seconds: 0 })
+  expect(open().messages.at(-1)).toMatchObject({ text: 'under the new one' })
+  expect(open().messages.at(-1)?.ttl).toBeUndefined()
+  await world.through(bob.app.chat.open(id))
+  await world.through(bob.app.chat.setTimer(60))
+  await world.run(2_000)
+  expect(open().timer).toEqual({ seconds: 0, proposal: { from: 'friend', seconds: 60 } })
+  await world.through(app.chat.setTimer(60))
+  await world.run(2_000)
+  expect([open().timer.seconds, bob.app.chat.store.getState().open?.timer.seconds]).toEqual([60, 60])
   await app.stop()
 })

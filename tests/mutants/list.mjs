@@ -1998,7 +1998,7 @@ export const mutants = [
     },
     {
       name: 'whoever begins anew does not ask their friends again',
-      find: 'if (anew) await contacts.askAnew()',
+      find: 'await contacts.askAnew()',
       replace: '',
       tests: identity,
     },

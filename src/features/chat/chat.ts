@@ -40,6 +40,8 @@ interface Deps {
 
 export interface ChatRoom extends Chat {
   load(): Promise<void>
+  /** Under another ID nothing is agreed with anybody yet. */
+  forgetAgreements(): Promise<void>
   /** For the log: what its entries come to. */
   project(entries: readonly Entry[], mine: boolean): Promise<Projected>
   /** A mark of this conversation has risen. */
@@ -237,6 +239,14 @@ export function createChat(deps: Deps): ChatRoom {
         await marks.raise(peer, 'seen', upTo)
       })
       void reading.catch(() => undefined)
+    },
+    async forgetAgreements() {
+      for (const peer of Object.keys(store.getState().summaries)) {
+        const { timer, proposal, ...rest } = chat(peer) ?? {}
+        if (!timer && !proposal) continue
+        const row = rest as ChatRow
+        if ((await storage.write([{ put: chatsTable.name, row }])) === 'done') setChat(row)
+      }
     },
     async load() {
       const prefs: Record<PeerId, ChatPrefs> = {}

@@ -164,6 +164,7 @@ export function createNotifications(deps: NotificationsDeps) {
   const reactionTag = (peer: PeerId) => `${peer}/reaction`
 
   async function show(notice: Notice) {
+    gone.delete(notice.tag)
     await notifier.show(notice)
     gone.delete(notice.tag)
   }
