@@ -91,9 +91,12 @@ export function Composer({ chat, peer, friend, onEditLast, onJump, limit, ref }:
 
   /** The new words stay in the field until they are on the disk: nowhere else would they be. */
   async function change(id: string, words: string) {
+    const begun = () => chat.store.getState().drafts[peer]?.edit
+    const submitted = begun()?.text
     const result = await chat.edit(id, words)
     if (result.ok) {
-      if (chat.store.getState().drafts[peer]?.edit?.id === id) stopEditing()
+      // Unless the person has gone on writing meanwhile.
+      if (begun()?.id === id && begun()?.text === submitted) stopEditing()
     } else if (result.error === 'long') setRefused(true)
     else refuse(result.error)
   }

@@ -41,7 +41,8 @@ export function StarredList({ chat, nameOf, hrefOf }: StarredListProps) {
     async (after?: Starred) => {
       const page = await chat.starred(after)
       setUnreadable(page === undefined)
-      if (!page) return
+      // The same page was asked for twice.
+      if (!page || (after && after !== last.current)) return
       last.current = page.all.at(-1) ?? after
       setFound((known) => [...(after && known ? known : []), ...page.all])
       setMore(page.more)
