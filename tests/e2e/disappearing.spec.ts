@@ -13,6 +13,7 @@ import {
   setTimer,
   startMeeting,
 } from '../support/deeds.ts'
+import { indexOnDisk } from '../support/indexOnDisk.ts'
 import type { Person } from '../support/person.ts'
 
 // Messages that disappear: what both agreed on holds wherever either was meanwhile, and nothing of the words is left behind.
@@ -58,19 +59,8 @@ const unindexed = (page: Page) =>
       }),
   )
 
-/** Do the files of the search hold any of these words? Once its worker has left them. */
-const indexed = (page: Page, words: RegExp) =>
-  page.evaluate(async (wanted) => {
-    const decoder = new TextDecoder('latin1')
-    let all = ''
-    const walk = async (folder: FileSystemDirectoryHandle) => {
-      for await (const handle of folder.values())
-        if (handle.kind === 'directory') await walk(handle as FileSystemDirectoryHandle)
-        else all += decoder.decode(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer())
-    }
-    await walk(await navigator.storage.getDirectory())
-    return new RegExp(wanted).test(all)
-  }, words.source)
+/** Do the files of the search hold any of these words? */
+const indexed = async (page: Page, words: RegExp) => words.test(await indexOnDisk(page))
 
 const entry = (person: Person, friend: Person) =>
   person.page.getByRole('navigation', { name: 'Chats' }).locator(`a[data-peer="${friend.id}"]`)

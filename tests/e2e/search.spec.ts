@@ -1,4 +1,5 @@
 import { expect, type Page, test } from '@playwright/test'
+import { indexOnDisk } from '../support/indexOnDisk.ts'
 import { createPerson, makeFriends, type Person } from '../support/person.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 
@@ -30,21 +31,6 @@ const field = (page: Page) => page.getByRole('searchbox', { name: 'Search messag
 const results = (page: Page) => page.getByRole('list', { name: 'Search results' })
 const hits = (page: Page) => results(page).locator('[data-hit]')
 const marked = (page: Page) => results(page).locator('[data-hit] mark').allInnerTexts()
-
-/** All that the index keeps on the disk, as one long text of Latin-1. Readable once its worker is gone. */
-const indexOnDisk = (page: Page) =>
-  page.evaluate(async () => {
-    const root = await navigator.storage.getDirectory()
-    const decoder = new TextDecoder('latin1')
-    let all = ''
-    const walk = async (folder: FileSystemDirectoryHandle) => {
-      for await (const handle of folder.values())
-        if (handle.kind === 'directory') await walk(handle as FileSystemDirectoryHandle)
-        else all += decoder.decode(await (await (handle as FileSystemFileHandle).getFile()).arrayBuffer())
-    }
-    await walk(await root.getDirectoryHandle('search-index'))
-    return all
-  })
 
 test('what both wrote is found by its words, on both sides, and leads to its place', async ({ browser }) => {
   const { ann, bob } = await twoFriends(browser)

@@ -1,12 +1,7 @@
 import { expect, test } from 'vitest'
-import { createApp } from '../../src/app/createApp.ts'
-import { tables } from '../../src/app/tables.ts'
 import { deedsFor } from '../../src/features/chat/actions/what.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
-import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
-import { createMemorySearchIndexes } from '../support/memorySearchIndex.ts'
-import { createMemoryStorage } from '../support/memoryStorage.ts'
-import { createQuietDevice } from '../support/quietDevice.ts'
+import { bootAgain } from '../support/bootAgain.ts'
 import { createWorld, type Node } from '../support/world.ts'
 
 type World = ReturnType<typeof createWorld>
@@ -27,31 +22,14 @@ async function annAnew(before: (world: World, ann: Node, bob: Node) => Promise<v
   world.net.offline(bob.id, true)
   await world.run(20_000)
   await ann.say(bob.id, 'never was')
-  ann.storage.crash()
-  world.net.crash(ann.id)
-  void ann.app.stop()
   let keys: Awaited<ReturnType<KeyStore['load']>> = 'lost'
-  const app = await world.through(
-    createApp({
-      storage: createMemoryStorage(tables, { disk: ann.disk, clock: world.clock }),
-      keyStore: {
-        load: async () => keys,
-        async create() {
-          keys = world.newKeys()
-          return keys
-        },
-      },
-      crypto: world.crypto,
-      clock: world.clock,
-      transport: async (me) => world.net.transport(me.id),
-      drafts: createMemoryQuickStore(),
-      brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
-      relayAvailable: false,
-      ...createQuietDevice().ports,
-      indexes: createMemorySearchIndexes(),
-      count: () => undefined,
-    }),
-  )
+  const app = await bootAgain(world, ann, {
+    load: async () => keys,
+    async create() {
+      keys = world.newKeys()
+      return keys
+    },
+  })
   await world.through(app.identity.create('Ann again'))
   const { id } = app.identity.store.getState() as { id: string }
   world.net.online(bob.id)

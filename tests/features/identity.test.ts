@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { createApp } from '../../src/app/createApp.ts'
 import { tables } from '../../src/app/tables.ts'
 import { parsePeerId, peerIdOf } from '../../src/engine/address.ts'
 import { createIdentity, type Self } from '../../src/features/identity/identity.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
+import { bootAgain } from '../support/bootAgain.ts'
 import { createMemoryDisk } from '../support/memoryDisk.ts'
-import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
-import { createMemorySearchIndexes } from '../support/memorySearchIndex.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
-import { createQuietDevice } from '../support/quietDevice.ts'
 import { createWorld } from '../support/world.ts'
 
 const { crypto, newKeys } = createNodeCrypto({ seed: 51 })
@@ -213,25 +210,8 @@ describe('what was lost', () => {
     await world.befriend(ann, bob)
     await ann.say(bob.id, 'before the loss')
     await world.run(1_000)
-    ann.storage.crash()
-    world.net.crash(ann.id)
-    void ann.app.stop()
     const holder = keyStoreOf('lost')
-    const app = await world.through(
-      createApp({
-        storage: createMemoryStorage(tables, { disk: ann.disk, clock: world.clock }),
-        keyStore: holder.keyStore,
-        crypto: world.crypto,
-        clock: world.clock,
-        transport: async (me) => world.net.transport(me.id),
-        drafts: createMemoryQuickStore(),
-        brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
-        relayAvailable: false,
-        ...createQuietDevice().ports,
-        indexes: createMemorySearchIndexes(),
-        count: () => undefined,
-      }),
-    )
+    const app = await bootAgain(world, ann, holder.keyStore)
     expect(app.identity.store.getState()).toEqual({ phase: 'lost' })
     expect(await world.through(app.identity.create('Ann again'))).toEqual({ ok: true })
     const { id } = app.identity.store.getState() as { id: string }

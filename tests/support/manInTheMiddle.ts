@@ -141,11 +141,16 @@ export async function sitInBetween(
   const callers = new Map<string, string>()
   const offers = new Map<string, string>()
   let swapped = 0
+  let left = false
 
   const payloadOf = (message: Message) =>
     message.payload as
       | { connectionId: string; sdp?: { type: string; sdp: string }; candidate?: RTCIceCandidateInit }
       | undefined
+  /** A page that is just being loaded anew hears nothing, as with any broker. */
+  const pass = (message: Message) => {
+    if (broker.isConnected(message.dst!)) broker.send(message.dst!, message)
+  }
   /** The decoy's answer does not wait for the callee, who may well refuse the offer: the caller shall meet it too. */
   async function offer(message: Message) {
     const payload = payloadOf(message)!
@@ -155,12 +160,13 @@ export async function sitInBetween(
     offers.set(key, payload.sdp!.sdp)
     swapped++
     const sdp = { type: 'offer', sdp: decoy ? withDecoy(mine, payload.sdp!.sdp) : mine }
-    broker.send(message.dst!, { type: 'OFFER', src: message.src, dst: message.dst, payload: { ...payload, sdp } })
+    pass({ ...message, payload: { ...payload, sdp } })
     if (!decoy) return
     const near = mine.replace('a=setup:actpass', 'a=setup:active')
-    const answered = { type: 'ANSWER', src: message.dst, dst: message.src }
-    broker.send(message.src, {
-      ...answered,
+    pass({
+      type: 'ANSWER',
+      src: message.dst!,
+      dst: message.src,
       payload: { ...payload, sdp: { type: 'answer', sdp: withDecoy(near, mine) } },
     })
   }
@@ -170,22 +176,22 @@ export async function sitInBetween(
       ([k, sdp]) => window.ends.answer(k!, sdp!),
       [payload.connectionId, payload.sdp!.sdp],
     )
-    const { type, src, dst } = message
-    broker.send(dst!, { type, src, dst, payload: { ...payload, sdp: { type: 'answer', sdp: mine } } })
+    pass({ ...message, payload: { ...payload, sdp: { type: 'answer', sdp: mine } } })
   }
 
+  /** What was still on its way when he left. */
+  const unlessLeft = (error: unknown) => {
+    if (!left) throw error
+  }
   broker.rule((message) => {
     const payload = payloadOf(message)
     if (!payload?.connectionId || message.src === message.dst) return undefined
-    if (message.type === 'OFFER' && payload.sdp) void offer(message)
-    else if (message.type === 'ANSWER' && payload.sdp) void answer(message)
+    if (message.type === 'OFFER' && payload.sdp) void offer(message).catch(unlessLeft)
+    else if (message.type === 'ANSWER' && payload.sdp) void answer(message).catch(unlessLeft)
     else if (message.type === 'CANDIDATE' && payload.candidate) {
       const from = callers.get(payload.connectionId) === message.src ? 'caller' : 'callee'
-      void page.evaluate(([k, f, c]) => window.ends.candidate(k, f, c), [
-        payload.connectionId,
-        from,
-        payload.candidate,
-      ] as const)
+      const candidate = [payload.connectionId, from, payload.candidate] as const
+      void page.evaluate(([k, f, c]) => window.ends.candidate(k, f, c), candidate).catch(unlessLeft)
     } else return undefined
     return []
   })
@@ -194,6 +200,7 @@ export async function sitInBetween(
     swapped: () => swapped,
     heard: () => page.evaluate(() => window.ends.seen),
     async leave() {
+      left = true
       broker.rule(undefined)
       await context.close()
     },

@@ -1,0 +1,30 @@
+import { createApp } from '../../src/app/createApp.ts'
+import { tables } from '../../src/app/tables.ts'
+import type { KeyStore } from '../../src/ports/keyStore.ts'
+import { createMemoryQuickStore } from './memoryQuickStore.ts'
+import { createMemorySearchIndexes } from './memorySearchIndex.ts'
+import { createMemoryStorage } from './memoryStorage.ts'
+import { createQuietDevice } from './quietDevice.ts'
+import type { createWorld, Node } from './world.ts'
+
+/** The app of `node` dies, and starts on the same disk with whatever keys are there now. */
+export function bootAgain(world: ReturnType<typeof createWorld>, node: Node, keyStore: KeyStore) {
+  node.storage.crash()
+  world.net.crash(node.id)
+  void node.app.stop()
+  return world.through(
+    createApp({
+      storage: createMemoryStorage(tables, { disk: node.disk, clock: world.clock }),
+      keyStore,
+      crypto: world.crypto,
+      clock: world.clock,
+      transport: async (me) => world.net.transport(me.id),
+      drafts: createMemoryQuickStore(),
+      brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
+      relayAvailable: false,
+      ...createQuietDevice().ports,
+      indexes: createMemorySearchIndexes(),
+      count: () => undefined,
+    }),
+  )
+}
