@@ -1,4 +1,5 @@
 import { createDialer, type Dialer } from '../engine/dialer.ts'
+import type { Writer } from '../engine/entry.ts'
 import { createGate } from '../engine/gate.ts'
 import { instanceWith } from '../engine/instance.ts'
 import { createLinks, type Links, type Me } from '../engine/links.ts'
@@ -6,7 +7,6 @@ import { createLog } from '../engine/log.ts'
 import { createMarks } from '../engine/marks.ts'
 import { createSync, type Sync } from '../engine/sync.ts'
 import { type ChatRoom, createChat } from '../features/chat/chat.ts'
-import { actOf, REACT } from '../features/chat/kinds.ts'
 import { unindexedTable } from '../features/chat/tables.ts'
 import { forDisplay } from '../features/chat/text/safeText.ts'
 import { createContacts } from '../features/contacts/contacts.ts'
@@ -70,7 +70,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
     storage,
     keyStore: deps.keyStore,
     crypto,
-    onReady: (me, anew) => online(begin(me, anew)),
+    // Friends know only my former ID: they are asked again, and what we wrote stays.
+    async anew() {
+      const rooms = [await chat.anew(), await contacts.anew()] as const
+      return {
+        before: rooms[0].before,
+        changes: rooms.flatMap(({ changes }) => changes),
+        onWritten() {
+          for (const { onWritten } of rooms) onWritten()
+        },
+      }
+    },
+    onReady: (me) => online(start(me)),
   })
   const self = (): Self => {
     const me = identity.self()
@@ -78,8 +89,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return me
   }
 
-  /** Who writes to `peer`. */
-  const author = (peer: PeerId) => ({ ...self(), instance: instanceWith(self().instance, peer) })
+  const writer = (peer: PeerId): Writer => {
+    const { id, instance, before } = self()
+    return { id, instance: instanceWith(instance, peer), base: before[peer] ?? 0 }
+  }
 
   // The rooms and the engine know each other through these few late bindings alone.
   const links: Links = createLinks({
@@ -102,7 +115,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const log = createLog({
     storage,
     clock,
-    me: author,
+    me: writer,
     project: (entries, mine) => chat.project(entries, mine),
   })
   const sync: Sync = createSync({
@@ -111,7 +124,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     marks,
     clock,
     count,
-    me: author,
+    me: writer,
     audience: contacts.admits,
     tellsRead: () => settings.store.getState().readReceipts,
   })
@@ -122,7 +135,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     links,
     clock,
     drafts: deps.drafts,
-    self: () => self().id,
+    me: writer,
     audience: contacts.admits,
     tellsTyping: () => settings.store.getState().typingNotices,
     tellsRead: () => settings.store.getState().readReceipts,
@@ -142,12 +155,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     readable: forDisplay,
   })
   chat.onArrived(notifications.onArrived)
-  log.onWritten((peer, entries) => {
-    for (const entry of entries) {
-      const act = entry.author === peer ? actOf(entry) : undefined
-      if (act?.kind === REACT && act.target[1] !== peer) notifications.onReaction(peer, act.target.join('/'), act.emoji)
-    }
-  })
+  chat.onReaction(notifications.onReaction)
   const search = createSearchDoor({
     load: async () => (await import('../features/search/createSearch.ts')).createSearch,
     indexes: deps.indexes,
@@ -177,14 +185,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
         contacts.setOnline(state === 'online')
       },
     })
-  }
-  /** After a loss, friends know only my former ID: they are asked again, and what we wrote stays. */
-  async function begin(me: Self, anew: boolean) {
-    if (anew) {
-      await chat.forgetAgreements()
-      await contacts.askAnew()
-    }
-    await start(me)
   }
   /** Without a network the rest still works; a reload tries again. */
   const online = (starting: Promise<void>) => void starting.catch(() => count('network.failed'))

@@ -33,6 +33,14 @@ export type Entry = {
   readonly orphan?: 1
 }
 
+/** Who writes in a conversation, what that log is called, and from where on this ID counts in it: the wire begins at 1 after `base`. */
+export interface Writer {
+  readonly id: PeerId
+  readonly instance: Instance
+  /** The highest lamport of what was written before I had this ID; 0 where there is nothing such. */
+  readonly base: number
+}
+
 export const ERASED = 'erased'
 
 export const entriesTable = {

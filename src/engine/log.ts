@@ -3,7 +3,7 @@ import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Change, Storage, Written } from '../ports/storage.ts'
 import type { PeerId } from '../ports/transport.ts'
-import { type Conversation, type Entry, ERASED, entriesTable, type Instance, keyOf } from './entry.ts'
+import { type Conversation, type Entry, ERASED, entriesTable, type Instance, keyOf, type Writer } from './entry.ts'
 import { MAX_INSTANCES, MAX_LAMPORT_JUMP } from './limits.ts'
 import { mend } from './mend.ts'
 
@@ -48,8 +48,7 @@ export type Project = (entries: readonly Entry[], mine: boolean) => Promise<Proj
 interface Deps {
   storage: Storage
   clock: Clock
-  /** Who writes in this conversation, and what that log is called. */
-  me: (conversation: Conversation) => { readonly id: PeerId; readonly instance: Instance }
+  me: (conversation: Conversation) => Writer
   project: Project
 }
 
@@ -116,14 +115,14 @@ export function createLog({ storage, clock, me, project }: Deps) {
   }
 
   function nextOf(state: Loaded, conversation: Conversation, kind: string, body: unknown): Entry {
-    const { id, instance } = me(conversation)
+    const { id, instance, base } = me(conversation)
     const seq = (state.heads.get(id)?.get(instance)?.seq ?? 0) + 1
     return {
       conversation,
       author: id,
       instance,
       seq,
-      lamport: state.lamport + 1,
+      lamport: Math.max(state.lamport, base) + 1,
       at: Math.max(0, Math.floor(clock.now())),
       kind,
       body,
@@ -153,13 +152,15 @@ export function createLog({ storage, clock, me, project }: Deps) {
     instance: Instance,
     incoming: readonly Incoming[],
   ): Promise<Merged> {
-    if (author === me(conversation).id) return 'violation'
+    const { id, base } = me(conversation)
+    if (author === id) return 'violation'
     const state = await load(conversation)
     return state.inTurn(async () => {
       const heads = state.heads.get(author)
       const head = heads?.get(instance)
       if (!head && (heads?.size ?? 0) >= MAX_INSTANCES) return 'violation'
       let { seq, lamport } = head ?? { seq: 0, lamport: 0 }
+      const most = Math.max(state.lamport, base) + MAX_LAMPORT_JUMP
       const entries: Entry[] = []
       let gap = false
       for (const one of incoming) {
@@ -167,7 +168,7 @@ export function createLog({ storage, clock, me, project }: Deps) {
         gap = one.seq > seq + 1
         if (gap) break
         // A log's lamports rise, and nobody may use up the numbers for everyone.
-        if (one.lamport <= lamport || one.lamport > state.lamport + MAX_LAMPORT_JUMP) return 'violation'
+        if (one.lamport <= lamport || one.lamport > most) return 'violation'
         entries.push({ conversation, author, instance, ...one })
         ;({ seq, lamport } = one)
       }
@@ -197,7 +198,7 @@ export function createLog({ storage, clock, me, project }: Deps) {
       after: number,
       limit: number,
     ): Promise<readonly Entry[]> {
-      const { id } = me(conversation)
+      const { id, base } = me(conversation)
       const { recent } = await load(conversation)
       const at = recent.findIndex((e) => e.instance === instance && e.seq === after + 1)
       if (at >= 0) return recent.slice(at, at + limit)
@@ -209,10 +210,12 @@ export function createLog({ storage, clock, me, project }: Deps) {
         to: [...log, []],
         limit: limit + 1,
       })) as Entry[]
-      return mend(rows)
+      return mend(rows, base)
         .filter((e) => e.seq > after)
         .slice(0, limit)
     },
+    /** The highest lamport that anybody has written here. */
+    lamport: async (conversation: Conversation): Promise<number> => (await load(conversation)).lamport,
     get: async (entry: Pick<Entry, 'conversation' | 'author' | 'instance' | 'seq'>) =>
       (await storage.get(entriesTable.name, keyOf(entry))) as Entry | undefined,
     /** What was written before may have lost its words: it is read from the disk when it is asked for. */

@@ -7,13 +7,15 @@ const ENVELOPE = 256
 
 /**
  * Rows of one log, ascending, as they came from the disk. One that went bad keeps its place, as an erased entry: sent as it is, a
- * friend would refuse it and all that follows. Its lamport becomes the least that its log allows.
+ * friend would refuse it and all that follows. Its lamport becomes the least that its log allows: above
+ * `base`, since all of it was written after that.
  */
-export function mend(rows: readonly Entry[]): Entry[] {
-  let last = 0
+export function mend(rows: readonly Entry[], base = 0): Entry[] {
+  let last = base
   return rows.map((row) => {
     const { conversation, author, instance, seq } = row
-    const lamport = row.lamport > last && Number.isSafeInteger(row.lamport) ? row.lamport : Math.max(last + 1, seq)
+    const lamport =
+      row.lamport > last && Number.isSafeInteger(row.lamport) ? row.lamport : Math.max(last + 1, base + seq)
     last = lamport
     if (lamport === row.lamport && fits(row)) return row
     return { conversation, author, instance, seq, lamport, at: 0, kind: ERASED, body: null }

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { utf8 } from '../lib/bytes.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Count, PeerId } from '../ports/transport.ts'
-import type { Entry, Instance } from './entry.ts'
+import type { Entry, Instance, Writer } from './entry.ts'
 import { encodeFrame } from './frame.ts'
 import { MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, MAX_FRAME, MAX_INSTANCES, MAX_STORED_AT_ONCE } from './limits.ts'
 import type { Link, Links } from './links.ts'
@@ -65,8 +65,7 @@ interface Deps {
   marks: MarksKeeper
   clock: Clock
   count: Count
-  /** Who writes in the conversation with `peer`, and what that log is called. */
-  me: (peer: PeerId) => { readonly id: PeerId; readonly instance: Instance }
+  me: (peer: PeerId) => Writer
   audience(peer: PeerId): boolean
   /** Do I tell the friend what I have read? */
   tellsRead(): boolean
@@ -166,6 +165,7 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
   }
 
   function sendEntries(session: Session, instance: Instance, entries: readonly Entry[]) {
+    const { base } = me(session.link.peer)
     const empty = encodeFrame(logProtocol.name, 'entries', { instance, entries: [] }).length
     let batch: v.InferOutput<typeof WireEntry>[] = []
     let bytes = empty
@@ -180,7 +180,7 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
       bytes = empty
     }
     for (const { seq, lamport, at, kind, body } of entries) {
-      const line: (typeof batch)[number] = [seq, lamport, at, kind, body]
+      const line: (typeof batch)[number] = [seq, lamport - base, at, kind, body]
       const size = utf8(JSON.stringify(line)).length + 1
       if (bytes + size > MAX_FRAME) flush()
       batch.push(line)
@@ -218,11 +218,12 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
   function onEntries(link: Link, instance: Instance, lines: readonly v.InferOutput<typeof WireEntry>[]) {
     const session = sessions.get(link)
     if (!session) return
+    const { base } = me(link.peer)
     const bytes = lines.reduce((n, line) => n + 64 + JSON.stringify(line[4] ?? null).length, 0)
     if (session.inboxBytes + bytes > MAX_UNSTORED) return link.violation('flood')
     session.inbox.push({
       instance,
-      entries: lines.map(([seq, lamport, at, kind, body]) => ({ seq, lamport, at, kind, body })),
+      entries: lines.map(([seq, lamport, at, kind, body]) => ({ seq, lamport: lamport + base, at, kind, body })),
       bytes,
     })
     session.inboxBytes += bytes

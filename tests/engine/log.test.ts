@@ -4,7 +4,7 @@ import { tables } from '../../src/app/tables.ts'
 import { compareOrder, type Entry, ERASED, entryId, parseEntryId } from '../../src/engine/entry.ts'
 import { MAX_LAMPORT_JUMP } from '../../src/engine/limits.ts'
 import { createLog, type Incoming, type Merged } from '../../src/engine/log.ts'
-import { createProjection } from '../../src/features/chat/projection.ts'
+import { createProjection, type Outcome } from '../../src/features/chat/projection.ts'
 import { orderOf } from '../../src/features/chat/rows.ts'
 import type { Row } from '../../src/ports/storage.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
@@ -14,18 +14,19 @@ import { createMemoryStorage } from '../support/memoryStorage.ts'
 const ME = 'me'
 const FRIEND = 'friend'
 
-function stage({ disk = createMemoryDisk(), instance = 'mine-1', delay = 0 } = {}) {
+function stage({ disk = createMemoryDisk(), instance = 'mine-1', delay = 0, base = 0 } = {}) {
   const clock = createFakeClock()
+  const outcomes: Outcome[] = []
   const storage = createMemoryStorage(tables, { disk, clock, delay: () => delay })
   const project = createProjection({
     storage,
     now: clock.now,
-    me: () => ME,
+    me: () => ({ id: ME }),
     chat: () => undefined,
     seen: async () => ({}),
-    onWritten: () => undefined,
+    onWritten: (_, outcome) => outcomes.push(outcome),
   })
-  const log = createLog({ storage, clock, me: () => ({ id: ME, instance }), project })
+  const log = createLog({ storage, clock, me: () => ({ id: ME, instance, base }), project })
   const rows = () => disk.rows('entries') as unknown as Entry[]
   return {
     clock,
@@ -33,9 +34,10 @@ function stage({ disk = createMemoryDisk(), instance = 'mine-1', delay = 0 } = {
     storage,
     log,
     rows,
+    outcomes,
     of: (author: string, its?: string) => rows().filter((e) => e.author === author && (!its || e.instance === its)),
     /** The same disk, everything else anew. */
-    reload: () => stage({ disk, instance, delay }),
+    reload: () => stage({ disk, instance, delay, base }),
     say: (text: string) => log.append(FRIEND, 'text', { text }),
     hear: (incoming: readonly Incoming[], its = 'theirs-1') => log.merge(FRIEND, FRIEND, its, incoming),
   }
@@ -357,5 +359,54 @@ describe('rows that went bad', () => {
     expect([...(await second.log.frontier(FRIEND, FRIEND))]).toEqual([['theirs-1', 2]])
     expect(await second.hear([entry(3, 40)])).toBe('done')
     expect(await second.say('three')).toMatchObject({ ok: true, entry: { seq: 3, lamport: 41 } })
+  })
+})
+
+test('a reaction is told when it is one to something of mine that is there', async () => {
+  const { say, hear, of, outcomes, log } = stage()
+  await say('mine')
+  const { instance } = of(ME)[0]!
+  const on = (seq: number, by: string, its: string, target: number): Incoming => ({
+    ...entry(seq, seq + 10),
+    kind: 'react',
+    body: { by, instance: its, seq: target, emoji: '👍' },
+  })
+  await hear([entry(1, 11, 'theirs')])
+  await hear([on(2, FRIEND, 'theirs-1', 1), on(3, ME, instance, 7), on(4, 'somebody', instance, 1)])
+  expect(outcomes.flatMap(({ reactions = [] }) => reactions)).toEqual([])
+  await hear([on(5, ME, instance, 1)])
+  expect(outcomes.flatMap(({ reactions = [] }) => reactions)).toEqual([{ id: `${ME}/${instance}/1`, emoji: '👍' }])
+  await log.append(FRIEND, 'react', { by: ME, instance, seq: 1, emoji: '❤️' })
+  expect(
+    outcomes.flatMap(({ reactions = [] }) => reactions),
+    'my own',
+  ).toHaveLength(1)
+})
+
+describe('[D15] under another ID', () => {
+  test('what I write has its place above all that was there, and so has what a friend writes who has seen nothing of it', async () => {
+    const disk = createMemoryDisk()
+    const before = stage({ disk })
+    for (const text of ['a', 'b', 'c']) await before.say(text)
+    const base = await before.log.lamport(FRIEND)
+    const anew = stage({ disk, instance: 'mine-2', base })
+    expect(await anew.hear([entry(1, base + 1), entry(2, base + 2)], 'theirs-2')).toBe('done')
+    await anew.say('d')
+    expect(anew.of(ME, 'mine-2')[0]?.lamport).toBe(base + 3)
+    expect(anew.of(FRIEND).map(({ order }) => order?.[0])).toEqual([base + 1, base + 2])
+  })
+
+  test('a row that went bad is still above what was there before, so that it fits on the wire', async () => {
+    const { disk, storage, say, reload } = stage({ base: 40 })
+    await say('one')
+    const [row] = disk.rows('entries')
+    await storage.write([{ put: 'entries', row: { ...row!, lamport: -1 } }])
+    expect(await reload().log.mineAfter(FRIEND, 'mine-1', 0, 5)).toMatchObject([{ seq: 1, lamport: 41, kind: ERASED }])
+  })
+
+  test('with nothing kept from before, counting goes on from there all the same', async () => {
+    const { say, of } = stage({ base: 40 })
+    await say('one')
+    expect(of(ME).map(({ lamport }) => lamport)).toEqual([41])
   })
 })

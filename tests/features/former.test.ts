@@ -7,7 +7,10 @@ import { createWorld, type Node } from '../support/world.ts'
 type World = ReturnType<typeof createWorld>
 
 /** Ann, who has lost her keys after a while with Bob and began anew under another ID, which Bob knows by now. */
-async function annAnew(before: (world: World, ann: Node, bob: Node) => Promise<void> = async () => {}) {
+async function annAnew(
+  before: (world: World, ann: Node, bob: Node) => Promise<void> = async () => {},
+  first: (world: World, bob: Node, id: string) => Promise<void> = async () => {},
+) {
   const world = createWorld()
   const ann = await world.node('Ann')
   const bob = await world.node('Bob')
@@ -36,6 +39,7 @@ async function annAnew(before: (world: World, ann: Node, bob: Node) => Promise<v
   bob.app.wake()
   await world.until(() => bob.app.contacts.store.getState().requests.length === 1, 60_000)
   await world.through(bob.app.contacts.accept(id))
+  await first(world, bob, id)
   await world.through(app.chat.open(bob.id))
   await world.through(app.chat.send('under the new one'))
   await world.until(() => bob.shown(id).length === 1, 30_000)
@@ -46,9 +50,15 @@ async function annAnew(before: (world: World, ann: Node, bob: Node) => Promise<v
 test('of what I said under a former ID, only what can be done is offered, and nothing else is done', async () => {
   const { world, app, bob, id, open } = await annAnew()
   const byText = (text: string) => open().messages.find((one) => one.text === text)!
-  const [delivered, never, fresh] = [byText('was delivered'), byText('never was'), byText('under the new one')]
-  expect([delivered, never, fresh].map((one) => one.former)).toEqual([true, true, undefined])
+  const [delivered, answer, never, fresh] = [
+    byText('was delivered'),
+    byText('an answer'),
+    byText('never was'),
+    byText('under the new one'),
+  ]
+  expect([delivered, answer, never, fresh].map((one) => one.former)).toEqual([true, true, true, undefined])
   expect(deedsFor(delivered)).toEqual(['copy', 'forward', 'unpin', 'star', 'select', 'deleteForMe'])
+  expect(deedsFor(answer)).toEqual(['copy', 'forward', 'star', 'select', 'deleteForMe'])
   expect(deedsFor(never)).toEqual(['copy', 'forward', 'star', 'select', 'deleteForMe'])
   expect(deedsFor(fresh)).toEqual(expect.arrayContaining(['reply', 'react', 'edit', 'pin', 'deleteForEveryone']))
 
@@ -58,6 +68,8 @@ test('of what I said under a former ID, only what can be done is offered, and no
   expect(await world.through(chat.edit(delivered.id, 'changed'))).toEqual(impossible)
   expect(await world.through(chat.pin(never.id, true))).toEqual(impossible)
   expect(await world.through(chat.react(delivered.id, '👍'))).toEqual(impossible)
+  expect(await world.through(chat.react(answer.id, '👍'))).toEqual(impossible)
+  expect(await world.through(chat.pin(answer.id, true))).toEqual(impossible)
   expect(await world.through(chat.cancel(never.id))).toEqual(impossible)
   expect(await world.through(chat.deleteForEveryone([delivered.id]))).toEqual(impossible)
   await world.run(2_000)
@@ -81,6 +93,40 @@ test('[D15] what the friend says to the new ID arrives from the first word on', 
       .messages.map((one) => one.text)
       .slice(-2),
   ).toEqual(['one', 'two'])
+  await app.stop()
+})
+
+test('[D15] a friend who speaks first, having received nothing yet, is heard below what was kept, unread, and both see one order', async () => {
+  const { world, app, bob, id, open } = await annAnew(
+    async (world, ann, friend) => {
+      for (const word of ['some', 'more', 'words', 'of', 'old']) await ann.say(friend.id, word)
+      await world.run(1_000)
+    },
+    async (world, friend, anew) => {
+      world.net.offline(anew, true)
+      world.net.offline(friend.id, true)
+      for (const word of ['first', 'second', 'third']) await friend.say(anew, word)
+      await world.run(1_000)
+      world.net.online(anew)
+      world.net.online(friend.id)
+      friend.app.wake()
+      await world.run(60_000)
+    },
+  )
+  await world.run(5_000)
+  const said = ['first', 'second', 'third', 'under the new one']
+  expect(
+    open()
+      .messages.map((one) => one.text)
+      .slice(-5),
+  ).toEqual(['never was', ...said])
+  expect(bob.shown(id)).toEqual(said)
+  await bob.say(id, 'fourth')
+  await world.run(1_000)
+  expect([open().messages.at(-1)?.text, bob.shown(id).at(-1)]).toEqual(['fourth', 'fourth'])
+  // The wire knows nothing of how much there was before.
+  const counted = bob.entries(id).map(({ lamport }) => lamport)
+  expect(counted.sort()).toEqual([1, 2, 3, 4, 5])
   await app.stop()
 })
 

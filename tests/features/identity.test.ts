@@ -32,27 +32,34 @@ function keyStoreOf(first: Keys | 'none' | 'lost' = 'none') {
 
 async function stage(holder = keyStoreOf(), disk = createMemoryDisk()) {
   const storage = createMemoryStorage(tables, { disk })
-  const ready: [Self, boolean][] = []
+  const ready: Self[] = []
+  const anew: string[] = []
   const identity = await createIdentity({
     storage,
     keyStore: holder.keyStore,
     crypto,
-    onReady: (self, anew) => ready.push([self, anew]),
+    async anew() {
+      anew.push('asked')
+      const changes = [{ put: 'prefs', row: { peer: 'bob' } }]
+      return { before: { bob: 7 }, changes, onWritten: () => void anew.push('written') }
+    },
+    onReady: (self) => void ready.push(self),
   })
   const state = () => identity.store.getState()
-  return { ...holder, storage, disk, identity, state, ready, reload: () => stage(holder, disk) }
+  return { ...holder, storage, disk, identity, state, ready, anew, reload: () => stage(holder, disk) }
 }
 
 describe('a first run', () => {
   test('there is nobody until there is a name; then there is an ID, on the disk', async () => {
-    const { identity, state, ready, disk, made } = await stage()
+    const { identity, state, ready, anew, disk, made } = await stage()
     expect(state()).toEqual({ phase: 'none' })
     expect(identity.self()).toBeUndefined()
     expect(await identity.create('  Ann  ')).toEqual({ ok: true })
     const id = peerIdOf(made[0]!.publicKey)
     expect(state()).toEqual({ phase: 'ready', id, name: 'Ann' })
     expect(parsePeerId(id).ok).toBe(true)
-    expect(ready.map(([self, anew]) => [self.id, anew])).toEqual([[id, false]])
+    expect(ready.map((self) => [self.id, self.before])).toEqual([[id, {}]])
+    expect(anew).toEqual([])
     expect(disk.rows('identity')).toMatchObject([{ key: 'me', id, name: 'Ann' }])
   })
 
@@ -165,10 +172,29 @@ describe('what was lost', () => {
       expect(second.identity.self()).toBeUndefined()
       expect(second.made.length, 'no new keys until somebody asks for them').toBe(1)
       expect(await second.identity.create('Ann')).toEqual({ ok: true })
-      expect(second.ready.map(([, anew]) => anew)).toEqual([true])
+      expect(second.anew).toEqual(['asked', 'written'])
+      expect(second.disk.rows('prefs'), 'in the same write').toEqual([{ peer: 'bob' }])
       const { id } = second.state() as { id: string }
       expect(id).not.toBe((first.state() as { id: string }).id)
     }
+  })
+
+  test('where each conversation stood is known from then on, whatever the name becomes', async () => {
+    const first = await stage(keyStoreOf('lost'))
+    await first.identity.create('Ann')
+    await first.identity.rename('Anna')
+    expect(first.identity.self()?.before).toEqual({ bob: 7 })
+    expect((await first.reload()).identity.self()?.before).toEqual({ bob: 7 })
+  })
+
+  test('on a disk that refuses, nobody is anybody else, and nothing has changed', async () => {
+    const first = await stage(keyStoreOf('lost'))
+    first.storage.failWrites('full')
+    expect(await first.identity.create('Ann')).toEqual({ ok: false, error: 'storage' })
+    expect([first.state(), first.anew, first.ready]).toEqual([{ phase: 'lost' }, ['asked'], []])
+    expect(first.disk.rows('prefs')).toEqual([])
+    expect(await first.identity.create('Ann')).toEqual({ ok: true })
+    expect(first.anew).toEqual(['asked', 'asked', 'written'])
   })
 
   test('lost without a trace in the database is lost too', async () => {
@@ -185,7 +211,7 @@ describe('what was lost', () => {
     const [was, is] = [first.identity.self()!, second.identity.self()!]
     expect(is.id).toBe(was.id)
     expect(is.instance).not.toBe(was.instance)
-    expect(second.ready.map(([, anew]) => anew)).toEqual([false])
+    expect(second.anew).toEqual([])
   })
 
   test.each([
@@ -216,6 +242,7 @@ describe('what was lost', () => {
     expect(await world.through(app.identity.create('Ann again'))).toEqual({ ok: true })
     const { id } = app.identity.store.getState() as { id: string }
     expect(app.contacts.store.getState().contacts).toMatchObject([{ id: bob.id, status: 'asked' }])
+    expect(ann.disk.rows('contacts')).toMatchObject([{ id: bob.id, status: 'asked' }])
     expect(await world.until(() => bob.app.contacts.store.getState().requests.length === 1, 5_000)).toBe(true)
     await world.through(app.chat.open(bob.id))
     expect(app.chat.store.getState().open?.messages.map((m) => [m.text, m.from])).toEqual([['before the loss', 'me']])

@@ -720,14 +720,14 @@ export const mutants = [
     {
       name: 'lamports may jump anywhere',
       promise: 'L4',
-      find: ' || one.lamport > state.lamport + MAX_LAMPORT_JUMP',
+      find: ' || one.lamport > most',
       replace: '',
       tests: log,
     },
     {
       name: 'entries said to be mine are taken',
       promise: 'D5',
-      find: "if (author === me(conversation).id) return 'violation'",
+      find: "if (author === id) return 'violation'",
       replace: '',
       tests: log,
     },
@@ -763,7 +763,7 @@ export const mutants = [
     {
       name: 'my lamport ignores what I heard',
       promise: 'D3',
-      find: 'lamport: state.lamport + 1,',
+      find: 'lamport: Math.max(state.lamport, base) + 1,',
       replace: 'lamport: (state.heads.get(id)?.get(instance)?.lamport ?? 0) + 1,',
       tests: log,
     },
@@ -777,7 +777,7 @@ export const mutants = [
     {
       name: 'a bad row is sent as it is',
       promise: 'D6',
-      find: '      return mend(rows)\n',
+      find: '      return mend(rows, base)\n',
       replace: '      return rows\n',
       tests: log,
     },
@@ -1183,6 +1183,41 @@ export const mutants = [
     },
   ]),
 
+  ...inFile('src/features/chat/rows.ts', [
+    {
+      name: 'what a friend said to a former ID may be answered',
+      find: 'entry.lamport <= base || (isMine(entry)',
+      replace: '(isMine(entry)',
+      tests: former,
+    },
+  ]),
+
+  ...inFile('src/features/chat/projection.ts', [
+    {
+      name: 'a reaction to nothing is told',
+      find: 'if (next && what.kind === REACT && !isMine(entry) && isMine(row))',
+      replace: 'if (what.kind === REACT && !isMine(entry))',
+      tests: log,
+    },
+  ]),
+
+  ...inFile('src/engine/sync.ts', [
+    {
+      name: 'what a friend says to a new ID sorts above what was there before',
+      promise: 'D15',
+      find: 'lamport: lamport + base',
+      replace: 'lamport',
+      tests: former,
+    },
+    {
+      name: 'a friend hears how much there was before',
+      promise: 'D15',
+      find: '[seq, lamport - base, at',
+      replace: '[seq, lamport, at',
+      tests: former,
+    },
+  ]),
+
   ...inFile('src/engine/instance.ts', [
     {
       name: 'what is said to a new ID is taken for what was said to the former',
@@ -1251,7 +1286,7 @@ export const mutants = [
     },
     {
       name: 'under a new ID one reacts to what was said under the former',
-      find: 'if (row?.kind !== TEXT || isFormer(row)) return IMPOSSIBLE',
+      find: 'if (row?.kind !== TEXT || former(row)) return IMPOSSIBLE',
       replace: 'if (row?.kind !== TEXT) return IMPOSSIBLE',
       tests: former,
     },
@@ -1508,8 +1543,8 @@ export const mutants = [
     },
     {
       name: 'somebody is there though the disk refused them',
-      find: "if ((await storage.write([{ put: identityTable.name, row }])) !== 'done') return { ok: false, error: 'storage' }",
-      replace: 'void storage.write([{ put: identityTable.name, row }])',
+      find: "if ((await storage.write([{ put: identityTable.name, row }, ...more])) !== 'done') return false",
+      replace: 'void storage.write([{ put: identityTable.name, row }, ...more])',
       tests: identity,
     },
     {
@@ -1998,9 +2033,16 @@ export const mutants = [
     },
     {
       name: 'whoever begins anew does not ask their friends again',
-      find: 'await contacts.askAnew()',
-      replace: '',
+      find: 'changes: rooms.flatMap(({ changes }) => changes),',
+      replace: 'changes: [],',
       tests: identity,
+    },
+    {
+      name: 'whoever begins anew forgets how far conversations had come',
+      promise: 'D15',
+      find: 'before: rooms[0].before,',
+      replace: 'before: {},',
+      tests: former,
     },
     { name: 'a new name is not told', find: 'if (renamed.ok) contacts.tellName()', replace: '', tests: contacts },
     {

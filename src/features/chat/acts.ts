@@ -1,5 +1,5 @@
 import * as v from 'valibot'
-import { type Entry, type EntryKey, entriesTable } from '../../engine/entry.ts'
+import { type Entry, type EntryKey, entriesTable, type Writer } from '../../engine/entry.ts'
 import type { Log } from '../../engine/log.ts'
 import type { MarksKeeper } from '../../engine/marks.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -12,6 +12,7 @@ import type { ActResult, CancelResult, Chat, SendResult, StarredPage } from './m
 import type { Outcome } from './projection.ts'
 import {
   clampTime,
+  isFormer,
   isMine,
   keyIn,
   messageOf,
@@ -30,7 +31,7 @@ interface Deps {
   log: Log
   marks: MarksKeeper
   clock: Clock
-  self(): PeerId
+  me(conversation: PeerId): Writer
   /** Whose conversation is open. */
   peer(): PeerId | undefined
   chat(peer: PeerId): ChatRow | undefined
@@ -57,7 +58,7 @@ const IMPOSSIBLE: ActResult = { ok: false, error: 'impossible' }
 const STORAGE: ActResult = { ok: false, error: 'storage' }
 
 /** What can be done to messages of the open conversation. What both should see is an entry; what is mine alone stays here. */
-export function createActs({ storage, log, marks, clock, self, peer, chat, erase, onWritten }: Deps): Acts {
+export function createActs({ storage, log, marks, clock, me, peer, chat, erase, onWritten }: Deps): Acts {
   async function append(to: PeerId, kind: string, body: unknown): Promise<ActResult> {
     const appended = await log.append(to, kind, body).catch(() => ({ ok: false as const }))
     return appended.ok ? { ok: true } : STORAGE
@@ -75,11 +76,11 @@ export function createActs({ storage, log, marks, clock, self, peer, chat, erase
   const any = ({ author, instance, seq }: Entry) => ({ by: author, instance, seq })
   const keyOf = ({ conversation, author, instance, seq }: Entry): EntryKey => [conversation, author, instance, seq]
   /** Only what I said under the ID that I have now: nobody would believe the rest. */
-  const isMyText = (row: Shown | undefined): row is Shown => row?.kind === TEXT && row.author === self()
-  /** Said by me under another ID: the friend has it in another conversation, or not at all. */
-  const isFormer = (row: Shown) => isMine(row) && row.author !== self()
+  const isMyText = (row: Shown | undefined): row is Shown =>
+    row?.kind === TEXT && row.author === me(row.conversation).id
+  const former = (row: Shown) => isFormer(row, me(row.conversation))
   const waits = async (row: Shown) =>
-    row.author === self() && statusOf(row, await marks.read(row.conversation)) === 'waiting'
+    isMine(row) && !former(row) && statusOf(row, await marks.read(row.conversation)) === 'waiting'
 
   const takeBack = async (row: Shown): Promise<ActResult> =>
     append(row.conversation, DELETE, { ...own(row), ...((await waits(row)) ? { quiet: true } : {}) })
@@ -138,14 +139,14 @@ export function createActs({ storage, log, marks, clock, self, peer, chat, erase
 
     async react(id, emoji) {
       const row = await find(id)
-      if (row?.kind !== TEXT || isFormer(row)) return IMPOSSIBLE
-      if ((row.reactions?.[self()]?.emoji ?? '') === (emoji ?? '')) return { ok: true }
+      if (row?.kind !== TEXT || former(row)) return IMPOSSIBLE
+      if ((row.reactions?.[me(row.conversation).id]?.emoji ?? '') === (emoji ?? '')) return { ok: true }
       return append(row.conversation, REACT, { ...any(row), emoji: emoji ?? '' })
     },
 
     async pin(id, on) {
       const row = await find(id)
-      if (row?.kind !== TEXT || (on && isFormer(row))) return IMPOSSIBLE
+      if (row?.kind !== TEXT || (on && former(row))) return IMPOSSIBLE
       if ((row.pin?.on ?? false) === on) return { ok: true }
       return append(row.conversation, PIN, { ...any(row), on })
     },
@@ -174,7 +175,12 @@ export function createActs({ storage, log, marks, clock, self, peer, chat, erase
       const all = []
       for (const row of page.rows) {
         const itsMarks = await marks.read(row.conversation)
-        const message = messageOf(row, { marks: itsMarks, now: clock.now(), self: self(), quoted: () => undefined })
+        const message = messageOf(row, {
+          marks: itsMarks,
+          now: clock.now(),
+          me: me(row.conversation),
+          quoted: () => undefined,
+        })
         all.push({ peer: row.conversation, message, starredAt: row.starred ?? 0 })
       }
       return { all, more: page.more }
@@ -205,7 +211,7 @@ export function createActs({ storage, log, marks, clock, self, peer, chat, erase
       }
       const inForce = timer?.seconds ?? 0
       if (proposal && seconds === inForce) {
-        const by = proposal.from === 'me' ? self() : conversation
+        const by = proposal.from === 'me' ? me(conversation).id : conversation
         return append(conversation, TIMER, {
           seconds,
           declines: { by, instance: proposal.instance, seq: proposal.seq },

@@ -1,5 +1,5 @@
 import { createStore } from 'zustand/vanilla'
-import { type Entry, entryId } from '../../engine/entry.ts'
+import { type Entry, entryId, type Writer } from '../../engine/entry.ts'
 import type { Links } from '../../engine/links.ts'
 import type { Log, Projected } from '../../engine/log.ts'
 import { type Marks, type MarksKeeper, NO_MARKS } from '../../engine/marks.ts'
@@ -9,6 +9,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { QuickStore } from '../../ports/quickStore.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
+import type { Anew } from '../identity/identity.ts'
 import { createActs } from './acts.ts'
 import { createConversation } from './conversation.ts'
 import { createDrafts } from './drafts.ts'
@@ -29,7 +30,7 @@ interface Deps {
   links: Links
   clock: Clock
   drafts: QuickStore
-  self(): PeerId
+  me(conversation: PeerId): Writer
   audience(peer: PeerId): boolean
   /** Do I tell friends when I write, and what I have read? Who does not is not told either. */
   tellsTyping(): boolean
@@ -40,12 +41,14 @@ interface Deps {
 
 export interface ChatRoom extends Chat {
   load(): Promise<void>
-  /** Under another ID nothing is agreed with anybody yet. */
-  forgetAgreements(): Promise<void>
+  /** For another ID of mine: nothing is agreed with anybody yet, and everything goes on from where it stood `before`. */
+  anew(): Promise<Anew>
   /** For the log: what its entries come to. */
   project(entries: readonly Entry[], mine: boolean): Promise<Projected>
   /** A mark of this conversation has risen. */
   onMarks(peer: PeerId, marks: Marks, name: keyof Marks): void
+  /** A friend has put an emoji on something of mine, or has taken it away again: ''. */
+  onReaction(tell: (peer: PeerId, id: string, emoji: string) => void): () => void
   /** What friends have written, once it is on disk. */
   onArrived(tell: (peer: PeerId, messages: readonly Message[]) => void): () => void
   stop(): void
@@ -53,9 +56,10 @@ export interface ChatRoom extends Chat {
 
 /** The conversation on screen, and the list's last lines. The log is the truth, this is the part of it that is looked at. */
 export function createChat(deps: Deps): ChatRoom {
-  const { storage, log, marks, links, clock, self, onFocus } = deps
+  const { storage, log, marks, links, clock, me, onFocus } = deps
   const store = createStore<ChatState>(() => ({ open: undefined, summaries: {}, prefs: {}, drafts: {}, typing: {} }))
   const arrived = createListeners<[PeerId, readonly Message[]]>()
+  const reacted = createListeners<[PeerId, string, string]>()
   const drafts = createDrafts(deps.drafts)
   const failures = new Map<PeerId, readonly Message[]>()
   let failed = 0
@@ -72,7 +76,7 @@ export function createChat(deps: Deps): ChatRoom {
   const conversation = createConversation({
     storage,
     clock,
-    self,
+    me,
     marks: async (peer) => shownMarks(await marks.read(peer)),
     chat,
     failures: (peer) => failures.get(peer) ?? [],
@@ -85,6 +89,7 @@ export function createChat(deps: Deps): ChatRoom {
     if (outcome.chat) setChat(outcome.chat)
     vanishing.added(peer, outcome.vanishing)
     leaveGone(peer, outcome)
+    for (const { id, emoji } of outcome.reactions ?? []) reacted.tell(peer, id, emoji)
     if (openPeer() === peer) conversation.onWritten(outcome)
     if (outcome.news.length === 0) return
     typing.heard(peer)
@@ -112,10 +117,10 @@ export function createChat(deps: Deps): ChatRoom {
   }
   const isMuted = ({ mutedUntil }: ChatPrefs) => mutedUntil !== undefined && mutedUntil > clock.now()
 
-  const project = createProjection({ storage, now: clock.now, me: self, chat, seen, onWritten })
+  const project = createProjection({ storage, now: clock.now, me, chat, seen, onWritten })
   const erase = createErasing({ storage, log, now: clock.now, chat, seen, onWritten })
   const vanishing = createVanishing({ storage, clock, erase })
-  const acts = createActs({ storage, log, marks, clock, self, peer: openPeer, chat, erase, onWritten })
+  const acts = createActs({ storage, log, marks, clock, me, peer: openPeer, chat, erase, onWritten })
   const typing = createTyping({
     links,
     clock,
@@ -183,6 +188,7 @@ export function createChat(deps: Deps): ChatRoom {
     store: store as ReadonlyStore<ChatState>,
     project,
     onArrived: arrived.add,
+    onReaction: reacted.add,
     async open(peer, id) {
       onFocus(peer)
       if (store.getState().prefs[peer]?.flagged) void setPrefs(peer, { flagged: undefined })
@@ -240,13 +246,16 @@ export function createChat(deps: Deps): ChatRoom {
       })
       void reading.catch(() => undefined)
     },
-    async forgetAgreements() {
+    async anew() {
+      const before: Record<PeerId, number> = {}
+      const rows: ChatRow[] = []
       for (const peer of Object.keys(store.getState().summaries)) {
-        const { timer, proposal, ...rest } = chat(peer) ?? {}
-        if (!timer && !proposal) continue
-        const row = rest as ChatRow
-        if ((await storage.write([{ put: chatsTable.name, row }])) === 'done') setChat(row)
+        before[peer] = await log.lamport(peer)
+        const { timer, proposal, ...rest } = chat(peer)!
+        if (timer || proposal) rows.push(rest)
       }
+      const changes = rows.map((row) => ({ put: chatsTable.name, row }))
+      return { before, changes, onWritten: () => void rows.map(setChat) }
     },
     async load() {
       const prefs: Record<PeerId, ChatPrefs> = {}

@@ -1,4 +1,4 @@
-import { type EntryKey, entryId, type Order } from '../../engine/entry.ts'
+import { type EntryKey, entryId, type Order, type Writer } from '../../engine/entry.ts'
 import { type Marks, NO_MARKS } from '../../engine/marks.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -16,7 +16,7 @@ import type { ChatRow } from './tables.ts'
 interface Deps {
   storage: Storage
   clock: Clock
-  self(): PeerId
+  me(peer: PeerId): Writer
   marks(peer: PeerId): Promise<Marks>
   chat(peer: PeerId): ChatRow | undefined
   /** What could not be written: it stands below everything else. */
@@ -34,7 +34,7 @@ export const timerOf = (chat: ChatRow | undefined): Timer => ({
 })
 
 /** The stretch of one conversation that is at hand. The disk is the truth; what is further up or down is read when it is wanted. */
-export function createConversation({ storage, clock, marks, self, chat, failures, draft, get, set }: Deps) {
+export function createConversation({ storage, clock, marks, me, chat, failures, draft, get, set }: Deps) {
   /** Stands for one opening: what was begun under another one is not finished. Its reads go one after another. */
   let opening: object = {}
   let inTurn = createTurn()
@@ -54,7 +54,12 @@ export function createConversation({ storage, clock, marks, self, chat, failures
     if (!open) return
     const byId = new Map(rows.map((row) => [entryId(row), row]))
     const newest = change.newest ?? open.newest
-    const context = { marks: known, now: clock.now(), self: self(), quoted: (key: EntryKey) => quotes.find(key, byId) }
+    const context = {
+      marks: known,
+      now: clock.now(),
+      me: me(open.peer),
+      quoted: (key: EntryKey) => quotes.find(key, byId),
+    }
     const messages = [...rows.map((row) => drawn.message(row, context)), ...(newest ? failures(open.peer) : [])]
     const pins = pinned.map((row) => drawn.message(row, context))
     drawn.keepOnly(byId)

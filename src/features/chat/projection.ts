@@ -1,11 +1,20 @@
 import * as v from 'valibot'
-import { compareOrder, type Entry, type EntryKey, ERASED, entriesTable, entryId, keyOf } from '../../engine/entry.ts'
+import {
+  compareOrder,
+  type Entry,
+  type EntryKey,
+  ERASED,
+  entriesTable,
+  entryId,
+  keyOf,
+  type Writer,
+} from '../../engine/entry.ts'
 import { erased, type Projected } from '../../engine/log.ts'
 import type { Mark } from '../../engine/marks.ts'
 import type { Change, Row, Storage } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import { type EntryRow, fold, rowOf } from './fold.ts'
-import { actOf, DELETE, EDIT, TEXT, TIMER, TimerBody } from './kinds.ts'
+import { actOf, DELETE, EDIT, REACT, TEXT, TIMER, TimerBody } from './kinds.ts'
 import { MAX_AGREED } from './limits.ts'
 import { isMine, orderOf, type Shown, textBodyOf } from './rows.ts'
 import { emptyChat, summarise } from './summary.ts'
@@ -18,6 +27,8 @@ export interface Outcome {
   /** Rows that stand in it no longer. */
   readonly gone: readonly string[]
   readonly chat: ChatRow | undefined
+  /** What the friend has put on something of mine just now. */
+  readonly reactions?: readonly { readonly id: string; readonly emoji: string }[]
   /** What the friend has written just now. */
   readonly news: readonly Shown[]
   readonly vanishing: readonly VanishingRow[]
@@ -26,7 +37,7 @@ export interface Outcome {
 interface Deps {
   storage: Storage
   now(): number
-  me(): PeerId
+  me(conversation: PeerId): Pick<Writer, 'id'>
   chat(peer: PeerId): ChatRow | undefined
   /** What I have seen of the friend's logs. */
   seen(peer: PeerId): Promise<Mark>
@@ -65,6 +76,7 @@ export function createProjection({ storage, now, me, chat, seen, onWritten }: De
     const isSeen = (row: Entry) => row.author === peer && row.seq <= (marks[row.instance] ?? 0)
     let erases = false
     let unreadGone = 0
+    const reactions: { id: string; emoji: string }[] = []
 
     const find = async (key: EntryKey): Promise<EntryRow | undefined> => {
       const id = keyId(key)
@@ -77,6 +89,8 @@ export function createProjection({ storage, now, me, chat, seen, onWritten }: De
       if (!what) return
       const next = fold(row, what, entry, isSeen(row))
       if (next) set(next)
+      if (next && what.kind === REACT && !isMine(entry) && isMine(row))
+        reactions.push({ id: entryId(row), emoji: what.emoji })
       if (next?.kind === ERASED && row.kind === TEXT) {
         erases = true
         if (row.author === peer && !fresh.has(entryId(row)) && !isSeen(row)) unreadGone += 1
@@ -127,7 +141,7 @@ export function createProjection({ storage, now, me, chat, seen, onWritten }: De
       const { seconds, answers, declines } = parsed.output
       if (declines) {
         const { proposal, ...rest } = row
-        const author = proposal?.from === 'me' ? me() : peer
+        const author = proposal?.from === 'me' ? me(peer).id : peer
         const means = proposal && author === declines.by && proposal.instance === declines.instance
         if (!means || proposal.seq !== declines.seq) return hide()
         if (declines.by === entry.author) hide() // a proposal taken back: nobody need read that
@@ -140,7 +154,7 @@ export function createProjection({ storage, now, me, chat, seen, onWritten }: De
         return { ...row, proposal: { from, seconds, instance: entry.instance, seq: entry.seq, by } }
       }
       if (answers) {
-        const asked = await find([peer, from === 'me' ? peer : me(), answers.instance, answers.seq])
+        const asked = await find([peer, from === 'me' ? peer : me(peer).id, answers.instance, answers.seq])
         const body = asked?.kind === TIMER ? v.safeParse(TimerBody, asked.body) : undefined
         if (!body?.success || body.output.answers || body.output.seconds !== seconds) return hide()
       }
@@ -172,7 +186,7 @@ export function createProjection({ storage, now, me, chat, seen, onWritten }: De
     if (after && after !== chat(peer)) changes.push({ put: chatsTable.name, row: { ...after } })
 
     const gone = [...touched.values()].filter((row) => row.order === undefined && !row.target).map(entryId)
-    const outcome = { rows: [...shown, ...lines(touched.values())], gone, chat: after, news, vanishing }
+    const outcome = { rows: [...shown, ...lines(touched.values())], gone, chat: after, reactions, news, vanishing }
     return { changes, erases, onWritten: () => onWritten(peer, outcome) }
   }
 }

@@ -7,6 +7,7 @@ import {
   entryId,
   type Order,
   parseEntryId,
+  type Writer,
 } from '../../engine/entry.ts'
 import type { Marks } from '../../engine/marks.ts'
 import type { Key, Row, Storage } from '../../ports/storage.ts'
@@ -75,6 +76,10 @@ export function statusOf(entry: Pick<Entry, 'instance' | 'seq'>, marks: Marks): 
 /** Of two authors, the one who is not the friend is me, under this ID or a former one. */
 export const isMine = (entry: Pick<Entry, 'author' | 'conversation'>) => entry.author !== entry.conversation
 
+/** Of before I had the ID that I have now: the friend has it in another conversation, or not at all. */
+export const isFormer = (entry: Entry, { id, base }: Pick<Writer, 'id' | 'base'>) =>
+  entry.lamport <= base || (isMine(entry) && entry.author !== id)
+
 const fromOf = (entry: Pick<Entry, 'author' | 'conversation'>) => (isMine(entry) ? 'me' : entry.author)
 
 export type Text = v.InferOutput<typeof TextBody>
@@ -92,8 +97,8 @@ export const textOf = (row: Shown): string | undefined => {
 export interface MessageContext {
   readonly marks: Marks
   readonly now: number
-  /** The ID that I have now; without it nothing is known to be of a former one. */
-  readonly self?: PeerId
+  /** Who I am here now; without it nothing is known to be of a former ID. */
+  readonly me?: Writer
   /** The row that `key` names, as far as it was looked up. */
   quoted(key: EntryKey): Shown | undefined
 }
@@ -131,7 +136,7 @@ function timerOf(row: Shown): Message['timer'] {
   return { seconds, what: seconds === 0 ? 'ended' : answers ? 'agreed' : 'proposed' }
 }
 
-export function messageOf(row: Shown, { marks, now, self, quoted }: MessageContext): Message {
+export function messageOf(row: Shown, { marks, now, me, quoted }: MessageContext): Message {
   const body = textBodyOf(row)
   const text = body && (row.edit?.text ?? body.text)
   const timer = timerOf(row)
@@ -144,7 +149,7 @@ export function messageOf(row: Shown, { marks, now, self, quoted }: MessageConte
     text: text ?? '',
     at: clampTime(row.at, now),
     ...(isMine(row) ? { status: statusOf(row, marks) } : {}),
-    ...(isMine(row) && row.author !== (self ?? row.author) ? { former: true as const } : {}),
+    ...(me && isFormer(row, me) ? { former: true as const } : {}),
     ...(body && row.edit ? { edited: row.edit.times } : {}),
     ...(reply ? { quote: quoteOf(reply, quoted(reply)) } : {}),
     ...(reactions ? { reactions } : {}),

@@ -12,7 +12,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Crypto } from '../../ports/crypto.ts'
 import type { Change, Storage } from '../../ports/storage.ts'
 import type { Count, PeerId, Transport } from '../../ports/transport.ts'
-import type { Self } from '../identity/identity.ts'
+import type { Anew, Self } from '../identity/identity.ts'
 import type { AddResult, Contact, ContactRequest, Contacts, ContactsState } from './contact.ts'
 import { createKnocking } from './knocking.ts'
 import { toldApart } from './naming.ts'
@@ -47,8 +47,8 @@ export interface ContactsRoom extends Contacts {
   /** Somebody whose ID I have pasted, or whom I have accepted. */
   admits(peer: PeerId): boolean
   load(): Promise<void>
-  /** I have another ID now: friends become people to be asked. */
-  askAnew(): Promise<void>
+  /** For another ID of mine: friends become people to be asked. */
+  anew(): Promise<Omit<Anew, 'before'>>
   /** From now on friends are dialled and requests go out. */
   connect(network: Network): void
   onKnock(from: PeerId, metadata: unknown): Promise<void>
@@ -248,11 +248,11 @@ export function createContacts({ me, storage, links, crypto, clock, count }: Dep
       }
       store.setState({ contacts: toldApart(contacts), requests: requests.sort((a, b) => a.at - b.at) })
     },
-    askAnew: () =>
-      inTurn(async () => {
-        for (const contact of store.getState().contacts)
-          if (contact.status === 'friend') await write({ ...contact, status: 'asked' })
-      }),
+    async anew() {
+      const contacts = store.getState().contacts.map((one) => ({ ...one, status: 'asked' as const }))
+      const changes = contacts.map(({ alike: _found, ...row }) => ({ put: contactsTable.name, row }))
+      return { changes, onWritten: () => store.setState({ contacts }) }
+    },
     connect(to) {
       network = to
       knocking = createKnocking({ self: () => to.self, myName: to.myName, transport: to.transport, crypto, clock })

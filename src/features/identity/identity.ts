@@ -7,7 +7,7 @@ import { cleanName, nameFits } from '../../lib/name.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Crypto, Keys } from '../../ports/crypto.ts'
 import type { KeyStore } from '../../ports/keyStore.ts'
-import type { Storage, TableSpec } from '../../ports/storage.ts'
+import type { Change, Storage, TableSpec } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
 
 /** `lost`: there was an identity on this device and its keys are gone. */
@@ -28,39 +28,62 @@ export interface Self {
   readonly keys: Keys
   /** Random for every install and every restore, so that a restored device never contradicts its former self. */
   readonly instance: string
+  /** By conversation, the highest lamport of what was written before I had this ID. */
+  readonly before: Readonly<Record<PeerId, number>>
+}
+
+/** What else becomes of a device whose ID is another one from now on. */
+export interface Anew extends Pick<Self, 'before'> {
+  readonly changes: readonly Change[]
+  onWritten(): void
 }
 
 export const identityTable = { name: 'identity', key: 'key' } as const satisfies TableSpec
-const Row = v.object({ key: v.literal('me'), id: v.string(), name: v.string(), instance: v.string() })
+const Before = v.record(v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(0)))
+const Row = v.object({
+  key: v.literal('me'),
+  id: v.string(),
+  name: v.string(),
+  instance: v.string(),
+  before: v.fallback(v.optional(Before, {}), {}),
+})
+
+const NO_STORAGE: CreateResult = { ok: false, error: 'storage' }
+const NOTHING_BEFORE: Anew = { before: {}, changes: [], onWritten: () => {} }
 
 interface Deps {
   storage: Storage
   keyStore: KeyStore
   crypto: Crypto
-  /** There is an identity now, for the first time in this run. `anew`: in the place of one that was lost. */
-  onReady(self: Self, anew: boolean): void
+  /** An identity takes the place of one that was lost: what this changes is written with it, or not at all. */
+  anew(): Promise<Anew>
+  /** There is an identity now, for the first time in this run. */
+  onReady(self: Self): void
 }
 
 export type IdentityRoom = Awaited<ReturnType<typeof createIdentity>>
 
 /** My keys, my name. Reads the disk first: resolves with what is there. */
-export async function createIdentity({ storage, keyStore, crypto, onReady }: Deps) {
+export async function createIdentity({ storage, keyStore, crypto, anew, onReady }: Deps) {
   const store = createStore<IdentityState>(() => ({ phase: 'none' }))
   const inTurn = createTurn()
   let self: Self | undefined
 
-  async function write(keys: Keys, name: string, instance: string): Promise<CreateResult> {
-    const id = peerIdOf(keys.publicKey)
-    const row = { key: 'me', id, name, instance } satisfies v.InferOutput<typeof Row>
-    if ((await storage.write([{ put: identityTable.name, row }])) !== 'done') return { ok: false, error: 'storage' }
-    const anew = store.getState().phase === 'lost'
+  async function write({ id, instance, before }: Self, name: string, more: readonly Change[] = []): Promise<boolean> {
+    const row = { key: 'me', id, name, instance, before } satisfies v.InferOutput<typeof Row>
+    if ((await storage.write([{ put: identityTable.name, row }, ...more])) !== 'done') return false
     store.setState({ phase: 'ready', id, name }, true)
-    if (self) return { ok: true }
-    self = { id, keys, instance }
-    onReady(self, anew)
-    return { ok: true }
+    return true
   }
-  const newInstance = () => toBase64Url(crypto.random(8))
+  async function become(keys: Keys, name: string): Promise<boolean> {
+    const { before, changes, onWritten } = store.getState().phase === 'lost' ? await anew() : NOTHING_BEFORE
+    const me = { id: peerIdOf(keys.publicKey), keys, instance: toBase64Url(crypto.random(8)), before }
+    if (!(await write(me, name, changes))) return false
+    self = me
+    onWritten()
+    onReady(me)
+    return true
+  }
 
   function check(name: string): { ok: true; name: string } | { ok: false; error: NameError } {
     const clean = cleanName(name)
@@ -74,7 +97,7 @@ export async function createIdentity({ storage, keyStore, crypto, onReady }: Dep
   else if (keys !== 'none') {
     const mine = stored.success && stored.output.id === peerIdOf(keys.publicKey) ? stored.output : undefined
     if (mine) {
-      self = { id: mine.id, keys, instance: mine.instance }
+      self = { id: mine.id, keys, instance: mine.instance, before: mine.before }
       store.setState({ phase: 'ready', id: mine.id, name: mine.name }, true)
     } else {
       // The keys outlived the database: the same person on a new install, whose name has to be asked for again.
@@ -94,16 +117,16 @@ export async function createIdentity({ storage, keyStore, crypto, onReady }: Dep
         try {
           const survivor = store.getState().phase === 'none' ? await keyStore.load() : 'none'
           const keys = typeof survivor === 'string' ? await keyStore.create() : survivor
-          return await write(keys, checked.name, newInstance())
+          return (await become(keys, checked.name)) ? { ok: true } : NO_STORAGE
         } catch {
-          return { ok: false, error: 'storage' }
+          return NO_STORAGE
         }
       }),
     rename: (name: string): Promise<CreateResult> =>
       inTurn(async () => {
         const checked = check(name)
         if (!checked.ok) return checked
-        return self ? write(self.keys, checked.name, self.instance) : { ok: false, error: 'storage' }
+        return self && (await write(self, checked.name)) ? { ok: true } : NO_STORAGE
       }),
   }
 }
