@@ -1,8 +1,11 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible'
 import { householdOf } from './clientAddress.ts'
-import { ASKS_PER_CONNECT, ICE_PER_ID, PENALTY_CONNECTS } from './limits.ts'
+import { ASKS_PER_CONNECT, ICE_IDS, ICE_PER_ID, LINES_PER_SOCKET, PENALTY_CONNECTS } from './limits.ts'
 
 export interface AddressLimits {
+  /** May somebody at `address` open one more TCP connection? If so it counts until `leaveLine`. */
+  enterLine(address: string): boolean
+  leaveLine(address: string): void
   /** May somebody at `address` open one more WebSocket? If so it counts until `leave`. */
   enter(address: string): Promise<'yes' | 'too-many' | 'too-fast'>
   leave(address: string): void
@@ -13,9 +16,13 @@ export interface AddressLimits {
   mayHaveIce(id: string): Promise<true | number>
 }
 
+const TEN_MINUTES = 600
+
 export interface AddressLimitsDeps {
   readonly socketsPerAddress: number
   readonly connectsPerMinute: number
+  /** How many IDs may ask for ICE servers within ten minutes. */
+  readonly iceIds?: number
 }
 
 const spend = async (limiter: RateLimiterMemory, key: string): Promise<true | number> => {
@@ -28,32 +35,52 @@ const spend = async (limiter: RateLimiterMemory, key: string): Promise<true | nu
   }
 }
 
-export const createAddressLimits = ({ socketsPerAddress, connectsPerMinute }: AddressLimitsDeps): AddressLimits => {
-  const sockets = new Map<string, number>()
+/** How many of something there are for each key. */
+const createTally = (most: number) => {
+  const counts = new Map<string, number>()
+  return {
+    add(key: string): boolean {
+      const count = counts.get(key) ?? 0
+      if (count < most) counts.set(key, count + 1)
+      return count < most
+    },
+    remove(key: string) {
+      const count = counts.get(key) ?? 0
+      if (count <= 1) counts.delete(key)
+      else counts.set(key, count - 1)
+    },
+  }
+}
+
+export const createAddressLimits = (deps: AddressLimitsDeps): AddressLimits => {
+  const { socketsPerAddress, connectsPerMinute, iceIds = ICE_IDS } = deps
+  const lines = createTally(socketsPerAddress * LINES_PER_SOCKET)
+  const sockets = createTally(socketsPerAddress)
   const connects = new RateLimiterMemory({ points: connectsPerMinute, duration: 60 })
   const asks = new RateLimiterMemory({ points: connectsPerMinute * ASKS_PER_CONNECT, duration: 60 })
-  const ice = new RateLimiterMemory({ points: ICE_PER_ID, duration: 3600 })
+  const ice = new RateLimiterMemory({ points: ICE_PER_ID, duration: TEN_MINUTES })
+  const newcomers = new RateLimiterMemory({ points: iceIds, duration: TEN_MINUTES })
 
   return {
+    enterLine: (address) => lines.add(householdOf(address)),
+    leaveLine: (address) => lines.remove(householdOf(address)),
     async enter(address) {
       const household = householdOf(address)
-      const open = sockets.get(household) ?? 0
-      if (open >= socketsPerAddress) return 'too-many'
-      sockets.set(household, open + 1)
+      if (!sockets.add(household)) return 'too-many'
       if ((await spend(connects, household)) === true) return 'yes'
-      this.leave(address)
+      sockets.remove(household)
       return 'too-fast'
     },
-    leave(address) {
-      const household = householdOf(address)
-      const open = sockets.get(household) ?? 0
-      if (open <= 1) sockets.delete(household)
-      else sockets.set(household, open - 1)
-    },
+    leave: (address) => sockets.remove(householdOf(address)),
     punish(address) {
       void connects.penalty(householdOf(address), PENALTY_CONNECTS)
     },
     mayAsk: (address) => spend(asks, householdOf(address)),
-    mayHaveIce: (id) => spend(ice, id),
+    async mayHaveIce(id) {
+      // Looked at first: whoever is over a limit is remembered, too.
+      const isNew = (await ice.get(id)) === null
+      const wait = isNew ? await spend(newcomers, 'all') : true
+      return wait === true ? spend(ice, id) : wait
+    },
   }
 }

@@ -41,10 +41,8 @@ export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
     next()
   }
 
-  const withinLimits: RequestHandler = async (request, response, next) => {
-    const wait = await limits.mayAsk(addressOf(request))
-    if (wait === true) next()
-    else later(response, wait)
+  const withinLimits: RequestHandler = (request, response, next) => {
+    limits.mayAsk(addressOf(request)).then((wait) => (wait === true ? next() : later(response, wait)), next)
   }
 
   const giveIce = async (query: Readonly<Record<string, unknown>>, response: Response) => {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { BlockList, isIP, isIPv4, SocketAddress } from 'node:net'
+import { BlockList, isIP, isIPv4, type Socket, SocketAddress } from 'node:net'
 
 /** How many proxies stand in front, or the networks they are in. */
 export type TrustedProxies = number | readonly { readonly network: string; readonly prefix: number }[]
@@ -21,14 +21,17 @@ const normal = (text: string): string | undefined => {
   return family === 4 ? bare : new SocketAddress({ address: bare, family: 'ipv6' }).address
 }
 
+/** Is it one of our own proxies that has this address, so many hops away? */
+const createIsProxy = (trusted: TrustedProxies): ((address: string, hop: number) => boolean) => {
+  if (typeof trusted === 'number') return (_address, hop) => hop < trusted
+  const proxies = new BlockList()
+  for (const { network, prefix } of trusted) proxies.addSubnet(network, prefix, isIPv4(network) ? 'ipv4' : 'ipv6')
+  return (address) => proxies.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
+}
+
 /** Who asks, by the address that no client can choose: what our own proxies have seen, read from the near end. */
 export const createAddressOf = (trusted: TrustedProxies): ((request: IncomingMessage) => string) => {
-  const proxies = new BlockList()
-  if (typeof trusted !== 'number')
-    for (const { network, prefix } of trusted) proxies.addSubnet(network, prefix, isIPv4(network) ? 'ipv4' : 'ipv6')
-  const isProxy = (address: string, hop: number) =>
-    typeof trusted === 'number' ? hop < trusted : proxies.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
-
+  const isProxy = createIsProxy(trusted)
   return (request) => {
     let address = normal(request.socket.remoteAddress ?? '') ?? 'unknown'
     if (address === 'unknown') return address
@@ -39,6 +42,15 @@ export const createAddressOf = (trusted: TrustedProxies): ((request: IncomingMes
       address = before
     }
     return address
+  }
+}
+
+/** Who holds the other end of a connection that has not asked for anything yet; undefined for our own proxies. */
+export const createLineOf = (trusted: TrustedProxies): ((socket: Socket) => string | undefined) => {
+  const isProxy = createIsProxy(trusted)
+  return ({ remoteAddress = '' }) => {
+    const address = normal(remoteAddress)
+    return address === undefined || isProxy(address, 0) ? undefined : address
   }
 }
 

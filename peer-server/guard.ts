@@ -118,6 +118,21 @@ export const createGuard = (deps: GuardDeps): Guard => {
     cutOff(socket, code, words)
   }
 
+  const isFull = (id: string) => clients.size >= maxClients && !clients.has(id)
+  const refuseAsFull = (socket: WebSocket) =>
+    refuse(socket, CLOSE.overLimit, 'Server has reached its concurrent user limit', 'full')
+
+  /** A claim that nobody came in with. Where its owner still has an older socket here, it is that one's again. */
+  const giveBack = async (id: string, serial: number, owner: string | undefined) => {
+    let last = serial
+    for (let holder = clients.get(id); holder !== undefined; holder = clients.get(id)) {
+      last = holder.serial
+      await cluster.claim(id, last, owner)
+      if (clients.get(id) === holder) return
+    }
+    cluster.release(id, last)
+  }
+
   /** Ends without a word where the socket has been closed meanwhile. */
   const handshake = async (socket: WebSocket, line: Duplex, url: string, address: string) => {
     const registration = readRegistration(url)
@@ -126,19 +141,23 @@ export const createGuard = (deps: GuardDeps): Guard => {
     const admission = await admit(registration)
     if (socket.readyState !== socket.OPEN) return
     if (admission.kind === 'refused') return refuse(socket, CLOSE.refused, admission.words, 'refused')
-    if (clients.size >= maxClients && !clients.has(id))
-      return refuse(socket, CLOSE.overLimit, 'Server has reached its concurrent user limit', 'full')
+    if (isFull(id)) return refuseAsFull(socket)
     serials += 1
     const serial = serials
-    const claimed = await cluster.claim(id, serial, admission.kind === 'proved' ? undefined : token)
+    const owner = admission.kind === 'proved' ? undefined : token
+    const claimed = await cluster.claim(id, serial, owner)
     if (claimed === 'taken') {
       metrics.connect('taken')
       return sayTaken(socket)
     }
-    if (claimed === 'mine' && socket.readyState === socket.OPEN && !stopping)
+    // Others may have come in while this one was looked at.
+    const isLate = isFull(id)
+    if (claimed === 'mine' && socket.readyState === socket.OPEN && !stopping && !isLate)
       return register(new ClientSocket(handlers, socket, line, { id, serial, address }))
-    cluster.release(id, serial)
-    refuse(socket, CLOSE.tryLater, 'This broker cannot take anybody in at the moment: try again', 'late')
+    if (claimed === 'mine') await giveBack(id, serial, owner)
+    else cluster.release(id, serial)
+    if (isLate) refuseAsFull(socket)
+    else refuse(socket, CLOSE.tryLater, 'This broker cannot take anybody in at the moment: try again', 'late')
   }
 
   const onBadFrame = (error: Error) => log.info({ error: error.name }, 'bad frame')
@@ -158,7 +177,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
   }
 
   /** Functions that live as long as the socket are made where there is no request for them to hold on to. */
-  const leaveAtEnd = (socket: Duplex, address: string) => socket.once('close', () => limits.leave(address))
+  const leaveAtEnd = (socket: Duplex, address: string) => socket.on('close', () => limits.leave(address))
 
   const onUpgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', destroyIt)

@@ -10,15 +10,6 @@ const fail = (...lines: string[]): never => {
   process.exit(1)
 }
 
-const whyNot = (error: NodeJS.ErrnoException, port: number): string => {
-  if (error.code === 'EADDRINUSE')
-    return `Port ${port} is in use already. Set PORT to another one, or to 0 for any that is free.`
-  if (error.code === 'EACCES') return `Port ${port} needs rights that this process lacks. Set PORT to another one.`
-  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND')
-    return 'HOST names no interface of this machine. Leave it out to listen on all.'
-  return `Cannot listen on port ${port}: ${error.message}`
-}
-
 const read = readConfig(process.env, process.argv.slice(2), join(import.meta.dirname, '../page'))
 if (read.kind === 'help') {
   process.stdout.write(helpText)
@@ -27,7 +18,7 @@ if (read.kind === 'help') {
 if (read.kind === 'wrong') fail(...read.problems)
 else {
   const { config } = read
-  const server = await createServer(config).catch((error) => fail(whyNot(error, config.port)))
+  const server = await createServer(config).catch((error: Error) => fail(error.message))
 
   let stopping = false
   const stop = async () => {

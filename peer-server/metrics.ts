@@ -7,6 +7,8 @@ type Connect = 'greeted' | 'refused' | 'taken' | 'full' | 'late' | 'origin' | 't
 type Message = 'here' | 'elsewhere' | 'absent' | 'ignored'
 /** What somebody got who asked over HTTP. */
 type Asked = 'challenge' | 'ice' | 'unproved' | 'limited' | 'origin'
+/** Why a connection was dropped before anything was said on it. */
+type Dropped = 'address' | 'handles'
 
 /** Numbers only: no label tells who. */
 export interface Metrics {
@@ -14,6 +16,7 @@ export interface Metrics {
   message(result: Message): void
   closed(code: number): void
   asked(result: Asked): void
+  dropped(reason: Dropped): void
   /** In Prometheus' text form. */
   text(): Promise<string>
   readonly contentType: string
@@ -78,6 +81,12 @@ export const createMetrics = ({ clients, clusterUp }: MetricsDeps): Metrics => {
     labelNames: ['result'],
     registers,
   })
+  const drops = new Counter({
+    name: 'tete_dropped_total',
+    help: 'Connections dropped unanswered: too many of one address, or file handles run out',
+    labelNames: ['reason'],
+    registers,
+  })
   return {
     connect: (result) => connects.inc({ result }),
     message: (result) => {
@@ -85,6 +94,7 @@ export const createMetrics = ({ clients, clusterUp }: MetricsDeps): Metrics => {
     },
     closed: (code) => closes.inc({ code: codeLabel(code) }),
     asked: (result) => asks.inc({ result }),
+    dropped: (reason) => drops.inc({ reason }),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }

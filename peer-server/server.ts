@@ -1,8 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { existsSync } from 'node:fs'
-import { createServer as createHttpServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer as createHttpServer } from 'node:http'
 import { join } from 'node:path'
 import type { Logger } from 'pino'
 import { createAddressLimits } from './addressLimits.ts'
@@ -10,7 +9,7 @@ import { createApp } from './app.ts'
 import { type Audiences, createAudiences, createOrigins } from './audience.ts'
 import { brokerRoutes } from './brokerRoutes.ts'
 import { type Claims, createClaims, wordsFor } from './claim.ts'
-import { createAddressOf } from './clientAddress.ts'
+import { createAddressOf, createLineOf } from './clientAddress.ts'
 import type { ClusterFactory } from './cluster/cluster.ts'
 import { createMemoryCluster } from './cluster/memory.ts'
 import type { Config } from './config.ts'
@@ -19,6 +18,8 @@ import { openFilesLimit } from './handles.ts'
 import { createHealth } from './health.ts'
 import { createIce } from './ice.ts'
 import { CHECK_MS, CLIENT_HANDLES, CLOSE_MS, HEADERS_MS, KEEP_ALIVE_MS, REQUEST_MS, SOCKET_HANDLES } from './limits.ts'
+import { watchLines } from './lines.ts'
+import { listen } from './listen.ts'
 import { createLog } from './log.ts'
 import { createMetrics, serveMetrics } from './metrics.ts'
 import { looksLikeOurs } from './peerId.ts'
@@ -32,12 +33,6 @@ export interface RunningServer {
   readonly metricsPort: number | undefined
   /** Sends the clients away. Bounded: sockets and requests that do not end by themselves are cut off. */
   close(): Promise<void>
-}
-
-const listen = async (server: Server, port: number, host: string | undefined): Promise<number> => {
-  server.listen({ port, ...(host === undefined ? {} : { host }) })
-  await once(server, 'listening')
-  return (server.address() as AddressInfo).port
 }
 
 const createAdmission =
@@ -72,7 +67,7 @@ export const createServer = async (config: Config): Promise<RunningServer> => {
     connectionsCheckingInterval: CHECK_MS,
   })
   if (Number.isFinite(handles)) server.maxConnections = Math.floor(handles * SOCKET_HANDLES)
-  const port = await listen(server, config.port, config.host)
+  const port = await listen(server, { port: config.port, host: config.host, names: ['PORT', 'HOST'] })
 
   // Nothing can have come in yet: what follows runs before the next turn of the event loop, and the port is known only now.
   const url = config.publicUrl ?? `http://localhost:${port}`
@@ -82,6 +77,7 @@ export const createServer = async (config: Config): Promise<RunningServer> => {
   const addressOf = createAddressOf(config.trustedProxies)
   const limits = createAddressLimits(config)
   const metrics = createMetrics({ clients: () => guard.clients(), clusterUp: () => guard.cluster.state() !== 'down' })
+  watchLines({ server, limits, metrics, lineOf: createLineOf(config.trustedProxies) })
   const claims = createClaims({
     serverKey: keyOf(config.serverKey),
     takeOnce: (name, ms) => guard.cluster.takeOnce(name, ms),
@@ -112,8 +108,12 @@ export const createServer = async (config: Config): Promise<RunningServer> => {
   server.on('request', createApp({ config, publicUrl: url, health, metrics, routes, log }))
 
   const metricsServer = config.metricsPort === undefined ? undefined : createHttpServer(serveMetrics(metrics))
-  const metricsPort =
-    metricsServer === undefined ? undefined : await listen(metricsServer, config.metricsPort ?? 0, config.metricsHost)
+  const metricsPlace = {
+    port: config.metricsPort ?? 0,
+    host: config.metricsHost,
+    names: ['METRICS_PORT', 'METRICS_HOST'],
+  } as const
+  const metricsPort = metricsServer === undefined ? undefined : await listen(metricsServer, metricsPlace)
   if (!existsSync(join(config.pageDir, 'index.html'))) log.warn('there is no built page: only the broker is served')
 
   return {

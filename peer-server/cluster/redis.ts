@@ -171,15 +171,20 @@ export const connectRedisCluster =
         const hash = hashOf(owner)
         const former = local.get(id)
         local.set(id, { serial, owner: hash })
+        const takeBack = () => {
+          if (local.get(id)?.serial !== serial) return
+          if (former === undefined) local.delete(id)
+          else local.set(id, former)
+        }
         try {
           const result = await run(CLAIM, [claimKey(id)], PREFIX, node, claimOf(serial, hash), hash, id)
           if (result === 'mine') return 'mine'
-          if (local.get(id)?.serial === serial) {
-            if (former === undefined) local.delete(id)
-            else local.set(id, former)
-          }
+          takeBack()
           return 'taken'
         } catch {
+          takeBack()
+          // The bus may have heard it all the same: what is known of this node's clients is said anew.
+          down('claim')
           return 'unsure'
         }
       },

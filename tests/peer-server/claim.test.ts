@@ -3,7 +3,7 @@ import { bech32, bech32m } from '@scure/base'
 import { describe, expect, test, vi } from 'vitest'
 import { claimBytes, createClaims } from '../../peer-server/claim.ts'
 import { createUsedNames } from '../../peer-server/cluster/usedNames.ts'
-import { CHALLENGE_MS } from '../../peer-server/limits.ts'
+import { CHALLENGE_MS, CLOCK_SKEW_MS } from '../../peer-server/limits.ts'
 import { publicKeyOf } from '../../peer-server/peerId.ts'
 import vectors from '../vectors.json' with { type: 'json' }
 import { connect, get, type RawClient, register, serve } from './harness.ts'
@@ -267,6 +267,15 @@ describe('challenges', () => {
     expect(await claims.check(owner.id, token, [here])).toBe('expired')
     wait(60_000)
     expect(await claims.check(owner.id, token, [here])).toBe('proved')
+  })
+
+  test('of a node whose clock is a little ahead are good at once, and for the whole minute', async () => {
+    const { claims, wait } = setup()
+    const [early, last] = [signed(claims.challenge()), signed(claims.challenge())]
+    wait(-CLOCK_SKEW_MS)
+    expect(await claims.check(owner.id, early, [here])).toBe('proved')
+    wait(CLOCK_SKEW_MS + CHALLENGE_MS)
+    expect(await claims.check(owner.id, last, [here])).toBe('proved')
   })
 
   test('of a node with the same key are good here, of one with another key they are not', async () => {

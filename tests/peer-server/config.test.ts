@@ -180,6 +180,21 @@ describe('what is wrong is refused with the name of its variable', () => {
     expect(problems[0]).toMatch(new RegExp(`^${variable}: .*(must|is used|lists more)`))
   })
 
+  test('lists are as long as they may be, and no longer', () => {
+    const many = (count: number, item: string) => Array(count).fill(item).join()
+    expect(configOf({ ORIGINS: many(32, 'https://ok.example') }).origins).toHaveLength(32)
+    expect(problemsOf({ ORIGINS: many(33, 'https://ok.example') })).toEqual(['ORIGINS: lists more than 32'])
+    const ice = (count: number) => JSON.stringify(Array(count).fill({ urls: 'stun:x' }))
+    expect(configOf({ ICE_SERVERS: ice(16) }).iceServers).toHaveLength(16)
+    expect(problemsOf({ ICE_SERVERS: ice(17) })).toEqual(['ICE_SERVERS: lists more than 16 servers'])
+  })
+
+  test('numbers at the edge of what is allowed are taken', () => {
+    const edges = { PORT: '65535', DRAIN_SECONDS: '300', MAX_CLIENTS: '1000000', METRICS_PORT: '0', TRUST_PROXY: '9' }
+    expect(configOf(edges)).toMatchObject({ port: 65_535, drainSeconds: 300, maxClients: 1_000_000, trustedProxies: 9 })
+    expect(configOf({ SERVER_KEY: 'k'.repeat(32), TURN_SECRET: 's'.repeat(16) }).turnSecret).toHaveLength(16)
+  })
+
   test('all of them at once', () => {
     const problems = problemsOf({ PORT: 'x', LOG_LEVEL: 'x', PUBLIC_URL: 'x' })
     expect(problems.map((problem) => problem.split(':')[0])).toEqual(['PORT', 'PUBLIC_URL', 'LOG_LEVEL'])

@@ -1,17 +1,18 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import pino from 'pino'
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { createAddressLimits } from '../../peer-server/addressLimits.ts'
 import { createOrigins } from '../../peer-server/audience.ts'
 import { createAddressOf } from '../../peer-server/clientAddress.ts'
 import { createMemoryCluster } from '../../peer-server/cluster/memory.ts'
-import { createGuard } from '../../peer-server/guard.ts'
+import { createGuard, type GuardDeps } from '../../peer-server/guard.ts'
+import { MOVES_PER_SECOND } from '../../peer-server/limits.ts'
 import { createMetrics } from '../../peer-server/metrics.ts'
-import { connect } from './harness.ts'
+import { connect, register } from './harness.ts'
 
 /** The guard alone, asking its clients for a sign of life every few milliseconds. */
-const guardWith = async (pingMs: number) => {
+const guardWith = async (pingMs: number, others: Partial<GuardDeps> = {}) => {
   const server = createServer()
   await new Promise<void>((resolve) => server.listen(0, resolve))
   const guard = createGuard({
@@ -20,7 +21,7 @@ const guardWith = async (pingMs: number) => {
     log: pino({ level: 'silent' }),
     metrics: createMetrics({ clients: () => 0, clusterUp: () => true }),
     origins: createOrigins({ publicUrl: undefined, allowed: [] }),
-    limits: createAddressLimits({ socketsPerAddress: 10, connectsPerMinute: 100 }),
+    limits: createAddressLimits({ socketsPerAddress: 1_000, connectsPerMinute: 1_000 }),
     addressOf: createAddressOf(0),
     admit: async () => ({ kind: 'by-token' }),
     cluster: createMemoryCluster(),
@@ -29,6 +30,7 @@ const guardWith = async (pingMs: number) => {
     messageBurst: 100,
     logPeers: false,
     pingMs,
+    ...others,
   })
   onTestFinished(async () => {
     server.close()
@@ -77,4 +79,97 @@ test('the stop ends within bounds although a client does not answer', async () =
   await guard.stop()
   expect(await polite.closed).toBe(1012)
   expect(guard.clients()).toBe(0)
+})
+
+test('many are sent away in portions, so that whoever takes them in can breathe', async () => {
+  const { guard, port } = await guardWith(60_000, { maxClients: 1_000 })
+  const clients = await Promise.all(
+    Array.from({ length: MOVES_PER_SECOND / 5 }, (_, n) => register(port, `client-${n}`)),
+  )
+  let told = 0
+  for (const { closed } of clients) void closed.then(() => (told += 1))
+  const wait = setTimeout
+  const pause = (ms: number) => new Promise((resolve) => wait(resolve, ms))
+  // The pauses between portions end when the test says so.
+  vi.useFakeTimers({ toFake: ['setTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
+  const stopped = guard.stop(5_000)
+  const portion = Math.ceil(clients.length / 3)
+  for (const soFar of [portion, 2 * portion, clients.length]) {
+    // `expect.poll` would let the pauses end.
+    while (told < soFar) await pause(10)
+    await pause(300)
+    expect(told).toBe(soFar)
+    await vi.advanceTimersByTimeAsync(100)
+  }
+  await stopped
+})
+
+test('a proof that takes for ever is waited for so long: come back later', async () => {
+  const { guard, port } = await guardWith(60_000, { admit: () => new Promise(() => {}) })
+  const late = await connect(port, 'key=peerjs&id=late&token=t')
+  expect(await late.next()).toEqual({ type: 'ERROR', payload: { msg: expect.stringMatching(/busy/) } })
+  expect(await late.closed).toBe(1013)
+  expect(guard.clients()).toBe(0)
+})
+
+test('a full server stays full when many come at once', async () => {
+  let letIn = () => {}
+  const asked = new Promise<void>((resolve) => {
+    letIn = resolve
+  })
+  const admit = async () => {
+    await asked
+    return { kind: 'by-token' } as const
+  }
+  const { guard, port } = await guardWith(60_000, { admit, maxClients: 3 })
+  const clients = await Promise.all(Array.from({ length: 8 }, (_, n) => connect(port, `key=peerjs&id=c${n}&token=t`)))
+  letIn()
+  const said = await Promise.all(clients.map((client) => client.next()))
+  expect(said.filter((message) => (message as { type: string }).type === 'OPEN')).toHaveLength(3)
+  expect(guard.clients()).toBe(3)
+})
+
+test('whose new socket breaks before it is greeted keeps the ID on the old one', async () => {
+  const network = createMemoryCluster()
+  let claimed = () => {}
+  let answer: Promise<void> | undefined
+  // A bus that takes its time to answer.
+  const slow: typeof network = (handlers) => {
+    const cluster = network(handlers)
+    return {
+      ...cluster,
+      async claim(...args) {
+        const result = await cluster.claim(...args)
+        claimed()
+        await answer
+        return result
+      },
+    }
+  }
+  const { guard, port } = await guardWith(60_000, { cluster: slow })
+  const old = await register(port, 'ann', 'secret')
+  let goOn = () => {}
+  answer = new Promise((resolve) => {
+    goOn = resolve
+  })
+  const isClaimed = new Promise<void>((resolve) => {
+    claimed = resolve
+  })
+  const broken = await connect(port, 'key=peerjs&id=ann&token=secret')
+  await isClaimed
+  broken.socket.terminate()
+  await broken.closed
+  // Its end has reached the other side once somebody behind it is through.
+  await connect(port, 'key=peerjs')
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  answer = undefined
+  goOn()
+  const thief = await connect(port, 'key=peerjs&id=ann&token=other')
+  expect(await thief.next()).toMatchObject({ type: 'ID-TAKEN' })
+  expect(old.socket.readyState).toBe(old.socket.OPEN)
+  expect(guard.clients()).toBe(1)
+  old.socket.close()
+  await old.closed
+  await expect.poll(async () => (await connect(port, 'key=peerjs&id=ann&token=other')).next()).toEqual({ type: 'OPEN' })
 })

@@ -109,6 +109,19 @@ test('a port in use is said in one line', async () => {
   expect(err).toMatch(new RegExp(`^Port ${port} is in use[^\n]*PORT[^\n]*\n$`))
 })
 
+test('a port for metrics that is in use, or an interface that is none, is said with the name of its setting', async () => {
+  const other = createServer()
+  await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve))
+  onTestFinished(() => void other.close())
+  const { port } = other.address() as AddressInfo
+  const taken = await runToEnd({ env: { METRICS_PORT: String(port) } })
+  expect([taken.code, taken.out]).toEqual([1, ''])
+  expect(taken.err).toMatch(new RegExp(`^Port ${port} is in use[^\n]*METRICS_PORT[^\n]*\n$`))
+  const nowhere = { METRICS_PORT: '0', METRICS_HOST: '192.0.2.1' }
+  expect((await runToEnd({ env: nowhere })).err).toMatch(/^METRICS_HOST names no interface[^\n]*\n$/)
+  expect((await runToEnd({ env: { HOST: '192.0.2.1' } })).err).toMatch(/^HOST names no interface[^\n]*\n$/)
+})
+
 test('wrong settings are listed by name, one a line, and nothing starts', async () => {
   const { code, out, err } = await runToEnd({ env: { PORT: 'eighty', BROKERS: 'nowhere' } })
   expect([code, out]).toEqual([1, ''])
