@@ -72,8 +72,8 @@ test('ten megabytes, or a byte more than is allowed: 1009', async () => {
     const client = await enter('large')
     client.socket.on('error', () => {})
     client.socket.send('x'.repeat(size))
-    // The line may break before all of it has been sent.
-    expect([1009, 1006]).toContain(await client.closed)
+    // The line may break before all of ten megabytes has been sent.
+    expect(size > MAX_FRAME + 1 ? [1009, 1006] : [1009]).toContain(await client.closed)
   }
 })
 
@@ -160,7 +160,8 @@ test('floods, one after the other: each is cut off with 4008, and at last not le
     flood.socket.resume()
     codes.add(await flood.closed)
   }
-  expect([...codes].every((code) => code === 4008 || code === 1006)).toBe(true)
+  // Who goes on pouring may break the line before it has read why.
+  expect([...codes].filter((code) => code !== 1006)).toEqual([4008])
   const clients = await Promise.all(
     Array.from({ length: 1_000 }, (_, n) => connect(server.port, plain(`again-${n}`), from(66))),
   )
@@ -208,6 +209,25 @@ test('half a request, a silent socket, headers without end: all are closed', asy
     raw('\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03'),
   ])
   expect(answers).toEqual(['408', '408', '408', '431', '400'])
+})
+
+test('five thousand connections from one address that say nothing: most are dropped, and pages are served', async () => {
+  const silent = Array.from({ length: 5_000 }, () =>
+    connectTcp({ port: server.port, host: '127.0.0.1', localAddress: '127.0.0.71' }),
+  )
+  let dropped = 0
+  for (const socket of silent) {
+    onTestFinished(() => void socket.destroy())
+    socket
+      .on('error', () => {})
+      .on('close', () => {
+        dropped += 1
+      })
+  }
+  await expect.poll(() => dropped).toBeGreaterThanOrEqual(3_500)
+  await bystandersTalk()
+  expect((await get(server.port, '/health')).status).toBe(200)
+  await enter('beside', from(72))
 })
 
 test('five thousand sockets from one address: five hundred are served, the others are told why', async () => {
