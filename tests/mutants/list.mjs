@@ -35,6 +35,7 @@ const updates = test('platform/serviceWorker/registration')
 const broker = test('peer-server/broker')
 const claims = test('peer-server/claim')
 const limits = test('peer-server/limits')
+const bounds = test('peer-server/bounds')
 const guard = test('peer-server/guard')
 const ice = test('peer-server/ice')
 const http = test('peer-server/http')
@@ -2081,15 +2082,27 @@ export const mutants = [
     },
     {
       name: 'a full server takes everybody',
-      find: 'if (clients.size >= maxClients && !clients.has(id))',
-      replace: 'if (clients.size >= maxClients * 2)',
+      find: 'clients.size >= maxClients && !clients.has(id)',
+      replace: 'clients.size >= maxClients * 2',
       tests: limits,
     },
     {
       name: 'who comes back to a full server is a stranger',
-      find: ' && !clients.has(id))',
-      replace: ')',
+      find: 'clients.size >= maxClients && !clients.has(id)',
+      replace: 'clients.size >= maxClients',
       tests: limits,
+    },
+    {
+      name: 'a full server takes all who come at once',
+      find: 'const isLate = isFull(id)',
+      replace: 'const isLate = false',
+      tests: guard,
+    },
+    {
+      name: 'a new socket that breaks frees the ID of the old one',
+      find: "if (claimed === 'mine') await giveBack(id, serial, owner)",
+      replace: "if (claimed === 'mine') cluster.release(id, serial)",
+      tests: guard,
     },
     {
       name: 'an owner who comes back has two sockets',
@@ -2229,8 +2242,8 @@ export const mutants = [
   ...inFile('peer-server/addressLimits.ts', [
     {
       name: 'any number of sockets for an address',
-      find: "if (open >= socketsPerAddress) return 'too-many'",
-      replace: "if (open < 0) return 'too-many'",
+      find: "if (!sockets.add(household)) return 'too-many'",
+      replace: "if (!lines.add(household)) return 'too-many'",
       tests: limits,
     },
     {
@@ -2238,6 +2251,21 @@ export const mutants = [
       find: "if ((await spend(connects, household)) === true) return 'yes'",
       replace: "if ((await spend(connects, household)) !== undefined) return 'yes'",
       tests: limits,
+    },
+    {
+      name: 'IDs made without end are all remembered',
+      find: "isNew ? await spend(newcomers, 'all') : true",
+      replace: 'true',
+      tests: bounds,
+    },
+  ]),
+
+  ...inFile('peer-server/lines.ts', [
+    {
+      name: 'silent connections are as many as one likes',
+      find: 'if (limits.enterLine(address))',
+      replace: 'if (address)',
+      tests: bounds,
     },
   ]),
 
