@@ -20,12 +20,15 @@ export default defineConfig({
   ],
   retries: 0,
   forbidOnly: true,
-  timeout: 90_000,
-  expect: { timeout: 15_000 },
+  // As long as a machine may need that is several times slower than usual, or busy; what is there goes on at once.
+  timeout: 300_000,
+  expect: { timeout: 45_000 },
   reporter: [['list'], ['json', { outputFile: 'artefacts/playwright.json' }]],
   use: {
     browserName: 'chromium',
     headless: true,
+    actionTimeout: 60_000,
+    navigationTimeout: 60_000,
     launchOptions: { executablePath, args: chromiumFlags },
     screenshot: 'only-on-failure',
     trace: 'retain-on-failure',

@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config'
 
 /** As long as a busy machine may need for what takes an idle one an instant. */
-const patience = { testTimeout: 30_000, hookTimeout: 60_000, expect: { poll: { timeout: 20_000 } } }
+const patience = { testTimeout: 90_000, hookTimeout: 120_000, expect: { poll: { timeout: 45_000 } } }
 
 const components = {
   // The page's own configuration: the same macros that make its words.

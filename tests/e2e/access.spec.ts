@@ -7,6 +7,9 @@ import { wordsOf } from '../support/gallery/words.ts'
 
 // Whom does a screen keep out? Every screen in every state, in a real browser, under WCAG 2.2 AA and a little more.
 
+/** Every screen, one after another, also on a slow machine. Milliseconds. */
+const SLOW = 900_000
+
 let gallery: Gallery
 test.beforeAll(async () => {
   gallery = await serveGallery()
@@ -41,7 +44,7 @@ for (const [width, theme, language] of [
   test(`no screen keeps anybody out, nor runs over its edge: ${width} px, ${theme}, ${language}`, async ({
     browser,
   }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(SLOW)
     const faults: string[] = []
     const page = await newPage(browser, { width, theme })
     for (const scene of await scenes(browser)) {
@@ -81,7 +84,7 @@ for (const [times, width, height, language] of [
   test(`a window of 1280 px at ${times} the size: nothing is cut off, nothing scrolls two ways`, async ({
     browser,
   }) => {
-    test.setTimeout(180_000)
+    test.setTimeout(SLOW)
     const faults: string[] = []
     const page = await newPage(browser, { width, height })
     for (const scene of await scenes(browser)) {
@@ -149,7 +152,7 @@ for (const [width, theme, language] of [
   [1280, 'light', 'en'],
 ] as const) {
   test(`what opens keeps nobody out either: ${width} px, ${theme}, ${language}`, async ({ browser }) => {
-    test.setTimeout(240_000)
+    test.setTimeout(SLOW)
     const faults: string[] = []
     const page = await newPage(browser, { theme, width })
     const t = wordsOf(language)
@@ -165,7 +168,7 @@ for (const [width, theme, language] of [
 }
 
 test('everything is reached by keyboard, in sight and with a ring around it', async ({ browser }) => {
-  test.setTimeout(180_000)
+  test.setTimeout(SLOW)
   const page = await newPage(browser)
   const faults: string[] = []
   for (const scene of await scenes(browser)) {

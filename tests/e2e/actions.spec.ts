@@ -1,5 +1,5 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
+import { faultsOf } from '../support/axe.ts'
 import { byId, choose, field, idOf, log, type Meeting, startMeeting } from '../support/deeds.ts'
 import { makeFriends, type Person } from '../support/person.ts'
 
@@ -11,13 +11,8 @@ test.beforeEach(async () => {
 test.afterEach(() => meeting.end())
 
 async function faults(person: Person) {
-  const { violations } = await new AxeBuilder({ page: person.page }).analyze()
-  return (
-    violations
-      .map(({ id, nodes }) => `${id}: ${nodes[0]?.html} ${nodes[0]?.failureSummary}`)
-      // A menu stands for itself while it is open.
-      .filter((fault) => !/^region: <div [^>]*role="menu"/.test(fault))
-  )
+  // A menu stands for itself while it is open.
+  return (await faultsOf(person.page)).filter((fault) => !/^region: <div [^>]*role="menu"/.test(fault))
 }
 test('a reply quotes and leads back, an edit keeps what it said before, also for who was away', async ({ browser }) => {
   const { ann, bob } = await meeting.friends(browser)

@@ -94,6 +94,41 @@ test('a reload in the middle of a conversation loses nothing', async ({ browser 
   await expect.poll(() => ann.texts()).toEqual(all)
 })
 
+test('what was sent while the disk was slow, and not written when the page went, stands in the field again', async ({
+  browser,
+}) => {
+  const ann = await person(browser, 'Ann')
+  const bob = await person(browser, 'Bob')
+  await makeFriends(ann, bob)
+  const field = () => ann.page.getByRole('textbox', { name: 'Message', exact: true })
+  // Somebody else writes to the same table, and does not come to an end.
+  await ann.page.evaluate(
+    () =>
+      new Promise<void>((resolve, reject) => {
+        const request = indexedDB.open('tete-a-tete')
+        request.onerror = () => reject(request.error)
+        request.onsuccess = () => {
+          const entries = request.result.transaction('entries', 'readwrite').objectStore('entries')
+          const hold = () => {
+            entries.count('nothing').onsuccess = hold
+          }
+          hold()
+          resolve()
+        }
+      }),
+  )
+  await ann.say('in the last moment')
+  await expect(field()).toHaveValue('')
+  await ann.page.reload()
+  await expect(field()).toHaveValue('in the last moment')
+  await expect(ann.message('in the last moment')).toHaveCount(0)
+  await field().press('Enter')
+  await expect(bob.message('in the last moment')).toBeVisible()
+  await ann.page.reload()
+  await expect(ann.message('in the last moment')).toHaveCount(1)
+  await expect(field()).toHaveValue('')
+})
+
 test('a friend who was away gets everything, oldest first', async ({ browser }) => {
   const ann = await person(browser, 'Ann')
   const bob = await person(browser, 'Bob')

@@ -114,7 +114,6 @@ test('a time is suggested, refused, suggested again and agreed on, each while th
 test('when its time has come it is gone on both sides: from quotes, pins, stars, the list, the search and the disk', async ({
   browser,
 }) => {
-  test.setTimeout(150_000)
   const { ann, bob } = await meeting.friends(browser)
   for (const person of [ann, bob]) person.expectErrors(/404/) // of the icon of a bare file, where the pages are left to
   // From here on the time of her page is the test's to turn.

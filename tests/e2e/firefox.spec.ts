@@ -9,15 +9,25 @@ const FIREFOX = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/fir
   (path) => path !== undefined && existsSync(path),
 )
 
+/** As long as a slow machine may need. Milliseconds. */
+const PATIENCE = 120_000
+const FIREFOX_LAUNCH = {
+  browser: 'firefox',
+  ...(FIREFOX === undefined ? {} : { executablePath: FIREFOX }),
+  headless: true,
+  timeout: PATIENCE,
+} as const
+
 test('Firefox and Chromium talk to each other', async ({ browser }) => {
   if (FIREFOX === undefined) console.log('SKIPPED: no Firefox here')
   // biome-ignore lint/suspicious/noSkippedTests: a second browser is more than every machine has, and skipped is not counted as passed
   test.skip(FIREFOX === undefined, 'SKIPPED: no Firefox here; install firefox-esr, or set FIREFOX_PATH')
   const server = await startServer()
   const bob = await createPerson(browser, server.url, 'Bob')
-  const firefox = await launch({ browser: 'firefox', executablePath: FIREFOX!, headless: true })
+  const firefox = await launch(FIREFOX_LAUNCH)
   try {
     const page = await firefox.newPage()
+    page.setDefaultTimeout(PATIENCE)
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(String(error)))
     page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
@@ -53,9 +63,10 @@ test('in Firefox, too, loading the only tab anew takes the version that lies rea
   const build = copyBuild('firefox')
   await build.version('one')
   const server = await startServer({ entry: build.entry })
-  const firefox = await launch({ browser: 'firefox', executablePath: FIREFOX!, headless: true })
+  const firefox = await launch(FIREFOX_LAUNCH)
   try {
     const page = await firefox.newPage()
+    page.setDefaultTimeout(PATIENCE)
     await page.goto(`${server.url}/?lang=en`)
     await page.locator('::-p-aria([name="Your name"][role="textbox"])').fill('Ann')
     await page.locator('::-p-aria([name="Start chatting"][role="button"])').click()

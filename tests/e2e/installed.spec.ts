@@ -99,7 +99,7 @@ test('what another app shares goes into the draft of the chat that is chosen, an
   await ann.page.goto(`${server.url}/?lang=en&${shared}`)
   await expect(ann.page.getByRole('heading', { name: 'Share into a chat' })).toBeVisible()
   // It is in no address, so it comes again with no reload and stands in no history.
-  expect(ann.page.url()).toBe(`${server.url}/?lang=en#/share`)
+  await expect(ann.page).toHaveURL(`${server.url}/?lang=en#/share`)
   await expect(ann.page.locator('[data-shared]')).toHaveText(/^A fine page\s+worth reading evil/)
   await ann.page.reload()
   await ann.page.getByRole('list', { name: 'Choose a chat' }).getByRole('button', { name: 'Bob' }).click()

@@ -50,10 +50,10 @@ test('what comes in is counted and moves up; what I keep about it is mine, and t
   await expect(entry(ann, bob)).toHaveAttribute('data-unread', '2')
   await expect(entry(ann, bob)).toContainText('two')
   await expect(ann.page).toHaveTitle(/^\(2\)/)
-  expect(await order(ann)).toEqual(['Bob', 'Cem'])
+  await expect.poll(() => order(ann)).toEqual(['Bob', 'Cem'])
   await cem.say('hello')
   await expect(entry(ann, cem)).toHaveAttribute('data-unread', '1')
-  expect(await order(ann)).toEqual(['Cem', 'Bob'])
+  await expect.poll(() => order(ann)).toEqual(['Cem', 'Bob'])
 
   // Read without being opened: the friend sees it, too.
   await choose(ann, cem, 'Mark as read')
@@ -62,14 +62,14 @@ test('what comes in is counted and moves up; what I keep about it is mine, and t
   await expect(bob.message('two')).toHaveAttribute('data-status', 'delivered')
 
   await choose(ann, bob, 'Keep on top')
-  expect(await order(ann)).toEqual(['Bob', 'Cem'])
+  await expect.poll(() => order(ann)).toEqual(['Bob', 'Cem'])
   await choose(ann, bob, 'Mute for good')
   await choose(ann, cem, 'Mark as unread')
   await expect(entry(ann, cem)).toHaveAccessibleDescription(/marked as unread/)
 
   await ann.page.reload()
   await expect(entry(ann, bob)).toHaveAttribute('data-unread', '2')
-  expect(await order(ann)).toEqual(['Bob', 'Cem'])
+  await expect.poll(() => order(ann)).toEqual(['Bob', 'Cem'])
   await expect(entry(ann, bob)).toHaveAccessibleDescription(/muted/)
   await expect(entry(ann, cem)).toHaveAccessibleDescription(/marked as unread/)
 

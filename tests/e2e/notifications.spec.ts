@@ -11,6 +11,7 @@ test.afterAll(() => server.stop())
 declare global {
   interface Window {
     device: { badges: number[]; tones: number; look(on: boolean): void }
+    asked: number
   }
 }
 
@@ -50,6 +51,14 @@ async function friends(browser: Parameters<typeof createPerson>[0], granted = tr
   return { ann, bob }
 }
 
+/** Counts what the service worker says to this page. The page itself, which listens longer, has heard it before. */
+function countAsked() {
+  window.asked = 0
+  navigator.serviceWorker.addEventListener('message', () => {
+    window.asked += 1
+  })
+}
+
 const look = (page: Page, on: boolean) => page.evaluate((on) => window.device.look(on), on)
 
 const shown = (page: Page) =>
@@ -78,18 +87,20 @@ test('while nobody looks: a notification, a sound, the number in title, icon and
   await look(ann.page, false)
   await bob.say('hello?')
   await expect.poll(() => shown(ann.page)).toEqual(['Bob: hello?'])
-  expect(await ann.page.evaluate(() => window.device.tones)).toBe(2)
+  await expect.poll(() => ann.page.evaluate(() => window.device.tones)).toBe(2)
   await bob.say('are you there?')
   await expect.poll(() => shown(ann.page)).toEqual(['Bob (2): are you there?'])
   await expect(ann.page).toHaveTitle(/^\(2\) /)
-  expect(decodeURIComponent((await icon(ann.page)) ?? '')).toMatch(/^data:image\/svg\+xml,.*>2<\/text>/)
-  expect(await ann.page.evaluate(() => window.device.badges.at(-1))).toBe(2)
+  await expect
+    .poll(async () => decodeURIComponent((await icon(ann.page)) ?? ''))
+    .toMatch(/^data:image\/svg\+xml,.*>2<\/text>/)
+  await expect.poll(() => ann.page.evaluate(() => window.device.badges.at(-1))).toBe(2)
 
   await look(ann.page, true)
   await expect.poll(() => shown(ann.page)).toEqual([])
   await expect(ann.page).toHaveTitle(/^Bob/)
-  expect(await icon(ann.page)).toMatch(/\/favicon\.svg$/)
-  expect(await ann.page.evaluate(() => window.device.badges.at(-1))).toBe(0)
+  await expect.poll(() => icon(ann.page)).toMatch(/\/favicon\.svg$/)
+  await expect.poll(() => ann.page.evaluate(() => window.device.badges.at(-1))).toBe(0)
   await ann.close()
   await bob.close()
 })
@@ -238,20 +249,23 @@ test('the tab in use shows the chat that the service worker asks for, and says t
   await settings(ann)
   const [worker] = ann.context.serviceWorkers()
   // What the worker does at a press (src/serviceWorker/notificationClick.ts), which no driver can make.
-  const answers = await worker?.evaluate(async (peer) => {
+  for (const page of [ann.page, other]) await page.evaluate(countAsked)
+  await worker?.evaluate(async (peer) => {
     const { clients } = globalThis as unknown as { clients: { matchAll(): Promise<Pick<Worker, 'postMessage'>[]> } }
     const answers: unknown[] = []
+    Object.assign(globalThis, { answers })
     for (const tab of await clients.matchAll()) {
       const { port1, port2 } = new MessageChannel()
       port1.onmessage = ({ data }) => answers.push(data)
       tab.postMessage({ tete: 'tete.open-chat', peer }, [port2])
     }
-    await new Promise((resolve) => setTimeout(resolve, 1_000))
-    return answers
   }, bob.id)
-  expect(answers).toEqual([{ tete: 'tete.mine' }])
+  const answers = () => worker?.evaluate(() => (globalThis as unknown as { answers: unknown[] }).answers)
+  for (const page of [ann.page, other]) await expect.poll(() => page.evaluate(() => window.asked)).toBe(1)
+  await expect.poll(answers).toEqual([{ tete: 'tete.mine' }])
   await expect(ann.page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible()
   await expect(other.getByText('Open in another tab')).toBeVisible()
+  expect(await answers()).toHaveLength(1)
   await ann.close()
   await bob.close()
 })

@@ -33,7 +33,6 @@ const starredBy = async (person: Person) => {
 test('whatever one does to messages while the other is away, both come to see the same, and after a reload', async ({
   browser,
 }) => {
-  test.setTimeout(150_000)
   const { ann, bob } = await meeting.friends(browser)
   const carla = await meeting.join(browser, 'Carla')
   await makeFriends(ann, carla)

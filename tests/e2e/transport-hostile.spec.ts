@@ -12,11 +12,16 @@ async function settled(broker: HostileBroker, who: Person) {
   await expect.poll(strays).toBe(before + 1)
 }
 
+/** What its clients have said to others; now and then each says something to itself, to see whether anybody is there. */
+const saidBy = (broker: HostileBroker) => broker.heard.filter(({ src, dst }) => src !== dst)
+
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
 
 test('garbage of every kind changes nothing, and says nothing', async ({ broker, talking }) => {
   const [a, b] = await talking()
-  const said = broker.heard.length
+  // Candidates of the connection that is there may still be on their way.
+  const said = () => saidBy(broker).filter(({ type }) => type !== 'CANDIDATE').length
+  const before = said()
   const made = (await a.rtc()).made
   const kinds = [
     'OFFER',
@@ -71,7 +76,7 @@ test('garbage of every kind changes nothing, and says nothing', async ({ broker,
   await canTalk(a, b)
   expect(await a.rtc()).toEqual({ made, open: 1 })
   expect(await a.signalling()).toBe('online')
-  expect(broker.heard.length).toBe(said)
+  expect(said()).toBe(before)
   const counts = await a.counts()
   expect(counts['broker.oversize']).toBe(2)
   expect(counts['broker.metadata']).toBe(2)
@@ -89,14 +94,14 @@ test('what is not text is garbage as well', async ({ broker, talking }) => {
 
 test('an offer that is not admitted makes no RTCPeerConnection and gets no answer', async ({ broker, enter }) => {
   const a = await enter({ admit: 'none' })
-  const said = broker.heard.length
+  const said = saidBy(broker).length
   broker.send(a.id, offerFrom('stranger'))
   for (let port = 1; port <= 40; port++) broker.send(a.id, candidateFrom('stranger', hostCandidate(port)))
   await settled(broker, a)
   expect(await a.page.evaluate(() => window.lab.nodes.me!.offers.length)).toBe(1)
   expect(await a.rtc()).toEqual({ made: 0, open: 0 })
   expect(await a.page.evaluate(() => window.lab.rtc.candidates)).toEqual([])
-  expect(broker.heard.length).toBe(said)
+  expect(saidBy(broker).length).toBe(said)
 })
 
 test('an offer in any serialization but raw is nobody’s, even from a friend', async ({ broker, enter }) => {
@@ -115,12 +120,12 @@ test('an offer in any serialization but raw is nobody’s, even from a friend', 
     ...['MsgPack', 'unknown', '', null, undefined, 0, {}, ['raw']],
   ]
   const a = await enter()
-  const said = broker.heard.length
+  const said = saidBy(broker).length
   for (const serialization of names) broker.send(a.id, offerFrom('friend', { serialization }))
   await settled(broker, a)
   expect(await a.page.evaluate(() => window.lab.nodes.me!.offers.length)).toBe(0)
   expect(await a.rtc()).toEqual({ made: 0, open: 0 })
-  expect(broker.heard.length).toBe(said)
+  expect(saidBy(broker).length).toBe(said)
   expect((await a.counts())['broker.serialization']).toBe(names.length)
   // PeerJS would throw here for ever, had a name reached its table.
   await a.page.evaluate(() => window.lab.nodes.me!.transport.stop())
@@ -128,14 +133,14 @@ test('an offer in any serialization but raw is nobody’s, even from a friend', 
 
 test('offers of sound and picture are refused, and so is media in an offer of data', async ({ broker, enter }) => {
   const a = await enter()
-  const said = broker.heard.length
+  const said = saidBy(broker).length
   const video = 'm=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=rtpmap:96 VP8/90000\r\n'
   broker.send(a.id, offerFrom('friend', { type: 'media' }))
   broker.send(a.id, { ...offerFrom('friend', { type: 'media' }), type: 'ANSWER' })
   broker.send(a.id, offerFrom('friend', { sdp: { type: 'offer', sdp: CHROMIUM_156.offer + video } }))
   await settled(broker, a)
   expect(await a.rtc()).toEqual({ made: 0, open: 0 })
-  expect(broker.heard.length).toBe(said)
+  expect(saidBy(broker).length).toBe(said)
   expect(await a.counts()).toMatchObject({ 'broker.media': 2, 'broker.description': 1 })
 })
 
@@ -152,7 +157,7 @@ test('100,000 candidates for nobody are not kept', async ({ broker, enter }) => 
   for (let i = 0; i < flood; i++) {
     broker.send(a.id, candidateFrom(`stranger${i % 100}`, hostCandidate(1 + (i % 60_000)), `c-${i}`))
   }
-  await expect.poll(async () => (await a.counts())['broker.orphan'], { timeout: 60_000 }).toBe(flood)
+  await expect.poll(async () => (await a.counts())['broker.orphan'], { timeout: 180_000 }).toBe(flood)
   // Kept, they would be some 30 MB.
   expect((await used()) - before).toBeLessThan(5 * 1024 * 1024)
 })
@@ -325,7 +330,7 @@ test('offers that wait to be admitted are few: the newest of one sender, the fir
   await settled(broker, a)
   expect(await a.rtc()).toEqual({ made: 0, open: 0 })
   await a.page.evaluate(() => window.lab.nodes.me!.decide(true))
-  await expect.poll(answered).toEqual(['c-596', 'c-597', 'c-598', 'c-599'])
+  await expect.poll(() => answered().toSorted()).toEqual(['c-596', 'c-597', 'c-598', 'c-599'])
   for (let i = 0; i < 600; i++) broker.send(a.id, offerFrom(`friend${i}`, { connectionId: `d-${i}` }))
   await settled(broker, a)
   await a.page.evaluate(() => window.lab.nodes.me!.decide(true))
@@ -336,7 +341,7 @@ test('offers of friends that lead nowhere do not use up the page, and go away', 
   const a = await enter({ deadlines: 5 })
   for (let i = 0; i < 600; i++) broker.send(a.id, offerFrom(`friend${i}`))
   await settled(broker, a)
-  expect((await a.rtc()).made).toBe(32)
+  await expect.poll(async () => (await a.rtc()).made).toBe(32)
   await expect.poll(async () => (await a.rtc()).open).toBe(0)
 })
 

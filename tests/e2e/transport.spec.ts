@@ -51,11 +51,18 @@ test('a dial that is cancelled at any moment leaves no RTCPeerConnection behind'
   const [a, b] = [await enter(), await enter({ deadlines: 20 })]
   const ends = await a.page.evaluate(async (remote) => {
     const { transport } = window.lab.nodes.me!
+    const began = performance.now()
+    const whole = transport.dial(remote, 'not-cancelled-0000000', {})
+    await whole.result
+    whole.cancel()
+    const took = performance.now() - began
     const whys: string[] = []
     for (let i = 0; i < 60; i++) {
       const attempt = transport.dial(remote, `cancelled-${i}-0000000`, {})
       // From at once to long after the channel is open.
-      if (i % 20 > 0) await new Promise((resolve) => setTimeout(resolve, (i % 20) * 3))
+      const step = i % 20
+      if (step === 19) await attempt.result
+      else if (step > 0) await new Promise((resolve) => setTimeout(resolve, (step * took) / 10))
       attempt.cancel()
       const result = await attempt.result
       whys.push(result.ok ? 'ok' : result.why)
@@ -77,7 +84,7 @@ test('a stop in the midst of dials, and before PeerJS has come, leaves nothing',
   await b.page.evaluate(() => window.lab.nodes.me!.transport.stop())
   expect(await dial).toBe('cancelled')
   expect([(await a.rtc()).open, (await b.rtc()).open]).toEqual([0, 0])
-  expect([broker.isConnected(a.id), broker.isConnected(b.id)]).toEqual([false, false])
+  await expect.poll(() => [broker.isConnected(a.id), broker.isConnected(b.id)]).toEqual([false, false])
   await a.page.evaluate((at) => {
     window.lab.start('early', { self: 'early', broker: at })
     window.lab.nodes.early!.transport.stop()

@@ -90,6 +90,63 @@ test.each(['deleteForMe', 'deleteForEveryone'] as const)(
   },
 )
 
+test('what was sent when the page died is sent or a draft again, never neither and never both', async () => {
+  const outcomes = new Set<string>()
+  // A disk that takes its time, and a page that dies sooner and later.
+  for (let lived = 0; lived <= 60; lived += 5) {
+    const world = createWorld({ disk: () => 10 })
+    const ann = await world.node('Ann')
+    const bob = await world.node('Bob')
+    await world.befriend(ann, bob)
+    await ann.say(bob.id, 'the same')
+    await world.run(500)
+    void ann.app.chat.send('the same')
+    void ann.app.chat.send('and more')
+    ann.app.chat.setDraft(bob.id, { text: 'begun' })
+    await world.run(lived)
+    await ann.reload('crash')
+    const draft = ann.app.chat.store.getState().drafts[bob.id]?.text.split('\n')
+    const shown = ann.shown(bob.id)
+    expect([...shown, ...(draft ?? [])]).toEqual(['the same', 'the same', 'and more', 'begun'])
+    expect([...ann.drafts.keys()]).toEqual([bob.id])
+    outcomes.add(`${shown.length}`)
+  }
+  expect([...outcomes].sort()).toEqual(['1', '2', '3'])
+})
+
+test('what was written in the moment when the page died is no draft', async () => {
+  const { world, ann, bob, his, draft } = await longTalk(1)
+  const sent = ann.app.chat.send('written', { replyTo: his })
+  const left = new Map(ann.drafts)
+  expect([...left.values()].join()).toContain('written')
+  await world.through(sent)
+  expect(ann.drafts.size).toBe(0)
+  // As if it had died before it could put that down.
+  for (const [peer, kept] of left) ann.drafts.set(peer, kept)
+  await ann.reload('crash')
+  expect(draft()).toBeUndefined()
+  expect(ann.drafts.size).toBe(0)
+  expect(ann.shown(bob.id).filter((text) => text === 'written')).toHaveLength(1)
+})
+
+test('what a reply was to is known, too; what failed and was let go of does not come back', async () => {
+  const { world, ann, bob, his, open, draft } = await longTalk(1)
+  ann.storage.failWrites('full')
+  await world.through(ann.app.chat.send('no room', { replyTo: his }))
+  const failed = open().messages.at(-1)!
+  expect(failed).toMatchObject({ text: 'no room', status: 'failed' })
+  await ann.reload('crash')
+  expect(draft()).toEqual({ text: 'no room', replyTo: his })
+
+  await world.through(ann.app.chat.open(bob.id))
+  ann.storage.failWrites('full')
+  ann.app.chat.setDraft(bob.id, undefined)
+  await world.through(ann.app.chat.send('no room'))
+  await world.through(ann.app.chat.cancel(open().messages.at(-1)!.id))
+  await ann.reload('crash')
+  expect(draft()).toBeUndefined()
+})
+
 test('drafts of earlier versions, and what went bad, are read as far as they can be', () => {
   const kept = new Map([
     ['a', 'mere words'],

@@ -1324,6 +1324,27 @@ export const mutants = [
       tests: drafting,
     },
     {
+      name: 'what was on its way to the disk when the page died is lost',
+      promise: 'D1',
+      find: '        drafts.takeUp(peer, await newestOfMine(storage, peer))\n',
+      replace: '',
+      tests: drafting,
+    },
+    {
+      name: 'what was written when the page died is a draft as well',
+      promise: 'D1',
+      find: 'await newestOfMine(storage, peer)',
+      replace: '[]',
+      tests: drafting,
+    },
+    {
+      name: 'what failed and was let go of comes back after a reload',
+      promise: 'D9',
+      find: '    release.get(id)?.()\n',
+      replace: '',
+      tests: drafting,
+    },
+    {
       name: 'reading and receiving write the same row at once',
       promise: 'D3',
       find: 'const reading = log.alone(peer, async () => {',

@@ -40,6 +40,9 @@ export async function setTimer(person: Person, choice: string, then: string) {
 /** Everything on this device, by its words. */
 export async function find(person: Person, words: string): Promise<Locator> {
   await person.page.getByRole('searchbox', { name: 'Search messages' }).fill(words)
+  // What was found before stands there until then.
+  const found = person.page.getByRole('region', { name: 'What was found' })
+  if (words !== '') await expect(found.locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false')
   return person.page.getByRole('list', { name: 'Search results' }).locator('[data-hit]')
 }
 

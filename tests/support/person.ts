@@ -107,7 +107,10 @@ export async function createPerson(
       await person.page.getByRole('button', { name: 'Add friend' }).click()
     },
     async openChat(friend) {
-      await person.page.getByRole('navigation', { name: 'Chats' }).locator(`[data-peer="${friend.id}"]`).click()
+      const entry = person.page.getByRole('navigation', { name: 'Chats' }).locator(`a[data-peer="${friend.id}"]`)
+      await entry.click()
+      // Another chat, with a field of its own, may have stood there until now. On a phone the list is out of sight then.
+      await expect(person.page.locator(`nav a[data-peer="${friend.id}"][aria-current="page"]`)).toBeAttached()
       await expect(person.page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible()
     },
     async say(text) {

@@ -122,7 +122,7 @@ const startIn = async (folder: string, command: string, args: string[], port: nu
       const socket = connectTcp(port, 'localhost', () => resolve(true))
       socket.on('connect', () => socket.destroy()).on('error', () => resolve(false))
     })
-  const patience = performance.now() + 20_000
+  const patience = performance.now() + 60_000
   while (!(await answers())) {
     if (over || performance.now() > patience) {
       child.kill('SIGKILL')

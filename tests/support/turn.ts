@@ -60,7 +60,7 @@ export const startTurn = async (secret: string, ...more: string[]): Promise<Runn
     })
   for (const at of [port, tlsPort])
     for (let tries = 0; !(await listens(at)); tries += 1) {
-      if (tries > 200 || child.exitCode !== null) throw new Error(`turnserver does not listen: ${printed}`)
+      if (tries > 1_200 || child.exitCode !== null) throw new Error(`turnserver does not listen: ${printed}`)
       await new Promise((resolve) => setTimeout(resolve, 50))
     }
   return {

@@ -18,6 +18,7 @@ import { TEXT, typed } from './kinds.ts'
 import type { Chat, ChatPrefs, ChatState, Draft, Message, SendResult } from './message.ts'
 import { createProjection, type Outcome } from './projection.ts'
 import { keyIn, messageOf, rowAt } from './rows.ts'
+import { newestOfMine } from './stretch.ts'
 import { readChats } from './summary.ts'
 import { type ChatRow, chatsTable, parsePrefsRow, prefsTable } from './tables.ts'
 import { createTyping } from './typing.ts'
@@ -134,8 +135,12 @@ export function createChat(deps: Deps): ChatRoom {
 
   /** What those that could not be written answer. */
   const answered = new Map<string, string>()
+  /** Lets go of the words of one of them. */
+  const release = new Map<string, () => void>()
 
   async function write(peer: PeerId, text: string, replyTo?: string): Promise<SendResult> {
+    const at = Math.floor(clock.now())
+    const written = drafts.sending(peer, { text, at, ...(replyTo === undefined ? {} : { replyTo }) })
     const key = replyTo === undefined ? undefined : keyIn(peer, replyTo)
     const target = key && (await rowAt(storage, key).catch(() => undefined))
     const seconds = chat(peer)?.timer?.seconds
@@ -147,6 +152,7 @@ export function createChat(deps: Deps): ChatRoom {
     const appended = await log.append(peer, TEXT, body).catch(() => ({ ok: false as const }))
     typing.tell(peer, false)
     if (appended.ok) {
+      written()
       const { author, instance, seq } = appended.entry
       if (openPeer() === peer) await conversation.toLatest()
       return { ok: true, id: `${author}/${instance}/${seq}` }
@@ -154,6 +160,7 @@ export function createChat(deps: Deps): ChatRoom {
     const id = `failed/${++failed}`
     const message: Message = { id, from: 'me', kind: 'text', text, at: clock.now(), status: 'failed' }
     failures.set(peer, [...(failures.get(peer) ?? []), message])
+    release.set(id, written)
     if (replyTo !== undefined) answered.set(id, replyTo)
     if (openPeer() === peer) conversation.refresh()
     return { ok: false, error: 'storage' }
@@ -162,6 +169,8 @@ export function createChat(deps: Deps): ChatRoom {
   function takeFailure(peer: PeerId, id: string): Message | undefined {
     const all = failures.get(peer) ?? []
     const found = all.find((message) => message.id === id)
+    release.get(id)?.()
+    release.delete(id)
     failures.set(
       peer,
       all.filter((message) => message !== found),
@@ -264,6 +273,9 @@ export function createChat(deps: Deps): ChatRoom {
         if (!parsed) continue
         const { peer, ...rest } = parsed
         prefs[peer] = rest
+      }
+      for (const peer of drafts.interrupted()) {
+        drafts.takeUp(peer, await newestOfMine(storage, peer))
       }
       store.setState({ summaries: await readChats(storage, chatsTable.name), prefs, drafts: drafts.load() })
       void vanishing.load(marks.read).catch(() => undefined)

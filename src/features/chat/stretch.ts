@@ -1,6 +1,7 @@
 import { compareOrder, entriesTable, entryId, type Order } from '../../engine/entry.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { PeerId } from '../../ports/transport.ts'
+import { TEXT } from './kinds.ts'
 import { BEFORE, MAX_PINS, PAGE } from './limits.ts'
 import type { Outcome } from './projection.ts'
 import { page, parseShown, type Shown } from './rows.ts'
@@ -36,6 +37,14 @@ export function fits(
 export async function newestPage(storage: Storage, peer: PeerId): Promise<Stretch> {
   const { rows, end } = await page(storage, peer, PAGE, true)
   return { rows, complete: end, newest: true }
+}
+
+/** My newest texts, as they were sent. */
+export async function newestOfMine(storage: Storage, peer: PeerId): Promise<{ text: string; at: number }[]> {
+  const { rows } = await newestPage(storage, peer)
+  return rows.flatMap(({ author, kind, body, at }) =>
+    author !== peer && kind === TEXT ? [{ text: (body as { text: string }).text, at }] : [],
+  )
 }
 
 /** The line at `order` or the next one, as `first`, with what stands before and after it. */
