@@ -78,7 +78,7 @@ test('mount shows the app in the language of the address, and takes it down agai
   const boot = createStore<Boot>(() => ({ phase: 'newer' }))
   await act(async () => {
     unmount = mount(root, boot)
-    await vi.waitFor(() => expect(document.documentElement.lang).toBe('fr'))
+    await vi.waitFor(() => expect(document.documentElement.lang).toBe('fr'), { timeout: 20_000 })
   })
   expect(await within(root).findByRole('button', { name: 'Recharger' })).toBeInTheDocument()
   expect(document.documentElement.dir).toBe('ltr')

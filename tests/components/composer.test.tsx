@@ -17,7 +17,7 @@ test('Enter sends, the field is empty and keeps the focus', async () => {
   expect(field()).toHaveValue('')
   expect(field()).toHaveFocus()
   expect(within(log()).getByText('Hello Bob')).toBeInTheDocument()
-  await vi.waitFor(() => expect(article('Hello Bob')).toHaveAttribute('data-status', 'delivered'))
+  await vi.waitFor(() => expect(article('Hello Bob')).toHaveAttribute('data-status', 'delivered'), { timeout: 20_000 })
 })
 
 test('Shift+Enter breaks the line', async () => {

@@ -17,7 +17,8 @@ function scrollTo(top: number, height: number) {
 }
 
 /** The log has come to rest where it opens. */
-const settled = () => vi.waitFor(() => expect(screen.getByRole('log')).toHaveAttribute('aria-live', 'polite'))
+const settled = () =>
+  vi.waitFor(() => expect(screen.getByRole('log')).toHaveAttribute('aria-live', 'polite'), { timeout: 20_000 })
 
 test('each message is an article with who, which and how far', async () => {
   await showChat(
@@ -143,9 +144,11 @@ test('a page of many shows its newest and does not put all of them on the page',
 test('scrolling up asks for older ones until there are no more', async () => {
   const { fake } = await showChat({ contacts: [bob], messages: { [BOB]: many(120) }, pageSize: 50 }, BOB)
   scrollTo(0, 50 * ROW)
-  await vi.waitFor(() => expect(fake.app.chat.store.getState().open?.messages.length).toBeGreaterThan(50))
+  await vi.waitFor(() => expect(fake.app.chat.store.getState().open?.messages.length).toBeGreaterThan(50), {
+    timeout: 20_000,
+  })
   scrollTo(0, 100 * ROW)
-  await vi.waitFor(() => expect(fake.app.chat.store.getState().open?.complete).toBe(true))
+  await vi.waitFor(() => expect(fake.app.chat.store.getState().open?.complete).toBe(true), { timeout: 20_000 })
   scrollTo(0, 120 * ROW)
   // 50 and 50 and 20: two pages beyond the one it opened with, and never a third try.
   expect(fake.asked.filter((what) => what === 'loadOlder')).toHaveLength(2)
@@ -185,7 +188,7 @@ test('a line stands before what had not been read, and goes with the answer', as
   expect(screen.getAllByText('New messages')).toHaveLength(1)
   expect(article('message 4.').previousElementSibling).toHaveTextContent('New messages')
   await user.type(screen.getByRole('textbox', { name: 'Message' }), 'answer{Enter}')
-  await vi.waitFor(() => expect(article('answer')).toBeInTheDocument())
+  await vi.waitFor(() => expect(article('answer')).toBeInTheDocument(), { timeout: 20_000 })
   expect(screen.queryByText('New messages')).not.toBeInTheDocument()
 })
 

@@ -28,7 +28,7 @@ export const createNode = (make: (handlers: ClusterHandlers) => Cluster): Node =
 }
 
 export const until = async (holds: () => boolean | Promise<boolean>, says: string): Promise<void> => {
-  for (let tries = 0; tries < 400; tries += 1) {
+  for (let tries = 0; tries < 1_600; tries += 1) {
     if (await holds()) return
     await new Promise((resolve) => setTimeout(resolve, 25))
   }

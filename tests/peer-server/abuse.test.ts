@@ -212,19 +212,27 @@ test('half a request, a silent socket, headers without end: all are closed', asy
 })
 
 test('five thousand connections from one address that say nothing: most are dropped, and pages are served', async () => {
-  const silent = Array.from({ length: 5_000 }, () =>
-    connectTcp({ port: server.port, host: '127.0.0.1', localAddress: '127.0.0.71' }),
-  )
-  let dropped = 0
-  for (const socket of silent) {
-    onTestFinished(() => void socket.destroy())
-    socket
-      .on('error', () => {})
-      .on('close', () => {
-        dropped += 1
-      })
+  let held = 0
+  const knock = () =>
+    new Promise<void>((resolve) => {
+      const socket = connectTcp({ port: server.port, host: '127.0.0.1', localAddress: '127.0.0.71' })
+      onTestFinished(() => void socket.destroy())
+      socket
+        .on('connect', () => {
+          held += 1
+          socket.on('close', () => {
+            held -= 1
+          })
+          resolve()
+        })
+        .on('error', () => resolve())
+    })
+  for (let batch = 0; batch < 25; batch += 1) {
+    await Promise.all(Array.from({ length: 200 }, knock))
+    // Who comes behind them is let in after them: fewer wait at the door at a time than the system lets wait there.
+    expect((await get(server.port, '/health')).status).toBe(200)
+    await expect.poll(() => held).toBeLessThanOrEqual(1_500)
   }
-  await expect.poll(() => dropped).toBeGreaterThanOrEqual(3_500)
   await bystandersTalk()
   expect((await get(server.port, '/health')).status).toBe(200)
   await enter('beside', from(72))
@@ -232,15 +240,21 @@ test('five thousand connections from one address that say nothing: most are drop
 
 test('five thousand sockets from one address: five hundred are served, the others are told why', async () => {
   const outcomes = { open: 0, refused: 0 }
+  // Whoever is told why still holds a connection for a moment, and of those there is a limit, too.
+  const ends: Promise<unknown>[] = []
   for (let batch = 0; batch < 25; batch += 1) {
+    await ends.at(-3)
     const clients = await Promise.all(
       Array.from({ length: 200 }, (_, n) => connect(server.port, plain(`many-${batch}-${n}`), from(69))),
     )
+    const refused: RawClient[] = []
     for (const client of clients) {
       const { type } = (await client.next()) as { type: string }
       if (type === 'OPEN') outcomes.open += 1
-      else outcomes.refused += 1
+      else refused.push(client)
     }
+    outcomes.refused += refused.length
+    ends.push(Promise.all(refused.map(({ closed }) => closed)))
     await bystandersTalk()
   }
   expect(outcomes).toEqual({ open: 500, refused: 4_500 })

@@ -109,7 +109,7 @@ test('a newer worker that does not wake up is not waited for', async () => {
   void giveWay.answerTo(reload()).then((answer) => {
     came = answer
   })
-  await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await vi.waitFor(() => expect(asked).toHaveLength(1), { timeout: 20_000 })
   await vi.advanceTimersByTimeAsync(2_900)
   expect(came).toBe('nothing yet')
   await vi.advanceTimersByTimeAsync(200)
