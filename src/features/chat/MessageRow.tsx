@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { EllipsisVertical, Forward } from 'lucide-react'
+import { EllipsisVertical, Forward, Reply } from 'lucide-react'
 import { type MouseEvent, memo, type Ref, useId, useRef, useState } from 'react'
 import type { Formats } from '../../ui/formats.tsx'
 import { Quoted } from './actions/Quoted.tsx'
@@ -14,6 +14,7 @@ import type { Message } from './message.ts'
 import { directionOf } from './text/direction.ts'
 import { MessageText } from './text/MessageText.tsx'
 import { useLongPress } from './useLongPress.tsx'
+import { useSwipe } from './useSwipe.tsx'
 
 export interface MessageRowProps {
   message: Message
@@ -74,7 +75,10 @@ function Article(props: MessageRowProps) {
   const words = useId()
   const button = useRef<HTMLButtonElement>(null)
   const press = useLongPress((at) => acts.onMenu(id, at, button.current ?? undefined))
+  const swipe = useSwipe(() => acts.onReply(id))
   const selecting = selected !== undefined
+  const deeds = deedsFor(message)
+  const swipes = !selecting && deeds.includes('reply')
 
   function onContextMenu(event: MouseEvent) {
     // A link has a menu of its own, and so has what is marked; with Shift one asks for the browser's.
@@ -111,11 +115,28 @@ function Article(props: MessageRowProps) {
       tabIndex={current ? 0 : -1}
       onContextMenu={onContextMenu}
       onClickCapture={selecting ? onClickCapture : undefined}
-      onTouchStart={selecting ? undefined : press.onTouchStart}
-      onTouchMove={press.onTouchMove}
-      onTouchEnd={press.onTouchEnd}
-      onTouchCancel={press.onTouchCancel}
+      onTouchStart={(event) => {
+        if (!selecting) press.onTouchStart(event)
+        if (swipes) swipe.onTouchStart(event)
+      }}
+      onTouchMove={(event) => {
+        press.onTouchMove()
+        swipe.onTouchMove(event)
+      }}
+      onTouchEnd={(event) => {
+        press.onTouchEnd(event)
+        swipe.onTouchEnd(event)
+      }}
+      onTouchCancel={(event) => {
+        press.onTouchCancel()
+        swipe.onTouchCancel(event)
+      }}
     >
+      {swipe.swiping && (
+        <span className={css.answering} aria-hidden="true">
+          <Reply size={20} />
+        </span>
+      )}
       <div className={css.line}>
         {selecting && !mine && <Check {...props} />}
         <div className={css.bubble} data-dir={kind === 'text' ? directionOf(message.text) : undefined}>
@@ -153,7 +174,7 @@ function Article(props: MessageRowProps) {
             )}
           </MessageMeta>
         </div>
-        {deedsFor(message).length > 0 && !selecting && (
+        {deeds.length > 0 && !selecting && (
           <button
             ref={button}
             type="button"

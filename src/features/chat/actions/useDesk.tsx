@@ -23,6 +23,7 @@ export interface MessageActs {
   onReact(id: string, emoji: string | undefined): void
   onPickReaction(id: string, anchor: HTMLElement): void
   onJump(id: string): void
+  onReply(id: string): void
   onVersions(id: string): void
   onSelect(id: string, range: boolean): void
   onCancel(id: string): void
@@ -160,6 +161,10 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
       onJump(id) {
         void chat.jump(id).then((there) => there || sayGone())
       },
+      onReply(id) {
+        const message = find(id)
+        if (message) reply(message)
+      },
       onVersions(id) {
         const message = find(id)
         if (message) setDoing({ what: 'versions', message })
@@ -178,7 +183,7 @@ export function useDesk(chat: Room, peer: string, focusComposer: () => void) {
       },
       onRetry: (id) => void chat.retry(id),
     }),
-    [chat, find, refuse, remove, say, sayGone, select, tell],
+    [chat, find, refuse, remove, reply, say, sayGone, select, tell],
   )
 
   /** What was chosen in the menu of `message`, which hangs at `anchor`. */

@@ -1,0 +1,74 @@
+import { type TouchEvent, useRef, useState } from 'react'
+
+/** How far a finger goes to the side before it means that, and before it has gone far enough. CSS pixels. */
+const BEGINS = 12
+const ENOUGH = 56
+const FURTHEST = 80
+/** From here phones go back a page. CSS pixels. */
+const EDGE = 24
+
+interface Finger {
+  readonly x: number
+  readonly y: number
+  /** Which way a line runs. */
+  readonly sign: 1 | -1
+  /** Undefined until it is clear whether it goes up and down or to the side. */
+  sideways: boolean | undefined
+  moved: number
+}
+
+/**
+ * A finger that draws a message towards the end of the line, far enough, and lets go. The message follows by the property `--swiped` of its
+ * element (pixels) without being rendered; `data-swiped` says that it is far enough. Up and down still scrolls (`touch-action`).
+ */
+export function useSwipe(act: () => void) {
+  const finger = useRef<Finger>(undefined)
+  const [swiping, setSwiping] = useState(false)
+
+  function leave(element: HTMLElement) {
+    finger.current = undefined
+    element.style.removeProperty('--swiped')
+    delete element.dataset.swiped
+    setSwiping(false)
+  }
+
+  return {
+    /** Something has to be there to be drawn out. */
+    swiping,
+    onTouchStart(event: TouchEvent<HTMLElement>) {
+      const touch = event.touches.length === 1 ? event.touches[0] : undefined
+      // Code scrolls to the side by itself.
+      if (!touch || (event.target as Element).closest('pre, input')) return
+      if (touch.clientX < EDGE || touch.clientX > innerWidth - EDGE) return
+      const sign = getComputedStyle(event.currentTarget).direction === 'rtl' ? -1 : 1
+      finger.current = { x: touch.clientX, y: touch.clientY, sign, sideways: undefined, moved: 0 }
+    },
+    onTouchMove(event: TouchEvent<HTMLElement>) {
+      const { current } = finger
+      const touch = event.touches[0]
+      if (!current || !touch) return
+      if (event.touches.length > 1) return leave(event.currentTarget)
+      const along = (touch.clientX - current.x) * current.sign
+      const across = Math.abs(touch.clientY - current.y)
+      if (current.sideways === undefined) {
+        if (Math.max(Math.abs(along), across) < BEGINS) return
+        current.sideways = along > 2 * across
+        if (!current.sideways) return leave(event.currentTarget)
+        setSwiping(true)
+      }
+      current.moved = Math.min(FURTHEST, Math.max(0, along - BEGINS))
+      event.currentTarget.style.setProperty('--swiped', `${current.moved * current.sign}px`)
+      if (current.moved >= ENOUGH) event.currentTarget.dataset.swiped = 'enough'
+      else event.currentTarget.dataset.swiped = 'begun'
+    },
+    onTouchEnd(event: TouchEvent<HTMLElement>) {
+      const far = (finger.current?.moved ?? 0) >= ENOUGH
+      if (!finger.current) return
+      leave(event.currentTarget)
+      if (far) act()
+    },
+    onTouchCancel(event: TouchEvent<HTMLElement>) {
+      if (finger.current) leave(event.currentTarget)
+    },
+  }
+}
