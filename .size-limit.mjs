@@ -8,8 +8,8 @@ const html = readFileSync(`${PAGE}/index.html`, 'utf8')
 const named = [...html.matchAll(/(?:src|href)="(?:\.\/)?([^"]+\.js)"/g)].map((match) => `${PAGE}/${match[1]}`)
 if (named.length < 2) throw new Error(`${PAGE}/index.html names no scripts: was the page built?`)
 const scripts = readdirSync(PAGE, { recursive: true }).filter((name) => name.endsWith('.js'))
-const [catalogues, others] = [/^assets\/messages-/, /^(?!assets\/(messages|emoji-names|search\.worker)-)/].map((pattern) =>
-  scripts.filter((name) => pattern.test(name)).map((name) => `${PAGE}/${name}`),
+const [catalogues, others] = [/^assets\/messages-/, /^(?!assets\/(messages|emoji-names|search\.worker)-)/].map(
+  (pattern) => scripts.filter((name) => pattern.test(name)).map((name) => `${PAGE}/${name}`),
 )
 if (catalogues.length < 3) throw new Error('The catalogues have other names now')
 const size = (path) => statSync(path).size
