@@ -30,6 +30,7 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
     )
   // Where the tools for it are; otherwise it says in one line that it was skipped.
   await step('the container image, built and run', () => run(process.execPath, ['tests/containers/image.mjs']))
+  await step('the compose files, run', () => run(process.execPath, ['tests/containers/compose.mjs']))
   await step('size budget', () => runTool('size-limit', 'size-limit', []))
 }
 steps.finish()

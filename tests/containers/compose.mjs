@@ -56,7 +56,7 @@ const passes = async (what, script, wanted) => {
 /** What Debian's programs do not know is taken out of what they are given; its nginx has to be told of a part that others have built in. */
 const FITTING = {
   Caddyfile: (text) => text.replace(/^\t*stream_close_delay .*\n/m, ''),
-  'Caddyfile.443': (text) => text.replace(/^\t*proxy_protocol \{[^}]*\}\n/m, ''),
+  'Caddyfile.443': (text) => text.replace(/^\tservers :443 \{.*?^\t\}\n/ms, ''),
   'sni.conf': (text) =>
     `load_module /usr/lib/nginx/modules/ngx_stream_module.so;\n${text.replace(/^ *proxy_protocol on;\n/m, '').replace(/ proxy_protocol;/, ';')}`,
 }
@@ -111,11 +111,14 @@ const works = async (tlsName, tlsPort) => {
     new RegExp(`DNS:${tlsName}`),
   )
   const secret = runner.exec('chat', 'cat', '/keys/turn')
-  const turn = (user, password, more) =>
+  const turn = (user, password, more, name = DOMAIN) =>
     `U=$(($(date +%s)+600)):${user}; P=$(printf %s "$U" | openssl dgst -sha1 -hmac "${password}" -binary | base64)
-     timeout 20 turnutils_uclient -v -u "$U" -w "$P" -y ${more} ${DOMAIN} 2>&1`
+     timeout 20 turnutils_uclient -v -u "$U" -w "$P" -y ${more} ${name} 2>&1`
   await passes('TURN: allocates by UDP', turn('test', secret, ''), /allocate response received: *\n?.*success/is)
   await passes('TURN: allocates by TCP', turn('test', secret, '-t'), /allocate response received: *\n?.*success/is)
+  // That tool names nobody when it begins TLS, so it would be taken for somebody who wants the page.
+  const byTls = turn('test', secret, `-t -S -p ${tlsPort}`, tlsName)
+  if (tlsPort !== 443) await passes('TURN: allocates by TLS', byTls, /allocate response received: *\n?.*success/is)
   const denied = there(turn('test', 'x'.repeat(64), ''))
   check(
     'TURN: nothing for another secret',
