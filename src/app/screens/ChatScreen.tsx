@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import { MessageSquarePlus } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Overlays } from '../../features/chat/actions/Overlays.tsx'
@@ -10,6 +11,7 @@ import type { Contact, LinkState } from '../../features/contacts/contact.ts'
 import { LinkDetails } from '../../features/contacts/LinkDetails.tsx'
 import type { PeerId } from '../../ports/transport.ts'
 import { Button } from '../../ui/Button.tsx'
+import { Empty } from '../../ui/Empty.tsx'
 import { useFormats } from '../../ui/formats.tsx'
 import { Guard } from '../../ui/Guard.tsx'
 import { Later } from '../../ui/Later.tsx'
@@ -220,9 +222,9 @@ function Unknown({ onBack }: { onBack(): void }) {
   useEscape(onBack)
   return (
     <Pane title={<Trans>Unknown chat</Trans>} onBack={onBack}>
-      <p className={css.unknown}>
+      <Empty picture={<MessageSquarePlus />}>
         <Trans>There is no chat with this ID on this device. Add it as a friend’s ID under “New chat”.</Trans>
-      </p>
+      </Empty>
     </Pane>
   )
 }

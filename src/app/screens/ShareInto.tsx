@@ -1,4 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { MessageSquarePlus, Search, Share } from 'lucide-react'
 import { useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { forDisplay } from '../../features/chat/text/safeText.ts'
@@ -6,6 +7,7 @@ import { ContactName, nameOf } from '../../features/contacts/ContactName.tsx'
 import type { Contact } from '../../features/contacts/contact.ts'
 import type { PeerId } from '../../ports/transport.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
+import { Empty } from '../../ui/Empty.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import { useEscape } from '../../ui/useEscape.tsx'
 import { useApp } from '../AppContext.tsx'
@@ -50,9 +52,9 @@ export function ShareInto({ text, onChosen, onBack }: ShareIntoProps) {
   return (
     <Pane title={<Trans>Share into a chat</Trans>} onBack={onBack}>
       {text === undefined ? (
-        <p>
+        <Empty picture={<Share />}>
           <Trans>There is nothing to share here any more.</Trans>
-        </p>
+        </Empty>
       ) : (
         <>
           <blockquote className={css.shared} dir="auto" data-shared>
@@ -71,7 +73,7 @@ export function ShareInto({ text, onChosen, onBack }: ShareIntoProps) {
             />
           )}
           {shown.length === 0 ? (
-            <p>
+            <Empty picture={all.length === 0 ? <MessageSquarePlus /> : <Search />}>
               {all.length === 0 ? (
                 <Trans>
                   You have no chats yet. <a href={toHref({ at: 'new' })}>Begin one</a>; what you share waits here.
@@ -79,7 +81,7 @@ export function ShareInto({ text, onChosen, onBack }: ShareIntoProps) {
               ) : (
                 <Trans>No chat has that name.</Trans>
               )}
-            </p>
+            </Empty>
           ) : (
             <ul className={css.chats} aria-label={t`Choose a chat`}>
               {shown.map((contact) => (

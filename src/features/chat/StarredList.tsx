@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { StarOff } from 'lucide-react'
+import { Star, StarOff } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Button, IconButton } from '../../ui/Button.tsx'
+import { Empty } from '../../ui/Empty.tsx'
 import { useFormats } from '../../ui/formats.tsx'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useToday } from '../../ui/useToday.tsx'
@@ -90,9 +91,9 @@ export function StarredList({ chat, nameOf, hrefOf }: StarredListProps) {
   if (!found) return trouble || null
   if (found.length === 0 && !more)
     return (
-      <p className={css.none}>
+      <Empty picture={<Star />}>
         <Trans>Nothing yet. Star a message by its menu, and you find it again here.</Trans>
-      </p>
+      </Empty>
     )
   return (
     <>

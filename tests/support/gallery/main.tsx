@@ -6,6 +6,8 @@ const wanted = new URLSearchParams(location.search).get('scene') ?? ''
 const scene = Object.hasOwn(SCENES, wanted) ? SCENES[wanted] : undefined
 
 if (root && scene) {
+  // What another scene had put there.
+  sessionStorage.clear()
   const { boot, hash } = scene()
   if (hash !== undefined && location.hash === '') history.replaceState(null, '', hash)
   mount(root, boot)
