@@ -21,6 +21,30 @@ export const storageContract: Contract<StorageUnderTest> = [
     },
   },
   {
+    name: 'what is asked for in one breath is answered in its order, each with what was written before it',
+    async run({ open }) {
+      const storage = await open('breath', [NOTES, ENTRIES])
+      await storage.write([{ add: 'notes', row: note('a', { text: 1 }) }])
+      const answers = await Promise.all([
+        storage.get('notes', 'a'),
+        storage.get('entries', ['x', 1]),
+        storage.get('notes', 'b'),
+        storage.write([
+          { put: 'notes', row: note('a', { text: 2 }) },
+          { add: 'notes', row: note('b') },
+        ]),
+        storage.get('notes', 'a'),
+        storage.get('notes', 'b'),
+      ])
+      check.equal(answers, [note('a', { text: 1 }), undefined, undefined, 'done', note('a', { text: 2 }), note('b')])
+      const many = await Promise.all(Array.from({ length: 50 }, (_, i) => storage.get('notes', i % 2 ? 'a' : 'b')))
+      check.equal(
+        many.map((row) => row?.id),
+        Array.from({ length: 50 }, (_, i) => (i % 2 ? 'a' : 'b')),
+      )
+    },
+  },
+  {
     name: 'rows are copies: what is changed after handing in or out is not on disk',
     async run({ open }) {
       const storage = await open('copies', [NOTES])

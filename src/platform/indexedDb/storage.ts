@@ -9,8 +9,22 @@ import { EPOCH_TABLE, type Epoch } from './epoch.ts'
 export function createIndexedDbStorage(database: IDBPDatabase, epoch: Epoch): Storage {
   const db = unwrap(database)
 
+  /** What is read in one breath is read in one transaction: two dozen of them would take twice as long. */
+  let reading: { table: string; store: IDBObjectStore } | undefined
+  const over = () => {
+    reading = undefined
+  }
+  function storeFor(table: string): IDBObjectStore {
+    if (reading?.table !== table) {
+      reading = { table, store: db.transaction(table).objectStore(table) }
+      queueMicrotask(over)
+    }
+    return reading.store
+  }
+
   /** Requests are raw and not promises: a batch is hundreds of them, and only the transaction's end counts. */
   function write(changes: readonly Change[]): Promise<Written> {
+    over() // whoever reads after this, reads what it leaves
     return new Promise((resolve) => {
       let transaction: IDBTransaction
       try {
@@ -40,7 +54,10 @@ export function createIndexedDbStorage(database: IDBPDatabase, epoch: Epoch): St
 
   return {
     async get(table, key) {
-      const found: unknown = await wrap(db.transaction(table).objectStore(table).get(plain(key)))
+      const asked = storeFor(table).get(plain(key))
+      // One row that cannot be read takes no other one with it.
+      asked.addEventListener('error', (event) => event.preventDefault())
+      const found: unknown = await wrap(asked)
       return found as Row | undefined
     },
     range: async (query) => range(db, query),
