@@ -3,7 +3,7 @@ import { householdOf } from './clientAddress.ts'
 import { ASKS_PER_CONNECT, ICE_IDS, ICE_PER_ID, LINES_PER_SOCKET, PENALTY_CONNECTS } from './limits.ts'
 
 export interface AddressLimits {
-  /** May somebody at `address` open one more TCP connection? If so it counts until `leaveLine`. */
+  /** May somebody at `address` have one more TCP connection that is no WebSocket? If so it counts until `leaveLine`. */
   enterLine(address: string): boolean
   leaveLine(address: string): void
   /** May somebody at `address` open one more WebSocket? If so it counts until `leave`. */

@@ -40,8 +40,8 @@ export const CONNECTS_PER_MINUTE = 1_000
 export const PENALTY_CONNECTS = 16
 /** A challenge for each connect and each look at the ICE service, and as much again for those that failed. */
 export const ASKS_PER_CONNECT = 3
-/** TCP connections, for each of the WebSockets that it may have: a browser that loads the page opens a few beside it, for a moment. */
-export const LINES_PER_SOCKET = 3
+/** TCP connections beside the WebSockets, for each of those: a browser that loads the page opens a few, for a moment. */
+export const LINES_PER_SOCKET = 2
 /** A client asks for ICE servers at its start and before they lapse: every few minutes, from a few tabs and devices. In ten minutes. */
 export const ICE_PER_ID = 20
 /** IDs that ask within ten minutes: five times as many as there are clients. Whoever makes IDs without end fills no memory. */

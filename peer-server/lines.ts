@@ -1,5 +1,6 @@
 import type { Server } from 'node:http'
 import type { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -11,15 +12,29 @@ export interface LinesDeps {
   readonly lineOf: (socket: Socket) => string | undefined
 }
 
-/** Counts connections before anything is said on them: whoever opens thousands and stays silent takes the file handles of no others. */
+/**
+ * Counts connections before anything is said on them, and as long as they are no WebSocket, which is counted by itself: whoever opens
+ * thousands and stays silent takes the file handles of no others.
+ */
 export const watchLines = ({ server, limits, metrics, lineOf }: LinesDeps): void => {
+  const counted = new Map<Duplex, string>()
+  // One function for all, and nothing kept of a WebSocket: there are twenty thousand of these.
+  function leave(this: Duplex) {
+    const address = counted.get(this)
+    if (address !== undefined && counted.delete(this)) limits.leaveLine(address)
+  }
+
   server.on('connection', (socket) => {
     const address = lineOf(socket)
     if (address === undefined) return
-    if (limits.enterLine(address)) return void socket.on('close', () => limits.leaveLine(address))
-    metrics.dropped('address')
-    socket.destroy()
+    if (!limits.enterLine(address)) {
+      metrics.dropped('address')
+      return void socket.destroy()
+    }
+    counted.set(socket, address)
+    socket.on('close', leave)
   })
+  server.on('upgrade', (_request, socket) => leave.call(socket))
   // By Node, at `maxConnections`.
   server.on('drop', () => metrics.dropped('handles'))
 }

@@ -2284,8 +2284,8 @@ export const mutants = [
   ...inFile('peer-server/lines.ts', [
     {
       name: 'silent connections are as many as one likes',
-      find: 'if (limits.enterLine(address))',
-      replace: 'if (address)',
+      find: 'if (!limits.enterLine(address)) {',
+      replace: 'if (!address) {',
       tests: bounds,
     },
   ]),

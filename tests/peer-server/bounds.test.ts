@@ -191,6 +191,15 @@ describe('TCP connections of one address', () => {
     await expect.poll(() => open(port, '127.0.0.71')).toBe(true)
   })
 
+  test('a WebSocket is none of them', async () => {
+    const { port } = await serve({ SOCKETS_PER_ADDRESS: '5' })
+    const options = { localAddress: '127.0.0.71', family: 4 }
+    for (let n = 0; n < 5; n += 1)
+      expect(await (await connect(port, query(`c${n}`), options)).next()).toEqual({ type: 'OPEN' })
+    for (let n = 0; n < 5 * LINES_PER_SOCKET; n += 1) expect(await open(port, '127.0.0.71')).toBe(true)
+    expect(await open(port, '127.0.0.71')).toBe(false)
+  })
+
   test('those of our own proxies are as many as they like', async () => {
     for (const TRUST_PROXY of ['1', '127.0.0.0/8']) {
       const { port } = await serve({ SOCKETS_PER_ADDRESS: '1', TRUST_PROXY })
