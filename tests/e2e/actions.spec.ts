@@ -1,6 +1,6 @@
 import { expect, test } from '@playwright/test'
 import { faultsOf } from '../support/axe.ts'
-import { byId, choose, field, idOf, log, type Meeting, startMeeting } from '../support/deeds.ts'
+import { byId, choose, field, idOf, log, type Meeting, ofChat, startMeeting } from '../support/deeds.ts'
 import { makeFriends, type Person } from '../support/person.ts'
 
 // What is done to messages, between two real browsers: seen on both sides, after a reload, and by somebody who was away.
@@ -196,4 +196,16 @@ test('messages disappear after a time that both agreed on, and stay again when o
   await expect(log(ann).getByText('Bob turned off disappearing messages.')).toBeVisible()
   await ann.say('For good')
   await expect(bob.message('For good').getByRole('img', { name: /Disappears/ })).toHaveCount(0)
+})
+
+test('what is told in passing never lies over what is open', async ({ browser }) => {
+  const { ann } = await meeting.friends(browser)
+  await ofChat(ann, 'Archive')
+  await ann.page.setViewportSize({ width: 390, height: 844 })
+  const told = ann.page.getByText('Archived: it is at the end of the list')
+  const top = async (what: typeof told) => (await what.boundingBox())?.y ?? Number.NaN
+  expect(await top(told)).toBeGreaterThan(844 / 2)
+  await ann.page.keyboard.press('Control+k')
+  const dialog = ann.page.getByRole('dialog', { name: 'Jump to a chat' })
+  await expect.poll(async () => (await top(told)) + 40 < (await top(dialog))).toBe(true)
 })
