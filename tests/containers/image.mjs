@@ -35,7 +35,7 @@ const freePort = () =>
     })
   })
 const answers = async (url) => {
-  for (let tries = 0; tries < 60; tries += 1) {
+  for (let tries = 0; tries < 240; tries += 1) {
     const response = await fetch(url).catch(() => undefined)
     if (response !== undefined) return response
     await new Promise((resolve) => setTimeout(resolve, 500))
