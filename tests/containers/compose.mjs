@@ -137,10 +137,39 @@ const upWith = async (files, more = {}) => {
   )
 }
 
-try {
-  clean()
+/** What the machine has to give before anything of ours is tried: where it does not, that is no fault of the files. */
+const prepare = (what, work) => {
+  try {
+    work()
+  } catch (error) {
+    console.log(
+      `SKIPPED: the compose files (${what}: ${String(error.stderr || error.message)
+        .trim()
+        .split('\n')
+        .at(-1)})`,
+    )
+    try {
+      clean()
+    } catch {
+      // As little as it could be made can it be taken away.
+    }
+    rmSync(folder, { recursive: true, force: true })
+    process.exit(0)
+  }
+}
+prepare('no images to stand in for those of a registry', () => {
   run('bash', join(HERE, 'bases.sh'), bases)
   run('bash', join(HERE, 'beside.sh'), bases, BESIDE)
+})
+prepare('no networks for containers', () => {
+  clean()
+  makeMachine()
+  runner.podman('network', 'create', PROJECT)
+  runner.podman('run', '--rm', '--network', PROJECT, '-p', '8080:80', BESIDE, 'true')
+  clean()
+})
+
+try {
   const options = [
     '--format',
     'docker',
