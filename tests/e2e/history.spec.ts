@@ -24,18 +24,16 @@ async function longTalk(browser: Parameters<typeof createPerson>[0], unread = 0)
   return [ann, bob]
 }
 
+/** In one look: rows come and go. */
 const numbers = (page: Page) =>
-  page
-    .getByRole('log', { name: 'Messages' })
-    .getByRole('article')
-    .evaluateAll((all) => {
-      const box = all[0]!.closest('[role=log]')!.getBoundingClientRect()
-      return all.flatMap((one) => {
-        const { top, bottom } = one.getBoundingClientRect()
-        const number = Number(/number (\d+)/.exec(one.textContent ?? '')?.[1])
-        return bottom > box.top && top < box.bottom && number ? [{ number, top: Math.round(top) }] : []
-      })
+  page.getByRole('log', { name: 'Messages' }).evaluate((log) => {
+    const box = log.getBoundingClientRect()
+    return [...log.querySelectorAll('article')].flatMap((one) => {
+      const { top, bottom } = one.getBoundingClientRect()
+      const number = Number(/number (\d+)/.exec(one.textContent ?? '')?.[1])
+      return bottom > box.top && top < box.bottom && number ? [{ number, top: Math.round(top) }] : []
     })
+  })
 /** On a slow machine they take longer, as does everything that happens in them. */
 const frames = (page: Page, count: number) =>
   page.evaluate(
