@@ -16,8 +16,8 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => gallery.stop())
 
-const { newPage, show, open, scenes, complaints } = createPages(() => gallery.url)
-test.afterEach(() => expect(complaints()).toEqual([]))
+const { newPage, show, open, scenes, end } = createPages(() => gallery.url)
+test.afterEach(async () => expect(await end()).toEqual([]))
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 

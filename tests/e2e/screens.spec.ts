@@ -10,8 +10,8 @@ test.beforeAll(async () => {
 })
 test.afterAll(() => gallery.stop())
 
-const { newPage, show, open, complaints } = createPages(() => gallery.url)
-test.afterEach(() => expect(complaints()).toEqual([]))
+const { newPage, show, open, complaints, end } = createPages(() => gallery.url)
+test.afterEach(async () => expect(await end()).toEqual([]))
 
 const log = (page: Page) => page.getByRole('log')
 const gapToEnd = (page: Page) => log(page).evaluate((box) => box.scrollHeight - box.scrollTop - box.clientHeight)

@@ -1,4 +1,4 @@
-import { type Browser, expect, type Page, type Request } from '@playwright/test'
+import { type Browser, type BrowserContext, expect, type Page, type Request } from '@playwright/test'
 import type { Language } from '../../../src/features/settings/settings.ts'
 
 export interface Look {
@@ -18,6 +18,8 @@ export interface GalleryPages {
   scenes(browser: Browser): Promise<string[]>
   /** What pages complained of since last asked. The scene that crashes on purpose may say so. */
   complaints(): string[]
+  /** Closes all of them: what one still fetches must not be missing when the gallery is closed. What was not asked for yet. */
+  end(): Promise<string[]>
 }
 
 /** Pages of the gallery, each listened to for as long as it is open. */
@@ -49,6 +51,7 @@ async function settle(page: Page, underway: ReadonlySet<Request>): Promise<void>
 
 export function createPages(url: () => string): GalleryPages {
   let heard: string[] = []
+  const contexts: BrowserContext[] = []
 
   const pages: GalleryPages = {
     async newPage(browser, look = {}) {
@@ -59,6 +62,7 @@ export function createPages(url: () => string): GalleryPages {
         hasTouch: look.touch ?? false,
         reducedMotion: 'reduce',
       })
+      contexts.push(context)
       return context.newPage()
     },
     async show(page, scene, language = 'en') {
@@ -91,6 +95,10 @@ export function createPages(url: () => string): GalleryPages {
       const all = heard.filter((one) => !one.startsWith('crashed:'))
       heard = []
       return all
+    },
+    async end() {
+      for (const context of contexts.splice(0)) await context.close()
+      return pages.complaints()
     },
   }
   return pages
