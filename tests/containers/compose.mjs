@@ -4,6 +4,7 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
+import { buildOf, CONTAINER_ENV } from './buildImage.mjs'
 import { readCompose } from './composeFile.mjs'
 import { createRunner } from './composeRun.mjs'
 
@@ -16,7 +17,7 @@ const DOMAIN = 'chat.localhost'
 const TURN_TLS_DOMAIN = 'turn.chat.localhost'
 /** Where the machine can be reached, in a network that nobody else is in. */
 const ADDRESS = '203.0.113.10'
-const env = { ...process.env, CONTAINERS_CONF: join(HERE, 'containers.conf'), BUILDAH_ISOLATION: 'chroot' }
+const env = CONTAINER_ENV
 const bases = process.env.CONTAINER_BASES ?? join(tmpdir(), 'tete-container-bases')
 
 const TOOLS = ['podman', 'buildah', 'runc', 'debootstrap', 'iptables', 'ip', 'turnutils_uclient', 'openssl']
@@ -170,19 +171,7 @@ prepare('no networks for containers', () => {
 })
 
 try {
-  const options = [
-    '--format',
-    'docker',
-    '--network',
-    'host',
-    '--pull=never',
-    '-f',
-    'peer-server/Dockerfile',
-    '-t',
-    OURS,
-    '.',
-  ]
-  run('podman', 'build', ...options)
+  run('podman', ...buildOf(OURS))
 
   for (const [title, files, more, ends] of [
     ['compose.yaml', ['compose.yaml'], {}, [DOMAIN, 5349]],

@@ -5,11 +5,12 @@ import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buildOf, CONTAINER_ENV } from './buildImage.mjs'
 
 const HERE = import.meta.dirname
 const ROOT = join(HERE, '../..')
 const IMAGE = 'localhost/tete-a-tete-test'
-const env = { ...process.env, CONTAINERS_CONF: join(HERE, 'containers.conf'), BUILDAH_ISOLATION: 'chroot' }
+const env = CONTAINER_ENV
 
 const missing = ['podman', 'buildah', 'runc', 'debootstrap'].filter(
   (tool) => !(process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, tool))),
@@ -44,20 +45,7 @@ const answers = async (url) => {
 }
 
 run('bash', join(HERE, 'bases.sh'), process.env.CONTAINER_BASES ?? join(tmpdir(), 'tete-container-bases'))
-const build = [
-  'build',
-  '--format',
-  'docker',
-  '--network',
-  'host',
-  '--pull=never',
-  '-f',
-  'peer-server/Dockerfile',
-  '-t',
-  IMAGE,
-  '.',
-]
-const built = spawnSync('podman', build, { cwd: ROOT, env, encoding: 'utf8' })
+const built = spawnSync('podman', buildOf(IMAGE), { cwd: ROOT, env, encoding: 'utf8' })
 check('the image builds', built.status === 0, `${built.stdout}${built.stderr}`.slice(-2_000))
 if (built.status === 0) {
   const port = await freePort()

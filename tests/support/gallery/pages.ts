@@ -22,7 +22,6 @@ export interface GalleryPages {
   end(): Promise<string[]>
 }
 
-/** Pages of the gallery, each listened to for as long as it is open. */
 /** React shows what was fetched late no sooner than this after it last showed that something is missing. Milliseconds. */
 const STILL = 350
 
@@ -49,6 +48,7 @@ async function settle(page: Page, underway: ReadonlySet<Request>): Promise<void>
   } while (underway.size > 0)
 }
 
+/** Pages of the gallery, each listened to for as long as it is open. */
 export function createPages(url: () => string): GalleryPages {
   let heard: string[] = []
   const contexts: BrowserContext[] = []

@@ -1,0 +1,10 @@
+import { join } from 'node:path'
+
+/** For `podman`, in the root of the project, with these in its environment: the image, from the stand-ins that bases.sh has made. */
+export const CONTAINER_ENV = {
+  ...process.env,
+  CONTAINERS_CONF: join(import.meta.dirname, 'containers.conf'),
+  BUILDAH_ISOLATION: 'chroot',
+}
+export const buildOf = (image) =>
+  `build --format docker --network host --pull=never -f peer-server/Dockerfile -t ${image} .`.split(' ')
