@@ -1,6 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { Boot } from './app/app.ts'
-import { mount } from './app/mount.tsx'
+import { mount } from './shell/mount.tsx'
 
 const boot = createStore<Boot>(() => ({ phase: 'starting' }))
 

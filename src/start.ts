@@ -1,11 +1,13 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { App, Boot } from './app/app.ts'
+import type { Boot } from './app/app.ts'
 import { createBrokerAccess } from './app/brokerAccess.ts'
 import { createApp } from './app/createApp.ts'
+import { migrations } from './app/migrations.ts'
 import { defaultPageConfig, hasRelay, type PageConfig, parsePageConfig } from './app/pageConfig.ts'
-import { toHref } from './app/routes.ts'
-import { SHARE_PARAMETERS } from './app/shared.ts'
-import { tables } from './app/tables.ts'
+import { SCHEMA, tables } from './app/tables.ts'
+import { createTenure, type Tenure } from './app/tenure.ts'
+import { addressOf, type ConversationId } from './engine/ids.ts'
+import { SHARE_PARAMETERS } from './features/sharing/shared.ts'
 import { toBase64Url } from './lib/bytes.ts'
 import { createAttention } from './platform/attention.ts'
 import { createBadge } from './platform/badge.ts'
@@ -24,11 +26,9 @@ import { createScriptUrls } from './platform/trustedTypes.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
-import type { Tabs } from './ports/tabs.ts'
 import searchWorker from './search.worker.ts?worker&url'
+import { chatHref } from './shell/routes.ts'
 
-/** Of the tables in `app/tables.ts`; a change to them needs a migration step. */
-const SCHEMA = 2
 /** How long a start waits for the server's word on itself before it goes on with what it knows. Milliseconds. */
 const CONFIG_PATIENCE = 1_500
 /** For one answer of the broker's. Milliseconds. */
@@ -59,24 +59,21 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   /** Whoever asked for the new version in this tab goes on in this tab. */
   const goesOnHere = createTabMark('tete.take-over')
   // Or hands something over from another app, which opens a window of its own for it.
-  let wanted = goesOnHere.take() || SHARE_PARAMETERS.some((name) => new URLSearchParams(location.search).has(name))
+  const wanted = goesOnHere.take() || SHARE_PARAMETERS.some((name) => new URLSearchParams(location.search).has(name))
   const installer = createInstaller({ window, navigator })
   const notifier = createNotifier({
     container,
     Notification: 'Notification' in window ? Notification : undefined,
     permissions: navigator.permissions,
     home,
-    open(peer) {
-      if (!app) return false
-      if (peer !== undefined) location.hash = toHref({ at: 'chat', peer })
+    open(conversation) {
+      if (!tenure?.app()) return false
+      if (conversation !== undefined) location.hash = chatHref(conversation as ConversationId)
       return true
     },
   })
   let config: PageConfig = cachedConfig() ?? defaultPageConfig(home)
-  let tabs: Tabs | undefined
-  let app: App | undefined
-  /** Rises with every change of role: what was begun under another one is not finished. */
-  let term = 0
+  let tenure: Tenure | undefined
 
   function cachedConfig(): PageConfig | undefined {
     try {
@@ -120,21 +117,20 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     return response.json()
   }
 
-  async function lead(mine: number) {
+  /** The disk, and the app on it; or why there is none. */
+  async function lead(current: () => boolean): ReturnType<Parameters<typeof createTenure>[0]['lead']> {
     const fresh = fetchConfig()
     if (!localStorage.getItem('tete.config')) {
       await Promise.race([fresh, new Promise((resolve) => setTimeout(resolve, CONFIG_PATIENCE))])
     }
-    const opened = await openStorage({ name: 'tete-a-tete', version: SCHEMA, tables, clock })
-    if (term !== mine) {
+    const opened = await openStorage({ name: 'tete-a-tete', version: SCHEMA, tables, steps: migrations, clock })
+    if (!current()) {
       if (opened.ok) opened.storage.close()
-      return
+      return undefined
     }
     if (!opened.ok) {
-      if (opened.why === 'missing') boot.setState({ phase: 'unsupported', missing: ['indexeddb'] }, true)
-      else if (opened.why === 'newer') boot.setState({ phase: 'newer' }, true)
-      else boot.setState({ phase: 'broken', detail: opened.detail }, true)
-      return
+      if (opened.why === 'missing') return { phase: 'unsupported', missing: ['indexeddb'] }
+      return opened.why === 'newer' ? { phase: 'newer' } : { phase: 'broken', detail: opened.detail }
     }
     const made = await createApp({
       storage: opened.storage,
@@ -163,7 +159,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
         const listed = () => [...config.iceServers]
         const access = createBrokerAccess({ me, broker, getJson, clock, count, plainToken: brokerToken, listed })
         const transport = createPeerJsTransport({
-          self: me.id,
+          self: addressOf(me.id),
           load: () => import('peerjs'),
           broker: {
             host: url.hostname,
@@ -187,37 +183,16 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
         }
       },
     })
-    if (term !== mine) return void made.stop()
-    app = made
-    boot.setState({ phase: 'ready', app: made }, true)
     // Asked for once it matters: when there is somebody to lose.
-    const stopWaiting = made.contacts.store.subscribe(({ contacts }) => {
+    const stopWaiting = made.people.store.subscribe(({ contacts }) => {
       if (contacts.length === 0) return
       stopWaiting()
       void requestPersistence()
     })
+    return made
   }
 
   const choice = ({ url, claims }: PageConfig['brokers'][number]) => ({ url, checksIds: claims !== 'none' })
-
-  function onRole() {
-    const role = tabs?.role()
-    const mine = ++term
-    if (role === 'leader') {
-      lead(mine).catch((reason: unknown) => {
-        if (term === mine) boot.setState({ phase: 'broken', detail: String(reason) }, true)
-      })
-      return
-    }
-    if (role === 'waiting' || role === undefined) return
-    if (role === 'follower' && wanted) {
-      wanted = false
-      return tabs?.takeOver()
-    }
-    void app?.stop()
-    app = undefined
-    boot.setState({ phase: 'elsewhere', takeOver: () => tabs?.takeOver() }, true)
-  }
 
   function reload(how: 'asked' | 'follow') {
     if (how === 'asked') goesOnHere.set()
@@ -226,6 +201,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
 
   let woken = Number.NEGATIVE_INFINITY
   function wake() {
+    const app = tenure?.app()
     if (!app || document.visibilityState === 'hidden' || clock.uptime() - woken < WAKE_PAUSE) return
     woken = clock.uptime()
     app.wake()
@@ -234,11 +210,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const missing = await missingSupport()
   if (missing.length > 0) boot.setState({ phase: 'unsupported', missing }, true)
   else {
-    tabs = createWebLockTabs({ name: 'tete-a-tete', locks: navigator.locks })
-    tabs.onChange(onRole)
-    onRole()
+    const tabs = createWebLockTabs({ name: 'tete-a-tete', locks: navigator.locks })
+    tenure = createTenure({ tabs, lead, show: (next) => boot.setState(next, true), wanted })
   }
   for (const event of ['online', 'focus', 'pageshow']) window.addEventListener(event, wake)
   document.addEventListener('visibilitychange', wake)
-  window.addEventListener('pagehide', () => app?.leave())
+  window.addEventListener('pagehide', () => tenure?.app()?.leave())
 }

@@ -1,24 +1,43 @@
+import type { ConversationActs } from '../conversation/conversationActs.ts'
+import type { ConversationId, PersonId } from '../engine/ids.ts'
 import type { LinksState } from '../engine/linkState.ts'
-import type { Chat } from '../features/chat/message.ts'
-import type { Contacts } from '../features/contacts/contact.ts'
+import type { Chats } from '../features/chatList/chats.ts'
+import type { Drafts } from '../features/composing/drafts.ts'
+import type { Typing } from '../features/composing/typing.ts'
 import type { Identity } from '../features/identity/identity.ts'
+import type { Installation } from '../features/installation/installation.ts'
 import type { Notifications } from '../features/notifications/notifications.ts'
-import type { SearchDoor } from '../features/search/search.ts'
+import type { People } from '../features/people/people.ts'
+import type { LazySearch } from '../features/search/search.ts'
 import type { Settings } from '../features/settings/settings.ts'
+import type { Starred } from '../features/starred/starred.ts'
+import type { OpenChats } from '../features/transcript/opening.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
-import type { Installation } from './installation.ts'
 
 /** What this device's disk last refused; `undefined` once a write went through again. */
 export type DiskTrouble = 'full' | 'broken' | 'deposed' | undefined
 
+/** One conversation: looking at it, and acting in it. Whatever else is on screen makes no difference. */
+export interface Chat extends Pick<OpenChats, 'open'> {
+  acts(conversation: ConversationId): ConversationActs
+}
+
 /** Everything the screens may touch. */
 export interface App {
   readonly identity: Identity
-  readonly contacts: Contacts
+  readonly people: People
   readonly chat: Chat
+  readonly chats: Chats
+  readonly drafts: Drafts
+  readonly typing: Typing
+  readonly starred: Starred
   readonly settings: Settings
-  readonly search: SearchDoor
-  readonly links: { readonly store: ReadonlyStore<LinksState> /** Try this peer now. */; dialNow(peer: string): void }
+  readonly search: LazySearch
+  readonly links: {
+    readonly store: ReadonlyStore<LinksState>
+    /** Try this person now. */
+    dialNow(person: PersonId): void
+  }
   readonly disk: { readonly store: ReadonlyStore<{ trouble: DiskTrouble }> }
   readonly installation: Installation
   readonly notifications: Notifications

@@ -1,21 +1,32 @@
-import { createDialer, type Dialer } from '../engine/dialer.ts'
-import type { Writer } from '../engine/entry.ts'
-import { createGate } from '../engine/gate.ts'
-import { instanceWith } from '../engine/instance.ts'
-import { createLinks, type Links, type Me } from '../engine/links.ts'
+import { createConversationRows } from '../conversation/conversationRows.ts'
+import { createErasing } from '../conversation/erasing.ts'
+import { plainMessageOf } from '../conversation/message.ts'
+import { createOutcomes } from '../conversation/outcome.ts'
+import { createProjection } from '../conversation/projection.ts'
+import { unindexedTable } from '../conversation/tables.ts'
+import { createVanishing } from '../conversation/vanishing.ts'
+import type { ConversationId } from '../engine/ids.ts'
+import { createLinks, type Me } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
-import { createMarks } from '../engine/marks.ts'
-import { createSync, type Sync } from '../engine/sync.ts'
-import { type ChatRoom, createChat } from '../features/chat/chat.ts'
-import { unindexedTable } from '../features/chat/tables.ts'
-import { forDisplay } from '../features/chat/text/safeText.ts'
-import { createContacts } from '../features/contacts/contacts.ts'
-import { nameOf } from '../features/contacts/naming.ts'
+import { createMarks, NO_MARKS, withoutRead } from '../engine/marks.ts'
+import { createReach } from '../engine/reach.ts'
+import { createRules } from '../engine/rules.ts'
+import { createSync } from '../engine/sync.ts'
+import { createActs } from '../features/acts/acts.ts'
+import { createSending } from '../features/acts/sending.ts'
+import { createChats } from '../features/chatList/chats.ts'
+import { createDrafts } from '../features/composing/drafts.ts'
+import { createTyping } from '../features/composing/typing.ts'
 import { createIdentity, type Self } from '../features/identity/identity.ts'
+import { createInstallation } from '../features/installation/installation.ts'
 import { createNotifications } from '../features/notifications/notifications.ts'
-import { createSearchDoor } from '../features/search/door.ts'
+import { createPeople } from '../features/people/createPeople.ts'
+import { nameOf } from '../features/people/naming.ts'
+import { createTextOf } from '../features/search/indexedText.ts'
+import { createLazySearch } from '../features/search/lazySearch.ts'
 import { type BrokerChoice, createSettings, type Settings } from '../features/settings/settings.ts'
-import { checkCandidate, checkDescription } from '../lib/sdp.ts'
+import { createStarred } from '../features/starred/starred.ts'
+import { createOpenings } from '../features/transcript/openings.ts'
 import type { Attention } from '../ports/attention.ts'
 import type { Badge } from '../ports/badge.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -27,12 +38,12 @@ import type { QuickStore } from '../ports/quickStore.ts'
 import type { SearchIndexes } from '../ports/searchIndex.ts'
 import type { Sound } from '../ports/sound.ts'
 import type { Storage } from '../ports/storage.ts'
-import type { Count, PeerId, Transport } from '../ports/transport.ts'
+import type { Count, Transport } from '../ports/transport.ts'
 import type { Updates } from '../ports/updates.ts'
+import { forDisplay } from '../richText/safeText.ts'
 import type { App } from './app.ts'
 import { watchDisk } from './disk.ts'
-import { createInstallation } from './installation.ts'
-import { searchTexts } from './searchTexts.ts'
+import { createNetwork } from './network.ts'
 
 export interface AppDeps {
   storage: Storage
@@ -54,94 +65,64 @@ export interface AppDeps {
   count: Count
 }
 
-/** Puts the rooms together. Rejects only when the disk cannot be read. */
+/** Puts the rooms together: each is made of what exists, and what comes later registers itself. Rejects only when the disk cannot be read. */
 export async function createApp(deps: AppDeps): Promise<App> {
   const { crypto, clock, count } = deps
-  const disk = watchDisk(deps.storage, (table) => {
-    if (table === unindexedTable.name) search.onErased()
-  })
+  const disk = watchDisk(deps.storage)
   const { storage } = disk
-  let stopped = false
-  let network: { transport: Transport; dialer: Dialer } | undefined
-
   const installation = createInstallation(deps)
   const settings = await createSettings({ storage, brokers: deps.brokers, relayAvailable: deps.relayAvailable })
-  const identity = await createIdentity({
-    storage,
-    keyStore: deps.keyStore,
-    crypto,
-    // Friends know only my former ID: they are asked again, and what we wrote stays.
-    async anew() {
-      const rooms = [await chat.anew(), await contacts.anew()] as const
-      return {
-        before: rooms[0].before,
-        changes: rooms.flatMap(({ changes }) => changes),
-        onWritten() {
-          for (const { onWritten } of rooms) onWritten()
-        },
-      }
-    },
-    onReady: (me) => online(start(me)),
-  })
+  const identity = await createIdentity({ storage, keyStore: deps.keyStore, crypto })
   const self = (): Self => {
     const me = identity.self()
     if (!me) throw new Error('there is no identity yet')
     return me
   }
+  const tellsRead = () => settings.store.getState().readReceipts
 
-  const writer = (peer: PeerId): Writer => {
-    const { id, instance, before } = self()
-    return { id, instance: instanceWith(instance, peer), base: before[peer] ?? 0 }
-  }
+  // The engine.
+  const rules = createRules(self)
+  const reach = createReach()
+  const links = createLinks({ me: self, crypto, clock, count, floor: reach.floor })
+  const marks = createMarks({ storage, clock })
 
-  // The rooms and the engine know each other through these few late bindings alone.
-  const links: Links = createLinks({
-    me: self,
-    crypto,
-    clock,
-    count,
-    floor: () => 1,
-    unconfirmed: (peer) => sync.unconfirmed(peer),
-  })
-  const contacts = createContacts({ me: () => identity.self()?.id, storage, links, crypto, clock, count })
-  const marks = createMarks({
-    storage,
-    clock,
-    onRaised(peer, raised, name) {
-      chat.onMarks(peer, raised, name)
-      if (name === 'seen') sync.toldRead(peer)
-    },
-  })
-  const log = createLog({
-    storage,
-    clock,
-    me: writer,
-    project: (entries, mine) => chat.project(entries, mine),
-  })
-  const sync: Sync = createSync({
-    links,
-    log,
-    marks,
-    clock,
-    count,
-    me: writer,
-    audience: contacts.admits,
-    tellsRead: () => settings.store.getState().readReceipts,
-  })
-  const chat: ChatRoom = createChat({
-    storage,
-    log,
-    marks,
+  // Conversations: what entries come to.
+  const rows = createConversationRows()
+  const outcomes = createOutcomes()
+  const seen = async (conversation: ConversationId) => (await marks.read(conversation)).seen
+  const project = createProjection({ storage, rules, now: clock.now, rows, seen, outcomes })
+  const log = createLog({ storage, clock, rules, project })
+  createSync({ links, log, marks, clock, count, rules, audience: reach.admits, tellsRead })
+  const erase = createErasing({ storage, log, rules, now: clock.now, rows, seen, outcomes })
+  const vanishing = createVanishing({ storage, clock, rules, marks, erase, outcomes })
+
+  // The rooms.
+  const people = createPeople({ me: () => identity.self()?.id, storage, links, reach, crypto, clock, count })
+  const typing = createTyping({
     links,
     clock,
-    drafts: deps.drafts,
-    me: writer,
-    audience: contacts.admits,
-    tellsTyping: () => settings.store.getState().typingNotices,
-    tellsRead: () => settings.store.getState().readReceipts,
-    onFocus: contacts.focus,
+    rules,
+    audience: reach.admits,
+    tells: () => settings.store.getState().typingNotices,
   })
-
+  const drafts = createDrafts({ quickStore: deps.drafts, storage, rules, outcomes })
+  const sending = createSending({ storage, log, clock, rows, keepUntilWritten: drafts.keepUntilWritten })
+  const chats = createChats({ storage, log, marks, rules, rows, outcomes, clock })
+  const acts = createActs({ storage, log, marks, rules, clock, rows, erase, sending, outcomes })
+  const openings = createOpenings({
+    storage,
+    clock,
+    rules,
+    marks,
+    // Who keeps their own reading to themselves does not see that of others.
+    shownMarks: (all) => (tellsRead() ? all : withoutRead(all)),
+    rows,
+    outcomes,
+    failures: sending.failures,
+    drafts,
+    markRead: chats.markRead,
+  })
+  const starred = createStarred({ storage, marks, rules, clock })
   const notifications = createNotifications({
     notifier: deps.notifier,
     sound: deps.sound,
@@ -149,53 +130,56 @@ export async function createApp(deps: AppDeps): Promise<App> {
     attention: deps.attention,
     clock,
     settings,
-    contacts: contacts.store,
-    chat: chat.store,
+    people: people.store,
+    chats: chats.store,
+    openings: openings.store,
+    rules,
     nameOf,
     readable: forDisplay,
   })
-  chat.onArrived(notifications.onArrived)
-  chat.onReaction(notifications.onReaction)
-  const search = createSearchDoor({
+  const search = createLazySearch({
     load: async () => (await import('../features/search/createSearch.ts')).createSearch,
     indexes: deps.indexes,
     storage,
     log,
     clock,
-    texts: searchTexts(clock.now),
+    textOf: createTextOf(rules, clock.now),
     unindexed: unindexedTable.name,
   })
 
-  async function start(me: Self) {
-    const transport = await deps.transport(me, settings)
-    if (stopped) return
-    const dialer = createDialer({ me: self, transport, links, crypto, clock })
-    network = { transport, dialer }
-    const gate = createGate({ self: me.id, crypto, count, admits: contacts.admits, yields: dialer.yields })
-    contacts.connect({ self: me, myName, transport, dialer })
-    transport.start({
-      admit: gate.admit,
-      fitsDescription: (sdp) => checkDescription(sdp),
-      fitsCandidate: (line) => checkCandidate(line),
-      onChannel: (channel) => void links.adopt(channel),
-      onKnock: (from, metadata) => void contacts.onKnock(from, metadata),
-      onSignalling(state) {
-        links.setSignalling(state)
-        dialer.setSignalling(state)
-        contacts.setOnline(state === 'online')
-      },
-    })
-  }
-  /** Without a network the rest still works; a reload tries again. */
-  const online = (starting: Promise<void>) => void starting.catch(() => count('network.failed'))
-  const myName = () => {
-    const state = identity.store.getState()
-    return state.phase === 'ready' ? state.name : ''
-  }
+  // What each tells the others.
+  disk.onPut((table) => {
+    if (table === unindexedTable.name) search.onErased()
+  })
+  identity.beforeReset(chats.resetIdentity)
+  identity.beforeReset(people.resetIdentity)
+  outcomes.add((conversation, { news, reactions }) => {
+    for (const { id, emoji } of reactions) notifications.onReaction(conversation, id, emoji)
+    if (news.length === 0) return
+    for (const line of news) typing.heard(line.author)
+    const context = { rules: rules(conversation), marks: NO_MARKS, now: clock.now() }
+    notifications.onArrived(
+      conversation,
+      news.map((line) => plainMessageOf(line, context)),
+    )
+  })
+  sending.onSent((conversation) => {
+    typing.sent(conversation)
+    for (const opening of openings.of(conversation)) void opening.latest()
+  })
+  openings.onOpen((conversation) => {
+    if (chats.store.getState().own[conversation]?.flagged) void chats.set(conversation, { flagged: undefined })
+  })
+  openings.store.subscribe(({ open }) => people.focus(open.flatMap((conversation) => rules(conversation).with)))
 
-  await Promise.all([contacts.load(), chat.load()])
+  const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
+  identity.onReady(network.start)
+
+  await rows.load(storage)
+  await Promise.all([people.load(), chats.load(), drafts.load()])
+  void vanishing.load().catch(() => undefined)
   const me = identity.self()
-  if (me) online(start(me))
+  if (me) network.start(me)
 
   return {
     identity: {
@@ -203,39 +187,41 @@ export async function createApp(deps: AppDeps): Promise<App> {
       create: identity.create,
       async rename(name) {
         const renamed = await identity.rename(name)
-        if (renamed.ok) contacts.tellName()
+        if (renamed.ok) people.tellName()
         return renamed
       },
     },
-    contacts,
-    chat,
+    people,
+    chat: { open: openings.open, acts },
+    chats,
+    drafts,
+    typing,
+    starred,
     settings,
     search,
-    links: { store: links.store, dialNow: (peer) => network?.dialer.now(peer) },
+    links: { store: links.store, dialNow: network.dialNow },
     disk: { store: disk.store },
     installation,
     notifications,
     wake() {
       deps.updates.check()
-      network?.transport.probe()
+      network.wake()
       links.probe()
-      network?.dialer.nowAll()
-      contacts.wake()
+      people.wake()
     },
     leave() {
-      for (const { id } of contacts.store.getState().contacts) links.drop(id)
+      for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
-      stopped = true
       installation.stop()
       notifications.stop()
-      contacts.stop()
-      chat.stop()
+      people.stop()
+      openings.stop()
+      vanishing.stop()
+      typing.stop()
       search.stop()
       marks.stop()
-      network?.dialer.stop()
-      links.stop()
-      network?.transport.stop()
+      network.stop()
       storage.close()
     },
   }

@@ -1,19 +1,22 @@
 import { createStore } from 'zustand/vanilla'
+import { createListeners } from '../lib/listeners.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { DiskTrouble } from './app.ts'
 
-/** The same storage, watched: what the disk last refused is shown until a write goes through again. `onPut` hears what went through. */
-export function watchDisk(storage: Storage, onPut: (table: string) => void) {
+/** Disk: the same storage, watched. What it last refused is shown until a write goes through again. */
+export function watchDisk(storage: Storage) {
   const store = createStore<{ trouble: DiskTrouble }>(() => ({ trouble: undefined }))
+  /** Tables into which something was put. */
+  const onPut = createListeners<[table: string]>()
   const watched: Storage = {
     ...storage,
     async write(changes) {
       const written = await storage.write(changes)
       const trouble = written === 'done' || written === 'exists' ? undefined : written
       if (store.getState().trouble !== trouble) store.setState({ trouble })
-      if (written === 'done') for (const change of changes) if ('put' in change) onPut(change.put)
+      if (written === 'done') for (const change of changes) if ('put' in change) onPut.tell(change.put)
       return written
     },
   }
-  return { storage: watched, store }
+  return { storage: watched, store, onPut: onPut.add }
 }

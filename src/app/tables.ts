@@ -1,21 +1,25 @@
-import { entriesTable } from '../engine/entry.ts'
-import { marksTable } from '../engine/marks.ts'
-import { chatsTable, prefsTable, unindexedTable, vanishingTable } from '../features/chat/tables.ts'
-import { contactsTable, requestsTable } from '../features/contacts/tables.ts'
+import { ownTable } from '../conversation/ownTable.ts'
+import { conversationsTable, entriesTable, unindexedTable, vanishingTable } from '../conversation/tables.ts'
+import { receiptsTable, seenTable } from '../engine/marks.ts'
 import { identityTable } from '../features/identity/identity.ts'
+import { peopleTable, requestsTable } from '../features/people/tables.ts'
 import { settingsTable } from '../features/settings/settings.ts'
 import type { TableSpec } from '../ports/storage.ts'
 
-/** Everything that lies on this device's disk, but for the keys. */
+/** Schema: the version of these tables. A change to them is a step in migrations.ts. */
+export const SCHEMA = 3
+
+/** Tables: everything that lies on this device's disk, but for the keys. */
 export const tables: readonly TableSpec[] = [
   identityTable,
   settingsTable,
-  contactsTable,
+  peopleTable,
   requestsTable,
   entriesTable,
-  marksTable,
-  chatsTable,
-  prefsTable,
+  conversationsTable,
+  ownTable,
+  receiptsTable,
+  seenTable,
   vanishingTable,
   unindexedTable,
 ]

@@ -1,23 +1,23 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { bech32, bech32m } from '@scure/base'
 import type { Bytes } from '../lib/bytes.ts'
-import type { PeerId } from '../ports/transport.ts'
+import type { PersonId } from './ids.ts'
 
 const PREFIX = 'tete'
 const VERSION = 0
 /** `tete1`, 53 characters for 33 bytes, 6 of checksum. */
-export const PEER_ID_LENGTH = 64
+export const ID_LENGTH = 64
 
 /** bech32m (BIP-350) over the version byte and the 32-byte Ed25519 public key: the ID is the key. */
-export const peerIdOf = (publicKey: Uint8Array): PeerId =>
-  bech32m.encode(PREFIX, bech32m.toWords(Uint8Array.of(VERSION, ...publicKey)), PEER_ID_LENGTH)
+export const personIdOf = (publicKey: Uint8Array): PersonId =>
+  bech32m.encode(PREFIX, bech32m.toWords(Uint8Array.of(VERSION, ...publicKey)), ID_LENGTH) as string as PersonId
 
 /**
  * `typo`: meant as one of our IDs, but altered or incomplete. `wrong-kind`: something else altogether, or of a version this app
  * does not know.
  */
-export type PeerIdError = 'typo' | 'wrong-kind'
-export type ParsedPeerId = { ok: true; id: PeerId; publicKey: Bytes } | { ok: false; error: PeerIdError }
+export type IdError = 'typo' | 'wrong-kind'
+export type ParsedId = { ok: true; id: PersonId; publicKey: Bytes } | { ok: false; error: IdError }
 
 const wrongKind = { ok: false, error: 'wrong-kind' } as const
 const typo = { ok: false, error: 'typo' } as const
@@ -27,9 +27,9 @@ const sound = new Map<string, Bytes>()
 const MAX_SOUND = 2_000
 
 /** An ID in its one canonical spelling. For what comes from the wire. */
-export function parsePeerId(id: string): ParsedPeerId {
+export function parsePersonId(id: string): ParsedId {
   const known = sound.get(id)
-  if (known) return { ok: true, id, publicKey: known }
+  if (known) return { ok: true, id: id as PersonId, publicKey: known }
   const parsed = decode(id)
   if (parsed.ok) {
     if (sound.size >= MAX_SOUND) sound.clear()
@@ -38,15 +38,15 @@ export function parsePeerId(id: string): ParsedPeerId {
   return parsed
 }
 
-function decode(id: string): ParsedPeerId {
-  const decoded = bech32m.decodeUnsafe(id, PEER_ID_LENGTH)
+function decode(id: string): ParsedId {
+  const decoded = bech32m.decodeUnsafe(id, ID_LENGTH)
   if (!decoded) return isOtherCode(id) ? wrongKind : typo
   const bytes = decoded.prefix === PREFIX ? bech32m.fromWordsUnsafe(decoded.words) : undefined
   if (!bytes || bytes[0] !== VERSION || bytes.length !== 33) return wrongKind
   const publicKey = new Uint8Array(bytes.subarray(1))
   // An ID has one spelling; bech32 would also take capitals.
-  if (peerIdOf(publicKey) !== id) return typo
-  return isSoundKey(publicKey) ? { ok: true, id, publicKey } : wrongKind
+  if (personIdOf(publicKey) !== id) return typo
+  return isSoundKey(publicKey) ? { ok: true, id: id as PersonId, publicKey } : wrongKind
 }
 
 /**
@@ -74,15 +74,15 @@ const WITHIN = /(?<![a-z0-9])tete1[a-z0-9]{59}(?![a-z0-9])/u
 const INVITE_WITHIN = /#\/i\/(tete1[a-z0-9]{59})(?![a-z0-9])/u
 
 /** Any paste: an ID however it was broken by the way, inside a sentence, or a whole invite link. */
-export function parsePaste(paste: string): ParsedPeerId {
+export function parsePaste(paste: string): ParsedId {
   if (paste.length > 10_000) return wrongKind
   const text = paste.normalize('NFKC').toLowerCase()
   const link = INVITE.exec(text.replace(/\s/gu, ''))
   const bare = (link?.[1] ?? text).replace(NOISE, '')
-  const whole = parsePeerId(bare)
+  const whole = parsePersonId(bare)
   if (whole.ok) return whole
   const within = link ? INVITE_WITHIN.exec(text)?.[1] : WITHIN.exec(text)?.[0]
-  if (within) return parsePeerId(within)
+  if (within) return parsePersonId(within)
   if (link || whole.error === 'wrong-kind') return whole
   return meant(bare) ? typo : wrongKind
 }

@@ -2,8 +2,9 @@ import { toBase64Url } from '../lib/bytes.ts'
 import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
-import type { Attempt, DialFailure, PeerId, Signalling, Transport } from '../ports/transport.ts'
+import type { Attempt, DialFailure, Signalling, Transport } from '../ports/transport.ts'
 import { signDial } from './gate.ts'
+import { addressOf, type PersonId } from './ids.ts'
 import { MAX_DIALS, YIELD_MS } from './limits.ts'
 import type { LinkReason } from './linkState.ts'
 import type { Link, Links, Me } from './links.ts'
@@ -45,23 +46,24 @@ export type Dialer = ReturnType<typeof createDialer>
 
 /** Keeps a link up to everybody who is wanted: dials, waits, dials again. */
 export function createDialer({ me, transport, links, crypto, clock }: Deps) {
-  const wanted = new Set<PeerId>()
-  const tries = new Map<PeerId, number>()
-  const dials = new Map<PeerId, Dial>()
+  const wanted = new Set<PersonId>()
+  const tries = new Map<PersonId, number>()
+  const dials = new Map<PersonId, Dial>()
   const upSince = new WeakMap<Link, number>()
   const retries = createRetries(clock)
-  const onSettled = createListeners<[PeerId]>()
+  const onSettled = createListeners<[PersonId]>()
   /** Wanted, due, and waiting for one of the few places. */
-  const queue = new Set<PeerId>()
-  let focused: PeerId | undefined
+  const queue = new Set<PersonId>()
+  /** Their conversations are on screen. */
+  let focused: ReadonlySet<PersonId> = new Set()
   let signalling: Signalling = 'offline'
   let stopped = false
 
-  const needed = (peer: PeerId) => !stopped && wanted.has(peer) && !links.to(peer)
+  const needed = (peer: PersonId) => !stopped && wanted.has(peer) && !links.to(peer)
 
-  function due(peer: PeerId) {
+  function due(peer: PersonId) {
     if (!needed(peer) || signalling !== 'online' || dials.has(peer) || links.isProving(peer)) return
-    if (peer !== focused && dials.size >= MAX_DIALS) {
+    if (!focused.has(peer) && dials.size >= MAX_DIALS) {
       queue.add(peer)
       return
     }
@@ -69,7 +71,7 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
     void dial(peer)
   }
 
-  async function dial(peer: PeerId) {
+  async function dial(peer: PersonId) {
     retries.cancel(peer)
     const mine: Dial = { attempt: undefined, since: clock.uptime(), ended: false }
     dials.set(peer, mine)
@@ -80,7 +82,7 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
       const metadata = await signDial({ self: me().id, keys: me().keys, crypto, clock }, peer, connectionId)
       if (!needed(peer) || mine.ended) return
       mine.since = clock.uptime()
-      mine.attempt = transport.dial(peer, connectionId, metadata)
+      mine.attempt = transport.dial(addressOf(peer), connectionId, metadata)
       const result = await mine.attempt.result
       if (!result.ok) why = REASONS[result.why]
       else if (stopped || !wanted.has(peer)) result.channel.close()
@@ -102,14 +104,14 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
     }
   }
 
-  function later(peer: PeerId) {
+  function later(peer: PersonId) {
     if (!needed(peer)) return
     const n = tries.get(peer) ?? 0
     tries.set(peer, n + 1)
-    retries.at(peer, backoff(crypto, n, peer === focused ? CAP_FOCUSED : CAP_OTHERS), () => due(peer))
+    retries.at(peer, backoff(crypto, n, focused.has(peer) ? CAP_FOCUSED : CAP_OTHERS), () => due(peer))
   }
 
-  function now(peer: PeerId) {
+  function now(peer: PersonId) {
     tries.delete(peer)
     retries.cancel(peer)
     due(peer)
@@ -135,22 +137,23 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
   })
 
   return {
-    want(peer: PeerId) {
+    want(peer: PersonId) {
       if (wanted.has(peer)) return
       wanted.add(peer)
       now(peer)
     },
-    unwant(peer: PeerId) {
+    unwant(peer: PersonId) {
       wanted.delete(peer)
       queue.delete(peer)
       retries.cancel(peer)
       dials.get(peer)?.attempt?.cancel()
       links.drop(peer)
     },
-    /** The conversation on screen is tried more often. */
-    focus(peer: PeerId | undefined) {
-      focused = peer
-      if (peer !== undefined && !dials.has(peer)) now(peer)
+    /** Whose conversations are on screen is tried more often. */
+    focus(peers: readonly PersonId[]) {
+      const before = focused
+      focused = new Set(peers)
+      for (const peer of focused) if (!before.has(peer) && !dials.has(peer)) now(peer)
     },
     /** There is a sign of life of this peer, or the person asks: try at once. */
     now,
@@ -166,7 +169,7 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
      * The tie-break: both dial at once. The lower ID stays the offerer, but only while its attempt lives: the other's offer is
      * taken once ours met nobody, or has gone unanswered for 300 ms. Resolves true when the other's offer should be answered.
      */
-    async yields(from: PeerId): Promise<boolean> {
+    async yields(from: PersonId): Promise<boolean> {
       const dial = dials.get(from)
       if (!dial || me().id > from) return true
       while (!dial.ended && !dial.attempt?.answered && clock.uptime() - dial.since < YIELD_MS) {

@@ -2,10 +2,12 @@ import * as v from 'valibot'
 import { type Bytes, fromBase64Url, toBase64Url, utf8 } from '../lib/bytes.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto, Keys } from '../ports/crypto.ts'
-import type { Count, InboundOffer, PeerId } from '../ports/transport.ts'
-import { parsePeerId } from './address.ts'
+import type { Count, InboundOffer } from '../ports/transport.ts'
+import { parsePersonId } from './address.ts'
 import { timeField } from './handshake.ts'
+import { type PersonId, personAt } from './ids.ts'
 import { MAX_NONCES, MAX_PENDING_OFFERS } from './limits.ts'
+import { PersonIdSchema } from './names.ts'
 import { signedBytes } from './signed.ts'
 
 export const Nonce = v.pipe(
@@ -22,8 +24,8 @@ const ConnectionId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,64}$/))
 const Dial = v.strictObject({
   v: v.literal(1),
   kind: v.literal('dial'),
-  from: v.pipe(v.string(), v.maxLength(64)),
-  to: v.pipe(v.string(), v.maxLength(64)),
+  from: PersonIdSchema,
+  to: PersonIdSchema,
   connectionId: ConnectionId,
   nonce: Nonce,
   ts: Ts,
@@ -36,8 +38,8 @@ const dialBytes = (d: Omit<Dial, 'sig' | 'v' | 'kind'>): Bytes =>
 
 /** The metadata of an OFFER to a peer. Readable by the broker: it says nothing that the broker does not see anyway. */
 export async function signDial(
-  { self, keys, crypto, clock }: { self: PeerId; keys: Keys; crypto: Crypto; clock: Clock },
-  to: PeerId,
+  { self, keys, crypto, clock }: { self: PersonId; keys: Keys; crypto: Crypto; clock: Clock },
+  to: PersonId,
   connectionId: string,
 ): Promise<Dial> {
   const dial = {
@@ -63,13 +65,13 @@ export function createSeen(limit = MAX_NONCES) {
 }
 
 interface Deps {
-  self: PeerId
+  self: PersonId
   crypto: Crypto
   count: Count
   /** A contact, or somebody whose ID I have pasted. */
-  admits(from: PeerId): boolean
+  admits(from: PersonId): boolean
   /** Resolves true once this side wants to answer: the tie-break when both dial at once. */
-  yields(from: PeerId): Promise<boolean>
+  yields(from: PersonId): Promise<boolean>
 }
 
 /**
@@ -78,13 +80,13 @@ interface Deps {
  */
 export function createGate({ self, crypto, count, admits, yields }: Deps) {
   const seen = createSeen()
-  const pending = new Map<PeerId, number>()
+  const pending = new Map<PersonId, number>()
 
   async function admit(offer: InboundOffer): Promise<boolean> {
     const parsed = v.safeParse(Dial, offer.metadata)
     if (!parsed.success) return refuse('malformed')
     const dial = parsed.output
-    if (dial.from !== offer.from || dial.to !== self || dial.connectionId !== offer.connectionId)
+    if (dial.from !== personAt(offer.from) || dial.to !== self || dial.connectionId !== offer.connectionId)
       return refuse('misdirected')
     if (!admits(dial.from)) return refuse('stranger')
     const key = `${dial.from} ${dial.nonce}`
@@ -93,7 +95,7 @@ export function createGate({ self, crypto, count, admits, yields }: Deps) {
     if (waiting >= MAX_PENDING_OFFERS) return refuse('flood')
     pending.set(dial.from, waiting + 1)
     try {
-      const peer = parsePeerId(dial.from)
+      const peer = parsePersonId(dial.from)
       if (!peer.ok || !(await crypto.verify(peer.publicKey, dialBytes(dial), fromBase64Url(dial.sig)!)))
         return refuse('forged')
       if (seen.has(key)) return refuse('replayed') // the same one, checked meanwhile

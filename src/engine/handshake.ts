@@ -2,9 +2,10 @@ import * as v from 'valibot'
 import { type Bytes, bigEndian, concat, fromBase64Url, toBase64Url, utf8 } from '../lib/bytes.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto, Keys } from '../ports/crypto.ts'
-import type { Channel, PeerId } from '../ports/transport.ts'
-import { parsePeerId } from './address.ts'
+import type { Channel } from '../ports/transport.ts'
+import { parsePersonId } from './address.ts'
 import { decodeJson } from './frame.ts'
+import type { PersonId } from './ids.ts'
 import { HANDSHAKE_MS, MAX_HANDSHAKE_FRAME } from './limits.ts'
 import { signedBytes } from './signed.ts'
 
@@ -48,7 +49,7 @@ export type HandshakeResult = Proved | { readonly ok: false; readonly why: Hands
 
 interface Deps {
   channel: Channel
-  self: PeerId
+  self: PersonId
   keys: Keys
   crypto: Crypto
   clock: Clock
@@ -90,7 +91,7 @@ export function prove({ channel, self, keys, crypto, clock, serves, floor }: Dep
   }
 
   async function run(): Promise<HandshakeResult> {
-    const peer = parsePeerId(channel.remote)
+    const peer = parsePersonId(channel.remote)
     if (!peer.ok) return failed('unproved')
     const offering = channel.role === 'offerer'
     const mine = hello(serves, crypto.random(32))

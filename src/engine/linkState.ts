@@ -1,4 +1,5 @@
-import type { Path, PeerId, Signalling } from '../ports/transport.ts'
+import type { Path, Signalling } from '../ports/transport.ts'
+import type { PersonId } from './ids.ts'
 
 /** Why the last try with this peer failed. */
 export type LinkReason = 'intercepted' | 'unproved' | 'refused' | 'unreachable' | 'timeout'
@@ -13,5 +14,5 @@ export interface LinkState {
 
 export interface LinksState {
   readonly signalling: Signalling
-  readonly byPeer: Readonly<Record<PeerId, LinkState>>
+  readonly byPeer: Readonly<Record<PersonId, LinkState>>
 }

@@ -5,10 +5,11 @@ import { createListeners } from '../lib/listeners.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto, Keys } from '../ports/crypto.ts'
-import type { Channel, Count, PeerId, Signalling } from '../ports/transport.ts'
+import type { Channel, Count, Signalling } from '../ports/transport.ts'
 import { decodeFrame, encodeFrame } from './frame.ts'
-import { type HandshakeFailure, prove } from './handshake.ts'
+import { type HandshakeFailure, type Proved, prove } from './handshake.ts'
 import { createHeartbeat } from './heartbeat.ts'
+import { type PersonId, personAt } from './ids.ts'
 import { MAX_BATCH_BYTES, MAX_FRAME, MAX_LINKS_PER_PEER, MAX_PROVING, MAX_VIOLATIONS } from './limits.ts'
 import type { LinkReason, LinkState, LinksState } from './linkState.ts'
 import { type Audience, type Body, type Handlers, type Kind, type Protocol, protocol } from './protocol.ts'
@@ -21,7 +22,9 @@ const MAX_BUFFERED = 4 * MAX_BATCH_BYTES
 
 /** A proved connection to `peer`. */
 export interface Link {
-  readonly peer: PeerId
+  readonly peer: PersonId
+  /** Of the handshake, as agreed on this link. */
+  readonly version: number
   /** Does the peer serve it? */
   speaks(protocol: Protocol): boolean
   /** Now or never: false when the link is closed or the peer does not serve the protocol. Throws on a frame over 16 KiB: our mistake. */
@@ -48,9 +51,8 @@ interface Service {
   handlers: Record<string, (from: Link, body: unknown) => unknown>
 }
 
-/** The identity that links are proved with. */
 export interface Me {
-  readonly id: PeerId
+  readonly id: PersonId
   readonly keys: Keys
 }
 
@@ -60,28 +62,26 @@ interface Deps {
   crypto: Crypto
   clock: Clock
   count: Count
-  /** The lowest handshake version to accept from this peer. */
-  floor(peer: PeerId): number
-  /** Does anything sent to this peer still wait for its confirmation? */
-  unconfirmed(peer: PeerId): boolean
+  floor(peer: PersonId): number
 }
 
 export type Links = ReturnType<typeof createLinks>
 
 /** Proved links, the router for what arrives on them, and what is known of each peer's reachability. Knows no feature and dials nobody. */
-export function createLinks({ me, crypto, clock, count, floor, unconfirmed }: Deps) {
+export function createLinks({ me, crypto, clock, count, floor }: Deps) {
   const store = createStore<LinksState>(() => ({ signalling: 'offline', byPeer: {} }))
   const services = new Map<string, Service>()
   /** Proved and open, oldest first. More than one only while a changeover lasts. */
-  const links = new Map<PeerId, Live[]>()
-  const proving = new Map<PeerId, Set<Channel>>()
+  const links = new Map<PersonId, Live[]>()
+  const proving = new Map<PersonId, Set<Channel>>()
   const onUp = createListeners<[Link]>()
   const onDown = createListeners<[Link, 'last' | 'spare']>()
   /** A channel came to nothing, or a link was lost. */
-  const onTrouble = createListeners<[PeerId, LinkReason]>()
+  const onTrouble = createListeners<[PersonId, LinkReason]>()
+  const waiting: ((peer: PersonId) => boolean)[] = []
   let stopped = false
 
-  function show(peer: PeerId, change: Partial<LinkState> & { phase?: LinkState['phase'] }) {
+  function show(peer: PersonId, change: Partial<LinkState> & { phase?: LinkState['phase'] }) {
     const before = store.getState().byPeer[peer] ?? { phase: 'offline' }
     const next = { ...before, ...change }
     const after: LinkState = {
@@ -93,15 +93,15 @@ export function createLinks({ me, crypto, clock, count, floor, unconfirmed }: De
     store.setState(({ byPeer }) => ({ byPeer: { ...byPeer, [peer]: after } }))
   }
 
-  const current = (peer: PeerId) => links.get(peer)?.at(-1)
-  const phase = (peer: PeerId) => {
+  const current = (peer: PersonId) => links.get(peer)?.at(-1)
+  const phase = (peer: PersonId) => {
     const link = current(peer)
     return !link ? 'offline' : link.suspect ? 'connecting' : 'online'
   }
 
   /** A channel is open: prove it, then use it. Whoever it claims to be was admitted or dialled by us. */
   async function adopt(channel: Channel): Promise<HandshakeFailure | 'proved' | 'flood'> {
-    const peer = channel.remote
+    const peer = personAt(channel.remote)
     const others = proving.get(peer) ?? proving.set(peer, new Set()).get(peer)!
     if (stopped || others.size >= MAX_PROVING) {
       channel.close()
@@ -129,17 +129,17 @@ export function createLinks({ me, crypto, clock, count, floor, unconfirmed }: De
       trouble(peer, result.why)
       return result.why
     }
-    promote(channel, result.serves, result.held)
+    promote(channel, result)
     return 'proved'
   }
 
-  function trouble(peer: PeerId, why: LinkReason) {
+  function trouble(peer: PersonId, why: LinkReason) {
     show(peer, { phase: phase(peer), reason: why })
     onTrouble.tell(peer, why)
   }
 
-  function promote(channel: Channel, serves: ReadonlySet<string>, held: readonly (Bytes | undefined)[]) {
-    const link = createLink(channel, serves)
+  function promote(channel: Channel, { serves, version, held }: Proved) {
+    const link = createLink(channel, serves, version)
     const peer = link.peer
     const all = links.get(peer) ?? links.set(peer, []).get(peer)!
     all.push(link)
@@ -164,7 +164,7 @@ export function createLinks({ me, crypto, clock, count, floor, unconfirmed }: De
    * Two links to one peer: the side with the lower ID alone decides, or both could close a different one. The newest stays: whoever
    * dialled again had a reason. The other side uses both until then.
    */
-  function settle(peer: PeerId, all: Live[]) {
+  function settle(peer: PersonId, all: Live[]) {
     for (const extra of all.slice(0, -MAX_LINKS_PER_PEER)) extra.close()
     if (me().id > peer) return
     const loser = all.at(-2)
@@ -173,9 +173,9 @@ export function createLinks({ me, crypto, clock, count, floor, unconfirmed }: De
     })
   }
 
-  function createLink(channel: Channel, serves: ReadonlySet<string>): Live {
+  function createLink(channel: Channel, serves: ReadonlySet<string>, version: number): Live {
     let violations = 0
-    const peer = channel.remote
+    const peer = personAt(channel.remote)
     const heartbeat = createHeartbeat({
       clock,
       ping: () => link.send(linkProtocol, 'ping', {}),
@@ -184,10 +184,11 @@ export function createLinks({ me, crypto, clock, count, floor, unconfirmed }: De
         if (current(peer) === link) show(peer, { phase: phase(peer) })
       },
       onDead: () => link.close('timeout'),
-      unconfirmed: () => unconfirmed(peer),
+      unconfirmed: () => waiting.some((unconfirmed) => unconfirmed(peer)),
     })
     const link: Live = {
       peer,
+      version,
       channel,
       serves,
       open: true,
@@ -259,19 +260,21 @@ export function createLinks({ me, crypto, clock, count, floor, unconfirmed }: De
     serve,
     adopt,
     /** The newest proved link, if any. */
-    to: (peer: PeerId): Link | undefined => current(peer),
-    all: (peer: PeerId): readonly Link[] => links.get(peer) ?? [],
-    isProving: (peer: PeerId) => proving.has(peer),
+    to: (peer: PersonId): Link | undefined => current(peer),
+    all: (peer: PersonId): readonly Link[] => links.get(peer) ?? [],
+    isProving: (peer: PersonId) => proving.has(peer),
     onUp: onUp.add,
     onDown: onDown.add,
     onTrouble: onTrouble.add,
+    /** `ask`: does something that was sent to a peer wait for its confirmation? Doubt comes sooner then. */
+    whileUnconfirmed: (ask: (peer: PersonId) => boolean) => void waiting.push(ask),
     /** For whoever dials: a try has begun, or failed before there was a channel. */
-    dialling: (peer: PeerId) => !current(peer) && show(peer, { phase: 'connecting' }),
-    undialled(peer: PeerId, reason?: LinkReason) {
+    dialling: (peer: PersonId) => !current(peer) && show(peer, { phase: 'connecting' }),
+    undialled(peer: PersonId, reason?: LinkReason) {
       if (!current(peer)) show(peer, { phase: 'offline', ...(reason ? { reason } : {}) })
     },
     /** The broker knows nobody of that name: an old time-out says nothing any more. That somebody sat in between still does. */
-    absent(peer: PeerId) {
+    absent(peer: PersonId) {
       const { byPeer } = store.getState()
       const before = byPeer[peer]
       if (before?.reason !== 'timeout' && before?.reason !== 'unreachable') return
@@ -283,7 +286,7 @@ export function createLinks({ me, crypto, clock, count, floor, unconfirmed }: De
       for (const all of links.values()) for (const link of all) link.probe()
     },
     /** No more links to this peer. */
-    drop(peer: PeerId) {
+    drop(peer: PersonId) {
       for (const channel of proving.get(peer) ?? []) channel.close()
       for (const link of [...(links.get(peer) ?? [])]) link.close()
     },

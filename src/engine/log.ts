@@ -2,10 +2,11 @@ import { createTurn, type Turn } from '../lib/inTurn.ts'
 import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Change, Storage, Written } from '../ports/storage.ts'
-import type { PeerId } from '../ports/transport.ts'
-import { type Conversation, type Entry, ERASED, entriesTable, type Instance, keyOf, type Writer } from './entry.ts'
+import { ENTRIES, type Entry, keyOf } from './entry.ts'
+import type { ConversationId, LogName, PersonId } from './ids.ts'
 import { MAX_INSTANCES, MAX_LAMPORT_JUMP } from './limits.ts'
 import { mend } from './mend.ts'
+import type { RulesOf } from './rules.ts'
 
 /** The newest entry of one log, whose entries below it are all there. */
 interface Head {
@@ -14,7 +15,7 @@ interface Head {
 }
 interface Loaded {
   /** By author, then instance. */
-  heads: Map<PeerId, Map<Instance, Head>>
+  heads: Map<PersonId, Map<LogName, Head>>
   lamport: number
   inTurn: Turn
   /** The entries that I wrote last: what goes out live need not be read back. */
@@ -23,7 +24,7 @@ interface Loaded {
 const RECENT = 64
 
 /** What came over the wire, before it has a place. */
-export type Incoming = Pick<Entry, 'seq' | 'lamport' | 'at' | 'kind' | 'body'>
+export type Incoming = Pick<Entry, 'seq' | 'lamport' | 'at' | 'kind' | 'body' | 'erased'>
 
 /**
  * `gap`: entries before these are missing; what could be stored was. `violation`: the author broke the rules of its own log.
@@ -48,18 +49,18 @@ export type Project = (entries: readonly Entry[], mine: boolean) => Promise<Proj
 interface Deps {
   storage: Storage
   clock: Clock
-  me: (conversation: Conversation) => Writer
+  rules: RulesOf
   project: Project
 }
 
 export type Log = ReturnType<typeof createLog>
 
 /** Replicated logs, one for each author and install, of every conversation. Knows no wire and no kind but `erased`. */
-export function createLog({ storage, clock, me, project }: Deps) {
-  const loaded = new Map<Conversation, Promise<Loaded>>()
-  const onWritten = createListeners<[Conversation, readonly Entry[]]>()
+export function createLog({ storage, clock, rules, project }: Deps) {
+  const loaded = new Map<ConversationId, Promise<Loaded>>()
+  const onWritten = createListeners<[ConversationId, readonly Entry[]]>()
 
-  function load(conversation: Conversation): Promise<Loaded> {
+  function load(conversation: ConversationId): Promise<Loaded> {
     const known = loaded.get(conversation)
     if (known !== undefined) return known
     const loading = readHeads(conversation)
@@ -69,16 +70,16 @@ export function createLog({ storage, clock, me, project }: Deps) {
   }
 
   /** Heads are not kept beside the log: the last key of each log tells. Two look-ups a log, however long it is. */
-  async function readHeads(conversation: Conversation): Promise<Loaded> {
+  async function readHeads(conversation: ConversationId): Promise<Loaded> {
     const result: Loaded = { heads: new Map(), lamport: 0, inTurn: createTurn(), recent: [] }
     const end = [conversation, []] as const
     let from: readonly (string | readonly never[])[] = [conversation]
     for (;;) {
-      const [first] = (await storage.range({ table: entriesTable.name, from, to: end, limit: 1 })) as Entry[]
+      const [first] = (await storage.range({ table: ENTRIES, from, to: end, limit: 1 })) as Entry[]
       if (!first) return result
       const log = [conversation, first.author, first.instance]
       const newest = (await storage.range({
-        table: entriesTable.name,
+        table: ENTRIES,
         from: log,
         to: [...log, []],
         reverse: true,
@@ -114,8 +115,8 @@ export function createLog({ storage, clock, me, project }: Deps) {
     return written
   }
 
-  function nextOf(state: Loaded, conversation: Conversation, kind: string, body: unknown): Entry {
-    const { id, instance, base } = me(conversation)
+  function nextOf(state: Loaded, conversation: ConversationId, kind: string, body: unknown): Entry {
+    const { id, instance, base } = rules(conversation).me
     const seq = (state.heads.get(id)?.get(instance)?.seq ?? 0) + 1
     return {
       conversation,
@@ -130,7 +131,7 @@ export function createLog({ storage, clock, me, project }: Deps) {
   }
 
   /** Sending is appending: one atomic write, then the entry goes out to whoever lacks it. */
-  async function append(conversation: Conversation, kind: string, body: unknown, more: readonly Change[] = []) {
+  async function append(conversation: ConversationId, kind: string, body: unknown, more: readonly Change[] = []) {
     const state = await load(conversation)
     return state.inTurn(
       async (): Promise<{ ok: true; entry: Entry } | { ok: false; why: Exclude<Written, 'done'> }> => {
@@ -144,23 +145,25 @@ export function createLog({ storage, clock, me, project }: Deps) {
 
   /**
    * Takes another author's entries, in ascending order. Those known already are passed over; everything is stored before this
-   * resolves `done`. Entries said to be my own are never taken: they are unsigned and could be anybody's words.
+   * resolves `done`. `via`: whose proved link they came over. Entries said to be my own are never taken from anybody else: they are
+   * unsigned and could be anybody's words.
    */
   async function merge(
-    conversation: Conversation,
-    author: PeerId,
-    instance: Instance,
+    conversation: ConversationId,
+    author: PersonId,
+    instance: LogName,
     incoming: readonly Incoming[],
+    via: PersonId,
   ): Promise<Merged> {
-    const { id, base } = me(conversation)
-    if (author === id) return 'violation'
+    const { me, takes } = rules(conversation)
+    if (!takes(author, via)) return 'violation'
     const state = await load(conversation)
     return state.inTurn(async () => {
       const heads = state.heads.get(author)
       const head = heads?.get(instance)
       if (!head && (heads?.size ?? 0) >= MAX_INSTANCES) return 'violation'
       let { seq, lamport } = head ?? { seq: 0, lamport: 0 }
-      const most = Math.max(state.lamport, base) + MAX_LAMPORT_JUMP
+      const most = Math.max(state.lamport, me.base) + MAX_LAMPORT_JUMP
       const entries: Entry[] = []
       let gap = false
       for (const one of incoming) {
@@ -182,30 +185,30 @@ export function createLog({ storage, clock, me, project }: Deps) {
     append,
     merge,
     /** Runs `step` while nothing is written to this conversation: for whoever projects entries and changes the same rows. */
-    alone: async <T>(conversation: Conversation, step: () => Promise<T>): Promise<T> =>
+    alone: async <T>(conversation: ConversationId, step: () => Promise<T>): Promise<T> =>
       (await load(conversation)).inTurn(step),
     /** After every write, with what it added. */
     onWritten: onWritten.add,
     /** The highest seq of every log of `author` below which nothing is missing. */
-    async frontier(conversation: Conversation, author: PeerId): Promise<ReadonlyMap<Instance, number>> {
+    async frontier(conversation: ConversationId, author: PersonId): Promise<ReadonlyMap<LogName, number>> {
       const { heads } = await load(conversation)
       return new Map([...(heads.get(author) ?? [])].map(([instance, { seq }]) => [instance, seq]))
     },
     /** At most `limit` of my own entries beyond `after`, ascending. */
     async mineAfter(
-      conversation: Conversation,
-      instance: Instance,
+      conversation: ConversationId,
+      instance: LogName,
       after: number,
       limit: number,
     ): Promise<readonly Entry[]> {
-      const { id, base } = me(conversation)
+      const { id, base } = rules(conversation).me
       const { recent } = await load(conversation)
       const at = recent.findIndex((e) => e.instance === instance && e.seq === after + 1)
       if (at >= 0) return recent.slice(at, at + limit)
       const log = [conversation, id, instance]
       // From the one before: what went bad is mended to fit behind it.
       const rows = (await storage.range({
-        table: entriesTable.name,
+        table: ENTRIES,
         from: [...log, after],
         to: [...log, []],
         limit: limit + 1,
@@ -215,25 +218,13 @@ export function createLog({ storage, clock, me, project }: Deps) {
         .slice(0, limit)
     },
     /** The highest lamport that anybody has written here. */
-    lamport: async (conversation: Conversation): Promise<number> => (await load(conversation)).lamport,
+    lamport: async (conversation: ConversationId): Promise<number> => (await load(conversation)).lamport,
     get: async (entry: Pick<Entry, 'conversation' | 'author' | 'instance' | 'seq'>) =>
-      (await storage.get(entriesTable.name, keyOf(entry))) as Entry | undefined,
+      (await storage.get(ENTRIES, keyOf(entry))) as Entry | undefined,
     /** What was written before may have lost its words: it is read from the disk when it is asked for. */
-    async forget(conversation: Conversation) {
+    async forget(conversation: ConversationId) {
       const state = await load(conversation)
       state.recent = []
     },
   }
 }
-
-/** What is left of an entry without its words: its place in its log. */
-export const erased = ({ conversation, author, instance, seq, lamport, at }: Entry): Entry => ({
-  conversation,
-  author,
-  instance,
-  seq,
-  lamport,
-  at,
-  kind: ERASED,
-  body: null,
-})

@@ -1,103 +1,181 @@
 import * as v from 'valibot'
 import { createTurn } from '../lib/inTurn.ts'
+import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Storage, TableSpec, Written } from '../ports/storage.ts'
-import type { Conversation, Instance } from './entry.ts'
+import type { Row, Storage, TableSpec, Written } from '../ports/storage.ts'
+import type { ConversationId, LogName, PersonId } from './ids.ts'
+import { LogNameSchema, SeqSchema } from './names.ts'
 
-export const marksTable = { name: 'marks', key: 'conversation' } as const satisfies TableSpec
+/** Table: of my logs in a conversation, what one person has of them. */
+export const receiptsTable = { name: 'receipts', key: ['conversation', 'person'] } as const satisfies TableSpec
+/** Table: of an author's logs in a conversation, what I have seen of them. */
+export const seenTable = { name: 'seen', key: ['conversation', 'author'] } as const satisfies TableSpec
 
-/** For each install of an author, the seq up to which something is so. */
-export type Mark = Readonly<Record<Instance, number>>
+/** Mark: for each log, the seq up to which something is so. */
+export type Mark = ReadonlyMap<LogName, number>
 
-/** What is known of a direct conversation's delivery. Every number only rises. */
-export interface Marks {
-  /** Of my logs: on the friend's disk, by their own word. */
+/** Receipt: what a person has of my logs. Every number only rises. */
+export interface Receipt {
+  /** On their disk, by their own word. */
   readonly delivered: Mark
-  /** Of my logs: seen by the friend. */
+  /** Seen by them. */
   readonly read: Mark
-  /** Of the friend's logs: seen by me. */
-  readonly seen: Mark
-}
-export type MarkName = keyof Marks
-export const NO_MARKS: Marks = { delivered: {}, read: {}, seen: {} }
-
-const StoredMark = v.fallback(v.record(v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(1))), {})
-/** A mark that went bad begins anew: the friend says theirs again at the next link. */
-const Stored = v.object({ delivered: StoredMark, read: StoredMark, seen: StoredMark })
-
-/** Undefined when nothing rises. */
-export function raise(mark: Mark, by: Iterable<readonly [Instance, number]>): Mark | undefined {
-  const next = new Map(Object.entries(mark))
-  let rises = false
-  for (const [instance, seq] of by) {
-    if (seq <= (next.get(instance) ?? 0)) continue
-    next.set(instance, seq)
-    rises = true
-  }
-  return rises ? Object.fromEntries(next) : undefined
 }
 
-/** When a mark that the disk refused is tried again. Milliseconds. */
-const TRY_AGAIN = 1_000
-const TRY_AGAIN_CAP = 60_000
+/** Marks: what is known of a conversation's delivery. */
+export interface Marks {
+  readonly receipts: ReadonlyMap<PersonId, Receipt>
+  /** By author: of their logs, seen by me. */
+  readonly seen: ReadonlyMap<PersonId, Mark>
+}
+export type MarkName = keyof Receipt | 'seen'
+
+export const NO_MARK: Mark = new Map()
+export const NO_MARKS: Marks = { receipts: new Map(), seen: new Map() }
+
+/** Marks: without what others say that they have read. */
+export const withoutRead = ({ receipts, seen }: Marks): Marks => ({
+  receipts: new Map([...receipts].map(([person, { delivered }]) => [person, { delivered, read: NO_MARK }])),
+  seen,
+})
+
+/** Seq: up to which the mark stands in a log; 0 where it says nothing of it. */
+export const upTo = (mark: Mark | undefined, instance: LogName): number => mark?.get(instance) ?? 0
+
+/** Pairs on the disk, never properties: whoever names a log may call it `constructor`. What went bad is as if it were not there. */
+const StoredMark = v.fallback(
+  v.pipe(
+    v.array(v.tuple([LogNameSchema, SeqSchema])),
+    v.transform((pairs): Mark => new Map(pairs)),
+  ),
+  () => NO_MARK,
+)
+const StoredReceipt = v.object({ person: v.string(), delivered: StoredMark, read: StoredMark })
+const StoredSeen = v.object({ author: v.string(), upTo: StoredMark })
+
+/** Mark: raised by what is further on; undefined when nothing rises. */
+export function raise(mark: Mark, by: Iterable<readonly [LogName, number]>): Mark | undefined {
+  const next = new Map(mark)
+  for (const [instance, seq] of by)
+    if (seq > upTo(mark, instance)) next.set(instance, Math.max(seq, upTo(next, instance)))
+  return [...next].some(([instance, seq]) => seq > upTo(mark, instance)) ? next : undefined
+}
+
+/** Pause before a mark that the disk refused is tried again. Milliseconds. */
+const TRY_AGAIN_MS = 1_000
+const TRY_AGAIN_CAP_MS = 60_000
 
 interface Deps {
   storage: Storage
   clock: Clock
-  /** On disk now. */
-  onRaised(conversation: Conversation, marks: Marks, name: MarkName): void
 }
 
 export type MarksKeeper = ReturnType<typeof createMarks>
 
-/** Marks on disk, one row a conversation, kept in memory once read. */
-export function createMarks({ storage, clock, onRaised }: Deps) {
-  const known = new Map<Conversation, Marks>()
+/** Marks on disk, a row for each conversation and person, kept in memory once read. */
+export function createMarks({ storage, clock }: Deps) {
+  const known = new Map<ConversationId, Marks>()
   const inTurn = createTurn()
+  /** On disk now. */
+  const onRaised = createListeners<[ConversationId, Marks, MarkName]>()
   let stopped = false
 
-  async function read(conversation: Conversation): Promise<Marks> {
+  async function read(conversation: ConversationId): Promise<Marks> {
     const found = known.get(conversation)
     if (found) return found
-    const marks = v.parse(Stored, (await storage.get(marksTable.name, conversation)) ?? {})
+    const within = { from: [conversation], to: [conversation, []] }
+    const [receipts, seen] = await Promise.all([
+      storage.range({ table: receiptsTable.name, ...within }),
+      storage.range({ table: seenTable.name, ...within }),
+    ])
+    const marks: Marks = {
+      receipts: new Map(
+        parsed(receipts, StoredReceipt).map(({ person, ...receipt }) => [person as PersonId, receipt] as const),
+      ),
+      seen: new Map(parsed(seen, StoredSeen).map(({ author, upTo: mark }) => [author as PersonId, mark] as const)),
+    }
+    // While the disk was being read one may have been raised.
+    const meanwhile = known.get(conversation)
+    if (meanwhile) return meanwhile
     known.set(conversation, marks)
     return marks
   }
 
-  const attempt = (conversation: Conversation, name: MarkName, by: readonly (readonly [Instance, number])[]) =>
+  const attempt = (
+    conversation: ConversationId,
+    person: PersonId,
+    name: MarkName,
+    by: readonly (readonly [LogName, number])[],
+  ) =>
     inTurn(async (): Promise<Written> => {
       const before = await read(conversation)
-      const raised = raise(before[name], by)
-      if (!raised) return 'done'
-      const marks = { ...before, [name]: raised }
-      const written = await storage.write([{ put: marksTable.name, row: { conversation, ...marks } }])
+      const { marks, change } = raised(before, conversation, person, name, by) ?? {}
+      if (!marks || !change) return 'done'
+      const written = await storage.write([change])
       if (written !== 'done') return written
       known.set(conversation, marks)
-      onRaised(conversation, marks, name)
+      onRaised.tell(conversation, marks, name)
       return written
     })
 
   return {
     read,
+    onRaised: onRaised.add,
     /**
-     * Written first, shown then. The friend says each mark only once on a link, so one that the disk refuses is tried again by itself;
-     * what is returned is how the first try went.
+     * Written first, shown then. `person`: whose receipt it is, or whose logs I have seen. A friend says each mark only once on a link, so
+     * one that the disk refuses is tried again by itself; what is returned is how the first try went.
      */
     async raise(
-      conversation: Conversation,
+      conversation: ConversationId,
+      person: PersonId,
       name: MarkName,
-      by: readonly (readonly [Instance, number])[],
+      by: readonly (readonly [LogName, number])[],
     ): Promise<Written> {
       const run = async (pause: number): Promise<Written> => {
-        const written = await attempt(conversation, name, by).catch((): Written => 'broken')
+        const written = await attempt(conversation, person, name, by).catch((): Written => 'broken')
         if (!stopped && (written === 'full' || written === 'broken'))
-          clock.after(pause, () => void run(Math.min(pause * 2, TRY_AGAIN_CAP)))
+          clock.after(pause, () => void run(Math.min(pause * 2, TRY_AGAIN_CAP_MS)))
         return written
       }
-      return run(TRY_AGAIN)
+      return run(TRY_AGAIN_MS)
     },
     stop() {
       stopped = true
+    },
+  }
+}
+
+const parsed = <T extends v.GenericSchema>(rows: readonly Row[], schema: T): v.InferOutput<T>[] =>
+  rows.flatMap((row) => {
+    const found = v.safeParse(schema, row)
+    return found.success ? [found.output] : []
+  })
+
+/** What is so afterwards, and the row that says it; undefined when nothing rises. */
+function raised(
+  before: Marks,
+  conversation: ConversationId,
+  person: PersonId,
+  name: MarkName,
+  by: readonly (readonly [LogName, number])[],
+) {
+  if (name === 'seen') {
+    const mark = raise(before.seen.get(person) ?? NO_MARK, by)
+    if (!mark) return undefined
+    return {
+      marks: { ...before, seen: new Map(before.seen).set(person, mark) },
+      change: { put: seenTable.name, row: { conversation, author: person, upTo: [...mark] } },
+    }
+  }
+  const receipt = before.receipts.get(person) ?? { delivered: NO_MARK, read: NO_MARK }
+  const mark = raise(receipt[name], by)
+  if (!mark) return undefined
+  const next = { ...receipt, [name]: mark }
+  return {
+    marks: { ...before, receipts: new Map(before.receipts).set(person, next) },
+    change: {
+      put: receiptsTable.name,
+      row: { conversation, person, delivered: [...next.delivered], read: [...next.read] },
     },
   }
 }

@@ -18,7 +18,7 @@ export function mend(rows: readonly Entry[], base = 0): Entry[] {
       row.lamport > last && Number.isSafeInteger(row.lamport) ? row.lamport : Math.max(last + 1, base + seq)
     last = lamport
     if (lamport === row.lamport && fits(row)) return row
-    return { conversation, author, instance, seq, lamport, at: 0, kind: ERASED, body: null }
+    return { conversation, author, instance, seq, lamport, at: 0, kind: ERASED, body: null, erased: 1 }
   })
 }
 

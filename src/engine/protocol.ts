@@ -1,5 +1,5 @@
 import type { GenericSchema, InferOutput } from 'valibot'
-import type { PeerId } from '../ports/transport.ts'
+import type { PersonId } from './ids.ts'
 
 /** A set of message kinds that both ends agree on, named and versioned as `name/version`. */
 export interface Protocol<K extends Kinds = Kinds> {
@@ -17,7 +17,7 @@ export type Handlers<P extends Protocol, From> = {
 }
 
 /** Who may use a protocol, asked for each frame: a contact can be removed while the link is up. */
-export type Audience = (peer: PeerId) => boolean
+export type Audience = (peer: PersonId) => boolean
 
 /** The one definition that gives a protocol its types, its validators and its caps. */
 export const protocol = <const K extends Kinds>(name: ProtocolName, kinds: K): Protocol<K> => ({ name, kinds })

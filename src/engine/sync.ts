@@ -1,38 +1,13 @@
-import * as v from 'valibot'
-import { utf8 } from '../lib/bytes.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Count, PeerId } from '../ports/transport.ts'
-import type { Entry, Instance, Writer } from './entry.ts'
-import { encodeFrame } from './frame.ts'
-import { MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, MAX_FRAME, MAX_INSTANCES, MAX_STORED_AT_ONCE } from './limits.ts'
+import type { Count } from '../ports/transport.ts'
+import type { Entry } from './entry.ts'
+import { type ConversationId, conversationWith, type LogName, type PersonId, personIn } from './ids.ts'
+import { MAX_BATCH_BYTES, MAX_BATCH_ENTRIES, MAX_STORED_AT_ONCE } from './limits.ts'
 import type { Link, Links } from './links.ts'
 import type { Incoming, Log, Merged } from './log.ts'
 import type { MarksKeeper } from './marks.ts'
-import { protocol } from './protocol.ts'
-
-const InstanceId = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{1,22}$/))
-const Seq = v.pipe(v.number(), v.safeInteger(), v.minValue(1))
-const Frontier = v.pipe(v.array(v.strictTuple([InstanceId, Seq])), v.maxLength(MAX_INSTANCES))
-const Kind = v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,31}$/))
-/** seq, lamport, claimed time, kind, body. */
-const WireEntry = v.pipe(
-  v.array(v.unknown()),
-  v.length(5), // a tuple of its own would let a body that is missing pass for one that is unknown
-  v.strictTuple([Seq, Seq, v.pipe(v.number(), v.safeInteger()), Kind, v.unknown()]),
-)
-
-/** Replication of a direct conversation. The link says whose logs these are, so no frame names an author. */
-export const logProtocol = protocol('log/1', {
-  /** What I have on disk of *your* logs: the receipt, and at link-up the question for what I lack. `again`: forget what you sent. */
-  frontier: v.strictObject({ have: Frontier, again: v.boolean() }),
-  /** Of *my* logs, ascending. */
-  entries: v.strictObject({
-    instance: InstanceId,
-    entries: v.pipe(v.array(WireEntry), v.minLength(1), v.maxLength(MAX_BATCH_ENTRIES)),
-  }),
-  /** What I have seen of *your* logs. */
-  read: v.strictObject({ upTo: Frontier }),
-})
+import { batchesOf, incomingOf, logProtocol, type WireEntry } from './replication/direct.ts'
+import type { RulesOf } from './rules.ts'
 
 /** Entry bytes received and not yet on disk: a peer that sends faster than the window allows breaks the rules. */
 const MAX_UNSTORED = 4 * MAX_BATCH_BYTES
@@ -43,16 +18,16 @@ const ASK_AGAIN_CAP = 30_000
 interface Session {
   link: Link
   /** The frontier that the peer sent on *this* link; nothing goes out before it. */
-  theirs: Map<Instance, number> | undefined
+  theirs: Map<LogName, number> | undefined
   /** How far I have sent on this link. */
-  sent: Map<Instance, number>
+  sent: Map<LogName, number>
   /** Sent and unconfirmed, oldest first. */
-  flight: { instance: Instance; seq: number; bytes: number }[]
+  flight: { instance: LogName; seq: number; bytes: number }[]
   flightBytes: number
   pumping: boolean
   again: boolean
   /** Received, waiting for the disk. */
-  inbox: { instance: Instance; entries: Incoming[]; bytes: number }[]
+  inbox: { instance: LogName; entries: Incoming[]; bytes: number }[]
   inboxBytes: number
   storing: boolean
   askIn: number
@@ -65,18 +40,17 @@ interface Deps {
   marks: MarksKeeper
   clock: Clock
   count: Count
-  me: (peer: PeerId) => Writer
-  audience(peer: PeerId): boolean
+  rules: RulesOf
+  audience(peer: PersonId): boolean
   /** Do I tell the friend what I have read? */
   tellsRead(): boolean
 }
 
-export type Sync = ReturnType<typeof createSync>
-
 /** Brings the logs of a direct conversation into step over every link. Link-up is the retry; there is no outbox. */
-export function createSync({ links, log, marks, clock, count, me, audience, tellsRead }: Deps) {
+export function createSync({ links, log, marks, clock, count, rules, audience, tellsRead }: Deps) {
+  const me = (conversation: ConversationId) => rules(conversation).me
   const sessions = new Map<Link, Session>()
-  const of = (peer: PeerId) => links.all(peer).flatMap((link) => sessions.get(link) ?? [])
+  const of = (peer: PersonId) => links.all(peer).flatMap((link) => sessions.get(link) ?? [])
   /** A read rejects only when the database is gone: then there is nothing to say, and the app says that. */
   const quietly = (work: Promise<void>) => void work.catch(() => count('sync.unreadable'))
 
@@ -103,8 +77,9 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     sessions.get(link)?.cancelAsk?.()
     sessions.delete(link)
   })
-  log.onWritten((peer, entries) => {
-    if (entries[0]!.author !== me(peer).id) return
+  log.onWritten((conversation, entries) => {
+    const peer = personIn(conversation)
+    if (peer === undefined || entries[0]!.author !== me(conversation).id) return
     for (const session of of(peer)) {
       sendLive(session, entries)
       quietly(pump(session))
@@ -112,12 +87,12 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
   })
 
   async function sendFrontier(link: Link, again: boolean) {
-    const have = [...(await log.frontier(link.peer, link.peer))]
+    const have = [...(await log.frontier(conversationWith(link.peer), link.peer))]
     link.send(logProtocol, 'frontier', { have, again })
   }
   async function sendRead(link: Link) {
     if (!tellsRead()) return
-    const upTo = Object.entries((await marks.read(link.peer)).seen)
+    const upTo = [...((await marks.read(conversationWith(link.peer))).seen.get(link.peer) ?? [])]
     if (upTo.length > 0) link.send(logProtocol, 'read', { upTo })
   }
 
@@ -149,12 +124,13 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
 
   async function pumpOnce(session: Session) {
     const { link } = session
-    const mine = await log.frontier(link.peer, me(link.peer).id)
+    const conversation = conversationWith(link.peer)
+    const mine = await log.frontier(conversation, me(conversation).id)
     for (const [instance, last] of mine) {
       while (sessions.has(link) && session.theirs) {
         const from = Math.max(session.sent.get(instance) ?? 0, session.theirs.get(instance) ?? 0)
         if (from >= last || session.flightBytes >= MAX_BATCH_BYTES) break
-        const entries = await log.mineAfter(link.peer, instance, from, MAX_BATCH_ENTRIES)
+        const entries = await log.mineAfter(conversation, instance, from, MAX_BATCH_ENTRIES)
         // Meanwhile the peer may have asked for something else: then this batch is not the one.
         if (from !== Math.max(session.sent.get(instance) ?? 0, session.theirs.get(instance) ?? 0)) continue
         if (entries.length === 0) break
@@ -164,38 +140,25 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     }
   }
 
-  function sendEntries(session: Session, instance: Instance, entries: readonly Entry[]) {
-    const { base } = me(session.link.peer)
-    const empty = encodeFrame(logProtocol.name, 'entries', { instance, entries: [] }).length
-    let batch: v.InferOutput<typeof WireEntry>[] = []
-    let bytes = empty
-    const flush = () => {
-      if (batch.length === 0) return
-      session.link.send(logProtocol, 'entries', { instance, entries: batch })
-      const seq = batch.at(-1)![0]
+  function sendEntries(session: Session, instance: LogName, entries: readonly Entry[]) {
+    const { base } = me(conversationWith(session.link.peer))
+    for (const { lines, bytes } of batchesOf(instance, entries, base)) {
+      session.link.send(logProtocol, 'entries', { instance, entries: lines })
+      const seq = lines.at(-1)![0]
       session.sent.set(instance, seq)
       session.flight.push({ instance, seq, bytes })
       session.flightBytes += bytes
-      batch = []
-      bytes = empty
     }
-    for (const { seq, lamport, at, kind, body } of entries) {
-      const line: (typeof batch)[number] = [seq, lamport - base, at, kind, body]
-      const size = utf8(JSON.stringify(line)).length + 1
-      if (bytes + size > MAX_FRAME) flush()
-      batch.push(line)
-      bytes += size
-    }
-    flush()
   }
 
-  async function onFrontier(link: Link, have: readonly (readonly [Instance, number])[], again: boolean) {
+  async function onFrontier(link: Link, have: readonly (readonly [LogName, number])[], again: boolean) {
     const session = sessions.get(link)
     if (!session) return
     // Of what I write now I know the end. Of a former install of mine the friend may well hold more than I do.
-    const { instance: writing } = me(link.peer)
+    const conversation = conversationWith(link.peer)
+    const { id, instance: writing } = me(conversation)
     const current = have.find(([instance]) => instance === writing)
-    const mine = await log.frontier(link.peer, me(link.peer).id)
+    const mine = await log.frontier(conversation, id)
     if (current && current[1] > (mine.get(writing) ?? 0)) return link.violation('frontier')
     // Asked again, what was said before counts no more, nor what it said of logs that are not in the list.
     const theirs = new Map(again ? [] : session.theirs)
@@ -210,20 +173,20 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     }
     session.flightBytes = session.flight.reduce((n, f) => n + f.bytes, 0)
     quietly(pump(session))
-    await marks.raise(link.peer, 'delivered', known)
+    await marks.raise(conversation, link.peer, 'delivered', known)
   }
 
   // ---- what I receive
 
-  function onEntries(link: Link, instance: Instance, lines: readonly v.InferOutput<typeof WireEntry>[]) {
+  function onEntries(link: Link, instance: LogName, lines: readonly WireEntry[]) {
     const session = sessions.get(link)
     if (!session) return
-    const { base } = me(link.peer)
+    const { base } = me(conversationWith(link.peer))
     const bytes = lines.reduce((n, line) => n + 64 + JSON.stringify(line[4] ?? null).length, 0)
     if (session.inboxBytes + bytes > MAX_UNSTORED) return link.violation('flood')
     session.inbox.push({
       instance,
-      entries: lines.map(([seq, lamport, at, kind, body]) => ({ seq, lamport: lamport + base, at, kind, body })),
+      entries: lines.map((line) => incomingOf(line, base)),
       bytes,
     })
     session.inboxBytes += bytes
@@ -245,7 +208,9 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
         }
         await settled(
           session,
-          await log.merge(link.peer, link.peer, first.instance, first.entries).catch((): Merged => 'broken'),
+          await log
+            .merge(conversationWith(link.peer), link.peer, first.instance, first.entries, link.peer)
+            .catch((): Merged => 'broken'),
         )
       }
     } finally {
@@ -278,9 +243,11 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     entries: (link, { instance, entries }) => onEntries(link, instance, entries),
     read: async (link, { upTo }) => {
       // Nobody can have read what I have not written; marks about logs that I do not know would pile up for ever.
-      const mine = await log.frontier(link.peer, me(link.peer).id)
+      const conversation = conversationWith(link.peer)
+      const mine = await log.frontier(conversation, me(conversation).id)
       const known = upTo.filter(([instance]) => mine.has(instance))
       await marks.raise(
+        conversation,
         link.peer,
         'read',
         known.map(([instance, seq]) => [instance, Math.min(seq, mine.get(instance)!)] as const),
@@ -288,12 +255,9 @@ export function createSync({ links, log, marks, clock, count, me, audience, tell
     },
   })
 
-  return {
-    /** Something that I sent to this peer waits for its receipt. */
-    unconfirmed: (peer: PeerId) => of(peer).some((session) => session.flight.length > 0),
-    /** My own mark has risen: tell. */
-    toldRead(peer: PeerId) {
-      for (const { link } of of(peer)) quietly(sendRead(link))
-    },
-  }
+  links.whileUnconfirmed((peer) => of(peer).some((session) => session.flight.length > 0))
+  marks.onRaised((conversation, _marks, name) => {
+    const peer = name === 'seen' ? personIn(conversation) : undefined
+    if (peer !== undefined) for (const { link } of of(peer)) quietly(sendRead(link))
+  })
 }

@@ -1,5 +1,3 @@
-import type { PeerId } from './transport.ts'
-
 /** `unasked`: the browser will ask the person. `unsupported`: this browser shows none for this page. */
 export type NotifyPermission = 'granted' | 'denied' | 'unasked' | 'unsupported'
 
@@ -9,7 +7,7 @@ export interface Notice {
   readonly title: string
   readonly body: string
   /** The conversation that a press on it opens. */
-  readonly peer: PeerId | undefined
+  readonly conversation: string | undefined
   /** Without a sound of the system's. */
   readonly silent: boolean
   /** Shown anew although one with this tag is there. */

@@ -1,10 +1,10 @@
 import type { Query } from '../lib/searchQuery.ts'
 
-/** Of an entry: what its row is found by in the truth. */
-export type EntryKey = readonly [conversation: string, author: string, instance: string, seq: number]
+/** Text key: of an entry, what its row is found by in the truth. */
+export type TextKey = readonly [conversation: string, author: string, instance: string, seq: number]
 
 export interface IndexedText {
-  readonly key: EntryKey
+  readonly key: TextKey
   /** Milliseconds since 1970: what is found is sorted by it. */
   readonly at: number
   readonly mine: boolean
@@ -14,9 +14,9 @@ export interface IndexedText {
 /** One atomic list. A text that is there already is replaced; what is dropped is gone from the disk, not merely hidden. */
 export interface IndexStep {
   readonly put: readonly IndexedText[]
-  readonly drop: readonly EntryKey[]
+  readonly drop: readonly TextKey[]
   /** Up to here each of these logs has been read. */
-  readonly marks: readonly EntryKey[]
+  readonly marks: readonly TextKey[]
 }
 
 /**
@@ -38,7 +38,7 @@ export interface Wanted {
 
 /** Where something may be found. Words meet by their stems, so whoever shows it looks at the text itself first. */
 export interface Found {
-  readonly key: EntryKey
+  readonly key: TextKey
   /** Falls from one to the next, newest first; unique. */
   readonly place: number
 }
@@ -46,7 +46,7 @@ export interface Found {
 /** Which texts hold which words. It can be thrown away at any time: the truth lies elsewhere. Never rejects. */
 export interface SearchIndex {
   /** How far each log has been read. */
-  marks(): Promise<readonly EntryKey[] | Exclude<Applied, 'done'>>
+  marks(): Promise<readonly TextKey[] | Exclude<Applied, 'done'>>
   apply(step: IndexStep): Promise<Applied>
   /** The newest first. */
   find(wanted: Wanted): Promise<readonly Found[] | Exclude<Applied, 'done'>>

@@ -1,7 +1,8 @@
+import type { Brand } from '../lib/brand.ts'
 import type { Bytes } from '../lib/bytes.ts'
 
-/** A peer ID as `engine/address.ts` spells it. The transport treats it as an opaque name. */
-export type PeerId = string
+/** Address: what a broker knows a device by. The transport treats it as an opaque name. */
+export type Address = Brand<'address'>
 
 /** Which way the bytes of a channel go: straight, or through a TURN relay. */
 export type Path = 'direct' | 'relayed'
@@ -11,7 +12,7 @@ export type Path = 'direct' | 'relayed'
  * Nothing is promised about who the remote is: that is the handshake's business.
  */
 export interface Channel {
-  readonly remote: PeerId
+  readonly remote: Address
   /** Who sent the OFFER of this connection. */
   readonly role: 'offerer' | 'answerer'
   readonly connectionId: string
@@ -52,7 +53,7 @@ export interface Attempt {
 
 /** An OFFER as it came from the broker: nothing in it is verified. */
 export interface InboundOffer {
-  readonly from: PeerId
+  readonly from: Address
   readonly connectionId: string
   readonly metadata: unknown
   readonly sdp: string
@@ -72,7 +73,7 @@ export interface TransportHandlers {
   /** An admitted connection is open. */
   onChannel(channel: Channel): void
   /** A request without SDP; `metadata` is not verified. */
-  onKnock(from: PeerId, metadata: unknown): void
+  onKnock(from: Address, metadata: unknown): void
   onSignalling(state: Signalling): void
 }
 
@@ -80,13 +81,13 @@ export interface TransportHandlers {
 export type Count = (what: string) => void
 
 export interface Transport {
-  readonly self: PeerId
+  readonly self: Address
   /** Connects to the broker and keeps that up. Called once. */
   start(handlers: TransportHandlers): void
   /** Sends an OFFER with `metadata`; it carries `connectionId`. */
-  dial(remote: PeerId, connectionId: string, metadata: Readonly<Record<string, unknown>>): Attempt
+  dial(remote: Address, connectionId: string, metadata: Readonly<Record<string, unknown>>): Attempt
   /** Sends an OFFER without SDP. False when there is no broker to send it through. */
-  knock(remote: PeerId, metadata: Readonly<Record<string, unknown>>): boolean
+  knock(remote: Address, metadata: Readonly<Record<string, unknown>>): boolean
   /** Something changed (network, visibility): look at the broker's socket now. */
   probe(): void
   /** Closes everything. */

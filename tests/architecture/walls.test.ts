@@ -12,7 +12,7 @@ const projectOf = (name: string) => {
   return { options, files: fileNames.map((file) => relative(ROOT, file)) }
 }
 
-const logic = ['lib', 'ports', 'engine', 'features', 'app'].flatMap((part) =>
+const logic = ['lib', 'ports', 'engine', 'conversation', 'richText', 'features', 'shell', 'app'].flatMap((part) =>
   readdirSync(join(ROOT, 'src', part), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.ts'))
     .map((name) => join('src', part, name)),

@@ -1,9 +1,12 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { actOf } from '../../src/conversation/kinds/acts.ts'
+import { rowOf } from '../../src/conversation/projection.ts'
+import type { EntryRow } from '../../src/conversation/row.ts'
 import type { Entry } from '../../src/engine/entry.ts'
-import { type EntryRow, fold, rowOf } from '../../src/features/chat/fold.ts'
-import { actOf } from '../../src/features/chat/kinds.ts'
+import { flat } from '../support/hand.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
+import { conversation, logName, person } from '../support/names.ts'
 import { createWorld } from '../support/world.ts'
 
 async function friends() {
@@ -11,8 +14,8 @@ async function friends() {
   const ann = await world.node('Ann')
   const bob = await world.node('Bob')
   await world.befriend(ann, bob)
-  await world.through(Promise.all([ann.app.chat.open(bob.id), bob.app.chat.open(ann.id)]))
-  const open = (who: typeof ann) => who.app.chat.store.getState().open!
+  await world.through(Promise.all([ann.hand.open(bob.id), bob.hand.open(ann.id)]))
+  const open = (who: typeof ann) => who.hand.store.getState().open!
   return {
     world,
     ann,
@@ -29,7 +32,7 @@ async function friends() {
       await ann.reload()
       await bob.reload('crash')
       await world.until(() => ann.linked(bob.id) && bob.linked(ann.id), 60_000)
-      await world.through(Promise.all([ann.app.chat.open(bob.id), bob.app.chat.open(ann.id)]))
+      await world.through(Promise.all([ann.hand.open(bob.id), bob.hand.open(ann.id)]))
       await world.run(500)
     },
     away: async (who: typeof ann, during: () => Promise<unknown>) => {
@@ -50,13 +53,13 @@ async function hostile() {
   const ann = await world.node('Ann')
   const peer = createHostilePeer(world)
   const line = await peer.befriend(ann)
-  await world.through(ann.app.chat.open(peer.id))
+  await world.through(ann.hand.open(peer.id))
   return {
     world,
     ann,
     peer,
     say: (instance: string, entries: unknown[]) => line.say('log/1', 'entries', { instance, entries }),
-    texts: () => ann.app.chat.store.getState().open!.messages.map((m) => m.text),
+    texts: () => ann.hand.store.getState().open!.messages.map((m) => m.text),
   }
 }
 
@@ -65,17 +68,17 @@ describe('[D11] what is done to a message', () => {
     const { world, ann, bob, last, settle, reloadBoth, away } = await friends()
     await ann.say(bob.id, 'frist')
     await settle()
-    expect(await world.through(ann.app.chat.edit(last(ann).id, 'first'))).toMatchObject({ ok: true })
+    expect(await world.through(ann.hand.edit(last(ann).id, 'first'))).toMatchObject({ ok: true })
     await settle()
     for (const who of [ann, bob]) expect(last(who)).toMatchObject({ text: 'first', edited: 1 })
-    await away(bob, () => world.through(ann.app.chat.edit(last(ann).id, 'the first')))
+    await away(bob, () => world.through(ann.hand.edit(last(ann).id, 'the first')))
     for (const who of [ann, bob]) expect(last(who)).toMatchObject({ text: 'the first', edited: 2 })
     await reloadBoth()
     for (const who of [ann, bob]) {
       expect(last(who)).toMatchObject({ text: 'the first', edited: 2 })
-      const versions = await world.through(who.app.chat.versions(last(who).id))
+      const versions = await world.through(who.hand.versions(last(who).id))
       expect(versions.map(({ text }) => text)).toEqual(['frist', 'first', 'the first'])
-      expect(who.app.chat.store.getState().summaries[who === ann ? bob.id : ann.id]?.lastText).toBe('the first')
+      expect(who.hand.store.getState().summaries[who === ann ? bob.id : ann.id]?.lastText).toBe('the first')
     }
   })
 
@@ -84,8 +87,8 @@ describe('[D11] what is done to a message', () => {
     await ann.say(bob.id, 'mine')
     await settle()
     const { id } = last(bob)
-    expect(await world.through(bob.app.chat.edit(id, 'yours'))).toMatchObject({ ok: false })
-    expect(await world.through(bob.app.chat.deleteForEveryone([id]))).toEqual({ ok: false, error: 'impossible' })
+    expect(await world.through(bob.hand.edit(id, 'yours'))).toMatchObject({ ok: false })
+    expect(await world.through(bob.hand.deleteForEveryone([id]))).toEqual({ ok: false, error: 'impossible' })
     expect(bob.entries(ann.id).filter((e) => e.author === bob.id)).toEqual([])
   })
 
@@ -94,17 +97,17 @@ describe('[D11] what is done to a message', () => {
     await ann.say(bob.id, 'hello')
     await settle()
     const { id } = last(ann)
-    await world.through(ann.app.chat.react(id, '👍'))
-    await world.through(bob.app.chat.react(id, '👍'))
+    await world.through(ann.hand.react(id, '👍'))
+    await world.through(bob.hand.react(id, '👍'))
     await settle()
     for (const who of [ann, bob]) expect(last(who).reactions).toEqual([{ emoji: '👍', count: 2, mine: true }])
-    await world.through(bob.app.chat.react(id, '👩🏽‍🚀'))
+    await world.through(bob.hand.react(id, '👩🏽‍🚀'))
     await settle()
     expect(last(ann).reactions).toEqual([
       { emoji: '👍', count: 1, mine: true },
       { emoji: '👩🏽‍🚀', count: 1, mine: false },
     ])
-    await world.through(bob.app.chat.react(id, undefined))
+    await world.through(bob.hand.react(id, undefined))
     await reloadBoth()
     for (const who of [ann, bob]) expect(last(who).reactions).toEqual([{ emoji: '👍', count: 1, mine: who === ann }])
   })
@@ -114,21 +117,21 @@ describe('[D11] what is done to a message', () => {
     for (const text of ['one', 'two', 'three']) await ann.say(bob.id, text)
     await settle()
     const [one, , three] = open(bob).messages
-    await world.through(bob.app.chat.pin(one!.id, true))
-    await world.through(ann.app.chat.pin(three!.id, true))
+    await world.through(bob.hand.pin(one!.id, true))
+    await world.through(ann.hand.pin(three!.id, true))
     await settle()
     for (const who of [ann, bob]) expect(open(who).pins.map((m) => m.text)).toEqual(['three', 'one'])
     await reloadBoth()
     for (const who of [ann, bob]) expect(open(who).pins.map((m) => m.text)).toEqual(['three', 'one'])
-    await world.through(ann.app.chat.pin(one!.id, false))
+    await world.through(ann.hand.pin(one!.id, false))
     await settle()
     for (const who of [ann, bob]) expect(open(who).pins.map((m) => m.text)).toEqual(['three'])
   })
 
   test('[D11] any order of arrival comes to the same row', () => {
-    const header = { conversation: 'bob', at: 0, instance: 'i' }
+    const header = { conversation: conversation('bob'), at: 0, instance: logName('i') }
     const target = { by: 'bob', instance: 'i', seq: 1 }
-    const text: Entry = { ...header, author: 'bob', seq: 1, lamport: 1, kind: 'text', body: { text: 'said' } }
+    const text: Entry = { ...header, author: person('bob'), seq: 1, lamport: 1, kind: 'text', body: { text: 'said' } }
     const body = fc.oneof(
       fc.record({
         kind: fc.constant('edit'),
@@ -143,7 +146,7 @@ describe('[D11] what is done to a message', () => {
     fc.assert(
       fc.property(acts, fc.infiniteStream(fc.nat()), (drawn, chance) => {
         const entries = drawn.map(([act, who, lamport], i): Entry => {
-          const author = act.kind === 'edit' ? 'bob' : who
+          const author = person(act.kind === 'edit' ? 'bob' : who)
           return { ...header, author, seq: i + 2, lamport, kind: act.kind, body: { ...target, ...act.body } }
         })
         const shuffled = entries
@@ -153,7 +156,7 @@ describe('[D11] what is done to a message', () => {
         const folded = (all: readonly Entry[]) =>
           all.reduce<EntryRow>((row, entry) => {
             const act = actOf(entry)
-            return (act && fold(row, act, entry, true)) ?? row
+            return act?.fold(row, true) ?? row
           }, rowOf(text))
         expect(folded(shuffled)).toEqual(folded(entries))
       }),
@@ -165,7 +168,7 @@ describe('[D11] what is done to a message', () => {
     const ann = await world.node('Ann')
     const peer = createHostilePeer(world)
     const line = await peer.befriend(ann)
-    await world.through(ann.app.chat.open(peer.id))
+    await world.through(ann.hand.open(peer.id))
     const say = (instance: string, entries: unknown[]) => line.say('log/1', 'entries', { instance, entries })
     const target = { instance: 'old', seq: 1 }
     say('new', [
@@ -175,12 +178,12 @@ describe('[D11] what is done to a message', () => {
     ])
     await world.run(500)
     await ann.reload('crash')
-    await world.through(ann.app.chat.open(peer.id))
+    await world.through(ann.hand.open(peer.id))
     const again = peer.open(ann.id)
     await again.prove()
     again.say('log/1', 'entries', { instance: 'old', entries: [[1, 1, 0, 'text', { text: 'broken' }]] })
     await world.run(500)
-    const open = ann.app.chat.store.getState().open!
+    const open = ann.hand.store.getState().open!
     expect(open.messages).toMatchObject([{ text: 'mended', edited: 1, pinned: true, reactions: [{ emoji: '👍' }] }])
     expect(open.pins.length).toBe(1)
     expect(ann.disk.rows('entries').some((row) => row.orphan === 1)).toBe(false)
@@ -192,7 +195,7 @@ describe('[D11] what is done to a message', () => {
     await world.run(100)
     again.say('log/1', 'entries', { instance: 'old', entries: [[3, 10, 0, 'text', { text: 'y' }]] })
     await world.run(500)
-    expect(ann.app.chat.store.getState().open!.messages.at(-1)).toMatchObject({ text: 'x', edited: 1 })
+    expect(ann.hand.store.getState().open!.messages.at(-1)).toMatchObject({ text: 'x', edited: 1 })
   })
 
   test('[D11] also in a conversation that had nothing to wait for until then', async () => {
@@ -226,7 +229,7 @@ describe('[D11] what is done to a message', () => {
     const ann = await world.node('Ann')
     const peer = createHostilePeer(world)
     const line = await peer.befriend(ann)
-    await world.through(ann.app.chat.open(peer.id))
+    await world.through(ann.hand.open(peer.id))
     const meant = JSON.parse(JSON.stringify(body).replace('PEER', peer.id))
     const entries = [
       [1, 1, 0, 'text', { text: 'said' }],
@@ -235,7 +238,7 @@ describe('[D11] what is done to a message', () => {
     ]
     line.say('log/1', 'entries', { instance: 'theirs', entries })
     await world.run(500)
-    const { messages } = ann.app.chat.store.getState().open!
+    const { messages } = ann.hand.store.getState().open!
     expect(
       messages.map(({ text, kind, edited, reactions, pinned }) => [text, kind, edited, reactions, pinned]),
     ).toEqual([
@@ -251,7 +254,7 @@ describe('[D11] what is done to a message', () => {
     const ann = await world.node('Ann')
     const peer = createHostilePeer(world)
     const line = await peer.befriend(ann)
-    await world.through(ann.app.chat.open(peer.id))
+    await world.through(ann.hand.open(peer.id))
     await ann.say(peer.id, 'react to this')
     const { instance, seq } = ann.entries(peer.id).find((e) => e.author === ann.id)!
     const count = 5_000
@@ -267,15 +270,15 @@ describe('[D11] what is done to a message', () => {
       await world.run(20)
     }
     await world.run(2_000)
-    const { messages } = ann.app.chat.store.getState().open!
+    const { messages } = ann.hand.store.getState().open!
     expect(messages).toMatchObject([{ text: 'react to this', reactions: [{ count: 1 }] }])
-    expect(ann.app.chat.store.getState().summaries[peer.id]?.unread).toBe(0)
+    expect(ann.hand.store.getState().summaries[peer.id]?.unread).toBe(0)
   })
 })
 
 describe('[D12] deleting', () => {
   const onDisk = (node: { disk: { rows(table: string): readonly unknown[] } }) =>
-    ['entries', 'chats', 'vanishing'].map((table) => JSON.stringify(node.disk.rows(table))).join('')
+    ['entries', 'conversations', 'vanishing'].map((table) => JSON.stringify(node.disk.rows(table))).join('')
 
   test('[D12] for everyone: the words and every version are gone from both disks, and both see that it was there', async () => {
     const { world, ann, bob, open, last, settle, reloadBoth } = await friends()
@@ -283,11 +286,11 @@ describe('[D12] deleting', () => {
     await ann.say(bob.id, 'secret one')
     await settle()
     const { id } = last(ann)
-    await world.through(ann.app.chat.edit(id, 'secret two'))
-    await world.through(bob.app.chat.pin(id, true))
-    await world.through(bob.app.chat.star([id], true))
+    await world.through(ann.hand.edit(id, 'secret two'))
+    await world.through(bob.hand.pin(id, true))
+    await world.through(bob.hand.star([id], true))
     await settle()
-    expect(await world.through(ann.app.chat.deleteForEveryone([id]))).toEqual({ ok: true })
+    expect(await world.through(ann.hand.deleteForEveryone([id]))).toEqual({ ok: true })
     await settle()
     for (const round of [1, 2]) {
       for (const who of [ann, bob]) {
@@ -297,7 +300,7 @@ describe('[D12] deleting', () => {
           ['deleted', ''],
         ])
         expect(open(who).pins).toEqual([])
-        expect(await world.through(who.app.chat.starred())).toEqual({ all: [], more: false })
+        expect(await world.through(who.hand.starred())).toEqual({ all: [], more: false })
       }
       await reloadBoth()
     }
@@ -309,7 +312,7 @@ describe('[D12] deleting', () => {
     await world.run(500)
     await away(bob, async () => {
       await ann.say(bob.id, 'secret')
-      expect(await world.through(ann.app.chat.deleteForEveryone([last(ann).id]))).toEqual({ ok: true })
+      expect(await world.through(ann.hand.deleteForEveryone([last(ann).id]))).toEqual({ ok: true })
     })
     for (const who of [ann, bob]) expect(open(who).messages.map((m) => [m.kind, m.text])).toEqual([['text', 'hello']])
     expect(onDisk(bob)).not.toContain('secret')
@@ -320,14 +323,14 @@ describe('[D12] deleting', () => {
     const ann = await world.node('Ann')
     const peer = createHostilePeer(world)
     const line = await peer.befriend(ann)
-    await world.through(ann.app.chat.open(peer.id))
+    await world.through(ann.hand.open(peer.id))
     const say = (entries: unknown[]) => line.say('log/1', 'entries', { instance: 'theirs', entries })
     say([
       [1, 1, 0, 'text', { text: 'read' }],
       [2, 2, 0, 'text', { text: 'also read' }],
     ])
     await world.run(100)
-    ann.app.chat.markRead()
+    ann.hand.markRead()
     await world.run(100)
     say([
       [3, 3, 0, 'text', { text: 'unread' }],
@@ -335,12 +338,12 @@ describe('[D12] deleting', () => {
       [5, 5, 0, 'delete', { instance: 'theirs', seq: 3, quiet: true }],
     ])
     await world.run(100)
-    const { messages } = ann.app.chat.store.getState().open!
+    const { messages } = ann.hand.store.getState().open!
     expect(messages.map((m) => [m.kind, m.text])).toEqual([
       ['deleted', ''],
       ['text', 'also read'],
     ])
-    expect(ann.app.chat.store.getState().summaries[peer.id]).toMatchObject({ unread: 0, lastText: 'also read' })
+    expect(ann.hand.store.getState().summaries[peer.id]).toMatchObject({ unread: 0, lastText: 'also read' })
   })
 
   test('[D12] words that come for a message that is deleted already are not kept', async () => {
@@ -353,18 +356,18 @@ describe('[D12] deleting', () => {
     say('theirs', [[3, 3, 0, 'edit', { instance: 'theirs', seq: 1, text: 'secret anew' }]])
     await world.run(100)
     expect(onDisk(ann)).not.toContain('secret')
-    expect(ann.entries((ann.app.contacts.store.getState().contacts[0] as { id: string }).id).length).toBe(3)
+    expect(ann.entries(ann.app.people.store.getState().contacts[0]!.id).length).toBe(3)
   })
 
   test('an unread message that its author deletes is unread no longer', async () => {
     const { world, ann, bob, last, settle } = await friends()
-    await bob.app.chat.close()
+    await bob.hand.close()
     await ann.say(bob.id, 'one')
     await ann.say(bob.id, 'two')
     await settle()
-    const unread = () => bob.app.chat.store.getState().summaries[ann.id]?.unread
+    const unread = () => bob.hand.store.getState().summaries[ann.id]?.unread
     expect(unread()).toBe(2)
-    await world.through(ann.app.chat.deleteForEveryone([last(ann).id]))
+    await world.through(ann.hand.deleteForEveryone([last(ann).id]))
     await settle()
     expect(unread()).toBe(1)
   })
@@ -374,18 +377,18 @@ describe('[D12] deleting', () => {
     await ann.say(bob.id, 'first')
     await ann.say(bob.id, 'secret')
     await settle()
-    await world.through(ann.app.chat.edit(last(ann).id, 'secret anew'))
+    await world.through(ann.hand.edit(last(ann).id, 'secret anew'))
     await settle()
     const { id } = last(bob)
-    expect(await world.through(bob.app.chat.deleteForMe([id]))).toEqual({ ok: true })
+    expect(await world.through(bob.hand.deleteForMe([id]))).toEqual({ ok: true })
     expect(onDisk(bob)).not.toContain('secret')
     expect(bob.disk.rows('unindexed').length).toBe(1)
-    expect(bob.app.chat.store.getState().summaries[ann.id]?.lastText).toBe('first')
+    expect(bob.hand.store.getState().summaries[ann.id]?.lastText).toBe('first')
     await reloadBoth()
     expect(open(bob).messages.map((m) => m.text)).toEqual(['first'])
     expect(last(ann).text).toBe('secret anew')
     // Its author now takes it back as well: no trace comes up where there was none.
-    await world.through(ann.app.chat.deleteForEveryone([last(ann).id]))
+    await world.through(ann.hand.deleteForEveryone([last(ann).id]))
     await settle()
     expect(open(bob).messages.map((m) => [m.kind, m.text])).toEqual([['text', 'first']])
   })
@@ -394,7 +397,7 @@ describe('[D12] deleting', () => {
     const { world, ann, bob, last, away } = await friends()
     await away(bob, async () => {
       await ann.say(bob.id, 'on its way')
-      expect(await world.through(ann.app.chat.deleteForMe([last(ann).id]))).toEqual({ ok: false, error: 'impossible' })
+      expect(await world.through(ann.hand.deleteForMe([last(ann).id]))).toEqual({ ok: false, error: 'impossible' })
     })
     expect(last(bob).text).toBe('on its way')
   })
@@ -406,7 +409,7 @@ describe('replies, forwards, stars', () => {
     await ann.say(bob.id, 'shall we meet?')
     await settle()
     const { id } = last(bob)
-    await world.through(bob.app.chat.send('yes', { replyTo: id }))
+    await world.through(bob.hand.send('yes', { replyTo: id }))
     await settle()
     for (const who of [ann, bob])
       expect(last(who).quote).toEqual({
@@ -415,10 +418,10 @@ describe('replies, forwards, stars', () => {
         kind: 'text',
         text: 'shall we meet?',
       })
-    await world.through(ann.app.chat.edit(id, 'shall we meet at noon?'))
+    await world.through(ann.hand.edit(id, 'shall we meet at noon?'))
     await reloadBoth()
     for (const who of [ann, bob]) expect(last(who).quote?.text).toBe('shall we meet at noon?')
-    await world.through(ann.app.chat.deleteForEveryone([id]))
+    await world.through(ann.hand.deleteForEveryone([id]))
     await settle()
     for (const who of [ann, bob]) expect(last(who).quote).toMatchObject({ kind: 'deleted', text: '' })
     expect(open(ann).messages.at(-1)?.quote?.id).toBe(id)
@@ -429,20 +432,20 @@ describe('replies, forwards, stars', () => {
     await ann.say(bob.id, 'long ago')
     const { id } = last(ann)
     for (let i = 0; i < 100; i++) await ann.say(bob.id, `line ${i}`)
-    await world.through(ann.app.chat.send('remember?', { replyTo: id }))
+    await world.through(ann.hand.send('remember?', { replyTo: id }))
     await settle()
     await reloadBoth()
     // Bob has read none of it: he begins at the first one.
-    expect(bob.app.chat.store.getState().open).toMatchObject({ newest: false, jump: { id, why: 'unread' } })
+    expect(bob.hand.store.getState().open).toMatchObject({ newest: false, jump: { id, why: 'unread' } })
     for (const who of [ann, bob]) {
-      await world.through(who.app.chat.toLatest())
+      await world.through(who.hand.toLatest())
       expect(last(who).quote).toMatchObject({ kind: 'text', text: 'long ago' })
     }
-    expect(await world.through(bob.app.chat.jump(id))).toBe(true)
-    const open = bob.app.chat.store.getState().open!
+    expect(await world.through(bob.hand.jump(id))).toBe(true)
+    const open = bob.hand.store.getState().open!
     expect(open.jump).toMatchObject({ id, why: 'found' })
     expect(open.messages[0]).toMatchObject({ id, text: 'long ago' })
-    expect(await world.through(bob.app.chat.jump(`${ann.id}/nowhere/1`))).toBe(false)
+    expect(await world.through(bob.hand.jump(`${ann.id}/nowhere/1`))).toBe(false)
   })
 
   test('forwards go to each, in their order, and say so; stars are mine alone', async () => {
@@ -452,9 +455,9 @@ describe('replies, forwards, stars', () => {
     for (const text of ['one', 'two', 'three']) await ann.say(bob.id, text)
     await settle()
     const [one, , three] = open(bob).messages
-    expect(await world.through(bob.app.chat.forward([three!.id, one!.id], [cy.id, ann.id]))).toEqual({ ok: true })
+    expect(await world.through(bob.hand.forward([three!.id, one!.id], [cy.id, ann.id]))).toEqual({ ok: true })
     await settle()
-    await world.through(cy.app.chat.open(bob.id))
+    await world.through(cy.hand.open(bob.id))
     expect(open(cy).messages.map((m) => [m.text, m.forwarded, m.from])).toEqual([
       ['one', true, bob.id],
       ['three', true, bob.id],
@@ -468,17 +471,20 @@ describe('replies, forwards, stars', () => {
       ['three', true],
     ])
     const before = bob.entries(ann.id).length
-    await world.through(bob.app.chat.star([one!.id, three!.id], true))
+    await world.through(bob.hand.star([one!.id, three!.id], true))
     expect(bob.entries(ann.id).length).toBe(before)
     await reloadBoth()
-    expect((await world.through(bob.app.chat.starred()))!.all.map(({ peer, message }) => [peer, message.text])).toEqual(
-      [
-        [ann.id, 'three'],
-        [ann.id, 'one'],
-      ],
-    )
-    await world.through(bob.app.chat.star([three!.id], false))
-    expect((await world.through(bob.app.chat.starred()))!.all.length).toBe(1)
+    expect(
+      (await world.through(bob.hand.starred()))!.all.map(({ conversation, message }) => [
+        conversation,
+        flat(message).text,
+      ]),
+    ).toEqual([
+      [ann.id, 'three'],
+      [ann.id, 'one'],
+    ])
+    await world.through(bob.hand.star([three!.id], false))
+    expect((await world.through(bob.hand.starred()))!.all.length).toBe(1)
   })
 
   test('a disk that refuses: said, and nothing is shown that is not written', async () => {
@@ -486,7 +492,7 @@ describe('replies, forwards, stars', () => {
     await ann.say(bob.id, 'one')
     await world.run(500)
     const { id } = last(ann)
-    const { chat } = ann.app
+    const { hand: chat } = ann
     const acts: (() => Promise<{ ok: boolean }>)[] = [
       () => chat.react(id, '👍'),
       () => chat.pin(id, true),
@@ -510,35 +516,35 @@ describe('[D13] [D14] disappearing messages', () => {
   async function agreed(seconds: number) {
     const given = await friends()
     const { world, ann, bob, settle } = given
-    await world.through(ann.app.chat.setTimer(seconds))
+    await world.through(ann.hand.setTimer(seconds))
     await settle()
-    await world.through(bob.app.chat.setTimer(seconds))
+    await world.through(bob.hand.setTimer(seconds))
     await settle()
     return given
   }
 
   test('[D14] begin when both have said so, and end when one says so', async () => {
     const { world, ann, bob, open, last, settle, reloadBoth } = await friends()
-    await world.through(ann.app.chat.setTimer(DAY))
+    await world.through(ann.hand.setTimer(DAY))
     await settle()
     expect(open(bob).timer).toEqual({ seconds: 0, proposal: { from: 'friend', seconds: DAY } })
     expect(open(ann).timer).toEqual({ seconds: 0, proposal: { from: 'me', seconds: DAY } })
     await ann.say(bob.id, 'stays')
     expect(last(ann).ttl).toBeUndefined()
-    await world.through(bob.app.chat.setTimer(DAY))
+    await world.through(bob.hand.setTimer(DAY))
     await settle()
     await reloadBoth()
     for (const who of [ann, bob]) expect(open(who).timer).toEqual({ seconds: DAY })
     await ann.say(bob.id, 'goes')
     await settle()
     for (const who of [ann, bob]) expect(last(who)).toMatchObject({ text: 'goes', ttl: DAY })
-    await world.through(bob.app.chat.setTimer(0))
+    await world.through(bob.hand.setTimer(0))
     await settle()
     for (const who of [ann, bob]) expect(open(who).timer).toEqual({ seconds: 0 })
-    expect(open(ann).messages.flatMap((m) => m.timer ?? [])).toEqual([
-      { seconds: DAY, what: 'proposed' },
-      { seconds: DAY, what: 'agreed' },
-      { seconds: 0, what: 'ended' },
+    expect(open(ann).messages.flatMap((m) => (m.kind === 'timer' ? [[m.seconds, m.step]] : []))).toEqual([
+      [DAY, 'proposed'],
+      [DAY, 'agreed'],
+      [0, 'ended'],
     ])
   })
 
@@ -547,8 +553,8 @@ describe('[D13] [D14] disappearing messages', () => {
     const ann = await world.node('Ann')
     const peer = createHostilePeer(world)
     const line = await peer.befriend(ann)
-    await world.through(ann.app.chat.open(peer.id))
-    await world.through(ann.app.chat.setTimer(DAY))
+    await world.through(ann.hand.open(peer.id))
+    await world.through(ann.hand.setTimer(DAY))
     const { instance, seq } = ann.entries(peer.id).find((e) => e.kind === 'timer')!
     line.say('log/1', 'entries', {
       instance: 'theirs',
@@ -560,26 +566,26 @@ describe('[D13] [D14] disappearing messages', () => {
       ],
     })
     await world.run(500)
-    expect(ann.app.chat.store.getState().open!.timer.seconds).toBe(0)
+    expect(ann.hand.store.getState().open!.timer.seconds).toBe(0)
     await ann.say(peer.id, 'stays')
-    expect(ann.app.chat.store.getState().open!.messages.at(-1)?.ttl).toBeUndefined()
+    expect(ann.hand.store.getState().open!.messages.at(-1)?.ttl).toBeUndefined()
   })
 
   test('[D14] a no leaves what is in force, also while another time is suggested, and a suggestion can be withdrawn', async () => {
     const { world, ann, bob, open, settle } = await agreed(DAY)
-    await world.through(ann.app.chat.setTimer(60))
+    await world.through(ann.hand.setTimer(60))
     await settle()
     expect(open(bob).timer).toEqual({ seconds: DAY, proposal: { from: 'friend', seconds: 60 } })
-    await world.through(bob.app.chat.setTimer(DAY))
+    await world.through(bob.hand.setTimer(DAY))
     await settle()
     for (const who of [ann, bob]) {
       expect(open(who).timer).toEqual({ seconds: DAY })
-      expect(open(who).messages.at(-1)?.timer?.what).toBe('declined')
+      expect(open(who).messages.at(-1)?.step).toBe('declined')
     }
-    await world.through(bob.app.chat.setTimer(3_600))
+    await world.through(bob.hand.setTimer(3_600))
     await settle()
     const lines = open(ann).messages.length
-    await world.through(bob.app.chat.setTimer(DAY))
+    await world.through(bob.hand.setTimer(DAY))
     await settle()
     for (const who of [ann, bob]) expect(open(who).timer).toEqual({ seconds: DAY })
     expect(open(ann).messages.length).toBe(lines)
@@ -587,13 +593,13 @@ describe('[D13] [D14] disappearing messages', () => {
 
   test('[D14] a no where nothing is in force ends nothing', async () => {
     const { world, ann, bob, open, settle } = await friends()
-    await world.through(ann.app.chat.setTimer(DAY))
+    await world.through(ann.hand.setTimer(DAY))
     await settle()
-    await world.through(bob.app.chat.setTimer(0))
+    await world.through(bob.hand.setTimer(0))
     await settle()
     for (const who of [ann, bob]) {
       expect(open(who).timer).toEqual({ seconds: 0 })
-      expect(open(who).messages.map((m) => m.timer?.what)).toEqual(['proposed', 'declined'])
+      expect(open(who).messages.map((m) => m.step)).toEqual(['proposed', 'declined'])
     }
   })
 
@@ -601,30 +607,31 @@ describe('[D13] [D14] disappearing messages', () => {
     const { world, ann, say, texts } = await hostile()
     say('theirs', [[1, 1, 0, 'text', { text: 'remember this', ttl: 1 }]])
     await world.run(100)
-    ann.app.chat.markRead()
+    ann.hand.markRead()
     await world.run(10_000)
     expect(texts()).toEqual(['remember this'])
-    expect(ann.app.chat.store.getState().open!.messages[0]?.ttl).toBeUndefined()
+    expect(ann.hand.store.getState().open!.messages[0]?.ttl).toBeUndefined()
     expect(ann.disk.rows('vanishing')).toEqual([])
   })
 
   test('[D13] go on each side after their time: here from delivery, there from being seen; nothing of them is left', async () => {
     const { world, ann, bob, open, settle } = await agreed(60)
-    bob.app.chat.close()
+    bob.hand.close()
     await ann.say(bob.id, 'secret')
     await settle()
     await world.run(61_000)
     expect(open(ann).messages.some((m) => m.text === 'secret')).toBe(false)
     // Nobody has looked at it yet.
     expect(JSON.stringify(bob.disk.rows('entries'))).toContain('secret')
-    await world.through(bob.app.chat.open(ann.id))
-    bob.app.chat.markRead()
+    await world.through(bob.hand.open(ann.id))
+    bob.hand.markRead()
     await world.run(59_000)
     expect(open(bob).messages.some((m) => m.text === 'secret')).toBe(true)
     await world.run(2_000)
     for (const who of [ann, bob]) {
       expect(open(who).messages.some((m) => m.text === 'secret')).toBe(false)
-      for (const table of ['entries', 'chats']) expect(JSON.stringify(who.disk.rows(table))).not.toContain('secret')
+      for (const table of ['entries', 'conversations'])
+        expect(JSON.stringify(who.disk.rows(table))).not.toContain('secret')
       expect(who.disk.rows('vanishing')).toEqual([])
     }
   })
@@ -645,7 +652,7 @@ describe('[D13] [D14] disappearing messages', () => {
     const { world, ann, bob, settle } = await agreed(60)
     await ann.say(bob.id, 'secret')
     await settle()
-    bob.app.chat.markRead()
+    bob.hand.markRead()
     await settle()
     // As if it had died before the due time was written.
     const [row] = bob.disk.rows('vanishing')
@@ -672,21 +679,21 @@ describe('[D13] [D14] disappearing messages', () => {
 describe('now or never', () => {
   test('typing is seen while it lasts, is over with the message, and is forgotten with the link', async () => {
     const { world, ann, bob, settle } = await friends()
-    const sees = () => bob.app.chat.store.getState().typing[ann.id] === true
-    ann.app.chat.tellTyping()
+    const sees = () => bob.hand.store.getState().typing[ann.id] === true
+    ann.hand.tellTyping()
     await world.run(100)
     expect(sees()).toBe(true)
     await ann.say(bob.id, 'done')
     await world.run(100)
     expect(sees()).toBe(false)
     for (let i = 0; i < 5; i++) {
-      ann.app.chat.tellTyping()
+      ann.hand.tellTyping()
       await world.run(2_000)
       expect(sees(), `${i}`).toBe(true)
     }
     await world.run(6_500)
     expect(sees()).toBe(false)
-    ann.app.chat.tellTyping()
+    ann.hand.tellTyping()
     await settle()
     world.net.offline(ann.id, true)
     await world.run(20_000)
@@ -700,8 +707,8 @@ describe('now or never', () => {
     const peer = createHostilePeer(world)
     const line = await peer.befriend(ann)
     let changes = 0
-    ann.app.chat.store.subscribe((now, before) => {
-      if (now.typing !== before.typing) changes += 1
+    ann.app.typing.store.subscribe(() => {
+      changes += 1
     })
     for (let i = 0; i < 1_000; i++) {
       line.say('typing/1', 'typing', { on: i % 2 === 0 })
@@ -717,9 +724,9 @@ describe('now or never', () => {
     for (const quiet of ['ann', 'bob'] as const) {
       const { world, ann, bob } = await friends()
       await world.through((quiet === 'ann' ? ann : bob).app.settings.set({ typingNotices: false }))
-      ann.app.chat.tellTyping()
+      ann.hand.tellTyping()
       await world.run(200)
-      expect(bob.app.chat.store.getState().typing[ann.id]).toBeUndefined()
+      expect(bob.hand.store.getState().typing[ann.id]).toBeUndefined()
     }
   })
 
@@ -727,11 +734,11 @@ describe('now or never', () => {
     const { world, ann, bob, last, settle } = await friends()
     await ann.say(bob.id, 'hello')
     await settle()
-    bob.app.chat.markRead()
+    bob.hand.markRead()
     await settle()
     expect(last(ann).status).toBe('read')
     await world.through(ann.app.settings.set({ readReceipts: false }))
-    await world.through(ann.app.chat.open(bob.id))
+    await world.through(ann.hand.open(bob.id))
     expect(last(ann).status).toBe('delivered')
   })
 })
@@ -739,38 +746,38 @@ describe('now or never', () => {
 describe('mine alone', () => {
   test('drafts, pins, mutes and archives of chats are there after a crash', async () => {
     const { world, ann, bob } = await friends()
-    const { chat } = ann.app
+    const { hand: chat } = ann
     chat.setDraft(bob.id, { text: 'half a thou', replyTo: 'x' })
-    expect(await world.through(chat.setPrefs(bob.id, { pinned: 5, mutedUntil: 9e15 }))).toBe(true)
+    expect(await world.through(chat.setOwn(bob.id, { pinned: 5, mutedUntil: 9e15 }))).toBe(true)
     await ann.reload('crash')
-    const state = ann.app.chat.store.getState()
+    const state = ann.hand.store.getState()
     expect(state.drafts).toEqual({ [bob.id]: { text: 'half a thou', replyTo: 'x' } })
-    expect(state.prefs).toEqual({ [bob.id]: { pinned: 5, mutedUntil: 9e15 } })
-    ann.app.chat.setDraft(bob.id, undefined)
+    expect(state.own).toEqual({ [bob.id]: { pinned: 5, mutedUntil: 9e15 } })
+    ann.hand.setDraft(bob.id, undefined)
     expect(ann.drafts.size).toBe(0)
   })
 
   test('what the disk refuses is not kept on screen', async () => {
     const { world, ann, bob } = await friends()
-    await world.through(ann.app.chat.setPrefs(bob.id, { pinned: 5 }))
+    await world.through(ann.hand.setOwn(bob.id, { pinned: 5 }))
     ann.storage.failWrites('full')
-    expect(await world.through(ann.app.chat.setPrefs(bob.id, { pinned: undefined, archived: true }))).toBe(false)
-    expect(ann.app.chat.store.getState().prefs[bob.id]).toEqual({ pinned: 5 })
+    expect(await world.through(ann.hand.setOwn(bob.id, { pinned: undefined, archived: true }))).toBe(false)
+    expect(ann.hand.store.getState().own[bob.id]).toEqual({ pinned: 5 })
   })
 
   test('an archived chat comes back with a message, unless it is muted; one that I flagged is unflagged when I open it', async () => {
     const { world, ann, bob, settle } = await friends()
-    const prefs = () => bob.app.chat.store.getState().prefs[ann.id]
-    await world.through(bob.app.chat.setPrefs(ann.id, { archived: true, mutedUntil: world.clock.now() + 1e6 }))
+    const prefs = () => bob.hand.store.getState().own[ann.id]
+    await world.through(bob.hand.setOwn(ann.id, { archived: true, mutedUntil: world.clock.now() + 1e6 }))
     await ann.say(bob.id, 'one')
     await settle()
     expect(prefs()?.archived).toBe(true)
-    await world.through(bob.app.chat.setPrefs(ann.id, { mutedUntil: undefined }))
+    await world.through(bob.hand.setOwn(ann.id, { mutedUntil: undefined }))
     await ann.say(bob.id, 'two')
     await settle()
     expect(prefs()?.archived).toBeUndefined()
-    await world.through(bob.app.chat.setPrefs(ann.id, { flagged: true }))
-    await world.through(bob.app.chat.open(ann.id))
+    await world.through(bob.hand.setOwn(ann.id, { flagged: true }))
+    await world.through(bob.hand.open(ann.id))
     await settle()
     expect(prefs()?.flagged).toBeUndefined()
   })

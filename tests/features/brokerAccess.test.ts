@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { createBrokerAccess } from '../../src/app/brokerAccess.ts'
 import type { BrokerInfo } from '../../src/app/pageConfig.ts'
-import { peerIdOf } from '../../src/engine/address.ts'
+import { personIdOf } from '../../src/engine/address.ts'
 import { signedBytes } from '../../src/engine/signed.ts'
 import { fromBase64Url, utf8 } from '../../src/lib/bytes.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
@@ -14,7 +14,7 @@ function scene(broker: Partial<BrokerInfo> = {}) {
   const clock = createFakeClock()
   const { crypto, newKeys } = createNodeCrypto({ seed: 1 })
   const keys = newKeys()
-  const me = { id: peerIdOf(keys.publicKey), keys }
+  const me = { id: personIdOf(keys.publicKey), keys }
   const asked: string[] = []
   const counts: string[] = []
   let answer: (url: string) => unknown = (url) =>

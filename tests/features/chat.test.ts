@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { typed } from '../../src/conversation/kinds/text.ts'
 import { MAX_TEXT } from '../../src/engine/limits.ts'
-import { typed } from '../../src/features/chat/kinds.ts'
 import type { Row } from '../../src/ports/storage.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
 import { createWorld, type WorldOptions } from '../support/world.ts'
@@ -14,7 +14,7 @@ async function stage(options: WorldOptions = {}) {
   const peer = createHostilePeer(world)
   const line = await peer.befriend(ann)
   await world.run(2_000)
-  const chat = () => ann.app.chat
+  const chat = () => ann.hand
   const open = () => chat().store.getState().open
   return {
     world,
@@ -129,7 +129,7 @@ describe('opening', () => {
     await world.run(10)
     const second = chat().open(bob.id)
     await world.through(Promise.all([first, second]))
-    expect(open()?.peer).toBe(bob.id)
+    expect(open()?.conversation).toBe(bob.id)
     expect(texts()).toEqual([])
     const third = chat().open(peer.id)
     chat().close()
@@ -500,13 +500,6 @@ describe('what is typed', () => {
     expect(ann.linked(bob.id)).toBe(true)
   })
 
-  test('with no conversation open nothing is sent', async () => {
-    const { world, chat } = await stage()
-    expect(await world.through(chat().send('x'))).toEqual({ ok: false, error: 'storage' })
-    expect(await world.through(chat().retry('failed/1'))).toEqual({ ok: false, error: 'storage' })
-    expect(await world.through(chat().cancel('failed/1'))).toMatchObject({ ok: false })
-    expect(() => chat().markRead()).not.toThrow()
-  })
 })
 
 describe('the last line and what is unread', () => {
@@ -523,7 +516,7 @@ describe('the last line and what is unread', () => {
     expect(summary()).toMatchObject({ unread: 3 })
     const before = summary()
     await reload()
-    expect(ann.app.chat.store.getState().summaries).toEqual({ [peer.id]: before })
+    expect(ann.hand.store.getState().summaries).toEqual({ [peer.id]: before })
   })
 
   test('the same entries again are no news', async () => {
@@ -599,7 +592,7 @@ describe('the last line and what is unread', () => {
     hear(4, 4, '1', 'delete')
     await world.run(50)
     expect(summary()).toMatchObject({ lastText: '', unread: 0 })
-    expect(JSON.stringify(ann.disk.rows('chats'))).not.toContain('one')
+    expect(JSON.stringify(ann.disk.rows('conversations'))).not.toContain('one')
     expect(ann.shown(peer.id)).toEqual([])
   })
 
@@ -654,14 +647,15 @@ describe('rows that went bad', () => {
     hear(1, 1, 'one')
     await world.run(50)
     ann.disk.apply([
-      { put: 'chats', row: { peer: 'somebody', unread: 'many', lastText: 'x', lastAt: 0 } },
-      { put: 'chats', row: { peer: 'else', unread: Number.NaN, lastText: 'x', lastAt: 0 } },
-      { put: 'marks', row: { conversation: peer.id, delivered: 7, read: 'x', seen: null } },
+      { put: 'conversations', row: { id: 'somebody', unread: 'many', lastText: 'x', lastAt: 0 } },
+      { put: 'conversations', row: { id: 'else', unread: Number.NaN, lastText: 'x', lastAt: 0 } },
+      { put: 'receipts', row: { conversation: peer.id, person: peer.id, delivered: 7, read: 'x' } },
+      { put: 'seen', row: { conversation: peer.id, author: peer.id, upTo: null } },
     ])
     await reload()
-    expect(Object.keys(ann.app.chat.store.getState().summaries)).toEqual([peer.id])
+    expect(Object.keys(ann.hand.store.getState().summaries)).toEqual([peer.id])
     expect(summary()).toMatchObject({ unread: 1 })
-    await world.through(ann.app.chat.open(peer.id))
-    expect(ann.app.chat.store.getState().open?.messages.length).toBe(1)
+    await world.through(ann.hand.open(peer.id))
+    expect(ann.hand.store.getState().open?.messages.length).toBe(1)
   })
 })

@@ -1,14 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { cleanName, clipName, nameFits } from '../../src/lib/name.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
+import { person } from '../support/names.ts'
 import { createWorld } from '../support/world.ts'
 
 async function stage() {
   const world = createWorld()
   const ann = await world.node('Ann')
   const bob = await world.node('Bob')
-  const contacts = () => ann.app.contacts.store.getState().contacts
-  const add = (paste: string) => world.through(ann.app.contacts.add(paste))
+  const contacts = () => ann.app.people.store.getState().contacts
+  const add = (paste: string) => world.through(ann.app.people.add(paste))
   return { world, ann, bob, contacts, add }
 }
 
@@ -19,12 +20,12 @@ describe('pasting an ID', () => {
     expect(await add(bob.id.slice(0, -1))).toEqual({ ok: false, error: 'typo' })
     expect(await add(` ${ann.id.toUpperCase()}`)).toEqual({ ok: false, error: 'self', id: ann.id })
     expect(contacts()).toEqual([])
-    expect(ann.disk.rows('contacts')).toEqual([])
+    expect(ann.disk.rows('people')).toEqual([])
   })
 
   test('twice is said, also when both are pressed at once', async () => {
     const { world, ann, bob, contacts } = await stage()
-    const both = [ann.app.contacts.add(bob.id), ann.app.contacts.add(`#/i/${bob.id}`)]
+    const both = [ann.app.people.add(bob.id), ann.app.people.add(`#/i/${bob.id}`)]
     expect(await world.through(Promise.all(both))).toEqual([
       { ok: true, id: bob.id },
       { ok: false, error: 'known', id: bob.id },
@@ -40,8 +41,8 @@ describe('pasting an ID', () => {
     await world.run(600_000)
     world.net.online(bob.id)
     bob.app.wake()
-    await world.until(() => bob.app.contacts.store.getState().requests.length === 1, 400_000)
-    await world.through(bob.app.contacts.accept(ann.id))
+    await world.until(() => bob.app.people.store.getState().requests.length === 1, 400_000)
+    await world.through(bob.app.people.accept(ann.id))
     expect(await world.until(() => bob.shown(ann.id).length === 1, 10_000)).toBe(true)
   })
 })
@@ -65,7 +66,7 @@ describe('what is known of a friend', () => {
     world.net.online(ann.id)
     ann.app.wake()
     expect(await world.until(() => contacts()[0]?.name === 'Bob again', 60_000)).toBe(true)
-    expect(ann.disk.rows('contacts')).toMatchObject([{ name: 'Bob again' }])
+    expect(ann.disk.rows('people')).toMatchObject([{ name: 'Bob again' }])
   })
 
   test.each([
@@ -86,7 +87,7 @@ describe('what is known of a friend', () => {
     await world.run(2_000)
     line.say('profile/1', 'name', { name: said })
     await world.run(2_000)
-    const name = ann.app.contacts.store.getState().contacts[0]!.name
+    const name = ann.app.people.store.getState().contacts[0]!.name
     if (shown !== undefined) expect(name).toBe(shown)
     expect(new TextEncoder().encode(name).length).toBeLessThanOrEqual(64)
     expect(line.closed).toBe(false)
@@ -113,34 +114,34 @@ describe('rows that went bad', () => {
     await world.befriend(ann, bob)
     const id = (n: number) => `${n}`.padStart(64, 'x')
     ann.disk.apply([
-      { put: 'contacts', row: { id: 'short', name: 'x', status: 'friend', addedAt: 1 } },
-      { put: 'contacts', row: { id: id(1), name: 7, status: 'friend', addedAt: 1 } },
-      { put: 'contacts', row: { id: id(2), name: 'x', status: 'enemy', addedAt: 1 } },
-      { put: 'contacts', row: { id: id(3), name: 'x', status: 'friend' } },
-      { put: 'contacts', row: { id: id(4), name: 'x', status: 'friend', addedAt: 1, lastSeen: 'x' } },
+      { put: 'people', row: { id: 'short', name: 'x', status: 'friend', addedAt: 1 } },
+      { put: 'people', row: { id: id(1), name: 7, status: 'friend', addedAt: 1 } },
+      { put: 'people', row: { id: id(2), name: 'x', status: 'enemy', addedAt: 1 } },
+      { put: 'people', row: { id: id(3), name: 'x', status: 'friend' } },
+      { put: 'people', row: { id: id(4), name: 'x', status: 'friend', addedAt: 1, lastSeen: 'x' } },
       { put: 'requests', row: { from: id(5), name: 'x', text: 'x', at: 'now', state: 'open' } },
       { put: 'requests', row: { from: id(6), name: 'x', text: 'x', at: 1, state: 'maybe' } },
       { put: 'requests', row: { from: id(7), name: 'x', text: 'x', at: 1, state: 'open' } },
     ])
     await ann.reload('crash')
     expect(contacts().map((c) => c.id)).toEqual([bob.id])
-    expect(ann.app.contacts.store.getState().requests.map((r) => r.from)).toEqual([id(7)])
-    expect([ann.counts.get('row.contacts'), ann.counts.get('row.requests')]).toEqual([5, 2])
+    expect(ann.app.people.store.getState().requests.map((r) => r.from)).toEqual([id(7)])
+    expect([ann.counts.get('row.people'), ann.counts.get('row.requests')]).toEqual([5, 2])
     expect(await world.until(() => ann.linked(bob.id), 30_000)).toBe(true)
   })
 
   test('a contact whose ID is no key harms nobody', async () => {
     const { world, ann, bob } = await stage()
     await world.befriend(ann, bob)
-    const nobody = 'x'.repeat(64)
+    const nobody = person('x'.repeat(64))
     ann.disk.apply([
-      { put: 'contacts', row: { id: nobody, name: '', status: 'friend', addedAt: 1 } },
-      { put: 'contacts', row: { id: 'y'.repeat(64), name: '', status: 'asked', addedAt: 1 } },
+      { put: 'people', row: { id: nobody, name: '', status: 'friend', addedAt: 1 } },
+      { put: 'people', row: { id: 'y'.repeat(64), name: '', status: 'asked', addedAt: 1 } },
     ])
     await ann.reload('crash')
     await world.run(120_000)
     expect(ann.linked(bob.id)).toBe(true)
-    await world.through(ann.app.chat.open(nobody))
+    await world.through(ann.hand.open(nobody))
     await ann.say(nobody, 'x')
     await world.run(1_000)
     expect(ann.linked(bob.id)).toBe(true)

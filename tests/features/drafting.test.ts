@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { createDrafts } from '../../src/features/chat/drafts.ts'
-import { MAX_DRAFT } from '../../src/features/chat/limits.ts'
+import { MAX_DRAFT } from '../../src/conversation/limits.ts'
+import type { EntryId } from '../../src/engine/ids.ts'
+import { createDraftStore } from '../../src/features/composing/draftStore.ts'
 import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
+import { conversation, entryName } from '../support/names.ts'
 import { createWorld } from '../support/world.ts'
 
 /** Ann has `count` lines with Bob, half of them his, after one of hers and one of his. */
@@ -13,56 +15,56 @@ async function longTalk(count: number) {
   await bob.say(ann.id, 'his of long ago')
   await ann.say(bob.id, 'mine of long ago')
   await world.run(500)
-  const open = () => ann.app.chat.store.getState().open!
+  const open = () => ann.hand.store.getState().open!
   const [his, mine] = ['his of long ago', 'mine of long ago'].map(
     (text) => open().messages.find((one) => one.text === text)!.id,
-  ) as [string, string]
+  ) as [EntryId, EntryId]
   for (let i = 0; i < count; i++) await ann.say(bob.id, `line ${i}`)
   await world.run(500)
-  return { world, ann, bob, open, his, mine, draft: () => ann.app.chat.store.getState().drafts[bob.id] }
+  return { world, ann, bob, open, his, mine, draft: () => ann.hand.store.getState().drafts[bob.id] }
 }
 
 test('what a draft answers is known also far above what is at hand, and after a reload', async () => {
   const { world, ann, bob, open, his, mine } = await longTalk(150)
-  ann.app.chat.setDraft(bob.id, { text: 'about this', replyTo: his })
+  ann.hand.setDraft(bob.id, { text: 'about this', replyTo: his })
   await world.run(50)
   const quote = { id: his, from: bob.id, kind: 'text', text: 'his of long ago' }
   expect(open().about).toEqual(quote)
 
   await ann.reload('crash')
-  await world.through(ann.app.chat.open(bob.id))
+  await world.through(ann.hand.open(bob.id))
   expect(open().messages.some(({ id }) => id === his)).toBe(false)
   expect(open().about).toEqual(quote)
-  expect(await world.through(ann.app.chat.jump(open().about!.id))).toBe(true)
+  expect(await world.through(ann.hand.jump(open().about!.id))).toBe(true)
   expect(open().messages[0]).toMatchObject({ id: his })
 
-  await world.through(ann.app.chat.toLatest())
+  await world.through(ann.hand.toLatest())
   expect(open().messages.some(({ id }) => id === his)).toBe(false)
-  ann.app.chat.setDraft(bob.id, { text: 'about this' })
+  ann.hand.setDraft(bob.id, { text: 'about this' })
   await world.run(50)
   expect(open().about).toBeUndefined()
-  ann.app.chat.setDraft(bob.id, { text: 'about this', replyTo: mine })
+  ann.hand.setDraft(bob.id, { text: 'about this', replyTo: mine })
   await world.run(50)
   expect(open().about).toMatchObject({ id: mine, from: 'me', text: 'mine of long ago' })
 })
 
 test('it follows what becomes of that message', async () => {
   const { world, ann, bob, open, his } = await longTalk(100)
-  ann.app.chat.setDraft(bob.id, { text: '', replyTo: his })
+  ann.hand.setDraft(bob.id, { text: '', replyTo: his })
   await ann.reload()
   await world.until(() => ann.linked(bob.id), 60_000)
-  await world.through(ann.app.chat.open(bob.id))
+  await world.through(ann.hand.open(bob.id))
   expect(open().messages.some(({ id }) => id === his)).toBe(false)
-  await world.through(bob.app.chat.edit(his, 'his, said better'))
+  await world.through(bob.hand.edit(his, 'his, said better'))
   await world.run(500)
   expect(open().about).toMatchObject({ kind: 'text', text: 'his, said better' })
-  await world.through(bob.app.chat.deleteForEveryone([his]))
+  await world.through(bob.hand.deleteForEveryone([his]))
   await world.run(500)
   expect(open().about).toMatchObject({ kind: 'deleted', text: '' })
-  ann.app.chat.setDraft(bob.id, { text: '', replyTo: `${bob.id}/nowhere/7` })
+  ann.hand.setDraft(bob.id, { text: '', replyTo: `${bob.id}/nowhere/7` })
   await world.run(50)
   expect(open().about).toMatchObject({ kind: 'gone', text: '' })
-  ann.app.chat.setDraft(bob.id, { text: '', replyTo: 'no message at all' })
+  ann.hand.setDraft(bob.id, { text: '', replyTo: 'no message at all' })
   await world.run(50)
   expect(open().about).toBeUndefined()
 })
@@ -70,10 +72,10 @@ test('it follows what becomes of that message', async () => {
 test('a change that was begun is there after a crash, beside the draft', async () => {
   const { world, ann, bob, open, mine, draft } = await longTalk(100)
   const begun = { text: 'a draft', edit: { id: mine, text: 'said better, alm' } }
-  ann.app.chat.setDraft(bob.id, begun)
+  ann.hand.setDraft(bob.id, begun)
   await ann.reload('crash')
   expect(draft()).toEqual(begun)
-  await world.through(ann.app.chat.open(bob.id))
+  await world.through(ann.hand.open(bob.id))
   expect(open().about).toEqual({ id: mine, from: 'me', kind: 'text', text: 'mine of long ago' })
 })
 
@@ -81,10 +83,10 @@ test.each(['deleteForMe', 'deleteForEveryone'] as const)(
   'a change of what is no more goes with it (%s): its words would stay on the device',
   async (how) => {
     const { world, ann, bob, mine, his, draft } = await longTalk(3)
-    ann.app.chat.setDraft(bob.id, { text: 'a draft', edit: { id: mine, text: 'secret, said better' } })
-    await world.through(ann.app.chat.deleteForMe([his]))
+    ann.hand.setDraft(bob.id, { text: 'a draft', edit: { id: mine, text: 'secret, said better' } })
+    await world.through(ann.hand.deleteForMe([his]))
     expect(draft()?.edit?.id).toBe(mine)
-    await world.through(ann.app.chat[how]([mine]))
+    await world.through(ann.hand[how]([mine]))
     expect(draft()).toEqual({ text: 'a draft' })
     expect([...ann.drafts.values()].join()).not.toContain('secret')
   },
@@ -100,12 +102,12 @@ test('what was sent when the page died is sent or a draft again, never neither a
     await world.befriend(ann, bob)
     await ann.say(bob.id, 'the same')
     await world.run(500)
-    void ann.app.chat.send('the same')
-    void ann.app.chat.send('and more')
-    ann.app.chat.setDraft(bob.id, { text: 'begun' })
+    void ann.hand.send('the same')
+    void ann.hand.send('and more')
+    ann.hand.setDraft(bob.id, { text: 'begun' })
     await world.run(lived)
     await ann.reload('crash')
-    const draft = ann.app.chat.store.getState().drafts[bob.id]?.text.split('\n')
+    const draft = ann.hand.store.getState().drafts[bob.id]?.text.split('\n')
     const shown = ann.shown(bob.id)
     expect([...shown, ...(draft ?? [])]).toEqual(['the same', 'the same', 'and more', 'begun'])
     expect([...ann.drafts.keys()]).toEqual([bob.id])
@@ -116,7 +118,7 @@ test('what was sent when the page died is sent or a draft again, never neither a
 
 test('what was written in the moment when the page died is no draft', async () => {
   const { world, ann, bob, his, draft } = await longTalk(1)
-  const sent = ann.app.chat.send('written', { replyTo: his })
+  const sent = ann.hand.send('written', { replyTo: his })
   const left = new Map(ann.drafts)
   expect([...left.values()].join()).toContain('written')
   await world.through(sent)
@@ -132,17 +134,17 @@ test('what was written in the moment when the page died is no draft', async () =
 test('what a reply was to is known, too; what failed and was let go of does not come back', async () => {
   const { world, ann, bob, his, open, draft } = await longTalk(1)
   ann.storage.failWrites('full')
-  await world.through(ann.app.chat.send('no room', { replyTo: his }))
+  await world.through(ann.hand.send('no room', { replyTo: his }))
   const failed = open().messages.at(-1)!
   expect(failed).toMatchObject({ text: 'no room', status: 'failed' })
   await ann.reload('crash')
   expect(draft()).toEqual({ text: 'no room', replyTo: his })
 
-  await world.through(ann.app.chat.open(bob.id))
+  await world.through(ann.hand.open(bob.id))
   ann.storage.failWrites('full')
-  ann.app.chat.setDraft(bob.id, undefined)
-  await world.through(ann.app.chat.send('no room'))
-  await world.through(ann.app.chat.cancel(open().messages.at(-1)!.id))
+  ann.hand.setDraft(bob.id, undefined)
+  await world.through(ann.hand.send('no room'))
+  await world.through(ann.hand.cancel(open().messages.at(-1)!.id))
   await ann.reload('crash')
   expect(draft()).toBeUndefined()
 })
@@ -155,7 +157,7 @@ test('drafts of earlier versions, and what went bad, are read as far as they can
     ['d', '{"text":"","edit":{"id":"x/y/2","text":"anew"}}'],
     ['e', '["text"]'],
   ])
-  const drafts = createDrafts(createMemoryQuickStore(kept))
+  const drafts = createDraftStore(createMemoryQuickStore(kept))
   expect(drafts.load()).toEqual({
     a: { text: 'mere words' },
     b: { text: 'hello', replyTo: 'x/y/1' },
@@ -163,10 +165,10 @@ test('drafts of earlier versions, and what went bad, are read as far as they can
     d: { text: '', edit: { id: 'x/y/2', text: 'anew' } },
     e: { text: '["text"]' },
   })
-  expect(drafts.keep('d', { text: '' })).toBeUndefined()
+  expect(drafts.keep(conversation('d'), { text: '' })).toBeUndefined()
   expect(kept.has('d')).toBe(false)
   // Too long to be kept over a reload, but not to be written on with.
-  const long = { text: '', edit: { id: 'x/y/2', text: 'x'.repeat(MAX_DRAFT + 1) } }
-  expect(drafts.keep('a', long)).toBe(long)
+  const long = { text: '', edit: { id: entryName('x/y/2'), text: 'x'.repeat(MAX_DRAFT + 1) } }
+  expect(drafts.keep(conversation('a'), long)).toBe(long)
   expect(kept.get('a')).toBe('mere words')
 })

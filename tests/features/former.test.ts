@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { deedsFor } from '../../src/features/chat/actions/what.ts'
+import { deedsFor } from '../../src/conversation/deeds.ts'
+import type { PersonId } from '../../src/engine/ids.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
 import { bootAgain } from '../support/bootAgain.ts'
+import { createHand } from '../support/hand.ts'
 import { createWorld, type Node } from '../support/world.ts'
 
 type World = ReturnType<typeof createWorld>
@@ -9,7 +11,7 @@ type World = ReturnType<typeof createWorld>
 /** Ann, who has lost her keys after a while with Bob and began anew under another ID, which Bob knows by now. */
 async function annAnew(
   before: (world: World, ann: Node, bob: Node) => Promise<void> = async () => {},
-  first: (world: World, bob: Node, id: string) => Promise<void> = async () => {},
+  first: (world: World, bob: Node, id: PersonId) => Promise<void> = async () => {},
 ) {
   const world = createWorld()
   const ann = await world.node('Ann')
@@ -19,7 +21,7 @@ async function annAnew(
   await world.run(1_000)
   await bob.say(ann.id, 'an answer')
   await world.run(1_000)
-  await world.through(ann.app.chat.pin(ann.app.chat.store.getState().open!.messages[0]!.id, true))
+  await world.through(ann.hand.pin(ann.hand.store.getState().open!.messages[0]!.id, true))
   await world.run(1_000)
   await before(world, ann, bob)
   world.net.offline(bob.id, true)
@@ -34,21 +36,22 @@ async function annAnew(
     },
   })
   await world.through(app.identity.create('Ann again'))
-  const { id } = app.identity.store.getState() as { id: string }
+  const { id } = app.identity.store.getState() as { id: PersonId }
   world.net.online(bob.id)
   bob.app.wake()
-  await world.until(() => bob.app.contacts.store.getState().requests.length === 1, 60_000)
-  await world.through(bob.app.contacts.accept(id))
+  await world.until(() => bob.app.people.store.getState().requests.length === 1, 60_000)
+  await world.through(bob.app.people.accept(id))
   await first(world, bob, id)
-  await world.through(app.chat.open(bob.id))
-  await world.through(app.chat.send('under the new one'))
+  const chat = createHand(() => app)
+  await world.through(chat.open(bob.id))
+  await world.through(chat.send('under the new one'))
   await world.until(() => bob.shown(id).length === 1, 30_000)
   await world.run(2_000)
-  return { world, app, bob, id, open: () => app.chat.store.getState().open! }
+  return { world, app, chat, bob, id, open: () => chat.store.getState().open! }
 }
 
 test('of what I said under a former ID, only what can be done is offered, and nothing else is done', async () => {
-  const { world, app, bob, id, open } = await annAnew()
+  const { world, app, chat, bob, id, open } = await annAnew()
   const byText = (text: string) => open().messages.find((one) => one.text === text)!
   const [delivered, answer, never, fresh] = [
     byText('was delivered'),
@@ -64,7 +67,6 @@ test('of what I said under a former ID, only what can be done is offered, and no
 
   const before = bob.entries(id).length
   const impossible = { ok: false, error: 'impossible' }
-  const { chat } = app
   expect(await world.through(chat.edit(delivered.id, 'changed'))).toEqual(impossible)
   expect(await world.through(chat.pin(never.id, true))).toEqual(impossible)
   expect(await world.through(chat.react(delivered.id, '👍'))).toEqual(impossible)
@@ -131,23 +133,23 @@ test('[D15] a friend who speaks first, having received nothing yet, is heard bel
 })
 
 test('[D14] what was agreed under the former ID is agreed no more: both have to say it again', async () => {
-  const { world, app, bob, id, open } = await annAnew(async (world, ann, friend) => {
-    await world.through(ann.app.chat.setTimer(3_600))
+  const { world, app, chat, bob, id, open } = await annAnew(async (world, ann, friend) => {
+    await world.through(ann.hand.setTimer(3_600))
     await world.run(2_000)
-    await world.through(friend.app.chat.open(ann.id))
-    await world.through(friend.app.chat.setTimer(3_600))
+    await world.through(friend.hand.open(ann.id))
+    await world.through(friend.hand.setTimer(3_600))
     await world.run(2_000)
-    expect(ann.app.chat.store.getState().open?.timer.seconds).toBe(3_600)
+    expect(ann.hand.store.getState().open?.timer.seconds).toBe(3_600)
   })
   expect(open().timer).toEqual({ seconds: 0 })
   expect(open().messages.at(-1)).toMatchObject({ text: 'under the new one' })
   expect(open().messages.at(-1)?.ttl).toBeUndefined()
-  await world.through(bob.app.chat.open(id))
-  await world.through(bob.app.chat.setTimer(60))
+  await world.through(bob.hand.open(id))
+  await world.through(bob.hand.setTimer(60))
   await world.run(2_000)
   expect(open().timer).toEqual({ seconds: 0, proposal: { from: 'friend', seconds: 60 } })
-  await world.through(app.chat.setTimer(60))
+  await world.through(chat.setTimer(60))
   await world.run(2_000)
-  expect([open().timer.seconds, bob.app.chat.store.getState().open?.timer.seconds]).toEqual([60, 60])
+  expect([open().timer.seconds, bob.hand.store.getState().open?.timer.seconds]).toEqual([60, 60])
   await app.stop()
 })

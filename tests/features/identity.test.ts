@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
 import { tables } from '../../src/app/tables.ts'
-import { parsePeerId, peerIdOf } from '../../src/engine/address.ts'
+import { parsePersonId, personIdOf } from '../../src/engine/address.ts'
+import type { PersonId } from '../../src/engine/ids.ts'
 import { createIdentity, type Self } from '../../src/features/identity/identity.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
 import { bootAgain } from '../support/bootAgain.ts'
+import { createHand } from '../support/hand.ts'
 import { createMemoryDisk } from '../support/memoryDisk.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
+import { conversation } from '../support/names.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 import { createWorld } from '../support/world.ts'
 
@@ -38,13 +41,13 @@ async function stage(holder = keyStoreOf(), disk = createMemoryDisk()) {
     storage,
     keyStore: holder.keyStore,
     crypto,
-    async anew() {
-      anew.push('asked')
-      const changes = [{ put: 'prefs', row: { peer: 'bob' } }]
-      return { before: { bob: 7 }, changes, onWritten: () => void anew.push('written') }
-    },
-    onReady: (self) => void ready.push(self),
   })
+  identity.beforeReset(async () => {
+    anew.push('asked')
+    const changes = [{ put: 'own', row: { conversation: 'bob' } }]
+    return { before: { [conversation('bob')]: 7 }, changes, onWritten: () => void anew.push('written') }
+  })
+  identity.onReady((self) => void ready.push(self))
   const state = () => identity.store.getState()
   return { ...holder, storage, disk, identity, state, ready, anew, reload: () => stage(holder, disk) }
 }
@@ -55,9 +58,9 @@ describe('a first run', () => {
     expect(state()).toEqual({ phase: 'none' })
     expect(identity.self()).toBeUndefined()
     expect(await identity.create('  Ann  ')).toEqual({ ok: true })
-    const id = peerIdOf(made[0]!.publicKey)
-    expect(state()).toEqual({ phase: 'ready', id, name: 'Ann' })
-    expect(parsePeerId(id).ok).toBe(true)
+    const id = personIdOf(made[0]!.publicKey)
+    expect(state()).toEqual({ phase: 'ready', id, name: 'Ann', notes: id })
+    expect(parsePersonId(id).ok).toBe(true)
     expect(ready.map((self) => [self.id, self.before])).toEqual([[id, {}]])
     expect(anew).toEqual([])
     expect(disk.rows('identity')).toMatchObject([{ key: 'me', id, name: 'Ann' }])
@@ -173,9 +176,9 @@ describe('what was lost', () => {
       expect(second.made.length, 'no new keys until somebody asks for them').toBe(1)
       expect(await second.identity.create('Ann')).toEqual({ ok: true })
       expect(second.anew).toEqual(['asked', 'written'])
-      expect(second.disk.rows('prefs'), 'in the same write').toEqual([{ peer: 'bob' }])
-      const { id } = second.state() as { id: string }
-      expect(id).not.toBe((first.state() as { id: string }).id)
+      expect(second.disk.rows('own'), 'in the same write').toEqual([{ conversation: 'bob' }])
+      const { id } = second.state() as { id: PersonId }
+      expect(id).not.toBe((first.state() as { id: PersonId }).id)
     }
   })
 
@@ -192,7 +195,7 @@ describe('what was lost', () => {
     first.storage.failWrites('full')
     expect(await first.identity.create('Ann')).toEqual({ ok: false, error: 'storage' })
     expect([first.state(), first.anew, first.ready]).toEqual([{ phase: 'lost' }, ['asked'], []])
-    expect(first.disk.rows('prefs')).toEqual([])
+    expect(first.disk.rows('own')).toEqual([])
     expect(await first.identity.create('Ann')).toEqual({ ok: true })
     expect(first.anew).toEqual(['asked', 'asked', 'written'])
   })
@@ -240,14 +243,15 @@ describe('what was lost', () => {
     const app = await bootAgain(world, ann, holder.keyStore)
     expect(app.identity.store.getState()).toEqual({ phase: 'lost' })
     expect(await world.through(app.identity.create('Ann again'))).toEqual({ ok: true })
-    const { id } = app.identity.store.getState() as { id: string }
-    expect(app.contacts.store.getState().contacts).toMatchObject([{ id: bob.id, status: 'asked' }])
-    expect(ann.disk.rows('contacts')).toMatchObject([{ id: bob.id, status: 'asked' }])
-    expect(await world.until(() => bob.app.contacts.store.getState().requests.length === 1, 5_000)).toBe(true)
-    await world.through(app.chat.open(bob.id))
-    expect(app.chat.store.getState().open?.messages.map((m) => [m.text, m.from])).toEqual([['before the loss', 'me']])
-    await world.through(app.chat.send('and after'))
-    await world.through(bob.app.contacts.accept(id))
+    const { id } = app.identity.store.getState() as { id: PersonId }
+    expect(app.people.store.getState().contacts).toMatchObject([{ id: bob.id, status: 'asked' }])
+    expect(ann.disk.rows('people')).toMatchObject([{ id: bob.id, status: 'asked' }])
+    expect(await world.until(() => bob.app.people.store.getState().requests.length === 1, 5_000)).toBe(true)
+    const chat = createHand(() => app)
+    await world.through(chat.open(bob.id))
+    expect(chat.store.getState().open?.messages.map((m) => [m.text, m.from])).toEqual([['before the loss', 'me']])
+    await world.through(chat.send('and after'))
+    await world.through(bob.app.people.accept(id))
     expect(await world.until(() => bob.shown(id).length === 1, 10_000)).toBe(true)
     expect(bob.shown(id), 'what the former one wrote is not said again by the new one').toEqual(['and after'])
     await app.stop()

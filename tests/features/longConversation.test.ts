@@ -7,12 +7,12 @@ async function looksOn(count: number) {
   const ann = await world.node('Ann')
   const bob = await world.node('Bob')
   await world.befriend(ann, bob)
-  await bob.app.chat.open(ann.id)
-  await ann.app.chat.open(bob.id)
-  for (let i = 0; i < count; i++) void ann.app.chat.send(`line ${i}`)
+  await bob.hand.open(ann.id)
+  await ann.hand.open(bob.id)
+  for (let i = 0; i < count; i++) void ann.hand.send(`line ${i}`)
   await world.until(() => bob.shown(ann.id).length === count, 60_000)
   await world.run(1_000)
-  const open = () => bob.app.chat.store.getState().open!
+  const open = () => bob.hand.store.getState().open!
   return { world, ann, bob, open, texts: () => open().messages.map((m) => m.text) }
 }
 const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => `line ${from + i}`)
@@ -20,7 +20,7 @@ const lines = (from: number, to: number) => Array.from({ length: to - from + 1 }
 test('[L5] a year that streams into an open conversation does not pile up in memory, and pages back and forth whole', async () => {
   const count = 1_700
   const { world, bob, open, texts } = await looksOn(count)
-  const { chat } = bob.app
+  const { hand: chat } = bob
   const most = 1_000
   expect(texts().length).toBeLessThanOrEqual(most)
   expect(texts().at(-1)).toBe(`line ${count - 1}`)
@@ -47,7 +47,7 @@ test('[L5] a year that streams into an open conversation does not pile up in mem
 
 test('what comes while one reads far above does not move what one reads, and is there at the end', async () => {
   const { world, ann, bob, open, texts } = await looksOn(1_000)
-  const { chat } = bob.app
+  const { hand: chat } = bob
   while (!open().complete) await world.through(chat.loadOlder())
   const before = texts()
   expect(open().newest).toBe(false)
@@ -62,8 +62,8 @@ test('what comes while one reads far above does not move what one reads, and is 
 
 test('who writes while reading far above is taken to what they wrote', async () => {
   const { world, ann, bob, open, texts } = await looksOn(1_000)
-  while (!open().complete) await world.through(bob.app.chat.loadOlder())
-  await world.through(bob.app.chat.send('mine'))
+  while (!open().complete) await world.through(bob.hand.loadOlder())
+  await world.through(bob.hand.send('mine'))
   expect(texts().at(-1)).toBe('mine')
-  expect(open()).toMatchObject({ peer: ann.id, newest: true, loading: false })
+  expect(open()).toMatchObject({ conversation: ann.id, newest: true, loading: false })
 })

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Contact } from '../../src/features/contacts/contact.ts'
-import { nameOf, shortId, toldApart } from '../../src/features/contacts/naming.ts'
+import { nameOf, shortId, toldApart } from '../../src/features/people/naming.ts'
+import type { Contact } from '../../src/features/people/people.ts'
+import { person } from '../support/names.ts'
 
 const contact = (id: string, name: string): Contact => ({
-  id: id.repeat(64).slice(0, 64),
+  id: person(id.repeat(64).slice(0, 64)),
   name,
   status: 'friend',
   addedAt: 0,

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { forDisplay } from '../../src/features/chat/text/safeText.ts'
 import { clipped, type NoticeWords, noticeOf, reactionNoticeOf } from '../../src/features/notifications/notice.ts'
+import { forDisplay } from '../../src/richText/safeText.ts'
 
 const words: NoticeWords = {
   lang: 'en',

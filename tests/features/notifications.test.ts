@@ -1,17 +1,22 @@
 import { describe, expect, test } from 'vitest'
 import { createStore } from 'zustand/vanilla'
-import type { ChatState, ChatSummary, Message } from '../../src/features/chat/message.ts'
-import type { ContactsState } from '../../src/features/contacts/contact.ts'
+import type { Message } from '../../src/conversation/message.ts'
+import type { ConversationId } from '../../src/engine/ids.ts'
+import { createRules } from '../../src/engine/rules.ts'
+import type { ChatSummary, ChatsState } from '../../src/features/chatList/chats.ts'
 import { createNotifications, type News } from '../../src/features/notifications/notifications.ts'
 import { createReactions } from '../../src/features/notifications/reactions.ts'
+import type { PeopleState } from '../../src/features/people/people.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../src/features/settings/settings.ts'
 import type { NotifyPermission } from '../../src/ports/notifier.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
+import { conversation, entryName, logName, person } from '../support/names.ts'
 import { createQuietDevice } from '../support/quietDevice.ts'
 
-const BOB = 'bob'
-const ZOE = 'zoe'
+const BOB = conversation('bob')
+const ZOE = conversation('zoe')
+const rules = createRules(() => ({ id: person('me'), instance: logName('i'), before: {}, notes: conversation('me') }))
 /** Wednesday, half past noon, wherever the test runs. */
 const NOON = new Date(2026, 4, 6, 12, 30).getTime()
 const HOUR = 3_600_000
@@ -22,21 +27,22 @@ const summary = (unread: number): ChatSummary => ({
   lastAt: 0,
   lastFrom: 'friend',
   lastKind: 'text',
-  stirredAt: 0,
+  lastActivityAt: 0,
 })
 
 function stage({ permission = 'granted' as NotifyPermission, alerts = {} as Partial<Alerts>, watched = false } = {}) {
   const clock = createFakeClock(NOON)
   const device = createQuietDevice(permission)
   device.watch(watched)
-  const chat = createStore<ChatState>(() => ({ open: undefined, summaries: {}, prefs: {}, drafts: {}, typing: {} }))
-  const person = (id: string, status: 'friend' | 'asked' = 'friend') => ({
-    id,
+  const chats = createStore<ChatsState>(() => ({ summaries: {}, own: {} }))
+  const openings = createStore<{ open: readonly ConversationId[] }>(() => ({ open: [] }))
+  const contact = (id: string, status: 'friend' | 'asked' = 'friend') => ({
+    id: person(id),
     name: id.toUpperCase(),
     status,
     addedAt: 0,
   })
-  const contacts = createStore<ContactsState>(() => ({ contacts: [person(BOB), person(ZOE)], requests: [] }))
+  const contacts = createStore<PeopleState>(() => ({ contacts: [contact(BOB), contact(ZOE)], requests: [] }))
   const settings = createStore(() => ({ alerts: { ...DEFAULT_ALERTS, ...alerts } }) as SettingsState)
   let full = false
   const notifications = createNotifications({
@@ -50,8 +56,10 @@ function stage({ permission = 'granted' as NotifyPermission, alerts = {} as Part
         return true
       },
     },
-    contacts,
-    chat,
+    people: contacts,
+    chats,
+    openings,
+    rules,
     nameOf: ({ name }) => name,
     readable: (text) => text,
   })
@@ -65,8 +73,8 @@ function stage({ permission = 'granted' as NotifyPermission, alerts = {} as Part
   const news: News[] = []
   notifications.onNews((told) => news.push(told))
   let said = 0
-  const unread = (peer: string, count: number) =>
-    chat.setState(({ summaries }) => ({ summaries: { ...summaries, [peer]: summary(count) } }))
+  const unread = (peer: ConversationId, count: number) =>
+    chats.setState(({ summaries }) => ({ summaries: { ...summaries, [peer]: summary(count) } }))
   return {
     clock,
     device,
@@ -74,18 +82,20 @@ function stage({ permission = 'granted' as NotifyPermission, alerts = {} as Part
     notifications,
     contacts,
     settings,
-    person,
+    person: contact,
     unread,
     fill: () => {
       full = true
     },
-    open: (peer: string | undefined) => chat.setState({ open: peer === undefined ? undefined : ({ peer } as never) }),
-    mute: (peer: string, mutedUntil: number) =>
-      chat.setState(({ prefs }) => ({ prefs: { ...prefs, [peer]: { mutedUntil } } })),
+    open: (peer: ConversationId | undefined) => openings.setState({ open: peer === undefined ? [] : [peer] }),
+    mute: (peer: ConversationId, mutedUntil: number) =>
+      chats.setState(({ own }) => ({ own: { ...own, [peer]: { mutedUntil } } })),
     /** As the chat room tells it: the summary first, then the news. */
-    write(peer: string, text: string, more: Partial<Message> = {}) {
-      unread(peer, (chat.getState().summaries[peer]?.unread ?? 0) + 1)
-      notifications.onArrived(peer, [{ id: `${peer}/1/${++said}`, from: peer, kind: 'text', text, at: 0, ...more }])
+    write(peer: ConversationId, text: string, more: Partial<Message> = {}) {
+      unread(peer, (chats.getState().summaries[peer]?.unread ?? 0) + 1)
+      notifications.onArrived(peer, [
+        { id: entryName(`${peer}/1/${++said}`), from: person(peer), what: { kind: 'text', text }, at: 0, ...more },
+      ])
     },
     lines: () =>
       [...device.shown.values()].map(({ title, body }) => `${title}: ${body}`.replace(/[\u2068\u2069]/g, '')),
@@ -99,7 +109,7 @@ describe('notifications', () => {
     await clock.run(1_000)
     expect(lines()).toEqual(['BOB: hello'])
     expect(device.played).toEqual(['drop'])
-    expect(device.shown.get(BOB)).toMatchObject({ peer: BOB, silent: true, again: true, lang: 'en' })
+    expect(device.shown.get(BOB)).toMatchObject({ conversation: BOB, silent: true, again: true, lang: 'en' })
   })
 
   test('of another chat, while one looks at the app: a sound and a word for those who listen, nothing of the system', async () => {
@@ -110,13 +120,13 @@ describe('notifications', () => {
     await clock.run(1_000)
     expect(device.all).toEqual([])
     expect(device.played).toHaveLength(1)
-    expect(news).toEqual([{ peer: ZOE, name: 'ZOE', count: 1 }])
+    expect(news).toEqual([{ conversation: ZOE, name: 'ZOE', count: 1 }])
     write(ZOE, 'and')
     write(ZOE, 'more')
     await clock.run(5_000)
     expect(news).toEqual([
-      { peer: ZOE, name: 'ZOE', count: 1 },
-      { peer: ZOE, name: 'ZOE', count: 3 },
+      { conversation: ZOE, name: 'ZOE', count: 1 },
+      { conversation: ZOE, name: 'ZOE', count: 3 },
     ])
   })
 
@@ -126,7 +136,7 @@ describe('notifications', () => {
     mute(BOB, Number.MAX_SAFE_INTEGER)
     write(BOB, 'psst')
     await clock.run(1_000)
-    expect(news).toEqual([{ peer: ZOE, name: undefined, count: 1 }])
+    expect(news).toEqual([{ conversation: ZOE, name: undefined, count: 1 }])
     expect(device.played).toHaveLength(1)
   })
 
@@ -246,26 +256,26 @@ describe('notifications', () => {
     expect(device.shown.size).toBe(0)
   })
 
-  test.each<[Partial<Message>]>([[{ ttl: 60 }], [{ kind: 'unsupported', text: '' }]])(
-    'of what disappears or cannot be shown the words are not told: %o',
-    async (more) => {
-      const { clock, write, lines } = stage()
-      write(BOB, 'burn after reading', more)
-      await clock.run(1_000)
-      expect(lines()).toEqual(['BOB: 1 new'])
-    },
-  )
+  test.each<[Partial<Message>]>([
+    [{ what: { kind: 'text', text: 'burn', ttl: 60 } }],
+    [{ what: { kind: 'unsupported' } }],
+  ])('of what disappears or cannot be shown the words are not told: %o', async (more) => {
+    const { clock, write, lines } = stage()
+    write(BOB, 'burn after reading', more)
+    await clock.run(1_000)
+    expect(lines()).toEqual(['BOB: 1 new'])
+  })
 
   test('nothing told: one notification for the whole app, and it goes when all is read', async () => {
     const { clock, device, write, unread, lines } = stage({ alerts: { shows: 'nothing' } })
     write(BOB, 'secret')
     await clock.run(1_000)
     expect(lines()).toEqual(['Tête-à-tête: 1 new'])
-    expect([...device.shown.values()][0]).toMatchObject({ tag: 'tete', peer: BOB })
+    expect([...device.shown.values()][0]).toMatchObject({ tag: 'tete', conversation: BOB })
     write(ZOE, 'secret too')
     await clock.run(1_000)
     expect(lines()).toEqual(['Tête-à-tête: 2 new'])
-    expect([...device.shown.values()][0]?.peer).toBeUndefined()
+    expect([...device.shown.values()][0]?.conversation).toBeUndefined()
     unread(BOB, 0)
     await clock.run(0)
     expect(device.shown.size).toBe(1)
@@ -309,7 +319,7 @@ describe('reactions', () => {
     notifications.onReaction(BOB, 'one', '👍')
     await clock.run(1_000)
     expect(lines()).toEqual(['BOB: reacted 👍'])
-    expect(device.all).toEqual([expect.objectContaining({ silent: true, again: false, peer: BOB })])
+    expect(device.all).toEqual([expect.objectContaining({ silent: true, again: false, conversation: BOB })])
     expect(device.played).toEqual([])
     device.watch(true)
     open(BOB)

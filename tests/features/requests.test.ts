@@ -1,16 +1,18 @@
 import { describe, expect, test } from 'vitest'
-import { peerIdOf } from '../../src/engine/address.ts'
+import { personIdOf } from '../../src/engine/address.ts'
+import { addressOf } from '../../src/engine/ids.ts'
 import { MAX_REQUESTS, REQUEST_PADDED } from '../../src/engine/limits.ts'
-import { openRequest, parseRequest, type SealedRequest, sealRequest } from '../../src/features/contacts/request.ts'
+import { openRequest, parseRequest, type SealedRequest, sealRequest } from '../../src/features/people/request.ts'
 import { fromBase64Url, toBase64Url, utf8 } from '../../src/lib/bytes.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
+import { address, person as personNamed } from '../support/names.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 import { createWorld, type Node, type WorldOptions } from '../support/world.ts'
 
 const { crypto, newKeys } = createNodeCrypto({ seed: 41 })
 const person = () => {
   const keys = newKeys()
-  return { keys, id: peerIdOf(keys.publicKey), crypto }
+  return { keys, id: personIdOf(keys.publicKey), crypto }
 }
 const ann = person()
 const bob = person()
@@ -114,7 +116,8 @@ describe('[R1] a request by itself', () => {
       [{ ...sealed, sig: '' }],
       [{ ...sealed, sdp: 'v=0' }],
     ]
-    for (const [metadata, from] of bad) expect(parseRequest(from ?? bob.id, ann.id, metadata)).toBeUndefined()
+    for (const [metadata, from] of bad)
+      expect(parseRequest(personNamed(from ?? bob.id), ann.id, metadata)).toBeUndefined()
   })
 
   test('[R1] a box that is sealed well and packed badly', async () => {
@@ -154,8 +157,8 @@ describe('[R1] a request by itself', () => {
   })
 
   test('[A4] nothing is sealed to what is no ID', async () => {
-    for (const to of ['', 'bob', ann.id.slice(1), peerIdOf(Uint8Array.of(1, ...new Uint8Array(31)))])
-      expect(await sealRequest(bob, to, { name: '', text: '', ts: 1 })).toBeUndefined()
+    for (const to of ['', 'bob', ann.id.slice(1), personIdOf(Uint8Array.of(1, ...new Uint8Array(31)))])
+      expect(await sealRequest(bob, personNamed(to), { name: '', text: '', ts: 1 })).toBeUndefined()
   })
 })
 
@@ -165,9 +168,9 @@ async function two(options: WorldOptions = {}) {
   const world = createWorld(options)
   const ann = await world.node('Ann')
   const bob = await world.node('Bob')
-  const add = (who: Node, whom: string) => world.through(who.app.contacts.add(whom))
-  const contacts = (who: Node) => who.app.contacts.store.getState().contacts
-  const requests = (who: Node) => who.app.contacts.store.getState().requests
+  const add = (who: Node, whom: string) => world.through(who.app.people.add(whom))
+  const contacts = (who: Node) => who.app.people.store.getState().contacts
+  const requests = (who: Node) => who.app.people.store.getState().requests
   return { world, ann, bob, add, contacts, requests }
 }
 
@@ -178,7 +181,7 @@ describe('asking and answering', () => {
     await world.until(() => requests(bob).length === 1, 5_000)
     expect(requests(bob)).toMatchObject([{ from: ann.id, name: 'Ann', text: '' }])
     expect(world.net.open(ann.id, bob.id), 'no connection before the answer').toBe(0)
-    expect(await world.through(bob.app.contacts.accept(ann.id))).toBe(true)
+    expect(await world.through(bob.app.people.accept(ann.id))).toBe(true)
     expect(requests(bob)).toEqual([])
     expect(await world.until(() => ann.linked(bob.id) && bob.linked(ann.id), 5_000)).toBe(true)
     await world.run(100)
@@ -206,7 +209,7 @@ describe('asking and answering', () => {
       const { world, ann, bob, add, requests } = await two()
       await add(ann, bob.id)
       await world.until(() => requests(bob).length === 1, 5_000)
-      if (ignored) expect(await world.through(bob.app.contacts.ignore(ann.id))).toBe(true)
+      if (ignored) expect(await world.through(bob.app.people.ignore(ann.id))).toBe(true)
       expect(await add(bob, ann.id)).toEqual({ ok: true, id: ann.id })
       expect(await world.until(() => ann.linked(bob.id), 5_000), `${ignored}`).toBe(true)
       expect(requests(bob)).toEqual([])
@@ -239,7 +242,7 @@ describe('asking and answering', () => {
     world.net.setBroker(true)
     await world.run(1_000)
     expect(knocks.length).toBe(before + 1)
-    expect(bob.app.contacts.store.getState().requests.length, 'one for each sender').toBe(1)
+    expect(bob.app.people.store.getState().requests.length, 'one for each sender').toBe(1)
   })
 
   test('[R2] ignored and unseen look the same: not a byte, not a connection, whatever is asked', async () => {
@@ -247,7 +250,7 @@ describe('asking and answering', () => {
       const { world, ann, bob, add, requests } = await two()
       await add(ann, bob.id)
       await world.until(() => requests(bob).length === 1, 5_000)
-      if (what === 'ignored') await world.through(bob.app.contacts.ignore(ann.id))
+      if (what === 'ignored') await world.through(bob.app.people.ignore(ann.id))
       let heard = 0
       const station = world.net.station(ann.id)!
       for (const name of ['onKnock', 'onChannel', 'admit'] as const) {
@@ -270,7 +273,7 @@ describe('asking and answering', () => {
     const { world, ann, bob, add, requests } = await two()
     await add(ann, bob.id)
     await world.until(() => requests(bob).length === 1, 5_000)
-    await world.through(bob.app.contacts.ignore(ann.id))
+    await world.through(bob.app.people.ignore(ann.id))
     await bob.reload('crash')
     await ann.reload('crash')
     await world.run(900_000)
@@ -289,8 +292,8 @@ describe('asking and answering', () => {
       text: '',
       ts: 9e15,
     })
-    const ignoring = bob.app.contacts.ignore(ann.id)
-    station.handlers!.onKnock(ann.id, next)
+    const ignoring = bob.app.people.ignore(ann.id)
+    station.handlers!.onKnock(addressOf(ann.id), next)
     await world.through(ignoring)
     await world.run(100)
     expect(requests(bob)).toEqual([])
@@ -305,7 +308,7 @@ describe('asking and answering', () => {
     await bob.reload('crash')
     expect(requests(bob)).toMatchObject([{ from: ann.id, name: 'Ann' }])
     expect(contacts(ann)).toMatchObject([{ id: bob.id, status: 'asked' }])
-    await world.through(bob.app.contacts.accept(ann.id))
+    await world.through(bob.app.people.accept(ann.id))
     await bob.reload('crash')
     expect(await world.until(() => ann.linked(bob.id), 10_000)).toBe(true)
     await world.run(100)
@@ -315,9 +318,9 @@ describe('asking and answering', () => {
 
   test('accepting or ignoring who has not asked does nothing', async () => {
     const { world, ann, bob } = await two()
-    expect(await world.through(ann.app.contacts.accept(bob.id))).toBe(false)
-    expect(await world.through(ann.app.contacts.ignore(bob.id))).toBe(false)
-    expect([...ann.disk.rows('contacts'), ...ann.disk.rows('requests')]).toEqual([])
+    expect(await world.through(ann.app.people.accept(bob.id))).toBe(false)
+    expect(await world.through(ann.app.people.ignore(bob.id))).toBe(false)
+    expect([...ann.disk.rows('people'), ...ann.disk.rows('requests')]).toEqual([])
   })
 
   test('a disk that refuses: nobody becomes a friend, nothing is shown that is not on it', async () => {
@@ -332,7 +335,7 @@ describe('asking and answering', () => {
     await world.until(() => requests(bob).length === 1, 30_000)
     for (const answer of ['accept', 'ignore'] as const) {
       bob.storage.failWrites('full')
-      expect(await world.through(bob.app.contacts[answer](ann.id))).toBe(false)
+      expect(await world.through(bob.app.people[answer](ann.id))).toBe(false)
       expect([requests(bob).length, contacts(bob).length]).toEqual([1, 0])
     }
     await world.run(5_000)
@@ -345,9 +348,9 @@ describe('[R3] many of them', () => {
     const given = await two()
     const { world, ann } = given
     const { handlers } = world.net.station(ann.id)!
-    const knock = (from: string, metadata: unknown) => handlers!.onKnock(from, metadata)
+    const knock = (from: string, metadata: unknown) => handlers!.onKnock(address(from), metadata)
     const asking = async (keys = world.newKeys(), said: { name?: string; text?: string; ts?: number } = {}) => {
-      const id = peerIdOf(keys.publicKey)
+      const id = personIdOf(keys.publicKey)
       const sealed = await sealRequest({ id, keys, crypto: world.crypto }, ann.id, {
         name: 'X',
         text: '',
@@ -356,7 +359,7 @@ describe('[R3] many of them', () => {
       })
       return { id, keys, sealed: sealed! }
     }
-    return { ...given, knock, asking, list: () => ann.app.contacts.store.getState().requests }
+    return { ...given, knock, asking, list: () => ann.app.people.store.getState().requests }
   }
 
   test('[R3] one for each sender: a later one takes its place, an earlier one does not', async () => {
@@ -388,7 +391,7 @@ describe('[R3] many of them', () => {
     await world.run(10)
     expect(ann.counts.get('request.replayed')).toBe(5)
     await ann.reload()
-    world.net.station(ann.id)!.handlers!.onKnock(id, sealed)
+    world.net.station(ann.id)!.handlers!.onKnock(addressOf(id), sealed)
     await world.run(10)
     expect(list()).toEqual(now)
   })
@@ -415,13 +418,17 @@ describe('[R3] many of them', () => {
     const { world, knock, asking, list } = await besieged()
     const first = await asking()
     const keys = world.newKeys()
-    const id = peerIdOf(keys.publicKey)
+    const id = personIdOf(keys.publicKey)
     const random = (n: number) => (n === 16 ? fromBase64Url(first.sealed.nonce)! : world.crypto.random(n))
-    const copy = await sealRequest({ id, keys, crypto: { ...world.crypto, random } }, peerIdOf(first.keys.publicKey), {
-      name: '',
-      text: '',
-      ts: 1,
-    })
+    const copy = await sealRequest(
+      { id, keys, crypto: { ...world.crypto, random } },
+      personIdOf(first.keys.publicKey),
+      {
+        name: '',
+        text: '',
+        ts: 1,
+      },
+    )
     expect(copy!.nonce).toBe(first.sealed.nonce)
     const toAnn = await sealRequest({ id, keys, crypto: { ...world.crypto, random } }, world.nodes[0]!.id, {
       name: '',
@@ -449,7 +456,7 @@ describe('[R3] many of them', () => {
     knock(first.id, (await asking(first.keys, { ts: 6, text: 'still me' })).sealed)
     await world.run(1_000)
     expect(list().find((r) => r.from === first.id)?.text).toBe('still me')
-    await world.through(ann.app.contacts.ignore(first.id))
+    await world.through(ann.app.people.ignore(first.id))
     const late = await asking()
     knock(late.id, late.sealed)
     await world.run(100)
@@ -464,7 +471,7 @@ describe('[R3] many of them', () => {
     const flood = await Promise.all(Array.from({ length: 200 }, () => asking()))
     for (const { id, sealed } of flood) knock(id, sealed)
     await world.run(10)
-    expect(ann.app.contacts.store.getState().requests.length).toBe(20)
+    expect(ann.app.people.store.getState().requests.length).toBe(20)
     expect(ann.counts.get('request.flood')).toBe(180)
     knock(friend.id, friend.sealed)
     await world.run(10)
@@ -473,7 +480,7 @@ describe('[R3] many of them', () => {
     const next = await asking()
     knock(next.id, next.sealed)
     await world.run(100)
-    expect(ann.app.contacts.store.getState().requests.some((r) => r.from === next.id)).toBe(true)
+    expect(ann.app.people.store.getState().requests.some((r) => r.from === next.id)).toBe(true)
   })
 
   test('[R1 R3] rubbish is counted and leaves no trace', async () => {
@@ -501,8 +508,8 @@ describe('[R4] a proved link', () => {
     const peer = createHostilePeer(world)
     await peer.befriend(ann)
     await world.run(100)
-    expect(ann.app.contacts.store.getState().contacts).toMatchObject([{ id: peer.id, status: 'friend' }])
-    expect(ann.disk.rows('contacts')).toMatchObject([{ id: peer.id, status: 'friend' }])
+    expect(ann.app.people.store.getState().contacts).toMatchObject([{ id: peer.id, status: 'friend' }])
+    expect(ann.disk.rows('people')).toMatchObject([{ id: peer.id, status: 'friend' }])
   })
 
   test('[R4 G1] of somebody whose ID I have not pasted makes nothing: it is not let in', async () => {

@@ -1,20 +1,24 @@
 import fc from 'fast-check'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { searchTexts } from '../../src/app/searchTexts.ts'
 import { tables } from '../../src/app/tables.ts'
-import { type Entry, entriesTable } from '../../src/engine/entry.ts'
-import { unindexedTable } from '../../src/features/chat/tables.ts'
+import type { EntryRow } from '../../src/conversation/row.ts'
+import { unindexedTable } from '../../src/conversation/tables.ts'
+import { ENTRIES, type Entry } from '../../src/engine/entry.ts'
+import type { ConversationId } from '../../src/engine/ids.ts'
+import { createRules } from '../../src/engine/rules.ts'
 import { createSearch, type SearchRoom } from '../../src/features/search/createSearch.ts'
-import { createSearchDoor } from '../../src/features/search/door.ts'
+import { createTextOf } from '../../src/features/search/indexedText.ts'
+import { createLazySearch } from '../../src/features/search/lazySearch.ts'
 import type { Hit, SearchSession, Wish } from '../../src/features/search/search.ts'
 import { createListeners } from '../../src/lib/listeners.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Row } from '../../src/ports/storage.ts'
 import { createMemorySearchIndexes } from '../support/memorySearchIndex.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
+import { conversation, logName, person } from '../support/names.ts'
 
 const NOON = Date.UTC(2026, 10, 22, 12)
-const ENTRIES = entriesTable.name
+const rules = createRules(() => ({ id: person('me'), instance: logName('i'), before: {}, notes: conversation('me') }))
 const stops: (() => void)[] = []
 afterEach(() => {
   for (const stop of stops.splice(0)) stop()
@@ -49,36 +53,36 @@ function handClock() {
   }
 }
 
-const row = (conversation: string, author: string, seq: number, text: string, more: Partial<Entry> = {}): Entry => ({
-  conversation,
-  author,
-  instance: 'i',
+const row = (place: string, by: string, seq: number, text: string, more: Partial<EntryRow> = {}): EntryRow => ({
+  conversation: conversation(place),
+  author: person(by),
+  instance: logName('i'),
   seq,
   lamport: seq,
   at: NOON + seq * 1_000,
   kind: 'text',
   body: { text },
-  order: [seq, author, 'i', seq],
+  order: [seq, person(by), logName('i'), seq],
   ...more,
 })
-const act = (of: Entry, seq: number, kind: string, body: object): Entry => {
+const act = (of: EntryRow, seq: number, kind: string, body: object): EntryRow => {
   const { order: _, ...rest } = row(of.conversation, of.author, seq, '')
   return { ...rest, kind, body: { instance: of.instance, seq: of.seq, ...body } }
 }
-const erased = ({ order: _, ...of }: Entry): Entry => ({ ...of, kind: 'erased', body: null })
+const erased = ({ order: _, ...of }: EntryRow): EntryRow => ({ ...of, body: null, erased: 1 })
 const keyOf = ({ conversation, author, instance, seq }: Entry) => ({ conversation, author, instance, seq })
 
 function setUp({ exists = false } = {}) {
   const storage = createMemoryStorage(tables)
   const indexes = createMemorySearchIndexes({ exists })
-  const written = createListeners<[string, readonly Entry[]]>()
+  const written = createListeners<[ConversationId, readonly Entry[]]>()
   const time = handClock()
   const deps = {
     indexes,
     storage,
     log: { onWritten: written.add },
     clock: time.clock,
-    texts: searchTexts(time.clock.now),
+    textOf: createTextOf(rules, time.clock.now),
     unindexed: unindexedTable.name,
   }
   return {
@@ -177,8 +181,8 @@ describe('the index and the logs', () => {
     const session = room.begin()
     await it.shown(session, 'alpha', ['alpha'])
     await ready(room)
-    const edit = { text: 'gamma', by: [3, 'bob', 'i', 3], times: 1 }
-    await it.write([act(one, 3, 'edit', { text: 'gamma' })], [{ ...one, edit } as Entry])
+    const edit = { text: 'gamma', by: [3, person('bob'), logName('i'), 3] as const, times: 1 }
+    await it.write([act(one, 3, 'edit', { text: 'gamma' })], [{ ...one, folded: { edit } } as EntryRow])
     await it.write([act(two, 4, 'delete', {})], [erased(two)])
     await eventually(() => expect(it.held()).toEqual(['gamma']))
     await it.shown(session, 'alpha', [])
@@ -194,8 +198,8 @@ describe('the index and the logs', () => {
     await it.shown(before.begin(), 'alpha', ['alpha'])
     await ready(before)
     before.stop()
-    const edit = { text: 'gamma', by: [3, 'bob', 'i', 3], times: 1 }
-    await it.write([act(one, 3, 'edit', { text: 'gamma' })], [{ ...one, edit } as Entry])
+    const edit = { text: 'gamma', by: [3, person('bob'), logName('i'), 3] as const, times: 1 }
+    await it.write([act(one, 3, 'edit', { text: 'gamma' })], [{ ...one, folded: { edit } } as EntryRow])
     await it.write([act(two, 4, 'delete', {})], [erased(two)])
     expect(it.held()).toEqual(['alpha', 'beta'])
     const room = it.room()
@@ -352,7 +356,7 @@ describe('an index that fails', () => {
       await eventually(() => expect(texts(session.store.getState().hits)).toEqual(all.slice(0, 40)))
       await it.shown(
         session,
-        { text: 'word 3', peer: 'bob' },
+        { text: 'word 3', conversation: conversation('bob') },
         texts(session.store.getState().hits)
           .slice(0, 0)
           .concat(all.filter((text) => /^word bob 3/.test(text)).slice(0, 20)),
@@ -449,7 +453,7 @@ describe('the door', () => {
   function door(exists: boolean) {
     const it = setUp({ exists })
     const load = vi.fn(async () => createSearch)
-    const made = createSearchDoor({ ...it.deps, load })
+    const made = createLazySearch({ ...it.deps, load })
     stops.push(made.stop)
     return { ...it, load, door: made }
   }
@@ -493,7 +497,7 @@ describe('the door', () => {
     await eventually(async () => expect(await it.storage.range({ table: unindexedTable.name })).toHaveLength(1))
     it.door.stop()
     expect(it.held()).toEqual(['a passing word'])
-    const again = createSearchDoor({ ...it.deps, load: it.load })
+    const again = createLazySearch({ ...it.deps, load: it.load })
     stops.push(again.stop)
     await eventually(() => {
       it.time.pass(20_000)

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { sharedText } from '../../src/app/shared.ts'
+import { sharedText } from '../../src/features/sharing/shared.ts'
 
 const of = (title?: string, text?: string, url?: string) => sharedText({ title, text, url }, 200)
 

@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest'
-import { STARRED_PAGE } from '../../src/features/chat/limits.ts'
-import type { Starred } from '../../src/features/chat/message.ts'
-import { createWorld } from '../support/world.ts'
+import { STARRED_PAGE } from '../../src/conversation/limits.ts'
+import type { PersonId } from '../../src/engine/ids.ts'
+import type { Star } from '../../src/features/starred/starred.ts'
+import { flat } from '../support/hand.ts'
+import { createWorld, type Place } from '../support/world.ts'
 
 /** Ann with two friends, and `count` lines of hers to each. */
 async function withLines(count: number) {
@@ -12,12 +14,12 @@ async function withLines(count: number) {
     await world.befriend(ann, friend)
     for (let i = 0; i < count; i++) await ann.say(friend.id, `${friend.name} ${i}`)
   }
-  const { chat } = ann.app
-  const ids = (peer: string) => [...ann.entries(peer)].map((e) => `${e.author}/${e.instance}/${e.seq}`)
-  const star = (peer: string, some: readonly string[], on = true) => world.through(chat.star(some, on, peer))
-  async function all(meanwhile?: (page: readonly Starred[]) => Promise<unknown>) {
-    const found: Starred[] = []
-    for (let last: Starred | undefined; ; last = found.at(-1)) {
+  const { hand: chat } = ann
+  const ids = (peer: Place) => [...ann.entries(peer)].map((e) => `${e.author}/${e.instance}/${e.seq}`)
+  const star = (peer: Place, some: readonly string[], on = true) => world.through(chat.star(some, on, peer))
+  async function all(meanwhile?: (page: readonly Star[]) => Promise<unknown>) {
+    const found: Star[] = []
+    for (let last: Star | undefined; ; last = found.at(-1)) {
       const page = (await world.through(chat.starred(last)))!
       expect(page.all.length).toBeLessThanOrEqual(STARRED_PAGE)
       found.push(...page.all)
@@ -27,10 +29,10 @@ async function withLines(count: number) {
       await meanwhile?.(page.all)
     }
   }
-  return { world, ann, friends: friends.map(({ id }) => id) as [string, string], ids, star, all, chat }
+  return { world, ann, friends: friends.map(({ id }) => id) as [PersonId, PersonId], ids, star, all, chat }
 }
 
-const names = (all: readonly Starred[]) => all.map(({ message }) => message.text)
+const names = (all: readonly Star[]) => all.map(({ message }) => flat(message).text)
 
 test('stars of one moment are neither lost nor doubled where a page ends', async () => {
   const { world, friends, ids, star, all } = await withLines(260)
@@ -57,8 +59,8 @@ test('a page goes on also after its last one was unstarred, with no chat open', 
   await star(cy, ids(cy))
   chat.close()
   const found = await all(async (page) => {
-    const { peer, message } = page.at(-1)!
-    expect(await star(peer, [message.id], false)).toEqual({ ok: true })
+    const { conversation, message } = page.at(-1)!
+    expect(await star(conversation, [message.id], false)).toEqual({ ok: true })
   })
   expect(new Set(names(found)).size).toBe(260)
   const left = await all()

@@ -1,12 +1,16 @@
-import type { Change, Key, RangeQuery, Row, TableSpec } from '../../src/ports/storage.ts'
+import type { Change, Key, MigratingRows, MigrationStep, RangeQuery, Row, TableSpec } from '../../src/ports/storage.ts'
 
 /**
  * What survives a reload: tables in IndexedDB's key order, and the epoch of who opened them last. Knows nothing of time; a list of
  * changes is applied whole or not at all.
  */
 export interface MemoryDisk {
-  /** Adds the tables that are missing, as an upgrade would, and makes every older handle a deposed one. */
+  /** Adds the tables that are missing, and makes every older handle a deposed one. */
   open(tables: readonly TableSpec[]): number
+  /** Brings it up to a version of the schema: runs the steps that it lacks, drops the tables that are left over. Whole, or not at all. */
+  upgrade(tables: readonly TableSpec[], version: number, steps: readonly MigrationStep[]): Promise<void>
+  /** Of the schema; 0 while there is none. */
+  version(): number
   epoch(): number
   get(table: string, key: Key): Row | undefined
   range(query: RangeQuery): Row[]
@@ -37,6 +41,7 @@ export function createMemoryDisk(): MemoryDisk {
   const tables = new Map<string, Table>()
   let epoch = 0
   let erasures = 0
+  let version = 0
 
   function tableOf(name: string): Table {
     const table = tables.get(name)
@@ -70,27 +75,85 @@ export function createMemoryDisk(): MemoryDisk {
     return taken.row
   }
 
-  return {
-    open(specs) {
-      for (const spec of specs) {
-        let table = tables.get(spec.name)
-        if (!table) {
-          table = { path: spec.key, slots: [], indexes: new Map() }
-          tables.set(spec.name, table)
-        }
-        for (const [name, path] of Object.entries(spec.indexes ?? {})) {
-          if (table.indexes.has(name)) continue
-          const index = { path, slots: [] as Slot[] }
-          table.indexes.set(name, index)
-          for (const slot of table.slots) {
-            const key = keyAt(slot.row, path)
-            if (key !== undefined) put(index.slots, { key, primary: slot.primary, row: slot.row })
-          }
+  function makeMissing(specs: readonly TableSpec[]) {
+    for (const spec of specs) {
+      let table = tables.get(spec.name)
+      if (!table) {
+        table = { path: spec.key, slots: [], indexes: new Map() }
+        tables.set(spec.name, table)
+      }
+      for (const [name, path] of Object.entries(spec.indexes ?? {})) {
+        if (samePath(table.indexes.get(name)?.path, path)) continue
+        const index = { path, slots: [] as Slot[] }
+        table.indexes.set(name, index)
+        for (const slot of table.slots) {
+          const key = keyAt(slot.row, path)
+          if (key !== undefined) put(index.slots, { key, primary: slot.primary, row: slot.row })
         }
       }
+    }
+  }
+
+  const indexesOf = (name: string) =>
+    Object.fromEntries([...tableOf(name).indexes].map(([index, { path }]) => [index, path]))
+
+  const migrating: MigratingRows = {
+    async each(name, change) {
+      const table = tables.get(name)
+      for (const { primary, row } of [...(table?.slots ?? [])]) {
+        const outcome = change(structuredClone(row))
+        if (outcome === 'keep' || !table) continue
+        const key = outcome === 'drop' ? primary : keyAt(outcome, table.path)
+        if (key === undefined || compareKeys(key, primary) !== 0)
+          throw new Error(`a migration may not change a key: ${name}`)
+        remove(table, primary)
+        if (outcome !== 'drop') insert(table, primary, structuredClone(outcome))
+      }
+    },
+    async put(name, row) {
+      const table = tableOf(name)
+      const key = keyAt(row, table.path)
+      if (key === undefined) throw new Error(`not a key: ${name}`)
+      remove(table, key)
+      insert(table, key, structuredClone(row))
+    },
+  }
+
+  return {
+    open(specs) {
+      makeMissing(specs)
       epoch += 1
       return epoch
     },
+    async upgrade(specs, to, steps) {
+      if (to < version) throw new Error(`written by version ${version}`)
+      const before = new Map(
+        [...tables].map(([name, { path, slots }]) => [name, { path, rows: slots.map(({ row }) => row) }]),
+      )
+      const specsBefore = [...before].map(
+        ([name, { path }]): TableSpec => ({ name, key: path, indexes: indexesOf(name) }),
+      )
+      try {
+        makeMissing(specs)
+        const lacking = version === 0 ? [] : steps.filter((step) => step.to > version && step.to <= to)
+        for (const step of lacking.sort((a, b) => a.to - b.to)) await step.run(migrating)
+        for (const [name, { indexes }] of [...tables]) {
+          const spec = specs.find((one) => one.name === name)
+          if (!spec) tables.delete(name)
+          else
+            for (const index of [...indexes.keys()])
+              if (!Object.hasOwn(spec.indexes ?? {}, index)) indexes.delete(index)
+        }
+        version = to
+      } catch (reason) {
+        tables.clear()
+        makeMissing(specsBefore)
+        for (const [name, { rows }] of before)
+          for (const row of rows) insert(tableOf(name), keyAt(row, tableOf(name).path)!, row)
+        throw reason
+      }
+    },
+    version: () => version,
     epoch: () => epoch,
     get(name, key) {
       const { slots } = tableOf(name)
@@ -126,11 +189,14 @@ export function createMemoryDisk(): MemoryDisk {
     rows: (name) => tableOf(name).slots.map((slot) => slot.row),
     erase() {
       erasures += 1
+      version = 0
       tables.clear()
     },
     erasures: () => erasures,
   }
 }
+
+const samePath = (a: readonly string[] | undefined, b: readonly string[]) => a?.join() === b.join()
 
 /** Of the table. */
 export const nameOf = (change: Change): string =>

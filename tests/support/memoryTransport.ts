@@ -1,6 +1,6 @@
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import type { Attempt, Channel, DialResult, PeerId, Transport, TransportHandlers } from '../../src/ports/transport.ts'
+import type { Address, Attempt, Channel, DialResult, Transport, TransportHandlers } from '../../src/ports/transport.ts'
 
 const DIAL_MS = 20_000
 const LOW_WATER = 64 * 1024
@@ -18,7 +18,7 @@ interface Options {
 }
 
 interface Station {
-  id: PeerId
+  id: Address
   handlers: TransportHandlers | undefined
   /** The device has a network. */
   connected: boolean
@@ -56,11 +56,11 @@ export type MemoryNet = ReturnType<typeof createMemoryNet>
 
 /** A broker and the paths between peers, in one process. As slow and bursty as it is told to be: races stay hidden on a fast one. */
 export function createMemoryNet({ clock, chance, latency = () => 5, random }: Options) {
-  const stations = new Map<PeerId, Station>()
+  const stations = new Map<string, Station>()
   const pipes = new Set<Pipe>()
   let brokerUp = true
   let put = 0
-  let blocked: (a: PeerId, b: PeerId) => boolean = () => false
+  let blocked: (a: string, b: string) => boolean = () => false
   /** A man in the middle: each side sees another certificate than the other one has. */
   let intercepted = false
 
@@ -168,7 +168,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
 
   function offer(
     from: Station,
-    to: PeerId,
+    to: Address,
     connectionId: string,
     metadata: unknown,
     attempt: { answered: boolean },
@@ -198,7 +198,8 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
       })
   }
 
-  function transport(self: PeerId): Transport {
+  function transport(name: string): Transport {
+    const self = name as Address
     const old = stations.get(self)
     if (old) old.alive = false // one page at a time
     const station: Station = {
@@ -262,13 +263,13 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     }
   }
 
-  const of = (id: PeerId) => [...pipes].filter((p) => p.ends.some((e) => e.station.id === id))
+  const of = (id: string) => [...pipes].filter((p) => p.ends.some((e) => e.station.id === id))
   return {
     transport,
     /** Frames that were handed over so far, by anybody. */
     frames: () => put,
     /** Connections that both ends still hold. */
-    open: (a: PeerId, b: PeerId) =>
+    open: (a: string, b: string) =>
       [...pipes].filter((p) => p.ends.every((e) => [a, b].includes(e.station.id) && !e.closed)).length,
     /** Some live connections end; both sides are told. */
     cut(share = 1) {
@@ -283,7 +284,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
       }
     },
     /** A device loses its network: no friend is told. With `silently`, neither are the device and the broker: half-open sockets. */
-    offline(id: PeerId, silently = false) {
+    offline(id: string, silently = false) {
       const station = stations.get(id)
       if (!station) return
       station.connected = false
@@ -293,14 +294,14 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
       }
       if (!silently) signalling(station, 'offline')
     },
-    online(id: PeerId) {
+    online(id: string) {
       const station = stations.get(id)
       if (!station) return
       station.connected = true
       seekBroker(station)
     },
     /** The page dies as a process dies: no good-bye. */
-    crash(id: PeerId) {
+    crash(id: string) {
       const station = stations.get(id)
       if (station) station.alive = false
       for (const pipe of of(id)) {
@@ -318,14 +319,14 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     intercept(is: boolean) {
       intercepted = is
     },
-    block(rule: (a: PeerId, b: PeerId) => boolean) {
+    block(rule: (a: string, b: string) => boolean) {
       blocked = rule
     },
     /** A channel from somebody who is not in this world, as the transport would hand it over. */
-    raw(from: PeerId, to: PeerId, connectionId: string): RawChannel {
+    raw(from: string, to: string, connectionId: string): RawChannel {
       const target = stations.get(to)
       if (!target?.handlers) throw new Error('nobody there')
-      const stranger: Station = { id: from, handlers: undefined, connected: true, alive: true, signalling: 'online' }
+      const stranger: Station = { id: from as Address, handlers: undefined, connected: true, alive: true, signalling: 'online' }
       const pipe = connect(stranger, target, connectionId)
       target.handlers.onChannel(pipe.ends[1].channel)
       const [end] = pipe.ends
@@ -336,6 +337,6 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         },
       })
     },
-    station: (id: PeerId) => stations.get(id),
+    station: (id: string) => stations.get(id),
   }
 }

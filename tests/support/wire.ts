@@ -1,11 +1,12 @@
+import { addressOf, type PersonId } from '../../src/engine/ids.ts'
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import type { Channel, PeerId } from '../../src/ports/transport.ts'
+import type { Channel } from '../../src/ports/transport.ts'
 
 type Frame = Bytes | undefined
 
 interface End {
-  readonly id: PeerId
+  readonly id: PersonId
   /** SHA-256 of its DTLS certificate. */
   readonly fingerprint: Bytes
 }
@@ -47,7 +48,7 @@ export function createWire({
       for (const done of closers.splice(0)) done()
     }
     const channel: Channel = {
-      remote: other.id,
+      remote: addressOf(other.id),
       role,
       connectionId,
       fingerprints: { local: me.fingerprint, remote: seen },

@@ -1,14 +1,15 @@
 import type { App } from '../../src/app/app.ts'
 import { createApp } from '../../src/app/createApp.ts'
-import { tables } from '../../src/app/tables.ts'
-import { peerIdOf } from '../../src/engine/address.ts'
-import type { Entry } from '../../src/engine/entry.ts'
-import type { Mark } from '../../src/engine/marks.ts'
+import { migrations } from '../../src/app/migrations.ts'
+import { SCHEMA, tables } from '../../src/app/tables.ts'
+import type { EntryRow } from '../../src/conversation/row.ts'
+import { personIdOf } from '../../src/engine/address.ts'
+import { addressOf, type ConversationId, type PersonId } from '../../src/engine/ids.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
-import type { PeerId } from '../../src/ports/transport.ts'
 import { createFakeClock } from './fakeClock.ts'
+import { createHand, type Hand } from './hand.ts'
 import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
 import { createMemorySearchIndexes } from './memorySearchIndex.ts'
@@ -16,6 +17,10 @@ import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryNet } from './memoryTransport.ts'
 import { createNodeCrypto, nodeKeys, seededRandom } from './nodeCrypto.ts'
 import { createQuietDevice } from './quietDevice.ts'
+
+/** A conversation, or the person whom it is with. */
+export type Place = PersonId | ConversationId
+export const placeOf = (place: Place) => place as string as ConversationId
 
 export interface WorldOptions {
   seed?: number
@@ -26,12 +31,14 @@ export interface WorldOptions {
 
 export interface Node {
   readonly name: string
-  readonly id: PeerId
+  readonly id: PersonId
   readonly keys: Keys
   readonly disk: MemoryDisk
   readonly drafts: Map<string, string>
   /** Of the page that lives now. */
   app: App
+  /** Looks at one conversation at a time, and acts in that one. */
+  readonly hand: Hand
   storage: MemoryStorage
   readonly counts: Map<string, number>
   /** Every range query so far. */
@@ -39,14 +46,17 @@ export interface Node {
   /** The same disk and keys, everything else gone. `crash`: without a word, in the middle of whatever it did. */
   reload(how?: 'clean' | 'crash'): Promise<void>
   /** Shows the conversation and writes in it. */
-  say(to: PeerId, text: string): Promise<void>
+  say(to: Place, text: string): Promise<void>
   /** Everything on disk of the conversation with `peer`, in shown order. */
-  shown(peer: PeerId): string[]
-  entries(peer: PeerId): Entry[]
-  linked(peer: PeerId): boolean
+  shown(place: Place): string[]
+  entries(place: Place): EntryRow[]
+  linked(peer: PersonId): boolean
 }
 
 export type World = ReturnType<typeof createWorld>
+
+/** A mark as it lies on the disk. */
+export const pairsOf = (mark: unknown) => (mark ?? []) as readonly (readonly [instance: string, seq: number])[]
 
 /** How many people there are for most worlds to choose from: making one costs as much as a minute of their life here. */
 const PEOPLE = 64
@@ -77,6 +87,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
   const nodes: Node[] = []
 
   async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries' | 'drafts'>) {
+    await node.disk.upgrade(tables, SCHEMA, migrations)
     const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
     const keyStore: KeyStore = { load: async () => node.keys, create: async () => node.keys }
     const range = (query: RangeQuery) => {
@@ -88,7 +99,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       keyStore,
       crypto,
       clock,
-      transport: async ({ id }) => net.transport(id),
+      transport: async ({ id }) => net.transport(addressOf(id)),
       drafts: createMemoryQuickStore(node.drafts),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,
@@ -103,7 +114,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
     const keys = newKeys()
     const base = {
       name,
-      id: peerIdOf(keys.publicKey),
+      id: personIdOf(keys.publicKey),
       keys,
       disk: createMemoryDisk(),
       drafts: new Map<string, string>(),
@@ -112,28 +123,30 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
     }
     const first = await boot(base)
     await clock.through(first.app.identity.create(name))
-    const entries = (peer: PeerId) =>
-      (base.disk.rows('entries') as unknown as Entry[]).filter((e) => e.conversation === peer)
+    const entries = (place: Place) =>
+      (base.disk.rows('entries') as unknown as EntryRow[]).filter((e) => e.conversation === placeOf(place))
+    const hand = createHand(() => made.app)
     const made: Node = {
       ...base,
       ...first,
+      hand,
       async reload(how = 'clean') {
         if (how === 'crash') {
           made.storage.crash()
-          net.crash(made.id)
+          net.crash(addressOf(made.id))
         }
+        hand.close()
         void made.app.stop()
         Object.assign(made, await boot(base))
       },
       async say(to, text) {
-        const { chat } = made.app
-        if (chat.store.getState().open?.peer !== to) await clock.through(chat.open(to))
-        await clock.through(chat.send(text))
+        if (hand.opening()?.conversation !== placeOf(to)) await clock.through(hand.open(to))
+        await clock.through(hand.send(text))
       },
       entries,
-      shown: (peer) =>
-        entries(peer)
-          .filter((e) => e.order && e.kind === 'text')
+      shown: (place) =>
+        entries(place)
+          .filter((e) => e.order && e.kind === 'text' && !e.erased)
           .sort(
             (a, b) =>
               a.lamport - b.lamport ||
@@ -150,8 +163,8 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
 
   /** Each pastes the other's ID, and they link up. */
   async function befriend(a: Node, b: Node) {
-    void a.app.contacts.add(b.id)
-    void b.app.contacts.add(a.id)
+    void a.app.people.add(b.id)
+    void b.app.people.add(a.id)
     await clock.until(() => a.linked(b.id) && b.linked(a.id), 120_000)
   }
 
@@ -159,23 +172,23 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
   function broken(): string[] {
     const wrong: string[] = []
     for (const me of nodes) {
-      for (const row of me.disk.rows('marks')) {
-        const friend = nodes.find((n) => n.id === row.conversation)
+      for (const row of me.disk.rows('receipts')) {
+        const friend = nodes.find((n) => n.id === row.person)
         if (!friend) continue
-        for (const [instance, seq] of Object.entries(row.delivered as Mark)) {
+        for (const [instance, seq] of pairsOf(row.delivered)) {
           const there = new Set(
             friend.entries(me.id).flatMap((e) => (e.author === me.id && e.instance === instance ? [e.seq] : [])),
           )
           for (let s = 1; s <= seq; s++)
             if (!there.has(s)) wrong.push(`${me.name} ticked ${s} of ${instance}, ${friend.name} has it not`)
         }
-        const seen = friend.disk.rows('marks').find((r) => r.conversation === me.id)?.seen as Mark | undefined
-        for (const [instance, seq] of Object.entries(row.read as Mark))
-          if (seq > (seen?.[instance] ?? 0))
+        const seen = new Map(pairsOf(friend.disk.rows('seen').find((r) => r.conversation === me.id)?.upTo))
+        for (const [instance, seq] of pairsOf(row.read))
+          if (seq > (seen.get(instance) ?? 0))
             wrong.push(`${me.name} believes ${friend.name} has read ${seq} of ${instance}`)
       }
       const logs = new Map<string, number[]>()
-      for (const e of me.disk.rows('entries') as unknown as Entry[]) {
+      for (const e of me.disk.rows('entries') as unknown as EntryRow[]) {
         const name = `${e.conversation} ${e.author} ${e.instance}`
         logs.set(name, [...(logs.get(name) ?? []), e.seq])
       }

@@ -1,17 +1,23 @@
 import * as v from 'valibot'
 import { createStore } from 'zustand/vanilla'
-import { peerIdOf } from '../../engine/address.ts'
+import { StoredConversation, StoredLog, StoredPerson } from '../../conversation/tables.ts'
+import { personIdOf } from '../../engine/address.ts'
+import type { ConversationId, LogName, PersonId } from '../../engine/ids.ts'
+import { type Install, notesOf } from '../../engine/rules.ts'
 import { toBase64Url } from '../../lib/bytes.ts'
 import { createTurn } from '../../lib/inTurn.ts'
+import { createListeners } from '../../lib/listeners.ts'
 import { cleanName, nameFits } from '../../lib/name.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Crypto, Keys } from '../../ports/crypto.ts'
 import type { KeyStore } from '../../ports/keyStore.ts'
 import type { Change, Storage, TableSpec } from '../../ports/storage.ts'
-import type { PeerId } from '../../ports/transport.ts'
 
 /** `lost`: there was an identity on this device and its keys are gone. */
-export type IdentityState = { phase: 'none' } | { phase: 'lost' } | { phase: 'ready'; id: PeerId; name: string }
+export type IdentityState =
+  | { phase: 'none' }
+  | { phase: 'lost' }
+  | { phase: 'ready'; id: PersonId; name: string; notes: ConversationId }
 export type NameError = 'empty' | 'long'
 export type CreateResult = { ok: true } | { ok: false; error: NameError | 'storage' }
 
@@ -23,66 +29,90 @@ export interface Identity {
 }
 
 /** Who I am on this install. */
-export interface Self {
-  readonly id: PeerId
+export interface Self extends Install {
   readonly keys: Keys
-  /** Random for every install and every restore, so that a restored device never contradicts its former self. */
-  readonly instance: string
-  /** By conversation, the highest lamport of what was written before I had this ID. */
-  readonly before: Readonly<Record<PeerId, number>>
+  /** IDs that I had on this device before, the first one first. */
+  readonly former: readonly PersonId[]
 }
 
 /** What else becomes of a device whose ID is another one from now on. */
-export interface Anew extends Pick<Self, 'before'> {
+export interface ResetIdentity extends Pick<Self, 'before'> {
   readonly changes: readonly Change[]
   onWritten(): void
 }
 
 export const identityTable = { name: 'identity', key: 'key' } as const satisfies TableSpec
-const Before = v.record(v.string(), v.pipe(v.number(), v.safeInteger(), v.minValue(0)))
+const Before = v.record(StoredConversation, v.pipe(v.number(), v.safeInteger(), v.minValue(0)))
 const Row = v.object({
   key: v.literal('me'),
-  id: v.string(),
+  id: StoredPerson,
   name: v.string(),
-  instance: v.string(),
+  instance: StoredLog,
   before: v.fallback(v.optional(Before, {}), {}),
+  former: v.fallback(v.optional(v.array(StoredPerson), []), []),
+  notes: v.fallback(v.optional(StoredConversation), undefined),
 })
 
 const NO_STORAGE: CreateResult = { ok: false, error: 'storage' }
-const NOTHING_BEFORE: Anew = { before: {}, changes: [], onWritten: () => {} }
+const NOTHING_BEFORE: ResetIdentity = { before: {}, changes: [], onWritten: () => {} }
 
 interface Deps {
   storage: Storage
   keyStore: KeyStore
   crypto: Crypto
-  /** An identity takes the place of one that was lost: what this changes is written with it, or not at all. */
-  anew(): Promise<Anew>
-  /** There is an identity now, for the first time in this run. */
-  onReady(self: Self): void
 }
+
+/** Asked when an identity takes the place of one that was lost: what it changes is written with the new one, or not at all. */
+export type BeforeReset = () => Promise<Partial<ResetIdentity>>
 
 export type IdentityRoom = Awaited<ReturnType<typeof createIdentity>>
 
 /** My keys, my name. Reads the disk first: resolves with what is there. */
-export async function createIdentity({ storage, keyStore, crypto, anew, onReady }: Deps) {
+export async function createIdentity({ storage, keyStore, crypto }: Deps) {
   const store = createStore<IdentityState>(() => ({ phase: 'none' }))
   const inTurn = createTurn()
+  const beforeReset: BeforeReset[] = []
+  /** There is an identity now, for the first time in this run. */
+  const onReady = createListeners<[Self]>()
   let self: Self | undefined
 
-  async function write({ id, instance, before }: Self, name: string, more: readonly Change[] = []): Promise<boolean> {
-    const row = { key: 'me', id, name, instance, before } satisfies v.InferOutput<typeof Row>
+  async function write(me: Self, name: string, more: readonly Change[] = []): Promise<boolean> {
+    const { id, instance, before, former, notes } = me
+    const row = { key: 'me', id, name, instance, before, former: [...former], notes } satisfies v.InferOutput<
+      typeof Row
+    >
     if ((await storage.write([{ put: identityTable.name, row }, ...more])) !== 'done') return false
-    store.setState({ phase: 'ready', id, name }, true)
+    store.setState({ phase: 'ready', id, name, notes }, true)
     return true
   }
   async function become(keys: Keys, name: string): Promise<boolean> {
-    const { before, changes, onWritten } = store.getState().phase === 'lost' ? await anew() : NOTHING_BEFORE
-    const me = { id: peerIdOf(keys.publicKey), keys, instance: toBase64Url(crypto.random(8)), before }
+    const { before, changes, onWritten } = store.getState().phase === 'lost' ? await reset() : NOTHING_BEFORE
+    const id = personIdOf(keys.publicKey)
+    const me: Self = {
+      id,
+      keys,
+      instance: toBase64Url(crypto.random(8)) as LogName,
+      before,
+      former: lost ? [...lost.former, lost.id] : [],
+      notes: lost?.notes ?? notesOf(lost?.id ?? id),
+    }
     if (!(await write(me, name, changes))) return false
     self = me
     onWritten()
-    onReady(me)
+    onReady.tell(me)
     return true
+  }
+
+  async function reset(): Promise<ResetIdentity> {
+    const all: Partial<ResetIdentity>[] = []
+    for (const ask of beforeReset) all.push(await ask())
+    return {
+      before: Object.assign({}, ...all.map(({ before }) => before)),
+      changes: all.flatMap(({ changes = [] }) => changes),
+      onWritten() {
+        for (const { onWritten } of all) onWritten?.()
+      },
+    }
   }
 
   function check(name: string): { ok: true; name: string } | { ok: false; error: NameError } {
@@ -93,12 +123,15 @@ export async function createIdentity({ storage, keyStore, crypto, anew, onReady 
 
   const keys = await keyStore.load()
   const stored = v.safeParse(Row, await storage.get(identityTable.name, 'me'))
+  /** Whoever I was here, if I am not any more. */
+  const lost = stored.success ? stored.output : undefined
   if (keys === 'lost' || (keys === 'none' && stored.success)) store.setState({ phase: 'lost' }, true)
   else if (keys !== 'none') {
-    const mine = stored.success && stored.output.id === peerIdOf(keys.publicKey) ? stored.output : undefined
+    const mine = stored.success && stored.output.id === personIdOf(keys.publicKey) ? stored.output : undefined
     if (mine) {
-      self = { id: mine.id, keys, instance: mine.instance, before: mine.before }
-      store.setState({ phase: 'ready', id: mine.id, name: mine.name }, true)
+      const { id, instance, former, notes = notesOf(mine.id) } = mine
+      self = { id, keys, instance, before: mine.before as Self['before'], former, notes }
+      store.setState({ phase: 'ready', id, name: mine.name, notes }, true)
     } else {
       // The keys outlived the database: the same person on a new install, whose name has to be asked for again.
       store.setState({ phase: 'none' }, true)
@@ -109,6 +142,9 @@ export async function createIdentity({ storage, keyStore, crypto, anew, onReady 
     store: store as ReadonlyStore<IdentityState>,
     /** Undefined before the first run is over. */
     self: () => self,
+    /** For rooms that keep what belongs to an ID. */
+    beforeReset: (ask: BeforeReset) => void beforeReset.push(ask),
+    onReady: onReady.add,
     create: (name: string): Promise<CreateResult> =>
       inTurn(async () => {
         const checked = check(name)

@@ -1,5 +1,5 @@
+import type { ConversationId } from '../../engine/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { PeerId } from '../../ports/transport.ts'
 
 /** What comes in one breath is told in one: a friend who catches up sends many at once. Milliseconds. */
 export const BREATH = 350
@@ -8,21 +8,21 @@ const LONGEST = 3_000
 
 export interface GatheringDeps {
   readonly clock: Clock
-  tell(peer: PeerId): void
+  tell(conversation: ConversationId): void
 }
 
 /** Of each friend, tells once what comes close together. */
 export function createGathering({ clock, tell }: GatheringDeps) {
-  const waiting = new Map<PeerId, { since: number; cancel(): void }>()
+  const waiting = new Map<ConversationId, { since: number; cancel(): void }>()
   return {
-    add(peer: PeerId) {
-      const since = waiting.get(peer)?.since ?? clock.uptime()
-      waiting.get(peer)?.cancel()
+    add(conversation: ConversationId) {
+      const since = waiting.get(conversation)?.since ?? clock.uptime()
+      waiting.get(conversation)?.cancel()
       const cancel = clock.after(Math.min(BREATH, since + LONGEST - clock.uptime()), () => {
-        waiting.delete(peer)
-        tell(peer)
+        waiting.delete(conversation)
+        tell(conversation)
       })
-      waiting.set(peer, { since, cancel })
+      waiting.set(conversation, { since, cancel })
     },
     stop() {
       for (const { cancel } of waiting.values()) cancel()

@@ -1,4 +1,8 @@
 import { createStore } from 'zustand/vanilla'
+import type { Message } from '../../conversation/message.ts'
+import { isMuted } from '../../conversation/own.ts'
+import type { ConversationId } from '../../engine/ids.ts'
+import type { RulesOf } from '../../engine/rules.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import { createListeners } from '../../lib/listeners.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
@@ -7,16 +11,15 @@ import type { Badge } from '../../ports/badge.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Notice, Notifier, NotifyPermission } from '../../ports/notifier.ts'
 import type { Sound, SoundName } from '../../ports/sound.ts'
-import type { PeerId } from '../../ports/transport.ts'
-import type { ChatState, Message } from '../chat/message.ts'
-import type { Contact, ContactsState } from '../contacts/contact.ts'
+import type { ChatsState } from '../chatList/chats.ts'
+import type { Contact, PeopleState } from '../people/people.ts'
 import type { Alerts } from '../settings/alerts.ts'
 import type { Settings } from '../settings/settings.ts'
 import { BREATH, createGathering } from './gathering.ts'
 import { type NoticeWords, noticeOf, reactionNoticeOf } from './notice.ts'
 import { isQuiet, localTime } from './quietHours.ts'
 import { createReactions } from './reactions.ts'
-import { isMuted, unreadIn } from './unread.ts'
+import { unreadIn } from './unread.ts'
 
 /** Between two sounds. Milliseconds. */
 const SOUND_PAUSE = 1_500
@@ -31,7 +34,7 @@ export interface NotificationsState {
 
 /** Something came while one looks at another part of the app. */
 export interface News {
-  readonly peer: PeerId
+  readonly conversation: ConversationId
   /** Undefined where notifications are to tell nothing. */
   readonly name: string | undefined
   /** Unread there. */
@@ -59,8 +62,10 @@ export interface NotificationsDeps {
   attention: Attention
   clock: Clock
   settings: Pick<Settings, 'store' | 'set'>
-  contacts: ReadonlyStore<ContactsState>
-  chat: ReadonlyStore<ChatState>
+  people: ReadonlyStore<PeopleState>
+  chats: ReadonlyStore<ChatsState>
+  openings: ReadonlyStore<{ readonly open: readonly ConversationId[] }>
+  rules: RulesOf
   nameOf(contact: Contact): string
   /** What friends write, fit to be shown: see ABUSE in docs/security.md. */
   readable(text: string): string
@@ -71,20 +76,20 @@ export interface NotificationsDeps {
  * system; in another part of it, by its sound and by what is on the screen anyway.
  */
 export function createNotifications(deps: NotificationsDeps) {
-  const { notifier, sound, badge, attention, clock, settings, contacts, chat } = deps
+  const { notifier, sound, badge, attention, clock, settings, people, chats, openings } = deps
   const store = createStore<NotificationsState>(() => ({ permission: notifier.permission(), offer: false }))
   const inTurn = createTurn()
   const news = createListeners<[News]>()
   /** The newest of what has not been told. */
-  const newest = new Map<PeerId, Message>()
-  const gathering = createGathering({ clock, tell: (peer) => void tell(peer) })
+  const newest = new Map<ConversationId, Message>()
+  const gathering = createGathering({ clock, tell: (conversation) => void tell(conversation) })
   const reactions = createReactions({
     clock,
-    tellable: (peer) => {
+    tellable: (conversation) => {
       const { on, reactions } = alerts()
-      return on && reactions && !attention.watched() && tellable(peer) !== undefined
+      return on && reactions && !attention.watched() && tellable(conversation) !== undefined
     },
-    tell: (peer, emoji, messages) => void tellReaction(peer, emoji, messages),
+    tell: (conversation, emoji, messages) => void tellReaction(conversation, emoji, messages),
   })
   /** Tags of which nothing can be on the screen: looking there takes the system its time, at every message that is read. */
   const gone = new Set<string>()
@@ -94,55 +99,64 @@ export function createNotifications(deps: NotificationsDeps) {
   let cancelCount: (() => void) | undefined
 
   const alerts = () => settings.store.getState().alerts
-  const unreadOf = (peer: PeerId) => chat.getState().summaries[peer]?.unread ?? 0
-  const isLookedAt = (peer: PeerId) => attention.watched() && chat.getState().open?.peer === peer
-  const friend = (peer: PeerId) =>
-    contacts.getState().contacts.find((one) => one.id === peer && one.status === 'friend')
+  const unreadOf = (conversation: ConversationId) => chats.getState().summaries[conversation]?.unread ?? 0
+  const isLookedAt = (conversation: ConversationId) =>
+    attention.watched() && openings.getState().open.includes(conversation)
+  /** Whoever of my friends wrote there. */
+  const friend = (conversation: ConversationId) => {
+    const [person] = deps.rules(conversation).with
+    return people.getState().contacts.find((one) => one.id === person && one.status === 'friend')
+  }
 
   /** The friend, if something of theirs may be told now. */
-  function tellable(peer: PeerId): Contact | undefined {
+  function tellable(conversation: ConversationId): Contact | undefined {
     const now = clock.now()
-    if (stopped || isLookedAt(peer) || isMuted(chat.getState(), peer, now) || isQuiet(alerts().quiet, localTime(now)))
+    if (
+      stopped ||
+      isLookedAt(conversation) ||
+      isMuted(chats.getState().own[conversation], now) ||
+      isQuiet(alerts().quiet, localTime(now))
+    )
       return undefined
-    return friend(peer)
+    return friend(conversation)
   }
 
-  function onArrived(peer: PeerId, messages: readonly Message[]) {
+  function onArrived(conversation: ConversationId, messages: readonly Message[]) {
     const last = messages.at(-1)
-    if (!last || !tellable(peer)) return
-    newest.set(peer, last)
-    gathering.add(peer)
+    if (!last || !tellable(conversation)) return
+    newest.set(conversation, last)
+    gathering.add(conversation)
   }
 
-  async function tell(peer: PeerId) {
-    const last = newest.get(peer)
-    newest.delete(peer)
+  async function tell(conversation: ConversationId) {
+    const last = newest.get(conversation)
+    newest.delete(conversation)
     // Read on this device meanwhile, or taken back.
-    const from = unreadOf(peer) > 0 ? tellable(peer) : undefined
+    const from = unreadOf(conversation) > 0 ? tellable(conversation) : undefined
     if (!last || !from) return
     const wanted = alerts()
     const heard = await ring(wanted)
     const whole = wanted.shows === 'nothing'
     // Who looks at the app sees the list and the title, and has just heard it.
     if (attention.watched())
-      return news.tell({ peer, name: whole ? undefined : deps.nameOf(from), count: unreadOf(peer) })
+      return news.tell({ conversation, name: whole ? undefined : deps.nameOf(from), count: unreadOf(conversation) })
     if (!wanted.on || !words) return
     if (notifier.permission() === 'unasked' && !wanted.declined) store.setState({ offer: true })
     if (notifier.permission() !== 'granted') return
-    const count = whole ? unreadIn(chat.getState(), clock.now()) : unreadOf(peer)
-    const text = last.kind === 'text' && last.ttl === undefined ? last.text : undefined
+    const count = whole ? unreadIn(chats.getState(), clock.now()) : unreadOf(conversation)
+    const text = last.what.kind === 'text' && last.what.ttl === undefined ? last.what.text : undefined
     const happening = { name: deps.nameOf(from), text, count }
     await show({
       ...noticeOf(happening, wanted.shows, words, deps.readable),
-      tag: whole ? WHOLE : peer,
-      peer: whole && count > unreadOf(peer) ? undefined : peer,
+      tag: whole ? WHOLE : conversation,
+      conversation: whole && count > unreadOf(conversation) ? undefined : conversation,
       // The system's own sound only where ours could not be heard.
       silent: heard || wanted.sound === 'none',
       again: true,
       lang: words.lang,
     })
     // While the system took its time: a notification of what has been read would stay.
-    if (unreadOf(peer) === 0) await closeOf(peer)
+    if (unreadOf(conversation) === 0) await closeOf(conversation)
   }
 
   async function ring({ sound: chosen }: Alerts): Promise<boolean> {
@@ -152,16 +166,23 @@ export function createNotifications(deps: NotificationsDeps) {
     return sound.play(chosen)
   }
 
-  async function tellReaction(peer: PeerId, emoji: string, messages: number) {
-    const from = friend(peer)
-    if (messages === 0 || !from) return close(reactionTag(peer))
+  async function tellReaction(conversation: ConversationId, emoji: string, messages: number) {
+    const from = friend(conversation)
+    if (messages === 0 || !from) return close(reactionTag(conversation))
     if (!words || notifier.permission() !== 'granted') return
     const written = reactionNoticeOf({ name: deps.nameOf(from), emoji, messages }, alerts().shows, words, deps.readable)
     if (!written) return
-    await show({ ...written, tag: reactionTag(peer), peer, silent: true, again: false, lang: words.lang })
-    if (isLookedAt(peer)) await close(reactionTag(peer))
+    await show({
+      ...written,
+      tag: reactionTag(conversation),
+      conversation,
+      silent: true,
+      again: false,
+      lang: words.lang,
+    })
+    if (isLookedAt(conversation)) await close(reactionTag(conversation))
   }
-  const reactionTag = (peer: PeerId) => `${peer}/reaction`
+  const reactionTag = (conversation: ConversationId) => `${conversation}/reaction`
 
   async function show(notice: Notice) {
     gone.delete(notice.tag)
@@ -173,34 +194,34 @@ export function createNotifications(deps: NotificationsDeps) {
     gone.add(tag)
     await notifier.close(tag)
   }
-  async function closeOf(peer: PeerId) {
-    await close(peer)
-    if (unreadIn(chat.getState(), clock.now()) === 0) await close(WHOLE)
+  async function closeOf(conversation: ConversationId) {
+    await close(conversation)
+    if (unreadIn(chats.getState(), clock.now()) === 0) await close(WHOLE)
   }
 
   /** What is read as it comes is never counted: neither the page nor the system has to draw a number that goes again at once. */
   function showCount() {
     cancelCount = undefined
-    badge.show(unreadIn(chat.getState(), clock.now()))
+    badge.show(unreadIn(chats.getState(), clock.now()))
   }
 
-  function onChat(state: ChatState, before: ChatState) {
-    if (state.summaries !== before.summaries || state.prefs !== before.prefs) {
-      cancelCount ??= clock.after(BREATH, showCount)
-      // Read, or some of it taken back: what the notification says is no longer so.
-      for (const [peer, { unread }] of Object.entries(state.summaries))
-        if (unread < (before.summaries[peer]?.unread ?? 0)) void closeOf(peer)
+  function onChats(state: ChatsState, before: ChatsState) {
+    cancelCount ??= clock.after(BREATH, showCount)
+    // Read, or some of it taken back: what the notification says is no longer so.
+    for (const [id, { unread }] of Object.entries(state.summaries)) {
+      const conversation = id as ConversationId
+      if (unread < (before.summaries[conversation]?.unread ?? 0)) void closeOf(conversation)
     }
-    if (state.open?.peer !== before.open?.peer) look()
   }
 
   /** Whoever looks at a conversation has no more need of what tells of it. */
   function look() {
-    const peer = chat.getState().open?.peer
-    if (peer === undefined || !attention.watched()) return
-    reactions.forget(peer)
-    void close(reactionTag(peer))
-    if (unreadOf(peer) === 0) void closeOf(peer)
+    if (!attention.watched()) return
+    for (const conversation of openings.getState().open) {
+      reactions.forget(conversation)
+      void close(reactionTag(conversation))
+      if (unreadOf(conversation) === 0) void closeOf(conversation)
+    }
   }
 
   const change = (some: Partial<Alerts>) =>
@@ -214,7 +235,8 @@ export function createNotifications(deps: NotificationsDeps) {
     })
 
   const stops = [
-    chat.subscribe(onChat),
+    chats.subscribe(onChats),
+    openings.subscribe(look),
     attention.onChange(look),
     notifier.onPermission(() => {
       const permission = notifier.permission()

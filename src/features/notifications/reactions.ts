@@ -1,5 +1,5 @@
+import type { ConversationId } from '../../engine/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { PeerId } from '../../ports/transport.ts'
 import { createGathering } from './gathering.ts'
 
 /** Of one friend. Several are told as "several", so who reacts to everything at once takes no more room than this. */
@@ -8,37 +8,37 @@ const KEPT = 50
 export interface ReactionsDeps {
   readonly clock: Clock
   /** May anything of theirs be told now? */
-  tellable(peer: PeerId): boolean
+  tellable(conversation: ConversationId): boolean
   /** The last emoji, and on how many messages there is one; 0 when all were taken back. */
-  tell(peer: PeerId, emoji: string, messages: number): void
+  tell(conversation: ConversationId, emoji: string, messages: number): void
 }
 
 /** What friends reacted with since one last looked: one for each message, as there is one on the screen. */
 export function createReactions({ clock, tellable, tell }: ReactionsDeps) {
-  const since = new Map<PeerId, Map<string, string>>()
+  const since = new Map<ConversationId, Map<string, string>>()
   const gathering = createGathering({
     clock,
-    tell(peer) {
-      const kept = since.get(peer)
+    tell(conversation) {
+      const kept = since.get(conversation)
       if (!kept) return
-      if (kept.size === 0) since.delete(peer)
-      if (kept.size === 0 || tellable(peer)) tell(peer, [...kept.values()].at(-1) ?? '', kept.size)
+      if (kept.size === 0) since.delete(conversation)
+      if (kept.size === 0 || tellable(conversation)) tell(conversation, [...kept.values()].at(-1) ?? '', kept.size)
     },
   })
   return {
     /** `emoji` is empty when it is taken back. `message`: whatever names it. */
-    add(peer: PeerId, message: string, emoji: string) {
-      const kept = since.get(peer) ?? new Map<string, string>()
+    add(conversation: ConversationId, message: string, emoji: string) {
+      const kept = since.get(conversation) ?? new Map<string, string>()
       const known = kept.delete(message)
-      if (emoji === '' ? !known : !known && (kept.size >= KEPT || !tellable(peer))) return
+      if (emoji === '' ? !known : !known && (kept.size >= KEPT || !tellable(conversation))) return
       // The latest stands last.
       if (emoji !== '') kept.set(message, emoji)
-      since.set(peer, kept)
-      gathering.add(peer)
+      since.set(conversation, kept)
+      gathering.add(conversation)
     },
     /** The person has looked. */
-    forget(peer: PeerId) {
-      since.delete(peer)
+    forget(conversation: ConversationId) {
+      since.delete(conversation)
     },
     stop: gathering.stop,
   }

@@ -1,12 +1,10 @@
-import type { PeerId } from '../../ports/transport.ts'
-import type { ChatState } from '../chat/message.ts'
+import { isMuted } from '../../conversation/own.ts'
+import type { ConversationId } from '../../engine/ids.ts'
+import type { ChatsState } from '../chatList/chats.ts'
 
-export const isMuted = ({ prefs }: Pick<ChatState, 'prefs'>, peer: PeerId, now: number): boolean =>
-  (prefs[peer]?.mutedUntil ?? 0) > now
-
-/** What waits to be read, but for what is muted: the number in the title, on the icon and on the app. */
-export const unreadIn = (state: Pick<ChatState, 'summaries' | 'prefs'>, now: number, except?: PeerId): number =>
-  Object.entries(state.summaries).reduce(
-    (sum, [peer, { unread }]) => sum + (peer === except || isMuted(state, peer, now) ? 0 : unread),
-    0,
-  )
+/** Unread: what waits to be read, but for what is muted: the number in the title, on the icon and on the app. */
+export const unreadIn = ({ summaries, own }: ChatsState, now: number, except?: ConversationId): number =>
+  Object.entries(summaries).reduce((sum, [id, { unread }]) => {
+    const conversation = id as ConversationId
+    return sum + (conversation === except || isMuted(own[conversation], now) ? 0 : unread)
+  }, 0)

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { X } from 'lucide-react'
 import { type RefObject, useEffect, useId, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { PeerId } from '../../ports/transport.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { useFormats } from '../../ui/formats.tsx'
 import { useToday } from '../../ui/useToday.tsx'
@@ -11,22 +11,22 @@ import css from './Search.module.css'
 import { SearchAway } from './SearchAway.tsx'
 import { SearchField } from './SearchField.tsx'
 import { SearchWords } from './SearchWords.tsx'
-import type { Hit, Search, SearchDoor, SearchSession } from './search.ts'
+import type { Hit, LazySearch, Search, SearchSession } from './search.ts'
 import { useArrows } from './useArrows.tsx'
 import { useMore } from './useMore.tsx'
 import { useSession } from './useSession.tsx'
 
 interface ChatSearchProps {
-  search: SearchDoor
-  peer: PeerId
-  /** The friend's. */
+  search: LazySearch
+  conversation: ConversationId
+  /** Of the chat. */
   name: string
-  hrefOf(peer: PeerId, message?: string): string
+  hrefOf(conversation: ConversationId, message?: EntryId): string
   onClose(): void
 }
 
 /** What was said in one conversation, by its words. Stands over the conversation, which stays where it is until a hit is chosen. */
-export function ChatSearch({ search, peer, name, hrefOf, onClose }: ChatSearchProps) {
+export function ChatSearch({ search, conversation, name, hrefOf, onClose }: ChatSearchProps) {
   const { t } = useLingui()
   const id = useId()
   const [text, setText] = useState('')
@@ -58,7 +58,7 @@ export function ChatSearch({ search, peer, name, hrefOf, onClose }: ChatSearchPr
         <div id={id} ref={results} className={css.results} onKeyDown={onKeyDown}>
           {came === 'away' && <SearchAway onAgain={again} />}
           {came && came !== 'away' && (
-            <Found {...came} text={text} peer={peer} name={name} hrefOf={hrefOf} scroller={results} />
+            <Found {...came} text={text} conversation={conversation} name={name} hrefOf={hrefOf} scroller={results} />
           )}
         </div>
       )}
@@ -66,21 +66,21 @@ export function ChatSearch({ search, peer, name, hrefOf, onClose }: ChatSearchPr
   )
 }
 
-interface FoundProps extends Pick<ChatSearchProps, 'peer' | 'name' | 'hrefOf'> {
+interface FoundProps extends Pick<ChatSearchProps, 'conversation' | 'name' | 'hrefOf'> {
   search: Search
   session: SearchSession
   text: string
   scroller: RefObject<HTMLElement | null>
 }
 
-function Found({ search, session, text, peer, name, hrefOf, scroller }: FoundProps) {
+function Found({ search, session, text, conversation, name, hrefOf, scroller }: FoundProps) {
   const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
   const findings = useStore(session.store)
   const index = useStore(search.index)
   const [opened, setOpened] = useState<Hit>()
-  useEffect(() => session.ask({ text, peer }), [session, text, peer])
+  useEffect(() => session.ask({ text, conversation }), [session, text, conversation])
   useMore(scroller, session, findings)
   return (
     <>
@@ -93,7 +93,7 @@ function Found({ search, session, text, peer, name, hrefOf, scroller }: FoundPro
                 hit={hit}
                 name={name}
                 within
-                href={hrefOf(peer, hit.id)}
+                href={hrefOf(conversation, hit.id)}
                 current={hit === opened}
                 onOpen={setOpened}
                 formats={formats}

@@ -15,7 +15,7 @@ export const Fragments = ({ fragments }: { fragments: readonly Fragment[] }) =>
 
 interface HitLinkProps {
   hit: Hit
-  /** The friend's. */
+  /** Of the chat. */
   name: string
   /** Within one conversation who wrote matters, and with whom is known. */
   within: boolean
@@ -45,12 +45,12 @@ export const HitLink = memo(function HitLink({
       href={href}
       onClick={() => onOpen(hit)}
       data-hit={hit.id}
-      data-from={hit.mine ? 'me' : hit.peer}
+      data-from={hit.mine ? 'me' : hit.conversation}
       aria-current={current ? 'true' : undefined}
       aria-labelledby={`${id}n`}
       aria-describedby={`${id}w ${id}t`}
     >
-      {!within && <Avatar id={hit.peer} />}
+      {!within && <Avatar id={hit.conversation} />}
       <span className={css.top}>
         <span className={css.name} id={`${id}n`}>
           {within && hit.mine ? <Trans>You</Trans> : <bdi translate="no">{name}</bdi>}

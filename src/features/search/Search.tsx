@@ -1,30 +1,31 @@
 import { useLingui } from '@lingui/react/macro'
 import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react'
-import { useStore } from 'zustand'
-import type { PeerId } from '../../ports/transport.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { Guard } from '../../ui/Guard.tsx'
-import type { Contacts } from '../contacts/contact.ts'
+import type { People } from '../people/people.ts'
 import css from './Search.module.css'
 import { SearchAway } from './SearchAway.tsx'
 import { SearchField } from './SearchField.tsx'
-import type { SearchDoor } from './search.ts'
+import type { LazySearch } from './search.ts'
 import { useArrows } from './useArrows.tsx'
 import { useSession } from './useSession.tsx'
 
 const Results = lazy(async () => ({ default: (await import('./SearchResults.tsx')).SearchResults }))
 
 interface SearchProps {
-  search: SearchDoor
-  contacts: Contacts
-  /** Whose conversation is open. */
-  peer: PeerId | undefined
-  hrefOf(peer: PeerId, message?: string): string
+  search: LazySearch
+  people: People
+  /** The conversation with myself. */
+  notes: ConversationId
+  /** The conversation that is open. */
+  current: ConversationId | undefined
+  hrefOf(conversation: ConversationId, message?: EntryId): string
   /** What stands there while nothing is searched for. */
   children: ReactNode
 }
 
 /** Everything on this device by its words. What it needs is loaded with the first letter. */
-export function Search({ search, contacts, peer, hrefOf, children }: SearchProps) {
+export function Search({ search, people, notes, current, hrefOf, children }: SearchProps) {
   const { t } = useLingui()
   const id = useId()
   const [text, setText] = useState('')
@@ -33,8 +34,6 @@ export function Search({ search, contacts, peer, hrefOf, children }: SearchProps
   const wanted = text.trim() !== ''
   const { came, again } = useSession(search, wanted)
   const { onDown, onEnter, onKeyDown } = useArrows(results, field)
-  const alone = useStore(contacts.store, (state) => state.contacts.length === 0)
-  if (alone) return children
 
   return (
     <>
@@ -58,9 +57,10 @@ export function Search({ search, contacts, peer, hrefOf, children }: SearchProps
                   <Results
                     search={came.search}
                     session={came.session}
-                    contacts={contacts}
+                    people={people}
+                    notes={notes}
                     text={text}
-                    peer={peer}
+                    current={current}
                     hrefOf={hrefOf}
                     scroller={results}
                   />

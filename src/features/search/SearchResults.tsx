@@ -1,14 +1,16 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type RefObject, useEffect, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
+import { conversationWith } from '../../conversation/place.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { excerpt } from '../../lib/excerpt.ts'
 import { marksIn, parseQuery } from '../../lib/searchQuery.ts'
-import type { PeerId } from '../../ports/transport.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { useFormats } from '../../ui/formats.tsx'
 import { useToday } from '../../ui/useToday.tsx'
-import { nameOf } from '../contacts/ContactName.tsx'
-import type { Contact, Contacts } from '../contacts/contact.ts'
+import { useChatNames } from '../chatList/ChatName.tsx'
+import { shortId } from '../people/ContactName.tsx'
+import type { People } from '../people/people.ts'
 import { Fragments, HitLink } from './HitLink.tsx'
 import { Narrow, type Narrowed } from './Narrow.tsx'
 import css from './Search.module.css'
@@ -22,46 +24,57 @@ const MOST_PEOPLE = 5
 interface SearchResultsProps {
   search: Search
   session: SearchSession
-  contacts: Contacts
+  people: People
+  notes: ConversationId
   text: string
-  peer: PeerId | undefined
-  hrefOf(peer: PeerId, message?: string): string
+  /** The conversation that is open. */
+  current: ConversationId | undefined
+  hrefOf(conversation: ConversationId, message?: EntryId): string
   scroller: RefObject<HTMLElement | null>
 }
 
 /** Friends whose name it is, then messages, the newest first. */
-export function SearchResults({ search, session, contacts, text, peer, hrefOf, scroller }: SearchResultsProps) {
+export function SearchResults(props: SearchResultsProps) {
+  const { search, session, people, notes, text, current, hrefOf, scroller } = props
   const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
   const findings = useStore(session.store)
   const index = useStore(search.index)
-  const known = useStore(contacts.store, (state) => state.contacts)
-  const byId = useMemo(() => new Map(known.map((contact) => [contact.id, contact])), [known])
+  const known = useStore(people.store, (state) => state.contacts)
+  const chatNameOf = useChatNames()
+  const names = useMemo(
+    () =>
+      new Map<ConversationId, string>([
+        ...known.map((contact) => [conversationWith(contact.id), chatNameOf(contact)] as const),
+        [notes, chatNameOf(undefined)],
+      ]),
+    [known, notes, chatNameOf],
+  )
   const [opened, setOpened] = useState<Hit>()
   const [narrowed, setNarrowed] = useState<Narrowed>({ from: undefined, here: false })
-  const here = peer === undefined ? undefined : byId.get(peer)
-  const only = narrowed.here ? here?.id : undefined
-  const people = useMemo(() => (only ? [] : peopleNamed(text, known)), [only, text, known])
+  const here = current === undefined ? undefined : names.get(current)
+  const only = narrowed.here && here !== undefined ? current : undefined
+  const named = useMemo(() => (only ? [] : chatsNamed(text, names)), [only, text, names])
 
-  useEffect(() => session.ask({ text, from: narrowed.from, peer: only }), [session, text, narrowed.from, only])
+  useEffect(() => session.ask({ text, from: narrowed.from, conversation: only }), [session, text, narrowed.from, only])
   useMore(scroller, session, findings)
 
   return (
     <div aria-busy={findings.phase === 'searching'}>
-      <Narrow friend={here && nameOf(here)} narrowed={narrowed} onNarrow={setNarrowed} />
-      <SearchWords findings={findings} index={index} people={people.length} />
-      {people.length + findings.hits.length > 0 && (
+      <Narrow friend={here} narrowed={narrowed} onNarrow={setNarrowed} />
+      <SearchWords findings={findings} index={index} people={named.length} />
+      {named.length + findings.hits.length > 0 && (
         <ul className={css.list} aria-label={t`Search results`}>
-          {people.map(({ contact, fragments }, at) => (
-            <li key={contact.id}>
+          {named.map(({ conversation, fragments }, at) => (
+            <li key={conversation}>
               {at === 0 && (
                 <h2 className={css.heading}>
                   <Trans>People</Trans>
                 </h2>
               )}
-              <a className={css.hit} href={hrefOf(contact.id)} data-person={contact.id}>
-                <Avatar id={contact.id} />
+              <a className={css.hit} href={hrefOf(conversation)} data-person={conversation}>
+                <Avatar id={conversation} />
                 <bdi className={css.person} translate="no">
                   <Fragments fragments={fragments} />
                 </bdi>
@@ -69,18 +82,18 @@ export function SearchResults({ search, session, contacts, text, peer, hrefOf, s
             </li>
           ))}
           {findings.hits.map((hit, at) => (
-            <li key={`${hit.peer}/${hit.id}`}>
-              {at === 0 && people.length > 0 && (
+            <li key={`${hit.conversation}/${hit.id}`}>
+              {at === 0 && named.length > 0 && (
                 <h2 className={css.heading}>
                   <Trans>Messages</Trans>
                 </h2>
               )}
               <HitLink
                 hit={hit}
-                name={nameOf(byId.get(hit.peer) ?? { id: hit.peer, name: '' })}
+                name={names.get(hit.conversation) ?? shortId(hit.conversation)}
                 within={only !== undefined}
-                href={hrefOf(hit.peer, hit.id)}
-                current={hit === opened && hit.peer === peer}
+                href={hrefOf(hit.conversation, hit.id)}
+                current={hit === opened && hit.conversation === current}
                 onOpen={setOpened}
                 formats={formats}
                 today={today}
@@ -93,14 +106,13 @@ export function SearchResults({ search, session, contacts, text, peer, hrefOf, s
   )
 }
 
-function peopleNamed(text: string, known: readonly Contact[]) {
+function chatsNamed(text: string, names: ReadonlyMap<ConversationId, string>) {
   const query = parseQuery(text)
   if (!query) return []
-  return known
-    .flatMap((contact) => {
-      const name = nameOf(contact)
+  return [...names]
+    .flatMap(([conversation, name]) => {
       const marks = marksIn(query, name)
-      return marks ? [{ contact, fragments: excerpt(name, marks) }] : []
+      return marks ? [{ conversation, fragments: excerpt(name, marks) }] : []
     })
     .slice(0, MOST_PEOPLE)
 }

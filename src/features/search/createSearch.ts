@@ -2,17 +2,17 @@ import type { Log } from '../../engine/log.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SearchIndexes } from '../../ports/searchIndex.ts'
 import type { Storage } from '../../ports/storage.ts'
+import type { TextOf } from './indexedText.ts'
 import { createIndexing } from './indexing.ts'
 import type { Search } from './search.ts'
 import { createSession } from './session.ts'
-import type { Texts } from './texts.ts'
 
 export interface SearchDeps {
   readonly indexes: SearchIndexes
   readonly storage: Storage
   readonly log: Pick<Log, 'onWritten'>
   readonly clock: Clock
-  readonly texts: Texts
+  readonly textOf: TextOf
   /** The table where keys of rows wait that lost their text without an entry that says so. */
   readonly unindexed: string
 }
@@ -26,10 +26,10 @@ export interface SearchRoom extends Search {
 /** Everything ever said on this device, found by its words. The logs are the truth; the index beside them can be lost at any time. */
 export function createSearch(deps: SearchDeps): SearchRoom {
   const indexing = createIndexing(deps)
-  const { storage, texts, clock } = deps
+  const { storage, textOf, clock } = deps
   return {
     index: indexing.store,
-    begin: () => createSession({ indexing, storage, texts, clock }),
+    begin: () => createSession({ indexing, storage, textOf, clock }),
     freshen: indexing.freshen,
     stop: indexing.stop,
   }

@@ -1,14 +1,14 @@
 import { createStore } from 'zustand/vanilla'
-import { type Entry, entriesTable } from '../../engine/entry.ts'
+import { ENTRIES, type Entry, type EntryKey } from '../../engine/entry.ts'
 import type { Log } from '../../engine/log.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import { createListeners } from '../../lib/listeners.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Applied, EntryKey, IndexStep, SearchIndex, SearchIndexes } from '../../ports/searchIndex.ts'
+import type { Applied, IndexStep, SearchIndex, SearchIndexes } from '../../ports/searchIndex.ts'
 import type { Row, Storage } from '../../ports/storage.ts'
+import { entryKeyOf, keyOfRow, logOf, readRow, stepFor, type TextOf, targetsOf } from './indexedText.ts'
 import { heads } from './logs.ts'
 import type { IndexState } from './search.ts'
-import { keyOf, logOf, readRow, stepFor, type Texts, targetsOf } from './texts.ts'
 
 /** Entries of one look at the disk: a few milliseconds of the page's time, a dozen of the worker's. */
 const SLICE = 400
@@ -24,7 +24,7 @@ interface Deps {
   readonly storage: Storage
   readonly log: Pick<Log, 'onWritten'>
   readonly clock: Clock
-  readonly texts: Texts
+  readonly textOf: TextOf
   /** Where the keys of rows wait that lost their text without an entry that says so. */
   readonly unindexed: string
 }
@@ -32,7 +32,7 @@ interface Deps {
 export type Indexing = ReturnType<typeof createIndexing>
 
 /** Keeps the index in step with the logs: reads what it has not seen, follows what is written, takes out what is erased. */
-export function createIndexing({ indexes, storage, log, clock, texts, unindexed }: Deps) {
+export function createIndexing({ indexes, storage, log, clock, textOf, unindexed }: Deps) {
   const store = createStore<IndexState>(() => ({ phase: 'closed' }))
   const onChanged = createListeners<[]>()
   /** Rows are read and handed over in one turn, so that what is written meanwhile is handed over later. */
@@ -178,7 +178,7 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
   async function loadMarks(to: SearchIndex): Promise<boolean> {
     const known = await to.marks()
     if (typeof known === 'string') return went(to, Promise.resolve(known))
-    const rows = await Promise.all(known.map((mark) => readRow(storage, mark)))
+    const rows = await Promise.all(known.map((mark) => readRow(storage, entryKeyOf(mark))))
     if (rows.includes(undefined)) return went(to, to.clear())
     for (const mark of known) marks.set(logOf(mark), mark[3])
     return true
@@ -189,28 +189,28 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
     const log = head.slice(0, 3)
     const after = marks.get(logOf(head)) ?? 0
     const rows = await storage.range({
-      table: entriesTable.name,
+      table: ENTRIES,
       from: [...log, after],
       fromOpen: true,
       to: head,
       limit: SLICE,
     })
     const last = rows.at(-1)
-    const mark = last ? keyOf(last) : head
+    const mark = last ? keyOfRow(last) : head
     marks.set(logOf(head), mark[3])
-    const targets = targetsOf(rows as unknown as Entry[], texts.targetOf)
+    const targets = targetsOf(rows as unknown as Entry[])
     return { ...(await stepOf(rows, targets)), marks: [mark] }
   }
 
   /** What texts do not hold needs no dropping: it was never put. The targets of edits and deletes may have been. */
   async function stepOf(rows: readonly Row[], targets: readonly EntryKey[]) {
     const { put } = stepFor(
-      rows.map((row) => [keyOf(row), row]),
-      texts.textOf,
+      rows.map((row) => [keyOfRow(row), row]),
+      textOf,
     )
     const acted = stepFor(
       await Promise.all(targets.map(async (key) => [key, await readRow(storage, key)] as const)),
-      texts.textOf,
+      textOf,
     )
     return { put: [...put, ...acted.put], drop: acted.drop }
   }
@@ -220,9 +220,9 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
     for (;;) {
       const rows = await storage.range({ table: unindexed, limit: SLICE })
       if (rows.length === 0) return true
-      const { applied } = await handOver(to, async () => ({ ...(await stepOf([], rows.map(keyOf))), marks: [] }))
+      const { applied } = await handOver(to, async () => ({ ...(await stepOf([], rows.map(keyOfRow))), marks: [] }))
       if (!(await went(to, applied))) return false
-      const forgotten = await storage.write(rows.map((row) => ({ drop: unindexed, key: keyOf(row) })))
+      const forgotten = await storage.write(rows.map((row) => ({ drop: unindexed, key: keyOfRow(row) })))
       onChanged.tell()
       if (forgotten !== 'done') return true // another time
     }
@@ -242,7 +242,7 @@ export function createIndexing({ indexes, storage, log, clock, texts, unindexed 
       const rows = await Promise.all(keys.map((key) => readRow(storage, key)))
       const there = rows.filter((row) => row !== undefined)
       return {
-        ...(await stepOf(there, targetsOf(entries, texts.targetOf))),
+        ...(await stepOf(there, targetsOf(entries))),
         marks: keys,
       }
     })

@@ -1,7 +1,6 @@
-import { entriesTable } from '../../engine/entry.ts'
-import type { EntryKey } from '../../ports/searchIndex.ts'
+import { ENTRIES, type EntryKey } from '../../engine/entry.ts'
 import type { Key, Storage } from '../../ports/storage.ts'
-import { keyOf } from './texts.ts'
+import { keyOfRow } from './indexedText.ts'
 
 /** An array sorts after everything that a key begins with. */
 const PAST: Key = []
@@ -10,17 +9,17 @@ const PAST: Key = []
 export async function heads(storage: Storage): Promise<readonly EntryKey[]> {
   const found: EntryKey[] = []
   for (let from: Key = []; ; ) {
-    const [first] = await storage.range({ table: entriesTable.name, from, limit: 1 })
+    const [first] = await storage.range({ table: ENTRIES, from, limit: 1 })
     if (!first) return found
-    const log = keyOf(first).slice(0, 3)
+    const log = keyOfRow(first).slice(0, 3)
     const [last] = await storage.range({
-      table: entriesTable.name,
+      table: ENTRIES,
       from: log,
       to: [...log, PAST],
       reverse: true,
       limit: 1,
     })
-    if (last) found.push(keyOf(last))
+    if (last) found.push(keyOfRow(last))
     from = [...log, PAST]
   }
 }
@@ -29,9 +28,9 @@ export async function heads(storage: Storage): Promise<readonly EntryKey[]> {
 export async function conversations(storage: Storage): Promise<readonly string[]> {
   const found: string[] = []
   for (let from: Key = []; ; ) {
-    const [first] = await storage.range({ table: entriesTable.name, from, limit: 1 })
+    const [first] = await storage.range({ table: ENTRIES, from, limit: 1 })
     if (!first) return found
-    const [conversation] = keyOf(first)
+    const [conversation] = keyOfRow(first)
     found.push(conversation)
     from = [conversation, PAST]
   }

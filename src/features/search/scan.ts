@@ -1,15 +1,15 @@
-import { entriesTable } from '../../engine/entry.ts'
+import { ENTRIES } from '../../engine/entry.ts'
 import type { Query } from '../../lib/searchQuery.ts'
 import type { Key, Storage } from '../../ports/storage.ts'
+import { hitOf, keyOfRow, type TextOf } from './indexedText.ts'
 import { conversations } from './logs.ts'
 import type { Hit, Wish } from './search.ts'
-import { hitOf, keyOf, type Texts } from './texts.ts'
 
 /** Messages of one look at the disk: so many are searched in a millisecond or two. */
 const SLICE = 200
 
 interface Seam {
-  readonly peer: string
+  readonly conversation: string
   /** Of what was read, and not yet passed. Newest first. */
   waiting: { readonly at: number; readonly hit: Hit | undefined }[]
   /** Where the next look begins; undefined when there is nothing older. */
@@ -20,21 +20,16 @@ interface Seam {
  * All messages, newest first, one conversation beside the other, without an index: what is left where a browser has no place or no
  * engine for one. Yields after every look at the disk, with what was found in it; ends at the oldest.
  */
-export async function* scan(
-  storage: Storage,
-  textOf: Texts['textOf'],
-  query: Query,
-  wish: Wish,
-): AsyncGenerator<Hit[]> {
-  const peers = wish.peer === undefined ? await conversations(storage) : [wish.peer]
-  const seams: Seam[] = peers.map((peer) => ({ peer, waiting: [], end: [[]] }))
+export async function* scan(storage: Storage, textOf: TextOf, query: Query, wish: Wish): AsyncGenerator<Hit[]> {
+  const all = wish.conversation === undefined ? await conversations(storage) : [wish.conversation]
+  const seams: Seam[] = all.map((conversation) => ({ conversation, waiting: [], end: [[]] }))
 
   async function look(seam: Seam) {
     const rows = await storage.range({
-      table: entriesTable.name,
+      table: ENTRIES,
       index: 'shown',
-      from: [seam.peer],
-      to: [seam.peer, seam.end!],
+      from: [seam.conversation],
+      to: [seam.conversation, seam.end!],
       toOpen: true,
       reverse: true,
       limit: SLICE,
@@ -42,7 +37,7 @@ export async function* scan(
     seam.end = rows.length < SLICE ? undefined : (rows.at(-1)!.order as Key)
     for (const row of rows) {
       const found = textOf(row)
-      if (found) seam.waiting.push({ at: found.at, hit: hitOf(keyOf(row), found, query, wish) })
+      if (found) seam.waiting.push({ at: found.at, hit: hitOf(keyOfRow(row), found, query, wish) })
     }
   }
 

@@ -1,12 +1,12 @@
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { Fragment } from '../../lib/excerpt.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
-import type { PeerId } from '../../ports/transport.ts'
 
 /** What somebody looks for. */
 export interface Wish {
   readonly text: string
-  /** In the conversation with them only. */
-  readonly peer?: PeerId | undefined
+  /** In this one only. */
+  readonly conversation?: ConversationId | undefined
   /** Both, when it is not said. */
   readonly from?: 'me' | 'friend' | undefined
 }
@@ -14,8 +14,8 @@ export interface Wish {
 /** A message that holds every word, as it is on the disk now. */
 export interface Hit {
   /** The message's. */
-  readonly id: string
-  readonly peer: PeerId
+  readonly id: EntryId
+  readonly conversation: ConversationId
   readonly mine: boolean
   readonly at: number
   readonly fragments: readonly Fragment[]
@@ -58,7 +58,7 @@ export interface Search {
 }
 
 /** Loads the rest of the room when somebody comes in. */
-export interface SearchDoor {
+export interface LazySearch {
   /** Rejects when the page's own server is away and this part was never loaded. */
   open(): Promise<Search>
 }

@@ -1,12 +1,13 @@
 import { createStore } from 'zustand/vanilla'
+import type { EntryKey } from '../../engine/entry.ts'
 import { parseQuery, type Query } from '../../lib/searchQuery.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { EntryKey, Found, SearchIndex } from '../../ports/searchIndex.ts'
+import type { Found, SearchIndex } from '../../ports/searchIndex.ts'
 import type { Storage } from '../../ports/storage.ts'
+import { entryKeyOf, hitOf, readRow, type TextOf } from './indexedText.ts'
 import type { Indexing } from './indexing.ts'
 import { scan } from './scan.ts'
 import type { Findings, Hit, SearchSession, Wish } from './search.ts'
-import { hitOf, readRow, type Texts } from './texts.ts'
 
 /** Hits that are shown at once; as many again on the way down. */
 const PAGE = 20
@@ -16,7 +17,7 @@ const REFRESH = 400
 interface Deps {
   readonly indexing: Indexing
   readonly storage: Storage
-  readonly texts: Texts
+  readonly textOf: TextOf
   readonly clock: Clock
 }
 
@@ -27,7 +28,7 @@ type Source =
 
 const NOTHING: Wish = { text: '' }
 
-export function createSession({ indexing, storage, texts, clock }: Deps): SearchSession {
+export function createSession({ indexing, storage, textOf, clock }: Deps): SearchSession {
   const store = createStore<Findings>(() => ({ wish: NOTHING, phase: 'idle', hits: [], more: false }))
   const release = indexing.use()
   /** Rises with every wish: whatever was begun for another one is not finished. */
@@ -54,10 +55,11 @@ export function createSession({ indexing, storage, texts, clock }: Deps): Search
   }
 
   async function verified(found: readonly Found[], query: Query, wish: Wish): Promise<readonly Hit[]> {
-    const rows = await Promise.all(found.map(({ key }) => readRow(storage, key)))
+    const rows = await Promise.all(found.map(({ key }) => readRow(storage, entryKeyOf(key))))
     const stale: EntryKey[] = []
-    const hits = found.flatMap(({ key }, i) => {
-      const text = rows[i] && texts.textOf(rows[i])
+    const hits = found.flatMap((one, i) => {
+      const key = entryKeyOf(one.key)
+      const text = rows[i] && textOf(rows[i])
       if (!text) stale.push(key)
       return (text && hitOf(key, text, query, wish)) ?? []
     })
@@ -77,7 +79,7 @@ export function createSession({ indexing, storage, texts, clock }: Deps): Search
     const mine = wish.from === undefined ? undefined : wish.from === 'me'
     for (let before = from; ; ) {
       const limit = count - hits.length + 4
-      const found = await index.find({ query, conversation: wish.peer, mine, before, limit })
+      const found = await index.find({ query, conversation: wish.conversation, mine, before, limit })
       if (found === 'lost') {
         void indexing.lose(index)
         return { hits, before, more: false }
@@ -122,7 +124,7 @@ export function createSession({ indexing, storage, texts, clock }: Deps): Search
     if (term !== mine) return
     if (!page) {
       store.setState({ hits: [] })
-      return fromScan(scan(storage, texts.textOf, query, wish), [], mine, [])
+      return fromScan(scan(storage, textOf, query, wish), [], mine, [])
     }
     source = { by: 'index', query, before: page.before }
     store.setState({ phase: 'done', hits: page.hits, more: page.more })
@@ -139,7 +141,7 @@ export function createSession({ indexing, storage, texts, clock }: Deps): Search
     if (!page) return first(from.query, wish, mine)
     source = { ...from, before: page.before }
     // Logs count anew in every conversation: only with whom it was said makes an id unique.
-    const nameOf = ({ peer, id }: Hit) => `${peer}/${id}`
+    const nameOf = ({ conversation, id }: Hit) => `${conversation}/${id}`
     const known = new Set(hits.map(nameOf))
     store.setState({ hits: [...hits, ...page.hits.filter((hit) => !known.has(nameOf(hit)))], more: page.more })
   }

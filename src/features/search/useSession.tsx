@@ -1,10 +1,10 @@
 import { useCallback, useEffect, useState } from 'react'
-import type { Search, SearchDoor, SearchSession } from './search.ts'
+import type { LazySearch, Search, SearchSession } from './search.ts'
 
 export type Came = { readonly search: Search; readonly session: SearchSession } | 'away' | undefined
 
 /** A session while `wanted`; `away` when its part of the page could not be loaded. */
-export function useSession(door: SearchDoor, wanted: boolean): { came: Came; again(): void } {
+export function useSession(door: LazySearch, wanted: boolean): { came: Came; again(): void } {
   const [came, setCame] = useState<Came>()
   const [tries, setTries] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another try is another opening

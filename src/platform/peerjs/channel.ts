@@ -1,11 +1,11 @@
 import type { Bytes } from '../../lib/bytes.ts'
-import type { Channel, Count, PeerId } from '../../ports/transport.ts'
+import type { Address, Channel, Count } from '../../ports/transport.ts'
 import type { Frames } from './frames.ts'
 import { LOW_WATER, MAX_BUFFERED } from './limits.ts'
 import { pathOf } from './path.ts'
 
 interface Deps {
-  remote: PeerId
+  remote: Address
   role: Channel['role']
   connectionId: string
   fingerprints: Channel['fingerprints']

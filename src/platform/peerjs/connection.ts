@@ -1,7 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts'
 import { fingerprintOf } from '../../lib/sdp.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Channel, Count, DialFailure, DialResult, PeerId } from '../../ports/transport.ts'
+import type { Address, Channel, Count, DialFailure, DialResult } from '../../ports/transport.ts'
 import { createChannel } from './channel.ts'
 import { type Frames, receiveFrames } from './frames.ts'
 import { DIAL_MS, MAX_EXTRA_CHANNELS } from './limits.ts'
@@ -11,7 +11,7 @@ import type { Wire } from './line.ts'
 export const LABEL = 'tete-a-tete'
 
 interface Deps {
-  remote: PeerId
+  remote: Address
   role: Channel['role']
   connectionId: string
   wire: Wire

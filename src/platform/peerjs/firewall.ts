@@ -1,12 +1,12 @@
 import { MAX_CANDIDATES } from '../../lib/sdp.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Count, PeerId, TransportHandlers } from '../../ports/transport.ts'
+import type { Address, Count, TransportHandlers } from '../../ports/transport.ts'
 import { DIAL_MS, MAX_INBOUND, MAX_INBOUND_EACH } from './limits.ts'
 import { type BrokerMessage, type Candidate, readMessage } from './message.ts'
 
 /** Where messages for one connection go, and what they are up against. */
 export interface Negotiation {
-  readonly remote: PeerId
+  readonly remote: Address
   readonly connectionId: string
   readonly role: 'offerer' | 'answerer'
   /** A remote description has been handed to the browser: before that it refuses candidates. */
@@ -28,7 +28,7 @@ type Offer = Extract<BrokerMessage, { type: 'OFFER' }>
 type Answer = Extract<BrokerMessage, { type: 'ANSWER' }>
 
 interface Deps {
-  self: PeerId
+  self: Address
   clock: Clock
   count: Count
   handlers: Pick<TransportHandlers, 'admit' | 'fitsDescription' | 'fitsCandidate' | 'onKnock'>
@@ -93,7 +93,7 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
   }
 
   /** Who dials again has given up on what went before: a page that is reloaded leaves offers behind. */
-  function makeRoom(from: PeerId): boolean {
+  function makeRoom(from: Address): boolean {
     const waiting = [...negotiations.values()].filter((n) => n.role === 'answerer' && !n.connection?.isOpen())
     const [oldest, ...others] = waiting.filter((n) => n.remote === from)
     if (!oldest || others.length + 1 < MAX_INBOUND_EACH) return waiting.length < MAX_INBOUND
@@ -121,7 +121,7 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     connection.end('refused')
   }
 
-  function candidate(from: PeerId, connectionId: string, it: Candidate) {
+  function candidate(from: Address, connectionId: string, it: Candidate) {
     const negotiation = find(from, connectionId)
     if (!negotiation) return count('broker.orphan')
     if (!handlers.fitsCandidate(it.candidate) || negotiation.seen >= MAX_CANDIDATES) return count('broker.candidate')
@@ -136,16 +136,16 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
   }
 
   /** Nobody took our offer. It says which peer, not which offer: only those that were never answered can be meant. */
-  function expire(from: PeerId) {
+  function expire(from: Address) {
     const meant = unanswered().filter((negotiation) => negotiation.remote === from)
     if (meant.length === 0) count('broker.expire')
     for (const negotiation of meant) negotiation.connection?.end('absent')
   }
 
   const unanswered = () => [...negotiations.values()].filter((n) => n.role === 'offerer' && !n.described)
-  const find = (remote: PeerId, connectionId: string) => negotiations.get(keyOf(remote, connectionId))
+  const find = (remote: Address, connectionId: string) => negotiations.get(keyOf(remote, connectionId))
 
-  function begin(remote: PeerId, connectionId: string, role: Negotiation['role']): Negotiation {
+  function begin(remote: Address, connectionId: string, role: Negotiation['role']): Negotiation {
     const negotiation: Negotiation = { remote, connectionId, role, described: false, seen: 0, early: [] }
     negotiations.set(keyOf(remote, connectionId), negotiation)
     return negotiation
@@ -169,6 +169,6 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
   }
 }
 
-const keyOf = (remote: PeerId, connectionId: string) => `${remote} ${connectionId}`
+const keyOf = (remote: Address, connectionId: string) => `${remote} ${connectionId}`
 
 const candidatesIn = (sdp: string) => sdp.split('\na=candidate:').length - 1

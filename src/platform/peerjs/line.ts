@@ -1,5 +1,5 @@
 import type * as PeerJs from 'peerjs'
-import type { Count, PeerId } from '../../ports/transport.ts'
+import type { Address, Count } from '../../ports/transport.ts'
 
 /** A PeerServer, such as `{ host: 'chat.example', port: 443, path: '/peer', secure: true }`. */
 export interface Broker {
@@ -26,15 +26,15 @@ interface Insides {
   readonly socket: { readonly _socket?: WebSocket; send(message: unknown): void }
   _serializers: Record<string, unknown>
   _handleMessage(message: unknown): void
-  connect(peer: PeerId, options: object): Wire | undefined
-  getConnection(peer: PeerId, connectionId: string): Wire | null
+  connect(peer: Address, options: object): Wire | undefined
+  getConnection(peer: Address, connectionId: string): Wire | null
   disconnect(): void
   reconnect(): void
   destroy(): void
 }
 
 interface Deps {
-  self: PeerId
+  self: Address
   broker: Broker
   /** Asked before every RTCPeerConnection. */
   config(): RTCConfiguration
@@ -126,13 +126,13 @@ export function createLine({ self, broker, config, count, onConnected, onMessage
       return true
     },
     /** Makes an RTCPeerConnection; its offer follows by itself. Throws when the browser has no more of them. */
-    dial(remote: PeerId, options: DialOptions): Wire | undefined {
+    dial(remote: Address, options: DialOptions): Wire | undefined {
       if (!peer) return undefined
       peer.options.config = config()
       return peer.connect(remote, { ...options, reliable: true, serialization: 'raw' })
     },
     /** Makes an RTCPeerConnection; its answer follows by itself. Throws when the browser has no more of them. */
-    answer(remote: PeerId, connectionId: string, sdp: string): Wire | undefined {
+    answer(remote: Address, connectionId: string, sdp: string): Wire | undefined {
       if (!peer) return undefined
       peer.options.config = config()
       takeOffer({

@@ -1,17 +1,17 @@
-import type { PeerId } from '../../ports/transport.ts'
+import type { Address } from '../../ports/transport.ts'
 import { MAX_MESSAGE, MAX_METADATA } from './limits.ts'
 
 interface FromPeer {
   /** As the broker stamped it. */
-  readonly from: PeerId
+  readonly from: Address
   readonly connectionId: string
 }
 
 /** What a PeerServer may say to us, as far as it concerns us. Every field is checked for shape and size, none for truth. */
 export type BrokerMessage =
   | { readonly type: 'OPEN' | 'ID-TAKEN' | 'ERROR' | 'LEAVE' }
-  | { readonly type: 'EXPIRE'; readonly from: PeerId }
-  | { readonly type: 'KNOCK'; readonly from: PeerId; readonly metadata: unknown }
+  | { readonly type: 'EXPIRE'; readonly from: Address }
+  | { readonly type: 'KNOCK'; readonly from: Address; readonly metadata: unknown }
   | ({ readonly type: 'OFFER'; readonly sdp: string; readonly metadata: unknown } & FromPeer)
   | ({ readonly type: 'ANSWER'; readonly sdp: string } & FromPeer)
   | ({ readonly type: 'CANDIDATE'; readonly candidate: Candidate } & FromPeer)
@@ -48,11 +48,11 @@ export function readMessage(data: unknown): BrokerMessage | Drop {
     case 'LEAVE':
       return { type }
     case 'EXPIRE':
-      return isName(src) ? { type, from: src } : 'garbage'
+      return isName<Address>(src) ? { type, from: src } : 'garbage'
     case 'OFFER':
-      return isName(src) && isRecord(payload) ? readOffer(src, payload) : 'garbage'
+      return isName<Address>(src) && isRecord(payload) ? readOffer(src, payload) : 'garbage'
     case 'ANSWER': {
-      if (!isName(src) || !isRecord(payload)) return 'garbage'
+      if (!isName<Address>(src) || !isRecord(payload)) return 'garbage'
       const { connectionId, sdp } = payload
       if (payload.type !== 'data') return 'media'
       if (!isName(connectionId) || !isRecord(sdp) || sdp.type !== 'answer' || typeof sdp.sdp !== 'string')
@@ -60,7 +60,7 @@ export function readMessage(data: unknown): BrokerMessage | Drop {
       return { type, from: src, connectionId, sdp: sdp.sdp }
     }
     case 'CANDIDATE': {
-      if (!isName(src) || !isRecord(payload) || !isName(payload.connectionId)) return 'garbage'
+      if (!isName<Address>(src) || !isRecord(payload) || !isName(payload.connectionId)) return 'garbage'
       const candidate = readCandidate(payload.candidate)
       return candidate ? { type, from: src, connectionId: payload.connectionId, candidate } : 'garbage'
     }
@@ -69,7 +69,7 @@ export function readMessage(data: unknown): BrokerMessage | Drop {
   }
 }
 
-function readOffer(from: PeerId, payload: Record<string, unknown>): BrokerMessage | Drop {
+function readOffer(from: Address, payload: Record<string, unknown>): BrokerMessage | Drop {
   const { connectionId, serialization, sdp, metadata } = payload
   if (payload.type === 'media') return 'media'
   if (serialization === 'knock' && sdp === undefined) {
@@ -96,7 +96,7 @@ function readCandidate(value: unknown): Candidate | undefined {
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const isName = (value: unknown): value is string => typeof value === 'string' && NAME.test(value)
+const isName = <T extends string>(value: unknown): value is T => typeof value === 'string' && NAME.test(value)
 
 function isSmall(metadata: unknown): boolean {
   try {

@@ -1,9 +1,9 @@
 import { cleanRelay, cleanRelays, isRelay, onlyRelay } from '../../lib/sdp.ts'
-import type { PeerId } from '../../ports/transport.ts'
+import type { Address } from '../../ports/transport.ts'
 
 interface Outgoing {
   readonly type: string
-  readonly dst: PeerId
+  readonly dst: Address
   readonly payload: {
     readonly connectionId: string
     readonly sdp?: { readonly type: string; readonly sdp: string }
@@ -17,7 +17,7 @@ interface Outgoing {
  */
 export function cleanOutgoing(
   message: unknown,
-  relayOnly: (remote: PeerId, connectionId: string) => boolean | undefined,
+  relayOnly: (remote: Address, connectionId: string) => boolean | undefined,
 ): unknown {
   const { type, dst, payload } = message as Outgoing
   const only = payload && relayOnly(dst, payload.connectionId)

@@ -1,6 +1,6 @@
 import type * as PeerJs from 'peerjs'
 import type { Clock } from '../../ports/clock.ts'
-import type { Attempt, Count, DialFailure, PeerId, Transport, TransportHandlers } from '../../ports/transport.ts'
+import type { Address, Attempt, Count, DialFailure, Transport, TransportHandlers } from '../../ports/transport.ts'
 import { type Connection, createConnection, LABEL } from './connection.ts'
 import { createFirewall, type Firewall, type Negotiation } from './firewall.ts'
 import { type Broker, createLine, type Wire } from './line.ts'
@@ -9,7 +9,7 @@ import { cleanOutgoing } from './outgoing.ts'
 import { createSession } from './session.ts'
 
 export interface PeerJsTransportDeps {
-  readonly self: PeerId
+  readonly self: Address
   /** `() => import('peerjs')`: asked for at the start, so that it stays out of what the first paint waits for. */
   readonly load: LoadPeerJs
   readonly broker: Broker
@@ -106,7 +106,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     return connection
   }
 
-  function dial(remote: PeerId, connectionId: string, metadata: Readonly<Record<string, unknown>>): Attempt {
+  function dial(remote: Address, connectionId: string, metadata: Readonly<Record<string, unknown>>): Attempt {
     if (!firewall || !session.isOpen()) return failed(connectionId, 'offline')
     if (firewall.find(remote, connectionId)) return failed(connectionId, 'failed')
     const negotiation = firewall.begin(remote, connectionId, 'offerer')

@@ -34,8 +34,8 @@ export function createNotifier({ container, Notification, permissions, home, ope
     return registration?.active ? registration : undefined
   }
 
-  function optionsOf({ tag, body, peer, silent, again, lang }: Notice): Options {
-    const data: NoticeData = { peer }
+  function optionsOf({ tag, body, conversation, silent, again, lang }: Notice): Options {
+    const data: NoticeData = { peer: conversation }
     return {
       tag,
       body,
@@ -55,7 +55,7 @@ export function createNotifier({ container, Notification, permissions, home, ope
     own.set(notice.tag, shown)
     shown.onclick = () => {
       window.focus()
-      open(notice.peer)
+      open(notice.conversation)
       shown.close()
     }
     shown.onclose = () => {

@@ -1,4 +1,4 @@
-import type { Applied, EntryKey, Found, IndexStep, OpenedIndex, Wanted } from '../../ports/searchIndex.ts'
+import type { Applied, Found, IndexStep, OpenedIndex, TextKey, Wanted } from '../../ports/searchIndex.ts'
 
 /** Below the origin's private file system: a folder that holds nothing but the index. */
 export const DIRECTORY = 'search-index'
@@ -6,7 +6,7 @@ export const DIRECTORY = 'search-index'
 /** What page and worker say to each other: both ends are ours and of one build. */
 export interface Calls {
   open: { ask: null; answer: 'open' | Extract<OpenedIndex, { ok: false }>['why'] }
-  marks: { ask: null; answer: readonly EntryKey[] | Exclude<Applied, 'done'> }
+  marks: { ask: null; answer: readonly TextKey[] | Exclude<Applied, 'done'> }
   apply: { ask: IndexStep; answer: Applied }
   find: { ask: Wanted; answer: readonly Found[] | Exclude<Applied, 'done'> }
   clear: { ask: null; answer: Applied }

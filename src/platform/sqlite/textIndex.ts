@@ -1,12 +1,12 @@
 import type { Database, PreparedStatement } from '@sqlite.org/sqlite-wasm'
 import { tokensOf } from '../../lib/searchWords.ts'
-import type { EntryKey, Found, IndexedText, IndexStep, Wanted } from '../../ports/searchIndex.ts'
+import type { Found, IndexedText, IndexStep, TextKey, Wanted } from '../../ports/searchIndex.ts'
 import { conversationToken, matchExpression, sideToken } from './matchExpression.ts'
 import { PLACES, placeOf } from './schema.ts'
 
 /** The index on an open database that has the schema. Throws what SQLite throws: whoever opened the database knows what to do then. */
 export interface TextIndex {
-  marks(): readonly EntryKey[]
+  marks(): readonly TextKey[]
   /**
    * On the disk at once if it takes anything out; else together with what comes after it, when that has become much, or at `settle`:
    * FTS5 begins a new segment with every commit. Until then a crash takes texts and marks alike.
@@ -64,7 +64,7 @@ export function createTextIndex(db: Database): TextIndex {
   }
 
   const conversationOf = (name: string) => number('conversation', name)
-  const logOf = (conversation: number, [, author, instance]: EntryKey) =>
+  const logOf = (conversation: number, [, author, instance]: TextKey) =>
     number('log', conversation, author, instance) ?? number('addLog', conversation, author, instance)!
   const ensureConversation = (name: string) => conversationOf(name) ?? number('addConversation', name)!
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { emojiData, emojiRows } from '../../../scripts/emojiData.mjs'
-import { asSought, catalogueOf, completions, type EmojiRow } from '../../../src/features/chat/emoji/catalogue.ts'
-import { withRecent } from '../../../src/features/chat/emoji/recent.ts'
-import { codeAt, isInCode, replaceCodes } from '../../../src/features/chat/emoji/shortCodes.ts'
-import { MARKS, toggleMark } from '../../../src/features/chat/formatting.ts'
+import { MARKS, toggleMark } from '../../../src/features/composing/formatting.ts'
+import { asSought, catalogueOf, completions, type EmojiRow } from '../../../src/features/emoji/catalogue.ts'
+import { withRecent } from '../../../src/features/emoji/recent.ts'
+import { codeAt, isInCode, replaceCodes } from '../../../src/features/emoji/shortCodes.ts'
 
 const load = (locale: string) => catalogueOf(emojiRows(locale) as unknown as EmojiRow[])
 const english = load('en')

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { directionOf } from '../../../src/features/chat/text/direction.ts'
+import { directionOf } from '../../../src/richText/direction.ts'
 
 test.each([
   ['See you there', 'ltr'],

@@ -1,10 +1,10 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isLong } from '../../../src/features/chat/text/folding.ts'
-import { loneEmoji } from '../../../src/features/chat/text/loneEmoji.ts'
-import { remembering } from '../../../src/features/chat/text/memo.ts'
-import { forDisplay, hasUnseen, isInvisible } from '../../../src/features/chat/text/safeText.ts'
-import { hasSyntax, isParsable } from '../../../src/features/chat/text/syntax.ts'
+import { isLong } from '../../../src/richText/folding.ts'
+import { loneEmoji } from '../../../src/richText/loneEmoji.ts'
+import { remembering } from '../../../src/richText/memo.ts'
+import { forDisplay, hasUnseen, isInvisible } from '../../../src/richText/safeText.ts'
+import { hasSyntax, isParsable } from '../../../src/richText/syntax.ts'
 
 test.each([
   ['an override', 'see \u202Egpj.exe', 'see gpj.exe'],

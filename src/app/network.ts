@@ -1,0 +1,78 @@
+import { createDialer, type Dialer } from '../engine/dialer.ts'
+import { createGate } from '../engine/gate.ts'
+import { type PersonId, personAt } from '../engine/ids.ts'
+import type { Links, Me } from '../engine/links.ts'
+import type { Reach } from '../engine/reach.ts'
+import type { IdentityRoom, Self } from '../features/identity/identity.ts'
+import type { PeopleRoom } from '../features/people/createPeople.ts'
+import type { Settings } from '../features/settings/settings.ts'
+import { checkCandidate, checkDescription } from '../lib/sdp.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Crypto } from '../ports/crypto.ts'
+import type { Count, Transport } from '../ports/transport.ts'
+
+interface Deps {
+  transport(me: Me, settings: Settings): Promise<Transport>
+  settings: Settings
+  self(): Self
+  crypto: Crypto
+  clock: Clock
+  count: Count
+  links: Links
+  reach: Reach
+  people: PeopleRoom
+  identity: Pick<IdentityRoom, 'store'>
+}
+
+/** Network: transport, gate and dialer, from the moment when there is an identity. Without them the rest still works. */
+export function createNetwork(deps: Deps) {
+  const { settings, self, crypto, clock, count, links, reach, people, identity } = deps
+  let running: { transport: Transport; dialer: Dialer; stopWanting(): void } | undefined
+  let stopped = false
+
+  const myName = () => {
+    const state = identity.store.getState()
+    return state.phase === 'ready' ? state.name : ''
+  }
+
+  async function connect(me: Self) {
+    const transport = await deps.transport(me, settings)
+    if (stopped) return
+    const dialer = createDialer({ me: self, transport, links, crypto, clock })
+    for (const person of reach.wanted()) dialer.want(person)
+    const stopWanting = reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person)))
+    running = { transport, dialer, stopWanting }
+    const gate = createGate({ self: me.id, crypto, count, admits: reach.admits, yields: dialer.yields })
+    people.connect({ self: me, myName, transport, dialer })
+    transport.start({
+      admit: gate.admit,
+      fitsDescription: (sdp) => checkDescription(sdp),
+      fitsCandidate: (line) => checkCandidate(line),
+      onChannel: (channel) => void links.adopt(channel),
+      onKnock: (from, metadata) => void people.onKnock(personAt(from), metadata),
+      onSignalling(state) {
+        links.setSignalling(state)
+        dialer.setSignalling(state)
+        people.setOnline(state === 'online')
+      },
+    })
+  }
+
+  return {
+    /** A reload tries again where this fails. */
+    start: (me: Self) => void connect(me).catch(() => count('network.failed')),
+    dialNow: (person: PersonId) => running?.dialer.now(person),
+    /** Something changed around us: look at the broker, and try everybody who is missing. */
+    wake() {
+      running?.transport.probe()
+      running?.dialer.nowAll()
+    },
+    stop() {
+      stopped = true
+      running?.stopWanting()
+      running?.dialer.stop()
+      links.stop()
+      running?.transport.stop()
+    },
+  }
+}

@@ -1,0 +1,42 @@
+import type { ConversationId, EntryId } from '../engine/ids.ts'
+
+export type SendResult = { ok: true; id: EntryId } | { ok: false; error: 'empty' | 'long' | 'storage' | 'impossible' }
+/** `impossible`: it is not there any more, or it is not mine to change. */
+export type ActResult = { ok: true } | { ok: false; error: 'storage' | 'impossible' }
+/** `late`: it has arrived, so that it can only be deleted. */
+export type CancelResult = { ok: true } | { ok: false; error: 'late' | 'storage' | 'impossible' }
+
+export interface Version {
+  readonly text: string
+  readonly at: number
+}
+
+/** Acts: what can be done in one conversation, whatever else is on screen. */
+export interface ConversationActs {
+  /** Resolves once it is on this device's disk; the text of a failure stays shown as `failed`. */
+  send(text: string, options?: { replyTo?: EntryId }): Promise<SendResult>
+  /** Of one that this device could not store. */
+  retry(id: EntryId): Promise<SendResult>
+  /** Takes a waiting message back: it may already be in flight, then it is deleted there too. */
+  cancel(id: EntryId): Promise<CancelResult>
+  edit(id: EntryId, text: string): Promise<SendResult>
+  /** What it said before, the first version first, and what it says now. */
+  versions(id: EntryId): Promise<readonly Version[]>
+  /** Mine only; what still waits is taken back without a trace. */
+  deleteForEveryone(ids: readonly EntryId[]): Promise<ActResult>
+  /** Here only. What waits to be delivered cannot be: take it back instead. */
+  deleteForMe(ids: readonly EntryId[]): Promise<ActResult>
+  /** Undefined takes mine back. */
+  react(id: EntryId, emoji: string | undefined): Promise<ActResult>
+  /** For everybody. */
+  pin(id: EntryId, on: boolean): Promise<ActResult>
+  /** Mine alone. */
+  star(ids: readonly EntryId[], on: boolean): Promise<ActResult>
+  /** Copies, in their order, to each of these conversations. */
+  forward(ids: readonly EntryId[], to: readonly ConversationId[]): Promise<ActResult>
+  /**
+   * Proposes that messages disappear after so many seconds, or agrees when the friend proposed just that; 0 ends it. The time that is in
+   * force already declines or withdraws what is proposed.
+   */
+  setTimer(seconds: number): Promise<ActResult>
+}

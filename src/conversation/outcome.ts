@@ -1,0 +1,31 @@
+import type { ConversationId, EntryId } from '../engine/ids.ts'
+import { createListeners } from '../lib/listeners.ts'
+import type { Line } from './row.ts'
+import type { ConversationRow, VanishingRow } from './tables.ts'
+
+/** Outcome: what a write has changed of a conversation, once it is on disk. */
+export interface Outcome {
+  /** Lines that are new or changed. */
+  readonly lines: readonly Line[]
+  /** Lines that stand in it no longer. */
+  readonly gone: readonly EntryId[]
+  readonly conversation: ConversationRow | undefined
+  /** What somebody else has put on something of mine just now. */
+  readonly reactions: readonly { readonly id: EntryId; readonly emoji: string }[]
+  /** What somebody else has written just now. */
+  readonly news: readonly Line[]
+  readonly vanishing: readonly VanishingRow[]
+}
+
+export const NO_OUTCOME: Outcome = {
+  lines: [],
+  gone: [],
+  conversation: undefined,
+  reactions: [],
+  news: [],
+  vanishing: [],
+}
+
+/** Outcomes: told to every room that wants to know, in the order in which the rooms were made. */
+export const createOutcomes = () => createListeners<[ConversationId, Outcome]>()
+export type Outcomes = ReturnType<typeof createOutcomes>

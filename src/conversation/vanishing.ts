@@ -1,0 +1,120 @@
+import { type EntryKey, keyOf } from '../engine/entry.ts'
+import type { ConversationId } from '../engine/ids.ts'
+import { type Marks, type MarksKeeper, upTo } from '../engine/marks.ts'
+import type { RulesOf } from '../engine/rules.ts'
+import { createTurn } from '../lib/inTurn.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Change, Storage } from '../ports/storage.ts'
+import type { EraseHere } from './erasing.ts'
+import { MAX_SWEEP } from './limits.ts'
+import type { Outcomes } from './outcome.ts'
+import { parseVanishingRow, type VanishingRow, vanishingTable } from './tables.ts'
+
+/** Pause after a disk that refused. Milliseconds. */
+const TRY_AGAIN_MS = 30_000
+/** The longest that a timer is set for: clocks are set, and browsers count to 2^31 milliseconds. */
+const LOOK_AGAIN_MS = 60 * 60_000
+
+interface Deps {
+  storage: Storage
+  clock: Clock
+  rules: RulesOf
+  marks: Pick<MarksKeeper, 'read' | 'onRaised'>
+  erase: EraseHere
+  outcomes: Outcomes
+}
+
+export type Vanishing = ReturnType<typeof createVanishing>
+
+/**
+ * Vanishing: lines that disappear, mine once so much time has passed since it was delivered, another's since I saw it. So nothing is lost
+ * on its way to somebody who is away. Time runs by this device's wall clock, also while the app is closed.
+ */
+export function createVanishing({ storage, clock, rules, marks, erase, outcomes }: Deps) {
+  const inTurn = createTurn()
+  /** Whose time does not run yet, by conversation, once looked up. */
+  const waiting = new Map<ConversationId, VanishingRow[]>()
+  let cancel = () => {}
+  let stopped = false
+  const quietly = (work: Promise<unknown>) => void work.catch(() => undefined)
+  const stops = [
+    outcomes.add((conversation, outcome) => {
+      if (outcome.vanishing.length > 0) waiting.get(conversation)?.push(...outcome.vanishing)
+    }),
+    marks.onRaised((conversation, raised, name) => {
+      if (name !== 'read') quietly(inTurn(() => begin(conversation, raised)))
+    }),
+  ]
+
+  async function waitingIn(conversation: ConversationId): Promise<VanishingRow[]> {
+    const known = waiting.get(conversation)
+    if (known) return known
+    const within = { from: [conversation], to: [conversation, []] }
+    const rows = await storage.range({ table: vanishingTable.name, ...within })
+    const found = rows.flatMap((row) => parseVanishingRow(row) ?? []).filter(({ due }) => due === undefined)
+    waiting.set(conversation, found)
+    return found
+  }
+
+  function schedule(ms: number) {
+    cancel()
+    if (!stopped) cancel = clock.after(Math.max(0, Math.min(ms, LOOK_AGAIN_MS)), () => void sweep())
+  }
+
+  /** Takes away what is due, and sees to the next. A conversation that refuses keeps no other one's from going. */
+  const sweep = () =>
+    inTurn(async () => {
+      const rows = await storage.range({ table: vanishingTable.name, index: 'due', limit: MAX_SWEEP })
+      const all = rows.flatMap((row) => parseVanishingRow(row) ?? [])
+      const due = all.filter((row) => row.due !== undefined && row.due <= clock.now())
+      let refused = false
+      for (const conversation of new Set(due.map((row) => row.conversation))) {
+        const keys: EntryKey[] = due.filter((row) => row.conversation === conversation).map(keyOf)
+        if (!(await erase(conversation, keys).catch(() => false))) refused = true
+      }
+      const next = all.find((row) => !due.includes(row))
+      if (refused) schedule(TRY_AGAIN_MS)
+      else if (due.length === MAX_SWEEP) schedule(0)
+      else if (next?.due !== undefined) schedule(next.due - clock.now())
+    }).catch(() => schedule(TRY_AGAIN_MS))
+
+  /** Has its time begun? Mine once all have it, another's once I saw it. */
+  function begun({ conversation, author, instance, seq }: VanishingRow, { receipts, seen }: Marks): boolean {
+    const { mine, with: others } = rules(conversation)
+    if (!mine(author)) return seq <= upTo(seen.get(author), instance)
+    return others.every((person) => seq <= upTo(receipts.get(person)?.delivered, instance))
+  }
+
+  async function begin(conversation: ConversationId, its: Marks) {
+    const starts = (await waitingIn(conversation)).filter((row) => begun(row, its))
+    if (starts.length === 0) return
+    const changes: Change[] = starts.map((row) => ({
+      put: vanishingTable.name,
+      row: { ...row, due: clock.now() + row.ttl * 1_000 },
+    }))
+    if ((await storage.write(changes)) !== 'done')
+      return void clock.after(TRY_AGAIN_MS, () => quietly(inTurn(() => begin(conversation, its))))
+    waiting.set(
+      conversation,
+      (waiting.get(conversation) ?? []).filter((row) => !starts.includes(row)),
+    )
+    void sweep()
+  }
+
+  return {
+    /** After a start: a mark may have risen just before the last end, and what became due meanwhile goes now. */
+    async load() {
+      const rows = (await storage.range({ table: vanishingTable.name })).flatMap((row) => parseVanishingRow(row) ?? [])
+      for (const conversation of new Set(rows.filter(({ due }) => due === undefined).map((row) => row.conversation))) {
+        const its = await marks.read(conversation)
+        await inTurn(() => begin(conversation, its))
+      }
+      await sweep()
+    },
+    stop() {
+      stopped = true
+      cancel()
+      for (const stop of stops) stop()
+    },
+  }
+}

@@ -1,0 +1,208 @@
+import * as v from 'valibot'
+import type { ActResult, ConversationActs, Version } from '../../conversation/conversationActs.ts'
+import type { ConversationRows } from '../../conversation/conversationRows.ts'
+import type { EraseHere } from '../../conversation/erasing.ts'
+import { deleteKind } from '../../conversation/kinds/delete.ts'
+import { EditBody, editKind } from '../../conversation/kinds/edit.ts'
+import { may, parsedLine, wordsOf } from '../../conversation/kinds/lines.ts'
+import { pinKind } from '../../conversation/kinds/pin.ts'
+import { reactKind } from '../../conversation/kinds/react.ts'
+import { type TextBody, textKind, typed } from '../../conversation/kinds/text.ts'
+import { timerKind } from '../../conversation/kinds/timer.ts'
+import { MAX_TTL, MAX_VERSIONS } from '../../conversation/limits.ts'
+import { clampTime, isFormer, statusOf } from '../../conversation/message.ts'
+import { NO_OUTCOME, type Outcomes } from '../../conversation/outcome.ts'
+import { actsOn, type Line, lineAt, reactionBy } from '../../conversation/row.ts'
+import { compareOrder, ENTRIES, type Entry, keyIn, keyOf, type Order, orderOf } from '../../engine/entry.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
+import type { Log } from '../../engine/log.ts'
+import type { MarksKeeper } from '../../engine/marks.ts'
+import type { RulesOf } from '../../engine/rules.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Change, Row, Storage } from '../../ports/storage.ts'
+import type { Sending } from './sending.ts'
+
+interface Deps {
+  storage: Storage
+  log: Pick<Log, 'append' | 'alone'>
+  marks: Pick<MarksKeeper, 'read'>
+  rules: RulesOf
+  clock: Clock
+  rows: ConversationRows
+  erase: EraseHere
+  sending: Sending
+  outcomes: Outcomes
+}
+
+const IMPOSSIBLE = { ok: false, error: 'impossible' } as const
+const STORAGE = { ok: false, error: 'storage' } as const
+
+export type ActsRoom = ReturnType<typeof createActs>
+
+/** Acts: bound to a conversation. What all should see is an entry; what is mine alone stays here. */
+export function createActs(deps: Deps) {
+  const bound = new Map<ConversationId, ConversationActs>()
+  return (conversation: ConversationId): ConversationActs => {
+    const acts = bound.get(conversation) ?? actsIn(deps, conversation)
+    bound.set(conversation, acts)
+    return acts
+  }
+}
+
+const own = ({ instance, seq }: Entry) => ({ instance, seq })
+const any = ({ author, instance, seq }: Entry) => ({ by: author, instance, seq })
+
+function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
+  const { storage, log, marks, clock, rows, erase, sending, outcomes } = deps
+  const rules = () => deps.rules(conversation)
+
+  async function append(to: ConversationId, kind: string, body: unknown): Promise<ActResult> {
+    const appended = await log.append(to, kind, body).catch(() => ({ ok: false as const }))
+    return appended.ok ? { ok: true } : STORAGE
+  }
+  async function find(id: EntryId): Promise<Line | undefined> {
+    const key = keyIn(conversation, id)
+    return key && (await lineAt(storage, key).catch(() => undefined))
+  }
+  const findAll = async (ids: readonly EntryId[]): Promise<Line[]> =>
+    (await Promise.all(ids.map(find))).filter((line) => line !== undefined)
+
+  /** Something that I said under the ID that I have now: nothing else can be changed for everybody. */
+  const isMyOwn = (line: Line | undefined, deed: 'edit' | 'delete'): line is Line =>
+    line !== undefined && may(line, deed) && rules().mine(line.author) && !isFormer(line, rules())
+  const waits = async (line: Line) =>
+    rules().mine(line.author) &&
+    !isFormer(line, rules()) &&
+    statusOf(line, await marks.read(conversation), rules()) === 'waiting'
+  /** Nobody else has it: it goes without a trace. */
+  const isUnseen = async (line: Line) => rules().with.length === 0 || (await waits(line))
+
+  const takeBack = async (line: Line): Promise<ActResult> =>
+    append(conversation, deleteKind.name, { ...own(line), ...((await isUnseen(line)) ? { quiet: true } : {}) })
+
+  return {
+    send: (text, { replyTo } = {}) => sending.send(conversation, text, replyTo),
+    retry: (id) => sending.retry(conversation, id),
+
+    async cancel(id) {
+      if (sending.isFailure(id)) return sending.drop(conversation, id) ? { ok: true } : IMPOSSIBLE
+      const line = await find(id)
+      if (!isMyOwn(line, 'delete')) return IMPOSSIBLE
+      return (await waits(line)) ? takeBack(line) : { ok: false, error: 'late' }
+    },
+
+    async edit(id, raw) {
+      const words = typed(raw)
+      if (!words.ok) return words
+      const line = await find(id)
+      if (!isMyOwn(line, 'edit')) return IMPOSSIBLE
+      if (wordsOf(line) === words.text) return { ok: true, id }
+      const done = await append(conversation, editKind.name, { ...own(line), text: words.text })
+      return done.ok ? { ok: true, id } : STORAGE
+    },
+
+    async versions(id) {
+      const line = await find(id)
+      return line ? versionsOf(storage, line, clock.now()).catch(() => []) : []
+    },
+
+    async deleteForEveryone(ids) {
+      const lines = await findAll(ids)
+      if (lines.length === 0 || !lines.every((line) => isMyOwn(line, 'delete'))) return IMPOSSIBLE
+      for (const line of lines) {
+        const done = await takeBack(line)
+        if (!done.ok) return done
+      }
+      return { ok: true }
+    },
+
+    async deleteForMe(ids) {
+      const lines = await findAll(ids)
+      if (lines.length === 0) return IMPOSSIBLE
+      for (const line of lines) if (await waits(line)) return IMPOSSIBLE
+      return (await erase(conversation, lines.map(keyOf)).catch(() => false)) ? { ok: true } : STORAGE
+    },
+
+    async react(id, emoji) {
+      const line = await find(id)
+      if (!line || !may(line, 'react') || isFormer(line, rules())) return IMPOSSIBLE
+      if ((reactionBy(line, rules().me.id)?.emoji ?? '') === (emoji ?? '')) return { ok: true }
+      return append(conversation, reactKind.name, { ...any(line), emoji: emoji ?? '' })
+    },
+
+    async pin(id, on) {
+      const line = await find(id)
+      if (!line || !may(line, 'pin') || (on && isFormer(line, rules()))) return IMPOSSIBLE
+      if ((line.folded?.pin?.on ?? false) === on) return { ok: true }
+      return append(conversation, pinKind.name, { ...any(line), on })
+    },
+
+    async star(ids, on) {
+      const changed = await log
+        .alone(conversation, async () => {
+          const lines = (await findAll(ids)).filter((line) => may(line, 'star'))
+          const now = clock.now()
+          const next = lines.map(({ starred: _before, ...line }): Line => (on ? { ...line, starred: now } : line))
+          const changes: Change[] = next.map((line) => ({ put: ENTRIES, row: line as Row }))
+          if (changes.length === 0) return 'none'
+          if ((await storage.write(changes)) !== 'done') return 'refused'
+          outcomes.tell(conversation, { ...NO_OUTCOME, lines: next })
+          return 'done'
+        })
+        .catch(() => 'refused')
+      return changed === 'done' ? { ok: true } : changed === 'none' ? IMPOSSIBLE : STORAGE
+    },
+
+    async forward(ids, to) {
+      const lines = (await findAll(ids)).filter((line) => may(line, 'forward'))
+      const texts = lines.sort((a, b) => compareOrder(a.order, b.order)).flatMap((line) => wordsOf(line) ?? [])
+      if (texts.length === 0) return IMPOSSIBLE
+      for (const other of to) {
+        const seconds = rows.get(other)?.timer?.seconds
+        for (const text of texts) {
+          const body = {
+            text,
+            forwarded: true as const,
+            ...(seconds ? { ttl: seconds } : {}),
+          } satisfies Partial<TextBody>
+          const done = await append(other, textKind.name, body)
+          if (!done.ok) return done
+        }
+      }
+      return { ok: true }
+    },
+
+    async setTimer(seconds) {
+      const [friend] = rules().with
+      if (friend === undefined || !Number.isSafeInteger(seconds) || seconds < 0 || seconds > MAX_TTL) return IMPOSSIBLE
+      const { timer, proposal } = rows.get(conversation) ?? {}
+      const suggest = (rest: object) => append(conversation, timerKind.name, { seconds, ...rest })
+      if (proposal?.from === 'friend' && proposal.seconds === seconds) {
+        const { instance, seq } = proposal
+        return suggest({ answers: { instance, seq } })
+      }
+      const inForce = timer?.seconds ?? 0
+      if (proposal && seconds === inForce) {
+        const by = proposal.from === 'me' ? rules().me.id : friend
+        return suggest({ declines: { by, instance: proposal.instance, seq: proposal.seq } })
+      }
+      const unchanged = proposal ? proposal.seconds === seconds : inForce === seconds
+      return unchanged ? { ok: true } : suggest({})
+    },
+  }
+}
+
+/** Versions: of a text, the first one and the newest of its edits. */
+async function versionsOf(storage: Storage, line: Line, now: number): Promise<readonly Version[]> {
+  const first = parsedLine(line)
+  if (!first || !may(line, 'edit')) return []
+  const edits: { text: string; at: number; order: Order }[] = []
+  for await (const acts of actsOn(storage, keyOf(line), editKind.name))
+    for (const act of acts) {
+      const body = act.author === line.author ? v.safeParse(EditBody, act.body) : undefined
+      if (body?.success) edits.push({ text: body.output.text, at: act.at, order: orderOf(act) })
+    }
+  edits.sort((a, b) => compareOrder(a.order, b.order))
+  const all = [{ text: (first.body as TextBody).text, at: line.at }, ...edits.slice(-MAX_VERSIONS)]
+  return all.map(({ text, at }) => ({ text, at: clampTime(at, now) }))
+}

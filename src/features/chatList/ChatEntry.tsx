@@ -1,0 +1,188 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { BellOff, EllipsisVertical, Pin } from 'lucide-react'
+import { type MouseEvent, memo, type ReactNode, useId } from 'react'
+import { useStore } from 'zustand'
+import { isMuted, type Own } from '../../conversation/own.ts'
+import type { ConversationId, PersonId } from '../../engine/ids.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import { glance } from '../../richText/glance.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import type { Formats } from '../../ui/formats.tsx'
+import type { Draft } from '../composing/drafts.ts'
+import { PresentAvatar, presenceWords } from '../connection/Presence.tsx'
+import type { LinkState } from '../people/people.ts'
+import css from './ChatEntry.module.css'
+import { useChatNames } from './ChatName.tsx'
+import type { ChatSummary } from './chats.ts'
+import type { ListedChat } from './list.ts'
+import { ROW_REM } from './useRowWindow.tsx'
+
+export type Links = ReadonlyStore<{ readonly byPeer: Readonly<Record<PersonId, LinkState>> }>
+
+interface ChatEntryProps {
+  chat: ListedChat
+  summary: ChatSummary | undefined
+  own: Own | undefined
+  draft: Draft | undefined
+  typing: boolean
+  links: Links
+  formats: Formats
+  today: number
+  now: number
+  /** From 1, of `count`. */
+  place: number
+  count: number
+  current: boolean
+  tabbed: boolean
+  href: string
+  onMenu(conversation: ConversationId, at: Element | { x: number; y: number }): void
+}
+
+/** One chat in the list. Its name is the contact's name alone; all the rest is its description. */
+export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
+  const { chat, summary, own, links, formats, today, now, place, count, current, tabbed, href, onMenu } = props
+  const { t } = useLingui()
+  const id = useId()
+  const { conversation, contact } = chat
+  const phase = useStore(links, (state) => (contact && state.byPeer[contact.id]?.phase) ?? 'offline')
+  const unread = summary?.unread ?? 0
+  const muted = isMuted(own, now)
+  const name = useChatNames()(contact)
+
+  function onContextMenu(event: MouseEvent<HTMLElement>) {
+    event.preventDefault()
+    // The menu key has no place of its own: the middle of nowhere, or a corner, depending on the browser.
+    const byKey = event.button !== 2 || (event.clientX === 0 && event.clientY === 0)
+    onMenu(conversation, byKey ? event.currentTarget : { x: event.clientX, y: event.clientY })
+  }
+
+  return (
+    <li
+      className={css.item}
+      style={{ insetBlockStart: `${(place - 1) * ROW_REM}rem` }}
+      aria-setsize={count}
+      aria-posinset={place}
+    >
+      <a
+        className={css.entry}
+        href={href}
+        data-peer={conversation}
+        data-unread={unread}
+        data-muted={muted || undefined}
+        tabIndex={tabbed ? 0 : -1}
+        aria-current={current ? 'page' : undefined}
+        aria-labelledby={`${id}n`}
+        aria-describedby={`${id}p ${id}t ${id}u ${id}m`}
+        onContextMenu={onContextMenu}
+      >
+        {contact ? <PresentAvatar id={contact.id} phase={phase} size="l" /> : <Avatar id={conversation} size="l" />}
+        <span id={`${id}p`} className="visually-hidden">
+          {contact && presenceWords(phase)}
+        </span>
+        <span className={css.top}>
+          <span className={css.name} dir="auto">
+            <bdi id={`${id}n`} translate="no">
+              {name}
+            </bdi>
+          </span>
+          {(muted || own?.pinned !== undefined) && (
+            <span className={css.marks} id={`${id}m`}>
+              {muted && <Marked icon={<BellOff size={13} />} words={<Trans>muted</Trans>} />}
+              {own?.pinned !== undefined && <Marked icon={<Pin size={13} />} words={<Trans>on top</Trans>} />}
+            </span>
+          )}
+          {summary !== undefined && summary.lastAt > 0 && (
+            <time className={css.when} dateTime={new Date(summary.lastAt).toISOString()}>
+              {formats.brief(summary.lastAt, today)}
+            </time>
+          )}
+        </span>
+        <span className={css.bottom}>
+          <LastLine {...props} id={`${id}t`} />
+          {unread > 0 ? (
+            <span className={css.unread} id={`${id}u`}>
+              {unread > 99 ? `${formats.number(99)}+` : formats.number(unread)}
+              <span className="visually-hidden">
+                {' '}
+                <Trans>unread</Trans>
+              </span>
+            </span>
+          ) : (
+            own?.flagged && (
+              <span className={css.flagged} id={`${id}u`}>
+                <span className="visually-hidden">
+                  <Trans>marked as unread</Trans>
+                </span>
+              </span>
+            )
+          )}
+        </span>
+      </a>
+      <button
+        type="button"
+        className={css.more}
+        aria-label={t`Options for ${name}`}
+        aria-haspopup="menu"
+        tabIndex={tabbed ? 0 : -1}
+        onClick={(event) => onMenu(conversation, event.currentTarget)}
+      >
+        <EllipsisVertical size={18} />
+      </button>
+    </li>
+  )
+})
+
+const Marked = ({ icon, words }: { icon: ReactNode; words: ReactNode }) => (
+  <span>
+    {icon}
+    <span className="visually-hidden">{words} </span>
+  </span>
+)
+
+/** What goes on at this moment, what I have begun to say, or what was said last. */
+function LastLine({ chat: { contact }, summary, draft, typing, id }: ChatEntryProps & { id: string }) {
+  if (typing)
+    return (
+      <span className={css.last} id={id} data-what="typing">
+        <Trans>typing…</Trans>
+      </span>
+    )
+  if (draft && draft.text.trim() !== '') {
+    const text = <bdi>{draft.text}</bdi>
+    return (
+      <span className={css.last} id={id} data-what="draft">
+        <Trans>
+          <b>Draft:</b> {text}
+        </Trans>
+      </span>
+    )
+  }
+  return (
+    <span className={css.last} id={id} data-what={summary?.lastKind}>
+      {summary && summary.lastAt > 0 ? (
+        lastWords(summary, contact === undefined)
+      ) : !contact ? (
+        <Trans>Only on this device</Trans>
+      ) : contact.status === 'asked' ? (
+        <Trans>Waiting for them to accept</Trans>
+      ) : (
+        <Trans>Say hello</Trans>
+      )}
+    </span>
+  )
+}
+
+function lastWords({ lastKind, lastFrom, lastText }: ChatSummary, alone: boolean): ReactNode {
+  switch (lastKind) {
+    case 'deleted':
+      return <Trans>Message deleted</Trans>
+    case 'timer':
+      return <Trans>Disappearing messages</Trans>
+    case 'text': {
+      const text = <bdi>{glance(lastText)}</bdi>
+      return lastFrom === 'me' && !alone ? <Trans>You: {text}</Trans> : text
+    }
+    default:
+      return <Trans>This version cannot show this message.</Trans>
+  }
+}

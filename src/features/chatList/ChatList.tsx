@@ -1,0 +1,190 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Archive, ChevronDown } from 'lucide-react'
+import { type KeyboardEvent, lazy, type RefObject, useCallback, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { conversationWith } from '../../conversation/place.ts'
+import type { ConversationId } from '../../engine/ids.ts'
+import { useFormats } from '../../ui/formats.tsx'
+import { Later } from '../../ui/Later.tsx'
+import { useMinute } from '../../ui/useMinute.tsx'
+import { useToday } from '../../ui/useToday.tsx'
+import type { Drafts } from '../composing/drafts.ts'
+import type { Typing } from '../composing/typing.ts'
+import type { People } from '../people/people.ts'
+import type { Links } from './ChatEntry.tsx'
+import css from './ChatList.module.css'
+import { useChatNames } from './ChatName.tsx'
+import { ChatRows } from './ChatRows.tsx'
+import type { Chats } from './chats.ts'
+import { type ListedChat, listed, orderChats } from './list.ts'
+import { rowHeight } from './useRowWindow.tsx'
+
+const ChatMenu = lazy(async () => ({ default: (await import('./ChatMenu.tsx')).ChatMenu }))
+
+interface ChatListProps {
+  people: People
+  /** The conversation with myself. */
+  notes: ConversationId
+  chats: Chats
+  drafts: Drafts
+  typing: Typing
+  links: Links
+  /** The conversation on screen. */
+  current: ConversationId | undefined
+  /** What scrolls, with this list and whatever stands above it. */
+  scroller: RefObject<HTMLElement | null>
+  hrefOf(conversation: ConversationId): string
+}
+
+interface OpenMenu {
+  conversation: ConversationId
+  anchor: Element | { x: number; y: number }
+}
+
+/** Every conversation: what is kept on top, then the latest first, then what has been put away. */
+export function ChatList(props: ChatListProps) {
+  const { people, notes, links, current, scroller, hrefOf } = props
+  const { t } = useLingui()
+  const nameOf = useChatNames()
+  const contacts = useStore(people.store, (state) => state.contacts)
+  const state = useStore(props.chats.store)
+  const all = useMemo(() => listed(contacts, notes, conversationWith), [contacts, notes])
+  const { chats, archived } = useMemo(() => orderChats(all, state), [all, state])
+  const [unfolded, setUnfolded] = useState(false)
+  const [menu, setMenu] = useState<OpenMenu>()
+  const keys = useListKeys({ chats, archived: unfolded ? archived : [], current, scroller })
+  const onMenu = useCallback(
+    (conversation: ConversationId, anchor: OpenMenu['anchor']) => setMenu({ conversation, anchor }),
+    [],
+  )
+  const waiting = archived.reduce((sum, { conversation }) => sum + (state.summaries[conversation]?.unread ?? 0), 0)
+  const shown = {
+    chats: props.chats,
+    drafts: props.drafts,
+    typing: props.typing,
+    links,
+    formats: useFormats(),
+    today: useToday(),
+    now: useMinute(),
+    current,
+    tabbed: keys.tabbed,
+    wanted: keys.wanted,
+    scroller,
+    hrefOf,
+    onMenu,
+  }
+  const asked = menu && all.find(({ conversation }) => conversation === menu.conversation)
+
+  return (
+    <nav className={css.chats} aria-label={t`Chats`} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} ref={keys.nav}>
+      {contacts.length === 0 && (
+        <p className={css.none}>
+          <Trans>Your chats will appear here.</Trans>
+        </p>
+      )}
+      {chats.length > 0 && <ChatRows {...shown} rows={chats} />}
+      {archived.length > 0 && (
+        <>
+          <button type="button" className={css.fold} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
+            <Archive size={18} aria-hidden="true" />
+            <span className={css.foldWords}>
+              <Plural value={archived.length} one="# archived chat" other="# archived chats" />
+            </span>
+            {waiting > 0 && !unfolded && <span className={css.waiting}>{shown.formats.number(waiting)}</span>}
+            <ChevronDown className={css.chevron} size={16} aria-hidden="true" />
+          </button>
+          {unfolded && <ChatRows {...shown} rows={archived} />}
+        </>
+      )}
+      {menu && asked && (
+        <Later>
+          <ChatMenu
+            chats={props.chats}
+            conversation={menu.conversation}
+            isOpen={menu.conversation === current}
+            name={nameOf(asked.contact)}
+            anchor={menu.anchor}
+            finalFocus={() =>
+              keys.nav.current?.querySelector<HTMLElement>(`a[data-peer="${menu.conversation}"]`) ?? false
+            }
+            onClose={() => setMenu(undefined)}
+          />
+        </Later>
+      )}
+    </nav>
+  )
+}
+
+interface ListKeysDeps {
+  chats: readonly ListedChat[]
+  archived: readonly ListedChat[]
+  current: ConversationId | undefined
+  scroller: RefObject<HTMLElement | null>
+}
+
+/** One chat is reached by the Tab key; arrows, Home, End and the page keys lead to the others. */
+function useListKeys({ chats, archived, current, scroller }: ListKeysDeps) {
+  const nav = useRef<HTMLElement>(null)
+  const wanted = useRef<ConversationId>(undefined)
+  const [last, setLast] = useState<ConversationId>()
+  const all = useMemo(() => [...chats, ...archived], [chats, archived])
+  const there = (one: ConversationId | undefined) => all.some(({ conversation }) => conversation === one)
+  const tabbed = there(last) ? last : there(current) ? current : all[0]?.conversation
+
+  function onKeyDown(event: KeyboardEvent) {
+    const on = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('a[data-peer]') : null
+    if (!on || event.altKey || event.ctrlKey || event.metaKey) return
+    // Keys that repeat quickly may come before the row that the last one led to is drawn.
+    const from = wanted.current ?? on.dataset.peer
+    const at = all.findIndex(({ conversation }) => conversation === from)
+    const next = target(event.key, at, all.length, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight()) - 1)
+    const conversation = next === undefined ? undefined : all[next]?.conversation
+    if (next === undefined || conversation === undefined) return
+    event.preventDefault()
+    reveal(next)
+    wanted.current = conversation
+    setLast(conversation)
+  }
+
+  /** Scrolls no further than it must. */
+  function reveal(index: number) {
+    const box = scroller.current
+    const list = nav.current?.querySelectorAll('ul')[index < chats.length || chats.length === 0 ? 0 : 1]
+    if (!box || !list) return
+    const row = rowHeight()
+    const within = index < chats.length ? index : index - chats.length
+    const top = list.getBoundingClientRect().top - box.getBoundingClientRect().top + within * row
+    if (top < 0) box.scrollTop += top
+    else if (top + row > box.clientHeight) box.scrollTop += top + row - box.clientHeight
+  }
+
+  return {
+    nav,
+    tabbed,
+    wanted,
+    onKeyDown,
+    onFocus(event: { target: EventTarget }) {
+      const conversation = event.target instanceof HTMLElement ? event.target.dataset.peer : undefined
+      if (conversation !== undefined) setLast(conversation as ConversationId)
+    },
+  }
+}
+
+function target(key: string, at: number, count: number, page: number): number | undefined {
+  switch (key) {
+    case 'ArrowDown':
+      return Math.min(at + 1, count - 1)
+    case 'ArrowUp':
+      return Math.max(at - 1, 0)
+    case 'PageDown':
+      return Math.min(at + Math.max(page, 1), count - 1)
+    case 'PageUp':
+      return Math.max(at - Math.max(page, 1), 0)
+    case 'Home':
+      return 0
+    case 'End':
+      return count - 1
+    default:
+      return undefined
+  }
+}

@@ -1,0 +1,151 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Archive, ArchiveRestore, Bell, BellOff, MailCheck, MailOpen, Pin, PinOff } from 'lucide-react'
+import type { ReactNode } from 'react'
+import { isMuted, type Own } from '../../conversation/own.ts'
+import type { ConversationId } from '../../engine/ids.ts'
+import type { Anchor } from '../../ui/anchor.tsx'
+import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
+import { useToast } from '../../ui/Toaster.tsx'
+import { useRefusals } from '../../ui/useRefusals.tsx'
+import type { Chats, OwnChange } from './chats.ts'
+import { MUTES, type MuteKey } from './list.ts'
+
+/** Says so when the disk refused. */
+type Setter = (change: OwnChange) => Promise<boolean>
+
+export interface ChatMenuProps {
+  chats: Chats
+  conversation: ConversationId
+  /** It is on screen. */
+  isOpen: boolean
+  /** What to call them. */
+  name: string
+  anchor: Anchor
+  /** What else there is, before the rest. */
+  first?: readonly MenuEntry[]
+  finalFocus(): HTMLElement | false
+  onClose(): void
+}
+
+/** What can be done about a whole chat. All of it is mine alone: the friend learns nothing. */
+export function ChatMenu(props: ChatMenuProps) {
+  const { chats, conversation, isOpen, name, anchor, first = [], finalFocus, onClose } = props
+  const { t } = useLingui()
+  const refuse = useRefusals()
+  const say = useToast()
+  const set = async (change: OwnChange) => {
+    const done = await chats.set(conversation, change)
+    if (!done) refuse('storage')
+    return done
+  }
+  const archive = async ({ archived, pinned }: Own) => {
+    if (!(await set(archived ? { archived: undefined } : { archived: true, pinned: undefined }))) return
+    say({
+      words: archived ? <Trans>Back in the list</Trans> : <Trans>Archived: it is at the end of the list</Trans>,
+      action: { words: <Trans>Undo</Trans>, act: () => void set({ archived, pinned }) },
+    })
+  }
+  const { summaries, own } = chats.store.getState()
+  const unread = (summaries[conversation]?.unread ?? 0) > 0 || own[conversation]?.flagged === true
+  const entries = entriesOf({
+    own: own[conversation] ?? {},
+    unread,
+    isOpen,
+    now: Date.now(),
+    set,
+    archive,
+    read: () => chats.markRead(conversation),
+  })
+  return (
+    <Menu
+      label={t`Options for ${name}`}
+      anchor={anchor}
+      entries={[...first, ...entries]}
+      finalFocus={finalFocus}
+      onClose={onClose}
+    />
+  )
+}
+
+interface EntriesDeps {
+  own: Own
+  unread: boolean
+  isOpen: boolean
+  now: number
+  set: Setter
+  archive(before: Own): Promise<void>
+  read(): void
+}
+
+function entriesOf({ own, unread, isOpen, now, set, archive, read }: EntriesDeps): MenuEntry[] {
+  return [
+    own.pinned === undefined
+      ? {
+          key: 'top',
+          words: <Trans>Keep on top</Trans>,
+          icon: <Pin size={18} />,
+          apart: isOpen,
+          act: () => void set({ pinned: now }),
+        }
+      : {
+          key: 'top',
+          words: <Trans>No longer on top</Trans>,
+          icon: <PinOff size={18} />,
+          apart: isOpen,
+          act: () => void set({ pinned: undefined }),
+        },
+    ...(isOpen
+      ? []
+      : [
+          unread
+            ? {
+                key: 'unread',
+                words: <Trans>Mark as read</Trans>,
+                icon: <MailOpen size={18} />,
+                act() {
+                  read()
+                  void set({ flagged: undefined })
+                },
+              }
+            : {
+                key: 'unread',
+                words: <Trans>Mark as unread</Trans>,
+                icon: <MailCheck size={18} />,
+                act: () => void set({ flagged: true }),
+              },
+        ]),
+    ...muting(own, now, set),
+    {
+      key: 'archive',
+      words: own.archived ? <Trans>Back to the list</Trans> : <Trans>Archive</Trans>,
+      icon: own.archived ? <ArchiveRestore size={18} /> : <Archive size={18} />,
+      apart: true,
+      act: () => void archive(own),
+    },
+  ]
+}
+
+function muting(own: Own, now: number, set: Setter): MenuEntry[] {
+  if (isMuted(own, now))
+    return [
+      {
+        key: 'unmute',
+        words: <Trans>Unmute</Trans>,
+        icon: <Bell size={18} />,
+        apart: true,
+        act: () => void set({ mutedUntil: undefined }),
+      },
+    ]
+  const words: Readonly<Record<MuteKey, ReactNode>> = {
+    hour: <Trans>Mute for an hour</Trans>,
+    eight: <Trans>Mute for eight hours</Trans>,
+    always: <Trans>Mute for good</Trans>,
+  }
+  return MUTES.map(({ key, until }, at) => ({
+    key,
+    words: words[key],
+    icon: <BellOff size={18} />,
+    apart: at === 0,
+    act: () => void set({ mutedUntil: until(now) }),
+  }))
+}

@@ -1,0 +1,117 @@
+import { createStore } from 'zustand/vanilla'
+import type { ConversationRows } from '../../conversation/conversationRows.ts'
+import type { Outcomes } from '../../conversation/outcome.ts'
+import { isMuted, type Own } from '../../conversation/own.ts'
+import { ownTable, readOwn } from '../../conversation/ownTable.ts'
+import { type ConversationRow, conversationsTable } from '../../conversation/tables.ts'
+import type { ConversationId } from '../../engine/ids.ts'
+import type { Log } from '../../engine/log.ts'
+import type { MarksKeeper } from '../../engine/marks.ts'
+import type { RulesOf } from '../../engine/rules.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Storage } from '../../ports/storage.ts'
+import type { ResetIdentity } from '../identity/identity.ts'
+
+/** Summary: what the list shows of a conversation. */
+export type ChatSummary = Pick<
+  ConversationRow,
+  'unread' | 'lastText' | 'lastAt' | 'lastFrom' | 'lastKind' | 'lastActivityAt'
+>
+
+export interface ChatsState {
+  readonly summaries: Readonly<Record<ConversationId, ChatSummary>>
+  readonly own: Readonly<Record<ConversationId, Own>>
+}
+
+export type OwnChange = { readonly [K in keyof Own]: Own[K] | undefined }
+
+/** All conversations, as the list has them. */
+export interface Chats {
+  readonly store: ReadonlyStore<ChatsState>
+  /** What is mine alone. False when the disk refused. */
+  set(conversation: ConversationId, change: OwnChange): Promise<boolean>
+  /** The whole conversation, without looking at it. */
+  markRead(conversation: ConversationId): void
+}
+
+interface Deps {
+  storage: Storage
+  log: Pick<Log, 'alone' | 'frontier' | 'lamport'>
+  marks: Pick<MarksKeeper, 'raise'>
+  rules: RulesOf
+  rows: ConversationRows
+  outcomes: Outcomes
+  clock: Clock
+}
+
+export type ChatsRoom = ReturnType<typeof createChats>
+
+/** The list of chats: the only writer of what is mine alone about them. */
+export function createChats({ storage, log, marks, rules, rows, outcomes, clock }: Deps) {
+  const store = createStore<ChatsState>(() => ({ summaries: {}, own: {} }))
+  rows.onChange((row) => store.setState(({ summaries }) => ({ summaries: { ...summaries, [row.id]: row } })))
+  outcomes.add((conversation, { news }) => {
+    const own = store.getState().own[conversation]
+    // A friend's word brings a chat back that was put away.
+    if (news.length > 0 && own?.archived && !isMuted(own, clock.now())) void set(conversation, { archived: undefined })
+  })
+
+  async function set(conversation: ConversationId, change: OwnChange): Promise<boolean> {
+    const before = store.getState().own
+    const merged = { ...before[conversation], ...change }
+    const own = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as Own
+    // Shown at once, and taken back if the disk refuses: nobody but me sees it.
+    store.setState({ own: { ...before, [conversation]: own } })
+    if ((await storage.write([{ put: ownTable.name, row: { conversation, ...own } }])) === 'done') return true
+    const old = before[conversation]
+    store.setState(({ own: { [conversation]: _refused, ...others } }) => ({
+      own: old ? { ...others, [conversation]: old } : others,
+    }))
+    return false
+  }
+
+  function markRead(conversation: ConversationId) {
+    // Alone: a message that is being written counts itself into the same row.
+    const reading = log.alone(conversation, async () => {
+      const { with: others } = rules(conversation)
+      const seen = await Promise.all(
+        others.map(async (person) => [person, [...(await log.frontier(conversation, person))]] as const),
+      )
+      const before = rows.get(conversation)
+      if (before && before.unread > 0) {
+        const { firstUnread: _read, ...rest } = before
+        const row = { ...rest, unread: 0 }
+        if ((await storage.write([{ put: conversationsTable.name, row }])) === 'done') rows.set(row)
+      }
+      for (const [person, upTo] of seen) await marks.raise(conversation, person, 'seen', upTo)
+    })
+    void reading.catch(() => undefined)
+  }
+
+  const chats: Chats = { store, set, markRead }
+  return {
+    ...chats,
+    async load() {
+      store.setState({
+        own: await readOwn(storage),
+        summaries: Object.fromEntries(rows.all().map((row) => [row.id, row])) as ChatsState['summaries'],
+      })
+    },
+    /** For another ID of mine: nothing is agreed with anybody yet, and everything goes on from where it stood `before`. */
+    async resetIdentity(): Promise<ResetIdentity> {
+      const before: Record<ConversationId, number> = {}
+      const changed: ConversationRow[] = []
+      for (const row of rows.all()) {
+        before[row.id] = await log.lamport(row.id)
+        const { timer, proposal, ...rest } = row
+        if (timer || proposal) changed.push(rest)
+      }
+      return {
+        before,
+        changes: changed.map((row) => ({ put: conversationsTable.name, row })),
+        onWritten: () => void changed.map(rows.set),
+      }
+    },
+  }
+}

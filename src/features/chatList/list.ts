@@ -1,0 +1,65 @@
+import type { ConversationId, PersonId } from '../../engine/ids.ts'
+import type { Contact } from '../people/people.ts'
+import type { ChatsState } from './chats.ts'
+
+/** Chat: a conversation as the list has it. Nobody else is in the one with myself. */
+export interface ListedChat {
+  readonly conversation: ConversationId
+  readonly contact: Contact | undefined
+}
+
+/** The list of chats as it stands, and what has been put away from it. */
+export interface ChatOrder {
+  readonly chats: readonly ListedChat[]
+  readonly archived: readonly ListedChat[]
+}
+
+/** Chats: with everybody I know, and with myself. */
+export const listed = (
+  contacts: readonly Contact[],
+  notes: ConversationId,
+  conversationWith: (person: PersonId) => ConversationId,
+): readonly ListedChat[] => [
+  ...contacts.map((contact) => ({ conversation: conversationWith(contact.id), contact })),
+  { conversation: notes, contact: undefined },
+]
+
+/** Order: what is kept on top first, in the order in which it was put there; then whatever was active last. */
+export function orderChats(all: readonly ListedChat[], { summaries, own }: ChatsState): ChatOrder {
+  const active = ({ conversation, contact }: ListedChat) =>
+    summaries[conversation]?.lastActivityAt || (contact?.addedAt ?? 0)
+  const pinned = ({ conversation }: ListedChat) => own[conversation]?.pinned ?? Number.POSITIVE_INFINITY
+  const ordered = all.toSorted((a, b) => {
+    const [top, below] = [pinned(a), pinned(b)]
+    // Two that are not on top are as far from it as each other.
+    return top === below ? active(b) - active(a) : top - below
+  })
+  return {
+    chats: ordered.filter(({ conversation }) => !own[conversation]?.archived),
+    archived: ordered.filter(({ conversation }) => own[conversation]?.archived),
+  }
+}
+
+/** As good as for ever, and still a date that every browser can write. */
+export const ALWAYS = Date.UTC(9999, 11, 31)
+
+const HOUR_MS = 3_600_000
+
+/** How long a chat can be muted for; `until` is a wall clock. */
+export const MUTES = [
+  { key: 'hour', until: (now: number) => now + HOUR_MS },
+  { key: 'eight', until: (now: number) => now + 8 * HOUR_MS },
+  { key: 'always', until: () => ALWAYS },
+] as const
+export type MuteKey = (typeof MUTES)[number]['key']
+
+/** The chat `step` places below `current` in the list, round its ends; the first or last one when none is open. */
+export function neighbour(
+  chats: readonly ListedChat[],
+  current: ConversationId | undefined,
+  step: 1 | -1,
+): ConversationId | undefined {
+  const at = chats.findIndex(({ conversation }) => conversation === current)
+  const next = at === -1 ? (step === 1 ? 0 : -1) : (at + step) % chats.length
+  return chats.at(next)?.conversation
+}

@@ -1,0 +1,97 @@
+import * as v from 'valibot'
+import { MAX_DRAFT } from '../../conversation/limits.ts'
+import { optional } from '../../conversation/tables.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
+import type { QuickStore } from '../../ports/quickStore.ts'
+import type { Draft } from './drafts.ts'
+
+const Id = v.pipe(
+  v.string(),
+  v.transform((id) => id as EntryId),
+)
+const Stored = v.object({
+  text: v.string(),
+  replyTo: optional(Id),
+  edit: optional(v.object({ id: Id, text: v.string() })),
+})
+
+/** Sent, and not known to be on the disk yet. */
+const Sending = v.object({ text: v.string(), replyTo: optional(Id), at: v.number() })
+export type Sending = v.InferOutput<typeof Sending>
+
+function parse(raw: string): Draft {
+  try {
+    const parsed = v.safeParse(Stored, JSON.parse(raw))
+    if (parsed.success) return parsed.output
+  } catch {
+    // An early version kept the mere text.
+  }
+  return { text: raw }
+}
+
+const isEmpty = ({ text, replyTo, edit }: Draft) => text === '' && replyTo === undefined && edit === undefined
+const lengthOf = ({ text, edit }: Draft) => text.length + (edit?.text.length ?? 0)
+
+function parseSending(raw: string | undefined): Sending | undefined {
+  try {
+    const parsed = v.safeParse(Sending, JSON.parse(raw ?? ''))
+    return parsed.success ? parsed.output : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** Each that is being sent has a key of its own, behind a space: no ID has one. */
+const conversationOf = (key: string) => (key.split(' ', 1)[0] ?? key) as ConversationId
+const isSending = (key: string) => key.includes(' ')
+const numberOf = (key: string) => Number(key.split(' ')[1])
+
+/** Draft store: drafts and words under way, as they are kept on this device. */
+export function createDraftStore(store: QuickStore) {
+  let last = 0
+
+  /** What it is from now on; undefined when nothing is left of it. */
+  function keep(conversation: ConversationId, draft: Draft | undefined): Draft | undefined {
+    const kept = draft && isEmpty(draft) ? undefined : draft
+    if (!kept || lengthOf(kept) <= MAX_DRAFT) store.set(conversation, kept && JSON.stringify(kept))
+    return kept
+  }
+
+  return {
+    load(): Record<ConversationId, Draft> {
+      const all: Record<ConversationId, Draft> = {}
+      for (const key of store.keys()) if (!isSending(key)) all[key as ConversationId] = parse(store.get(key) ?? '')
+      return all
+    },
+    keep,
+    sending(conversation: ConversationId, words: Sending): () => void {
+      // Rises, also over a reload.
+      last = Math.max(last + 1, words.at)
+      const key = `${conversation} ${last}`
+      if (words.text.length <= MAX_DRAFT) store.set(key, JSON.stringify(words))
+      return () => void store.set(key, undefined)
+    },
+    /** With whom words were on their way to the disk when the page died. */
+    interrupted: (): readonly ConversationId[] => [...new Set(store.keys().filter(isSending).map(conversationOf))],
+    /** What did not come as far is a draft again. `written`: my newest messages there. */
+    takeUp(conversation: ConversationId, written: readonly { text: string; at: number }[]) {
+      const keys = store.keys().filter((key) => isSending(key) && conversationOf(key) === conversation)
+      const left = [...written]
+      const lost = keys
+        .toSorted((one, other) => numberOf(one) - numberOf(other))
+        .flatMap((key) => {
+          const words = parseSending(store.get(key))
+          if (!words) return []
+          const there = left.findIndex(({ text, at }) => text === words.text && at >= words.at)
+          if (there < 0) return [words]
+          left.splice(there, 1)
+          return []
+        })
+      const draft = parse(store.get(conversation) ?? '')
+      const text = [...lost.map((words) => words.text), draft.text].filter((one) => one !== '').join('\n')
+      const replyTo = draft.replyTo ?? lost[0]?.replyTo
+      keep(conversation, { ...draft, text, ...(replyTo === undefined ? {} : { replyTo }) })
+      for (const key of keys) store.set(key, undefined)
+    },
+  }
+}

@@ -1,0 +1,34 @@
+import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import type { PersonId } from '../../engine/ids.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import type { LinkState } from '../people/people.ts'
+import css from './Presence.module.css'
+
+/** An avatar with a full dot for online and a ring for connecting: told apart by shape as well as by colour. */
+export function PresentAvatar({
+  id,
+  phase,
+  size = 'm',
+}: {
+  id: PersonId
+  phase: LinkState['phase']
+  size?: 'm' | 'l'
+}) {
+  return (
+    <span className={css.present} data-phase={phase}>
+      <Avatar id={id} size={size} />
+    </span>
+  )
+}
+
+export function presenceWords(phase: LinkState['phase']): ReactNode {
+  switch (phase) {
+    case 'online':
+      return <Trans>online</Trans>
+    case 'connecting':
+      return <Trans>connecting…</Trans>
+    case 'offline':
+      return <Trans>offline</Trans>
+  }
+}

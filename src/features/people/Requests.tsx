@@ -1,0 +1,87 @@
+import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import type { PersonId } from '../../engine/ids.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { ContactName, shortId } from './ContactName.tsx'
+import type { ContactRequest, People } from './people.ts'
+import css from './Requests.module.css'
+
+interface RequestsProps {
+  people: People
+  onAccepted(id: PersonId): void
+}
+
+/** People who ask to be contacts. Nothing is shown, and nothing said to anybody, until one is accepted. */
+export function Requests({ people, onAccepted }: RequestsProps) {
+  const { t } = useLingui()
+  const requests = useStore(people.store, (state) => state.requests)
+  return (
+    <>
+      <p className="visually-hidden" role="status">
+        {requests.length > 0 && <Plural value={requests.length} one="# request" other="# requests" />}
+      </p>
+      {requests.length > 0 && (
+        <section className={css.requests} aria-label={t`Requests`}>
+          <h2 className={css.title}>
+            <Trans>Requests</Trans>
+          </h2>
+          <ul className={css.list}>
+            {requests.map((request) => (
+              <Request key={request.from} request={request} people={people} onAccepted={onAccepted} />
+            ))}
+          </ul>
+        </section>
+      )}
+    </>
+  )
+}
+
+function Request({ request, people, onAccepted }: RequestsProps & { request: ContactRequest }) {
+  const [failed, setFailed] = useState(false)
+  const who = { id: request.from, name: request.name }
+
+  async function accept() {
+    if (await people.accept(request.from)) onAccepted(request.from)
+    else setFailed(true)
+  }
+
+  async function ignore() {
+    if (!(await people.ignore(request.from))) setFailed(true)
+  }
+
+  return (
+    <li className={css.request} data-peer={request.from}>
+      <div className={css.who}>
+        <Avatar id={request.from} />
+        <div className={css.words}>
+          <p className={css.name}>
+            <ContactName contact={who} />
+          </p>
+          {request.name !== '' && (
+            <p className={css.id} dir="ltr" translate="no">
+              {shortId(request.from)}
+            </p>
+          )}
+        </div>
+      </div>
+      <p className={css.text} dir="auto">
+        {request.text || <Trans>Would like to chat with you.</Trans>}
+      </p>
+      <div className={css.actions}>
+        <Button look="primary" onClick={() => void accept()}>
+          <Trans>Accept</Trans>
+        </Button>
+        <Button onClick={() => void ignore()}>
+          <Trans>Ignore</Trans>
+        </Button>
+      </div>
+      {failed && (
+        <p role="alert" className={css.failed}>
+          <Trans>This browser could not store your answer. Free some disk space and try again.</Trans>
+        </p>
+      )}
+    </li>
+  )
+}

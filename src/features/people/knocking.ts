@@ -1,0 +1,80 @@
+import { addressOf, type PersonId } from '../../engine/ids.ts'
+import { backoff, createRetries } from '../../engine/retry.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Crypto } from '../../ports/crypto.ts'
+import type { Transport } from '../../ports/transport.ts'
+import type { Self } from '../identity/identity.ts'
+import { sealRequest } from './request.ts'
+
+/** Longest pause between two knocks: for the conversation on screen, and for the others. Milliseconds. */
+const CAP_FOCUSED = 30_000
+const CAP_OTHERS = 5 * 60_000
+
+interface Deps {
+  self: () => Self
+  myName(): string
+  transport: Transport
+  crypto: Crypto
+  clock: Clock
+}
+
+/** Repeats my requests until they are answered: nobody tells me whether one arrived, and being ignored looks the same. */
+export function createKnocking({ self, myName, transport, crypto, clock }: Deps) {
+  const asked = new Map<PersonId, number>()
+  const retries = createRetries(clock)
+  let online = false
+  let focused: ReadonlySet<PersonId> = new Set()
+  let lastTs = 0
+
+  async function knock(peer: PersonId) {
+    if (!asked.has(peer) || !online) return
+    // A greater time replaces an earlier request, so it rises even if the clock does not.
+    lastTs = Math.max(Math.floor(clock.now()), lastTs + 1)
+    const request = await sealRequest({ ...self(), crypto }, peer, { name: myName(), text: '', ts: lastTs })
+    if (!request || !asked.has(peer)) return
+    transport.knock(addressOf(peer), request)
+    const tries = (asked.get(peer) ?? 0) + 1
+    asked.set(peer, tries)
+    retries.at(
+      peer,
+      backoff(crypto, tries, focused.has(peer) ? CAP_FOCUSED : CAP_OTHERS) + 2_000,
+      () => void knock(peer),
+    )
+  }
+  function now(peer: PersonId) {
+    if (!asked.has(peer)) return
+    asked.set(peer, 0)
+    retries.cancel(peer)
+    void knock(peer)
+  }
+
+  return {
+    ask(peer: PersonId) {
+      if (asked.has(peer)) return
+      asked.set(peer, 0)
+      now(peer)
+    },
+    /** They answered, or I changed my mind. */
+    done(peer: PersonId) {
+      asked.delete(peer)
+      retries.cancel(peer)
+    },
+    focus(peers: readonly PersonId[]) {
+      const before = focused
+      focused = new Set(peers)
+      for (const peer of focused) if (!before.has(peer)) now(peer)
+    },
+    setOnline(is: boolean) {
+      if (is === online) return
+      online = is
+      if (is) for (const peer of asked.keys()) now(peer)
+    },
+    nowAll() {
+      for (const peer of asked.keys()) now(peer)
+    },
+    stop() {
+      asked.clear()
+      retries.stop()
+    },
+  }
+}

@@ -1,0 +1,49 @@
+import type { PersonId } from '../../engine/ids.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+
+/** `asked`: I pasted their ID and wait for them to accept. `friend`: both agreed, and we link up whenever both are online. */
+export interface Contact {
+  readonly id: PersonId
+  /** As they call themselves; empty until it is known (views then show a short form of the ID). */
+  readonly name: string
+  /** Somebody else goes by a name that looks the same. Not stored: it is found anew. */
+  readonly alike?: true
+  readonly status: 'asked' | 'friend'
+  readonly addedAt: number
+  /** When a link with them was last up; wall clock. */
+  readonly lastSeen?: number
+  /** The highest handshake version ever agreed with them. */
+  readonly floor?: number
+}
+
+/** Somebody's sealed and signed wish to be my contact. */
+export interface ContactRequest {
+  readonly from: PersonId
+  readonly name: string
+  readonly text: string
+  readonly at: number
+}
+
+export interface PeopleState {
+  readonly contacts: readonly Contact[]
+  readonly requests: readonly ContactRequest[]
+}
+
+/** `known` and `self` carry the ID that was meant. */
+export type AddResult =
+  | { ok: true; id: PersonId }
+  | { ok: false; error: 'typo' | 'wrong-kind' }
+  | { ok: false; error: 'self' | 'known'; id: PersonId }
+  | { ok: false; error: 'storage' }
+
+export interface People {
+  readonly store: ReadonlyStore<PeopleState>
+  /** Any paste: an ID however it was broken by the way, or an invite link. */
+  add(paste: string): Promise<AddResult>
+  accept(from: PersonId): Promise<boolean>
+  /** Silent: they learn nothing. */
+  ignore(from: PersonId): Promise<boolean>
+}
+
+/** How we are linked with a contact: what the views of any room may know of it. */
+export type { LinkReason, LinkState } from '../../engine/linkState.ts'

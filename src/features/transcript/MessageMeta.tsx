@@ -1,0 +1,54 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Hourglass, Pin, Star } from 'lucide-react'
+import type { ReactNode } from 'react'
+import type { Message } from '../../conversation/message.ts'
+import type { EntryId } from '../../engine/ids.ts'
+import type { Formats } from '../../ui/formats.tsx'
+import css from './MessageMeta.module.css'
+
+interface MessageMetaProps {
+  message: Message
+  formats: Formats
+  /** Whether the Tab key reaches what can be pressed. */
+  current: boolean
+  onVersions(id: EntryId): void
+  /** The status, of mine. */
+  children: ReactNode
+}
+
+/** What else there is to know of a message, small, at the end of its last line. */
+export function MessageMeta({ message, formats, current, onVersions, children }: MessageMetaProps) {
+  const { t } = useLingui()
+  const { ttl, edited } = message.what.kind === 'text' ? message.what : ({} as { ttl?: number; edited?: number })
+  const time = ttl === undefined ? '' : formats.span(ttl)
+  return (
+    <span className={css.meta}>
+      {message.starred && <Star size={11} fill="currentColor" role="img" aria-label={t`Starred`} />}
+      {message.pinned && <Pin size={11} fill="currentColor" role="img" aria-label={t`Pinned`} />}
+      {ttl !== undefined && (
+        <Hourglass
+          size={11}
+          role="img"
+          aria-label={
+            message.from === 'me' ? t`Disappears ${time} after it arrived` : t`Disappears ${time} after it was seen`
+          }
+        />
+      )}
+      {edited !== undefined && (
+        <button
+          type="button"
+          className={css.edited}
+          tabIndex={current ? 0 : -1}
+          aria-haspopup="dialog"
+          onClick={() => onVersions(message.id)}
+        >
+          <Trans>edited</Trans>
+        </button>
+      )}
+      <time dateTime={new Date(message.at).toISOString()} title={formats.full(message.at)}>
+        {formats.time(message.at)}
+      </time>
+      {children}
+    </span>
+  )
+}

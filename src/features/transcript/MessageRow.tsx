@@ -1,0 +1,247 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { EllipsisVertical, Reply } from 'lucide-react'
+import { type MouseEvent, memo, type Ref, useId, useRef, useState } from 'react'
+import { deedsFor, isSaid, isSelectable } from '../../conversation/deeds.ts'
+import type { Message } from '../../conversation/message.ts'
+import { directionOf } from '../../richText/direction.ts'
+import type { Formats } from '../../ui/formats.tsx'
+import { useLongPress } from '../../ui/useLongPress.tsx'
+import { useSwipe } from '../../ui/useSwipe.tsx'
+import { LineContent } from './lineViews.tsx'
+import { MessageMeta } from './MessageMeta.tsx'
+import css from './MessageRow.module.css'
+import { StatusIcon, statusWords } from './MessageStatus.tsx'
+import type { MessageActs } from './messageActs.tsx'
+import { Reactions } from './Reactions.tsx'
+
+export interface MessageRowProps {
+  message: Message
+  /** What to call the other person. */
+  friend: string
+  /** They have not yet accepted to be a contact. */
+  strange: boolean
+  formats: Formats
+  today: number
+  /** The first of its day. */
+  opensDay: boolean
+  /** The first that had not been read. */
+  opensUnread: boolean
+  /** Of the same author and minute or so as the one before, and the one after. */
+  joinsBefore: boolean
+  joinsAfter: boolean
+  /** Say the status without being asked. */
+  speaks: boolean
+  /** The one article that the Tab key reaches. */
+  current: boolean
+  /** Just jumped to; rises with every jump, so that it lights up again. */
+  found: number | undefined
+  /** It still has to show itself. */
+  lit: boolean
+  /** Undefined while nothing is being selected. */
+  selected: boolean | undefined
+  acts: MessageActs
+  ref?: Ref<HTMLElement>
+}
+
+/** One message. Rendered again only when something about this one changes. */
+export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
+  const { message, formats, today, opensDay, opensUnread, found } = props
+  return (
+    <>
+      {opensDay && <p className={css.day}>{formats.day(message.at, today)}</p>}
+      {opensUnread && (
+        <p className={css.fresh}>
+          <Trans>New messages</Trans>
+        </p>
+      )}
+      {isSaid(message) ? <Article key={found} {...props} /> : <Said {...props} />}
+    </>
+  )
+})
+
+/** What this version can show of it. */
+const viewOf = ({ what }: Message) => (what.kind === 'deleted' || what.kind === 'unsupported' ? undefined : what)
+
+/** What the line says, or why it says nothing. */
+function Said({ message, friend, formats, acts }: MessageRowProps) {
+  const view = viewOf(message)
+  if (view) return <LineContent view={view} message={message} friend={friend} formats={formats} onJump={acts.onJump} />
+  return (
+    <em className={css.unsupported}>
+      {message.what.kind === 'deleted' ? (
+        <Trans>This message was deleted.</Trans>
+      ) : (
+        <Trans>This version cannot show this message.</Trans>
+      )}
+    </em>
+  )
+}
+
+function Article(props: MessageRowProps) {
+  const { message, friend, formats, joinsBefore, joinsAfter, current, selected, acts, ref } = props
+  const { t } = useLingui()
+  const { id, what } = message
+  const text = what.kind === 'text' ? what : undefined
+  const isDeleted = what.kind === 'deleted'
+  const [asked, setAsked] = useState(false)
+  const mine = message.from === 'me'
+  const status = mine ? message.status : undefined
+  const words = useId()
+  const button = useRef<HTMLButtonElement>(null)
+  const press = useLongPress((at) => acts.onMenu(id, at, button.current ?? undefined))
+  const swipe = useSwipe(() => acts.onReply(id))
+  const selecting = selected !== undefined
+  const deeds = deedsFor(message)
+  const swipes = !selecting && deeds.includes('reply')
+
+  function onContextMenu(event: MouseEvent) {
+    // A link has a menu of its own, and so has what is marked; with Shift one asks for the browser's.
+    const own = (event.target as Element).closest('a, input') || getSelection()?.isCollapsed === false
+    press.stop()
+    if (event.shiftKey || own || selecting || !button.current) return
+    event.preventDefault()
+    const byKey = event.clientX === 0 && event.clientY === 0
+    acts.onMenu(id, byKey ? button.current : { x: event.clientX, y: event.clientY }, button.current)
+  }
+
+  // While something is being selected, every press on a message means that.
+  function onClickCapture(event: MouseEvent) {
+    if (!selecting || !isSelectable(message) || event.target instanceof HTMLInputElement) return
+    event.preventDefault()
+    event.stopPropagation()
+    acts.onSelect(id, event.shiftKey)
+  }
+
+  return (
+    <article
+      ref={ref}
+      className={css.message}
+      data-message-id={id}
+      data-from={message.from}
+      data-status={status}
+      data-edited={text?.edited === undefined ? undefined : true}
+      data-deleted={isDeleted || undefined}
+      data-reply-to={text?.quote?.id}
+      data-found={props.lit || undefined}
+      data-joins-before={joinsBefore}
+      data-joins-after={joinsAfter}
+      data-selected={selected}
+      tabIndex={current ? 0 : -1}
+      onContextMenu={onContextMenu}
+      onClickCapture={selecting ? onClickCapture : undefined}
+      onTouchStart={(event) => {
+        if (!selecting) press.onTouchStart(event)
+        if (swipes) swipe.onTouchStart(event)
+      }}
+      onTouchMove={(event) => {
+        press.onTouchMove()
+        swipe.onTouchMove(event)
+      }}
+      onTouchEnd={(event) => {
+        press.onTouchEnd(event)
+        swipe.onTouchEnd(event)
+      }}
+      onTouchCancel={(event) => {
+        press.onTouchCancel()
+        swipe.onTouchCancel(event)
+      }}
+    >
+      {swipe.swiping && (
+        <span className={css.answering} aria-hidden="true">
+          <Reply size={20} />
+        </span>
+      )}
+      <div className={css.line}>
+        {selecting && !mine && <Check {...props} />}
+        <div className={css.bubble} data-dir={text && directionOf(text.text)}>
+          <span className="visually-hidden">{mine ? <Trans>You:</Trans> : <bdi>{friend}:</bdi>} </span>
+          <Said {...props} />
+          <MessageMeta message={message} formats={formats} current={current} onVersions={acts.onVersions}>
+            {status && !isDeleted && (
+              <button
+                type="button"
+                className={css.status}
+                aria-labelledby={words}
+                aria-expanded={asked}
+                tabIndex={current ? 0 : -1}
+                onClick={() => setAsked(!asked)}
+              >
+                <StatusIcon status={status} />
+              </button>
+            )}
+          </MessageMeta>
+        </div>
+        {deeds.length > 0 && !selecting && (
+          <button
+            ref={button}
+            type="button"
+            className={css.actions}
+            aria-label={t`Message actions`}
+            title={t`Message actions`}
+            aria-haspopup="menu"
+            tabIndex={current ? 0 : -1}
+            onClick={(event) => acts.onMenu(id, event.currentTarget, event.currentTarget)}
+          >
+            <EllipsisVertical size={18} aria-hidden="true" />
+          </button>
+        )}
+        {selecting && mine && <Check {...props} />}
+        {status && (
+          <span className={css.hover} id={words} aria-hidden="true">
+            {statusWords(status, friend, props.strange, message.former)}
+          </span>
+        )}
+      </div>
+      {message.reactions && message.reactions.length > 0 && (
+        <Reactions
+          id={id}
+          reactions={message.reactions}
+          fixed={selecting || message.former === true}
+          current={current}
+          formats={formats}
+          acts={acts}
+        />
+      )}
+      {status && !isDeleted && (asked || status === 'failed' || (props.speaks && status === 'waiting')) && (
+        <Answer {...props} status={status} />
+      )}
+    </article>
+  )
+}
+
+function Check({ message, selected, current, acts }: MessageRowProps) {
+  const { t } = useLingui()
+  return (
+    <label className={css.select}>
+      <input
+        type="checkbox"
+        aria-label={t`Selected`}
+        checked={selected === true}
+        disabled={!isSelectable(message)}
+        tabIndex={current ? 0 : -1}
+        onChange={(event) => acts.onSelect(message.id, (event.nativeEvent as PointerEvent).shiftKey === true)}
+      />
+    </label>
+  )
+}
+
+/** The status in words below its message, with what can be done about it. */
+function Answer({ message, friend, strange, status, acts }: MessageRowProps & { status: string }) {
+  return (
+    <p className={css.answer}>
+      <span>{message.status && statusWords(message.status, friend, strange, message.former)}</span>
+      {((status === 'waiting' && !message.former) || status === 'failed') && (
+        <span className={css.acts}>
+          <button type="button" className={css.act} onClick={() => acts.onCancel(message.id)}>
+            <Trans>Cancel</Trans>
+          </button>
+          {status === 'failed' && (
+            <button type="button" className={css.act} onClick={() => acts.onRetry(message.id)}>
+              <Trans>Retry</Trans>
+            </button>
+          )}
+        </span>
+      )}
+    </p>
+  )
+}

@@ -1,0 +1,53 @@
+import { useLingui } from '@lingui/react/macro'
+import { SmilePlus } from 'lucide-react'
+import type { Reaction } from '../../conversation/message.ts'
+import type { EntryId } from '../../engine/ids.ts'
+import type { Formats } from '../../ui/formats.tsx'
+import type { MessageActs } from './messageActs.tsx'
+import css from './Reactions.module.css'
+
+interface ReactionsProps {
+  id: EntryId
+  reactions: readonly Reaction[]
+  /** They can only be looked at. */
+  fixed: boolean
+  /** Whether the Tab key reaches them. */
+  current: boolean
+  formats: Formats
+  acts: Pick<MessageActs, 'onReact' | 'onPickReaction'>
+}
+
+/** Each a button with its emoji and how many; mine is pressed, and another press takes it back. */
+export function Reactions({ id, reactions, fixed, current, formats, acts }: ReactionsProps) {
+  const { t } = useLingui()
+  const tabIndex = current ? 0 : -1
+  return (
+    <span className={css.reactions}>
+      {reactions.map(({ emoji, count, mine }) => (
+        <button
+          key={emoji}
+          type="button"
+          className={css.reaction}
+          aria-pressed={mine}
+          disabled={fixed}
+          tabIndex={tabIndex}
+          onClick={() => acts.onReact(id, mine ? undefined : emoji)}
+        >
+          <span className={css.emoji}>{emoji}</span> <span className={css.count}>{formats.number(count)}</span>
+        </button>
+      ))}
+      {!fixed && (
+        <button
+          type="button"
+          className={css.more}
+          aria-label={t`Another emoji`}
+          title={t`Another emoji`}
+          tabIndex={tabIndex}
+          onClick={(event) => acts.onPickReaction(id, event.currentTarget)}
+        >
+          <SmilePlus size={16} aria-hidden="true" />
+        </button>
+      )}
+    </span>
+  )
+}

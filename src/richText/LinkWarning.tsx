@@ -1,0 +1,52 @@
+import { Trans } from '@lingui/react/macro'
+import { Button } from '../ui/Button.tsx'
+import { Dialog, DialogButtons } from '../ui/Dialog.tsx'
+import { REL } from './LinkOut.tsx'
+import css from './LinkWarning.module.css'
+import type { Doubt, SafeLink } from './links.tsx'
+
+/** Before a link that may deceive: where it really leads, and whether one wants to go there. */
+export function LinkWarning({ link, onClose }: { link: SafeLink; onClose(): void }) {
+  return (
+    <Dialog alert title={<Trans>Where this link really leads</Trans>} onClose={onClose}>
+      <p className={css.target}>
+        <bdi dir="ltr" translate="no">
+          {link.target}
+        </bdi>
+      </p>
+      <ul className={css.doubts}>
+        {link.doubts.map((doubt) => (
+          <li key={doubt}>
+            <Reason doubt={doubt} />
+          </li>
+        ))}
+      </ul>
+      <p className={css.address}>
+        <bdi dir="ltr" translate="no">
+          {link.href}
+        </bdi>
+      </p>
+      <DialogButtons>
+        <Button look="primary" onClick={onClose}>
+          <Trans>Stay here</Trans>
+        </Button>
+        <a className={css.go} href={link.href} rel={REL} target="_blank" onClick={onClose}>
+          <Trans>Open it anyway</Trans>
+        </a>
+      </DialogButtons>
+    </Dialog>
+  )
+}
+
+function Reason({ doubt }: { doubt: Doubt }) {
+  switch (doubt) {
+    case 'elsewhere':
+      return <Trans>Its text names another place than the one it opens.</Trans>
+    case 'lookalike':
+      return <Trans>The name has letters that can look like others. It may be the twin of a name you trust.</Trans>
+    case 'user':
+      return <Trans>What stands before the @ is not the place: it is often put there to mislead.</Trans>
+    case 'unseen':
+      return <Trans>It contains characters that cannot be seen.</Trans>
+  }
+}

@@ -1,0 +1,72 @@
+import { Trans } from '@lingui/react/macro'
+import { type FocusEvent, lazy, Suspense, useRef, useState } from 'react'
+import { Guard } from '../ui/Guard.tsx'
+import { isLong } from './folding.ts'
+import { loneEmoji } from './loneEmoji.ts'
+import css from './MessageText.module.css'
+import { forDisplay, isInvisible } from './safeText.ts'
+import { hasSyntax, isParsable } from './syntax.ts'
+
+const RichText = lazy(async () => ({ default: (await import('./RichText.tsx')).RichText }))
+
+/** What somebody wrote. Its only `dir="auto"` element holds the words as they are read. */
+export function MessageText({ text }: { text: string }) {
+  if (isInvisible(text))
+    return (
+      <em className={css.nothing}>
+        <Trans>Nothing that can be seen</Trans>
+      </em>
+    )
+  const lone = loneEmoji(text)
+  if (lone > 0)
+    return (
+      <span className={css.text} data-lone={lone} dir="auto">
+        {text.trim()}
+      </span>
+    )
+  return isLong(text) ? <Folded text={text} /> : <Body text={text} />
+}
+
+function Body({ text }: { text: string }) {
+  const plain = forDisplay(text)
+  if (!hasSyntax(text) || !isParsable(text))
+    return (
+      <span className={css.text} dir="auto">
+        {plain}
+      </span>
+    )
+  return (
+    <div className={css.text} dir="auto">
+      {/* Until the parser is there, and where it cannot be had, the text stands as it was typed. */}
+      <Guard fallback={plain}>
+        <Suspense fallback={plain}>
+          <RichText text={text} />
+        </Suspense>
+      </Guard>
+    </div>
+  )
+}
+
+/** The beginning of a long text, and the rest when it is asked for. */
+function Folded({ text }: { text: string }) {
+  const [open, setOpen] = useState(false)
+  const box = useRef<HTMLDivElement>(null)
+
+  // The keyboard never leads to something that cannot be seen.
+  function onFocus(event: FocusEvent) {
+    const edge = box.current?.getBoundingClientRect().bottom ?? 0
+    if (event.target.getBoundingClientRect().top > edge - 24) setOpen(true)
+  }
+
+  return (
+    <>
+      {/* biome-ignore lint/a11y/noStaticElementInteractions: it only learns where the focus went */}
+      <div ref={box} className={css.folded} data-open={open} onFocus={open ? undefined : onFocus}>
+        <Body text={text} />
+      </div>
+      <button type="button" className={css.fold} aria-expanded={open} onClick={() => setOpen(!open)}>
+        {open ? <Trans>Show less</Trans> : <Trans>Show more</Trans>}
+      </button>
+    </>
+  )
+}

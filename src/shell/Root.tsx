@@ -1,0 +1,90 @@
+import type { I18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
+import { useEffect } from 'react'
+import { useStore } from 'zustand'
+import type { App, Boot } from '../app/app.ts'
+import type { ReadonlyStore } from '../lib/readonlyStore.ts'
+import { Guard } from '../ui/Guard.tsx'
+import { Toaster } from '../ui/Toaster.tsx'
+import { AppContext } from './AppContext.tsx'
+import { type Look, rememberLook, showTheme } from './look.tsx'
+import { Shell } from './Shell.tsx'
+import { Broken, Elsewhere, Failed, Newer, Starting, Unsupported } from './screens/BeforeTheApp.tsx'
+import { FirstRun, Lost } from './screens/FirstRun.tsx'
+import { useLanguage } from './useLanguage.tsx'
+
+interface RootProps {
+  i18n: I18n
+  boot: ReadonlyStore<Boot>
+  forced: string | undefined
+  look: Look
+}
+
+export function Root({ i18n, boot, forced, look }: RootProps) {
+  const state = useStore(boot)
+  return (
+    <I18nProvider i18n={i18n}>
+      <Guard fallback={<Failed />}>
+        {state.phase === 'ready' ? (
+          <AppContext value={state.app}>
+            <Ready i18n={i18n} app={state.app} forced={forced} />
+          </AppContext>
+        ) : (
+          <NotReady i18n={i18n} boot={state} forced={forced} look={look} />
+        )}
+      </Guard>
+    </I18nProvider>
+  )
+}
+
+function NotReady({ i18n, boot, forced, look }: { boot: Exclude<Boot, { phase: 'ready' }> } & Omit<RootProps, 'boot'>) {
+  useLanguage(i18n, { forced, chosen: look.language })
+  useBrokerMark('offline')
+  switch (boot.phase) {
+    case 'starting':
+      return <Starting />
+    case 'unsupported':
+      return <Unsupported missing={boot.missing} />
+    case 'elsewhere':
+      return <Elsewhere onTakeOver={boot.takeOver} />
+    case 'newer':
+      return <Newer />
+    case 'broken':
+      return <Broken detail={boot.detail} />
+  }
+}
+
+function Ready({ i18n, app, forced }: { i18n: I18n; app: App; forced: string | undefined }) {
+  const theme = useStore(app.settings.store, (state) => state.theme)
+  const language = useStore(app.settings.store, (state) => state.language)
+  const signalling = useStore(app.links.store, (state) => state.signalling)
+  const identity = useStore(app.identity.store)
+  const forgetForced = useLanguage(i18n, { forced, chosen: language })
+  useBrokerMark(signalling)
+
+  useEffect(() => {
+    showTheme(theme)
+    rememberLook(theme, language)
+  }, [theme, language])
+
+  switch (identity.phase) {
+    case 'none':
+      return <FirstRun identity={app.identity} />
+    case 'lost':
+      return <Lost identity={app.identity} />
+    case 'ready':
+      return (
+        <Toaster>
+          <Shell me={identity} onLanguageChosen={forgetForced} />
+        </Toaster>
+      )
+  }
+}
+
+/** `<html data-broker>`: for style sheets and for those who drive the app from outside. */
+function useBrokerMark(signalling: ReturnType<App['links']['store']['getState']>['signalling']) {
+  const mark = signalling === 'online' || signalling === 'connecting' ? signalling : 'offline'
+  useEffect(() => {
+    document.documentElement.dataset.broker = mark
+  }, [mark])
+}

@@ -1,0 +1,136 @@
+import { lazy, useCallback, useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import type { ConversationId, PersonId } from '../engine/ids.ts'
+import { UpdateStrip } from '../features/installation/UpdateStrip.tsx'
+import { useShared } from '../features/sharing/useShared.tsx'
+import { Later } from '../ui/Later.tsx'
+import { useApp } from './AppContext.tsx'
+import { DiskBanner } from './DiskBanner.tsx'
+import { News } from './News.tsx'
+import { NotificationOffer } from './NotificationOffer.tsx'
+import { chatRoute } from './routes.ts'
+import css from './Shell.module.css'
+import { StatusStrip } from './StatusStrip.tsx'
+import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
+import { NewChat, Nothing, Welcome } from './screens/NewChat.tsx'
+import { Sidebar } from './screens/Sidebar.tsx'
+import { useNavigation } from './useNavigation.tsx'
+import { useNotificationWords } from './useNotificationWords.tsx'
+import { useShortcuts } from './useShortcuts.tsx'
+import { useUnreadInTitle } from './useUnreadInTitle.tsx'
+import { useVisibleHeight } from './useVisibleHeight.tsx'
+
+const loadPalette = () => import('./screens/Palette.tsx')
+const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
+const loadSettings = () => import('./screens/SettingsScreen.tsx')
+const SettingsScreen = lazy(async () => ({ default: (await loadSettings()).SettingsScreen }))
+const ShareScreen = lazy(async () => ({ default: (await import('./screens/ShareScreen.tsx')).ShareScreen }))
+const ShareWaits = lazy(async () => ({ default: (await import('../features/sharing/ShareWaits.tsx')).ShareWaits }))
+const StarredScreen = lazy(async () => ({ default: (await import('./screens/StarredScreen.tsx')).StarredScreen }))
+
+interface ShellProps {
+  me: { id: PersonId; name: string; notes: ConversationId }
+  onLanguageChosen(): void
+}
+
+/** The list of chats and one thing beside it; on a narrow screen one of the two. */
+export function Shell({ me, onLanguageChosen }: ShellProps) {
+  const { people, installation } = useApp()
+  const navigation = useNavigation()
+  const { route } = navigation
+  const alone = useStore(people.store, (state) => state.contacts.length === 0)
+  const height = useVisibleHeight()
+  const current = route.at === 'chat' ? route.conversation : undefined
+  useUnreadInTitle(current)
+  useNotificationWords()
+  const { replace } = navigation
+  const shared = useShared(useCallback(() => replace({ at: 'share' }), [replace]))
+  const shareWaits = shared.text !== undefined && shared.led && route.at !== 'share'
+  const main = useRef<HTMLElement>(null)
+  const [jumping, setJumping] = useState(false)
+  useShortcuts(navigation, () => setJumping(true))
+
+  useEffect(() => {
+    const idle = setTimeout(() => {
+      preloadChat()
+      // Letters that are typed right after Ctrl+K must find it there.
+      void loadPalette().catch(() => undefined)
+      void loadSettings().catch(() => undefined)
+    }, 1_000)
+    return () => clearTimeout(idle)
+  }, [])
+
+  // On a narrow screen, whoever comes back to the list finds the place they left.
+  useEffect(() => {
+    if (current === undefined) return
+    return () => document.querySelector<HTMLElement>(`nav a[data-peer="${current}"]`)?.focus()
+  }, [current])
+
+  return (
+    <div className={css.frame} style={height}>
+      <DiskBanner />
+      <StatusStrip />
+      <UpdateStrip installation={installation} />
+      <NotificationOffer />
+      <div role="status" data-share-waits={shareWaits || undefined}>
+        {shareWaits && (
+          <Later>
+            <ShareWaits ready={!alone} onChoose={() => navigation.go({ at: 'share' })} onDiscard={shared.done} />
+          </Later>
+        )}
+      </div>
+      <News />
+      <div className={css.shell} data-view={route.at !== 'home' ? 'one' : alone ? 'both' : 'list'}>
+        <div className={css.side}>
+          <Sidebar notes={me.notes} navigation={navigation} onSkip={() => main.current?.focus()} />
+        </div>
+        <main className={css.main} ref={main} tabIndex={-1}>
+          {route.at === 'chat' && (
+            <ChatScreen
+              key={route.conversation}
+              me={me.id}
+              notes={me.notes}
+              conversation={route.conversation}
+              message={route.message}
+              onThere={() => navigation.replace(chatRoute(route.conversation))}
+              onBack={navigation.back}
+            />
+          )}
+          {route.at === 'settings' && (
+            <Later>
+              <SettingsScreen me={me} onBack={navigation.back} onLanguageChosen={onLanguageChosen} />
+            </Later>
+          )}
+          {route.at === 'share' && (
+            <Later>
+              <ShareScreen
+                text={shared.text}
+                onChosen={(chosen) => {
+                  shared.done()
+                  navigation.replace(chatRoute(chosen))
+                }}
+                onBack={() => {
+                  // Who had a choice and goes has chosen. Who had none comes back to it.
+                  if (!alone) shared.done()
+                  navigation.back()
+                }}
+              />
+            </Later>
+          )}
+          {route.at === 'starred' && (
+            <Later>
+              <StarredScreen onBack={navigation.back} />
+            </Later>
+          )}
+          {route.at === 'new' && <NewChat me={me.id} navigation={navigation} />}
+          {route.at === 'home' && (alone ? <Welcome me={me} navigation={navigation} /> : <Nothing />)}
+        </main>
+      </div>
+      {jumping && (
+        <Later>
+          <Palette onGo={(chosen) => navigation.go(chatRoute(chosen))} onClose={() => setJumping(false)} />
+        </Later>
+      )}
+    </div>
+  )
+}

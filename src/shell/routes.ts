@@ -1,0 +1,46 @@
+import type { ConversationId, EntryId } from '../engine/ids.ts'
+
+/** Where in the app one is. It stands behind the `#`, which never reaches a server. */
+export type Route =
+  | { at: 'home' }
+  | { at: 'new' }
+  | { at: 'settings' }
+  | { at: 'share' }
+  | { at: 'starred' }
+  | { at: 'chat'; conversation: ConversationId /** Opened at this one. */; message?: EntryId }
+
+const CHAT = /^\/chat\/([a-z0-9]{1,128})(?:\/at\/([\w-]{1,128}\/[\w-]{1,22}\/\d{1,16}))?\/?$/
+
+/** Any path; what is not understood is home. */
+export function parseRoute(path: string): Route {
+  if (path === '/new') return { at: 'new' }
+  if (path === '/settings') return { at: 'settings' }
+  if (path === '/share') return { at: 'share' }
+  if (path === '/starred') return { at: 'starred' }
+  const [, id, message] = CHAT.exec(path) ?? []
+  return id === undefined ? { at: 'home' } : chatRoute(id as ConversationId, message as EntryId | undefined)
+}
+
+export function toPath(route: Route): string {
+  switch (route.at) {
+    case 'home':
+      return '/'
+    case 'chat':
+      return route.message === undefined
+        ? `/chat/${route.conversation}`
+        : `/chat/${route.conversation}/at/${route.message}`
+    default:
+      return `/${route.at}`
+  }
+}
+
+/** Route: to a conversation, and to one of its messages. */
+export const chatRoute = (conversation: ConversationId, message?: EntryId): Route =>
+  message === undefined ? { at: 'chat', conversation } : { at: 'chat', conversation, message }
+
+/** What an `href` holds. */
+export const toHref = (route: Route): string => `#${toPath(route)}`
+
+/** What an `href` to a conversation holds, and to one of its messages. */
+export const chatHref = (conversation: ConversationId, message?: EntryId): string =>
+  toHref(chatRoute(conversation, message))

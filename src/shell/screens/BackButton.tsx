@@ -1,0 +1,35 @@
+import { useLingui } from '@lingui/react/macro'
+import { ArrowLeft } from 'lucide-react'
+import { useStore } from 'zustand'
+import type { ConversationId } from '../../engine/ids.ts'
+import { IconButton } from '../../ui/Button.tsx'
+import { useFormats } from '../../ui/formats.tsx'
+import { useApp } from '../AppContext.tsx'
+import { totalUnread } from '../useUnreadInTitle.tsx'
+import css from './BackButton.module.css'
+
+interface BackButtonProps {
+  /** The chat on screen: what is unread in it waits here, not behind. */
+  except?: ConversationId
+  onBack(): void
+}
+
+/** The way back to the list and, where that is out of sight, how much waits there. */
+export function BackButton({ except, onBack }: BackButtonProps) {
+  const { t } = useLingui()
+  const { chats } = useApp()
+  const formats = useFormats()
+  const waiting = useStore(chats.store, (state) => totalUnread(state, except))
+  return (
+    <span className={css.back}>
+      <IconButton label={t`Back`} onClick={onBack}>
+        <ArrowLeft className={css.arrow} size={21} />
+      </IconButton>
+      {waiting > 0 && (
+        <span className={css.waiting} aria-hidden="true">
+          {formats.number(waiting)}
+        </span>
+      )}
+    </span>
+  )
+}

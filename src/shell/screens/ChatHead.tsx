@@ -1,0 +1,147 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { CalendarDays, EllipsisVertical, Hourglass, Search } from 'lucide-react'
+import { lazy, useRef, useState } from 'react'
+import type { Timer } from '../../conversation/agreement.ts'
+import type { ConversationId } from '../../engine/ids.ts'
+import { useChatNames } from '../../features/chatList/ChatName.tsx'
+import { LinkLine } from '../../features/connection/LinkLine.tsx'
+import type { Contact, LinkState } from '../../features/people/people.ts'
+import type { Opening } from '../../features/transcript/opening.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { IconButton } from '../../ui/Button.tsx'
+import { Later } from '../../ui/Later.tsx'
+import { useApp } from '../AppContext.tsx'
+import { chatHref } from '../routes.ts'
+import { BackButton } from './BackButton.tsx'
+import css from './ChatHead.module.css'
+
+const ChatMenu = lazy(async () => ({ default: (await import('../../features/chatList/ChatMenu.tsx')).ChatMenu }))
+const TimerDialog = lazy(async () => ({
+  default: (await import('../../features/acts/TimerDialog.tsx')).TimerDialog,
+}))
+const JumpToDate = lazy(async () => ({
+  default: (await import('../../features/transcript/JumpToDate.tsx')).JumpToDate,
+}))
+const ChatSearch = lazy(async () => ({
+  default: (await import('../../features/search/ChatSearch.tsx')).ChatSearch,
+}))
+
+interface ChatHeadProps {
+  conversation: ConversationId
+  /** Undefined where nobody else is in it. */
+  contact: Contact | undefined
+  link: LinkState
+  opening: Opening | undefined
+  timer: Timer
+  /** Are the details of the link open, and which element are they? */
+  details: boolean
+  detailsId: string
+  onToggle(): void
+  /** Messages are to disappear after so many seconds; 0: they stay. */
+  onTimer(seconds: number): void
+  onBack(): void
+}
+
+/** Who it is, how we are linked, and what can be done about the whole chat. */
+export function ChatHead(props: ChatHeadProps) {
+  const { conversation, contact, link, opening, timer, details, detailsId, onToggle, onTimer, onBack } = props
+  const { t } = useLingui()
+  const { chats, search } = useApp()
+  const name = useChatNames()(contact)
+  const [open, setOpen] = useState<'menu' | 'search' | 'date' | 'timer'>()
+  const more = useRef<HTMLButtonElement>(null)
+  const close = () => setOpen(undefined)
+  return (
+    <>
+      <header className={css.head}>
+        <span className={css.back}>
+          <BackButton except={conversation} onBack={onBack} />
+        </span>
+        <Avatar id={conversation} />
+        <div className={css.who}>
+          <h1 className={css.name} dir="auto">
+            <bdi translate="no">{name}</bdi>
+          </h1>
+          {contact ? (
+            <LinkLine contact={contact} link={link} open={details} controls={detailsId} onToggle={onToggle} />
+          ) : (
+            <p className={css.alone}>
+              <Trans>Only on this device</Trans>
+            </p>
+          )}
+        </div>
+        <IconButton
+          ref={more}
+          label={t`Chat options`}
+          aria-haspopup="menu"
+          aria-expanded={open === 'menu'}
+          onClick={() => setOpen('menu')}
+        >
+          <EllipsisVertical size={21} />
+        </IconButton>
+        {open === 'menu' && more.current && (
+          <Later>
+            <ChatMenu
+              chats={chats}
+              conversation={conversation}
+              isOpen
+              name={name}
+              anchor={more.current}
+              first={[
+                {
+                  key: 'search',
+                  words: <Trans>Search this chat</Trans>,
+                  icon: <Search size={18} />,
+                  act: () => setOpen('search'),
+                },
+                {
+                  key: 'date',
+                  words: <Trans>Jump to a date</Trans>,
+                  icon: <CalendarDays size={18} />,
+                  act: () => setOpen('date'),
+                },
+                // It takes two to agree.
+                ...(contact
+                  ? [
+                      {
+                        key: 'timer',
+                        words: <Trans>Disappearing messages</Trans>,
+                        icon: <Hourglass size={18} />,
+                        act: () => setOpen('timer'),
+                      },
+                    ]
+                  : []),
+              ]}
+              finalFocus={() => more.current ?? false}
+              onClose={() => setOpen((now) => (now === 'menu' ? undefined : now))}
+            />
+          </Later>
+        )}
+        {open === 'date' && opening && (
+          <Later>
+            <JumpToDate opening={opening} onClose={close} />
+          </Later>
+        )}
+        {open === 'timer' && (
+          <Later>
+            <TimerDialog timer={timer} friend={name} onSet={onTimer} onClose={close} />
+          </Later>
+        )}
+      </header>
+      {open === 'search' && (
+        <Later>
+          <ChatSearch
+            search={search}
+            conversation={conversation}
+            name={name}
+            hrefOf={chatHref}
+            onClose={() => {
+              close()
+              more.current?.focus()
+            }}
+          />
+        </Later>
+      )}
+    </>
+  )
+}

@@ -1,0 +1,255 @@
+import { Trans } from '@lingui/react/macro'
+import { MessageSquarePlus } from 'lucide-react'
+import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { Timer } from '../../conversation/agreement.ts'
+import { MAX_TEXT } from '../../conversation/limits.ts'
+import { conversationWith } from '../../conversation/place.ts'
+import type { ConversationId, EntryId, PersonId } from '../../engine/ids.ts'
+import { Overlays } from '../../features/acts/Overlays.tsx'
+import { useActs } from '../../features/acts/useActs.tsx'
+import { useChatNames } from '../../features/chatList/ChatName.tsx'
+import { Composer } from '../../features/composing/Composer.tsx'
+import { TypingLine } from '../../features/composing/TypingLine.tsx'
+import { LinkDetails } from '../../features/connection/LinkDetails.tsx'
+import type { Contact, LinkState } from '../../features/people/people.ts'
+import type { Opening, OpeningState } from '../../features/transcript/opening.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Empty } from '../../ui/Empty.tsx'
+import { useFormats } from '../../ui/formats.tsx'
+import { Guard } from '../../ui/Guard.tsx'
+import { Later } from '../../ui/Later.tsx'
+import { useEscape } from '../../ui/useEscape.tsx'
+import { useApp } from '../AppContext.tsx'
+import { useListedChats } from '../useListedChats.tsx'
+import { Beginning } from './Beginning.tsx'
+import { ChatHead } from './ChatHead.tsx'
+import css from './ChatScreen.module.css'
+import { Pane } from './Pane.tsx'
+
+const loadTranscript = () => import('../../features/transcript/Transcript.tsx')
+const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcript }))
+
+const PinnedBar = lazy(async () => ({ default: (await import('../../features/transcript/PinnedBar.tsx')).PinnedBar }))
+const TimerBar = lazy(async () => ({ default: (await import('../../features/acts/TimerBar.tsx')).TimerBar }))
+const SelectionBar = lazy(async () => ({
+  default: (await import('../../features/acts/SelectionBar.tsx')).SelectionBar,
+}))
+
+/** Fetches what the first opened chat will need, once the page has nothing better to do. */
+export const preloadChat = () => {
+  void loadTranscript().catch(() => undefined)
+  void import('../../richText/RichText.tsx').catch(() => undefined)
+}
+
+interface ChatScreenProps {
+  me: PersonId
+  /** The conversation with myself. */
+  notes: ConversationId
+  conversation: ConversationId
+  /** To be brought into view. */
+  message: EntryId | undefined
+  /** It is: coming here again must not bring it back. */
+  onThere(): void
+  onBack(): void
+}
+
+export function ChatScreen({ notes, ...props }: ChatScreenProps) {
+  const { people } = useApp()
+  const { conversation, onBack } = props
+  const contact = useStore(people.store, (state) =>
+    state.contacts.find(({ id }) => conversationWith(id) === conversation),
+  )
+  return contact || conversation === notes ? <Conversation contact={contact} {...props} /> : <Unknown onBack={onBack} />
+}
+
+const OFFLINE: LinkState = { phase: 'offline' }
+/** Before the first look at the disk has begun. */
+const NOTHING_OPEN: ReadonlyStore<OpeningState | undefined> = createStore(() => undefined)
+const NO_TIMER: Timer = { seconds: 0 }
+
+type ConversationProps = Omit<ChatScreenProps, 'notes'> & { contact: Contact | undefined }
+
+/** Opening: of the conversation on screen, from its first showing to its last. At which message it opens counts once; then it is a jump. */
+function useOpening(conversation: ConversationId, message: EntryId | undefined) {
+  const { chat } = useApp()
+  const opensAt = useRef(message)
+  const [opening, setOpening] = useState<Opening>()
+  useEffect(() => {
+    const opened = chat.open(conversation, opensAt.current)
+    setOpening(opened)
+    return opened.close
+  }, [chat, conversation])
+  return { opening, opensAt }
+}
+
+function Conversation({ me, contact, conversation, message, onThere, onBack }: ConversationProps) {
+  const { chat, chats, drafts, typing, links } = useApp()
+  const { opening, opensAt } = useOpening(conversation, message)
+  const state = useStore<ReadonlyStore<OpeningState | undefined>>(opening?.store ?? NOTHING_OPEN)
+  const { pins = [], timer = NO_TIMER, about } = state ?? {}
+  const unread = useStore(chats.store, ({ summaries }) => summaries[conversation]?.unread ?? 0)
+  const types = useStore(typing.store, (all) => all.typing[conversation] === true)
+  const link = useStore(links.store, ({ byPeer }) => (contact && byPeer[contact.id]) ?? OFFLINE)
+  // An attack is told without being asked for.
+  const [asked, setAsked] = useState<boolean>()
+  const details = asked ?? link.reason === 'intercepted'
+  const composer = useRef<{ focus(): void }>(null)
+  const detailsId = useId()
+  const toField = useCallback(() => composer.current?.focus(), [])
+  const acts = useMemo(() => chat.acts(conversation), [chat, conversation])
+  const alone = contact === undefined
+  const desk = useActs({ conversation, alone, opening, acts, drafts, focusComposer: toField })
+  const receivers = useListedChats()
+  const formats = useFormats()
+  const name = useChatNames()(contact)
+
+  const gone = useEffectEvent(desk.sayGone)
+  const jump = useEffectEvent(desk.acts.onJump)
+  const there = useEffectEvent(onThere)
+  useEffect(() => {
+    let here = true
+    void opening?.ready.then((found) => {
+      if (here && !found) gone()
+    })
+    return () => {
+      here = false
+    }
+  }, [opening])
+  useEffect(() => {
+    if (message === undefined || !opening) return
+    if (message !== opensAt.current) jump(message)
+    opensAt.current = undefined
+    there()
+  }, [message, opening, opensAt])
+
+  useEffect(() => {
+    // With a mouse one begins to type at once; on a phone that would throw the keyboard over what one came to read.
+    if (matchMedia('(hover: hover) and (pointer: fine)').matches) composer.current?.focus()
+  }, [])
+
+  useEscape(desk.selected ? desk.stopSelecting : details ? () => setAsked(false) : onBack)
+  const setTimer = (seconds: number) => void desk.tell(acts.setTimer(seconds))
+
+  return (
+    <section className={css.chat} aria-label={name}>
+      <ChatHead
+        conversation={conversation}
+        contact={contact}
+        link={link}
+        opening={opening}
+        timer={timer}
+        details={details}
+        detailsId={detailsId}
+        onToggle={() => setAsked(!details)}
+        onTimer={setTimer}
+        onBack={onBack}
+      />
+      {contact && details && (
+        <LinkDetails id={detailsId} me={me} contact={contact} link={link} onTry={() => links.dialNow(contact.id)} />
+      )}
+      {timer.proposal && (
+        <Later>
+          <TimerBar timer={timer} friend={name} formats={formats} onSet={setTimer} />
+        </Later>
+      )}
+      {pins.length > 0 && (
+        <Later>
+          <PinnedBar pins={pins} onJump={desk.acts.onJump} />
+        </Later>
+      )}
+      {contact && <PresenceNews name={name} phase={link.phase} />}
+      <Guard fallback={<NotLoaded />}>
+        <Suspense fallback={<div className={css.log} />}>
+          {opening && state?.unreadable ? (
+            <Unreadable onRetry={() => void opening.again()} />
+          ) : opening && state ? (
+            <Transcript
+              opening={opening}
+              state={state}
+              friend={name}
+              strange={contact?.status === 'asked'}
+              unread={unread}
+              beginning={<Beginning conversation={conversation} contact={contact} />}
+              acts={desk.acts}
+              selected={desk.selected}
+              onWrite={toField}
+            />
+          ) : (
+            <div className={css.log} />
+          )}
+        </Suspense>
+      </Guard>
+      <TypingLine name={name} typing={types} />
+      {desk.selected ? (
+        <Later>
+          <SelectionBar desk={desk} selected={desk.selected} />
+        </Later>
+      ) : (
+        <Composer
+          ref={composer}
+          conversation={conversation}
+          acts={acts}
+          drafts={drafts}
+          typing={typing}
+          about={about}
+          friend={name}
+          onEditLast={desk.editLast}
+          onJump={desk.acts.onJump}
+          limit={MAX_TEXT}
+        />
+      )}
+      <Overlays desk={desk} acts={acts} receivers={receivers} />
+    </section>
+  )
+}
+
+/** Comings and goings, for those who do not see the header. Trying to connect is no news. */
+function PresenceNews({ name, phase }: { name: string; phase: LinkState['phase'] }) {
+  const [told, setTold] = useState({ phase, news: false })
+  if (phase !== 'connecting' && phase !== told.phase) setTold({ phase, news: true })
+  const who = <bdi>{name}</bdi>
+  return (
+    <p className="visually-hidden" role="status">
+      {told.news && (told.phase === 'online' ? <Trans>{who} is online</Trans> : <Trans>{who} is offline</Trans>)}
+    </p>
+  )
+}
+
+function NotLoaded() {
+  return (
+    <div className={css.log} role="alert">
+      <p className={css.notLoaded}>
+        <Trans>
+          This part of the page did not load: the server may be away. Your messages are safe. Reload once it is back.
+        </Trans>
+      </p>
+    </div>
+  )
+}
+
+function Unreadable({ onRetry }: { onRetry(): void }) {
+  return (
+    <div className={css.log} role="alert">
+      <p className={css.notLoaded}>
+        <Trans>This device’s disk did not answer, so your messages cannot be shown just now. They are not lost.</Trans>
+      </p>
+      <Button onClick={onRetry}>
+        <Trans>Try again</Trans>
+      </Button>
+    </div>
+  )
+}
+
+function Unknown({ onBack }: { onBack(): void }) {
+  useEscape(onBack)
+  return (
+    <Pane title={<Trans>Unknown chat</Trans>} onBack={onBack}>
+      <Empty picture={<MessageSquarePlus />}>
+        <Trans>There is no chat with this ID on this device. Add it as a friend’s ID under “New chat”.</Trans>
+      </Empty>
+    </Pane>
+  )
+}

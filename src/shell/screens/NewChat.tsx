@@ -1,0 +1,98 @@
+import { Trans } from '@lingui/react/macro'
+import { conversationWith } from '../../conversation/place.ts'
+import type { PersonId } from '../../engine/ids.ts'
+import { WayToNobody } from '../../features/connection/Way.tsx'
+import { MyId } from '../../features/identity/MyId.tsx'
+import { AddFriend } from '../../features/people/AddFriend.tsx'
+import { Mark } from '../../ui/Mark.tsx'
+import { useEscape } from '../../ui/useEscape.tsx'
+import { useApp } from '../AppContext.tsx'
+import { chatHref, chatRoute } from '../routes.ts'
+import type { Navigation } from '../useNavigation.tsx'
+import css from './NewChat.module.css'
+import { Pane } from './Pane.tsx'
+
+/** As they are written on the keys. */
+const JUMP_KEYS = /Mac|iP(hone|ad)/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'
+
+const hrefOf = (person: PersonId) => chatHref(conversationWith(person))
+
+/** The empty state is the next step. */
+export function Welcome({ me, navigation }: { me: { id: PersonId; name: string }; navigation: Navigation }) {
+  const name = <bdi>{me.name}</bdi>
+  return (
+    <div className={css.welcome}>
+      <div className={css.middle}>
+        <div className={css.greeting}>
+          <WayToNobody me={me.id} />
+          <h1 className={css.title}>
+            <Trans>Hello {name}</Trans>
+          </h1>
+          <p>
+            <Trans>Send your ID to a friend any way you like, or add theirs.</Trans>
+          </p>
+        </div>
+        <BothIds me={me.id} navigation={navigation} />
+        <p className={css.tip}>
+          <Trans>
+            Just trying it out? Open this page on your phone or in a private window: that is a second person, with an ID
+            of their own.
+          </Trans>
+        </p>
+      </div>
+    </div>
+  )
+}
+
+export function NewChat({ me, navigation }: { me: PersonId; navigation: Navigation }) {
+  useEscape(navigation.back)
+  return (
+    <Pane title={<Trans>New chat</Trans>} onBack={navigation.back}>
+      <BothIds me={me} navigation={navigation} />
+    </Pane>
+  )
+}
+
+function BothIds({ me, navigation }: { me: PersonId; navigation: Navigation }) {
+  const { people } = useApp()
+  return (
+    <>
+      <section className={css.card}>
+        <h2 className={css.label}>
+          <Trans>Your ID</Trans>
+        </h2>
+        <MyId id={me} />
+      </section>
+      <section className={css.card}>
+        <AddFriend
+          people={people}
+          hrefOf={hrefOf}
+          onAdded={(person) => navigation.go(chatRoute(conversationWith(person)))}
+        />
+        <p className={css.tip}>
+          <Trans>
+            The chat opens at once, and you can already write. Your request reaches them when you both have the app
+            open.
+          </Trans>
+        </p>
+      </section>
+    </>
+  )
+}
+
+/** Beside the list, while no chat is chosen. */
+export function Nothing() {
+  return (
+    <div className={css.nothing}>
+      <Mark size="l" />
+      <p>
+        <Trans>Choose a chat, or begin a new one.</Trans>
+      </p>
+      <p className={css.keys}>
+        <Trans>
+          <kbd>{JUMP_KEYS}</kbd> jumps to a chat by name
+        </Trans>
+      </p>
+    </div>
+  )
+}

@@ -1,0 +1,71 @@
+import { Autocomplete } from '@base-ui/react/autocomplete'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useRef } from 'react'
+import type { ConversationId } from '../../engine/ids.ts'
+import { useChatNames } from '../../features/chatList/ChatName.tsx'
+import type { ListedChat } from '../../features/chatList/list.ts'
+import { nameMatches } from '../../lib/nameMatch.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { useListedChats } from '../useListedChats.tsx'
+import css from './Palette.module.css'
+
+/** More than anybody reads through: the next letter finds the rest. */
+const SHOWN = 50
+
+/** Ctrl or Cmd and K: a few letters of a name, Enter, there. */
+export function Palette({ onGo, onClose }: { onGo(conversation: ConversationId): void; onClose(): void }) {
+  const { t } = useLingui()
+  const items = useListedChats()
+  const nameOf = useChatNames()
+  const field = useRef<HTMLInputElement>(null)
+  const matches = ({ conversation, contact }: ListedChat, typed: string) =>
+    nameMatches(nameOf(contact), typed) || (typed.trim().length > 3 && conversation.includes(typed.trim()))
+
+  return (
+    <Dialog title={<Trans>Jump to a chat</Trans>} initialFocus={field} onClose={onClose}>
+      <Autocomplete.Root
+        inline
+        open
+        items={items}
+        itemToStringValue={({ contact }) => nameOf(contact)}
+        filter={matches}
+        limit={SHOWN}
+        autoHighlight="always"
+        keepHighlight
+      >
+        <Autocomplete.Input
+          ref={field}
+          className={css.field}
+          aria-label={t`Jump to a chat`}
+          placeholder={t`Name of a friend`}
+          dir="auto"
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <Autocomplete.Empty className={css.empty}>
+          <Trans>Nobody of that name is among your chats.</Trans>
+        </Autocomplete.Empty>
+        <Autocomplete.List className={css.list} aria-label={t`Chats found`}>
+          {(chat: ListedChat) => (
+            <Autocomplete.Item
+              key={chat.conversation}
+              value={chat}
+              className={css.item}
+              data-jump={chat.conversation}
+              onClick={() => {
+                onClose()
+                onGo(chat.conversation)
+              }}
+            >
+              <Avatar id={chat.conversation} size="s" />
+              <span className={css.name} dir="auto">
+                <bdi translate="no">{nameOf(chat.contact)}</bdi>
+              </span>
+            </Autocomplete.Item>
+          )}
+        </Autocomplete.List>
+      </Autocomplete.Root>
+    </Dialog>
+  )
+}

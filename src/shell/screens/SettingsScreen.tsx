@@ -1,0 +1,100 @@
+import { Trans } from '@lingui/react/macro'
+import { ChevronRight, Star } from 'lucide-react'
+import { type ReactNode, useState } from 'react'
+import { version } from '../../../package.json'
+import { MyId } from '../../features/identity/MyId.tsx'
+import { Rename } from '../../features/identity/Rename.tsx'
+import { ThisApp } from '../../features/installation/ThisApp.tsx'
+import { NotificationSettings } from '../../features/notifications/NotificationSettings.tsx'
+import { Appearance } from '../../features/settings/Appearance.tsx'
+import { BrokerChoice } from '../../features/settings/BrokerChoice.tsx'
+import { Privacy } from '../../features/settings/Privacy.tsx'
+import type { Settings } from '../../features/settings/settings.ts'
+import { LANGUAGES } from '../../locales/catalogues.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { useEscape } from '../../ui/useEscape.tsx'
+import { useApp } from '../AppContext.tsx'
+import { toHref } from '../routes.ts'
+import { Pane } from './Pane.tsx'
+import css from './SettingsScreen.module.css'
+
+interface SettingsScreenProps {
+  me: { id: string; name: string }
+  onBack(): void
+  onLanguageChosen(): void
+}
+
+export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
+  const { identity, settings, notifications, installation } = useApp()
+  const [lost, setLost] = useState(false)
+  useEscape(onBack)
+
+  async function set(change: Parameters<Settings['set']>[0]) {
+    setLost(!(await settings.set(change)))
+  }
+
+  return (
+    <Pane title={<Trans>Settings</Trans>} onBack={onBack}>
+      {lost && (
+        <p className={css.lost} role="alert">
+          <Trans>This browser could not store your choice. Free some disk space and try again.</Trans>
+        </p>
+      )}
+      <Group title={<Trans>You</Trans>}>
+        <div className={css.me}>
+          <Avatar id={me.id} size="xl" />
+          <div className={css.name}>
+            <Rename identity={identity} name={me.name} />
+          </div>
+        </div>
+        <MyId id={me.id} quiet />
+      </Group>
+      <a className={css.link} href={toHref({ at: 'starred' })}>
+        <Star size={20} aria-hidden="true" />
+        <span className={css.linkWords}>
+          <Trans>Starred messages</Trans>
+        </span>
+        <ChevronRight className={css.onward} size={18} aria-hidden="true" />
+      </a>
+      <Group title={<Trans>Appearance</Trans>}>
+        <Appearance
+          settings={settings}
+          languages={LANGUAGES}
+          onTheme={(theme) => void set({ theme })}
+          onLanguage={(language) => {
+            onLanguageChosen()
+            void set({ language })
+          }}
+        />
+      </Group>
+      <Group title={<Trans>Notifications</Trans>}>
+        <NotificationSettings
+          notifications={notifications}
+          settings={settings}
+          onSet={(done) => void done.then((kept) => setLost(!kept))}
+        />
+      </Group>
+      <Group title={<Trans>Privacy</Trans>}>
+        <Privacy settings={settings} onSet={(change) => void set(change)} />
+      </Group>
+      <Group title={<Trans>Broker</Trans>}>
+        <BrokerChoice settings={settings} onReload={() => location.reload()} />
+      </Group>
+      <Group title={<Trans>This app</Trans>}>
+        <ThisApp installation={installation} />
+      </Group>
+      <p className={css.version} translate="no">
+        Tête-à-tête {version}
+      </p>
+    </Pane>
+  )
+}
+
+function Group({ title, children }: { title: ReactNode; children: ReactNode }) {
+  return (
+    <section className={css.group}>
+      <h2 className={css.title}>{title}</h2>
+      <div className={css.card}>{children}</div>
+    </section>
+  )
+}

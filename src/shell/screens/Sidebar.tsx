@@ -1,0 +1,81 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { MessageSquarePlus, Settings } from 'lucide-react'
+import { useRef } from 'react'
+import { conversationWith } from '../../conversation/place.ts'
+import type { ConversationId } from '../../engine/ids.ts'
+import { ChatList } from '../../features/chatList/ChatList.tsx'
+import { Requests } from '../../features/people/Requests.tsx'
+import { Search } from '../../features/search/Search.tsx'
+import { IconButton } from '../../ui/Button.tsx'
+import { Mark } from '../../ui/Mark.tsx'
+import { useApp } from '../AppContext.tsx'
+import { chatHref, chatRoute, toHref } from '../routes.ts'
+import type { Navigation } from '../useNavigation.tsx'
+import css from './Sidebar.module.css'
+
+interface SidebarProps {
+  /** The conversation with myself. */
+  notes: ConversationId
+  navigation: Navigation
+  /** Past the list, for those who come by keyboard. */
+  onSkip(): void
+}
+
+export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
+  const { t } = useLingui()
+  const { people, chats, drafts, typing, links, search } = useApp()
+  const { route, go } = navigation
+  const current = route.at === 'chat' ? route.conversation : undefined
+  const scroller = useRef<HTMLDivElement>(null)
+  return (
+    <div className={css.sidebar}>
+      <header className={css.head}>
+        {route.at !== 'home' && (
+          <a
+            className={css.skip}
+            href={toHref(route)}
+            onClick={(event) => {
+              // The address behind the # is the app's own, so the jump is made by hand.
+              event.preventDefault()
+              onSkip()
+            }}
+          >
+            <Trans>Skip the list</Trans>
+          </a>
+        )}
+        <Mark />
+        <h1 className={css.name} translate="no">
+          Tête-à-tête
+        </h1>
+        <IconButton label={t`New chat`} onClick={() => go({ at: 'new' })}>
+          <MessageSquarePlus size={21} />
+        </IconButton>
+        <a
+          className={css.settings}
+          href={toHref({ at: 'settings' })}
+          aria-label={t`Settings`}
+          title={t`Settings`}
+          aria-current={route.at === 'settings' ? 'page' : undefined}
+        >
+          <Settings size={21} />
+        </a>
+      </header>
+      <Search search={search} people={people} notes={notes} current={current} hrefOf={chatHref}>
+        <div className={css.lists} ref={scroller}>
+          <Requests people={people} onAccepted={(person) => go(chatRoute(conversationWith(person)))} />
+          <ChatList
+            people={people}
+            notes={notes}
+            chats={chats}
+            drafts={drafts}
+            typing={typing}
+            links={links.store}
+            current={current}
+            scroller={scroller}
+            hrefOf={chatHref}
+          />
+        </div>
+      </Search>
+    </div>
+  )
+}

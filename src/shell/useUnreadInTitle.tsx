@@ -1,0 +1,49 @@
+import { useLingui } from '@lingui/react'
+import { useEffect, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import type { ConversationId } from '../engine/ids.ts'
+import { useChatNames } from '../features/chatList/ChatName.tsx'
+import type { ChatsState } from '../features/chatList/chats.ts'
+import { unreadIn } from '../features/notifications/unread.ts'
+import { useApp } from './AppContext.tsx'
+import { useListedChats } from './useListedChats.tsx'
+
+export const totalUnread = (state: ChatsState, except?: ConversationId): number => unreadIn(state, Date.now(), except)
+
+/** What is read as it comes is never counted. Milliseconds. */
+const PAUSE = 350
+
+/** (3) Bob · Tête-à-tête */
+export function useUnreadInTitle(current: ConversationId | undefined) {
+  const { chats } = useApp()
+  const { i18n } = useLingui()
+  const unread = useStore(chats.store, (state) => totalUnread(state))
+  const nameOf = useChatNames()
+  const chat = useListedChats().find(({ conversation }) => conversation === current)
+  const name = chat && nameOf(chat.contact)
+
+  const [counted, setCounted] = useState(unread)
+  const newest = useRef(unread)
+  newest.current = unread
+  const due = useRef<ReturnType<typeof setTimeout>>(undefined)
+  // Not begun again by each of many: while a friend catches up, the number rises.
+  useEffect(() => {
+    if (unread === counted) return
+    due.current ??= setTimeout(() => {
+      due.current = undefined
+      setCounted(newest.current)
+    }, PAUSE)
+  }, [unread, counted])
+  useEffect(
+    () => () => {
+      clearTimeout(due.current)
+      due.current = undefined
+    },
+    [],
+  )
+
+  useEffect(() => {
+    const count = counted > 0 ? `(${i18n.number(counted)}) ` : ''
+    document.title = `${count}${name ? `${name} · ` : ''}Tête-à-tête`
+  }, [i18n, counted, name])
+}

@@ -1,0 +1,20 @@
+import { Trans } from '@lingui/react/macro'
+import { useCallback } from 'react'
+import { useToast } from './Toaster.tsx'
+
+/** Says why something was not done. */
+export function useRefusals() {
+  const say = useToast()
+  return useCallback(
+    (why: string) =>
+      say({
+        words:
+          why === 'storage' ? (
+            <Trans>This device could not store that. Free some space and try again.</Trans>
+          ) : (
+            <Trans>That is not possible any more.</Trans>
+          ),
+      }),
+    [say],
+  )
+}
