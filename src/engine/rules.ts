@@ -46,8 +46,8 @@ export const createRules =
       with: person === undefined ? [] : [person],
       // An entry is unsigned: that it came over their own proved link is all that says whose it is.
       takes: (author, via) => author === via && author === person,
-      // Of the two who write in a direct conversation, the one who is not the friend is me.
-      mine: (author) => author !== person,
+      // Of the two who write in a direct conversation, the one who is not the friend is me. In a group many are not.
+      mine: (author) => (kind === 'group' ? author === id : author !== person),
     }
   }
 

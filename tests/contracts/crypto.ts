@@ -90,7 +90,7 @@ export const cryptoContract: Contract<CryptoUnderTest> = [
       ])
       for (const shape of shapes) {
         check.equal(await crypto.verify(RFC_PUBLIC, RFC_MESSAGE, shape), false)
-        // Keys of small order, of which all zeros is one, verify anything: parsePeerId keeps them out.
+        // Keys of small order, of which all zeros is one, verify anything: parsePersonId keeps them out.
         if (shape.length !== 32) check.equal(await crypto.verify(shape, RFC_MESSAGE, RFC_SIGNATURE), false)
       }
     },

@@ -18,7 +18,7 @@ const notice = (tag: string, change: Partial<Notice> = {}): Notice => ({
   tag,
   title: 'Bob',
   body: 'hello',
-  peer: 'tete1bob',
+  conversation: 'tete1bob',
   silent: true,
   again: false,
   lang: 'en',
@@ -54,7 +54,7 @@ export const notifierContract: Contract<NotifierUnderTest> = [
       const notifier = subject.start()
       await notifier.show(notice('bob'))
       await notifier.show(notice('bob', { body: 'are you there?', again: true }))
-      await notifier.show(notice('zoe', { title: 'Zoé', peer: undefined, silent: false }))
+      await notifier.show(notice('zoe', { title: 'Zoé', conversation: undefined, silent: false }))
       check.equal(await subject.shown(), [
         { tag: 'bob', title: 'Bob', body: 'are you there?' },
         { tag: 'zoe', title: 'Zoé', body: 'hello' },

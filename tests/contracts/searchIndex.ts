@@ -1,11 +1,11 @@
 import { parseQuery } from '../../src/lib/searchQuery.ts'
 import type {
-  EntryKey,
   Found,
   IndexedText,
   IndexStep,
   SearchIndex,
   SearchIndexes,
+  TextKey,
   Wanted,
 } from '../../src/ports/searchIndex.ts'
 import { check } from '../support/check.ts'
@@ -13,7 +13,7 @@ import type { Contract } from './contract.ts'
 
 const NOON = Date.UTC(2026, 10, 22, 12)
 
-export const key = (seq: number, conversation = 'bob', author = conversation): EntryKey => [
+export const key = (seq: number, conversation = 'bob', author = conversation): TextKey => [
   conversation,
   author,
   'i',

@@ -1,6 +1,7 @@
 import { describe, test } from 'vitest'
 import { createFakeClock } from '../support/fakeClock.ts'
 import { createMemoryNet } from '../support/memoryTransport.ts'
+import { address } from '../support/names.ts'
 import { seededRandom } from '../support/seededRandom.ts'
 import { type TransportUnderTest, transportContract } from './transport.ts'
 
@@ -14,7 +15,7 @@ function transportInMemory(): TransportUnderTest {
   const net = createMemoryNet({ clock, chance, random, latency: () => 1 + chance() * 50 })
   let ids = 0
   return {
-    newId: () => `t${++ids}`,
+    newId: () => address(`t${++ids}`),
     transport: (self) => net.transport(self),
     fitsDescription: () => true,
     fitsCandidate: () => true,

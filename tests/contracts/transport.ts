@@ -1,8 +1,8 @@
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type {
+  Address,
   Channel,
   InboundOffer,
-  PeerId,
   Signalling,
   Transport,
   TransportHandlers,
@@ -13,9 +13,9 @@ import type { Contract } from './contract.ts'
 /** A broker that is there, with nobody on it, and paths between all who come. */
 export interface TransportUnderTest {
   /** An ID that nobody holds. */
-  newId(): PeerId
+  newId(): Address
   /** Not started. */
-  transport(self: PeerId): Transport
+  transport(self: Address): Transport
   fitsDescription(sdp: string): boolean
   fitsCandidate(candidate: string): boolean
   /** Lets time pass until `done` says so. What never comes runs into the limit of whoever runs the case. */
@@ -291,15 +291,15 @@ export const transportContract: Contract<TransportUnderTest> = [
 ]
 
 interface Station {
-  readonly id: PeerId
+  readonly id: Address
   readonly transport: Transport
   readonly states: Signalling[]
   readonly offers: InboundOffer[]
-  readonly knocks: { from: PeerId; metadata: unknown }[]
+  readonly knocks: { from: Address; metadata: unknown }[]
   readonly inbound: Channel[]
   admits: TransportHandlers['admit']
   online(): boolean
-  dial(remote: PeerId): ReturnType<Transport['dial']>
+  dial(remote: Address): ReturnType<Transport['dial']>
   /** What a promise comes to, while time passes. */
   outcome<T>(promise: Promise<T>): Promise<T>
   until: TransportUnderTest['until']
@@ -309,7 +309,7 @@ interface Stage {
   station(): Station
   /** Two of them, both online. */
   pair(): Promise<[Station, Station]>
-  newId(): PeerId
+  newId(): Address
   until: TransportUnderTest['until']
 }
 

@@ -1,3 +1,5 @@
+import type { Address } from '../../src/ports/transport.ts'
+import { address } from '../support/names.ts'
 import { canTalk } from '../support/transportPage/people.ts'
 import { expect, test } from '../support/transportPage/stage.ts'
 
@@ -77,8 +79,8 @@ test('nothing is said through a socket that has proved nothing yet', async ({ br
   broker.rule(() => [])
   const a = await arrive()
   await expect.poll(() => broker.heard.length).toBe(1)
-  expect(await a.page.evaluate(() => window.lab.nodes.me!.transport.knock('friend', {}))).toBe(false)
-  expect(await a.dial('friend')).toBe('offline')
+  expect(await a.page.evaluate(() => window.lab.nodes.me!.transport.knock('friend' as Address, {}))).toBe(false)
+  expect(await a.dial(address('friend'))).toBe('offline')
   expect(broker.heard.map(({ dst }) => dst)).toEqual([a.id])
 })
 
@@ -139,7 +141,7 @@ test.describe('on a stock PeerServer', () => {
     pages,
     arrive,
   }) => {
-    const who = { self: `twice${crypto.randomUUID()}`, token: 'the-same', broker: pages.stock }
+    const who = { self: address(`twice${crypto.randomUUID()}`), token: 'the-same', broker: pages.stock }
     const first = await arrive(who)
     await expect.poll(() => first.signalling()).toBe('online')
     const second = await arrive(who)
@@ -151,7 +153,7 @@ test.describe('on a stock PeerServer', () => {
   })
 
   test('who comes back with another token waits until the old socket is gone', async ({ pages, arrive }) => {
-    const self = `other${crypto.randomUUID()}`
+    const self = address(`other${crypto.randomUUID()}`)
     const first = await arrive({ self, broker: pages.stock })
     await expect.poll(() => first.signalling()).toBe('online')
     const second = await arrive({ self, broker: pages.stock })

@@ -1,3 +1,5 @@
+import type { Address } from '../../src/ports/transport.ts'
+import { address } from '../support/names.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { canTalk, type Person } from '../support/transportPage/people.ts'
 import { expect, test } from '../support/transportPage/stage.ts'
@@ -86,7 +88,7 @@ test('a stop in the midst of dials, and before PeerJS has come, leaves nothing',
   expect([(await a.rtc()).open, (await b.rtc()).open]).toEqual([0, 0])
   await expect.poll(() => [broker.isConnected(a.id), broker.isConnected(b.id)]).toEqual([false, false])
   await a.page.evaluate((at) => {
-    window.lab.start('early', { self: 'early', broker: at })
+    window.lab.start('early', { self: 'early' as Address, broker: at })
     window.lab.nodes.early!.transport.stop()
   }, addressOf(broker))
   await canStillEnter(enter)
@@ -252,12 +254,12 @@ test('nobody is contacted but the broker that was given, and no other server is 
   await page.goto(pages.url)
   const iceServers = [{ urls: 'stun:127.0.0.1:9' }]
   await page.evaluate((options) => window.lab.start('me', options), {
-    self: 'alone',
+    self: address('alone'),
     broker: addressOf(broker),
     iceServers,
   })
   await expect.poll(() => broker.isConnected('alone')).toBe(true)
-  await page.evaluate(() => window.lab.nodes.me!.transport.dial('nobody', 'connection-0000001', {}))
+  await page.evaluate(() => window.lab.nodes.me!.transport.dial('nobody' as Address, 'connection-0000001', {}))
   await expect.poll(() => page.evaluate(() => window.lab.rtc.configs.length)).toBe(2)
   expect([...contacted]).toEqual([new URL(pages.url).origin, `ws://127.0.0.1:${broker.port}`])
   const configs = await page.evaluate(() => window.lab.rtc.configs)

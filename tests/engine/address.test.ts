@@ -2,14 +2,14 @@ import { ed25519 } from '@noble/curves/ed25519.js'
 import { bech32, bech32m } from '@scure/base'
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { PEER_ID_LENGTH, parsePaste, parsePeerId, peerIdOf } from '../../src/engine/address.ts'
+import { ID_LENGTH, parsePaste, parsePersonId, personIdOf } from '../../src/engine/address.ts'
 import { toHex } from '../../src/lib/bytes.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 
 const { crypto, newKeys } = createNodeCrypto({ seed: 11 })
 const { publicKey } = newKeys()
-const id = peerIdOf(publicKey)
-const otherId = peerIdOf(newKeys().publicKey)
+const id = personIdOf(publicKey)
+const otherId = personIdOf(newKeys().publicKey)
 const code = (prefix: string, bytes: ArrayLike<number>, variant = bech32m) =>
   variant.encode(prefix, variant.toWords(Uint8Array.from(bytes)), 200)
 const fullWidth = (text: string) => text.replace(/[!-~]/g, (c) => String.fromCharCode(c.charCodeAt(0) + 0xfee0))
@@ -17,23 +17,23 @@ const fullWidth = (text: string) => text.replace(/[!-~]/g, (c) => String.fromCha
 describe('[A1] an ID', () => {
   test('[A1] is 64 lower-case letters and digits, and holds the whole key', () => {
     expect(id).toMatch(/^tete1[a-z0-9]{59}$/)
-    expect(id.length).toBe(PEER_ID_LENGTH)
-    expect(parsePeerId(id)).toEqual({ ok: true, id, publicKey })
+    expect(id.length).toBe(ID_LENGTH)
+    expect(parsePersonId(id)).toEqual({ ok: true, id, publicKey })
   })
 
   test('[A1] is another one for every key, and each comes back the same', () => {
     const ids = Array.from({ length: 50 }, () => {
       const { publicKey: key } = newKeys()
-      const parsed = parsePeerId(peerIdOf(key))
+      const parsed = parsePersonId(personIdOf(key))
       expect(parsed.ok && toHex(parsed.publicKey)).toBe(toHex(key))
-      return peerIdOf(key)
+      return personIdOf(key)
     })
     expect(new Set(ids).size).toBe(50)
   })
 
   test('[A1] has one spelling on the wire: capitals and surroundings are not it', () => {
     for (const spelling of [id.toUpperCase(), ` ${id}`, `${id}\n`, fullWidth(id), `#/i/${id}`, id.replace('1', '1-')])
-      expect(parsePeerId(spelling).ok, spelling).toBe(false)
+      expect(parsePersonId(spelling).ok, spelling).toBe(false)
   })
 })
 
@@ -192,7 +192,7 @@ describe('[A4] what is no ID of ours', () => {
     for (let last = 0; last < 32; last++) {
       const padded = [...words.slice(0, -1), last]
       const spelled = bech32m.encode('tete', padded, 200)
-      expect(parsePeerId(spelled).ok, `${last}`).toBe(spelled === id)
+      expect(parsePersonId(spelled).ok, `${last}`).toBe(spelled === id)
     }
   })
 
@@ -216,8 +216,8 @@ describe('[A4] what is no ID of ours', () => {
     ]
     for (const hex of small) {
       const key = Uint8Array.from(Buffer.from(hex, 'hex'))
-      expect(parsePeerId(peerIdOf(key)), hex).toEqual({ ok: false, error: 'wrong-kind' })
-      expect(parsePaste(peerIdOf(key)).ok, hex).toBe(false)
+      expect(parsePersonId(personIdOf(key)), hex).toEqual({ ok: false, error: 'wrong-kind' })
+      expect(parsePaste(personIdOf(key)).ok, hex).toBe(false)
     }
   })
 
@@ -227,9 +227,9 @@ describe('[A4] what is no ID of ours', () => {
     let point = sound
     for (let i = 1; i < 8; i++) {
       point = point.add(torsion)
-      expect(parsePeerId(peerIdOf(point.toBytes())), `${i}`).toEqual({ ok: false, error: 'wrong-kind' })
+      expect(parsePersonId(personIdOf(point.toBytes())), `${i}`).toEqual({ ok: false, error: 'wrong-kind' })
     }
-    expect(parsePeerId(peerIdOf(point.add(torsion).toBytes())).ok).toBe(true)
+    expect(parsePersonId(personIdOf(point.add(torsion).toBytes())).ok).toBe(true)
   })
 
   test('[A4] bytes that are no point, or no number below the field, are refused', () => {
@@ -244,16 +244,16 @@ describe('[A4] what is no ID of ours', () => {
         sound = false
       }
       if (!sound) refused++
-      expect(parsePeerId(peerIdOf(bytes)).ok).toBe(sound)
+      expect(parsePersonId(personIdOf(bytes)).ok).toBe(sound)
     }
     expect(refused).toBeGreaterThan(20)
-    expect(parsePeerId(peerIdOf(new Uint8Array(32).fill(255))).ok).toBe(false)
+    expect(parsePersonId(personIdOf(new Uint8Array(32).fill(255))).ok).toBe(false)
   })
 
   test('[A4] parsing many of them forgets none and mixes none up', () => {
     const many = Array.from({ length: 100 }, () => newKeys().publicKey)
     for (const key of [...many, ...many]) {
-      const parsed = parsePeerId(peerIdOf(key))
+      const parsed = parsePersonId(personIdOf(key))
       expect(parsed.ok && parsed.publicKey).toEqual(key)
     }
   })

@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest'
-import { peerIdOf } from '../../src/engine/address.ts'
+import { personIdOf } from '../../src/engine/address.ts'
 import { createDialer } from '../../src/engine/dialer.ts'
+import { addressOf, type PersonId } from '../../src/engine/ids.ts'
 import { MAX_DIALS } from '../../src/engine/limits.ts'
 import type { LinkReason } from '../../src/engine/linkState.ts'
 import type { Link, Links } from '../../src/engine/links.ts'
 import { backoff, createRetries } from '../../src/engine/retry.ts'
 import { createListeners } from '../../src/lib/listeners.ts'
-import type { Channel, DialResult, PeerId, Transport } from '../../src/ports/transport.ts'
+import type { Address, Channel, DialResult, Transport } from '../../src/ports/transport.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
+import { person } from '../support/names.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 
 /** A dialer between a transport and links that do what the test says. */
@@ -15,10 +17,10 @@ function stage(seed = 1) {
   const clock = createFakeClock()
   const { crypto, newKeys } = createNodeCrypto({ seed })
   const keys = newKeys()
-  const id = peerIdOf(keys.publicKey)
+  const id = personIdOf(keys.publicKey)
 
   interface Tried {
-    peer: PeerId
+    peer: Address
     at: number
     answered: boolean
     cancelled: boolean
@@ -27,8 +29,8 @@ function stage(seed = 1) {
   }
   const dials: Tried[] = []
   const transport = {
-    self: id,
-    dial(peer: PeerId, connectionId: string) {
+    self: addressOf(id),
+    dial(peer: Address, connectionId: string) {
       let resolve: (result: DialResult) => void = () => undefined
       const result = new Promise<DialResult>((r) => {
         resolve = r
@@ -61,28 +63,29 @@ function stage(seed = 1) {
     },
   } as unknown as Transport
 
-  const up = new Map<PeerId, Link>()
-  const provingPeers = new Set<PeerId>()
+  const up = new Map<PersonId, Link>()
+  const provingPeers = new Set<PersonId>()
   const onUp = createListeners<[Link]>()
   const onDown = createListeners<[Link, 'last' | 'spare']>()
-  const onTrouble = createListeners<[PeerId, LinkReason]>()
-  const shown: [PeerId, string, LinkReason | undefined][] = []
+  const onTrouble = createListeners<[PersonId, LinkReason]>()
+  const shown: [PersonId, string, LinkReason | undefined][] = []
   const closed: Channel[] = []
   let adopts: (channel: Channel) => Promise<unknown> = async () => 'unproved'
   const links = {
-    to: (peer: PeerId) => up.get(peer),
-    isProving: (peer: PeerId) => provingPeers.has(peer),
-    dialling: (peer: PeerId) => shown.push([peer, 'dialling', undefined]),
-    undialled: (peer: PeerId, why?: LinkReason) => shown.push([peer, 'undialled', why]),
-    absent: (peer: PeerId) => shown.push([peer, 'absent', undefined]),
+    to: (peer: PersonId) => up.get(peer),
+    isProving: (peer: PersonId) => provingPeers.has(peer),
+    dialling: (peer: PersonId) => shown.push([peer, 'dialling', undefined]),
+    undialled: (peer: PersonId, why?: LinkReason) => shown.push([peer, 'undialled', why]),
+    absent: (peer: PersonId) => shown.push([peer, 'absent', undefined]),
     adopt: (channel: Channel) => adopts(channel),
-    drop: (peer: PeerId) => shown.push([peer, 'drop', undefined]),
+    drop: (peer: PersonId) => shown.push([peer, 'drop', undefined]),
     onUp: onUp.add,
     onDown: onDown.add,
     onTrouble: onTrouble.add,
   } as unknown as Links
   const dialer = createDialer({ me: () => ({ id, keys }), transport, links, crypto, clock })
-  const channel = (peer: PeerId) => ({ remote: peer, close: () => closed.push(channel(peer)) }) as unknown as Channel
+  const channel = (peer: PersonId) =>
+    ({ remote: addressOf(peer), close: () => closed.push(channel(peer)) }) as unknown as Channel
   return {
     clock,
     id,
@@ -94,11 +97,11 @@ function stage(seed = 1) {
     provingPeers,
     onTrouble,
     open: () => dials.filter((d) => !d.over),
-    of: (peer: PeerId) => dials.filter((d) => d.peer === peer),
+    of: (peer: PersonId) => dials.filter((d) => d.peer === addressOf(peer)),
     adopt(how: typeof adopts) {
       adopts = how
     },
-    linkUp(peer: PeerId) {
+    linkUp(peer: PersonId) {
       const link = { peer } as Link
       up.set(peer, link)
       onUp.tell(link)
@@ -115,10 +118,10 @@ function stage(seed = 1) {
   }
 }
 const absent = { ok: false, why: 'absent' } as const
-const names = Array.from({ length: 20 }, (_, i) => peerIdOf(createNodeCrypto({ seed: 100 + i }).newKeys().publicKey))
-const [bob, cy] = names as [string, string]
-const BELOW = '0' // sorts before every ID
-const ABOVE = '~' // and after
+const names = Array.from({ length: 20 }, (_, i) => personIdOf(createNodeCrypto({ seed: 100 + i }).newKeys().publicKey))
+const [bob, cy] = names as [PersonId, PersonId]
+const BELOW = person('0') // sorts before every ID
+const ABOVE = person('~') // and after
 
 describe('[L7] back-off', () => {
   const drawing = (byte: number) => ({ random: (n: number) => new Uint8Array(n).fill(byte) })
@@ -145,7 +148,7 @@ describe('[L7] back-off', () => {
     for (let seed = 1; seed <= 20; seed++) {
       const { dialer, online, dials, clock } = stage(seed)
       dialer.want(bob)
-      if (focused) dialer.focus(bob)
+      if (focused) dialer.focus([bob])
       await online()
       for (let i = 0; i < 14; i++) {
         const ended = clock.uptime()
@@ -273,7 +276,7 @@ describe('[L6] six at a time', () => {
     await online()
     const last = names.at(-1)!
     expect(of(last).length).toBe(0)
-    dialer.focus(last)
+    dialer.focus([last])
     await clock.run(0)
     expect(of(last).length).toBe(1)
     expect(open().length).toBe(MAX_DIALS + 1)
@@ -322,10 +325,10 @@ describe('what is dialled', () => {
   test('nobody who is not wanted (any more), and what is under way to them is taken back', async () => {
     const { dialer, online, dials, shown, clock } = stage()
     dialer.now(cy)
-    dialer.focus(cy)
+    dialer.focus([cy])
     dialer.want(bob)
     await online()
-    expect(dials.map((d) => d.peer)).toEqual([bob])
+    expect(dials.map((d) => d.peer)).toEqual([addressOf(bob)])
     dialer.unwant(bob)
     expect(dials[0]!.cancelled).toBe(true)
     expect(shown).toContainEqual([bob, 'drop', undefined])
@@ -399,7 +402,7 @@ describe('[G3] both dial at once', () => {
     await clock.run(ms)
     return said
   }
-  const dialling = async (peer: PeerId) => {
+  const dialling = async (peer: PersonId) => {
     const given = stage()
     given.dialer.want(peer)
     await given.online()

@@ -1,18 +1,20 @@
 import { describe, expect, test } from 'vitest'
-import { peerIdOf } from '../../src/engine/address.ts'
+import { personIdOf } from '../../src/engine/address.ts'
 import { createGate, createSeen, signDial } from '../../src/engine/gate.ts'
+import { addressOf } from '../../src/engine/ids.ts'
 import { MAX_NONCES, MAX_PENDING_OFFERS } from '../../src/engine/limits.ts'
 import { toBase64Url } from '../../src/lib/bytes.ts'
 import type { Crypto } from '../../src/ports/crypto.ts'
 import type { InboundOffer } from '../../src/ports/transport.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
+import { address } from '../support/names.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 
 const { crypto, newKeys } = createNodeCrypto({ seed: 21 })
 const clock = createFakeClock()
 const person = () => {
   const keys = newKeys()
-  return { keys, id: peerIdOf(keys.publicKey) }
+  return { keys, id: personIdOf(keys.publicKey) }
 }
 const ann = person()
 const bob = person()
@@ -38,7 +40,7 @@ async function offer(
   { by = bob, to = ann.id, connectionId = CONNECTION } = {},
 ): Promise<InboundOffer> {
   const metadata = await signDial({ self: by.id, keys: by.keys, crypto, clock }, to, connectionId)
-  return { from: by.id, connectionId, metadata, sdp: 'v=0', ...change }
+  return { from: addressOf(by.id), connectionId, metadata, sdp: 'v=0', ...change }
 }
 const altered = async (change: Record<string, unknown>): Promise<InboundOffer> => {
   const good = await offer()
@@ -74,7 +76,7 @@ describe('[G1] what is not answered at all', () => {
     const { admit, refusals } = gate()
     expect(
       await admit({
-        from: bob.id,
+        from: addressOf(bob.id),
         connectionId: CONNECTION,
         metadata: { ...(metadata as object), from: bob.id },
         sdp: '',
@@ -85,7 +87,7 @@ describe('[G1] what is not answered at all', () => {
 
   test('[G1] a forged sender: the broker says another name than the dial', async () => {
     const { admit, refusals } = gate({ admits: () => true })
-    expect(await admit(await offer({ from: person().id }))).toBe(false)
+    expect(await admit(await offer({ from: addressOf(person().id) }))).toBe(false)
     expect(refusals()).toEqual(['gate.misdirected'])
   })
 
@@ -152,7 +154,8 @@ describe('[G1] what is not answered at all', () => {
     ['a nonce that is no string', { nonce: [1] }],
     ['a short signature', { sig: toBase64Url(new Uint8Array(63)) }],
     ['a padded signature', { sig: `${toBase64Url(new Uint8Array(64))}=` }],
-    ['a long name', { from: 'x'.repeat(65) }],
+    ['a name longer than one will ever be', { from: 'x'.repeat(129) }],
+    ['a recipient whose name is longer than one will ever be', { to: 'x'.repeat(129) }],
     ['a short connection', { connectionId: 'abc' }],
     ['a connection of foreign signs', { connectionId: '../../../../etc/passwd' }],
     ['one thing more', { extra: true }],
@@ -164,6 +167,16 @@ describe('[G1] what is not answered at all', () => {
     const metadata = isPart ? { ...(good.metadata as object), ...(said as object) } : said
     expect(await admit({ ...good, metadata })).toBe(false)
     expect(refusals()).toEqual(['gate.malformed'])
+  })
+
+  test('[G1] a name that is longer than those of today: no key is spelt so, whatever else fits', async () => {
+    const long = 'x'.repeat(65)
+    const { admit, refusals } = gate({ admits: () => true })
+    const good = await offer()
+    const metadata = { ...(good.metadata as object), from: long }
+    expect(await admit({ ...good, metadata })).toBe(false)
+    expect(await admit({ ...good, metadata, from: address(long) })).toBe(false)
+    expect(refusals()).toEqual(['gate.misdirected', 'gate.forged'])
   })
 
   test('[G1] the same dial again', async () => {
@@ -190,11 +203,11 @@ describe('[G1] what is not answered at all', () => {
   })
 
   test('[G1] an ID that is no sound key is never let in, even if somebody admits it', async () => {
-    const small = peerIdOf(Uint8Array.of(1, ...new Uint8Array(31)))
+    const small = personIdOf(Uint8Array.of(1, ...new Uint8Array(31)))
     const good = await offer()
     const { admit, refusals } = gate({ admits: () => true })
     const metadata = { ...(good.metadata as object), from: small }
-    expect(await admit({ ...good, from: small, metadata })).toBe(false)
+    expect(await admit({ ...good, from: addressOf(small), metadata })).toBe(false)
     expect(refusals()).toEqual(['gate.forged'])
   })
 })

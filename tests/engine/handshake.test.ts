@@ -1,14 +1,17 @@
 import { describe, expect, test } from 'vitest'
-import { peerIdOf } from '../../src/engine/address.ts'
-import { type HandshakeResult, prove } from '../../src/engine/handshake.ts'
+import { personIdOf } from '../../src/engine/address.ts'
+import { type HandshakeResult, prove, VERSIONS } from '../../src/engine/handshake.ts'
+import { addressOf } from '../../src/engine/ids.ts'
 import { MAX_HANDSHAKE_FRAME } from '../../src/engine/limits.ts'
 import { signedBytes } from '../../src/engine/signed.ts'
 import { type Bytes, concat, toBase64Url, utf8 } from '../../src/lib/bytes.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { Channel } from '../../src/ports/transport.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
+import { address } from '../support/names.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 import { createWire } from '../support/wire.ts'
+import { createWorld, type Node, type World } from '../support/world.ts'
 
 type Frame = Bytes | undefined
 type Role = 'offerer' | 'answerer'
@@ -18,7 +21,7 @@ const SERVES = ['link/1', 'log/1', 'profile/1']
 const { crypto, newKeys } = createNodeCrypto({ seed: 7 })
 const person = () => {
   const keys = newKeys()
-  return { keys, id: peerIdOf(keys.publicKey), fingerprint: crypto.random(32) }
+  return { keys, id: personIdOf(keys.publicKey), fingerprint: crypto.random(32) }
 }
 const ann = person()
 const bob = person()
@@ -232,11 +235,11 @@ describe('[H2] the proof covers everything', () => {
     const meeting = meet()
     meeting.start('offerer')
     // The answerer takes the line for one from Mallory, or the offerer for one to her.
-    meeting.start('answerer', { channel: { ...meeting.wire.answerer.channel, remote: mallory.id } })
+    meeting.start('answerer', { channel: { ...meeting.wire.answerer.channel, remote: addressOf(mallory.id) } })
     await meeting.clock.run(20_000)
     expect(said(meeting.results)).toEqual(['unproved', 'intercepted'])
     const other = meet()
-    other.start('offerer', { channel: { ...other.wire.offerer.channel, remote: mallory.id } })
+    other.start('offerer', { channel: { ...other.wire.offerer.channel, remote: addressOf(mallory.id) } })
     other.start('answerer')
     await other.clock.run(20_000)
     expect(said(other.results)).toEqual(['unproved', 'intercepted'])
@@ -244,7 +247,7 @@ describe('[H2] the proof covers everything', () => {
 
   test('[H2] a remote that is no ID is never proved', async () => {
     const meeting = meet()
-    meeting.start('offerer', { channel: { ...meeting.wire.offerer.channel, remote: 'bob' } })
+    meeting.start('offerer', { channel: { ...meeting.wire.offerer.channel, remote: address('bob') } })
     await meeting.clock.run(20_000)
     expect(why(meeting.results.offerer)).toBe('unproved')
     expect(meeting.wire.offerer.sent).toEqual([])
@@ -437,5 +440,84 @@ describe('[H5] what failed is said', () => {
   test('[H5] keys that fail us end the try, and nothing hangs', async () => {
     const broken = { ...ann, keys: { ...ann.keys, sign: () => Promise.reject(new Error('locked')) } }
     expect(said(await meet({ offerer: broken }).both())).toEqual(['unproved', 'unproved'])
+  })
+})
+
+describe('[H4] what was agreed with a friend is kept', () => {
+  async function friends(seed: number) {
+    const world = createWorld({ seed })
+    const [a, b] = [await world.node('Ann'), await world.node('Bob')]
+    await world.befriend(a, b)
+    await world.run(2_000)
+    return { world, a, b }
+  }
+  const rowOf = (node: Node, friend: Node) => node.disk.rows('people').find(({ id }) => id === friend.id)
+  const linkOf = (node: Node, friend: Node) => node.app.links.store.getState().byPeer[friend.id]
+  const refusals = (...nodes: Node[]) => nodes.reduce((n, node) => n + (node.counts.get('handshake.refused') ?? 0), 0)
+  /** No link, whoever dials, and those who remember are the ones that refuse it. */
+  async function refuses(world: World, a: Node, b: Node, remembering: readonly Node[]) {
+    const seen = refusals(a, b)
+    expect(await world.until(() => refusals(a, b) > seen, 60_000)).toBe(true)
+    for (const dial of [() => a.app.links.dialNow(b.id), () => b.app.links.dialNow(a.id)]) {
+      const before = refusals(...remembering)
+      dial()
+      await world.run(30_000)
+      expect([a.linked(b.id), b.linked(a.id)]).toEqual([false, false])
+      expect(refusals(...remembering)).toBeGreaterThan(before)
+    }
+    for (const node of [a, b]) {
+      if (!remembering.includes(node)) expect(refusals(node)).toBe(0)
+      expect([...node.counts.keys()].filter((what) => /intercepted|violation/.test(what))).toEqual([])
+    }
+  }
+
+  // Whose ID is the lower one depends on the seed.
+  test.each([1, 2, 3, 4])('[H4] a friend with a floor of 2 who speaks only 1 is refused, seed %i', async (seed) => {
+    const { world, a, b } = await friends(seed)
+    const row = rowOf(a, b)!
+    a.disk.apply([{ put: 'people', row: { ...row, floor: 2 } }])
+    await a.reload()
+    await refuses(world, a, b, [a])
+    expect(linkOf(a, b)).toEqual({ phase: 'offline', reason: 'refused' })
+    await a.say(b.id, 'not over this')
+    await world.run(30_000)
+    expect(b.shown(a.id)).toEqual([])
+    expect(rowOf(a, b)).toMatchObject({ status: 'friend', floor: 2 })
+    a.disk.apply([{ put: 'people', row: { ...rowOf(a, b)!, floor: 1 } }])
+    await a.reload()
+    expect(await world.until(() => a.linked(b.id) && b.shown(a.id).length === 1, 120_000)).toBe(true)
+  })
+
+  test('[H4] a version that both have spoken is the least from then on, over a reload too', async () => {
+    const versions = VERSIONS as number[]
+    const spoken = [...versions]
+    const { world, a, b } = await friends(5)
+    try {
+      expect([rowOf(a, b), rowOf(b, a)].map((row) => row?.floor ?? 1)).toEqual([1, 1])
+      versions.push(2)
+      world.net.cut()
+      expect(await world.until(() => rowOf(a, b)?.floor === 2 && rowOf(b, a)?.floor === 2, 60_000)).toBe(true)
+      expect([a.linked(b.id), b.linked(a.id)]).toEqual([true, true])
+    } finally {
+      versions.splice(0, versions.length, ...spoken)
+    }
+    world.net.cut()
+    await refuses(world, a, b, [a, b])
+    await a.reload('crash')
+    await refuses(world, a, b, [a, b])
+    expect([rowOf(a, b)?.floor, rowOf(b, a)?.floor]).toEqual([2, 2])
+  })
+
+  test('[H4] it holds for each friend alone', async () => {
+    const { world, a, b } = await friends(6)
+    const c = await world.node('Cy')
+    await world.befriend(a, c)
+    a.disk.apply([{ put: 'people', row: { ...rowOf(a, b)!, floor: 2 } }])
+    await a.reload()
+    expect(await world.until(() => a.linked(c.id), 60_000)).toBe(true)
+    await refuses(world, a, b, [a])
+    await a.say(c.id, 'hello')
+    await world.run(2_000)
+    expect(c.shown(a.id)).toEqual(['hello'])
   })
 })

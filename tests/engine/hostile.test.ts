@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Entry } from '../../src/engine/entry.ts'
+import type { PersonId } from '../../src/engine/ids.ts'
 import { concat, utf8 } from '../../src/lib/bytes.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
-import { createWorld, type Node } from '../support/world.ts'
+import { createWorld, type Node, pairsOf } from '../support/world.ts'
 
 const INSTANCE = 'aaaaaaaaaaa'
 
@@ -63,7 +64,7 @@ describe('[H1] before the proof', () => {
     const { world, ann, mallory, bobIsFine } = await stage()
     const before = {
       rows: ann.entries(mallory.id).length,
-      contact: { ...ann.app.contacts.store.getState().contacts[1] },
+      contact: { ...ann.app.people.store.getState().contacts[1] },
     }
     const early = mallory.open(ann.id)
     early.raw(frame)
@@ -71,7 +72,7 @@ describe('[H1] before the proof', () => {
     expect(early.closed).toBe(true)
     expect(early.heard).toEqual([])
     expect(ann.entries(mallory.id).length).toBe(before.rows)
-    expect(ann.app.contacts.store.getState().contacts[1]).toEqual(before.contact)
+    expect(ann.app.people.store.getState().contacts[1]).toEqual(before.contact)
     await bobIsFine()
   })
 
@@ -286,7 +287,7 @@ describe('[D3] entries out of order', () => {
 })
 
 describe('[D7] frontiers', () => {
-  const mine = (ann: Node, peer: string) => ann.entries(peer).find((e) => e.author === ann.id)!.instance
+  const mine = (ann: Node, peer: PersonId) => ann.entries(peer).find((e) => e.author === ann.id)!.instance
 
   test('[D7 D2] one that claims what my current install never wrote is a violation, and ticks nothing', async () => {
     const { world, ann, mallory, line, count, bobIsFine } = await stage()
@@ -300,7 +301,7 @@ describe('[D7] frontiers', () => {
     }
     expect(count('violation.frontier')).toBe(3)
     expect(line.closed).toBe(true)
-    expect(ann.app.chat.store.getState().open?.messages.map((m) => m.status)).toEqual(['waiting'])
+    expect(ann.hand.store.getState().open?.messages.map((m) => m.status)).toEqual(['waiting'])
     await bobIsFine()
   })
 
@@ -318,7 +319,7 @@ describe('[D7] frontiers', () => {
     await world.run(50)
     expect(count('violation.frontier')).toBe(0)
     expect(line.closed).toBe(false)
-    expect(ann.app.chat.store.getState().open?.messages.map((m) => m.status)).toEqual(['delivered'])
+    expect(ann.hand.store.getState().open?.messages.map((m) => m.status)).toEqual(['delivered'])
   })
 
   test('[D2] a lower one later takes no tick away', async () => {
@@ -326,7 +327,7 @@ describe('[D7] frontiers', () => {
     for (const text of ['one', 'two']) await ann.say(mallory.id, text)
     await world.run(50)
     const instance = mine(ann, mallory.id)
-    const status = () => ann.app.chat.store.getState().open?.messages.map((m) => m.status)
+    const status = () => ann.hand.store.getState().open?.messages.map((m) => m.status)
     line.say('log/1', 'frontier', { have: [[instance, 2]], again: false })
     await world.run(50)
     expect(status()).toEqual(['delivered', 'delivered'])
@@ -348,7 +349,7 @@ describe('[D7] frontiers', () => {
     line.say('log/1', 'read', { upTo: [[mine(ann, mallory.id), 1_000]] })
     await world.run(50)
     await ann.say(mallory.id, 'two')
-    expect(ann.app.chat.store.getState().open?.messages.map((m) => m.status)).toEqual(['read', 'waiting'])
+    expect(ann.hand.store.getState().open?.messages.map((m) => m.status)).toEqual(['read', 'waiting'])
   })
 
   test('[L5] marks about logs that are not mine are not kept: they would fill the disk', async () => {
@@ -367,8 +368,11 @@ describe('[D7] frontiers', () => {
       ],
     })
     await world.run(2_000)
-    const row = ann.disk.rows('marks').find((r) => r.conversation === mallory.id)
-    expect(Object.keys({ ...(row?.delivered as object), ...(row?.read as object) })).toEqual([])
+    const [receipts, seen] = ['receipts', 'seen'].map((table) =>
+      ann.disk.rows(table).filter((row) => row.conversation === mallory.id),
+    )
+    expect(receipts!.flatMap(({ delivered, read }) => [...pairsOf(delivered), ...pairsOf(read)])).toEqual([])
+    expect(seen).toEqual([])
     expect(line.closed).toBe(false)
   })
 })
@@ -393,7 +397,7 @@ describe('[D6] no entry can poison a log', () => {
     '[D6] a text body that its schema refuses is kept, confirmed and not in the way: %s',
     async (_, body) => {
       const { world, ann, mallory, send, entry, stored, receipt, line } = await stage()
-      await ann.app.chat.open(mallory.id)
+      await ann.hand.open(mallory.id)
       send([entry(1, { body })])
       send([entry(2)])
       await world.run(100)
@@ -401,20 +405,20 @@ describe('[D6] no entry can poison a log', () => {
       expect(stored()[0]!.body).toEqual(body)
       expect(receipt()).toEqual({ have: [[INSTANCE, 2]], again: false })
       expect(line.closed).toBe(false)
-      expect(ann.app.chat.store.getState().open?.messages.map((m) => [m.kind, m.text])).toEqual([
+      expect(ann.hand.store.getState().open?.messages.map((m) => [m.kind, m.text])).toEqual([
         ['unsupported', ''],
         ['text', 'm2'],
       ])
       await ann.reload('crash')
-      await ann.app.chat.open(mallory.id)
+      await ann.hand.open(mallory.id)
       await world.run(100)
-      expect(ann.app.chat.store.getState().open?.messages.map((m) => m.kind)).toEqual(['unsupported', 'text'])
+      expect(ann.hand.store.getState().open?.messages.map((m) => m.kind)).toEqual(['unsupported', 'text'])
     },
   )
 
   test('[D6] kinds that nobody knows, bad deletes and forged erasures are kept, and not shown', async () => {
     const { world, ann, mallory, send, entry, stored, receipt } = await stage()
-    await ann.app.chat.open(mallory.id)
+    await ann.hand.open(mallory.id)
     send([
       entry(1, { kind: 'sticker', body: { a: 1 } }),
       entry(2, { kind: 'delete', body: null }),
@@ -428,7 +432,7 @@ describe('[D6] no entry can poison a log', () => {
     await world.run(100)
     expect(stored().length).toBe(8)
     expect(receipt()).toEqual({ have: [[INSTANCE, 8]], again: false })
-    expect(ann.app.chat.store.getState().open?.messages.map((m) => m.text)).toEqual(['m8'])
+    expect(ann.hand.store.getState().open?.messages.map((m) => m.text)).toEqual(['m8'])
   })
 
   test('[D5] nobody deletes, edits or writes in my name', async () => {
@@ -448,7 +452,7 @@ describe('[D6] no entry can poison a log', () => {
     await world.run(100)
     expect(ann.entries(mallory.id).filter((e) => e.author === ann.id)).toEqual([own])
     expect(ann.shown(mallory.id)).toEqual(['mine', 'and more'])
-    expect(ann.app.chat.store.getState().open?.messages.map((m) => [m.from, m.kind])).toEqual([
+    expect(ann.hand.store.getState().open?.messages.map((m) => [m.from, m.kind])).toEqual([
       ['me', 'text'],
       [mallory.id, 'deleted'],
       [mallory.id, 'text'],
@@ -458,7 +462,7 @@ describe('[D6] no entry can poison a log', () => {
 
   test('[D10] claimed times of 1970 and 2999 are shown clamped, and decide no order', async () => {
     const { world, ann, mallory, send, entry } = await stage()
-    await ann.app.chat.open(mallory.id)
+    await ann.hand.open(mallory.id)
     const far = Date.UTC(2999, 0, 1)
     send([
       entry(1, { at: far, body: { text: 'from 2999' } }),
@@ -467,13 +471,13 @@ describe('[D6] no entry can poison a log', () => {
       entry(4, { at: Number.MAX_SAFE_INTEGER, body: { text: 'from the end' } }),
     ])
     await world.run(100)
-    const { messages } = ann.app.chat.store.getState().open!
+    const { messages } = ann.hand.store.getState().open!
     expect(messages.map((m) => m.text)).toEqual(['from 2999', 'from 1970', 'from long ago', 'from the end'])
     for (const { at } of messages) {
       expect(at).toBeGreaterThanOrEqual(Date.UTC(2026, 0, 1))
       expect(at).toBeLessThanOrEqual(world.clock.now())
     }
-    expect(ann.app.chat.store.getState().summaries[mallory.id]!.lastAt).toBeLessThanOrEqual(world.clock.now())
+    expect(ann.hand.store.getState().summaries[mallory.id]!.lastAt).toBeLessThanOrEqual(world.clock.now())
   })
 })
 
@@ -485,7 +489,7 @@ describe('[L5] floods', () => {
     await world.run(2_000)
     expect(stored().length).toBe(1_000)
     expect(receipt()).toEqual({ have: [[INSTANCE, 1_000]], again: false })
-    expect(ann.app.chat.store.getState().summaries[mallory.id]?.unread).toBe(1_000)
+    expect(ann.hand.store.getState().summaries[mallory.id]?.unread).toBe(1_000)
   })
 
   test('[L5 L4] more than the window allows, faster than the disk takes it, closes the link: memory stays bounded', async () => {
@@ -509,7 +513,7 @@ describe('[L5] floods', () => {
     const writes = countWrites(ann)
     for (let i = 0; i < 1_000; i++) line.say('profile/1', 'name', { name: `Name ${i}` })
     await world.run(1_500)
-    const name = ann.app.contacts.store.getState().contacts.find((c) => c.id === mallory.id)?.name
+    const name = ann.app.people.store.getState().contacts.find((c) => c.id === mallory.id)?.name
     expect(name).toBe('Name 999')
     expect(writes()).toBeLessThanOrEqual(2)
     await bobIsFine()

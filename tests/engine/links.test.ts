@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
-import { peerIdOf } from '../../src/engine/address.ts'
+import { personIdOf } from '../../src/engine/address.ts'
 import { encodeFrame } from '../../src/engine/frame.ts'
 import { MAX_FRAME } from '../../src/engine/limits.ts'
 import type { LinkReason } from '../../src/engine/linkState.ts'
@@ -16,7 +16,7 @@ const other = protocol('other/1', { thing: v.null() })
 
 const { crypto, newKeys } = createNodeCrypto({ seed: 31 })
 const people = [newKeys(), newKeys()]
-  .map((keys) => ({ keys, id: peerIdOf(keys.publicKey) }))
+  .map((keys) => ({ keys, id: personIdOf(keys.publicKey) }))
   .sort((a, b) => (a.id < b.id ? -1 : 1))
 const [low, high] = people as [(typeof people)[0], (typeof people)[0]]
 
@@ -35,7 +35,6 @@ function stage() {
       clock,
       count: (what) => void counts.set(what, (counts.get(what) ?? 0) + 1),
       floor: () => 1,
-      unconfirmed: () => false,
     })
     links.serve(talk, () => admitted, {
       word: (_, { text }) => {

@@ -1,33 +1,53 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { tables } from '../../src/app/tables.ts'
-import { compareOrder, type Entry, ERASED, entryId, parseEntryId } from '../../src/engine/entry.ts'
+import { createConversationRows } from '../../src/conversation/conversationRows.ts'
+import { createOutcomes, type Outcome } from '../../src/conversation/outcome.ts'
+import { createProjection } from '../../src/conversation/projection.ts'
+import type { EntryRow } from '../../src/conversation/row.ts'
+import {
+  compareOrder,
+  type Entry,
+  ERASED,
+  entryId,
+  idOfKey,
+  keyIn,
+  type Order,
+  orderOf,
+} from '../../src/engine/entry.ts'
 import { MAX_LAMPORT_JUMP } from '../../src/engine/limits.ts'
 import { createLog, type Incoming, type Merged } from '../../src/engine/log.ts'
-import { createProjection, type Outcome } from '../../src/features/chat/projection.ts'
-import { orderOf } from '../../src/features/chat/rows.ts'
 import type { Row } from '../../src/ports/storage.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
 import { createMemoryDisk } from '../support/memoryDisk.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
+import { conversation, entryName, logName, person } from '../support/names.ts'
+import { rulesFor } from '../support/rules.ts'
 
-const ME = 'me'
-const FRIEND = 'friend'
+const ME = person('me')
+const FRIEND = person('friend')
+const WITH_FRIEND = conversation('friend')
+const MINE = logName('mine-1')
+const THEIRS = logName('theirs-1')
 
 function stage({ disk = createMemoryDisk(), instance = 'mine-1', delay = 0, base = 0 } = {}) {
   const clock = createFakeClock()
   const outcomes: Outcome[] = []
   const storage = createMemoryStorage(tables, { disk, clock, delay: () => delay })
+  const told = createOutcomes()
+  told.add((_, outcome) => void outcomes.push(outcome))
+  const rules = rulesFor({ id: ME, instance, before: { [WITH_FRIEND]: base } })
+  const rowsOfAll = createConversationRows()
   const project = createProjection({
     storage,
+    rules,
     now: clock.now,
-    me: () => ({ id: ME }),
-    chat: () => undefined,
-    seen: async () => ({}),
-    onWritten: (_, outcome) => outcomes.push(outcome),
+    rows: rowsOfAll,
+    seen: async () => new Map(),
+    outcomes: told,
   })
-  const log = createLog({ storage, clock, me: () => ({ id: ME, instance, base }), project })
-  const rows = () => disk.rows('entries') as unknown as Entry[]
+  const log = createLog({ storage, clock, rules, project })
+  const rows = () => disk.rows('entries') as unknown as EntryRow[]
   return {
     clock,
     disk,
@@ -38,8 +58,9 @@ function stage({ disk = createMemoryDisk(), instance = 'mine-1', delay = 0, base
     of: (author: string, its?: string) => rows().filter((e) => e.author === author && (!its || e.instance === its)),
     /** The same disk, everything else anew. */
     reload: () => stage({ disk, instance, delay, base }),
-    say: (text: string) => log.append(FRIEND, 'text', { text }),
-    hear: (incoming: readonly Incoming[], its = 'theirs-1') => log.merge(FRIEND, FRIEND, its, incoming),
+    say: (text: string) => log.append(WITH_FRIEND, 'text', { text }),
+    hear: (incoming: readonly Incoming[], its: string = THEIRS) =>
+      log.merge(WITH_FRIEND, FRIEND, logName(its), incoming, FRIEND),
   }
 }
 const entry = (seq: number, lamport = seq, text = `m${seq}`): Incoming => ({
@@ -63,7 +84,7 @@ describe('what I write', () => {
     )
     const lamports = of(ME).map((e) => e.lamport)
     expect(lamports).toEqual([1, 2, 3, 4, 5, 41, 42, 43, 44, 45])
-    expect([...(await clock.through(log.frontier(FRIEND, ME)))]).toEqual([['mine-1', 10]])
+    expect([...(await clock.through(log.frontier(WITH_FRIEND, ME)))]).toEqual([['mine-1', 10]])
   })
 
   test('[D3] goes on where it was after a reload', async () => {
@@ -87,7 +108,7 @@ describe('what I write', () => {
       ['mine-1', 1, 1],
       ['mine-2', 1, 2],
     ])
-    expect([...(await second.log.frontier(FRIEND, ME))].sort()).toEqual([
+    expect([...(await second.log.frontier(WITH_FRIEND, ME))].sort()).toEqual([
       ['mine-1', 1],
       ['mine-2', 1],
     ])
@@ -126,7 +147,7 @@ describe('what I write', () => {
     for (const { log } of [first, first.reload()]) {
       for (const after of [0, 1, 80, 85, 86, 87, 120, 149, 150]) {
         for (const limit of [1, 10, 256]) {
-          const seqs = (await log.mineAfter(FRIEND, 'mine-1', after, limit)).map((e) => e.seq)
+          const seqs = (await log.mineAfter(WITH_FRIEND, MINE, after, limit)).map((e) => e.seq)
           expect(seqs, `${after} ${limit}`).toEqual(
             Array.from({ length: Math.min(limit, 150 - after) }, (_, i) => after + i + 1),
           )
@@ -140,9 +161,26 @@ describe('what I hear', () => {
   test('[D5] entries said to be mine are never taken', async () => {
     const { log, rows, say } = stage()
     await say('one')
-    expect(await log.merge(FRIEND, ME, 'mine-1', [entry(2)])).toBe('violation')
-    expect(await log.merge(FRIEND, ME, 'a-former-one', [entry(1)])).toBe('violation')
+    expect(await log.merge(WITH_FRIEND, ME, MINE, [entry(2)], FRIEND)).toBe('violation')
+    expect(await log.merge(WITH_FRIEND, ME, logName('a-former-one'), [entry(1)], FRIEND)).toBe('violation')
+    expect(await log.merge(WITH_FRIEND, ME, MINE, [entry(2)], ME), 'not even over a link with myself').toBe('violation')
     expect(rows().length).toBe(1)
+  })
+
+  test('[D5] nor are those of anybody but the friend, over the friend’s own link', async () => {
+    const { log, rows } = stage()
+    const cy = person('cy')
+    for (const [author, via] of [
+      [cy, FRIEND],
+      [cy, cy],
+      [FRIEND, cy],
+    ] as const)
+      expect(await log.merge(WITH_FRIEND, author, THEIRS, [entry(1)], via), `${author} via ${via}`).toBe('violation')
+    const notes = conversation('me')
+    for (const author of [ME, FRIEND])
+      expect(await log.merge(notes, author, THEIRS, [entry(1)], FRIEND), `${author} in mine`).toBe('violation')
+    expect(await log.merge(conversation('tetegroup1abc'), FRIEND, THEIRS, [entry(1)], FRIEND)).toBe('violation')
+    expect(rows()).toEqual([])
   })
 
   test('[D3] several that are written at the same time keep their order and leave no hole', async () => {
@@ -165,7 +203,7 @@ describe('what I hear', () => {
     for (const why of ['full', 'broken'] as const) {
       storage.failWrites(why)
       expect(await hear(upTo(3))).toBe(why)
-      expect([...(await log.frontier(FRIEND, FRIEND))]).toEqual([])
+      expect([...(await log.frontier(WITH_FRIEND, FRIEND))]).toEqual([])
     }
     expect(await hear(upTo(3))).toBe('done')
     expect(of(FRIEND).length).toBe(3)
@@ -221,8 +259,8 @@ describe('[D3] the order shown', () => {
   test('[D3] is the same on both sides, whoever heard what first', () => {
     const any = fc.record({
       lamport: fc.integer({ min: 1, max: 5 }),
-      author: fc.constantFrom('a', 'b'),
-      instance: fc.constantFrom('x', 'y', '_'),
+      author: fc.constantFrom('a', 'b').map(person),
+      instance: fc.constantFrom('x', 'y', '_').map(logName),
       seq: fc.integer({ min: 1, max: 5 }),
     })
     fc.assert(
@@ -232,34 +270,52 @@ describe('[D3] the order shown', () => {
         expect([...shuffled].sort(compareOrder)).toEqual([...orders].sort(compareOrder))
       }),
     )
-    expect(compareOrder([2, 'a', 'x', 1], [10, 'a', 'x', 1])).toBe(-1)
-    expect(compareOrder([1, 'b', 'x', 1], [1, 'a', 'y', 9])).toBe(1)
-    expect(compareOrder([1, 'a', 'x', 1], [1, 'a', 'x', 1])).toBe(0)
+    const order = (lamport: number, author: string, instance: string, seq: number): Order => [
+      lamport,
+      person(author),
+      logName(instance),
+      seq,
+    ]
+    expect(compareOrder(order(2, 'a', 'x', 1), order(10, 'a', 'x', 1))).toBe(-1)
+    expect(compareOrder(order(1, 'b', 'x', 1), order(1, 'a', 'y', 9))).toBe(1)
+    expect(compareOrder(order(1, 'a', 'x', 1), order(1, 'a', 'x', 1))).toBe(0)
   })
 
   test('[D10] has nothing to do with the claimed time', () => {
-    const e = { conversation: 'c', author: 'a', instance: 'i', seq: 1, lamport: 3, kind: 'text', body: {} }
-    expect(orderOf({ ...e, at: 0 })).toEqual(orderOf({ ...e, at: 1e15 }))
+    const e = { author: person('a'), instance: logName('i'), seq: 1, lamport: 3, kind: 'text', body: {} }
+    const [early, late] = [
+      { ...e, at: 0 },
+      { ...e, at: 1e15 },
+    ]
+    expect(orderOf(early)).toEqual(orderOf(late))
   })
 
   test('names of entries come back, and nothing else is one', () => {
-    const e = { author: 'tete1abc', instance: 'in-st_ance', seq: 12 }
-    expect(parseEntryId(entryId(e))).toEqual(e)
+    const e = { author: person('tete1abc'), instance: logName('in-st_ance'), seq: 12 }
+    const key = [WITH_FRIEND, e.author, e.instance, e.seq] as const
+    expect(keyIn(WITH_FRIEND, entryId(e))).toEqual(key)
+    expect(idOfKey(key)).toBe(entryId(e))
     for (const id of ['', '//', 'a/b', 'a/b/0', 'a/b/-1', 'a/b/x', 'a/b/1.5', '/b/1', `a/b/${2 ** 53}`, 'failed/1'])
-      expect(parseEntryId(id), id).toBeUndefined()
+      expect(keyIn(WITH_FRIEND, entryName(id)), id).toBeUndefined()
   })
 })
 
 describe('[D9] taking back', () => {
-  const texts = (rows: readonly Entry[]) => rows.map((e) => [e.kind, (e.body as { text?: string } | null)?.text])
+  /** An erased one keeps its kind, and says so. */
+  const texts = (rows: readonly Entry[]) =>
+    rows.map((e) => [e.erased ? ERASED : e.kind, (e.body as { text?: string } | null)?.text])
 
   test('[D9] the words are gone from the disk in the same write that says so, the place stays', async () => {
     const { say, log, of, rows, storage } = stage()
     for (const text of ['one', 'two', 'three']) await say(text)
     storage.failWrites('full')
-    expect(await log.append(FRIEND, 'delete', { instance: 'mine-1', seq: 2, quiet: true })).toMatchObject({ ok: false })
+    expect(await log.append(WITH_FRIEND, 'delete', { instance: 'mine-1', seq: 2, quiet: true })).toMatchObject({
+      ok: false,
+    })
     expect(texts(of(ME)).map(([, text]) => text)).toEqual(['one', 'two', 'three'])
-    expect(await log.append(FRIEND, 'delete', { instance: 'mine-1', seq: 2, quiet: true })).toMatchObject({ ok: true })
+    expect(await log.append(WITH_FRIEND, 'delete', { instance: 'mine-1', seq: 2, quiet: true })).toMatchObject({
+      ok: true,
+    })
     expect(texts(of(ME))).toEqual([
       ['text', 'one'],
       [ERASED, undefined],
@@ -268,15 +324,16 @@ describe('[D9] taking back', () => {
     ])
     expect(JSON.stringify(rows())).not.toContain('two')
     expect(of(ME)[1]!.order).toBeUndefined()
+    expect(of(ME)[1]).toMatchObject({ kind: 'text', body: null, erased: 1 })
   })
 
   test('[D9] what goes out afterwards is what lies on the disk, not what was remembered', async () => {
     for (const taken of [1, 2, 3]) {
       const { say, log, of } = stage()
       for (const text of ['one', 'two', 'three']) await say(text)
-      await log.append(FRIEND, 'delete', { instance: 'mine-1', seq: taken, quiet: true })
+      await log.append(WITH_FRIEND, 'delete', { instance: 'mine-1', seq: taken, quiet: true })
       for (let after = 0; after < 4; after++) {
-        const out = await log.mineAfter(FRIEND, 'mine-1', after, 256)
+        const out = await log.mineAfter(WITH_FRIEND, MINE, after, 256)
         expect(out.map((e) => e.seq)).toEqual(
           of(ME)
             .slice(after)
@@ -335,7 +392,7 @@ describe('rows that went bad', () => {
     spoil(first, ME, 3, change)
     const second = first.reload()
     for (const after of [0, 1, 2]) {
-      const out = await second.log.mineAfter(FRIEND, 'mine-1', after, 256)
+      const out = await second.log.mineAfter(WITH_FRIEND, MINE, after, 256)
       expect(out.map((e) => [e.seq, e.lamport, e.kind])).toEqual(
         [
           [1, 1, 'text'],
@@ -356,7 +413,7 @@ describe('rows that went bad', () => {
     spoil(first, FRIEND, 2, change)
     spoil(first, ME, 2, change)
     const second = first.reload()
-    expect([...(await second.log.frontier(FRIEND, FRIEND))]).toEqual([['theirs-1', 2]])
+    expect([...(await second.log.frontier(WITH_FRIEND, FRIEND))]).toEqual([['theirs-1', 2]])
     expect(await second.hear([entry(3, 40)])).toBe('done')
     expect(await second.say('three')).toMatchObject({ ok: true, entry: { seq: 3, lamport: 41 } })
   })
@@ -373,12 +430,12 @@ test('a reaction is told when it is one to something of mine that is there', asy
   })
   await hear([entry(1, 11, 'theirs')])
   await hear([on(2, FRIEND, 'theirs-1', 1), on(3, ME, instance, 7), on(4, 'somebody', instance, 1)])
-  expect(outcomes.flatMap(({ reactions = [] }) => reactions)).toEqual([])
+  expect(outcomes.flatMap(({ reactions }) => reactions)).toEqual([])
   await hear([on(5, ME, instance, 1)])
-  expect(outcomes.flatMap(({ reactions = [] }) => reactions)).toEqual([{ id: `${ME}/${instance}/1`, emoji: '👍' }])
-  await log.append(FRIEND, 'react', { by: ME, instance, seq: 1, emoji: '❤️' })
+  expect(outcomes.flatMap(({ reactions }) => reactions)).toEqual([{ id: `${ME}/${instance}/1`, emoji: '👍' }])
+  await log.append(WITH_FRIEND, 'react', { by: ME, instance, seq: 1, emoji: '❤️' })
   expect(
-    outcomes.flatMap(({ reactions = [] }) => reactions),
+    outcomes.flatMap(({ reactions }) => reactions),
     'my own',
   ).toHaveLength(1)
 })
@@ -388,7 +445,7 @@ describe('[D15] under another ID', () => {
     const disk = createMemoryDisk()
     const before = stage({ disk })
     for (const text of ['a', 'b', 'c']) await before.say(text)
-    const base = await before.log.lamport(FRIEND)
+    const base = await before.log.lamport(WITH_FRIEND)
     const anew = stage({ disk, instance: 'mine-2', base })
     expect(await anew.hear([entry(1, base + 1), entry(2, base + 2)], 'theirs-2')).toBe('done')
     await anew.say('d')
@@ -401,7 +458,7 @@ describe('[D15] under another ID', () => {
     await say('one')
     const [row] = disk.rows('entries')
     await storage.write([{ put: 'entries', row: { ...row!, lamport: -1 } }])
-    expect(await reload().log.mineAfter(FRIEND, 'mine-1', 0, 5)).toMatchObject([{ seq: 1, lamport: 41, kind: ERASED }])
+    expect(await reload().log.mineAfter(WITH_FRIEND, MINE, 0, 5)).toMatchObject([{ seq: 1, lamport: 41, kind: ERASED }])
   })
 
   test('with nothing kept from before, counting goes on from there all the same', async () => {

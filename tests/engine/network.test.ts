@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { addressOf } from '../../src/engine/ids.ts'
 import { toBase64Url } from '../../src/lib/bytes.ts'
 import type { Attempt, DialResult } from '../../src/ports/transport.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
@@ -195,7 +196,7 @@ describe('[G1] strangers', () => {
     await world.run(100)
     const connectionId = toBase64Url(world.crypto.random(18))
     const metadata = change({ ...(await stranger.dialMetadata(ann.id, connectionId)) })
-    const attempt: Attempt = transport.dial(ann.id, connectionId, metadata)
+    const attempt: Attempt = transport.dial(addressOf(ann.id), connectionId, metadata)
     let result: DialResult | undefined
     void attempt.result.then((r) => {
       result = r
@@ -209,7 +210,7 @@ describe('[G1] strangers', () => {
     expect([attempt.answered, result()]).toEqual([false, undefined])
     expect(world.net.open(ann.id, stranger.id)).toBe(0)
     expect(ann.counts.get('gate.stranger')).toBe(1)
-    expect(ann.app.contacts.store.getState()).toMatchObject({ contacts: [{}], requests: [] })
+    expect(ann.app.people.store.getState()).toMatchObject({ contacts: [{}], requests: [] })
     expect(Object.keys(ann.app.links.store.getState().byPeer)).not.toContain(stranger.id)
   })
 
@@ -219,7 +220,7 @@ describe('[G1] strangers', () => {
     const stranger = createHostilePeer(world)
     const connectionId = toBase64Url(world.crypto.random(18))
     const metadata = { ...(await stranger.dialMetadata(ann.id, connectionId)), from: bob.id }
-    expect(await handlers!.admit({ from: bob.id, connectionId, metadata, sdp: 'v=0' })).toBe(false)
+    expect(await handlers!.admit({ from: addressOf(bob.id), connectionId, metadata, sdp: 'v=0' })).toBe(false)
     expect(ann.counts.get('gate.forged')).toBe(1)
     expect(attempt.answered).toBe(false)
   })
@@ -289,14 +290,14 @@ describe('[D7] a device whose database is gone and whose keys are not', () => {
     await bob.reload('crash')
     expect(bob.app.identity.store.getState().phase).toBe('none')
     await world.through(bob.app.identity.create('Bob'))
-    await world.through(bob.app.contacts.add(ann.id))
+    await world.through(bob.app.people.add(ann.id))
     await ann.say(bob.id, 'six')
     expect(await world.until(() => bob.shown(ann.id).length === 3, 60_000)).toBe(true)
     await bob.say(ann.id, 'seven')
     await world.run(1_000)
     expect(bob.shown(ann.id)).toEqual(['one', 'two', 'six', 'seven'])
     expect(ann.shown(bob.id)).toEqual(['one', 'two', 'three', 'four', 'five', 'six', 'seven'])
-    const messages = ann.app.chat.store.getState().open?.messages ?? []
+    const messages = ann.hand.store.getState().open?.messages ?? []
     expect(messages.flatMap((m) => m.status ?? [])).toEqual(['delivered', 'delivered', 'delivered'])
     const installs = new Set(ann.entries(bob.id).flatMap((e) => (e.author === bob.id ? [e.instance] : [])))
     expect(installs.size).toBe(2)

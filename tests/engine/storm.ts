@@ -1,7 +1,6 @@
-import type { Mark } from '../../src/engine/marks.ts'
-import type { Shown } from '../../src/features/chat/rows.ts'
+import type { EntryRow } from '../../src/conversation/row.ts'
 import type { Row } from '../../src/ports/storage.ts'
-import { createWorld, type Node } from '../support/world.ts'
+import { createWorld, type Node, pairsOf, placeOf } from '../support/world.ts'
 
 /** Slow, and now and then very slow: a disk that stalls, a network that holds everything back and lets it go at once. */
 const bursty = (typical: number, worst: number) => (chance: () => number) =>
@@ -40,9 +39,10 @@ export async function storm(seed: number, { steps = 40, acts = false } = {}): Pr
   let sent = 0
 
   async function look(from: Node, to: Node) {
-    const { chat } = from.app
-    if (chat.store.getState().open?.peer !== to.id) await chat.open(to.id)
-    return chat.store.getState().open?.peer === to.id ? chat : undefined
+    const { hand } = from
+    const isOpen = () => hand.opening()?.conversation === placeOf(to.id)
+    if (!isOpen()) await hand.open(to.id)
+    return isOpen() ? hand : undefined
   }
   function say(from: Node, to: Node, text: string) {
     void look(from, to).then((chat) => chat?.send(text))
@@ -107,9 +107,9 @@ export async function storm(seed: number, { steps = 40, acts = false } = {}): Pr
         await world.run(world.chance() * 200)
       }
     } else if (what < 0.84) {
-      const [a, b] = [who.id, other.id]
+      const both: readonly string[] = [who.id, other.id]
       const blocks = world.chance() < 0.5
-      world.net.block((x, y) => blocks && [a, b].includes(x) && [a, b].includes(y))
+      world.net.block((x, y) => blocks && both.includes(x) && both.includes(y))
     } else if (what < 0.87) await who.reload('clean')
     else if (what < 0.92) await who.reload('crash')
     else if (what < 0.94) await Promise.all([who.reload('crash'), other.reload('crash')])
@@ -176,34 +176,35 @@ const same = (a: readonly string[], b: readonly string[]) => a.length === b.leng
 const mine = (from: Node, to: Node, on = from) =>
   on.shown(on === from ? to.id : from.id).filter((text) => text.startsWith(`${from.name}→${to.name} `))
 
-const editOf = (row: Row) => (row.edit as { text: string } | undefined)?.text
+const editOf = (row: Row) => (row as Partial<EntryRow>).folded?.edit?.text
 
 /** All texts of a conversation with what was done to them, as they lie on the disk of `node`. */
 const seenOf = (node: Node, friend: Node) =>
-  (node.disk.rows('entries') as readonly (Row & Partial<Shown>)[])
-    .filter((row) => row.conversation === friend.id && row.kind === 'text')
-    .map(({ author, instance, seq, edit, reactions, pin }) => ({
+  node
+    .entries(friend.id)
+    .filter((row) => row.kind === 'text' && !row.erased)
+    .map(({ author, instance, seq, folded: { edit, reactions, pin } = {} }) => ({
       id: `${author}/${instance}/${seq}`,
       edit: edit && [edit.text, edit.times],
       reactions: Object.entries(reactions ?? {})
-        .map(([by, { emoji }]) => [by, emoji])
+        .map(([by, reaction]) => [by, reaction?.emoji])
         .sort(),
       pin: pin?.on,
     }))
     .sort((x, y) => (x.id < y.id ? -1 : 1))
 
-const marksOf = (node: Node, friend: Node): Record<'delivered' | 'read' | 'seen', Mark> => ({
-  delivered: {},
-  read: {},
-  seen: {},
-  ...node.disk.rows('marks').find((row) => row.conversation === friend.id),
-})
-const spelled = (mark: Mark) => JSON.stringify(Object.entries(mark).sort())
+const marksOf = (node: Node, friend: Node) => {
+  const of = (table: string) => node.disk.rows(table).find((row) => row.conversation === friend.id)
+  const [receipt, seen] = [of('receipts'), of('seen')]
+  return { delivered: pairsOf(receipt?.delivered), read: pairsOf(receipt?.read), seen: pairsOf(seen?.upTo) }
+}
+const spelled = (mark: ReturnType<typeof pairsOf>) => JSON.stringify([...mark].sort())
 
 /** Every one of mine is ticked. */
 function ticked(a: Node, b: Node): boolean {
   const { delivered } = marksOf(a, b)
   const last = new Map<string, number>()
   for (const e of a.entries(b.id)) if (e.author === a.id) last.set(e.instance, e.seq)
-  return [...last].every(([instance, seq]) => (delivered[instance] ?? 0) >= seq)
+  const upTo = new Map(delivered)
+  return [...last].every(([instance, seq]) => (upTo.get(instance) ?? 0) >= seq)
 }

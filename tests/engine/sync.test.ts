@@ -19,7 +19,7 @@ async function stage(options: WorldOptions = {}) {
     on.say('log/1', 'frontier', { have: seq > 0 ? [[instance(), seq]] : [], again })
   const entries = (seqs: readonly number[], on: Line = line) =>
     on.say('log/1', 'entries', { instance: INSTANCE, entries: seqs.map((s) => [s, s, 0, 'text', { text: `m${s}` }]) })
-  const statuses = () => ann.app.chat.store.getState().open?.messages.map((m) => m.status)
+  const statuses = () => ann.hand.store.getState().open?.messages.map((m) => m.status)
   return { world, ann, peer, line, say, have, entries, statuses }
 }
 /** The seqs of Ann's entries, frame by frame. */
@@ -35,7 +35,7 @@ const friends = async (options: WorldOptions = {}) => {
   await world.run(2_000)
   return { world, ann, bob }
 }
-const onDisk = (node: Node) => JSON.stringify([node.disk.rows('entries'), node.disk.rows('chats')])
+const onDisk = (node: Node) => JSON.stringify([node.disk.rows('entries'), node.disk.rows('conversations')])
 
 describe('[D4] what to send', () => {
   test('[D4] nothing goes out on a link before the frontier came on it', async () => {
@@ -155,9 +155,10 @@ describe('[D4] what to send', () => {
     await world.run(100)
     const before = world.net.frames()
     let out: number | undefined
-    ann.app.chat.store.subscribe(({ open }) => {
+    ann.hand.opening()!.store.subscribe(({ messages }) => {
+      const what = messages.at(-1)?.what
       // A view draws in the microtask after it was told.
-      if (open?.messages.at(-1)?.text === 'two') queueMicrotask(() => (out ??= world.net.frames() - before))
+      if (what?.kind === 'text' && what.text === 'two') queueMicrotask(() => (out ??= world.net.frames() - before))
     })
     await say('two')
     expect(out).toBe(1)
@@ -234,10 +235,10 @@ describe('[D2 D8] receipts', () => {
     // On Bob's disk, and his page does not know it yet.
     expect(await world.until(() => bob.shown(ann.id).length === 1, 2_000)).toBe(true)
     await bob.reload('crash')
-    expect(ann.app.chat.store.getState().open?.messages.map((m) => m.status)).toEqual(['waiting'])
+    expect(ann.hand.store.getState().open?.messages.map((m) => m.status)).toEqual(['waiting'])
     await ann.say(bob.id, 'there?')
-    await world.until(() => ann.app.chat.store.getState().open?.messages.at(-1)?.status === 'delivered', 30_000)
-    expect(ann.app.chat.store.getState().open?.messages.map((m) => m.status)).toEqual(['delivered', 'delivered'])
+    await world.until(() => ann.hand.store.getState().open?.messages.at(-1)?.status === 'delivered', 30_000)
+    expect(ann.hand.store.getState().open?.messages.map((m) => m.status)).toEqual(['delivered', 'delivered'])
     expect(bob.shown(ann.id)).toEqual(['hi', 'there?'])
     expect(world.broken()).toEqual([])
   })
@@ -281,11 +282,11 @@ describe('[D2 D8] receipts', () => {
     await ann.say(bob.id, 'big')
     await world.run(500)
     expect(bob.shown(ann.id)).toEqual([])
-    expect(ann.app.chat.store.getState().open?.messages[0]?.status).toBe('waiting')
+    expect(ann.hand.store.getState().open?.messages[0]?.status).toBe('waiting')
     expect(bob.app.disk.store.getState().trouble).toBe('full')
     await world.run(60_000)
     expect(bob.shown(ann.id)).toEqual(['big'])
-    expect(ann.app.chat.store.getState().open?.messages[0]?.status).toBe('delivered')
+    expect(ann.hand.store.getState().open?.messages[0]?.status).toBe('delivered')
     expect(bob.app.disk.store.getState().trouble).toBeUndefined()
   })
 
@@ -322,11 +323,11 @@ describe('[D2] read marks', () => {
     entries([1, 2])
     await world.run(100)
     expect(reads(line)).toEqual([])
-    await ann.app.chat.open(peer.id)
-    ann.app.chat.markRead()
+    await ann.hand.open(peer.id)
+    ann.hand.markRead()
     await world.run(100)
     expect(reads(line)).toEqual([[[INSTANCE, 2]]])
-    ann.app.chat.markRead()
+    ann.hand.markRead()
     await world.run(100)
     expect(reads(line).length, 'nothing rose').toBe(1)
     line.channel.close()
@@ -340,9 +341,9 @@ describe('[D2] read marks', () => {
     const { world, ann, peer, line, entries } = await stage()
     entries([1, 2])
     await world.run(100)
-    await ann.app.chat.open(peer.id)
+    await ann.hand.open(peer.id)
     ann.storage.failWrites('full', 3)
-    ann.app.chat.markRead()
+    ann.hand.markRead()
     await world.run(100)
     expect(line.of('log/1', 'read')).toEqual([])
     await world.run(10_000)
@@ -353,26 +354,26 @@ describe('[D2] read marks', () => {
     const { world, ann, peer, line, entries } = await stage()
     await ann.app.settings.set({ readReceipts: false })
     entries([1, 2])
-    await ann.app.chat.open(peer.id)
+    await ann.hand.open(peer.id)
     await world.run(100)
-    ann.app.chat.markRead()
+    ann.hand.markRead()
     await world.run(100)
     line.channel.close()
     const next = peer.open(ann.id)
     await next.prove()
     await world.run(1_000)
     expect([...line.of('log/1', 'read'), ...next.of('log/1', 'read')]).toEqual([])
-    expect(ann.app.chat.store.getState().summaries[peer.id]?.unread).toBe(0)
-    expect(ann.disk.rows('marks')[0]).toMatchObject({ seen: { [INSTANCE]: 2 } })
+    expect(ann.hand.store.getState().summaries[peer.id]?.unread).toBe(0)
+    expect(ann.disk.rows('seen')).toEqual([{ conversation: peer.id, author: peer.id, upTo: [[INSTANCE, 2]] }])
   })
 
   test('[D2] an install of the friend may be called anything', async () => {
     for (const name of ['constructor', '__proto__', 'toString', 'valueOf']) {
       const { world, ann, peer, line } = await stage()
       line.say('log/1', 'entries', { instance: name, entries: [[1, 1, 0, 'text', { text: 'hi' }]] })
-      await ann.app.chat.open(peer.id)
+      await ann.hand.open(peer.id)
       await world.run(100)
-      ann.app.chat.markRead()
+      ann.hand.markRead()
       await world.run(100)
       expect(
         line.of('log/1', 'read').map((f) => (f.body as { upTo: unknown }).upTo),
@@ -385,30 +386,30 @@ describe('[D2] read marks', () => {
   test('[D2] seen at the friend is shown as read, and stays so', async () => {
     const { world, ann, bob } = await friends()
     await ann.say(bob.id, 'hi')
-    await bob.app.chat.open(ann.id)
+    await bob.hand.open(ann.id)
     await world.run(100)
-    bob.app.chat.markRead()
+    bob.hand.markRead()
     await world.run(100)
-    const status = () => ann.app.chat.store.getState().open?.messages.map((m) => m.status)
+    const status = () => ann.hand.store.getState().open?.messages.map((m) => m.status)
     expect(status()).toEqual(['read'])
     await ann.reload('crash')
-    await world.through(ann.app.chat.open(bob.id))
+    await world.through(ann.hand.open(bob.id))
     expect(status()).toEqual(['read'])
   })
 })
 
 describe('[D9] a waiting message that is taken back', () => {
   const secret = 'the words that nobody should see'
-  const mine = (ann: Node) => ann.app.chat.store.getState().open!.messages.at(-1)!
+  const mine = (ann: Node) => ann.hand.store.getState().open!.messages.at(-1)!
 
   test('[D9] before anybody was there: the words never leave, and its place is filled', async () => {
     const { world, ann, peer, line, say, have } = await stage()
     line.channel.close()
     await world.run(100)
     for (const text of ['one', secret, 'three']) await say(text)
-    const { id } = ann.app.chat.store.getState().open!.messages[1]!
-    expect(await world.through(ann.app.chat.cancel(id))).toEqual({ ok: true })
-    expect(ann.app.chat.store.getState().open!.messages.map((m) => m.text)).toEqual(['one', 'three'])
+    const { id } = ann.hand.store.getState().open!.messages[1]!
+    expect(await world.through(ann.hand.cancel(id))).toEqual({ ok: true })
+    expect(ann.hand.store.getState().open!.messages.map((m) => m.text)).toEqual(['one', 'three'])
     const next = peer.open(ann.id)
     await next.prove()
     have(0, true, next)
@@ -422,11 +423,11 @@ describe('[D9] a waiting message that is taken back', () => {
     let inFlight = 0
     for (let pause = 0; pause <= 1_500; pause += 50) {
       const { world, ann, bob } = await friends({ latency: () => 300, disk: () => 100 })
-      const saying = ann.app.chat.open(bob.id).then(() => ann.app.chat.send(secret))
+      const saying = ann.hand.open(bob.id).then(() => ann.hand.send(secret))
       await world.through(saying)
       await world.run(pause)
       const delivered = mine(ann).status === 'delivered'
-      const took = await world.through(ann.app.chat.cancel(mine(ann).id))
+      const took = await world.through(ann.hand.cancel(mine(ann).id))
       await world.run(10_000)
       if (delivered) {
         expect(took, 'what is delivered cannot be taken back').toEqual({ ok: false, error: 'late' })
@@ -443,7 +444,7 @@ describe('[D9] a waiting message that is taken back', () => {
       expect(onDisk(ann), `after ${pause} ms`).not.toContain(secret)
       expect(onDisk(bob), `after ${pause} ms`).not.toContain(secret)
       expect([ann.shown(bob.id), bob.shown(ann.id)]).toEqual([[], []])
-      expect(ann.app.chat.store.getState().open!.messages).toEqual([])
+      expect(ann.hand.store.getState().open!.messages).toEqual([])
       expect(world.broken()).toEqual([])
     }
     expect(inFlight).toBeGreaterThan(10)
@@ -453,7 +454,7 @@ describe('[D9] a waiting message that is taken back', () => {
     const { world, ann, bob } = await friends({ latency: () => 300 })
     await ann.say(bob.id, secret)
     await world.run(100)
-    expect(await world.through(ann.app.chat.cancel(mine(ann).id))).toEqual({ ok: true })
+    expect(await world.through(ann.hand.cancel(mine(ann).id))).toEqual({ ok: true })
     await bob.reload('crash')
     await ann.reload('crash')
     await world.run(30_000)
@@ -464,10 +465,10 @@ describe('[D9] a waiting message that is taken back', () => {
     const { world, ann, bob } = await friends()
     await bob.say(ann.id, 'hers')
     await world.run(100)
-    await ann.app.chat.open(bob.id)
-    const { id } = ann.app.chat.store.getState().open!.messages[0]!
+    await ann.hand.open(bob.id)
+    const { id } = ann.hand.store.getState().open!.messages[0]!
     for (const what of [id, 'x', 'failed/9', `${ann.id}/nowhere/1`, `${ann.id}/a/b`])
-      expect(await world.through(ann.app.chat.cancel(what)), what).toEqual({ ok: false, error: 'impossible' })
+      expect(await world.through(ann.hand.cancel(what)), what).toEqual({ ok: false, error: 'impossible' })
     expect(ann.shown(bob.id)).toEqual(['hers'])
     expect(ann.entries(bob.id).length).toBe(1)
   })

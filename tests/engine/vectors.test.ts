@@ -1,14 +1,15 @@
 import { ed25519 } from '@noble/curves/ed25519.js'
 import { describe, expect, test } from 'vitest'
-import { parsePeerId, peerIdOf } from '../../src/engine/address.ts'
+import { parsePersonId, personIdOf } from '../../src/engine/address.ts'
 import { claimToken } from '../../src/engine/claim.ts'
 import { signDial } from '../../src/engine/gate.ts'
 import { prove } from '../../src/engine/handshake.ts'
 import { type SigningContext, signedBytes } from '../../src/engine/signed.ts'
-import { openRequest, parseRequest, sealRequest } from '../../src/features/contacts/request.ts'
+import { openRequest, parseRequest, sealRequest } from '../../src/features/people/request.ts'
 import { type Bytes, fromBase64Url, toBase64Url, toHex } from '../../src/lib/bytes.ts'
 import type { Crypto, Keys } from '../../src/ports/crypto.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
+import { person } from '../support/names.ts'
 import { createNodeCrypto, nodeKeys } from '../support/nodeCrypto.ts'
 import { hpkeSeal } from '../support/nodeHpke.ts'
 import { createWire } from '../support/wire.ts'
@@ -16,9 +17,9 @@ import vectors from '../vectors.json' with { type: 'json' }
 
 const bytes = (hex: string): Bytes => new Uint8Array(Buffer.from(hex, 'hex'))
 const { crypto } = createNodeCrypto({ seed: 1 })
-const person = ({ seed }: { seed: string }) => nodeKeys(bytes(seed))
-const keys = { offerer: person(vectors.people.offerer), answerer: person(vectors.people.answerer) }
-const ids = { offerer: vectors.people.offerer.peerId, answerer: vectors.people.answerer.peerId }
+const keysOf = ({ seed }: { seed: string }) => nodeKeys(bytes(seed))
+const keys = { offerer: keysOf(vectors.people.offerer), answerer: keysOf(vectors.people.answerer) }
+const ids = { offerer: person(vectors.people.offerer.peerId), answerer: person(vectors.people.answerer.peerId) }
 
 /** Keys that remember what they were asked to sign. */
 function watched(own: Keys) {
@@ -37,8 +38,8 @@ const withRandom = (...drawn: readonly Bytes[]): Crypto => {
 describe('what two versions must agree on', () => {
   test.each(['offerer', 'answerer'] as const)('[A1] the ID of the %s', (who) => {
     expect(toHex(keys[who].publicKey)).toBe(vectors.people[who].publicKey)
-    expect(peerIdOf(keys[who].publicKey)).toBe(ids[who])
-    expect(parsePeerId(ids[who])).toMatchObject({ ok: true })
+    expect(personIdOf(keys[who].publicKey)).toBe(ids[who])
+    expect(parsePersonId(ids[who])).toMatchObject({ ok: true })
   })
 
   test.each(Object.entries(vectors.signedBytes.byContext))('the bytes signed under "%s"', (context, hex) => {
@@ -57,8 +58,8 @@ describe('what two versions must agree on', () => {
     const signer = watched(keys.offerer)
     const clock = { ...createFakeClock(), now: () => ts + 0.7 }
     const dial = await signDial(
-      { self: from, keys: signer.keys, crypto: withRandom(fromBase64Url(nonce)!), clock },
-      to,
+      { self: person(from), keys: signer.keys, crypto: withRandom(fromBase64Url(nonce)!), clock },
+      person(to),
       connectionId,
     )
     expect(signer.asked).toEqual([hex])
@@ -76,11 +77,15 @@ describe('what two versions must agree on', () => {
         return fromBase64Url(box)!
       },
     }
-    const made = await sealRequest({ id: from, keys: signer.keys, crypto: fixed }, to, { name, text, ts })
+    const made = await sealRequest({ id: person(from), keys: signer.keys, crypto: fixed }, person(to), {
+      name,
+      text,
+      ts,
+    })
     expect(sealed).toEqual([plaintext, info])
     expect(signer.asked).toEqual([hex])
     expect(made).toEqual({ v: 1, kind: 'request', from, to, nonce, ts, box, sig })
-    const parsed = parseRequest(from, to, made)!
+    const parsed = parseRequest(person(from), person(to), made)!
     expect(await openRequest(parsed, keys.answerer, crypto)).toEqual({ from, name, text, at: ts })
   })
 

@@ -1,7 +1,8 @@
-import { peerIdOf } from '../../src/engine/address.ts'
+import { personIdOf } from '../../src/engine/address.ts'
 import { signDial } from '../../src/engine/gate.ts'
+import type { PersonId } from '../../src/engine/ids.ts'
 import { type Bytes, bigEndian, concat, fromUtf8, toBase64Url, utf8 } from '../../src/lib/bytes.ts'
-import type { Channel, PeerId } from '../../src/ports/transport.ts'
+import type { Channel } from '../../src/ports/transport.ts'
 import type { RawChannel } from './memoryTransport.ts'
 import type { Node, World } from './world.ts'
 
@@ -32,7 +33,7 @@ export interface Line<C extends Channel = Channel> {
 export function createHostilePeer(world: World, { answersPings = true, serves = SERVES } = {}) {
   const { crypto, clock, net } = world
   const keys = world.newKeys()
-  const id = peerIdOf(keys.publicKey)
+  const id = personIdOf(keys.publicKey)
   let connections = 0
 
   function line<C extends Channel>(channel: C): Line<C> {
@@ -126,16 +127,17 @@ export function createHostilePeer(world: World, { answersPings = true, serves = 
     id,
     keys,
     /** A connection that the victim's gate has let through. */
-    open: (to: PeerId): Line<RawChannel> => line(net.raw(id, to, `hostile-${String(++connections).padStart(10, '0')}`)),
+    open: (to: PersonId): Line<RawChannel> =>
+      line(net.raw(id, to, `hostile-${String(++connections).padStart(10, '0')}`)),
     /** The victim pastes this peer's ID, and a link is proved: from now on they are friends. */
     async befriend(victim: Node): Promise<Line<RawChannel>> {
-      await world.through(victim.app.contacts.add(id))
+      await world.through(victim.app.people.add(id))
       const first = this.open(victim.id)
       if (!(await first.prove())) throw new Error('the handshake failed')
       return first
     },
     /** Signed as a dial should be. */
-    dialMetadata: (to: PeerId, connectionId: string) => signDial({ self: id, keys, crypto, clock }, to, connectionId),
+    dialMetadata: (to: PersonId, connectionId: string) => signDial({ self: id, keys, crypto, clock }, to, connectionId),
     /** Takes this peer's place at the broker: whoever dials it ends up here. */
     listen(onLine: (line: Line) => void) {
       const transport = net.transport(id)

@@ -1,5 +1,5 @@
 import { marksIn } from '../../src/lib/searchQuery.ts'
-import type { Applied, EntryKey, IndexedText, SearchIndex, SearchIndexes } from '../../src/ports/searchIndex.ts'
+import type { Applied, IndexedText, SearchIndex, SearchIndexes, TextKey } from '../../src/ports/searchIndex.ts'
 
 export interface MemorySearchIndexes extends SearchIndexes {
   /** The next open answers this. */
@@ -15,13 +15,13 @@ export interface MemorySearchIndexes extends SearchIndexes {
   steps(): number
 }
 
-const nameOf = (key: EntryKey) => JSON.stringify(key)
-const logOf = (key: EntryKey) => JSON.stringify(key.slice(0, 3))
+const nameOf = (key: TextKey) => JSON.stringify(key)
+const logOf = (key: TextKey) => JSON.stringify(key.slice(0, 3))
 
 /** The port over plain maps. Answers come later than they are asked, one after another. */
 export function createMemorySearchIndexes({ exists = false } = {}): MemorySearchIndexes {
   let texts = new Map<string, IndexedText & { place: number }>()
-  let marks = new Map<string, EntryKey>()
+  let marks = new Map<string, TextKey>()
   let refusal: 'missing' | 'locked' | 'full' | 'broken' | undefined
   let failure: Exclude<Applied, 'done'> | undefined
   let held: Promise<void> = Promise.resolve()

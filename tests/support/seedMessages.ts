@@ -33,7 +33,7 @@ export async function seedMessages(page: Page, seed: Seed): Promise<void> {
     const instance = author === 'me' ? me.instance : 'seeded'
     const from = Date.now() - count * 60_000
     for (let done = 0; done < count; ) {
-      const tx = db.transaction(['entries', 'chats'], 'readwrite')
+      const tx = db.transaction(['entries', 'conversations'], 'readwrite')
       const entries = tx.objectStore('entries')
       for (const end = Math.min(done + 2_000, count); done < end; done++) {
         const seq = done + 1
@@ -52,7 +52,7 @@ export async function seedMessages(page: Page, seed: Seed): Promise<void> {
       const first = count - unread + 1
       const firstUnread = unread > 0 ? { firstUnread: [first, writer, instance, first] } : {}
       const last = { lastText: `Message number ${done}`, lastAt: Date.now() }
-      tx.objectStore('chats').put({ peer, unread, ...last, ...firstUnread })
+      tx.objectStore('conversations').put({ id: peer, unread, ...last, ...firstUnread })
       await new Promise((resolve, reject) => {
         tx.oncomplete = resolve
         tx.onerror = reject

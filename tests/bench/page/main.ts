@@ -1,7 +1,8 @@
 import * as v from 'valibot'
-import { peerIdOf } from '../../../src/engine/address.ts'
+import { personIdOf } from '../../../src/engine/address.ts'
 import { createDialer } from '../../../src/engine/dialer.ts'
 import { createGate } from '../../../src/engine/gate.ts'
+import { addressOf, type PersonId } from '../../../src/engine/ids.ts'
 import { createLinks, type Link } from '../../../src/engine/links.ts'
 import { protocol } from '../../../src/engine/protocol.ts'
 import { checkCandidate, checkDescription } from '../../../src/lib/sdp.ts'
@@ -23,16 +24,16 @@ async function engine(broker: Broker) {
   const crypto = createWebCrypto()
   const clock = createClock()
   const keys = keysFrom(await growKeys(crypto.random(32)))
-  const me = { id: peerIdOf(keys.publicKey), keys }
+  const me = { id: personIdOf(keys.publicKey), keys }
   const count = () => undefined
-  const links = createLinks({ me: () => me, crypto, clock, count, floor: () => 1, unconfirmed: () => false })
+  const links = createLinks({ me: () => me, crypto, clock, count, floor: () => 1 })
   let onBack: () => void = () => undefined
   links.serve(echo, () => true, {
     say: (from, body) => void from.send(echo, 'back', body),
     back: () => onBack(),
   })
   const transport = createPeerJsTransport({
-    self: me.id,
+    self: addressOf(me.id),
     load: () => import('peerjs'),
     broker,
     iceServers: () => [],
@@ -57,7 +58,7 @@ async function engine(broker: Broker) {
       },
     })
   })
-  const up = (peer: string) =>
+  const up = (peer: PersonId) =>
     new Promise<Link>((resolve) => {
       const link = links.to(peer)
       if (link) return resolve(link)

@@ -3,6 +3,7 @@ import { createFirewall, type Negotiation } from '../../../src/platform/peerjs/f
 import { DIAL_MS, MAX_INBOUND, MAX_INBOUND_EACH } from '../../../src/platform/peerjs/limits.ts'
 import type { InboundOffer } from '../../../src/ports/transport.ts'
 import { createFakeClock } from '../../support/fakeClock.ts'
+import { address } from '../../support/names.ts'
 import { candidateFrom, hostCandidate, offerFrom } from '../../support/signallingMessages.ts'
 
 function setup() {
@@ -21,7 +22,7 @@ function setup() {
     end: (why) => void log.push(`${id} ${why}`),
   })
   const firewall = createFirewall({
-    self: 'me',
+    self: address('me'),
     clock,
     count(what) {
       counts[what] = (counts[what] ?? 0) + 1
@@ -51,7 +52,7 @@ function setup() {
     firewall,
     hear: (message: unknown) => firewall.receive(JSON.stringify(message)),
     dialled(remote: string, connectionId: string) {
-      const negotiation = firewall.begin(remote, connectionId, 'offerer')
+      const negotiation = firewall.begin(address(remote), connectionId, 'offerer')
       negotiation.connection = connection(connectionId)
       return negotiation
     },
@@ -74,9 +75,9 @@ describe('firewall', () => {
     setAdmit(() => new Promise((resolve) => (decide = resolve)))
     hear(offerFrom('friend', { connectionId: 'late' }))
     await clock.run(DIAL_MS - 1)
-    expect(firewall.find('friend', 'late')).toBeDefined()
+    expect(firewall.find(address('friend'), 'late')).toBeDefined()
     await clock.run(1)
-    expect(firewall.find('friend', 'late')).toBeUndefined()
+    expect(firewall.find(address('friend'), 'late')).toBeUndefined()
     decide(true)
     await clock.run(0)
     expect(accepted).toEqual([])
@@ -91,7 +92,10 @@ describe('firewall', () => {
     for (const connectionId of waiting) hear(offerFrom('friend', { connectionId }))
     expect(log).toEqual(['answered failed'])
     hear(offerFrom('friend', { connectionId: 'newest' }))
-    expect([...waiting, 'newest'].filter((id) => firewall.find('friend', id))).toEqual([...waiting.slice(1), 'newest'])
+    expect([...waiting, 'newest'].filter((id) => firewall.find(address('friend'), id))).toEqual([
+      ...waiting.slice(1),
+      'newest',
+    ])
     expect(counts['broker.flood']).toBe(2)
   })
 
@@ -99,8 +103,8 @@ describe('firewall', () => {
     const { hear, setAdmit, firewall } = setup()
     setAdmit(() => new Promise(() => {}))
     for (let i = 0; i <= MAX_INBOUND; i++) hear(offerFrom(`friend${i}`, { connectionId: 'c' }))
-    expect(firewall.find(`friend${MAX_INBOUND - 1}`, 'c')).toBeDefined()
-    expect(firewall.find(`friend${MAX_INBOUND}`, 'c')).toBeUndefined()
+    expect(firewall.find(address(`friend${MAX_INBOUND - 1}`), 'c')).toBeDefined()
+    expect(firewall.find(address(`friend${MAX_INBOUND}`), 'c')).toBeUndefined()
   })
 
   it('whoever decides may throw: that is no', async () => {
@@ -121,7 +125,7 @@ describe('firewall', () => {
     full.refuseInBrowser()
     full.hear(offerFrom('friend'))
     await full.clock.run(0)
-    expect(full.firewall.find('friend', 'c-0123456789abcdef')).toBeUndefined()
+    expect(full.firewall.find(address('friend'), 'c-0123456789abcdef')).toBeUndefined()
   })
 
   it('the same connection ID of two senders is two connections', async () => {

@@ -1,4 +1,5 @@
 import type { Broker } from '../../../src/platform/peerjs/line.ts'
+import { address } from '../names.ts'
 import { createNode } from './node.ts'
 
 /** Milliseconds from the first call to both data channels open: two bare RTCPeerConnections through a relay of the page's own. */
@@ -69,7 +70,7 @@ async function rawDial(a: RawSocket, b: RawSocket): Promise<() => void> {
 
 /** The same through the transport: from `dial` to a channel on both sides, with the certificates read and hashed. */
 export async function transportDials(broker: Broker, times: number): Promise<number[]> {
-  const [a, b] = ['ta', 'tb'].map((name) => createNode({ self: `${name}${crypto.randomUUID()}`, broker }))
+  const [a, b] = ['ta', 'tb'].map((name) => createNode({ self: address(`${name}${crypto.randomUUID()}`), broker }))
   const until = async (done: () => boolean) => {
     while (!done()) await new Promise((resolve) => setTimeout(resolve, 0))
   }

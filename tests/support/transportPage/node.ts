@@ -5,17 +5,17 @@ import type { Broker } from '../../../src/platform/peerjs/line.ts'
 import { createPeerJsTransport } from '../../../src/platform/peerjs/transport.ts'
 import type { Clock } from '../../../src/ports/clock.ts'
 import type {
+  Address,
   Attempt,
   Channel,
   DialResult,
   InboundOffer,
-  PeerId,
   Signalling,
   Transport,
 } from '../../../src/ports/transport.ts'
 
 export interface NodeOptions {
-  readonly self: PeerId
+  readonly self: Address
   readonly broker: Broker
   /** All of its time passes this many times faster, also what it grants the broker for an answer. */
   readonly speed?: number
@@ -42,14 +42,14 @@ export interface TestNode {
   readonly transport: Transport
   readonly signalling: Signalling[]
   readonly offers: InboundOffer[]
-  readonly knocks: { readonly from: PeerId; readonly metadata: unknown }[]
+  readonly knocks: { readonly from: Address; readonly metadata: unknown }[]
   readonly channels: TestChannel[]
   readonly counts: Record<string, number>
   readonly tokens: string[]
   readonly attempts: Attempt[]
   readonly results: DialResult[]
   decide(admit: boolean): void
-  dial(remote: PeerId, metadata?: Record<string, unknown>): Promise<DialResult['ok']>
+  dial(remote: Address, metadata?: Record<string, unknown>): Promise<DialResult['ok']>
 }
 
 const hurried = (speed: number, deadlines: number): Clock => {

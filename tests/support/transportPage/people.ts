@@ -1,10 +1,12 @@
 import { type Browser, expect, type Page } from '@playwright/test'
 import type { Broker } from '../../../src/platform/peerjs/line.ts'
+import type { Address } from '../../../src/ports/transport.ts'
+import { address } from '../names.ts'
 import type { NodeOptions } from './node.ts'
 
 /** A page with one real transport in it, as seen from the test. */
 export interface Person {
-  readonly id: string
+  readonly id: Address
   readonly page: Page
   /** Errors of the page, and what it printed as errors. */
   readonly complaints: string[]
@@ -13,7 +15,7 @@ export interface Person {
   /** RTCPeerConnections: made by this transport so far, and open now. */
   rtc(): Promise<{ made: number; open: number }>
   /** `ok`, or why not. */
-  dial(to: Person | string, metadata?: Record<string, unknown>): Promise<string>
+  dial(to: Person | Address, metadata?: Record<string, unknown>): Promise<string>
   /** Sends bytes on the newest channel. */
   say(...bytes: number[]): Promise<void>
   /** First bytes of all frames of the newest channel; `text` for one that was not binary. */
@@ -37,7 +39,7 @@ export async function person(
     if (message.type() === 'error') complaints.push(message.text())
   })
   await page.goto(url)
-  const id = options.self ?? `person${++people}`
+  const id = options.self ?? address(`person${++people}`)
   const { host, port, path, secure } = options.broker ?? broker
   await page.evaluate((all) => window.lab.start('me', all), {
     ...options,

@@ -4,6 +4,7 @@ import type { Broker } from '../../../src/platform/peerjs/line.ts'
 import { createPeerJsTransport } from '../../../src/platform/peerjs/transport.ts'
 import type { Transport } from '../../../src/ports/transport.ts'
 import type { TransportUnderTest } from '../../contracts/transport.ts'
+import { address } from '../names.ts'
 
 /** Real transports, several in one page, on a real broker. */
 export function transportOn(broker: Broker): TransportUnderTest {
@@ -11,7 +12,7 @@ export function transportOn(broker: Broker): TransportUnderTest {
   return {
     fitsDescription: checkDescription,
     fitsCandidate: checkCandidate,
-    newId: () => `t${crypto.randomUUID()}`,
+    newId: () => address(`t${crypto.randomUUID()}`),
     transport(self) {
       const transport = createPeerJsTransport({
         self,
