@@ -5,7 +5,7 @@ import { createApp } from './app/createApp.ts'
 import { defaultPageConfig, hasRelay, type PageConfig, parsePageConfig } from './app/pageConfig.ts'
 import { toHref } from './app/routes.ts'
 import { SHARE_PARAMETERS } from './app/shared.ts'
-import { tables } from './app/tables.ts'
+import { migrations, SCHEMA, tables } from './app/tables.ts'
 import { toBase64Url } from './lib/bytes.ts'
 import { createAttention } from './platform/attention.ts'
 import { createBadge } from './platform/badge.ts'
@@ -27,8 +27,6 @@ import { createWebLockTabs } from './platform/webLocks.ts'
 import type { Tabs } from './ports/tabs.ts'
 import searchWorker from './search.worker.ts?worker&url'
 
-/** Of the tables in `app/tables.ts`; a change to them needs a migration step. */
-const SCHEMA = 2
 /** How long a start waits for the server's word on itself before it goes on with what it knows. Milliseconds. */
 const CONFIG_PATIENCE = 1_500
 /** For one answer of the broker's. Milliseconds. */
@@ -125,7 +123,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     if (!localStorage.getItem('tete.config')) {
       await Promise.race([fresh, new Promise((resolve) => setTimeout(resolve, CONFIG_PATIENCE))])
     }
-    const opened = await openStorage({ name: 'tete-a-tete', version: SCHEMA, tables, clock })
+    const opened = await openStorage({ name: 'tete-a-tete', version: SCHEMA, tables, steps: migrations, clock })
     if (term !== mine) {
       if (opened.ok) opened.storage.close()
       return

@@ -4,7 +4,7 @@ import { chatsTable, prefsTable, unindexedTable, vanishingTable } from '../featu
 import { contactsTable, requestsTable } from '../features/contacts/tables.ts'
 import { identityTable } from '../features/identity/identity.ts'
 import { settingsTable } from '../features/settings/settings.ts'
-import type { TableSpec } from '../ports/storage.ts'
+import type { MigrationStep, TableSpec } from '../ports/storage.ts'
 
 /** Everything that lies on this device's disk, but for the keys. */
 export const tables: readonly TableSpec[] = [
@@ -19,3 +19,9 @@ export const tables: readonly TableSpec[] = [
   vanishingTable,
   unindexedTable,
 ]
+
+/** Of these tables; a change to them needs a migration step. */
+export const SCHEMA = 2
+
+/** From what earlier versions wrote to `SCHEMA`. Before 2 nothing was released. */
+export const migrations: readonly MigrationStep[] = []

@@ -44,3 +44,20 @@ export interface Storage {
   write(changes: readonly Change[]): Promise<Written>
   close(): void
 }
+
+/** What a step may do to the rows. Everything belongs to one transaction: whatever fails, all of it is undone. */
+export interface MigratingRows {
+  /** Every row in key order; what `change` returns takes its place. The key must stay the same. */
+  each(table: string, change: (row: Row) => Row | 'keep' | 'drop'): Promise<void>
+  put(table: string, row: Row): Promise<void>
+}
+
+/**
+ * Rewrites rows that an older version wrote into what version `to` reads. Tables and indexes need no step: the missing are made
+ * before the first one, and those that are in no specification any more are dropped after the last.
+ * A step awaits nothing but `rows`: with nothing asked of it, the transaction commits.
+ */
+export interface MigrationStep {
+  readonly to: number
+  run(rows: MigratingRows): Promise<void>
+}

@@ -1,8 +1,8 @@
 import { type IDBPDatabase, openDB } from 'idb'
 import type { Clock } from '../../ports/clock.ts'
-import type { Storage, TableSpec } from '../../ports/storage.ts'
+import type { MigrationStep, Storage, TableSpec } from '../../ports/storage.ts'
 import { takeEpoch } from './epoch.ts'
-import { type MigrationStep, migrate } from './migrate.ts'
+import { migrate } from './migrate.ts'
 import { createIndexedDbStorage } from './storage.ts'
 
 export interface OpenStorageOptions {

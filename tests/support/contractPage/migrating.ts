@@ -1,4 +1,4 @@
-import type { MigrationStep } from '../../../src/platform/indexedDb/migrate.ts'
+import type { MigrationStep } from '../../../src/ports/storage.ts'
 import type { Contract } from '../../contracts/contract.ts'
 import { check } from '../check.ts'
 import {

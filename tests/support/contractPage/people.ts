@@ -1,11 +1,10 @@
 import { createClock } from '../../../src/platform/clock.ts'
-import type { MigrationStep } from '../../../src/platform/indexedDb/migrate.ts'
 import {
   type OpenedStorage,
   type OpenStorageOptions,
   openStorage,
 } from '../../../src/platform/indexedDb/openStorage.ts'
-import type { Row, TableSpec } from '../../../src/ports/storage.ts'
+import type { MigrationStep, Row, TableSpec } from '../../../src/ports/storage.ts'
 import { check } from '../check.ts'
 
 // A database of people, as three versions of an app know it.
