@@ -29,9 +29,8 @@ export interface Line<C extends Channel = Channel> {
 }
 
 /** Somebody with sound keys and a client of their own, who does the handshake properly and then says anything. */
-export function createHostilePeer(world: World, { answersPings = true, serves = SERVES } = {}) {
+export function createHostilePeer(world: World, { answersPings = true, serves = SERVES, keys = world.newKeys() } = {}) {
   const { crypto, clock, net } = world
-  const keys = world.newKeys()
   const id = peerIdOf(keys.publicKey)
   let connections = 0
 
