@@ -10,7 +10,7 @@ type Frame = { proto: string; kind: string; body: unknown }
 const SERVES = ['link/1', 'profile/1', 'log/1']
 
 /** A field list as it is signed, written here a second time: a proof must not be checked with the code that made it. */
-const signed = (context: string, ...fields: readonly Uint8Array[]): Bytes =>
+export const signed = (context: string, ...fields: readonly Uint8Array[]): Bytes =>
   concat(utf8(`tete-a-tete/1 ${context}\0`), ...fields.flatMap((f) => [bigEndian(f.length, 4), f]))
 
 /** One connection to a victim, with nothing between the test and the wire. */

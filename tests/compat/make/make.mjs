@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { createServer } from 'vite'
 import { checkOut, revisionOf } from '../../../scripts/earlierVersion.mjs'
 import { makeDisk } from './disk.mjs'
+import { makeWire } from './wire.mjs'
 
 const GOLDEN = join(import.meta.dirname, '../golden')
 
@@ -52,6 +53,7 @@ try {
     keep('disk.jsonl', disk)
     keep('expected.jsonl', expected)
   }
+  if (isWanted('wire')) keep('wire.jsonl', await makeWire(old, { revision, tell }))
   await vite.close()
 } finally {
   remove()
