@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib'
 import { createServer } from 'vite'
 import { checkOut, revisionOf } from '../../../scripts/earlierVersion.mjs'
 import { makeDisk } from './disk.mjs'
+import { makeProfile } from './profile.mjs'
 import { makeWire } from './wire.mjs'
 
 const GOLDEN = join(import.meta.dirname, '../golden')
@@ -58,3 +59,4 @@ try {
 } finally {
   remove()
 }
+if (isWanted('profile')) await makeProfile(GOLDEN, { revision, tell })
