@@ -29,7 +29,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['tests/{engine,features,platform,architecture,peer-server,contracts}/**/*.test.ts'],
+          include: ['tests/{engine,features,platform,architecture,peer-server,contracts,compat}/**/*.test.ts'],
         },
       },
       components,

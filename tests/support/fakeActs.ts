@@ -1,58 +1,71 @@
-import type { StoreApi } from 'zustand/vanilla'
-import type { Chat, ChatState, Draft, Message, OpenConversation } from '../../src/features/chat/message.ts'
+import type { Timer } from '../../src/conversation/agreement.ts'
+import type { ConversationActs } from '../../src/conversation/conversationActs.ts'
+import { wordsOf } from '../../src/conversation/deeds.ts'
+import type { Message } from '../../src/conversation/message.ts'
+import type { ConversationId, EntryId } from '../../src/engine/ids.ts'
+import { said } from './fakeMessages.ts'
+
+/** What acts are done to: the messages of a scripted app, on its disk and wherever they are looked at. */
+export interface FakeLines {
+  of(conversation: ConversationId): readonly Message[]
+  append(conversation: ConversationId, message: Message): void
+  mark(conversation: ConversationId, id: EntryId, change: Partial<Message>): void
+  take(conversation: ConversationId, id: EntryId): void
+}
 
 interface Deps {
-  chat: StoreApi<ChatState>
-  /** Everything there is, oldest first. */
-  disk: ReadonlyMap<string, readonly Message[]>
+  lines: FakeLines
   asked: string[]
-  mark(id: string, change: Partial<Message>): void
-  take(id: string): void
+  timerOf(conversation: ConversationId): Timer
+  setTimer(conversation: ConversationId, timer: Timer): void
+  /** Nobody else has it. */
+  isAlone(conversation: ConversationId): boolean
+  isOnline(conversation: ConversationId): boolean
+  nextId(): string
+  /** The disk takes nothing. */
+  refuses(): boolean
 }
 
-/** With what the draft answers or says anew. */
-export function withAbout(
-  { about: _before, ...open }: OpenConversation,
-  disk: Deps['disk'],
-  draft: Draft | undefined,
-): OpenConversation {
-  const id = draft?.edit?.id ?? draft?.replyTo
-  if (id === undefined) return open
-  const found = disk.get(open.peer)?.find((one) => one.id === id)
-  const { from, kind, text } = found ?? { from: open.peer, kind: 'gone' as const, text: '' }
-  return { ...open, about: { id, from, kind: kind === 'text' || kind === 'deleted' ? kind : 'gone', text } }
+/** What can be done in each conversation, over plain memory. */
+export function createFakeActs(deps: Deps): (conversation: ConversationId) => ConversationActs {
+  const all = new Map<ConversationId, ConversationActs>()
+  return (conversation) => {
+    const acts = all.get(conversation) ?? actsIn(conversation, deps)
+    all.set(conversation, acts)
+    return acts
+  }
 }
 
-type FakeActs = Omit<Chat, 'store' | 'open' | 'close' | 'loadOlder' | 'send' | 'retry' | 'cancel' | 'markRead'>
-
-/** What can be done to a message, over plain memory. */
-export function createFakeActs({ chat, disk, asked, mark, take }: Deps): FakeActs {
-  const find = (id: string) => [...disk.values()].flat().find((one) => one.id === id)
-  let jumps = 0
-  const jump = (id: string, why: 'found' | 'date') =>
-    chat.setState(({ open }) => ({ open: open && { ...open, jump: { id, why, count: ++jumps } } }))
+function actsIn(conversation: ConversationId, deps: Deps): ConversationActs {
+  const { lines, asked, timerOf, setTimer, isAlone, isOnline, nextId, refuses } = deps
+  const find = (id: EntryId) => lines.of(conversation).find((one) => one.id === id)
+  const mark = (id: EntryId, change: Partial<Message>) => lines.mark(conversation, id, change)
 
   return {
-    async loadNewer() {
-      asked.push('loadNewer')
+    async send(text) {
+      if (text.trim() === '') return { ok: false, error: 'empty' }
+      asked.push(`send ${text}`)
+      const status = refuses() ? 'failed' : isAlone(conversation) ? undefined : 'waiting'
+      const message = said({ id: nextId(), from: 'me', text, at: Date.now(), ...(status ? { status } : {}) })
+      lines.append(conversation, message)
+      if (status === 'failed') return { ok: false, error: 'storage' }
+      if (isOnline(conversation)) setTimeout(() => mark(message.id, { status: 'delivered' }), 0)
+      return { ok: true, id: message.id }
     },
-    async toLatest() {
-      asked.push('toLatest')
+    async retry(id) {
+      asked.push(`retry ${id}`)
+      mark(id, { status: 'waiting' })
+      return { ok: true, id }
     },
-    async jump(id) {
-      asked.push(`jump ${id}`)
-      if (!find(id)) return false
-      jump(id, 'found')
-      return true
-    },
-    async jumpToDate(at) {
-      asked.push(`jumpToDate ${at}`)
-      const found = disk.get(chat.getState().open?.peer ?? '')?.find((one) => one.at >= at)
-      if (found) jump(found.id, 'date')
+    async cancel(id) {
+      asked.push(`cancel ${id}`)
+      lines.take(conversation, id)
+      return { ok: true }
     },
     async edit(id, text) {
       asked.push(`edit ${id} ${text}`)
-      mark(id, { text, edited: (find(id)?.edited ?? 0) + 1 })
+      const what = find(id)?.what
+      if (what?.kind === 'text') mark(id, { what: { ...what, text, edited: (what.edited ?? 0) + 1 } })
       return { ok: true, id }
     },
     versions: async (id) => {
@@ -60,18 +73,21 @@ export function createFakeActs({ chat, disk, asked, mark, take }: Deps): FakeAct
       return message
         ? [
             { text: 'As it was first said', at: message.at },
-            { text: message.text, at: message.at },
+            { text: wordsOf(message) ?? '', at: message.at },
           ]
         : []
     },
     async deleteForEveryone(ids) {
       asked.push(`deleteForEveryone ${ids.join()}`)
-      for (const id of ids) mark(id, { kind: 'deleted', text: '' })
+      // Where nobody else had it, no trace is left.
+      for (const id of ids)
+        if (isAlone(conversation)) lines.take(conversation, id)
+        else mark(id, { what: { kind: 'deleted' } })
       return { ok: true }
     },
     async deleteForMe(ids) {
       asked.push(`deleteForMe ${ids.join()}`)
-      for (const id of ids) take(id)
+      for (const id of ids) lines.take(conversation, id)
       return { ok: true }
     },
     async react(id, emoji) {
@@ -87,7 +103,6 @@ export function createFakeActs({ chat, disk, asked, mark, take }: Deps): FakeAct
     async pin(id, on) {
       asked.push(`pin ${id} ${on}`)
       mark(id, { pinned: on || undefined } as Partial<Message>)
-      chat.setState(({ open }) => ({ open: open && { ...open, pins: open.messages.filter((one) => one.pinned) } }))
       return { ok: true }
     },
     async star(ids, on) {
@@ -95,41 +110,16 @@ export function createFakeActs({ chat, disk, asked, mark, take }: Deps): FakeAct
       for (const id of ids) mark(id, { starred: on || undefined } as Partial<Message>)
       return { ok: true }
     },
-    starred: async () => ({
-      all: [...disk].flatMap(([peer, all]) =>
-        all.flatMap((message) => (message.starred ? [{ peer, message, starredAt: message.at }] : [])),
-      ),
-      more: false,
-    }),
-    async forward(ids, peers) {
-      asked.push(`forward ${ids.join()} to ${peers.join()}`)
+    async forward(ids, to) {
+      asked.push(`forward ${ids.join()} to ${to.join()}`)
       return { ok: true }
     },
     async setTimer(seconds) {
       asked.push(`setTimer ${seconds}`)
-      chat.setState(({ open }) => {
-        if (!open) return {}
-        const agreed = seconds === 0 || open.timer.proposal?.seconds === seconds
-        const timer = agreed ? { seconds } : { ...open.timer, proposal: { from: 'me' as const, seconds } }
-        return { open: { ...open, timer } }
-      })
+      const now = timerOf(conversation)
+      const agreed = seconds === 0 || now.proposal?.seconds === seconds
+      setTimer(conversation, agreed ? { seconds } : { ...now, proposal: { from: 'me', seconds } })
       return { ok: true }
-    },
-    tellTyping: () => void asked.push('typing'),
-    setDraft(peer, draft) {
-      const { text = '', replyTo, edit } = draft ?? {}
-      const kept = text === '' && replyTo === undefined && edit === undefined ? undefined : draft
-      chat.setState(({ drafts: { [peer]: _before, ...others }, open }) => ({
-        drafts: kept ? { ...others, [peer]: kept } : others,
-        open: open?.peer === peer ? withAbout(open, disk, kept) : open,
-      }))
-    },
-    async setPrefs(peer, change) {
-      asked.push(`setPrefs ${peer} ${JSON.stringify(change)}`)
-      const merged = { ...chat.getState().prefs[peer], ...change }
-      const kept = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined))
-      chat.setState(({ prefs }) => ({ prefs: { ...prefs, [peer]: kept } }))
-      return true
     },
   }
 }

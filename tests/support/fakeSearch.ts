@@ -1,6 +1,8 @@
 import { createStore } from 'zustand/vanilla'
-import type { Message } from '../../src/features/chat/message.ts'
-import type { Findings, Hit, IndexState, Search, SearchDoor } from '../../src/features/search/search.ts'
+import { wordsOf } from '../../src/conversation/deeds.ts'
+import type { Message } from '../../src/conversation/message.ts'
+import type { ConversationId } from '../../src/engine/ids.ts'
+import type { Findings, Hit, IndexState, LazySearch, Search } from '../../src/features/search/search.ts'
 import { excerpt } from '../../src/lib/excerpt.ts'
 import { marksIn, parseQuery } from '../../src/lib/searchQuery.ts'
 
@@ -15,18 +17,21 @@ export function createFakeSearch(
   const index = createStore<IndexState>(() => found)
   let away = false
 
-  function hitsOf({ text, peer, from }: Findings['wish']): Hit[] {
+  function hitsOf({ text, conversation: within, from }: Findings['wish']): Hit[] {
     const query = parseQuery(text)
     if (!query) return []
-    const all = [...messages()].flatMap(([with_, list]) => list.map((message) => ({ with_, message })))
+    const all = [...messages()].flatMap(([where, list]) =>
+      list.map((message) => ({ conversation: where as ConversationId, message })),
+    )
     return all
-      .filter(({ with_, message }) => message.kind === 'text' && (peer === undefined || peer === with_))
+      .filter(({ conversation }) => within === undefined || within === conversation)
       .filter(({ message }) => from === undefined || (from === 'me') === (message.from === 'me'))
-      .flatMap(({ with_, message }) => {
-        const marks = marksIn(query, message.text)
+      .flatMap(({ conversation, message }) => {
+        const words = wordsOf(message)
+        const marks = words === undefined ? undefined : marksIn(query, words)
         const { id, at } = message
         const mine = message.from === 'me'
-        return marks ? [{ id, peer: with_, mine, at, fragments: excerpt(message.text, marks) }] : []
+        return words !== undefined && marks ? [{ id, conversation, mine, at, fragments: excerpt(words, marks) }] : []
       })
       .sort((a, b) => b.at - a.at)
   }
@@ -51,14 +56,14 @@ export function createFakeSearch(
       }
     },
   }
-  const door: SearchDoor = {
+  const lazy: LazySearch = {
     async open() {
       if (away) throw new Error('the server is away')
       return search
     },
   }
   return {
-    door,
+    lazy,
     index,
     setAway: (now: boolean) => {
       away = now

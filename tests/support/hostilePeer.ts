@@ -11,7 +11,7 @@ type Frame = { proto: string; kind: string; body: unknown }
 const SERVES = ['link/1', 'profile/1', 'log/1']
 
 /** A field list as it is signed, written here a second time: a proof must not be checked with the code that made it. */
-const signed = (context: string, ...fields: readonly Uint8Array[]): Bytes =>
+export const signed = (context: string, ...fields: readonly Uint8Array[]): Bytes =>
   concat(utf8(`tete-a-tete/1 ${context}\0`), ...fields.flatMap((f) => [bigEndian(f.length, 4), f]))
 
 /** One connection to a victim, with nothing between the test and the wire. */
@@ -30,9 +30,8 @@ export interface Line<C extends Channel = Channel> {
 }
 
 /** Somebody with sound keys and a client of their own, who does the handshake properly and then says anything. */
-export function createHostilePeer(world: World, { answersPings = true, serves = SERVES } = {}) {
+export function createHostilePeer(world: World, { answersPings = true, serves = SERVES, keys = world.newKeys() } = {}) {
   const { crypto, clock, net } = world
-  const keys = world.newKeys()
   const id = personIdOf(keys.publicKey)
   let connections = 0
 

@@ -326,7 +326,13 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     raw(from: string, to: string, connectionId: string): RawChannel {
       const target = stations.get(to)
       if (!target?.handlers) throw new Error('nobody there')
-      const stranger: Station = { id: from as Address, handlers: undefined, connected: true, alive: true, signalling: 'online' }
+      const stranger: Station = {
+        id: from as Address,
+        handlers: undefined,
+        connected: true,
+        alive: true,
+        signalling: 'online',
+      }
       const pipe = connect(stranger, target, connectionId)
       target.handlers.onChannel(pipe.ends[1].channel)
       const [end] = pipe.ends

@@ -27,7 +27,12 @@ export interface WorldOptions {
   /** Milliseconds of one disk operation, and of one way through the network. */
   disk?: (chance: () => number) => number
   latency?: (chance: () => number) => number
+  /** Wall clock of its first moment. */
+  start?: number
 }
+
+/** What somebody has from before this world. */
+export type Left = Pick<Node, 'keys' | 'disk' | 'drafts'>
 
 export interface Node {
   readonly name: string
@@ -71,9 +76,9 @@ function person(number: number): Keys {
 }
 
 /** A whole network of whole apps in one process, on one hand-turned clock, the same every time for one seed. */
-export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: WorldOptions = {}) {
+export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start }: WorldOptions = {}) {
   const chance = seededRandom(seed)
-  const clock = createFakeClock()
+  const clock = createFakeClock(start)
   const { crypto } = createNodeCrypto({ seed })
   const taken = new Set<number>()
   /** Somebody who is not in this world yet. Whose ID is the lower one depends on the seed. */
@@ -110,19 +115,23 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
     return { app: await clock.through(booting), storage }
   }
 
-  async function node(name: string): Promise<Node> {
-    const keys = newKeys()
+  async function node(name: string, left?: Left): Promise<Node> {
+    const { keys, disk, drafts } = left ?? {
+      keys: newKeys(),
+      disk: createMemoryDisk(),
+      drafts: new Map<string, string>(),
+    }
     const base = {
       name,
       id: personIdOf(keys.publicKey),
       keys,
-      disk: createMemoryDisk(),
-      drafts: new Map<string, string>(),
+      disk,
+      drafts,
       counts: new Map<string, number>(),
       queries: [],
     }
     const first = await boot(base)
-    await clock.through(first.app.identity.create(name))
+    if (!left) await clock.through(first.app.identity.create(name))
     const entries = (place: Place) =>
       (base.disk.rows('entries') as unknown as EntryRow[]).filter((e) => e.conversation === placeOf(place))
     const hand = createHand(() => made.app)

@@ -1,5 +1,6 @@
 import { measureSearch } from './measureSearch.ts'
 import { type Figure, measureStorage } from './measureStorage.ts'
+import { oldDisk } from './oldDisk.ts'
 import { type Outcome, runSuite } from './suite.ts'
 import { suites } from './suites.ts'
 import { createTab, type Tab } from './tab.ts'
@@ -18,6 +19,7 @@ declare global {
 }
 
 window.tab = createTab()
+window.oldDisk = oldDisk
 window.contracts = {
   async run(name) {
     const cases = Object.hasOwn(suites, name) ? suites[name] : undefined

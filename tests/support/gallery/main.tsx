@@ -1,4 +1,4 @@
-import { mount } from '../../../src/app/mount.tsx'
+import { mount } from '../../../src/shell/mount.tsx'
 import { SCENES } from './scenes.ts'
 
 const root = document.getElementById('root')

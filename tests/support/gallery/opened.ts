@@ -110,6 +110,10 @@ export const OPENED: Readonly<Record<string, Open>> = {
     await stage.show('chat-acts')
     await menuOf(stage, 'Which map?')
   },
+  async 'the menu of a note'(stage) {
+    await stage.show('notes')
+    await menuOf(stage, 'Ask Inês')
+  },
   async 'the status of a message, in words'({ page, show }) {
     await show('chat-acts')
     await page.getByRole('article').filter({ hasText: 'Which map?' }).locator('button[aria-expanded]').click()

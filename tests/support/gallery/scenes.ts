@@ -1,12 +1,14 @@
 import { createStore } from 'zustand/vanilla'
 import type { App, Boot } from '../../../src/app/app.ts'
+import type { Message } from '../../../src/conversation/message.ts'
+import type { PersonId } from '../../../src/engine/ids.ts'
 import type { LinkState } from '../../../src/engine/linkState.ts'
-import type { Message } from '../../../src/features/chat/message.ts'
-import type { Contact } from '../../../src/features/contacts/contact.ts'
+import type { Contact } from '../../../src/features/people/people.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
-import { BOB, createFakeApp, type FakeWorld, fakeId, ZOE } from '../fakeApp.ts'
+import { BOB, createFakeApp, type FakeWorld, fakeId, NOTES, ZOE } from '../fakeApp.ts'
+import { type Saying, said } from '../fakeMessages.ts'
 import { withActs } from './acts.ts'
 
 interface Scene {
@@ -25,7 +27,7 @@ const YUSUF = fakeId('3wz8rf5cqa')
 const INES = fakeId('8nyd6l0jgs')
 const TOM = fakeId('c9t2hp7ve4')
 
-const friend = (id: string, name: string, more: Partial<Contact> = {}): Contact => ({
+const friend = (id: PersonId, name: string, more: Partial<Contact> = {}): Contact => ({
   id,
   name,
   status: 'friend',
@@ -44,15 +46,15 @@ const FRIENDS = [
 ]
 
 let seq = 0
-const says = (from: string, text: string, ago: number, more: Partial<Message> = {}): Message => ({
-  id: `${from}/1/${++seq}`,
-  from,
-  kind: 'text',
-  text,
-  at: NOON - ago * MINUTE,
-  ...(from === 'me' ? { status: 'read' as const } : {}),
-  ...more,
-})
+const says = (from: string, text: string, ago: number, more: Partial<Saying> = {}): Message =>
+  said({
+    id: `${from}/1/${++seq}`,
+    from,
+    text,
+    at: NOON - ago * MINUTE,
+    ...(from === 'me' ? { status: 'read' as const } : {}),
+    ...more,
+  })
 
 const WITH_BOB: Message[] = [
   says(BOB, 'Are you still up for Saturday?', 1_530),
@@ -94,20 +96,21 @@ const WITH_MARKS: Message[] = [
   says('me', 'السلام عليكم **صديقي** https://docs.example', 29, { status: 'waiting' }),
 ]
 
-const QUESTION = says(BOB, 'Shall we bring the **big** umbrella or the small one?', 58)
+const ASKED = 'Shall we bring the **big** umbrella or the small one?'
+const QUESTION = says(BOB, ASKED, 58)
 const DONE: Message[] = [
   says(BOB, 'The address is 5 Canal Street', 64, { pinned: true, starred: true }),
   QUESTION,
   says('me', 'The big one. It always rains at the market.', 56, {
-    quote: { id: QUESTION.id, from: BOB, kind: 'text', text: QUESTION.text },
+    quote: { id: QUESTION.id, from: BOB, kind: 'text', text: ASKED },
     reactions: [
       { emoji: '👍', count: 2, mine: true },
       { emoji: '😂', count: 1, mine: false },
     ],
   }),
-  says(BOB, '', 50, { kind: 'timer', timer: { seconds: 86_400, what: 'agreed' } }),
+  says(BOB, '', 50, { what: { kind: 'timer', seconds: 86_400, step: 'agreed' } }),
   says(BOB, 'Then I take the small one, just in case', 48, { edited: 2, ttl: 86_400 }),
-  says('me', '', 46, { kind: 'deleted' }),
+  says('me', '', 46, { what: { kind: 'deleted' } }),
   says('me', 'Look what Camille wrote: the lake is open again!', 40, {
     forwarded: true,
     ttl: 86_400,
@@ -135,6 +138,15 @@ const MESSAGES = {
   [YUSUF]: [says(YUSUF, 'أراك غداً إن شاء الله', 2 * 1_440)],
   [INES]: [says('me', 'That was a lovely evening, thank you again for everything', 9 * 1_440)],
 }
+
+/** Nobody else is in it, so that nothing is on its way to anybody. */
+const note = (text: string, ago: number, more: Partial<Saying> = {}) =>
+  said({ id: `me/1/${++seq}`, from: 'me', text, at: NOON - ago * MINUTE, ...more })
+const WITH_MYSELF: Message[] = [
+  note('Ask Inês for the recipe', 3_010, { starred: true }),
+  note('For Saturday:\n- coffee\n- the map\n- **two** umbrellas', 95, { pinned: true, edited: 1 }),
+  note('https://walks.example/lake?from=station', 14, { forwarded: true }),
+]
 
 const LINKS: Record<string, LinkState> = {
   [BOB]: { phase: 'online', path: 'direct' },
@@ -195,7 +207,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
     ready({
       ...WORLD,
       unread: { [YUSUF]: 2, [ZOE]: 118, [INES]: 3 },
-      prefs: {
+      own: {
         [CAMILLE]: { pinned: NOON - DAY },
         [ZOE]: { mutedUntil: Date.UTC(9999, 0) },
         [BOB]: { pinned: NOON, flagged: true },
@@ -290,7 +302,8 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       { phase: 'offline', reason: 'timeout' },
       { ...lastOfBob(says('me', 'See you there', 10, { status: 'failed' })), disk: 'full' },
     ),
-  'chat-unsupported': () => chat(BOB, { phase: 'online' }, lastOfBob(says(BOB, '', 4, { kind: 'unsupported' }))),
+  'chat-unsupported': () =>
+    chat(BOB, { phase: 'online' }, lastOfBob(says(BOB, '', 4, { what: { kind: 'unsupported' } }))),
   'chat-unread': () =>
     ready(
       {
@@ -308,6 +321,8 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       { messages: { ...MESSAGES, [TOM]: [says('me', 'Hi Tom, it’s me!', 3, { status: 'waiting' })] } },
     ),
   'chat-empty': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: {} }),
+  notes: () => ready({ ...WORLD, messages: { ...MESSAGES, [NOTES]: WITH_MYSELF } }, `#/chat/${NOTES}`),
+  'notes-empty': () => ready(WORLD, `#/chat/${NOTES}`),
   'chat-long-name': () => chat(INES, { phase: 'offline' }),
   'chat-rtl': () => chat(YUSUF, { phase: 'online', path: 'direct' }),
   intercepted: () => chat(BOB, { phase: 'offline', reason: 'intercepted' }),
