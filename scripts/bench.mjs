@@ -1,8 +1,8 @@
 // npm run bench: measures the product as it is built, and prints each figure beside its reference of the same run and its aim.
 import { build } from './build.mjs'
-import { haveChromium } from './chromium.mjs'
 import { install } from './install.mjs'
 import { runTool } from './run.mjs'
+import { haveChromium } from './tools.mjs'
 
 await install()
 const env = { CHROMIUM_PATH: await haveChromium() }

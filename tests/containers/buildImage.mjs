@@ -6,5 +6,11 @@ export const CONTAINER_ENV = {
   CONTAINERS_CONF: join(import.meta.dirname, 'containers.conf'),
   BUILDAH_ISOLATION: 'chroot',
 }
+/** What a program said last before it failed. */
+export const lastWords = (error) =>
+  String(error.stderr || error.message)
+    .trim()
+    .split('\n')
+    .at(-1)
 export const buildOf = (image) =>
   `build --format docker --network host --pull=never -f peer-server/Dockerfile -t ${image} .`.split(' ')
