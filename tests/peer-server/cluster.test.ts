@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { type RunningServer, startServer } from '../support/server.ts'
@@ -15,14 +15,13 @@ const lack = lacking('redis')
 if (lack !== undefined) notChecked(lack, 'three brokers on one Redis')
 else
   describe('three brokers on one Redis', () => {
-    let built: Awaited<ReturnType<typeof buildServer>>
+    let entry: string
     let redis: RunningRedis
     let nodes: RunningServer[] = []
 
     beforeAll(async () => {
-      built = await buildServer()
+      entry = await buildServer()
     })
-    afterAll(() => built.remove())
 
     const startNode = async () => {
       const env = {
@@ -32,7 +31,7 @@ else
         PUBLIC_URL,
         LOG_LEVEL: 'silent',
       }
-      const node = await startServer({ entry: built.entry, env })
+      const node = await startServer({ entry, env })
       onTestFinished(() => node.kill())
       return node
     }
