@@ -5,6 +5,7 @@ import { join } from 'node:path'
 const ROOT = join(import.meta.dirname, '../..')
 /** Below the project, so that what is built finds its packages. */
 const HOME = join(ROOT, 'artefacts/built')
+const DAY = 24 * 60 * 60 * 1_000
 
 const filesOf = (path: string): string[] =>
   !existsSync(path)
@@ -46,7 +47,8 @@ export async function builtOnce(
     if (!existsSync(folder)) throw error
     rmSync(making, { recursive: true, force: true })
   }
-  // Of sources as they are no more.
-  for (const one of former) rmSync(join(HOME, one), { recursive: true, force: true })
+  // Of sources as they are no more; but not what somebody may still serve who began before they changed.
+  for (const one of former)
+    if (Date.now() - statSync(join(HOME, one)).mtimeMs > DAY) rmSync(join(HOME, one), { recursive: true, force: true })
   return folder
 }
