@@ -5,7 +5,7 @@ import { findChromium } from './chromium.mjs'
 import { install } from './install.mjs'
 import { createNotes } from './notChecked.mjs'
 import { runTool } from './run.mjs'
-import { createSteps, playwright, script, vitest } from './steps.mjs'
+import { beside, createSteps, playwright, vitest } from './steps.mjs'
 import { haveChromium, haveTools } from './tools.mjs'
 
 const steps = createSteps()
@@ -23,6 +23,11 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
   const env = { ...notes.env, CHROMIUM_PATH: findChromium() }
   for (const part of ['page', 'server'])
     await step(`build the ${part}`, () => build(part, { force: true, quiet: true }))
+  // Mostly they wait, for what they fetch and for each other.
+  const containers = (async () => {
+    await step('the container image, built and run', () => beside('tests/containers/image.mjs', env))
+    await step('the compose files, run', () => beside('tests/containers/compose.mjs', env))
+  })()
   await checkSources(steps)
   await step('unit and component tests', () => vitest('vitest', [], env))
   for (const [name, project, workers] of [
@@ -34,8 +39,7 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
         ? { code: 1, output: 'not run: there is no Chromium' }
         : playwright(project, workers, env),
     )
-  await step('the container image, built and run', () => script('tests/containers/image.mjs', env))
-  await step('the compose files, run', () => script('tests/containers/compose.mjs', env))
+  await containers
   await step('size budget', () => runTool('size-limit', 'size-limit', []))
 }
 steps.finish(notes.block(trouble))

@@ -6,14 +6,13 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 import { ALL_LEFT_OUT, notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
-import { buildOf, CONTAINER_ENV, lastWords } from './buildImage.mjs'
+import { BUILD, CONTAINER_ENV, IMAGE, lastWords } from './buildImage.mjs'
 import { readCompose } from './composeFile.mjs'
 import { createRunner } from './composeRun.mjs'
 
 const HERE = import.meta.dirname
 const ROOT = join(HERE, '../..')
 const PROJECT = 'tete-compose'
-const OURS = 'localhost/tete-a-tete-compose'
 const BESIDE = 'localhost/tete-a-tete-beside'
 const DOMAIN = 'chat.localhost'
 const TURN_TLS_DOMAIN = 'turn.chat.localhost'
@@ -73,7 +72,7 @@ const runner = createRunner({
   project: PROJECT,
   root: ROOT,
   env,
-  imageOf: (image) => (image === 'tete-a-tete' ? OURS : BESIDE),
+  imageOf: (image) => (image === 'tete-a-tete' ? IMAGE : BESIDE),
   asGiven,
 })
 
@@ -165,7 +164,7 @@ prepare('no networks for containers', () => {
 })
 
 try {
-  run('podman', ...buildOf(OURS))
+  run('podman', ...BUILD)
 
   for (const [title, files, more, ends] of [
     ['compose.yaml', ['compose.yaml'], {}, [DOMAIN, 5349]],

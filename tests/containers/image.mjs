@@ -6,11 +6,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ALL_LEFT_OUT, notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
-import { buildOf, CONTAINER_ENV, lastWords } from './buildImage.mjs'
+import { BUILD, CONTAINER_ENV, IMAGE, lastWords } from './buildImage.mjs'
 
 const HERE = import.meta.dirname
 const ROOT = join(HERE, '../..')
-const IMAGE = 'localhost/tete-a-tete-test'
 const env = CONTAINER_ENV
 
 const leaveOut = (why) => {
@@ -49,7 +48,7 @@ try {
 } catch (error) {
   leaveOut(`no images to stand in for those of a registry (${lastWords(error)})`)
 }
-const built = spawnSync('podman', buildOf(IMAGE), { cwd: ROOT, env, encoding: 'utf8' })
+const built = spawnSync('podman', BUILD, { cwd: ROOT, env, encoding: 'utf8' })
 check('the image builds', built.status === 0, `${built.stdout}${built.stderr}`.slice(-2_000))
 if (built.status === 0) {
   const port = await freePort()
@@ -101,7 +100,6 @@ if (built.status === 0) {
     check('it ends by itself at SIGTERM', code === '0', code)
   } finally {
     spawnSync('podman', ['rm', '-f', container], { env })
-    spawnSync('podman', ['rmi', '-f', IMAGE], { env })
   }
 }
 process.exitCode = failed === 0 ? 0 : 1

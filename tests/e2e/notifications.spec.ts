@@ -160,10 +160,11 @@ test('quiet hours: nothing is shown or heard, and all is counted', async ({ meet
   await ann.page.getByLabel('From', { exact: true }).fill('00:00')
   await ann.page.getByLabel('Until', { exact: true }).fill('00:00')
   await look(ann.page, false)
+  await ann.page.clock.install()
   await bob.say('sleep well')
   await expect(ann.page).toHaveTitle(/^\(1\) /)
   // Longer than what is gathered into one notification.
-  await ann.page.waitForTimeout(1_000)
+  await ann.page.clock.fastForward(10_000)
   expect(await shown(ann.page)).toEqual([])
   expect(await ann.page.evaluate(() => window.device.tones)).toBe(0)
 })
