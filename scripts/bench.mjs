@@ -2,9 +2,10 @@
 import { build } from './build.mjs'
 import { install } from './install.mjs'
 import { runTool } from './run.mjs'
-import { haveChromium } from './tools.mjs'
+import { haveChromium, haveTools } from './tools.mjs'
 
 await install()
+await haveTools(['chromium', 'redis'])
 const env = { CHROMIUM_PATH: await haveChromium() }
 for (const part of ['page', 'server']) await build(part, { quiet: true })
 const { code } = await runTool(
