@@ -34,6 +34,7 @@ const SOURCES = [
   { part: 'types', name: 'types of the service worker', work: () => types('tsconfig.worker.json') },
   { part: 'lint', name: 'dead code', work: () => runTool('knip', 'knip', ['--no-progress'], quiet) },
   { part: 'lint', name: 'every word in every language', work: () => own('scripts/catalogues.mjs') },
+  { part: 'lint', name: 'the width of texts', work: () => own('scripts/prose.mjs') },
 ]
 
 /** All of it, or the parts that are named. */
