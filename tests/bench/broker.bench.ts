@@ -67,7 +67,7 @@ test('memory and connects', async () => {
     ours: { kb: [], us: [] },
     stock: { kb: [], us: [] },
   }
-  const steps = [1_000, 10_000, most]
+  const steps = [...[1_000, 10_000].filter((count) => count < most), most]
   const asked: number[] = []
   const own = { ours: 0, stock: 0 }
   for (const kind of ['stock', 'ours'] as const) {
