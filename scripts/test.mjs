@@ -31,7 +31,7 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
   await checkSources(steps)
   await step('unit and component tests', () => vitest('vitest', [], env))
   for (const [name, project, workers] of [
-    ['browser tests of every screen', 'screens', 2],
+    ['browser tests of every screen', 'screens', 3],
     ['browser tests', 'people', 1],
   ])
     await step(name, async () =>
