@@ -4,7 +4,7 @@ import { chromiumFlags, findChromium } from './scripts/chromium.mjs'
 // Tools that only read this file run where there is no Chromium, too.
 const executablePath = findChromium() ?? 'no Chromium found'
 
-/** Run with two workers: see scripts/steps.mjs. */
+/** Run with several workers: see scripts/test.mjs. */
 const SCREENS = /(access|screens)\.spec\.ts$/
 
 // Every spec starts a server of its own on a free port (tests/support/server.ts), so there is no webServer and no baseURL.
@@ -12,7 +12,7 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'artefacts/playwright',
-  // Two browsers at work in a test are two cores at work. Screens that nobody talks through are looked at two at a time.
+  // Two browsers at work in a test are two cores at work. Screens that nobody talks through are looked at several at a time.
   workers: 1,
   projects: [
     { name: 'people', testIgnore: SCREENS },

@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
 /** As long as a busy machine may need for what takes an idle one an instant. */
@@ -21,8 +22,8 @@ export default defineConfig({
   test: {
     ...patience,
     passWithNoTests: true,
-    // The default leaves one core idle, which on two is half the machine.
-    maxWorkers: '100%',
+    // One more than there are cores: tests of the server mostly wait for it.
+    maxWorkers: availableParallelism() + 1,
     projects: [
       {
         extends: true,

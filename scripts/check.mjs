@@ -1,4 +1,4 @@
-// npm run check: the fast part of the tests. Imports nothing from node_modules.
+// npm run check: the fast part of the tests. `npm run lint` and `npm run typecheck` are parts of it. Imports nothing from node_modules.
 import { install } from './install.mjs'
 import { isMain, run, runTool } from './run.mjs'
 import { createSteps, vitest } from './steps.mjs'
@@ -18,27 +18,42 @@ const types = (project) => {
   const memory = `node_modules/.cache/types/${project}.tsbuildinfo`
   return runTool('typescript', 'tsc', ['-p', project, '--incremental', '--tsBuildInfoFile', memory], quiet)
 }
+const own = (path) => run(process.execPath, [path], quiet)
+const colours = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`
 
-/** Everything about the sources that can be said without running them. */
-export const checkSources = ({ step }) => {
-  const colours = `--colors=${process.stdout.isTTY ? 'force' : 'off'}`
-  return inPairs([
-    () => step('types of tests and server', () => types('tsconfig.node.json')),
-    () =>
-      step('format and lint', () => runTool('@biomejs/biome', 'biome', ['ci', '--error-on-warnings', colours], quiet)),
-    () => step('types of the page', () => types('tsconfig.json')),
-    () => step('types of the logic, without a browser', () => types('tsconfig.core.json')),
-    () => step('types of the service worker', () => types('tsconfig.worker.json')),
-    () => step('dead code', () => runTool('knip', 'knip', ['--no-progress'], quiet)),
-    () => step('every word in every language', () => run(process.execPath, ['scripts/catalogues.mjs'], quiet)),
-  ])
-}
+/** What can be said of the sources without running them. The longest come first. */
+const SOURCES = [
+  { part: 'types', name: 'types of tests and server', work: () => types('tsconfig.node.json') },
+  {
+    part: 'lint',
+    name: 'format and lint',
+    work: () => runTool('@biomejs/biome', 'biome', ['ci', '--error-on-warnings', colours], quiet),
+  },
+  { part: 'types', name: 'types of the page', work: () => types('tsconfig.json') },
+  { part: 'types', name: 'types of the logic, without a browser', work: () => types('tsconfig.core.json') },
+  { part: 'types', name: 'types of the service worker', work: () => types('tsconfig.worker.json') },
+  { part: 'lint', name: 'dead code', work: () => runTool('knip', 'knip', ['--no-progress'], quiet) },
+  { part: 'lint', name: 'every word in every language', work: () => own('scripts/catalogues.mjs') },
+  { part: 'lint', name: 'the width of texts', work: () => own('scripts/prose.mjs') },
+]
+
+/** All of it, or the parts that are named. */
+export const checkSources = ({ step }, parts = ['types', 'lint']) =>
+  inPairs(
+    SOURCES.filter(({ part }) => parts.includes(part)).map(
+      ({ name, work }) =>
+        () =>
+          step(name, work),
+    ),
+  )
 
 if (isMain(import.meta.url)) {
+  const parts = process.argv.slice(2)
   const steps = createSteps()
   if (await steps.step('install', async () => ({ code: 0, output: await install() }))) {
-    await checkSources(steps)
-    await steps.step('unit tests and the import map', () => vitest('unit', ['--project', 'unit']))
+    await checkSources(steps, parts.length > 0 ? parts : undefined)
+    if (parts.length === 0)
+      await steps.step('unit tests and the import map', () => vitest('unit', ['--project', 'unit']))
   }
   steps.finish()
 }

@@ -1,3 +1,2 @@
 export declare const chromiumFlags: string[]
 export declare const findChromium: () => string | undefined
-export declare const haveChromium: () => Promise<string>

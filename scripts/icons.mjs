@@ -2,8 +2,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { chromium } from '@playwright/test'
-import { chromiumFlags, haveChromium } from './chromium.mjs'
+import { chromiumFlags } from './chromium.mjs'
 import { failInOneLine, ROOT } from './run.mjs'
+import { haveChromium } from './tools.mjs'
 
 const FOLDER = join(ROOT, 'public/icons')
 /** `--paper` of the light theme: launchers that show the icon as it is put it on a tile of theirs or of ours. */

@@ -1,11 +1,15 @@
 // Runs steps one after the other, tells each one's name and time, and counts. Imports nothing from node_modules.
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { ROOT, runTool } from './run.mjs'
+import { ALL_LEFT_OUT } from './notChecked.mjs'
+import { ROOT, run, runTool } from './run.mjs'
 
 /** What a step comes to: as many checks as it made. `output` is shown when something failed. */
-const asResult = ({ passed, failed, code, output = '' }) =>
-  passed === undefined ? { passed: code === 0 ? 1 : 0, failed: code === 0 ? 0 : 1, output } : { passed, failed, output }
+const asResult = ({ passed, failed, code, output = '' }) => {
+  if (passed !== undefined) return { passed, failed, output }
+  const failedAtAll = code !== 0 && code !== ALL_LEFT_OUT
+  return { passed: code === 0 ? 1 : 0, failed: failedAtAll ? 1 : 0, output }
+}
 
 export const createSteps = () => {
   const total = { passed: 0, failed: 0 }
@@ -20,20 +24,32 @@ export const createSteps = () => {
       total.passed += result.passed
       total.failed += result.failed
       const counted = result.passed + result.failed > 1 ? `: ${result.passed} passed, ${result.failed} failed` : ''
-      console.log(`${result.failed === 0 ? '✓' : '✗'} ${name} (${seconds} s)${counted}`)
+      const mark = result.failed > 0 ? '✗' : result.passed > 0 ? '✓' : '–'
+      console.log(`${mark} ${name} (${seconds} s)${mark === '–' ? ': not checked here' : counted}`)
       if (result.failed > 0) {
         broken.push(name)
         if (result.output) console.log(result.output.trimEnd())
       }
       return result.failed === 0
     },
-    /** The last line, and the exit code. */
-    finish() {
+    /** The last line, and the exit code. `leftOut`: the words for what was not checked. */
+    finish(leftOut = '') {
+      if (leftOut) console.log(`\n${leftOut}`)
       if (broken.length > 0) console.log(`\nFailed: ${broken.join(', ')}`)
       console.log(`${total.passed} passed, ${total.failed} failed`)
       process.exitCode = total.failed === 0 ? 0 : 1
     },
   }
+}
+
+/** Runs a script that says of each of its checks, in a line, ✓ or ✗. What it says is shown when something failed. It takes what others leave
+ * of the processors, so that it may run beside them. */
+export const beside = async (path, env = {}) => {
+  const { code, output } = await run('nice', ['-n', '10', process.execPath, path], { env, quiet: true })
+  const count = (mark) => output.split('\n').filter((line) => line.startsWith(mark)).length
+  const [passed, failed] = [count('✓'), count('✗')]
+  if (code === ALL_LEFT_OUT) return { code }
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed, output }
 }
 
 /** Runs a test runner that writes a report, and counts by it. A run that failed without a failed test is one failure. */

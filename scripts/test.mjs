@@ -1,36 +1,45 @@
 // npm test: everything that CI runs, with all its set-up. Imports nothing from node_modules.
 import { build } from './build.mjs'
 import { checkSources } from './check.mjs'
-import { haveChromium } from './chromium.mjs'
+import { findChromium } from './chromium.mjs'
 import { install } from './install.mjs'
-import { run, runTool } from './run.mjs'
-import { createSteps, playwright, vitest } from './steps.mjs'
+import { createNotes } from './notChecked.mjs'
+import { runTool } from './run.mjs'
+import { beside, createSteps, playwright, vitest } from './steps.mjs'
+import { haveChromium, haveTools } from './tools.mjs'
 
 const steps = createSteps()
 const { step } = steps
-let chromium
+const notes = createNotes()
+let trouble = ''
 
 // Without its packages nothing else can run; every later step runs whatever became of the ones before it.
 if (await step('install', async () => ({ code: 0, output: await install() }))) {
-  await step('a Chromium', async () => {
-    chromium = await haveChromium()
+  await step('the programs that tests need', async () => {
+    trouble = await haveTools()
+    await haveChromium()
     return { code: 0 }
   })
-  const env = chromium === undefined ? {} : { CHROMIUM_PATH: chromium }
+  const env = { ...notes.env, CHROMIUM_PATH: findChromium() }
   for (const part of ['page', 'server'])
     await step(`build the ${part}`, () => build(part, { force: true, quiet: true }))
+  // Mostly they wait, for what they fetch and for each other.
+  const containers = (async () => {
+    await step('the container image, built and run', () => beside('tests/containers/image.mjs', env))
+    await step('the compose files, run', () => beside('tests/containers/compose.mjs', env))
+  })()
   await checkSources(steps)
   await step('unit and component tests', () => vitest('vitest', [], env))
   for (const [name, project, workers] of [
-    ['browser tests of every screen', 'screens', 2],
+    ['browser tests of every screen', 'screens', 3],
     ['browser tests', 'people', 1],
   ])
     await step(name, async () =>
-      chromium === undefined ? { code: 1, output: 'not run: there is no Chromium' } : playwright(project, workers, env),
+      env.CHROMIUM_PATH === undefined
+        ? { code: 1, output: 'not run: there is no Chromium' }
+        : playwright(project, workers, env),
     )
-  // Where the tools for it are; otherwise it says in one line that it was skipped.
-  await step('the container image, built and run', () => run(process.execPath, ['tests/containers/image.mjs']))
-  await step('the compose files, run', () => run(process.execPath, ['tests/containers/compose.mjs']))
+  await containers
   await step('size budget', () => runTool('size-limit', 'size-limit', []))
 }
-steps.finish()
+steps.finish(notes.block(trouble))

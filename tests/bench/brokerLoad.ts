@@ -88,13 +88,19 @@ export const makePeople = (count: number): Person[] =>
 const agent = new Agent({ keepAlive: true, maxSockets: 64 })
 const challengeAt = (port: number): Promise<string> =>
   new Promise((resolve, reject) => {
-    get({ port, host: '127.0.0.1', path: '/peer/challenge', agent }, (response) => {
+    const asked = get({ port, host: '127.0.0.1', path: '/peer/challenge', agent }, (response) => {
       let body = ''
       response.on('data', (text) => {
         body += text
       })
       response.on('end', () => resolve((JSON.parse(body) as { challenge: string }).challenge))
-    }).on('error', reject)
+    })
+    asked.on('error', (error: NodeJS.ErrnoException) => {
+      // A broker closes a connection that has waited for its next request for a while, and may do so in the very moment of that request,
+      // which then was never read: https://nodejs.org/api/http.html#requestreusedsocket
+      if (asked.reusedSocket && error.code === 'ECONNRESET') resolve(challengeAt(port))
+      else reject(error)
+    })
   })
 
 /** What a client has ready when it connects. */

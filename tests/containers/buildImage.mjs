@@ -6,5 +6,14 @@ export const CONTAINER_ENV = {
   CONTAINERS_CONF: join(import.meta.dirname, 'containers.conf'),
   BUILDAH_ISOLATION: 'chroot',
 }
-export const buildOf = (image) =>
-  `build --format docker --network host --pull=never -f peer-server/Dockerfile -t ${image} .`.split(' ')
+/** What a program said last before it failed. */
+export const lastWords = (error) =>
+  String(error.stderr || error.message)
+    .trim()
+    .split('\n')
+    .at(-1)
+/** Ours. It stays there, so that whoever builds it next finds most of it done. */
+export const IMAGE = 'localhost/tete-a-tete-test'
+export const BUILD = `build --format docker --network host --pull=never -f peer-server/Dockerfile -t ${IMAGE} .`.split(
+  ' ',
+)

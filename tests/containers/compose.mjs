@@ -4,14 +4,15 @@ import { execFileSync, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
-import { buildOf, CONTAINER_ENV } from './buildImage.mjs'
+import { ALL_LEFT_OUT, notChecked } from '../../scripts/notChecked.mjs'
+import { lacking } from '../../scripts/tools.mjs'
+import { BUILD, CONTAINER_ENV, IMAGE, lastWords } from './buildImage.mjs'
 import { readCompose } from './composeFile.mjs'
 import { createRunner } from './composeRun.mjs'
 
 const HERE = import.meta.dirname
 const ROOT = join(HERE, '../..')
 const PROJECT = 'tete-compose'
-const OURS = 'localhost/tete-a-tete-compose'
 const BESIDE = 'localhost/tete-a-tete-beside'
 const DOMAIN = 'chat.localhost'
 const TURN_TLS_DOMAIN = 'turn.chat.localhost'
@@ -20,14 +21,12 @@ const ADDRESS = '203.0.113.10'
 const env = CONTAINER_ENV
 const bases = process.env.CONTAINER_BASES ?? join(tmpdir(), 'tete-container-bases')
 
-const TOOLS = ['podman', 'buildah', 'runc', 'debootstrap', 'iptables', 'ip', 'turnutils_uclient', 'openssl']
-const missing = TOOLS.filter(
-  (tool) => !`${process.env.PATH}:/usr/sbin`.split(':').some((folder) => existsSync(join(folder, tool))),
-)
-if (missing.length > 0 || process.getuid() !== 0) {
-  console.log(`SKIPPED: the compose files (${missing.length > 0 ? `${missing.join(', ')} missing` : 'it takes root'})`)
-  process.exit(0)
+const leaveOut = (why) => {
+  notChecked(why, 'the compose files')
+  process.exit(ALL_LEFT_OUT)
 }
+const lack = lacking('compose') ?? (process.getuid() === 0 ? undefined : 'containers take root')
+if (lack !== undefined) leaveOut(lack)
 
 let failed = 0
 const check = (what, holds, saw = '') => {
@@ -73,7 +72,7 @@ const runner = createRunner({
   project: PROJECT,
   root: ROOT,
   env,
-  imageOf: (image) => (image === 'tete-a-tete' ? OURS : BESIDE),
+  imageOf: (image) => (image === 'tete-a-tete' ? IMAGE : BESIDE),
   asGiven,
 })
 
@@ -143,19 +142,13 @@ const prepare = (what, work) => {
   try {
     work()
   } catch (error) {
-    console.log(
-      `SKIPPED: the compose files (${what}: ${String(error.stderr || error.message)
-        .trim()
-        .split('\n')
-        .at(-1)})`,
-    )
     try {
       clean()
     } catch {
       // As little as it could be made can it be taken away.
     }
     rmSync(folder, { recursive: true, force: true })
-    process.exit(0)
+    leaveOut(`${what} (${lastWords(error)})`)
   }
 }
 prepare('no images to stand in for those of a registry', () => {
@@ -171,7 +164,7 @@ prepare('no networks for containers', () => {
 })
 
 try {
-  run('podman', ...buildOf(OURS))
+  run('podman', ...BUILD)
 
   for (const [title, files, more, ends] of [
     ['compose.yaml', ['compose.yaml'], {}, [DOMAIN, 5349]],

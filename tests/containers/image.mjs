@@ -1,25 +1,23 @@
 // Builds peer-server/Dockerfile with podman and runs it as compose.yaml does: read-only, without capabilities, not as root.
 // node tests/containers/image.mjs     (Debian: debootstrap podman buildah runc netavark aardvark-dns; as root)
 import { execFileSync, spawnSync } from 'node:child_process'
-import { existsSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildOf, CONTAINER_ENV } from './buildImage.mjs'
+import { ALL_LEFT_OUT, notChecked } from '../../scripts/notChecked.mjs'
+import { lacking } from '../../scripts/tools.mjs'
+import { BUILD, CONTAINER_ENV, IMAGE, lastWords } from './buildImage.mjs'
 
 const HERE = import.meta.dirname
 const ROOT = join(HERE, '../..')
-const IMAGE = 'localhost/tete-a-tete-test'
 const env = CONTAINER_ENV
 
-const missing = ['podman', 'buildah', 'runc', 'debootstrap'].filter(
-  (tool) => !(process.env.PATH ?? '').split(':').some((folder) => existsSync(join(folder, tool))),
-)
-if (missing.length > 0 || process.getuid() !== 0) {
-  const why = missing.length > 0 ? `${missing.join(', ')} missing` : 'it takes root'
-  console.log(`SKIPPED: the container image (${why})`)
-  process.exit(0)
+const leaveOut = (why) => {
+  notChecked(why, 'the container image')
+  process.exit(ALL_LEFT_OUT)
 }
+const lack = lacking('image') ?? (process.getuid() === 0 ? undefined : 'containers take root')
+if (lack !== undefined) leaveOut(lack)
 
 const run = (command, ...args) =>
   execFileSync(command, args, { cwd: ROOT, env, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] }).trim()
@@ -44,8 +42,13 @@ const answers = async (url) => {
   throw new Error(`${url} does not answer`)
 }
 
-run('bash', join(HERE, 'bases.sh'), process.env.CONTAINER_BASES ?? join(tmpdir(), 'tete-container-bases'))
-const built = spawnSync('podman', buildOf(IMAGE), { cwd: ROOT, env, encoding: 'utf8' })
+// What the machine has to give before anything of ours is tried: where it does not, that is no fault of the image.
+try {
+  run('bash', join(HERE, 'bases.sh'), process.env.CONTAINER_BASES ?? join(tmpdir(), 'tete-container-bases'))
+} catch (error) {
+  leaveOut(`no images to stand in for those of a registry (${lastWords(error)})`)
+}
+const built = spawnSync('podman', BUILD, { cwd: ROOT, env, encoding: 'utf8' })
 check('the image builds', built.status === 0, `${built.stdout}${built.stderr}`.slice(-2_000))
 if (built.status === 0) {
   const port = await freePort()
@@ -97,7 +100,6 @@ if (built.status === 0) {
     check('it ends by itself at SIGTERM', code === '0', code)
   } finally {
     spawnSync('podman', ['rm', '-f', container], { env })
-    spawnSync('podman', ['rmi', '-f', IMAGE], { env })
   }
 }
 process.exitCode = failed === 0 ? 0 : 1

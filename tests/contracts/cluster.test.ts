@@ -3,7 +3,9 @@ import pino from 'pino'
 import { afterAll, beforeAll, describe, onTestFinished, test } from 'vitest'
 import { createMemoryCluster } from '../../peer-server/cluster/memory.ts'
 import { connectRedisCluster } from '../../peer-server/cluster/redis.ts'
-import { haveRedis, type RunningRedis, startRedis } from '../peer-server/redis.ts'
+import { notChecked } from '../../scripts/notChecked.mjs'
+import { lacking } from '../../scripts/tools.mjs'
+import { type RunningRedis, startRedis } from '../peer-server/redis.ts'
 import { check } from '../support/check.ts'
 import { clusterContract, createNode, type Node, until } from './cluster.ts'
 
@@ -29,8 +31,8 @@ describe('a cluster in memory', () => {
     })
 })
 
-const redisIsHere = haveRedis()
-if (!redisIsHere) console.log('SKIPPED: a cluster on Redis (there is no redis-server; Debian has it as redis-server)')
+const lack = lacking('redis')
+if (lack !== undefined) notChecked(lack, 'a cluster on Redis')
 else
   describe('a cluster on Redis', () => {
     let redis: RunningRedis

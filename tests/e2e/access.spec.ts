@@ -1,29 +1,29 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
+import type { Language } from '../../src/features/settings/settings.ts'
 import { OPENED } from '../support/gallery/opened.ts'
 import { createPages } from '../support/gallery/pages.ts'
-import { type Gallery, serveGallery } from '../support/gallery/serve.ts'
 import { wordsOf } from '../support/gallery/words.ts'
+import { test } from '../support/shared.ts'
 
 // Whom does a screen keep out? Every screen in every state, in a real browser, under WCAG 2.2 AA and a little more.
 
 /** Every screen, one after another, also on a slow machine. Milliseconds. */
 const SLOW = 900_000
 
-let gallery: Gallery
-test.beforeAll(async () => {
-  gallery = await serveGallery()
+let home = ''
+test.beforeEach(({ gallery }) => {
+  home = gallery.url
 })
-test.afterAll(() => gallery.stop())
 
-const { newPage, show, open, scenes, end } = createPages(() => gallery.url)
+const { newPage, show, resize, open, scenes, end } = createPages(() => home)
 test.afterEach(async () => expect(await end()).toEqual([]))
 
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
 
 async function violations(page: Page, scene: string, rules?: string[]): Promise<string[]> {
   // There are no frames to put together, and doing so opens a page for each question.
-  const axe = new AxeBuilder({ page }).setLegacyMode()
+  const axe = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'] })
   const found = await (rules ? axe.withRules(rules) : axe.withTags(TAGS)).analyze()
   return found.violations.flatMap(({ id, nodes }) =>
     nodes.map((node) => `${scene}: ${id}: ${node.html.slice(0, 300)} ${node.failureSummary}`),
@@ -33,30 +33,6 @@ async function violations(page: Page, scene: string, rules?: string[]): Promise<
 const tooWide = async (page: Page, scene: string) => {
   const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
   return over > 0 ? [`${scene}: ${over} px wider than the screen`] : []
-}
-
-// Three widths, three languages, both directions, both themes; on the phone each screen in both.
-for (const [width, theme, language] of [
-  [390, 'light', 'fr'],
-  [768, 'light', 'ar'],
-  [1280, 'dark', 'en'],
-] as const) {
-  test(`no screen keeps anybody out, nor runs over its edge: ${width} px, ${theme}, ${language}`, async ({
-    browser,
-  }) => {
-    test.setTimeout(SLOW)
-    const faults: string[] = []
-    const page = await newPage(browser, { width, theme })
-    for (const scene of await scenes(browser)) {
-      if (width === 390) await page.emulateMedia({ colorScheme: theme })
-      await show(page, scene, language)
-      faults.push(...(await violations(page, scene)), ...(await tooWide(page, scene)))
-      if (width > 390) continue
-      await page.emulateMedia({ colorScheme: 'dark' })
-      faults.push(...(await violations(page, `${scene}, dark`, ['color-contrast'])))
-    }
-    expect(faults).toEqual([])
-  })
 }
 
 /** What sticks out of the screen to the side. What ends in "…" is cut on purpose. */
@@ -76,29 +52,6 @@ const cutOff = (page: Page, scene: string) =>
         .map((one) => `${name}: cut off: ${one.outerHTML.slice(0, 160)}`),
     scene,
   )
-
-for (const [times, width, height, language] of [
-  ['twice', 640, 400, 'ar'],
-  ['four times', 320, 256, 'fr'],
-] as const) {
-  test(`a window of 1280 px at ${times} the size: nothing is cut off, nothing scrolls two ways`, async ({
-    browser,
-  }) => {
-    test.setTimeout(SLOW)
-    const faults: string[] = []
-    const page = await newPage(browser, { width, height })
-    for (const scene of await scenes(browser)) {
-      await show(page, scene, language)
-      faults.push(...(await tooWide(page, scene)), ...(await cutOff(page, scene)))
-      if (!scene.startsWith('chat-')) continue
-      // Both what was said and where one writes stay in sight.
-      await expect(page.locator('form textarea')).toBeInViewport()
-      const log = await page.locator('[role="log"]').evaluate((box) => box.clientHeight)
-      if (height >= 400 && log < 90) faults.push(`${scene}: ${log} px are left for what was said`)
-    }
-    expect(faults).toEqual([])
-  })
-}
 
 /** Presses Tab until the focus leaves the page or comes round; says where it was and what could not be seen of it. */
 async function walk(page: Page, scene: string) {
@@ -146,6 +99,85 @@ async function walk(page: Page, scene: string) {
   return { faults: [...faults, ...missed.map((html) => `${scene}: not reached: ${html}`)], steps: reached.length }
 }
 
+/** What moves although the person asked for stillness. */
+const moving = async (page: Page, scene: string) => {
+  const running = () =>
+    page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length)
+  const still = await expect
+    .poll(running)
+    .toBe(0)
+    .then(
+      () => true,
+      () => false,
+    )
+  return still ? [] : [`${scene}: something moves`]
+}
+
+/** Scenes where nothing can be done but wait, or leave. */
+const NOTHING_TO_REACH = ['starting', 'unsupported', 'crashed']
+
+interface Visit {
+  readonly width: number
+  readonly theme: 'light' | 'dark'
+  readonly language: Language
+  /** Asks for the colours of the other theme, too. */
+  readonly bothThemes?: boolean
+  /** How a window of 1280 px looks that is enlarged so many times. */
+  readonly enlarged?: { times: string; width: number; height: number }
+  /** Walks through it with the Tab key. */
+  readonly walked?: boolean
+}
+
+// Three widths, three languages, both directions, both themes. Each screen is visited once for each of these, and asked everything there.
+const VISITS: readonly Visit[] = [
+  {
+    ...{ width: 390, theme: 'light', language: 'fr', bothThemes: true },
+    enlarged: { times: 'four times', width: 320, height: 256 },
+  },
+  { width: 768, theme: 'light', language: 'ar', enlarged: { times: 'twice', width: 640, height: 400 } },
+  { width: 1280, theme: 'dark', language: 'en', walked: true },
+]
+
+for (const { width, theme, language, bothThemes, enlarged, walked } of VISITS) {
+  const asked = [
+    `no screen keeps anybody out, moves, or runs over its edge: ${width} px, ${theme}, ${language}`,
+    enlarged && `nor when it is enlarged ${enlarged.times}`,
+    walked && 'all of it is reached by keyboard, in sight and with a ring around it',
+  ]
+  test(asked.filter(Boolean).join('; '), async ({ browser }) => {
+    test.setTimeout(SLOW)
+    const faults: string[] = []
+    const page = await newPage(browser, { width, theme })
+    for (const scene of await scenes(browser)) {
+      await page.setViewportSize({ width, height: 800 })
+      await page.emulateMedia({ colorScheme: theme })
+      await show(page, scene, language)
+      faults.push(...(await moving(page, scene)), ...(await tooWide(page, scene)), ...(await violations(page, scene)))
+      if (bothThemes) {
+        await page.emulateMedia({ colorScheme: theme === 'light' ? 'dark' : 'light' })
+        faults.push(...(await violations(page, `${scene}, the other theme`, ['color-contrast'])))
+      }
+      if (enlarged) {
+        await resize(page, enlarged)
+        const name = `${scene}, enlarged ${enlarged.times}`
+        faults.push(...(await tooWide(page, name)), ...(await cutOff(page, name)))
+        if (scene.startsWith('chat-')) {
+          // Both what was said and where one writes stay in sight.
+          await expect(page.locator('form textarea'), name).toBeInViewport()
+          const log = await page.locator('[role="log"]').evaluate((box) => box.clientHeight)
+          if (enlarged.height >= 400 && log < 90) faults.push(`${name}: ${log} px are left for what was said`)
+        }
+      }
+      if (walked) {
+        const { faults: unreached, steps } = await walk(page, scene)
+        faults.push(...unreached)
+        if (!NOTHING_TO_REACH.includes(scene)) expect(steps, scene).toBeGreaterThan(0)
+      }
+    }
+    expect(faults).toEqual([])
+  })
+}
+
 for (const [width, theme, language] of [
   [390, 'dark', 'fr'],
   [768, 'light', 'ar'],
@@ -167,19 +199,6 @@ for (const [width, theme, language] of [
   })
 }
 
-test('everything is reached by keyboard, in sight and with a ring around it', async ({ browser }) => {
-  test.setTimeout(SLOW)
-  const page = await newPage(browser)
-  const faults: string[] = []
-  for (const scene of await scenes(browser)) {
-    await show(page, scene)
-    const walked = await walk(page, scene)
-    faults.push(...walked.faults)
-    if (!['starting', 'unsupported', 'crashed'].includes(scene)) expect(walked.steps, scene).toBeGreaterThan(0)
-  }
-  expect(faults).toEqual([])
-})
-
 test('the list can be skipped', async ({ browser }) => {
   const page = await open(browser, 'settings')
   await page.getByRole('button', { name: 'New chat' }).focus()
@@ -191,18 +210,6 @@ test('the list can be skipped', async ({ browser }) => {
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
   await page.keyboard.press('Tab')
   await expect(page.getByRole('main').getByRole('button', { name: 'Back' })).toBeFocused()
-})
-
-test('whoever asked for stillness sees nothing move', async ({ browser }) => {
-  const page = await newPage(browser)
-  for (const scene of ['starting', 'chat-connecting', 'chat-direct', 'intercepted', 'broker-refused', 'home']) {
-    await show(page, scene)
-    await expect
-      .poll(() =>
-        page.evaluate(() => document.getAnimations().filter(({ playState }) => playState === 'running').length),
-      )
-      .toBe(0)
-  }
 })
 
 test('with colours that the person forces, what is chosen still stands out', async ({ browser }) => {

@@ -1,21 +1,17 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { faultsOf } from '../support/axe.ts'
-import { byId, choose, field, idOf, log, type Meeting, ofChat, startMeeting } from '../support/deeds.ts'
+import { byId, choose, field, idOf, log, ofChat } from '../support/deeds.ts'
 import { makeFriends, type Person } from '../support/person.ts'
 
-// What is done to messages, between two real browsers: seen on both sides, after a reload, and by somebody who was away.
-let meeting: Meeting
-test.beforeEach(async () => {
-  meeting = await startMeeting()
-})
-test.afterEach(() => meeting.end())
+import { test } from '../support/shared.ts'
 
+// What is done to messages, between two real browsers: seen on both sides, after a reload, and by somebody who was away.
 async function faults(person: Person) {
   // A menu stands for itself while it is open.
   return (await faultsOf(person.page)).filter((fault) => !/^region: <div [^>]*role="menu"/.test(fault))
 }
-test('a reply quotes and leads back, an edit keeps what it said before, also for who was away', async ({ browser }) => {
-  const { ann, bob } = await meeting.friends(browser)
+test('a reply quotes and leads back, an edit keeps what it said before, also for who was away', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   await ann.say('Where shall we meet?')
   const question = await idOf(ann.message('Where shall we meet?'))
   await expect(byId(bob, question)).toBeVisible()
@@ -58,8 +54,8 @@ test('a reply quotes and leads back, an edit keeps what it said before, also for
   await expect(byId(ann, reply).getByText('Where shall we meet?')).toBeVisible()
 })
 
-test('reactions are counted, mine is pressed, and another press takes it back', async ({ browser }) => {
-  const { ann, bob } = await meeting.friends(browser)
+test('reactions are counted, mine is pressed, and another press takes it back', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   await ann.say('Good news')
   const id = await idOf(ann.message('Good news'))
   await choose(bob, byId(bob, id), 'React')
@@ -78,9 +74,9 @@ test('reactions are counted, mine is pressed, and another press takes it back', 
   await expect(byId(ann, id).getByRole('button', { name: '👍 1' })).toHaveAttribute('aria-pressed', 'true')
 })
 
-test('copy, forward, pin and star', async ({ browser }) => {
-  const { ann, bob } = await meeting.friends(browser)
-  const carla = await meeting.join(browser, 'Carla')
+test('copy, forward, pin and star', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
+  const carla = await meeting.join('Carla')
   await makeFriends(ann, carla)
   await ann.openChat(bob)
   await ann.say('The address: 5 Canal Street')
@@ -122,8 +118,8 @@ test('copy, forward, pin and star', async ({ browser }) => {
   await expect(byId(bob, id)).toBeInViewport()
 })
 
-test('several are selected by keyboard and pointer, and deleted at once', async ({ browser }) => {
-  const { ann, bob } = await meeting.friends(browser)
+test('several are selected by keyboard and pointer, and deleted at once', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   for (const text of ['one', 'two', 'three', 'four']) await ann.say(text)
   await expect(ann.message('four')).toHaveAttribute('data-status', /delivered|read/)
   await choose(ann, ann.message('one'), 'Select')
@@ -148,8 +144,8 @@ test('several are selected by keyboard and pointer, and deleted at once', async 
   await expect(field(ann)).toBeVisible()
 })
 
-test('the menu by keyboard alone, and the focus where it was', async ({ browser }) => {
-  const { ann } = await meeting.friends(browser)
+test('the menu by keyboard alone, and the focus where it was', async ({ meeting }) => {
+  const { ann } = await meeting.friends()
   await ann.say('Hello')
   await ann.message('Hello').focus()
   await ann.page.keyboard.press('Shift+F10')
@@ -168,8 +164,8 @@ test('the menu by keyboard alone, and the focus where it was', async ({ browser 
   await expect(field(ann)).toBeFocused()
 })
 
-test('messages disappear after a time that both agreed on, and stay again when one ends it', async ({ browser }) => {
-  const { ann, bob } = await meeting.friends(browser)
+test('messages disappear after a time that both agreed on, and stay again when one ends it', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   await ann.page.getByRole('button', { name: 'Chat options' }).click()
   await ann.page.getByRole('menuitem', { name: 'Disappearing messages' }).click()
   const dialog = ann.page.getByRole('dialog', { name: 'Disappearing messages' })
@@ -198,8 +194,8 @@ test('messages disappear after a time that both agreed on, and stay again when o
   await expect(bob.message('For good').getByRole('img', { name: /Disappears/ })).toHaveCount(0)
 })
 
-test('what is told in passing never lies over what is open', async ({ browser }) => {
-  const { ann } = await meeting.friends(browser)
+test('what is told in passing never lies over what is open', async ({ meeting }) => {
+  const { ann } = await meeting.friends()
   await ofChat(ann, 'Archive')
   await ann.page.setViewportSize({ width: 390, height: 844 })
   const told = ann.page.getByText('Archived: it is at the end of the list')

@@ -1,27 +1,12 @@
-import { expect, test } from '@playwright/test'
-import { createPerson, makeFriends, type Person } from '../support/person.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
+import { expect } from '@playwright/test'
+import { startMeeting } from '../support/deeds.ts'
+import { makeFriends, type Person } from '../support/person.ts'
+import { startServer } from '../support/server.ts'
+import { test } from '../support/shared.ts'
 
-let server: RunningServer
-let people: Person[]
-
-test.beforeEach(async () => {
-  server = await startServer()
-  people = []
-})
-test.afterEach(async () => {
-  for (const person of people) await person.close()
-  await server.stop()
-})
-async function person(browser: Parameters<typeof createPerson>[0], name: string) {
-  const made = await createPerson(browser, server.url, name)
-  people.push(made)
-  return made
-}
-
-test('one asks, writes before the answer, and the other accepts', async ({ browser }) => {
-  const ann = await person(browser, 'Ann')
-  const bob = await person(browser, 'Bob')
+test('one asks, writes before the answer, and the other accepts', async ({ meeting }) => {
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await ann.add(bob.id)
   await expect(ann.page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible()
   await ann.say('Are you there?')
@@ -57,9 +42,9 @@ test('one asks, writes before the answer, and the other accepts', async ({ brows
   }
 })
 
-test('both add each other at once', async ({ browser }) => {
-  const ann = await person(browser, 'Ann')
-  const bob = await person(browser, 'Bob')
+test('both add each other at once', async ({ meeting }) => {
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await Promise.all([ann.add(bob.id), bob.add(ann.id)])
   await ann.openChat(bob)
   await bob.openChat(ann)
@@ -72,9 +57,9 @@ test('both add each other at once', async ({ browser }) => {
   expect(await ann.texts()).toEqual(await bob.texts())
 })
 
-test('a reload in the middle of a conversation loses nothing', async ({ browser }) => {
-  const ann = await person(browser, 'Ann')
-  const bob = await person(browser, 'Bob')
+test('a reload in the middle of a conversation loses nothing', async ({ meeting }) => {
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)
   for (let i = 0; i < 5; i++) await ann.say(`before ${i}`)
   await bob.page.reload()
@@ -95,10 +80,10 @@ test('a reload in the middle of a conversation loses nothing', async ({ browser 
 })
 
 test('what was sent while the disk was slow, and not written when the page went, stands in the field again', async ({
-  browser,
+  meeting,
 }) => {
-  const ann = await person(browser, 'Ann')
-  const bob = await person(browser, 'Bob')
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)
   const field = () => ann.page.getByRole('textbox', { name: 'Message', exact: true })
   // Somebody else writes to the same table, and does not come to an end.
@@ -129,15 +114,15 @@ test('what was sent while the disk was slow, and not written when the page went,
   await expect(field()).toHaveValue('')
 })
 
-test('a friend who was away gets everything, oldest first', async ({ browser }) => {
-  const ann = await person(browser, 'Ann')
-  const bob = await person(browser, 'Bob')
+test('a friend who was away gets everything, oldest first', async ({ meeting }) => {
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)
   await bob.page.goto('about:blank')
   await expect(ann.page.locator('[data-link="offline"], [data-link="connecting"]').first()).toBeVisible()
   for (let i = 0; i < 10; i++) await ann.say(`waiting ${i}`)
   await expect(ann.message('waiting 9')).toHaveAttribute('data-status', 'waiting')
-  await bob.page.goto(`${server.url}/?lang=en`)
+  await bob.page.goto(`${meeting.server.url}/?lang=en`)
   await bob.openChat(ann)
   await expect(bob.message('waiting 9')).toBeVisible()
   expect(await bob.texts()).toEqual([...Array(10).keys()].map((i) => `waiting ${i}`))
@@ -145,27 +130,30 @@ test('a friend who was away gets everything, oldest first', async ({ browser }) 
 })
 
 test('the broker dies and comes back: the chat goes on', async ({ browser }) => {
-  const ann = await person(browser, 'Ann')
-  const bob = await person(browser, 'Bob')
-  await makeFriends(ann, bob)
-  for (const p of people) p.expectErrors(/WebSocket connection|ERR_CONNECTION_REFUSED/)
+  let server = await startServer()
+  const meeting = startMeeting(browser, server)
+  const { ann, bob } = await meeting.friends()
+  for (const p of meeting.people) p.expectErrors(/WebSocket connection|ERR_CONNECTION_REFUSED/)
   await server.kill()
-  for (const p of people) await expect(p.page.locator('html:not([data-broker="online"])')).toBeAttached()
+  for (const p of meeting.people) await expect(p.page.locator('html:not([data-broker="online"])')).toBeAttached()
   await ann.say('still here?')
   await bob.say('still here.')
   await expect(ann.message('still here.')).toBeVisible()
   await expect(bob.message('still here?')).toHaveAttribute('data-from', ann.id)
   server = await startServer({ env: { PORT: String(server.port) } })
-  for (const p of people) await expect(p.page.locator('html[data-broker="online"]')).toBeAttached({ timeout: 60_000 })
+  for (const p of meeting.people)
+    await expect(p.page.locator('html[data-broker="online"]')).toBeAttached({ timeout: 60_000 })
   await bob.page.reload()
   await bob.online()
   await ann.say('and after')
   await expect(bob.message('and after')).toBeVisible()
+  await meeting.end()
+  await server.stop()
 })
 
-test('a second tab says so, and can take over', async ({ browser }) => {
-  const ann = await person(browser, 'Ann')
-  const bob = await person(browser, 'Bob')
+test('a second tab says so, and can take over', async ({ meeting }) => {
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)
   const first = ann.page
   const second = await ann.newTab()
@@ -191,9 +179,9 @@ test('a second tab says so, and can take over', async ({ browser }) => {
   expect(await ann.texts()).toEqual(await bob.texts())
 })
 
-test('a wrong paste is answered in words beside the field', async ({ browser }) => {
-  const ann = await person(browser, 'Ann')
-  const bob = await person(browser, 'Bob')
+test('a wrong paste is answered in words beside the field', async ({ meeting }) => {
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   const alert = ann.page.getByRole('alert')
   const typo = bob.id.slice(0, 30) + (bob.id[30] === 'q' ? 'p' : 'q') + bob.id.slice(31)
   for (const [pasted, error] of [

@@ -1,13 +1,6 @@
 import { expect } from '@playwright/test'
 import type { Permission } from '../support/contractPage/device.ts'
-import { type ContractPageServer, serveContractPage } from '../support/contractPage/serve.ts'
 import { test } from '../support/onDisk.ts'
-
-let server: ContractPageServer
-test.beforeAll(async () => {
-  server = await serveContractPage()
-})
-test.afterAll(() => server.stop())
 
 const suites = [
   'storage',
@@ -27,7 +20,7 @@ const suites = [
 ]
 
 for (const suite of suites) {
-  test(`the real adapter keeps the contract: ${suite}`, async ({ page, context }) => {
+  test(`the real adapter keeps the contract: ${suite}`, async ({ page, context, contractPage }) => {
     const complaints: string[] = []
     page.on('pageerror', (error) => complaints.push(String(error)))
     page.on('console', (message) => {
@@ -39,7 +32,7 @@ for (const suite of suites) {
       if (permission !== 'unasked') await context.grantPermissions(permission === 'granted' ? ['notifications'] : [])
     })
     await page.exposeFunction('press', () => page.mouse.click(5, 5))
-    await page.goto(server.url)
+    await page.goto(contractPage.url)
     const outcomes = await page.evaluate((name) => window.contracts.run(name), suite)
     expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([])
     expect(outcomes.length).toBeGreaterThan(0)

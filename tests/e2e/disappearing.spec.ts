@@ -1,28 +1,11 @@
-import { expect, type Page, test } from '@playwright/test'
-import {
-  byId,
-  choose,
-  field,
-  find,
-  findsNothing,
-  goTo,
-  idOf,
-  log,
-  type Meeting,
-  pinned,
-  setTimer,
-  startMeeting,
-} from '../support/deeds.ts'
+import { expect, type Page } from '@playwright/test'
+import { byId, choose, field, find, findsNothing, goTo, idOf, log, pinned, setTimer } from '../support/deeds.ts'
 import { indexOnDisk } from '../support/indexOnDisk.ts'
 import type { Person } from '../support/person.ts'
 
-// Messages that disappear: what both agreed on holds wherever either was meanwhile, and nothing of the words is left behind.
+import { test } from '../support/shared.ts'
 
-let meeting: Meeting
-test.beforeEach(async () => {
-  meeting = await startMeeting()
-})
-test.afterEach(() => meeting.end())
+// Messages that disappear: what both agreed on holds wherever either was meanwhile, and nothing of the words is left behind.
 
 const LATER = 6 * 60_000
 
@@ -66,9 +49,9 @@ const entry = (person: Person, friend: Person) =>
   person.page.getByRole('navigation', { name: 'Chats' }).locator(`a[data-peer="${friend.id}"]`)
 
 test('a time is suggested, refused, suggested again and agreed on, each while the other is away', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob } = await meeting.friends(browser)
+  const { ann, bob } = await meeting.friends()
   await meeting.away(bob)
   await setTimer(ann, 'After 5 minutes', 'Suggest it')
   await expect(ann.page.getByText('Waiting for Bob to agree')).toBeVisible()
@@ -112,9 +95,9 @@ test('a time is suggested, refused, suggested again and agreed on, each while th
 })
 
 test('when its time has come it is gone on both sides: from quotes, pins, stars, the list, the search and the disk', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob } = await meeting.friends(browser)
+  const { ann, bob } = await meeting.friends()
   for (const person of [ann, bob]) person.expectErrors(/404/) // of the icon of a bare file, where the pages are left to
   // From here on the time of her page is the test's to turn.
   await ann.context.clock.install()

@@ -1,21 +1,19 @@
 import { type BrowserContext, expect, type Page } from '@playwright/test'
-import { type ContractPageServer, serveContractPage } from '../support/contractPage/serve.ts'
 import { test } from '../support/onDisk.ts'
 
 // What tabs and the disk do when the browser fails them: several pages of one profile, on the real adapters.
 
-let server: ContractPageServer
-test.beforeAll(async () => {
-  server = await serveContractPage()
+let home = ''
+test.beforeEach(({ contractPage }) => {
+  home = contractPage.url
 })
-test.afterAll(() => server.stop())
 
 const DATABASE = 'rows'
 const PROFILE = 'profile'
 
 async function openTab(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(server.url)
+  await page.goto(home)
   return page
 }
 
@@ -140,7 +138,7 @@ test.describe('a device without room', () => {
   /** In bytes; undefined lifts it. To be set before the first write: the browser remembers for a while how much room it saw. */
   async function limitRoom(page: Page, quotaSize?: number) {
     const session = await page.context().newCDPSession(page)
-    const origin = new URL(server.url).origin
+    const origin = new URL(home).origin
     await session.send('Storage.overrideQuotaForOrigin', { origin, ...(quotaSize === undefined ? {} : { quotaSize }) })
   }
 
@@ -203,7 +201,7 @@ test('site data cleared under an open tab: writes are `broken`, reads fail, a ne
   await open(page)
   expect(await write(page, [1])).toBe('done')
   const session = await context.newCDPSession(page)
-  await session.send('Storage.clearDataForOrigin', { origin: new URL(server.url).origin, storageTypes: 'indexeddb' })
+  await session.send('Storage.clearDataForOrigin', { origin: new URL(home).origin, storageTypes: 'indexeddb' })
   expect(await write(page, [2])).toBe('broken')
   expect(await ids(page)).toBe(undefined)
   expect(await open(page)).toBe('ok')

@@ -1,24 +1,11 @@
-import { type CDPSession, expect, type Locator, test } from '@playwright/test'
-import { createPerson, makeFriends, type Person } from '../support/person.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
+import { type CDPSession, expect, type Locator } from '@playwright/test'
+import type { Meeting } from '../support/deeds.ts'
+import type { Person } from '../support/person.ts'
+import { test } from '../support/shared.ts'
 
 // What a finger does on a phone, with real touches of the browser.
-let server: RunningServer
-const people: Person[] = []
-
-test.beforeAll(async () => {
-  server = await startServer()
-})
-test.afterEach(async () => {
-  for (const person of people.splice(0)) await person.close()
-})
-test.afterAll(() => server.stop())
-
-async function friends(browser: Parameters<typeof createPerson>[0], locale?: string) {
-  const ann = await createPerson(browser, server.url, 'Ann', { hasTouch: true })
-  const bob = await createPerson(browser, server.url, 'Bob')
-  people.push(ann, bob)
-  await makeFriends(ann, bob)
+async function friends(meeting: Meeting, locale?: string) {
+  const { ann, bob } = await meeting.friends({ hasTouch: true })
   await ann.page.setViewportSize({ width: 390, height: 844 })
   await bob.say('shall we?')
   await expect(ann.message('shall we?')).toBeVisible()
@@ -42,9 +29,9 @@ const words = (person: Person) => person.page.locator('article').getByText('shal
 const answering = (person: Person) => person.page.locator('form').getByText('shall we?')
 
 test('a message drawn aside is answered; drawn a little, the other way, or up and down, it is not', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob, finger } = await friends(browser)
+  const { ann, bob, finger } = await friends(meeting)
   const message = ann.message('shall we?')
   await draw(finger, words(ann), { x: 40 })
   await draw(finger, words(ann), { x: -120 })
@@ -64,8 +51,8 @@ test('a message drawn aside is answered; drawn a little, the other way, or up an
   expect(await ann.page.evaluate(() => document.querySelector('[role="log"]')?.scrollLeft)).toBe(0)
 })
 
-test('a finger that changes its mind takes it back, and a second one is for something else', async ({ browser }) => {
-  const { ann, finger } = await friends(browser)
+test('a finger that changes its mind takes it back, and a second one is for something else', async ({ meeting }) => {
+  const { ann, finger } = await friends(meeting)
   await draw(finger, words(ann), { x: 100 }, false)
   await expect(ann.message('shall we?')).toHaveAttribute('data-swiped', 'enough')
   const box = (await words(ann).boundingBox())!
@@ -79,16 +66,16 @@ test('a finger that changes its mind takes it back, and a second one is for some
   await expect(answering(ann)).toHaveCount(0)
 })
 
-test('where lines run from the right, messages are drawn to the left', async ({ browser }) => {
-  const { ann, finger } = await friends(browser, 'ar')
+test('where lines run from the right, messages are drawn to the left', async ({ meeting }) => {
+  const { ann, finger } = await friends(meeting, 'ar')
   await draw(finger, words(ann), { x: 100 })
   await expect(answering(ann)).toHaveCount(0)
   await draw(finger, words(ann), { x: -100 })
   await expect(answering(ann)).toBeVisible()
 })
 
-test('a finger that stays opens the menu', async ({ browser }) => {
-  const { ann, finger } = await friends(browser)
+test('a finger that stays opens the menu', async ({ meeting }) => {
+  const { ann, finger } = await friends(meeting)
   await draw(finger, words(ann), {}, false)
   await expect(ann.page.getByRole('menuitem', { name: 'Reply' })).toBeVisible()
   await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })

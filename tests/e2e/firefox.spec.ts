@@ -1,27 +1,25 @@
-import { existsSync } from 'node:fs'
 import { expect, test } from '@playwright/test'
 import { launch } from 'puppeteer-core'
+import { notChecked } from '../../scripts/notChecked.mjs'
+import { findFirefox, lacking } from '../../scripts/tools.mjs'
 import { createPerson } from '../support/person.ts'
 import { copyBuild } from '../support/secondBuild.ts'
 import { startServer } from '../support/server.ts'
-
-const FIREFOX = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find(
-  (path) => path !== undefined && existsSync(path),
-)
 
 /** As long as a slow machine may need. Milliseconds. */
 const PATIENCE = 120_000
 const FIREFOX_LAUNCH = {
   browser: 'firefox',
-  ...(FIREFOX === undefined ? {} : { executablePath: FIREFOX }),
+  executablePath: findFirefox() ?? 'no Firefox found',
   headless: true,
   timeout: PATIENCE,
 } as const
 
-test('Firefox and Chromium talk to each other', async ({ browser }) => {
-  if (FIREFOX === undefined) console.log('SKIPPED: no Firefox here')
-  // biome-ignore lint/suspicious/noSkippedTests: a second browser is more than every machine has, and skipped is not counted as passed
-  test.skip(FIREFOX === undefined, 'SKIPPED: no Firefox here; install firefox-esr, or set FIREFOX_PATH')
+const lack = lacking('firefox')
+const inFirefox = (title: string, work: Parameters<typeof test>[2]) =>
+  lack === undefined ? test(title, work) : notChecked(lack, title)
+
+inFirefox('Firefox and Chromium talk to each other', async ({ browser }) => {
   const server = await startServer()
   const bob = await createPerson(browser, server.url, 'Bob')
   const firefox = await launch(FIREFOX_LAUNCH)
@@ -57,9 +55,7 @@ test('Firefox and Chromium talk to each other', async ({ browser }) => {
   }
 })
 
-test('in Firefox, too, loading the only tab anew takes the version that lies ready', async () => {
-  // biome-ignore lint/suspicious/noSkippedTests: as above
-  test.skip(FIREFOX === undefined, 'SKIPPED: no Firefox here; install firefox-esr, or set FIREFOX_PATH')
+inFirefox('in Firefox, too, loading the only tab anew takes the version that lies ready', async () => {
   const build = copyBuild('firefox')
   await build.version('one')
   const server = await startServer({ entry: build.entry })

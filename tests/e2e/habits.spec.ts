@@ -1,24 +1,20 @@
-import { expect, test } from '@playwright/test'
-import { byId, choose, field, idOf, log, type Meeting, ofChat, startMeeting } from '../support/deeds.ts'
+import { expect } from '@playwright/test'
+import { byId, choose, field, idOf, log, ofChat } from '../support/deeds.ts'
 import { makeFriends, type Person } from '../support/person.ts'
 import { seedMessages } from '../support/seedMessages.ts'
 
-// What people are used to: drafts that wait, Escape that closes one thing at a time, a way to a day; and what one keeps to oneself.
+import { test } from '../support/shared.ts'
 
-let meeting: Meeting
-test.beforeEach(async () => {
-  meeting = await startMeeting()
-})
-test.afterEach(() => meeting.end())
+// What people are used to: drafts that wait, Escape that closes one thing at a time, a way to a day; and what one keeps to oneself.
 
 const heading = (person: Person, name: string) =>
   person.page.getByRole('main').getByRole('heading', { name, exact: true })
 
 test('a draft and what it answers wait in each chat, over a reload, and go out to somebody who was away', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob } = await meeting.friends(browser)
-  const carla = await meeting.join(browser, 'Carla')
+  const { ann, bob } = await meeting.friends()
+  const carla = await meeting.join('Carla')
   await makeFriends(ann, carla)
   await ann.openChat(bob)
   await bob.say('At what time?')
@@ -54,8 +50,8 @@ test('a draft and what it answers wait in each chat, over a reload, and go out t
   await expect(field(ann)).toHaveValue('')
 })
 
-test('Escape closes the innermost thing, one at a time', async ({ browser }) => {
-  const { ann, bob } = await meeting.friends(browser)
+test('Escape closes the innermost thing, one at a time', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   const { page } = ann
   const leave = () => page.keyboard.press('Escape')
   await ann.say('Mine')
@@ -110,8 +106,8 @@ test('Escape closes the innermost thing, one at a time', async ({ browser }) => 
   await expect(field(ann)).toHaveValue('half')
 })
 
-test('a day leads to its first message, and the talk goes on below', async ({ browser }) => {
-  const { ann, bob } = await meeting.friends(browser)
+test('a day leads to its first message, and the talk goes on below', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   ann.expectErrors(/404/) // of the icon of a bare file, where the page is left to
   await ann.page.goto(`${meeting.server.url}/config.json`)
   // A little more than four days, a message a minute.
@@ -156,8 +152,8 @@ test('a day leads to its first message, and the talk goes on below', async ({ br
   await expect(ann.message('And now?')).toBeInViewport()
 })
 
-test('who does not tell that they write, and what they have read, is not told either', async ({ browser }) => {
-  const { ann, bob } = await meeting.friends(browser)
+test('who does not tell that they write, and what they have read, is not told either', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   const set = async (on: boolean) => {
     await ann.page.getByRole('link', { name: 'Settings' }).click()
     for (const name of ['Read receipts', 'Show when I am writing']) {

@@ -1,26 +1,19 @@
-import { expect, type Page, test } from '@playwright/test'
-import { createPerson, makeFriends, type Person } from '../support/person.ts'
+import { expect, type Page } from '@playwright/test'
+import type { Meeting } from '../support/deeds.ts'
+import type { Person } from '../support/person.ts'
 import { seedMessages } from '../support/seedMessages.ts'
-import { startServer } from '../support/server.ts'
-
-let server: Awaited<ReturnType<typeof startServer>>
-test.beforeAll(async () => {
-  server = await startServer()
-})
-test.afterAll(() => server.stop())
+import { test } from '../support/shared.ts'
 
 const COUNT = 100_000
 
 /** Ann, with a hundred thousand messages of Bob's, a minute apart, that end now. */
-async function longTalk(browser: Parameters<typeof createPerson>[0], unread = 0): Promise<[Person, Person]> {
-  const ann = await createPerson(browser, server.url, 'Ann')
-  const bob = await createPerson(browser, server.url, 'Bob')
-  await makeFriends(ann, bob)
+async function longTalk(meeting: Meeting, unread = 0): Promise<[Person, Person]> {
+  const { ann, bob } = await meeting.friends()
   // A page of the same origin where the app does not run; the browser looks for an icon there.
   ann.expectErrors(/404 \(Not Found\)/)
-  await ann.page.goto(`${server.url}/config.json`)
+  await ann.page.goto(`${meeting.server.url}/config.json`)
   await seedMessages(ann.page, { peer: bob.id, count: COUNT, author: 'friend', unread })
-  await ann.page.goto(server.url)
+  await ann.page.goto(meeting.server.url)
   return [ann, bob]
 }
 
@@ -56,9 +49,9 @@ async function atRest(page: Page) {
 const rows = (page: Page) => page.evaluate(() => document.querySelectorAll('[role=log] article').length)
 
 test('a hundred thousand messages: opens at the newest, scrolls up and down without a jump, and comes back', async ({
-  browser,
+  meeting,
 }) => {
-  const [ann, bob] = await longTalk(browser)
+  const [ann, bob] = await longTalk(meeting)
   const { page } = ann
   await ann.openChat(bob)
   await expect(page.getByText(`Message number ${COUNT},`)).toBeVisible()
@@ -97,12 +90,10 @@ test('a hundred thousand messages: opens at the newest, scrolls up and down with
   await expect(page.getByRole('button', { name: 'Go to latest' })).toBeHidden()
   await ann.say('and one more')
   await expect(ann.message('and one more')).toBeInViewport()
-  await ann.close()
-  await bob.close()
 })
 
-test('opens at the first of five hundred unread ones, and they are read at the end', async ({ browser }) => {
-  const [ann, bob] = await longTalk(browser, 500)
+test('opens at the first of five hundred unread ones, and they are read at the end', async ({ meeting }) => {
+  const [ann, bob] = await longTalk(meeting, 500)
   const { page } = ann
   await expect(page.locator(`[data-peer="${bob.id}"]`)).toHaveAttribute('data-unread', '500')
   await ann.openChat(bob)
@@ -113,12 +104,10 @@ test('opens at the first of five hundred unread ones, and they are read at the e
   await page.getByRole('button', { name: 'Go to latest' }).click()
   await expect(page.getByText(`Message number ${COUNT},`)).toBeInViewport()
   await expect(page.locator(`[data-peer="${bob.id}"]`)).toHaveAttribute('data-unread', '0')
-  await ann.close()
-  await bob.close()
 })
 
-test('an address leads to one message among them, and on from there', async ({ browser }) => {
-  const [ann, bob] = await longTalk(browser)
+test('an address leads to one message among them, and on from there', async ({ meeting }) => {
+  const [ann, bob] = await longTalk(meeting)
   const { page } = ann
   for (const number of [54_321, 3, COUNT - 2]) {
     await page.evaluate((hash) => {
@@ -127,11 +116,9 @@ test('an address leads to one message among them, and on from there', async ({ b
     const target = page.locator(`[data-message-id="${bob.id}/seeded/${number}"]`)
     await expect(target).toBeInViewport()
     await expect(target).toBeFocused()
-    await expect(page).toHaveURL(`${server.url}/#/chat/${bob.id}`)
+    await expect(page).toHaveURL(`${meeting.server.url}/#/chat/${bob.id}`)
     await expect.poll(async () => (await atRest(page)).map((one) => one.number)).toContain(number)
     const around = await atRest(page)
     for (let i = 1; i < around.length; i++) expect(around[i]!.number).toBe(around[i - 1]!.number + 1)
   }
-  await ann.close()
-  await bob.close()
 })

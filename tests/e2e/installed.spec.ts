@@ -1,13 +1,7 @@
-import { expect, test } from '@playwright/test'
-import { createPerson, makeFriends } from '../support/person.ts'
+import { expect } from '@playwright/test'
+import { makeFriends } from '../support/person.ts'
 import { startProxy } from '../support/proxy.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
-
-let server: RunningServer
-test.beforeAll(async () => {
-  server = await startServer()
-})
-test.afterAll(() => server.stop())
+import { test } from '../support/shared.ts'
 
 interface Manifest {
   readonly name: string
@@ -21,6 +15,7 @@ interface Manifest {
 
 test('the manifest says what a browser asks of an app, and every picture in it is there, in its size', async ({
   browser,
+  server,
 }) => {
   const page = await browser.newPage()
   await page.goto(`${server.url}/?lang=en`)
@@ -54,7 +49,7 @@ test('the manifest says what a browser asks of an app, and every picture in it i
   await page.close()
 })
 
-test('below a path it is an app of its own', async ({ browser }) => {
+test('below a path it is an app of its own', async ({ browser, server }) => {
   const proxy = await startProxy({ below: '/some/where', target: () => server.port })
   const home = `http://localhost:${proxy.port}/some/where/`
   const page = await browser.newPage()
@@ -75,18 +70,18 @@ test('below a path it is an app of its own', async ({ browser }) => {
   await proxy.stop()
 })
 
-test('the shortcut leads to a new chat', async ({ browser }) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
+test('the shortcut leads to a new chat', async ({ meeting, server }) => {
+  const ann = await meeting.join('Ann')
   await ann.page.goto(`${server.url}/#/new`)
   await expect(ann.page.getByRole('textbox', { name: "Friend's ID or invite link" })).toBeVisible()
-  await ann.close()
 })
 
 test('what another app shares goes into the draft of the chat that is chosen, and is sent by nobody but the person', async ({
-  browser,
+  meeting,
+  server,
 }) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
-  const bob = await createPerson(browser, server.url, 'Bob')
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)
   const box = () => ann.page.getByRole('textbox', { name: 'Message', exact: true })
   await box().fill('look at this:')
@@ -111,15 +106,14 @@ test('what another app shares goes into the draft of the chat that is chosen, an
   // Once is once.
   await ann.page.goto(`${server.url}/?lang=en#/share`)
   await expect(ann.page.getByText('There is nothing to share here any more.')).toBeVisible()
-  await ann.close()
-  await bob.close()
 })
 
 test('what is shared before there is any chat waits, also over a reload, and goes into the first one', async ({
-  browser,
+  meeting,
+  server,
 }) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
-  const bob = await createPerson(browser, server.url, 'Bob')
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await ann.page.goto(`${server.url}/?lang=en&share_text=for+later`)
   await ann.page.getByRole('link', { name: 'Begin one' }).click()
   await expect(ann.page.locator('[data-share-waits]')).toContainText('waits until you have a chat')
@@ -131,25 +125,21 @@ test('what is shared before there is any chat waits, also over a reload, and goe
   await expect(ann.page.locator('[data-share-waits]')).toHaveCount(0)
   await ann.page.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(bob.message('for later')).toBeVisible()
-  await ann.close()
-  await bob.close()
 })
 
-test('a window that was opened to share is the one in use', async ({ browser }) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
-  const bob = await createPerson(browser, server.url, 'Bob')
+test('a window that was opened to share is the one in use', async ({ meeting, server }) => {
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)
   const window = await ann.context.newPage()
   await window.goto(`${server.url}/?lang=en&share_text=hello`)
   await window.getByRole('list', { name: 'Choose a chat' }).getByRole('button', { name: 'Bob' }).click()
   await expect(window.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('hello')
   await expect(ann.page.getByText('Open in another tab')).toBeVisible()
-  await ann.close()
-  await bob.close()
 })
 
-test('installing is offered in the settings once the browser offers it, and nowhere else', async ({ browser }) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
+test('installing is offered in the settings once the browser offers it, and nowhere else', async ({ meeting }) => {
+  const ann = await meeting.join('Ann')
   const offer = () =>
     ann.page.evaluate(() => {
       const event = Object.assign(new Event('beforeinstallprompt', { cancelable: true }), {
@@ -168,5 +158,4 @@ test('installing is offered in the settings once the browser offers it, and nowh
   await expect(ann.page.getByRole('button', { name: 'Install', exact: true })).toHaveCount(0)
   await ann.page.evaluate(() => window.dispatchEvent(new Event('appinstalled')))
   await expect(ann.page.getByText('Tête-à-tête is an app of this device')).toBeVisible()
-  await ann.close()
 })

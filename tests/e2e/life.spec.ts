@@ -1,18 +1,13 @@
-import { expect, test } from '@playwright/test'
-import { createPerson, makeFriends } from '../support/person.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
-
-let server: RunningServer
-test.beforeAll(async () => {
-  server = await startServer()
-})
-test.afterAll(() => server.stop())
+import { expect } from '@playwright/test'
+import { makeFriends } from '../support/person.ts'
+import { test } from '../support/shared.ts'
 
 test('keys that are gone are said, never replaced in silence; a new start keeps what was written and asks friends again', async ({
-  browser,
+  meeting,
+  server,
 }) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
-  const bob = await createPerson(browser, server.url, 'Bob')
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)
   await ann.say('before the loss')
   await expect(bob.message('before the loss')).toBeVisible()
@@ -37,12 +32,10 @@ test('keys that are gone are said, never replaced in silence; a new start keeps 
   await request.getByRole('button', { name: 'Accept' }).click()
   await ann.say('under my new ID')
   await expect(ann.message('under my new ID')).toHaveAttribute('data-status', /delivered|read/)
-  await ann.close()
-  await bob.close()
 })
 
-test('a database of a later version is left as it is, and that is said', async ({ browser }) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
+test('a database of a later version is left as it is, and that is said', async ({ meeting, server }) => {
+  const ann = await meeting.join('Ann')
   await ann.page.goto(`${server.url}/health`)
   ann.expectErrors(/404/) // the icon of a bare file
   await ann.page.evaluate(
@@ -62,14 +55,13 @@ test('a database of a later version is left as it is, and that is said', async (
     async () => (await indexedDB.databases()).find((d) => d.name === 'tete-a-tete')?.version,
   )
   expect(version).toBe(99)
-  await ann.close()
 })
 
 for (const [what, break_] of [
   ['WebRTC', () => Reflect.deleteProperty(window, 'RTCPeerConnection')],
   ['place to store', () => Object.defineProperty(window, 'indexedDB', { value: undefined })],
 ] as const) {
-  test(`a browser without a ${what} is told in words what is missing`, async ({ browser }) => {
+  test(`a browser without a ${what} is told in words what is missing`, async ({ browser, server }) => {
     const context = await browser.newContext()
     await context.addInitScript(break_)
     const page = await context.newPage()
@@ -80,9 +72,9 @@ for (const [what, break_] of [
   })
 }
 
-test('a page that dies in the middle of everything comes back with all of it', async ({ browser }) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
-  const bob = await createPerson(browser, server.url, 'Bob')
+test('a page that dies in the middle of everything comes back with all of it', async ({ meeting }) => {
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)
   for (let i = 0; i < 5; i++) await ann.say(`to a friend ${i}`)
   const cdp = await bob.context.newCDPSession(bob.page)
@@ -93,6 +85,4 @@ test('a page that dies in the middle of everything comes back with all of it', a
   await bob.openChat(ann)
   await expect.poll(() => bob.texts()).toEqual([...Array(10).keys()].map((i) => `to a friend ${i}`))
   await expect(ann.message('to a friend 9')).toHaveAttribute('data-status', /delivered|read/)
-  await ann.close()
-  await bob.close()
 })

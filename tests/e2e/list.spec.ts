@@ -1,25 +1,8 @@
-import { expect, test } from '@playwright/test'
-import { createPerson, makeFriends, type Person } from '../support/person.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
+import { expect } from '@playwright/test'
+import { makeFriends, type Person } from '../support/person.ts'
+import { test } from '../support/shared.ts'
 
 // The list of chats, between real browsers: what comes in, what I keep to myself about it, and that a reload changes none of it.
-
-let server: RunningServer
-let people: Person[]
-
-test.beforeEach(async () => {
-  server = await startServer()
-  people = []
-})
-test.afterEach(async () => {
-  for (const person of people) await person.close()
-  await server.stop()
-})
-async function person(browser: Parameters<typeof createPerson>[0], name: string) {
-  const made = await createPerson(browser, server.url, name)
-  people.push(made)
-  return made
-}
 
 const chats = (whose: Person) => whose.page.getByRole('navigation', { name: 'Chats' })
 const entry = (whose: Person, friend: Person) => chats(whose).locator(`a[data-peer="${friend.id}"]`)
@@ -35,14 +18,14 @@ async function choose(whose: Person, friend: Person, what: string) {
 }
 
 test('what comes in is counted and moves up; what I keep about it is mine, and there after a reload', async ({
-  browser,
+  meeting,
 }) => {
-  const ann = await person(browser, 'Ann')
-  const bob = await person(browser, 'Bob')
-  const cem = await person(browser, 'Cem')
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
+  const cem = await meeting.join('Cem')
   await makeFriends(ann, bob)
   await makeFriends(ann, cem)
-  await ann.page.goto(`${server.url}/?lang=en#/`)
+  await ann.page.goto(`${meeting.server.url}/?lang=en#/`)
   await expect(entry(ann, bob)).toBeVisible()
 
   await bob.say('one')
@@ -93,11 +76,11 @@ test('what comes in is counted and moves up; what I keep about it is mine, and t
 })
 
 test('by keyboard: a name, Enter; the chat below; a draft that waits in the list; somebody who types', async ({
-  browser,
+  meeting,
 }) => {
-  const ann = await person(browser, 'Ann')
-  const bob = await person(browser, 'Bob')
-  const cem = await person(browser, 'Cém')
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
+  const cem = await meeting.join('Cém')
   await makeFriends(ann, bob)
   await makeFriends(ann, cem)
   const heading = (name: string) => ann.page.getByRole('main').getByRole('heading', { name, exact: true })

@@ -1,12 +1,14 @@
 import { expect, test } from '@playwright/test'
-import { haveRedis, startRedis } from '../peer-server/redis.ts'
+import { notChecked } from '../../scripts/notChecked.mjs'
+import { lacking } from '../../scripts/tools.mjs'
+import { startRedis } from '../peer-server/redis.ts'
 import { createPerson, makeFriends } from '../support/person.ts'
 import { startProxy } from '../support/proxy.ts'
 import { startServer } from '../support/server.ts'
 import { stockClient, stockTalk } from '../support/stockClient.ts'
 
-if (!haveRedis())
-  console.log('SKIPPED: browsers on three nodes (there is no redis-server; Debian has it as redis-server)')
+const lack = lacking('redis')
+if (lack !== undefined) notChecked(lack, 'browsers on three nodes')
 else
   test('three nodes behind one address: our page and stock clients find each other across them, also when a node dies', async ({
     browser,

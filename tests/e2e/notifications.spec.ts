@@ -1,12 +1,7 @@
-import { expect, type Page, test } from '@playwright/test'
-import { createPerson, makeFriends, type Person } from '../support/person.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
-
-let server: RunningServer
-test.beforeAll(async () => {
-  server = await startServer()
-})
-test.afterAll(() => server.stop())
+import { expect, type Page } from '@playwright/test'
+import type { Meeting } from '../support/deeds.ts'
+import type { Person } from '../support/person.ts'
+import { test } from '../support/shared.ts'
 
 declare global {
   interface Window {
@@ -38,10 +33,8 @@ function listen() {
 }
 
 /** Ann, who may be notified, and Bob, who writes to her. */
-async function friends(browser: Parameters<typeof createPerson>[0], granted = true) {
-  const ann = await createPerson(browser, server.url, 'Ann', granted ? { permissions: ['notifications'] } : {})
-  const bob = await createPerson(browser, server.url, 'Bob')
-  await makeFriends(ann, bob)
+async function friends(meeting: Meeting, granted = true) {
+  const { ann, bob } = await meeting.friends(granted ? { permissions: ['notifications'] } : {})
   await ann.context.addInitScript(listen)
   await ann.page.reload()
   await ann.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
@@ -76,9 +69,9 @@ const settings = async ({ page }: Person) => {
 }
 
 test('while nobody looks: a notification, a sound, the number in title, icon and badge; gone once it is read', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob } = await friends(browser)
+  const { ann, bob } = await friends(meeting)
   await bob.say('while you look')
   await expect(ann.message('while you look')).toBeVisible()
   expect(await shown(ann.page)).toEqual([])
@@ -101,12 +94,10 @@ test('while nobody looks: a notification, a sound, the number in title, icon and
   await expect(ann.page).toHaveTitle(/^Bob/)
   await expect.poll(() => icon(ann.page)).toMatch(/\/favicon\.svg$/)
   await expect.poll(() => ann.page.evaluate(() => window.device.badges.at(-1))).toBe(0)
-  await ann.close()
-  await bob.close()
 })
 
-test('names and texts show as much as the person chose', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+test('names and texts show as much as the person chose', async ({ meeting }) => {
+  const { ann, bob } = await friends(meeting)
   for (const [choice, expected] of [
     ['Name only', 'Bob: New message'],
     ['Neither', 'Tête-à-tête: New message'],
@@ -126,14 +117,12 @@ test('names and texts show as much as the person chose', async ({ browser }) => 
   await ann.page.reload()
   await settings(ann)
   await expect(ann.page.getByRole('radio', { name: 'Name and text' })).toBeChecked()
-  await ann.close()
-  await bob.close()
 })
 
 test('while one looks at another part of the app: a sound, the number beside the chat and in the title, a word for those who listen', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob } = await friends(browser)
+  const { ann, bob } = await friends(meeting)
   await settings(ann)
   await bob.say('over here')
   await expect(ann.page).toHaveTitle(/^\(1\) /)
@@ -144,12 +133,10 @@ test('while one looks at another part of the app: a sound, the number beside the
   expect(await shown(ann.page)).toEqual([])
   await ann.openChat(bob)
   await expect(ann.page.locator('[data-news]')).toHaveCount(0)
-  await ann.close()
-  await bob.close()
 })
 
-test('many reactions while nobody looks are one notification', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+test('many reactions while nobody looks are one notification', async ({ meeting }) => {
+  const { ann, bob } = await friends(meeting)
   for (const text of ['one', 'two', 'three']) await ann.say(text)
   await expect(bob.message('three')).toBeVisible()
   await settings(ann)
@@ -163,30 +150,27 @@ test('many reactions while nobody looks are one notification', async ({ browser 
     await expect(chooser).toBeHidden()
   }
   await expect.poll(() => shown(ann.page)).toEqual(['Bob: Reacted to several of your messages'])
-  await ann.close()
-  await bob.close()
 })
 
-test('quiet hours: nothing is shown or heard, and all is counted', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+test('quiet hours: nothing is shown or heard, and all is counted', async ({ meeting }) => {
+  const { ann, bob } = await friends(meeting)
   await settings(ann)
   await ann.page.getByRole('switch', { name: 'Quiet hours' }).click()
   // All day, whenever this runs.
   await ann.page.getByLabel('From', { exact: true }).fill('00:00')
   await ann.page.getByLabel('Until', { exact: true }).fill('00:00')
   await look(ann.page, false)
+  await ann.page.clock.install()
   await bob.say('sleep well')
   await expect(ann.page).toHaveTitle(/^\(1\) /)
   // Longer than what is gathered into one notification.
-  await ann.page.waitForTimeout(1_000)
+  await ann.page.clock.fastForward(10_000)
   expect(await shown(ann.page)).toEqual([])
   expect(await ann.page.evaluate(() => window.device.tones)).toBe(0)
-  await ann.close()
-  await bob.close()
 })
 
-test('the sound is chosen and heard in the settings; none is none', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+test('the sound is chosen and heard in the settings; none is none', async ({ meeting }) => {
+  const { ann, bob } = await friends(meeting)
   await settings(ann)
   const tones = () => ann.page.evaluate(() => window.device.tones)
   await ann.page.getByRole('combobox', { name: 'Sound' }).selectOption('Chime')
@@ -199,14 +183,12 @@ test('the sound is chosen and heard in the settings; none is none', async ({ bro
   await bob.say('quietly')
   await expect.poll(() => shown(ann.page)).toEqual(['Bob: quietly'])
   expect(await tones()).toBe(8)
-  await ann.close()
-  await bob.close()
 })
 
 test('permission is offered after the first message that nobody saw, and never asked for before', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob } = await friends(browser, false)
+  const { ann, bob } = await friends(meeting, false)
   await ann.page.evaluate(() => {
     Notification.requestPermission = async () => {
       window.device.badges.push(-1)
@@ -225,25 +207,22 @@ test('permission is offered after the first message that nobody saw, and never a
   await offer.getByRole('button', { name: 'Notify me' }).click()
   await expect.poll(() => ann.page.evaluate(() => window.device.badges.includes(-1))).toBe(true)
   await expect(offer).toHaveCount(0)
-  await ann.close()
-  await bob.close()
 })
 
-test('a browser that keeps notifications away: the settings say how to allow them', async ({ browser }) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
+test('a browser that keeps notifications away: the settings say how to allow them', async ({ meeting }) => {
+  const ann = await meeting.join('Ann')
   await ann.context.addInitScript(() => Object.defineProperty(Notification, 'permission', { value: 'denied' }))
   await ann.page.reload()
   await ann.page.getByRole('link', { name: 'Settings' }).click()
   await expect(ann.page.locator('[data-notifications="denied"]')).toContainText(
     'This browser keeps them from this page',
   )
-  await ann.close()
 })
 
 test('the tab in use shows the chat that the service worker asks for, and says that it is the one', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob } = await friends(browser)
+  const { ann, bob } = await friends(meeting)
   const other = await ann.newTab()
   await expect(other.getByText('Open in another tab')).toBeVisible()
   await settings(ann)
@@ -266,6 +245,4 @@ test('the tab in use shows the chat that the service worker asks for, and says t
   await expect(ann.page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible()
   await expect(other.getByText('Open in another tab')).toBeVisible()
   expect(await answers()).toHaveLength(1)
-  await ann.close()
-  await bob.close()
 })

@@ -1,7 +1,9 @@
 import { type Browser, expect, test } from '@playwright/test'
+import { notChecked } from '../../scripts/notChecked.mjs'
+import { lacking } from '../../scripts/tools.mjs'
 import { chromiumLaunch } from '../support/chromium.ts'
 import { createPerson, makeFriends } from '../support/person.ts'
-import { findCaddy, findNginx, freePort, guideExamples, startCaddy, startNginx, startProxy } from '../support/proxy.ts'
+import { freePort, guideExamples, startCaddy, startNginx, startProxy } from '../support/proxy.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { stockClient, stockTalk } from '../support/stockClient.ts'
 
@@ -56,14 +58,14 @@ test('below a path, through a proxy that takes it off', async ({ browser }) => {
   await bothWork(browser, home)
 })
 
-const nginx = findNginx()
-if (nginx === undefined) console.log('SKIPPED: behind nginx (there is none; Debian has it as nginx)')
+const lackOfNginx = lacking('nginx')
+if (lackOfNginx !== undefined) notChecked(lackOfNginx, 'behind nginx, as the guide says it')
 else {
   test('behind nginx, as the guide says it', async ({ browser }) => {
     const port = await freePort()
     const home = `https://localhost:${port}`
     const [site = ''] = guideExamples('nginx')
-    const proxy = await startNginx(nginx, site, port, (await serverAt(home)).port)
+    const proxy = await startNginx(site, port, (await serverAt(home)).port)
     stops.push(proxy.stop)
     await bothWork(browser, home)
   })
@@ -75,20 +77,20 @@ else {
     // In the same server, in place of the location for the root.
     const server = site.replace(/ {4}location \/ \{.*?\n {4}\}\n/s, below)
     expect(server).not.toContain('location / {')
-    const proxy = await startNginx(nginx, server, port, (await serverAt(home)).port)
+    const proxy = await startNginx(server, port, (await serverAt(home)).port)
     stops.push(proxy.stop)
     await bothWork(browser, home)
   })
 }
 
-const caddy = findCaddy()
-if (caddy === undefined) console.log('SKIPPED: behind Caddy (there is none; Debian has it as caddy)')
+const lackOfCaddy = lacking('caddy')
+if (lackOfCaddy !== undefined) notChecked(lackOfCaddy, 'behind Caddy, as the guide says it')
 else
   for (const [at, path] of ['', '/tete'].entries())
     test(`behind Caddy${path && ', below a path'}, as the guide says it`, async ({ browser }) => {
       const port = await freePort()
       const home = `https://localhost:${port}${path}`
-      const proxy = await startCaddy(caddy, guideExamples('caddy')[at] ?? '', port, (await serverAt(home)).port)
+      const proxy = await startCaddy(guideExamples('caddy')[at] ?? '', port, (await serverAt(home)).port)
       stops.push(proxy.stop)
       await bothWork(browser, home)
     })

@@ -1,6 +1,8 @@
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { notChecked } from '../../scripts/notChecked.mjs'
+import { lacking } from '../../scripts/tools.mjs'
 import { startServer } from '../support/server.ts'
-import { haveTurn, startTurn } from '../support/turn.ts'
+import { startTurn } from '../support/turn.ts'
 
 const SECRET = 'a secret that both know'
 
@@ -27,7 +29,8 @@ const add = async ({ page }: { page: Page }, id: string) => {
   await page.getByRole('navigation', { name: 'Chats' }).locator(`[data-peer="${id}"]`).click()
 }
 
-if (!haveTurn()) console.log('SKIPPED: two pages through a relay (there is no turnserver; Debian has it as coturn)')
+const lack = lacking('turn')
+if (lack !== undefined) notChecked(lack, 'two pages through a relay')
 else
   for (const [by, urlOf] of [
     ['UDP', ({ port }: { port: number }) => `turn:127.0.0.1:${port}?transport=udp`],

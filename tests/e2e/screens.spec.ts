@@ -1,16 +1,15 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { createPages } from '../support/gallery/pages.ts'
-import { type Gallery, serveGallery } from '../support/gallery/serve.ts'
+import { test } from '../support/shared.ts'
 
 // Every screen in every state, drawn by a real browser: what a double of one cannot judge. No engine, no network.
 
-let gallery: Gallery
-test.beforeAll(async () => {
-  gallery = await serveGallery()
+let home = ''
+test.beforeEach(({ gallery }) => {
+  home = gallery.url
 })
-test.afterAll(() => gallery.stop())
 
-const { newPage, show, open, complaints, end } = createPages(() => gallery.url)
+const { newPage, show, open, complaints, end } = createPages(() => home)
 test.afterEach(async () => expect(await end()).toEqual([]))
 
 const log = (page: Page) => page.getByRole('log')
@@ -189,7 +188,7 @@ test('a theme that was chosen is there before the first script of the app', asyn
   const background = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor)
   const dark = await background()
   await page.route('**/assets/*.js', (route) => route.abort())
-  await page.goto(`${gallery.url}?scene=settings`, { waitUntil: 'domcontentloaded' })
+  await page.goto(`${home}?scene=settings`, { waitUntil: 'domcontentloaded' })
   expect(await background()).toBe(dark)
   // The scripts that were kept away.
   complaints()

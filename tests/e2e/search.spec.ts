@@ -1,31 +1,6 @@
-import { expect, type Page, test } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { indexOnDisk } from '../support/indexOnDisk.ts'
-import { createPerson, makeFriends, type Person } from '../support/person.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
-
-let server: RunningServer
-let people: Person[]
-
-test.beforeEach(async () => {
-  server = await startServer()
-  people = []
-})
-test.afterEach(async () => {
-  for (const person of people) await person.close()
-  await server.stop()
-})
-
-type Options = Parameters<typeof createPerson>[3]
-async function person(browser: Parameters<typeof createPerson>[0], name: string, options?: Options) {
-  const made = await createPerson(browser, server.url, name, options)
-  people.push(made)
-  return made
-}
-async function twoFriends(browser: Parameters<typeof createPerson>[0], options?: Options) {
-  const [ann, bob] = [await person(browser, 'Ann', options), await person(browser, 'Bob')]
-  await makeFriends(ann, bob)
-  return { ann, bob }
-}
+import { test } from '../support/shared.ts'
 
 const field = (page: Page) => page.getByRole('searchbox', { name: 'Search messages' })
 const results = (page: Page) => page.getByRole('list', { name: 'Search results' })
@@ -38,8 +13,8 @@ async function lookFor(page: Page, words: string) {
   await expect(found.locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false')
 }
 
-test('what both wrote is found by its words, on both sides, and leads to its place', async ({ browser }) => {
-  const { ann, bob } = await twoFriends(browser)
+test('what both wrote is found by its words, on both sides, and leads to its place', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   await ann.say('Tu viens à l’école demain ?')
   await bob.say('Oui, après la forêt')
   await ann.say('明日の朝、日本語を勉強します')
@@ -86,8 +61,8 @@ test('what both wrote is found by its words, on both sides, and leads to its pla
   await expect(ann.message('après la forêt')).toBeVisible()
 })
 
-test('by keyboard: down into the results, along them, back up, out', async ({ browser }) => {
-  const { ann, bob } = await twoFriends(browser)
+test('by keyboard: down into the results, along them, back up, out', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   for (let i = 0; i < 3; i++) await ann.say(`walk number ${i}`)
   await expect(bob.message('walk number 2')).toBeVisible()
   await lookFor(ann.page, 'walk')
@@ -116,9 +91,9 @@ test('by keyboard: down into the results, along them, back up, out', async ({ br
   await expect(ann.message('walk number 2')).toBeVisible()
 })
 
-test('only mine, only theirs, only one chat; the index is there after a reload', async ({ browser }) => {
-  const { ann, bob } = await twoFriends(browser)
-  const cy = await person(browser, 'Cy')
+test('only mine, only theirs, only one chat; the index is there after a reload', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
+  const cy = await meeting.join('Cy')
   await ann.say('plan of mine')
   await bob.say('plan of Bob')
   await expect(ann.message('plan of Bob')).toBeVisible()
@@ -144,10 +119,10 @@ test('only mine, only theirs, only one chat; the index is there after a reload',
 })
 
 test('without private files, or without an engine, messages are looked through one by one, and it says so', async ({
-  browser,
+  meeting,
 }) => {
   // A service worker would answer for its scripts before this test can.
-  const { ann } = await twoFriends(browser, { serviceWorkers: 'block' })
+  const { ann } = await meeting.friends({ serviceWorkers: 'block' })
   for (let i = 0; i < 30; i++) await ann.say(`needle ${i}`)
   for (const [what, take] of [
     ['files', () => Reflect.deleteProperty(StorageManager.prototype, 'getDirectory')],
@@ -174,8 +149,8 @@ test('without private files, or without an engine, messages are looked through o
   }
 })
 
-test('another tab takes over, and searches on', async ({ browser }) => {
-  const { ann } = await twoFriends(browser)
+test('another tab takes over, and searches on', async ({ meeting }) => {
+  const { ann } = await meeting.friends()
   await ann.say('from the first tab')
   await lookFor(ann.page, 'first')
   await expect(hits(ann.page)).toHaveCount(1)
@@ -186,8 +161,8 @@ test('another tab takes over, and searches on', async ({ browser }) => {
   await expect(second.getByText('one by one')).toHaveCount(0)
 })
 
-test('nobody searched: no index. Taken back: gone from what is found, and from the disk', async ({ browser }) => {
-  const { ann, bob } = await twoFriends(browser)
+test('nobody searched: no index. Taken back: gone from what is found, and from the disk', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   ann.expectErrors(/404/) // of the icon of a bare file, where the page is left to
   await bob.page.goto('about:blank')
   await expect(ann.page.locator('[data-link="offline"], [data-link="connecting"]').first()).toBeVisible()
@@ -195,21 +170,21 @@ test('nobody searched: no index. Taken back: gone from what is found, and from t
   expect(await indexOnDisk(ann.page).catch((reason: unknown) => String(reason))).toContain('NotFoundError')
   await lookFor(ann.page, 'secret')
   await expect(hits(ann.page)).toHaveCount(1)
-  await ann.page.goto(`${server.url}/favicon.svg`)
+  await ann.page.goto(`${meeting.server.url}/favicon.svg`)
   await expect.poll(() => indexOnDisk(ann.page).catch(() => '')).toContain('wvjkyplmgh')
 
-  await ann.page.goto(`${server.url}/?lang=en#/chat/${bob.id}`)
+  await ann.page.goto(`${meeting.server.url}/?lang=en#/chat/${bob.id}`)
   await lookFor(ann.page, 'secret')
   await expect(hits(ann.page)).toHaveCount(1)
   await ann.message('secret').getByRole('button', { name: 'Cancel' }).click()
   await expect(ann.message('qzxwvjkyplmgh')).toHaveCount(0)
   await expect(hits(ann.page)).toHaveCount(0)
-  await ann.page.goto(`${server.url}/favicon.svg`)
+  await ann.page.goto(`${meeting.server.url}/favicon.svg`)
   await expect.poll(() => indexOnDisk(ann.page).catch(() => 'wvjkyplmgh')).not.toContain('wvjkyplmgh')
 })
 
-test('within one chat, from its own menu', async ({ browser }) => {
-  const { ann, bob } = await twoFriends(browser)
+test('within one chat, from its own menu', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   await ann.say('a walk in the woods')
   await bob.say('no walk today')
   await expect(ann.message('no walk')).toBeVisible()
@@ -229,9 +204,9 @@ test('within one chat, from its own menu', async ({ browser }) => {
 })
 
 test('deleted for everyone by its author: the friend finds it no more, and it is gone from the friend’s disk', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob } = await twoFriends(browser)
+  const { ann, bob } = await meeting.friends()
   bob.expectErrors(/404/) // of the icon of a bare file, where the page is left to
   await ann.say('hear my qzxwvjkyplmgh')
   await ann.say('and this stays')
@@ -246,7 +221,7 @@ test('deleted for everyone by its author: the friend finds it no more, and it is
   await expect(bob.message('qzxwvjkyplmgh')).toHaveCount(0)
   await lookFor(bob.page, 'qzxw')
   await expect(bob.page.getByText('Nothing found for')).toBeVisible()
-  await bob.page.goto(`${server.url}/favicon.svg`)
+  await bob.page.goto(`${meeting.server.url}/favicon.svg`)
   await expect.poll(() => indexOnDisk(bob.page).catch(() => 'wvjkyplmgh')).not.toContain('wvjkyplmgh')
   await expect.poll(() => indexOnDisk(bob.page).catch(() => '')).toContain('stays')
 })

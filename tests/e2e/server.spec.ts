@@ -1,14 +1,11 @@
-import { expect, test } from '@playwright/test'
-import { type RunningServer, startServer } from '../support/server.ts'
+import { expect } from '@playwright/test'
+import { test } from '../support/shared.ts'
 import { stockClient, stockTalk } from '../support/stockClient.ts'
 
-let server: RunningServer
-test.beforeEach(async () => {
-  server = await startServer({ env: { CLAIMS: 'optional' } })
-})
-test.afterEach(() => server.stop())
-
-test('two stock PeerJS clients find each other through the broker and talk', async ({ browser }) => {
+test('two stock PeerJS clients find each other through the broker and talk', async ({
+  browser,
+  openServer: server,
+}) => {
   const [alice, bob] = [await browser.newPage(), await browser.newPage()]
   expect(await stockClient(alice, server.url, 'alice')).toBe('alice')
   // Without an ID of its own, a client asks the broker for one.
@@ -17,7 +14,7 @@ test('two stock PeerJS clients find each other through the broker and talk', asy
   await stockTalk(alice, bob, bobId)
 })
 
-test('a stock PeerJS client is told at once that nobody is there', async ({ page }) => {
+test('a stock PeerJS client is told at once that nobody is there', async ({ page, openServer: server }) => {
   await stockClient(page, server.url, 'alice')
   const why = page.evaluate(
     () =>
@@ -29,7 +26,7 @@ test('a stock PeerJS client is told at once that nobody is there', async ({ page
   expect(await why).toBe('peer-unavailable')
 })
 
-test('the browser understands every header, and the page keeps to them', async ({ page }) => {
+test('the browser understands every header, and the page keeps to them', async ({ page, openServer: server }) => {
   const said: string[] = []
   page.on('console', (message) => said.push(message.text()))
   page.on('pageerror', (error) => said.push(error.message))
@@ -38,7 +35,11 @@ test('the browser understands every header, and the page keeps to them', async (
   expect(said).toEqual([])
 })
 
-test('the policy bites: no foreign host, no inline script, no string as a script', async ({ page }) => {
+test('the policy bites: no foreign host, no inline script, no string as a script', async ({
+  page,
+  openServer: server,
+  server: other,
+}) => {
   const blocked: string[] = []
   await page.exposeFunction('blocked', (directive: string) => blocked.push(directive))
   await page.addInitScript(() => {
@@ -47,7 +48,6 @@ test('the policy bites: no foreign host, no inline script, no string as a script
     )
   })
   await page.goto(`${server.url}/?lang=en`)
-  const other = await startServer()
   await page.evaluate(async (foreign) => {
     await fetch(foreign).catch(() => {})
     const script = document.createElement('script')
@@ -68,5 +68,4 @@ test('the policy bites: no foreign host, no inline script, no string as a script
   }, other.url)
   await expect.poll(() => [...new Set(blocked)].sort()).toEqual(['connect-src', 'img-src', 'require-trusted-types-for'])
   expect(await page.evaluate(() => window.heard)).toBeUndefined()
-  await other.stop()
 })

@@ -1,28 +1,10 @@
-import { expect, test } from '@playwright/test'
-import {
-  byId,
-  choose,
-  field,
-  find,
-  findsNothing,
-  goTo,
-  idOf,
-  log,
-  type Meeting,
-  picture,
-  pinned,
-  react,
-  startMeeting,
-} from '../support/deeds.ts'
+import { expect } from '@playwright/test'
+import { byId, choose, field, find, findsNothing, goTo, idOf, log, picture, pinned, react } from '../support/deeds.ts'
 import { makeFriends, type Person } from '../support/person.ts'
 
-// Two who are never there at the same time come to the same conversation; and what is mine alone stays mine.
+import { test } from '../support/shared.ts'
 
-let meeting: Meeting
-test.beforeEach(async () => {
-  meeting = await startMeeting()
-})
-test.afterEach(() => meeting.end())
+// Two who are never there at the same time come to the same conversation; and what is mine alone stays mine.
 
 const starredBy = async (person: Person) => {
   await goTo(person.page, '#/starred')
@@ -31,10 +13,10 @@ const starredBy = async (person: Person) => {
 }
 
 test('whatever one does to messages while the other is away, both come to see the same, and after a reload', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob } = await meeting.friends(browser)
-  const carla = await meeting.join(browser, 'Carla')
+  const { ann, bob } = await meeting.friends()
+  const carla = await meeting.join('Carla')
   await makeFriends(ann, carla)
   await ann.openChat(bob)
   const ids: string[] = []

@@ -1,21 +1,12 @@
 import type { Address } from '../../src/ports/transport.ts'
 import { address } from '../support/names.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
 import { canTalk, type Person } from '../support/transportPage/people.ts'
 import { expect, test } from '../support/transportPage/stage.ts'
 
 test.describe('the real transport keeps the contract', () => {
-  let ours: RunningServer
-  test.beforeAll(async () => {
-    ours = await startServer({ env: { CLAIMS: 'optional' } })
-  })
-  test.afterAll(async () => {
-    await ours.stop()
-  })
-
   for (const which of ['a stock PeerServer', 'our own server']) {
-    test(`on ${which}`, async ({ page, pages }) => {
-      const own = { host: 'localhost', port: ours.port, path: '/peer', secure: false }
+    test(`on ${which}`, async ({ page, pages, openServer }) => {
+      const own = { host: 'localhost', port: openServer.port, path: '/peer', secure: false }
       const complaints: string[] = []
       page.on('pageerror', (error) => complaints.push(String(error)))
       page.on('console', (message) => {

@@ -1,31 +1,13 @@
-import { expect, test } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { faultsOf } from '../support/axe.ts'
-import { createPerson, makeFriends, type Person } from '../support/person.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
+import type { Person } from '../support/person.ts'
+import { test } from '../support/shared.ts'
 
 // Under the real server's headers: `close` finds every violation of them, and every request to another host.
-let server: RunningServer
-let people: Person[]
-
-test.beforeEach(async () => {
-  server = await startServer()
-  people = []
-})
-test.afterEach(async () => {
-  for (const person of people) await person.close()
-  await server.stop()
-})
-async function friends(browser: Parameters<typeof createPerson>[0]) {
-  const ann = await createPerson(browser, server.url, 'Ann')
-  const bob = await createPerson(browser, server.url, 'Bob')
-  people.push(ann, bob)
-  await makeFriends(ann, bob)
-  return { ann, bob }
-}
 const field = (person: Person) => person.page.getByRole('textbox', { name: 'Message', exact: true })
 
-test('emoji are chosen by keyboard: found, in a skin, remembered', async ({ browser }) => {
-  const { ann, bob } = await friends(browser)
+test('emoji are chosen by keyboard: found, in a skin, remembered', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
   const { page } = ann
   await field(ann).fill('to the !')
   await field(ann).press('ArrowLeft')
@@ -71,10 +53,9 @@ test('emoji are chosen by keyboard: found, in a skin, remembered', async ({ brow
   await expect.poll(async () => (await bob.texts()).at(-1)).toBe('🎉 :tada: 🚀')
 })
 
-test('on a phone the emoji come up from below, and a press is enough', async ({ browser }) => {
-  const ann = await createPerson(browser, server.url, 'Ann', { viewport: { width: 390, height: 844 }, hasTouch: true })
-  const bob = await createPerson(browser, server.url, 'Bob')
-  people.push(ann, bob)
+test('on a phone the emoji come up from below, and a press is enough', async ({ meeting }) => {
+  const ann = await meeting.join('Ann', { viewport: { width: 390, height: 844 }, hasTouch: true })
+  const bob = await meeting.join('Bob')
   await ann.add(bob.id)
   await ann.page.getByRole('button', { name: 'Emoji', exact: true }).tap()
   const dialog = ann.page.getByRole('dialog', { name: 'Choose an emoji' })
@@ -86,9 +67,9 @@ test('on a phone the emoji come up from below, and a press is enough', async ({ 
 })
 
 test('marks, links and code come out on the other side as they are meant, and deceptive links ask', async ({
-  browser,
+  meeting,
 }) => {
-  const { ann, bob } = await friends(browser)
+  const { ann, bob } = await meeting.friends()
   await field(ann).fill('word')
   await field(ann).press('Control+a')
   await field(ann).press('Control+b')
@@ -109,11 +90,9 @@ test('marks, links and code come out on the other side as they are meant, and de
   await expect(bob.message('bank.example').getByRole('button', { name: 'https://bank.example' })).toBeFocused()
 })
 
-test('rich text is pasted as plain text', async ({ browser }) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
-  people.push(ann)
-  const bob = await createPerson(browser, server.url, 'Bob')
-  people.push(bob)
+test('rich text is pasted as plain text', async ({ meeting }) => {
+  const ann = await meeting.join('Ann')
+  const bob = await meeting.join('Bob')
   await ann.add(bob.id)
   await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await ann.page.evaluate(() =>

@@ -17,7 +17,6 @@ const SERVER_KEY = 'k'.repeat(32)
 const from = (host: number): ClientOptions => ({ localAddress: `127.0.0.${host}`, family: 4 })
 const plain = (id: string, token = `token-of-${id}`) => `key=peerjs&id=${id}&token=${token}`
 
-let built: Awaited<ReturnType<typeof buildServer>>
 let server: RunningServer
 let [ann, bob] = [] as unknown as [RawClient, RawClient]
 let said = 0
@@ -38,8 +37,7 @@ const enter = async (id: string, options: ClientOptions = {}, token?: string) =>
 }
 
 beforeAll(async () => {
-  built = await buildServer()
-  server = await startServer({ entry: built.entry, env: { CLAIMS: 'optional', SERVER_KEY, METRICS: 'public' } })
+  server = await startServer({ entry: await buildServer(), env: { CLAIMS: 'optional', SERVER_KEY, METRICS: 'public' } })
   // They outlive the tests, so they are not the harness's to end.
   ;[ann, bob] = [await dial(server.port, plain('ann')), await dial(server.port, plain('bob'))]
   for (const client of [ann, bob]) expect(await client.next()).toEqual({ type: 'OPEN' })
@@ -49,7 +47,6 @@ afterAll(async () => {
   // It ends as it should, having said nothing of anybody.
   expect(await server.stop()).toBe(0)
   expect(server.printed.err).not.toMatch(/ann|bob|tete1|127\.0\.0/)
-  built.remove()
 })
 
 test.each([

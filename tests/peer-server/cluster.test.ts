@@ -1,27 +1,27 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { notChecked } from '../../scripts/notChecked.mjs'
+import { lacking } from '../../scripts/tools.mjs'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { buildServer } from './builtServer.ts'
 import { connect, get, type RawClient, register } from './harness.ts'
 import { createOwner, tokenFor } from './owner.ts'
 import { challengeFrom, freshToken } from './proofs.ts'
-import { haveRedis, type RunningRedis, startRedis } from './redis.ts'
+import { type RunningRedis, startRedis } from './redis.ts'
 
 const PUBLIC_URL = 'http://chat.example'
 const AUDIENCE = 'ws://chat.example/peer'
 
-const redisIsHere = haveRedis()
-if (!redisIsHere)
-  console.log('SKIPPED: three brokers on one Redis (there is no redis-server; Debian has it as redis-server)')
+const lack = lacking('redis')
+if (lack !== undefined) notChecked(lack, 'three brokers on one Redis')
 else
   describe('three brokers on one Redis', () => {
-    let built: Awaited<ReturnType<typeof buildServer>>
+    let entry: string
     let redis: RunningRedis
     let nodes: RunningServer[] = []
 
     beforeAll(async () => {
-      built = await buildServer()
+      entry = await buildServer()
     })
-    afterAll(() => built.remove())
 
     const startNode = async () => {
       const env = {
@@ -31,7 +31,7 @@ else
         PUBLIC_URL,
         LOG_LEVEL: 'silent',
       }
-      const node = await startServer({ entry: built.entry, env })
+      const node = await startServer({ entry, env })
       onTestFinished(() => node.kill())
       return node
     }

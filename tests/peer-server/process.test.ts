@@ -2,19 +2,15 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { type AddressInfo, connect as connectTcp, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest'
+import { beforeAll, expect, onTestFinished, test } from 'vitest'
 import { type ServerSetup, spawnServer, startServer } from '../support/server.ts'
 import { buildServer } from './builtServer.ts'
 import { connect, get, type RawClient, register } from './harness.ts'
 
 let entry = ''
-let remove = () => {}
 beforeAll(async () => {
-  const built = await buildServer()
-  entry = built.entry
-  remove = built.remove
+  entry = await buildServer()
 })
-afterAll(() => remove())
 
 /** The same server in a process that may open only so many files. */
 const limitedTo = async (files: number): Promise<string> => {

@@ -1,15 +1,5 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createServer } from 'node:net'
-
-/** Where the tests have a Redis: as Debian installs it, or wherever PATH says. */
-export const haveRedis = (): boolean => {
-  try {
-    execFileSync('redis-server', ['--version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 
 export interface RunningRedis {
   readonly url: string

@@ -2,8 +2,10 @@ import { type AddressInfo, createServer } from 'node:net'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createIce } from '../../peer-server/ice.ts'
-import { findNginx, freePort, startSni } from '../support/proxy.ts'
-import { type Credentials, haveTurn, startTurn, TCP, turnClient } from '../support/turn.ts'
+import { notChecked } from '../../scripts/notChecked.mjs'
+import { lacking } from '../../scripts/tools.mjs'
+import { freePort, startSni } from '../support/proxy.ts'
+import { type Credentials, startTurn, TCP, turnClient } from '../support/turn.ts'
 
 const SECRET = 'a secret that both know'
 
@@ -21,7 +23,8 @@ const credentials = ({ secret = SECRET, id = 'somebody', at = Date.now() } = {})
   return server
 }
 
-if (!haveTurn()) console.log('SKIPPED: coturn as it is shipped (there is no turnserver; Debian has it as coturn)')
+const lack = lacking('turn')
+if (lack !== undefined) notChecked(lack, 'coturn as it is shipped')
 else
   describe('coturn as it is shipped', () => {
     const start = async () => {
@@ -96,8 +99,10 @@ else
       expect(await (await connect('udp', credentials({ id: 'other' }))).allocate()).toMatchObject({ ok: true })
     })
 
-    const nginx = findNginx()
-    test.skipIf(nginx === undefined)('shares a port with the page, by the name that is asked for', async ({ skip }) => {
+    const lackOfNginx = lacking('stream')
+    const shares = 'shares a port with the page, by the name that is asked for'
+    if (lackOfNginx !== undefined) return notChecked(lackOfNginx, `coturn ${shares}`)
+    test(shares, async () => {
       const turn = await startTurn(SECRET)
       onTestFinished(() => turn.stop())
       // Where Caddy stands: it takes the first bytes, in which it is told who asks.
@@ -114,8 +119,7 @@ else
       })
       onTestFinished(() => void page.close())
       const port = await freePort()
-      const sni = await startSni(nginx ?? '', port, pagePort, turn.tlsPort)
-      if (sni === undefined) return skip('this nginx has no stream module')
+      const sni = await startSni(port, pagePort, turn.tlsPort)
       onTestFinished(() => sni.stop())
       began.length = 0
 

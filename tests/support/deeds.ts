@@ -1,6 +1,6 @@
 import { type Browser, expect, type Locator, type Page } from '@playwright/test'
 import { createPerson, makeFriends, type Person } from './person.ts'
-import { type RunningServer, startServer } from './server.ts'
+import type { SharedServer } from './server.ts'
 
 // What people do to messages, by the names that are on screen.
 
@@ -75,31 +75,33 @@ export const picture = (person: Person) =>
       }),
     )
 
+type Profile = Parameters<typeof createPerson>[3]
+
 export interface Meeting {
-  readonly server: RunningServer
-  readonly people: Person[]
-  join(browser: Browser, name: string): Promise<Person>
-  /** Two who have each other's ID. */
-  friends(browser: Browser): Promise<{ ann: Person; bob: Person }>
+  readonly server: SharedServer
+  readonly people: readonly Person[]
+  join(name: string, profile?: Profile): Promise<Person>
+  /** Two who have each other's ID. The profile is Ann's. */
+  friends(profile?: Profile): Promise<{ ann: Person; bob: Person }>
   away(person: Person): Promise<void>
   back(person: Person, friend: Person): Promise<void>
   end(): Promise<void>
 }
 
-export async function startMeeting(): Promise<Meeting> {
-  const server = await startServer()
+/** At `server`, which outlives it. */
+export function startMeeting(browser: Browser, server: SharedServer): Meeting {
   const people: Person[] = []
   const meeting: Meeting = {
     server,
     people,
-    async join(browser, name) {
-      const person = await createPerson(browser, server.url, name)
+    async join(name, profile) {
+      const person = await createPerson(browser, server.url, name, profile)
       people.push(person)
       return person
     },
-    async friends(browser) {
-      const ann = await meeting.join(browser, 'Ann')
-      const bob = await meeting.join(browser, 'Bob')
+    async friends(profile) {
+      const ann = await meeting.join('Ann', profile)
+      const bob = await meeting.join('Bob')
       await makeFriends(ann, bob)
       return { ann, bob }
     },
@@ -113,7 +115,6 @@ export async function startMeeting(): Promise<Meeting> {
     },
     async end() {
       for (const person of people) await person.close()
-      await server.stop()
     },
   }
   return meeting

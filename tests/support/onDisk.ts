@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type BrowserContext, test as base, chromium } from '@playwright/test'
+import { type BrowserContext, chromium } from '@playwright/test'
 import { chromiumLaunch } from './chromium.ts'
+import { test as base } from './shared.ts'
 
 export interface Profile {
   /** A browser of its own on this profile; one at a time. */

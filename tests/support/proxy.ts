@@ -1,9 +1,10 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, request } from 'node:http'
 import { type AddressInfo, connect as connectTcp, createServer as createTcpServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { findProgram } from '../../scripts/tools.mjs'
 
 export interface Proxy {
   readonly port: number
@@ -78,15 +79,6 @@ export const guideExamples = (language: string): string[] => {
   return [...guide.matchAll(new RegExp(`^\`\`\`${language}\n(.*?)^\`\`\``, 'gms'))].map((match) => match[1] ?? '')
 }
 
-const find = (tool: string): string | undefined =>
-  [...(process.env.PATH ?? '').split(':'), '/usr/sbin', '/usr/local/sbin']
-    .map((folder) => join(folder, tool))
-    .find(existsSync)
-/** With what makes certificates. */
-const findProxy = (tool: string) => (find('openssl') === undefined ? undefined : find(tool))
-export const findNginx = (): string | undefined => findProxy('nginx')
-export const findCaddy = (): string | undefined => findProxy('caddy')
-
 /** A certificate for localhost that nobody has signed but itself. */
 export const makeCertificate = (folder: string): { cert: string; key: string } => {
   const [cert, key] = [join(folder, 'cert.pem'), join(folder, 'key.pem')]
@@ -101,7 +93,9 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-const startIn = async (folder: string, command: string, args: string[], port: number): Promise<Proxy> => {
+const startIn = async (folder: string, name: string, args: string[], port: number): Promise<Proxy> => {
+  const command = findProgram(name)
+  if (command === undefined) throw new Error(`there is no ${name}`)
   const child = spawn(command, args, {
     cwd: folder,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -142,7 +136,7 @@ const startIn = async (folder: string, command: string, args: string[], port: nu
 }
 
 /** nginx with a `server` of the guide's: its names and ports are put in place of the guide's. */
-export const startNginx = async (nginx: string, server: string, port: number, target: number): Promise<Proxy> => {
+export const startNginx = async (server: string, port: number, target: number): Promise<Proxy> => {
   const folder = mkdtempSync(join(tmpdir(), 'nginx-'))
   const { cert, key } = makeCertificate(folder)
   const fitted = server
@@ -164,13 +158,11 @@ http {
 }
 `,
   )
-  return startIn(folder, nginx, ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')], port)
+  return startIn(folder, 'nginx', ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')], port)
 }
 
-/** What shares port 443 between page and TURN, as it is shipped; undefined where nginx was built without it. */
-export const startSni = async (nginx: string, port: number, page: number, turn: number): Promise<Proxy | undefined> => {
-  const STREAM = '/usr/lib/nginx/modules/ngx_stream_module.so'
-  if (!existsSync(STREAM)) return undefined
+/** What shares port 443 between page and TURN, as it is shipped, by nginx with its stream module. */
+export const startSni = async (port: number, page: number, turn: number): Promise<Proxy> => {
   const folder = mkdtempSync(join(tmpdir(), 'sni-'))
   const shipped = readFileSync(join(import.meta.dirname, '../../peer-server/containers/sni.conf'), 'utf8')
   const fitted = shipped
@@ -179,12 +171,15 @@ export const startSni = async (nginx: string, port: number, page: number, turn: 
     .replace('host.docker.internal:5349', `127.0.0.1:${turn}`)
     .replace('listen 443', `listen ${port}`)
   const user = process.getuid?.() === 0 ? 'user root;\n' : ''
-  writeFileSync(join(folder, 'nginx.conf'), `load_module ${STREAM};\n${user}daemon off;\n${fitted}`)
-  return startIn(folder, nginx, ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')], port)
+  writeFileSync(
+    join(folder, 'nginx.conf'),
+    `load_module /usr/lib/nginx/modules/ngx_stream_module.so;\n${user}daemon off;\n${fitted}`,
+  )
+  return startIn(folder, 'nginx', ['-e', 'stderr', '-p', folder, '-c', join(folder, 'nginx.conf')], port)
 }
 
 /** Caddy with the guide's Caddyfile; a certificate of its own making, since nobody hands one out to localhost. */
-export const startCaddy = async (caddy: string, site: string, port: number, target: number): Promise<Proxy> => {
+export const startCaddy = async (site: string, port: number, target: number): Promise<Proxy> => {
   const folder = mkdtempSync(join(tmpdir(), 'caddy-'))
   const { cert, key } = makeCertificate(folder)
   const fitted = site
@@ -192,5 +187,5 @@ export const startCaddy = async (caddy: string, site: string, port: number, targ
     .replace('127.0.0.1:9000', `127.0.0.1:${target}`)
   const file = join(folder, 'Caddyfile')
   writeFileSync(file, `{\n\tadmin off\n\tauto_https disable_redirects\n\tskip_install_trust\n}\n${fitted}`)
-  return startIn(folder, caddy, ['run', '--config', file, '--adapter', 'caddyfile'], port)
+  return startIn(folder, 'caddy', ['run', '--config', file, '--adapter', 'caddyfile'], port)
 }

@@ -17,6 +17,9 @@ export interface RunningServer {
   kill(): Promise<void>
 }
 
+/** One that several tests use, so that none of them may end it. */
+export type SharedServer = Pick<RunningServer, 'url' | 'port'>
+
 export interface ServerSetup {
   /** Added to the environment; without PORT a free port is taken. Give `{ PORT: String(old.port) }` to come back on the same one. */
   readonly env?: Readonly<Record<string, string>>

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -9,16 +9,6 @@ import { connect as connectTls } from 'node:tls'
 import { freePort, makeCertificate } from './proxy.ts'
 
 const CONFIG = join(import.meta.dirname, '../../peer-server/containers/turnserver.conf')
-
-export const haveTurn = (): boolean => {
-  try {
-    execFileSync('turnserver', ['--version'], { stdio: 'ignore' })
-    execFileSync('openssl', ['version'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-}
 
 export interface RunningTurn {
   readonly port: number

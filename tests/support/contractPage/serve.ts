@@ -1,10 +1,10 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { extname, join, normalize } from 'node:path'
 import { build } from 'vite'
 import { slimSqlite } from '../../../vite.config.ts'
+import { builtOnce } from '../builtOnce.ts'
 
 export interface ContractPageServer {
   /** Of the page; a secure context, since it is on loopback. */
@@ -20,16 +20,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.wasm': 'application/wasm',
 }
 
-/** Bundles the page from the sources as they are, and serves it on a port of its own. */
+/** The page, of the sources as they are, on a port of its own. */
 export async function serveContractPage(): Promise<ContractPageServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'contract-page-'))
-  await build({
-    configFile: false,
-    root: import.meta.dirname,
-    logLevel: 'error',
-    worker: { format: 'es', plugins: () => [slimSqlite()] },
-    build: { outDir: folder, emptyOutDir: true, target: 'es2022', minify: false, sourcemap: 'inline' },
-  })
+  const folder = await builtOnce('contract-page', ['src', 'tests/support', 'tests/contracts'], (outDir) =>
+    build({
+      configFile: false,
+      root: import.meta.dirname,
+      logLevel: 'error',
+      worker: { format: 'es', plugins: () => [slimSqlite()] },
+      build: { outDir, emptyOutDir: true, target: 'es2022', minify: false, sourcemap: 'inline' },
+    }),
+  )
   const server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://localhost').pathname)
     // The service worker of whoever wants one: notifications need no more of it.
@@ -47,7 +48,6 @@ export async function serveContractPage(): Promise<ContractPageServer> {
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await rm(folder, { recursive: true })
     },
   }
 }

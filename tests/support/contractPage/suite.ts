@@ -13,8 +13,8 @@ export interface Outcome {
 export const suite = <Subject>(contract: Contract<Subject>, makeSubject: () => Subject | Promise<Subject>): Suite =>
   contract.map(({ name, run }) => ({ name, run: async () => run(await makeSubject()) }))
 
-/** Only a case that hangs meets it. Milliseconds. */
-const LIMIT = 20_000
+/** Only a case that hangs meets it, also on a machine that is many times slower than usual. Milliseconds. */
+const LIMIT = 90_000
 
 export async function runSuite(cases: Suite): Promise<Outcome[]> {
   const outcomes: Outcome[] = []

@@ -14,6 +14,8 @@ export interface GalleryPages {
   newPage(browser: Browser, look?: Look): Promise<Page>
   /** Shows a scene, whole. */
   show(page: Page, scene: string, language?: Language): Promise<void>
+  /** The same page in a window of another size, as whoever enlarges it has it. */
+  resize(page: Page, size: { width: number; height: number }): Promise<void>
   open(browser: Browser, scene: string, look?: Look): Promise<Page>
   scenes(browser: Browser): Promise<string[]>
   /** What pages complained of since last asked. The scene that crashes on purpose may say so. */
@@ -25,27 +27,36 @@ export interface GalleryPages {
 /** React shows what was fetched late no sooner than this after it last showed that something is missing. Milliseconds. */
 const STILL = 350
 
-/** Waits until all that was asked for is there, and nothing has changed for a while: parts of a page are fetched late. */
+declare global {
+  interface Window {
+    changedAt: number
+  }
+}
+
+/** Runs in the page before anything of it: notes when something in it last changed. */
+function noteChanges() {
+  const changed = () => {
+    window.changedAt = performance.now()
+  }
+  changed()
+  const all = { subtree: true, childList: true, attributes: true, characterData: true }
+  new MutationObserver(changed).observe(document, all)
+}
+
+/** Waits until nothing has changed for a while, counted from the last change. */
+const still = (page: Page): Promise<void> =>
+  page.evaluate(async (long) => {
+    for (;;) {
+      const left = window.changedAt + long - performance.now()
+      if (left <= 0) return
+      await new Promise((resolve) => setTimeout(resolve, left))
+    }
+  }, STILL)
+
+/** Waits until all that was asked for is there, too: parts of a page are fetched late. */
 async function settle(page: Page, underway: ReadonlySet<Request>): Promise<void> {
-  do {
-    await page.evaluate(
-      (still) =>
-        new Promise<void>((resolve) => {
-          let timer = 0
-          const begin = () => {
-            clearTimeout(timer)
-            timer = window.setTimeout(() => {
-              observer.disconnect()
-              resolve()
-            }, still)
-          }
-          const observer = new MutationObserver(begin)
-          observer.observe(document, { subtree: true, childList: true, attributes: true, characterData: true })
-          begin()
-        }),
-      STILL,
-    )
-  } while (underway.size > 0)
+  do await still(page)
+  while (underway.size > 0)
 }
 
 /** Pages of the gallery, each listened to for as long as it is open. */
@@ -63,6 +74,7 @@ export function createPages(url: () => string): GalleryPages {
         reducedMotion: 'reduce',
       })
       contexts.push(context)
+      await context.addInitScript(noteChanges)
       return context.newPage()
     },
     async show(page, scene, language = 'en') {
@@ -76,6 +88,12 @@ export function createPages(url: () => string): GalleryPages {
       await page.goto(`${url()}?scene=${scene}&lang=${language}`)
       await page.locator('main').waitFor({ state: 'attached' })
       await settle(page, underway)
+    },
+    async resize(page, size) {
+      await page.setViewportSize(size)
+      // Two frames: one in which it is laid out anew, and one for what is measured then.
+      await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+      await still(page)
     },
     async open(browser, scene, look = {}) {
       const page = await pages.newPage(browser, look)

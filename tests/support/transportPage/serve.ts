@@ -1,12 +1,10 @@
-import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import express from 'express'
 import { ExpressPeerServer } from 'peer'
 import { build } from 'vite'
 import type { Broker } from '../../../src/platform/peerjs/line.ts'
+import { builtOnce } from '../builtOnce.ts'
 
 export interface TransportPageServer {
   /** Of the page; a secure context, since it is on loopback. */
@@ -16,15 +14,16 @@ export interface TransportPageServer {
   stop(): Promise<void>
 }
 
-/** Bundles the page from the sources as they are, and serves it on a port of its own, beside a stock broker. */
+/** The page, of the sources as they are, on a port of its own, beside a stock broker. */
 export async function serveTransportPage(): Promise<TransportPageServer> {
-  const folder = await mkdtemp(join(tmpdir(), 'transport-page-'))
-  await build({
-    configFile: false,
-    root: import.meta.dirname,
-    logLevel: 'error',
-    build: { outDir: folder, emptyOutDir: true, target: 'es2022', minify: false, sourcemap: 'inline' },
-  })
+  const folder = await builtOnce('transport-page', ['src', 'tests/support', 'tests/contracts'], (outDir) =>
+    build({
+      configFile: false,
+      root: import.meta.dirname,
+      logLevel: 'error',
+      build: { outDir, emptyOutDir: true, target: 'es2022', minify: false, sourcemap: 'inline' },
+    }),
+  )
   const app = express()
   const server = createServer(app)
   app.use(express.static(folder))
@@ -37,7 +36,6 @@ export async function serveTransportPage(): Promise<TransportPageServer> {
     async stop() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await rm(folder, { recursive: true })
     },
   }
 }

@@ -1,8 +1,8 @@
-import { test as base, expect } from '@playwright/test'
+import { expect } from '@playwright/test'
 import { type HostileBroker, startHostileBroker } from '../hostileBroker.ts'
+import { test as base } from '../shared.ts'
 import type { NodeOptions } from './node.ts'
 import { canTalk, isOnline, type Person, person } from './people.ts'
-import { serveTransportPage, type TransportPageServer } from './serve.ts'
 
 interface Stage {
   broker: HostileBroker
@@ -17,18 +17,9 @@ interface Stage {
 }
 
 /** Real transports in real pages, with a broker that does what the test wants. No page may throw, whatever the broker does. */
-export const test = base.extend<Stage, { pages: TransportPageServer }>({
-  pages: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture depends on.
-    async ({}, use) => {
-      const pages = await serveTransportPage()
-      await use(pages)
-      await pages.stop()
-    },
-    { scope: 'worker' },
-  ],
+export const test = base.extend<Stage>({
   mayComplain: [undefined, { option: true }],
-  // biome-ignore lint/correctness/noEmptyPattern: as above.
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture depends on
   broker: async ({}, use) => {
     const broker = await startHostileBroker()
     await use(broker)

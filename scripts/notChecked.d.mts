@@ -1,0 +1,1 @@
+export declare const notChecked: (why: string, what: string) => void
