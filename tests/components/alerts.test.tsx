@@ -1,8 +1,9 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { conversationWith, type EntryId } from '../../src/engine/ids.ts'
 import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { InstallWay } from '../../src/ports/installer.ts'
-import { BOB, ZOE } from '../support/fakeApp.ts'
+import { BOB, NOTES, ZOE } from '../support/fakeApp.ts'
 import { friend } from './people.ts'
 import { show } from './show.tsx'
 
@@ -132,11 +133,11 @@ test.each<[InstallWay, RegExp]>([
 test('what was shared goes behind what was begun in the chat that is chosen', async () => {
   sessionStorage.setItem('tete.shared', 'look: https://a.example/')
   const contacts = [friend(BOB, 'Bob'), friend(ZOE, 'Zoé')]
-  const drafts = { [BOB]: { text: 'By the way  ', replyTo: 'x/1/2' } }
+  const drafts = { [BOB]: { text: 'By the way  ', replyTo: 'x/1/2' as EntryId } }
   const { fake, user } = await show({ contacts, drafts }, '/share')
   const list = await screen.findByRole('list', { name: 'Choose a chat' })
   await user.click(within(list).getByRole('button', { name: 'Bob' }))
-  expect(fake.app.chat.store.getState().drafts[BOB]).toEqual({
+  expect(fake.draft(BOB)).toEqual({
     text: 'By the way\nlook: https://a.example/',
     replyTo: 'x/1/2',
   })
@@ -163,7 +164,12 @@ test('with many chats one is found by typing', async () => {
 test('what was shared while there was no chat waits, is said wherever one goes, and leads back once there is one', async () => {
   sessionStorage.setItem('tete.shared', 'hello')
   const { user } = await show({}, '/share')
-  await screen.findByText(/You have no chats yet/)
+  const alone = await screen.findByRole('list', { name: 'Choose a chat' })
+  expect(
+    within(alone)
+      .getAllByRole('button')
+      .map((one) => one.textContent),
+  ).toEqual(['Notes to myself'])
   await user.click(screen.getByRole('button', { name: 'Back' }))
   expect(await screen.findByText(/waits until you have a chat/)).toBeInTheDocument()
   expect(screen.queryByRole('button', { name: 'Choose where it goes' })).not.toBeInTheDocument()
@@ -173,6 +179,16 @@ test('what was shared while there was no chat waits, is said wherever one goes, 
   await user.click(screen.getByRole('button', { name: 'Choose where it goes' }))
   expect(await screen.findByRole('list', { name: 'Choose a chat' })).toBeInTheDocument()
   expect(screen.queryByText(/still waits for a chat/)).not.toBeInTheDocument()
+})
+
+test('what was shared can be kept for oneself, also with nobody to talk to', async () => {
+  sessionStorage.setItem('tete.shared', 'look: https://a.example/')
+  const { fake, user } = await show({}, '/share')
+  await user.click(await screen.findByRole('button', { name: 'Notes to myself' }))
+  expect(fake.draft(NOTES)).toEqual({ text: 'look: https://a.example/' })
+  expect(location.hash).toBe(`#/chat/${NOTES}`)
+  expect(await screen.findByRole('textbox', { name: 'Message' })).toHaveValue('look: https://a.example/')
+  expect(sessionStorage.getItem('tete.shared')).toBeNull()
 })
 
 test('what was shared can be let go of: by leaving the choice, or where it waits', async () => {
@@ -198,7 +214,7 @@ test('news of another chat are said to those who listen, each time anew, until t
   const tell = (name: string | undefined, count: number) =>
     act(() => {
       fake.receive(ZOE, 'hello')
-      fake.tellNews({ peer: ZOE, name, count })
+      fake.tellNews({ conversation: conversationWith(ZOE), name, count })
     })
   expect(region).toBeEmptyDOMElement()
   tell('Zoé', 1)

@@ -2,7 +2,7 @@ import { act, screen, within } from '@testing-library/react'
 import { afterEach, expect, test, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { App, Boot, Missing } from '../../src/app/app.ts'
-import { mount } from '../../src/app/mount.tsx'
+import { mount } from '../../src/shell/mount.tsx'
 import { createFakeApp } from '../support/fakeApp.ts'
 import { showBoot } from './show.tsx'
 

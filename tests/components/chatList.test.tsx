@@ -1,31 +1,28 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { ALWAYS } from '../../src/features/chat/list.ts'
-import type { Message } from '../../src/features/chat/message.ts'
+import { ALWAYS } from '../../src/features/chatList/list.ts'
 import { BOB, fakeId, ZOE } from '../support/fakeApp.ts'
+import { type Saying, said } from '../support/fakeMessages.ts'
 import { bob, friend, zoe } from './people.ts'
 import { DAY, MINUTE, NOW, show } from './show.tsx'
 
+/** Always there; the last one as long as nothing is written in it. */
+const MYSELF = 'Notes to myself'
 const nav = () => screen.getByRole('navigation', { name: 'Chats' })
 const links = () => within(nav()).getAllByRole('link')
 const names = () => links().map((link) => link.querySelector('bdi')?.textContent)
 const link = (name: string) => within(nav()).getByRole('link', { name })
 
 let seq = 0
-const said = (from: string, text: string, at: number): Message => ({
-  id: `${from}/1/${++seq}`,
-  from,
-  kind: 'text',
-  text,
-  at,
-})
+const says = (from: string, text: string, at: number, more: Partial<Saying> = {}) =>
+  said({ id: `${from}/1/${++seq}`, from, text, at, ...more })
 const eve = friend(fakeId('9f2kq7c0ws'), 'Eve')
 const THREE = {
   contacts: [bob, zoe, eve],
   messages: {
-    [BOB]: [said(BOB, 'from Bob', NOW - 30 * MINUTE)],
-    [ZOE]: [said('me', 'from me', NOW - 20 * MINUTE)],
-    [eve.id]: [said(eve.id, 'from Eve', NOW - 10 * MINUTE)],
+    [BOB]: [says(BOB, 'from Bob', NOW - 30 * MINUTE)],
+    [ZOE]: [says('me', 'from me', NOW - 20 * MINUTE)],
+    [eve.id]: [says(eve.id, 'from Eve', NOW - 10 * MINUTE)],
   },
 }
 
@@ -42,7 +39,7 @@ const choose = async (user: Awaited<ReturnType<typeof show>>['user'], name: stri
 test('what was said last: by me, taken back, begun, being written', async () => {
   const { fake } = await show({
     contacts: [bob, zoe, eve],
-    messages: { ...THREE.messages, [eve.id]: [{ ...said(eve.id, '', NOW), kind: 'deleted' as const }] },
+    messages: { ...THREE.messages, [eve.id]: [says(eve.id, '', NOW, { what: { kind: 'deleted' } })] },
     drafts: { [BOB]: { text: 'I wanted to' } },
   })
   expect(link('Zoé')).toHaveAccessibleDescription(/You: from me/)
@@ -56,14 +53,14 @@ test('what was said last: by me, taken back, begun, being written', async () => 
 
 test('what is kept on top stands on top, in the order in which it was put there', async () => {
   const { user, fake } = await show(THREE)
-  expect(names()).toEqual(['Eve', 'Zoé', 'Bob'])
+  expect(names()).toEqual(['Eve', 'Zoé', 'Bob', MYSELF])
   await choose(user, 'Bob', 'Keep on top')
-  expect(names()).toEqual(['Bob', 'Eve', 'Zoé'])
+  expect(names()).toEqual(['Bob', 'Eve', 'Zoé', MYSELF])
   expect(link('Bob')).toHaveAccessibleDescription(/on top/)
   act(() => fake.receive(ZOE, 'News!'))
-  await waitFor(() => expect(names()).toEqual(['Bob', 'Zoé', 'Eve']))
+  await waitFor(() => expect(names()).toEqual(['Bob', 'Zoé', 'Eve', MYSELF]))
   await choose(user, 'Bob', 'No longer on top')
-  expect(names()).toEqual(['Zoé', 'Eve', 'Bob'])
+  expect(names()).toEqual(['Zoé', 'Eve', 'Bob', MYSELF])
 })
 
 test.each([
@@ -73,14 +70,14 @@ test.each([
 ])('%s: said in the list, and taken back', async (words, until) => {
   const { user, fake } = await show(THREE)
   await choose(user, 'Bob', words)
-  expect(fake.app.chat.store.getState().prefs[BOB]?.mutedUntil).toBe(until)
+  expect(fake.own(BOB)?.mutedUntil).toBe(until)
   expect(link('Bob')).toHaveAccessibleDescription(/muted/)
   await choose(user, 'Bob', 'Unmute')
   expect(link('Bob')).not.toHaveAccessibleDescription(/muted/)
 })
 
 test('a mute that has run out is none', async () => {
-  await show({ ...THREE, prefs: { [BOB]: { mutedUntil: NOW - 1 }, [ZOE]: { mutedUntil: NOW + MINUTE } } })
+  await show({ ...THREE, own: { [BOB]: { mutedUntil: NOW - 1 }, [ZOE]: { mutedUntil: NOW + MINUTE } } })
   expect(link('Bob')).not.toHaveAccessibleDescription(/muted/)
   expect(link('Zoé')).toHaveAccessibleDescription(/muted/)
 })
@@ -88,12 +85,12 @@ test('a mute that has run out is none', async () => {
 test('what is put away is out of the list, counted, and comes back', async () => {
   const { user } = await show({ ...THREE, unread: { [BOB]: 2 } })
   await choose(user, 'Bob', 'Archive')
-  expect(names()).toEqual(['Eve', 'Zoé'])
+  expect(names()).toEqual(['Eve', 'Zoé', MYSELF])
   const fold = screen.getByRole('button', { name: /1 archived chat/ })
   expect(fold).toHaveAttribute('aria-expanded', 'false')
   expect(fold).toHaveTextContent('2')
   await user.click(fold)
-  expect(names()).toEqual(['Eve', 'Zoé', 'Bob'])
+  expect(names()).toEqual(['Eve', 'Zoé', MYSELF, 'Bob'])
   await choose(user, 'Bob', 'Back to the list')
   expect(screen.queryByRole('button', { name: /archived/ })).toBeNull()
 })
@@ -119,15 +116,17 @@ test('the menu opens by the other mouse button and by key, and gives the focus b
 
 test('arrows lead through the list, Tab reaches one of it', async () => {
   const { user } = await show(THREE)
-  expect(links().map((one) => one.tabIndex)).toEqual([0, -1, -1])
+  expect(links().map((one) => one.tabIndex)).toEqual([0, -1, -1, -1])
   link('Eve').focus()
   await user.keyboard('{ArrowDown}')
   expect(link('Zoé')).toHaveFocus()
-  expect(links().map((one) => one.tabIndex)).toEqual([-1, 0, -1])
-  await user.keyboard('{End}')
-  expect(link('Bob')).toHaveFocus()
+  expect(links().map((one) => one.tabIndex)).toEqual([-1, 0, -1, -1])
   await user.keyboard('{ArrowDown}')
   expect(link('Bob')).toHaveFocus()
+  await user.keyboard('{End}')
+  expect(link(MYSELF)).toHaveFocus()
+  await user.keyboard('{ArrowDown}')
+  expect(link(MYSELF)).toHaveFocus()
   await user.keyboard('{Home}')
   expect(link('Eve')).toHaveFocus()
 })
@@ -139,7 +138,7 @@ test('ten thousand friends: what is near is drawn, all are counted, and keys lea
   }))
   const { user } = await show({ contacts })
   expect(links().length).toBeLessThan(150)
-  expect(links()[0]?.closest('li')).toHaveAttribute('aria-setsize', '10000')
+  expect(links()[0]?.closest('li')).toHaveAttribute('aria-setsize', '10001')
   expect(links()[2]?.closest('li')).toHaveAttribute('aria-posinset', '3')
   link('Friend 0').focus()
   await user.keyboard('{ArrowDown}{ArrowDown}')
@@ -151,7 +150,7 @@ test('Ctrl+K: a few letters, whatever their accents and capitals, Enter, there',
   await user.keyboard('{Control>}k{/Control}')
   const field = await screen.findByRole('combobox', { name: 'Jump to a chat' })
   await waitFor(() => expect(field).toHaveFocus())
-  expect(screen.getAllByRole('option').map((one) => one.textContent)).toEqual(['Eve', 'Zoé', 'Bob'])
+  expect(screen.getAllByRole('option').map((one) => one.textContent)).toEqual(['Eve', 'Zoé', 'Bob', MYSELF])
   await user.keyboard('zoe')
   await waitFor(() => expect(screen.getAllByRole('option').map((one) => one.textContent)).toEqual(['Zoé']))
   await user.keyboard('{Enter}')
@@ -174,7 +173,10 @@ test('Alt and an arrow lead to the chat below and above, round the ends', async 
     ['ArrowDown', 'Eve'],
     ['ArrowDown', 'Zoé'],
     ['ArrowUp', 'Eve'],
+    ['ArrowUp', MYSELF],
     ['ArrowUp', 'Bob'],
+    ['ArrowDown', MYSELF],
+    ['ArrowDown', 'Eve'],
   ] as const) {
     await user.keyboard(`{Alt>}{${key}}{/Alt}`)
     expect(await screen.findByRole('heading', { name })).toBeInTheDocument()

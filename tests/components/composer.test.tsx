@@ -1,7 +1,7 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import type { SendResult } from '../../src/conversation/conversationActs.ts'
 import { MAX_TEXT } from '../../src/engine/limits.ts'
-import type { SendResult } from '../../src/features/chat/message.ts'
 import { BOB, ZOE } from '../support/fakeApp.ts'
 import { bob, zoe } from './people.ts'
 import { article, show, showChat } from './show.tsx'
@@ -72,14 +72,14 @@ test('a draft is kept for each conversation', async () => {
   await user.click(screen.getByRole('link', { name: 'Bob' }))
   await screen.findByRole('heading', { name: 'Bob' })
   expect(field()).toHaveValue('for Bob')
-  expect(fake.app.chat.store.getState().drafts[ZOE]).toEqual({ text: 'for Zoé' })
+  expect(fake.draft(ZOE)).toEqual({ text: 'for Zoé' })
 })
 
 test('the draft of a former page is there, and what was sent is not', async () => {
   const { fake, user } = await showChat({ contacts: [bob], drafts: { [BOB]: { text: 'half a thou' } } }, BOB)
   expect(field()).toHaveValue('half a thou')
   await user.type(field(), 'ght{Enter}')
-  expect(fake.app.chat.store.getState().drafts[BOB]).toBeUndefined()
+  expect(fake.draft(BOB)).toBeUndefined()
 })
 
 test('without any storage one can still write', async () => {
@@ -120,7 +120,7 @@ test('near the limit the room left is said; over it, it is refused in words and 
 test('what the room finds too long comes back, unless something new was begun', async () => {
   const { fake, user } = await showChat({ contacts: [bob] }, BOB)
   const answer = deferred<SendResult>()
-  vi.spyOn(fake.app.chat, 'send').mockReturnValue(answer.promise)
+  vi.spyOn(fake.acts(BOB), 'send').mockReturnValue(answer.promise)
   await user.type(field(), 'too much{Enter}')
   expect(field()).toHaveValue('')
   await act(async () => answer.resolve({ ok: false, error: 'long' }))

@@ -101,7 +101,7 @@ test('a tick comes without anything else moving', async () => {
 })
 
 test('what this version cannot show is not passed over', async () => {
-  await showChat({ contacts: [bob], messages: { [BOB]: [theirs(1, '', { kind: 'unsupported' })] } }, BOB)
+  await showChat({ contacts: [bob], messages: { [BOB]: [theirs(1, '', { what: { kind: 'unsupported' } })] } }, BOB)
   expect(screen.getByRole('article')).toHaveTextContent('This version cannot show this message.')
 })
 
@@ -144,11 +144,11 @@ test('a page of many shows its newest and does not put all of them on the page',
 test('scrolling up asks for older ones until there are no more', async () => {
   const { fake } = await showChat({ contacts: [bob], messages: { [BOB]: many(120) }, pageSize: 50 }, BOB)
   scrollTo(0, 50 * ROW)
-  await vi.waitFor(() => expect(fake.app.chat.store.getState().open?.messages.length).toBeGreaterThan(50), {
+  await vi.waitFor(() => expect(fake.opening(BOB).store.getState().messages.length).toBeGreaterThan(50), {
     timeout: 20_000,
   })
   scrollTo(0, 100 * ROW)
-  await vi.waitFor(() => expect(fake.app.chat.store.getState().open?.complete).toBe(true), { timeout: 20_000 })
+  await vi.waitFor(() => expect(fake.opening(BOB).store.getState().complete).toBe(true), { timeout: 20_000 })
   scrollTo(0, 120 * ROW)
   // 50 and 50 and 20: two pages beyond the one it opened with, and never a third try.
   expect(fake.asked.filter((what) => what === 'loadOlder')).toHaveLength(2)

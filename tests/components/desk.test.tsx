@@ -1,12 +1,10 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import type { StoreApi } from 'zustand/vanilla'
-import type { ChatState, Message } from '../../src/features/chat/message.ts'
+import type { Message } from '../../src/conversation/message.ts'
 import { BOB, type FakeApp, ZOE } from '../support/fakeApp.ts'
 import { bob, mine, theirs, zoe } from './people.ts'
 import { article, showChat } from './show.tsx'
 
-const storeOf = (fake: FakeApp) => fake.app.chat.store as StoreApi<ChatState>
 type User = Awaited<ReturnType<typeof showChat>>['user']
 const GONE = 'That message is not on this device any more.'
 const three = [theirs(1, 'first'), mine(2, 'second'), theirs(3, 'third')]
@@ -59,7 +57,7 @@ test('what was taken back for both keeps the focus where its trace stands', asyn
 
 /** Another part of the conversation is at hand. */
 const move = (fake: FakeApp, messages: readonly Message[], newest: boolean) =>
-  act(() => storeOf(fake).setState(({ open }) => ({ open: open && { ...open, messages, newest } })))
+  act(() => fake.opening(BOB).store.setState({ messages, newest }))
 
 test('what is selected is acted on also when it is scrolled away; what is deleted is not counted', async () => {
   const { fake, user } = await showChat({ contacts: [bob], messages: { [BOB]: three } }, BOB)
@@ -80,7 +78,7 @@ test('what is selected is acted on also when it is scrolled away; what is delete
 })
 
 test('without any words among them there is nothing to copy, forward or star', async () => {
-  const traces = [theirs(1, '', { kind: 'deleted' }), theirs(2, 'words')]
+  const traces = [theirs(1, '', { what: { kind: 'deleted' } }), theirs(2, 'words')]
   const { user } = await showChat({ contacts: [bob], messages: { [BOB]: traces } }, BOB)
   await choose(user, 'This message was deleted.', 'Select')
   const button = (name: string) => within(toolbar()).getByRole('button', { name })
@@ -101,11 +99,6 @@ test('a place that leads to a message that is gone says so', async () => {
 
 test('so does a chat that was to be opened there', async () => {
   const { fake, user } = await showChat({ contacts: [bob, zoe], messages: { [BOB]: three } }, ZOE)
-  const { open } = fake.app.chat
-  vi.spyOn(fake.app.chat, 'open').mockImplementation((async (peer: string, id?: string) => {
-    await open(peer, id)
-    return id === undefined
-  }) as unknown as typeof open)
   await user.click(screen.getByRole('link', { name: 'Bob' }))
   await screen.findByRole('heading', { name: 'Bob' })
   await user.click(screen.getByRole('link', { name: 'Zoé' }))
@@ -120,7 +113,7 @@ test('so does a chat that was to be opened there', async () => {
 
 test('where a jump led to lights up once, and keeps the focus', async () => {
   const { fake } = await showChat({ contacts: [bob], messages: { [BOB]: three } }, BOB)
-  const jump = () => act(async () => void (await fake.app.chat.jump(theirs(1, '').id)))
+  const jump = () => act(async () => void (await fake.opening(BOB).jump(theirs(1, '').id)))
   await jump()
   const found = article('first')
   expect(found).toHaveAttribute('data-found')

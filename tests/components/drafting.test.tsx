@@ -24,12 +24,12 @@ test('a draft says what it answers, also far above, and leads there', async () =
   await user.click(screen.getByRole('button', { name: 'Go to what you answer' }))
   expect(fake.asked).toContain(`jump ${replyTo}`)
   await user.click(screen.getByRole('button', { name: 'Do not answer' }))
-  expect(fake.app.chat.store.getState().drafts[BOB]).toEqual({ text: 'yes' })
+  expect(fake.draft(BOB)).toEqual({ text: 'yes' })
   expect(field()).toHaveValue('yes')
 })
 
 test('what is no more is said so, and leads nowhere', async () => {
-  const drafts = { [BOB]: { text: 'yes', replyTo: `${BOB}/1/999` } }
+  const drafts = { [BOB]: { text: 'yes', replyTo: theirs(999, '').id } }
   await showChat({ contacts: [bob], messages: { [BOB]: long }, drafts }, BOB)
   expect(await screen.findByText('A message that is not on this device')).toBeInTheDocument()
   expect(screen.queryByRole('button', { name: 'Go to what you answer' })).toBeNull()
@@ -79,7 +79,7 @@ test('who answers another message meanwhile is led back to the change', async ()
   await waitFor(() => expect(field()).toHaveValue(''))
   await user.click(await screen.findByRole('button', { name: 'Back to it' }))
   expect(field()).toHaveValue('frist of all')
-  expect(fake.app.chat.store.getState().drafts[BOB]).toEqual({
+  expect(fake.draft(BOB)).toEqual({
     text: '',
     replyTo: theirs(2, '').id,
     edit: { id: mine(1, '').id, text: 'frist of all' },
@@ -95,7 +95,7 @@ test('a change of which nothing was typed is left without a word', async () => {
   expect(screen.queryByRole('button', { name: 'Back to it' })).toBeNull()
 })
 
-const note = { kind: 'timer', timer: { seconds: 300, what: 'agreed' } } as const
+const note = { what: { kind: 'timer', seconds: 300, step: 'agreed' } } as const
 const AGREED = /From here on, messages disappear/
 
 test('a line about the timer is no message, and the arrow keys pass it', async () => {

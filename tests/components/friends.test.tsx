@@ -66,7 +66,7 @@ test('from somebody I have, a link leads to the chat', async () => {
 
 test('a disk that refuses the contact says so', async () => {
   const { fake, user } = await show()
-  vi.spyOn(fake.app.contacts, 'add').mockResolvedValue({ ok: false, error: 'storage' })
+  vi.spyOn(fake.app.people, 'add').mockResolvedValue({ ok: false, error: 'storage' })
   await user.click(screen.getByRole('button', { name: 'Add friend' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('could not store the contact')
 })
@@ -87,7 +87,7 @@ test('the chats: the latest first, each a link under the contact’s name alone'
     links: { [bob.id]: { phase: 'online', path: 'direct' } },
   })
   const links = within(screen.getByRole('navigation', { name: 'Chats' })).getAllByRole('link')
-  expect(links.map((link) => link.dataset.peer)).toEqual([zoe.id, bob.id, fakeId('new')])
+  expect(links.map((link) => link.dataset.peer)).toEqual([zoe.id, bob.id, fakeId('new'), ME])
   const [, toBob, nameless] = links
   expect(toBob).toHaveAccessibleName('Bob')
   expect(toBob).toHaveAccessibleDescription('online older 3 unread')
@@ -125,7 +125,7 @@ test('how many wait is told to a screen reader', async () => {
   const { fake } = await show({ requests: [request, { ...request, from: fakeId('p4ul'), name: 'Paul' }] })
   const told = () => screen.getAllByRole('status').map((one) => one.textContent)
   expect(told()).toContain('2 requests')
-  await act(async () => void (await fake.app.contacts.ignore(request.from)))
+  await act(async () => void (await fake.app.people.ignore(request.from)))
   expect(told()).toContain('1 request')
 })
 
@@ -151,7 +151,7 @@ test('ignoring a request takes it away and does nothing else', async () => {
 
 test('an answer that the disk refuses is said', async () => {
   const { fake, user } = await show({ requests: [request] })
-  vi.spyOn(fake.app.contacts, 'ignore').mockResolvedValue(false)
+  vi.spyOn(fake.app.people, 'ignore').mockResolvedValue(false)
   await user.click(screen.getByRole('button', { name: 'Ignore' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('could not store your answer')
 })

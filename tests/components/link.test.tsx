@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import type { LinkReason, LinkState } from '../../src/features/contacts/contact.ts'
+import type { LinkReason, LinkState } from '../../src/features/people/people.ts'
 import { BOB } from '../support/fakeApp.ts'
 import { bob, friend } from './people.ts'
 import { DAY, MINUTE, NOW, showChat } from './show.tsx'

@@ -9,7 +9,7 @@ const all = [
   theirs(1, 'one'),
   mine(2, 'two'),
   theirs(3, 'three'),
-  theirs(4, '', { kind: 'timer', timer: { seconds: 60, what: 'agreed' } }),
+  theirs(4, '', { what: { kind: 'timer', seconds: 60, step: 'agreed' } }),
 ]
 
 async function onMessage(text: string) {

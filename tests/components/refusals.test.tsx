@@ -1,13 +1,10 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import type { StoreApi } from 'zustand/vanilla'
-import type { ChatState } from '../../src/features/chat/message.ts'
-import { BOB, type FakeApp } from '../support/fakeApp.ts'
+import { BOB } from '../support/fakeApp.ts'
 import { bob, mine, theirs, zoe } from './people.ts'
 import { article, showChat } from './show.tsx'
 
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
-const storeOf = (fake: FakeApp) => fake.app.chat.store as StoreApi<ChatState>
 const FULL = 'This device could not store that. Free some space and try again.'
 const IMPOSSIBLE = 'That is not possible any more.'
 
@@ -16,13 +13,13 @@ test.each([
   ['impossible', IMPOSSIBLE],
 ])('an edit that is refused (%s) is said, and its words stay until it is done', async (error, words) => {
   const { fake, user } = await showChat({ contacts: [bob], messages: { [BOB]: [mine(1, 'Hi')] } }, BOB)
-  const edit = vi.spyOn(fake.app.chat, 'edit').mockResolvedValue({ ok: false, error: error as 'storage' })
+  const edit = vi.spyOn(fake.acts(BOB), 'edit').mockResolvedValue({ ok: false, error: error as 'storage' })
   await user.type(field(), '{ArrowUp}')
   await waitFor(() => expect(field()).toHaveValue('Hi'))
   await user.type(field(), ' Bob{Enter}')
   expect(await screen.findByText(words)).toBeInTheDocument()
   expect(field()).toHaveValue('Hi Bob')
-  expect(fake.app.chat.store.getState().drafts[BOB]).toEqual({ text: '', edit: { id: mine(1, '').id, text: 'Hi Bob' } })
+  expect(fake.draft(BOB)).toEqual({ text: '', edit: { id: mine(1, '').id, text: 'Hi Bob' } })
 
   edit.mockRestore()
   await user.type(field(), '{Enter}')
@@ -32,8 +29,7 @@ test.each([
 
 test('Up says nothing anew while the newest are not at hand', async () => {
   const { fake, user } = await showChat({ contacts: [bob], messages: { [BOB]: [mine(1, 'Hi'), theirs(2, 'Oh')] } }, BOB)
-  const newest = (on: boolean) =>
-    act(() => storeOf(fake).setState(({ open }) => ({ open: open && { ...open, newest: on } })))
+  const newest = (on: boolean) => act(() => fake.opening(BOB).store.setState({ newest: on }))
   newest(false)
   await user.type(field(), '{ArrowUp}')
   expect(field()).toHaveValue('')
@@ -62,7 +58,7 @@ test.each([
 ] as const)('what cannot be taken back (%s) is said with the reason', async (error, words) => {
   const waiting = mine(1, 'Hi', { status: 'waiting' })
   const { fake, user } = await showChat({ contacts: [bob], messages: { [BOB]: [waiting] } }, BOB)
-  vi.spyOn(fake.app.chat, 'cancel').mockResolvedValue({ ok: false, error })
+  vi.spyOn(fake.acts(BOB), 'cancel').mockResolvedValue({ ok: false, error })
   await user.click(within(article('Hi')).getByRole('button', { name: 'Cancel' }))
   expect(await screen.findByText(words)).toBeInTheDocument()
   const instead = screen.queryByRole('button', { name: 'Delete for everyone' })
@@ -78,18 +74,18 @@ const choose = async (user: Awaited<ReturnType<typeof showChat>>['user'], what: 
 
 test('what the disk did not take of a chat’s options is said', async () => {
   const { fake, user } = await showChat({ contacts: [bob, zoe] }, BOB)
-  vi.spyOn(fake.app.chat, 'setPrefs').mockResolvedValue(false)
+  vi.spyOn(fake.app.chats, 'set').mockResolvedValue(false)
   await choose(user, 'Keep on top')
   expect(await screen.findByText(FULL)).toBeInTheDocument()
 })
 
 test('putting the open chat away says so, and can be undone with all that was', async () => {
-  const { fake, user } = await showChat({ contacts: [bob, zoe], prefs: { [BOB]: { pinned: 7 } } }, BOB)
+  const { fake, user } = await showChat({ contacts: [bob, zoe], own: { [BOB]: { pinned: 7 } } }, BOB)
   await choose(user, 'Archive')
   expect(await screen.findByText('Archived: it is at the end of the list')).toBeInTheDocument()
-  expect(fake.app.chat.store.getState().prefs[BOB]).toEqual({ archived: true })
+  expect(fake.own(BOB)).toEqual({ archived: true })
   await user.click(screen.getByRole('button', { name: 'Undo' }))
-  expect(fake.app.chat.store.getState().prefs[BOB]).toEqual({ pinned: 7 })
+  expect(fake.own(BOB)).toEqual({ pinned: 7 })
 })
 
 test('on an Arabic keyboard the shortcuts are where the Latin letters are', async () => {

@@ -18,12 +18,12 @@ const { drawn, counted } = vi.hoisted(() => {
   return { drawn, counted }
 })
 
-vi.mock('../../src/features/chat/MessageStatus.tsx', async (original) => {
-  const real = await original<typeof import('../../src/features/chat/MessageStatus.tsx')>()
+vi.mock('../../src/features/transcript/MessageStatus.tsx', async (original) => {
+  const real = await original<typeof import('../../src/features/transcript/MessageStatus.tsx')>()
   return { ...real, StatusIcon: counted(real.StatusIcon, () => 'icon') }
 })
-vi.mock('../../src/features/contacts/Presence.tsx', async (original) => {
-  const real = await original<typeof import('../../src/features/contacts/Presence.tsx')>()
+vi.mock('../../src/features/connection/Presence.tsx', async (original) => {
+  const real = await original<typeof import('../../src/features/connection/Presence.tsx')>()
   return { ...real, PresentAvatar: counted(real.PresentAvatar, (props) => props.id) }
 })
 

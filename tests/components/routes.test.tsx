@@ -1,13 +1,14 @@
 import { describe, expect, test } from 'vitest'
-import { parseRoute, type Route, toHref, toPath } from '../../src/app/routes.ts'
+import { conversationWith, type EntryId } from '../../src/engine/ids.ts'
+import { parseRoute, type Route, toHref, toPath } from '../../src/shell/routes.ts'
 import { BOB } from '../support/fakeApp.ts'
 
 const ALL: Route[] = [
   { at: 'home' },
   { at: 'new' },
   { at: 'settings' },
-  { at: 'chat', peer: BOB },
-  { at: 'chat', peer: BOB, message: `${BOB}/in-st_ance/12` },
+  { at: 'chat', conversation: conversationWith(BOB) },
+  { at: 'chat', conversation: conversationWith(BOB), message: `${BOB}/in-st_ance/12` as EntryId },
 ]
 
 describe('a route', () => {

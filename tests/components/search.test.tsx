@@ -3,10 +3,11 @@ import { I18nProvider } from '@lingui/react'
 import { act, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
+import { conversationWith } from '../../src/engine/ids.ts'
 import { ChatSearch } from '../../src/features/search/ChatSearch.tsx'
 import { loadMessages } from '../../src/locales/catalogues.ts'
-import { BOB, createFakeApp } from '../support/fakeApp.ts'
-import { bob, mine, theirs, zoe } from './people.ts'
+import { BOB, createFakeApp, NOTES } from '../support/fakeApp.ts'
+import { bob, mine, noted, theirs, zoe } from './people.ts'
 import { show } from './show.tsx'
 
 const field = () => screen.getByRole('searchbox', { name: 'Search messages' })
@@ -123,9 +124,12 @@ test('a part that did not load says so, and comes on another try', async () => {
   expect(await found()).toHaveLength(3)
 })
 
-test('with nobody to talk to there is nothing to search', async () => {
-  await show()
-  expect(screen.queryByRole('searchbox')).not.toBeInTheDocument()
+test('with nobody to talk to there are still one’s own notes to search', async () => {
+  const { user } = await show({ messages: { [NOTES]: [noted(1, 'The école is far')] } })
+  await user.type(field(), 'ecole')
+  const [note, ...others] = await found()
+  expect(within(note!).getByRole('link')).toHaveAccessibleName('Notes to myself')
+  expect(others).toEqual([])
 })
 
 test('within one chat: by who said it, and Escape twice closes', async () => {
@@ -137,9 +141,9 @@ test('within one chat: by who said it, and Escape twice closes', async () => {
     <I18nProvider i18n={i18n}>
       <ChatSearch
         search={fake.app.search}
-        peer={BOB}
+        conversation={conversationWith(BOB)}
         name="Bob"
-        hrefOf={(peer, message) => `#${peer}/${message}`}
+        hrefOf={(conversation, message) => `#${conversation}/${message}`}
         onClose={onClose}
       />
     </I18nProvider>,

@@ -4,10 +4,10 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { Boot } from '../../src/app/app.ts'
-import { Root } from '../../src/app/Root.tsx'
-import { speak } from '../../src/app/useLanguage.tsx'
 import type { Language } from '../../src/features/settings/settings.ts'
 import { loadMessages } from '../../src/locales/catalogues.ts'
+import { Root } from '../../src/shell/Root.tsx'
+import { speak } from '../../src/shell/useLanguage.tsx'
 import { createFakeApp, type FakeApp, type FakeWorld } from '../support/fakeApp.ts'
 
 /** Half past noon of a Wednesday, by the wall clock of wherever the test runs. */

@@ -1,5 +1,6 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { conversationWith } from '../../src/engine/ids.ts'
 import { BOB, ZOE } from '../support/fakeApp.ts'
 import { bob, mine, theirs, zoe } from './people.ts'
 import { show } from './show.tsx'
@@ -37,7 +38,7 @@ test('a star is taken off in the list, can be put on again, and the focus goes o
 
 test('what the disk refuses stays in the list, and is said', async () => {
   const { fake, user } = await showStarred()
-  vi.spyOn(fake.app.chat, 'star').mockResolvedValue({ ok: false, error: 'storage' })
+  vi.spyOn(fake.acts(BOB), 'star').mockResolvedValue({ ok: false, error: 'storage' })
   await user.click(within(entries()[0]!).getByRole('button', { name: 'Unstar' }))
   expect(await screen.findByText(FULL)).toBeInTheDocument()
   expect(texts()).toHaveLength(3)
@@ -45,11 +46,15 @@ test('what the disk refuses stays in the list, and is said', async () => {
 
 test('the next page goes on after the last one, and a disk that does not answer is asked again', async () => {
   const page = (from: number, more: boolean) => ({
-    all: [from, from + 1].map((n) => ({ peer: BOB, message: theirs(n, `star ${n}.`), starredAt: 7 })),
+    all: [from, from + 1].map((n) => ({
+      conversation: conversationWith(BOB),
+      message: theirs(n, `star ${n}.`),
+      starredAt: 7,
+    })),
     more,
   })
   const { fake, user } = await show({ contacts: [bob] }, '/new')
-  const ask = vi.spyOn(fake.app.chat, 'starred').mockResolvedValueOnce(page(1, true)).mockResolvedValueOnce(undefined)
+  const ask = vi.spyOn(fake.app.starred, 'page').mockResolvedValueOnce(page(1, true)).mockResolvedValueOnce(undefined)
   location.hash = '#/starred'
   await user.click(await screen.findByRole('button', { name: 'Show older ones' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('disk did not answer')

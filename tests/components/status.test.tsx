@@ -1,6 +1,6 @@
 import { act, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { BOB } from '../support/fakeApp.ts'
+import { BOB, fakeId } from '../support/fakeApp.ts'
 import { bob } from './people.ts'
 import { show } from './show.tsx'
 
@@ -64,6 +64,6 @@ test('nonsense in the address leads home', async () => {
 test('a chat that is gone from the list is gone from the screen', async () => {
   const { fake } = await show({ contacts: [bob] }, `/chat/${BOB}`)
   expect(await screen.findByRole('textbox', { name: 'Message' })).toBeInTheDocument()
-  act(() => fake.change(BOB, { id: 'tete1other' }))
+  act(() => fake.change(BOB, { id: fakeId('other') }))
   expect(screen.queryByRole('textbox', { name: 'Message' })).not.toBeInTheDocument()
 })

@@ -1,0 +1,73 @@
+// biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is searched for is source text
+import { inFile, test } from '../inFile.mjs'
+
+const heartbeat = test('engine/heartbeat')
+const hostile = test('engine/hostile')
+const links = test('engine/links')
+
+export const mutants = [
+  ...inFile("src/engine/heartbeat.ts", [
+    {
+name: "silence is never the end", promise: "L3", find: "if (silent >= DEAD_AFTER) return onDead()", replace: "", tests: heartbeat,  },
+    {
+name: "silence raises no doubt", promise: "L3", find: "silent >= SUSPECT_AFTER || ", replace: "", tests: heartbeat,  },
+    {
+name: "something unconfirmed raises no earlier doubt", promise: "L3", find: " || (asked !== undefined && now - asked >= SUSPECT_SENDING_AFTER && unconfirmed())", replace: "", tests: heartbeat,  },
+    {
+name: "stalled timers count as silence", promise: "L3", find: "const stalled = now - lastBeat > STALLED", replace: "const stalled = false", tests: heartbeat,  },
+    {
+name: "a second stall leaves no time for the answer", promise: "L3", find: "probeUntil = undefined // an earlier", replace: "// an earlier", tests: heartbeat,  },
+    {
+name: "a probe has no verdict", promise: "L3", find: "if (now >= probeUntil) return onDead()", replace: "", tests: heartbeat,  },
+    {
+name: "an answer does not end a probe", promise: "L3", find: "      probeUntil = undefined\n      doubt(false)", replace: "      doubt(false)", tests: heartbeat,  },
+    {
+name: "probes put their verdict off", promise: "L3", find: "if (probeUntil === undefined) {", replace: "{", tests: heartbeat,  },
+    {
+name: "nobody is asked", promise: "L3", find: "    ping()\n", replace: "", tests: heartbeat,  },
+  ]),
+
+  ...inFile("src/engine/links.ts", [
+    {
+name: "names are looked up on the prototype too", promise: "F2", find: "!Object.hasOwn(service.kinds, frame.kind)", replace: "!service.kinds[frame.kind]", tests: hostile,  },
+    {
+name: "violations are forgiven", promise: "L4", find: "if (++violations >= MAX_VIOLATIONS) link.close('refused')", replace: "", tests: links,  },
+    {
+name: "the first violation closes", promise: "L4", find: "++violations >= MAX_VIOLATIONS", replace: "++violations >= 1", tests: links,  },
+    {
+name: "a body that its schema refuses is passed on", promise: "L4", find: "if (!body.success) return link.violation(`${frame.proto}.${frame.kind}`)", replace: "", tests: hostile,  },
+    {
+name: "the audience is not asked", promise: "G2", find: "if (!service.audience(link.peer)) return count('frame.audience')", replace: "", tests: links,  },
+    {
+name: "frames on a closed link are still looked at", promise: "L4", find: "    if (!link.open) return\n    link.heard()", replace: "    link.heard()", tests: links,  },
+    {
+name: "frames do not count as life", promise: "L3", find: "    link.heard()\n", replace: "", tests: heartbeat,  },
+    {
+name: "the higher ID closes a link too", promise: "L1", find: "if (me().id > peer) return\n", replace: "", tests: links,  },
+    {
+name: "nobody closes the second link", promise: "L1", find: "if (loser?.open && current(peer) !== loser) loser.close()", replace: "", tests: links,  },
+    {
+name: "the last link left is closed as the loser", promise: "L1", find: "loser?.open && current(peer) !== loser", replace: "loser?.open", tests: links,  },
+    {
+name: "the old link goes before what is on its way has arrived", promise: "L2", find: "const LINGER_MS = 1_000", replace: "const LINGER_MS = 0", tests: links,  },
+    {
+name: "a new connection ends the old link before it is proved", promise: "L2", find: "    others.add(channel)\n", replace: "    others.add(channel)\n    for (const old of [...(links.get(peer) ?? [])]) old.close()\n", tests: links,  },
+    {
+name: "any number of links to one peer", promise: "L5", find: "for (const extra of all.slice(0, -MAX_LINKS_PER_PEER)) extra.close()", replace: "", tests: links,  },
+    {
+name: "any number of channels may be proving themselves", promise: "L5", find: "stopped || others.size >= MAX_PROVING", replace: "stopped", tests: hostile,  },
+    {
+name: "a failed channel stays open", promise: "H5", find: "      channel.close()\n      count(`handshake.${result.why}`)", replace: "      count(`handshake.${result.why}`)", tests: links,  },
+    {
+name: "a failed handshake is promoted", promise: "H1", find: "      return result.why\n", replace: "      promote(channel, new Set(), [])\n      return result.why\n", tests: hostile,  },
+    {
+name: "what came right behind the proof is dropped", promise: "H1", find: "for (const frame of held) receive(link, frame)", replace: "", tests: links,  },
+    {
+name: "a peer that stops reading fills the memory", promise: "L5", find: "if (channel.buffered > MAX_BUFFERED) {", replace: "if (channel.buffered > Number.POSITIVE_INFINITY) {", tests: hostile,  },
+    {
+name: "a dead peer is kept", promise: "L3", find: "onDead: () => link.close('timeout'),", replace: "onDead: () => undefined,", tests: heartbeat,  },
+    {
+name: "nobody asks for the version floor", promise: "H4", find: "floor: floor(peer),", replace: "floor: 1,", tests: links,  },
+  ]),
+
+]

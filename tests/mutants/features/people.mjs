@@ -1,0 +1,79 @@
+import { inFile, test } from '../inFile.mjs'
+
+const requests = test('features/requests')
+const vectors = test('engine/vectors')
+const hostile = test('engine/hostile')
+const contacts = test('features/contacts')
+const links = test('engine/links')
+const identity = test('features/identity')
+const former = test('features/former')
+
+export const mutants = [
+  ...inFile("src/features/people/request.ts", [
+    {
+name: "requests need no signature", promise: "R1", find: " || !(await crypto.verify(peer.publicKey, requestBytes(request), fromBase64Url(request.sig)!))", replace: "", tests: requests,  },
+    {
+name: "the seal is not bound to sender and receiver", promise: "R1", find: "signedBytes('request', utf8(from), utf8(to), nonce)\n", replace: "signedBytes('request', nonce)\n", tests: requests,  },
+    {
+name: "a request's signature does not cover its box", promise: "R1", find: ", timeField(r.ts), fromBase64Url(r.box)!)", replace: ", timeField(r.ts))", tests: [...requests, ...vectors],  },
+    {
+name: "a request's signature does not cover its time", promise: "R1", find: " timeField(r.ts), fromBase64Url", replace: " fromBase64Url", tests: [...requests, ...vectors],  },
+    {
+name: "requests show their size", promise: "R1", find: "new Uint8Array(REQUEST_PADDED - bytes.length)", replace: "new Uint8Array(0)", tests: requests,  },
+    {
+name: "the sender is who the request says", promise: "R1", find: "parsed.output.from === from && ", replace: "", tests: requests,  },
+    {
+name: "requests for others are taken", promise: "R1", find: "parsed.output.to === self && ", replace: "", tests: requests,  },
+    {
+name: "the fields in the box may be longer than the box", promise: "R1", find: "    if (length > bytes.length - at) return undefined\n", replace: "", tests: requests,  },
+  ]),
+
+  ...inFile("src/features/people/createPeople.ts", [
+    {
+name: "a request can be played again", promise: "R3", find: "    seen.add(key)\n", replace: "", tests: requests,  },
+    {
+name: "an earlier request replaces a later one", promise: "R3", find: "if (known && known.at >= request.at) return count('request.replayed')", replace: "", tests: requests,  },
+    {
+name: "any number of requests is kept", promise: "R3", find: "if (!known && before.length >= MAX_REQUESTS) return count('request.full')", replace: "", tests: requests,  },
+    {
+name: "any number of requests is opened", promise: "L5", find: "if (!isKnown(from) && tooMany()) return count('request.flood')", replace: "", tests: requests,  },
+    {
+name: "friends are shut out by a flood of strangers", promise: "R3", find: "if (!isKnown(from) && tooMany())", replace: "if (tooMany())", tests: requests,  },
+    {
+name: "whoever was ignored comes up again", promise: "R2", find: "if (ignored.has(from)) return count('request.ignored')\n    if (!isKnown", replace: "if (!isKnown", tests: requests, explained: "The look after the request was opened refuses it as well; this one only saves the work.", },
+    {
+name: "whoever is ignored while a request is opened comes up again", promise: "R2", find: "if (ignored.has(from)) return count('request.ignored') // while", replace: "// while", tests: requests,  },
+    {
+name: "who was ignored is forgotten at a reload", promise: "R2", find: "if (state === 'ignored') ignored.set(request.from, request.at)", replace: "if (state === 'ignored') continue", tests: requests,  },
+    {
+name: "a request gets a connection in reply", promise: "R2", find: "    const before = store.getState().requests\n", replace: "    network?.dialer.want(from)\n    const before = store.getState().requests\n", tests: requests,  },
+    {
+name: "a request of whom I have asked is one among others", promise: "R4", find: "    if (contact) {\n", replace: "    if (contact && contact.status === \"friend\") {\n", tests: requests,  },
+    {
+name: "a proved link makes no contact", promise: "R4", find: "if (find(link.peer)?.status === 'asked') await befriend(link.peer)", replace: "", tests: requests,  },
+    {
+name: "accepting dials nobody", promise: "R4", find: "    withoutRequest(id)\n    pursue(friend)\n", replace: "    withoutRequest(id)\n", tests: requests,  },
+    {
+name: "a contact is shown though the disk refused it", find: "if ((await storage.write([{ put: peopleTable.name, row }, ...more])) !== 'done') return false", replace: "void storage.write([{ put: peopleTable.name, row }, ...more])", tests: requests,  },
+    {
+name: "every name that a friend says is written at once", promise: "L5", find: "if (!waiting) void takeName(peer)", replace: "void (waiting || true) && void takeName(peer)", tests: hostile,  },
+    {
+name: "a bad row ends the list of contacts", find: "return parsed.success ? [parsed.output] : []", replace: "return [row as v.InferOutput<T>]", tests: contacts,  },
+    {
+name: "the version that was agreed is not remembered", promise: "H4", find: "if (await write({ ...contact, floor: version })) reach.setFloor(peer, version)", replace: "", tests: [...contacts, ...links],  },
+    {
+name: "the version floor is in force though the disk refused it", promise: "H4", find: "if (await write({ ...contact, floor: version })) reach.setFloor(peer, version)", replace: "reach.setFloor(peer, version)\n    await write({ ...contact, floor: version })", tests: contacts,  },
+    {
+name: "the version floor is gone after a reload", promise: "H4", find: "if (floor !== undefined) reach.setFloor(id, floor)", replace: "", tests: contacts,  },
+    {
+name: "whoever begins anew still dials those who do not know them", find: "            reach.unwant(contact.id, 'friend')\n", replace: "", tests: [...identity, ...former],  },
+  ]),
+
+  ...inFile("src/features/people/knocking.ts", [
+    {
+name: "a request is sent once", promise: "R2", find: "      () => void knock(peer),\n", replace: "      () => undefined,\n", tests: requests,  },
+    {
+name: "requests are repeated without pausing longer", promise: "R2", find: "    asked.set(peer, tries)\n", replace: "", tests: requests,  },
+  ]),
+
+]
