@@ -219,7 +219,16 @@ export function createMemoryRtc({ clock, chance, latency = () => 5, random }: Op
       getSenders: () => transceivers.map(({ sender }) => sender),
       getReceivers: () => transceivers.map(({ receiver }) => receiver),
       getTransceivers: () => transceivers,
-      getStats: async () => new Map(),
+      getStats: async () => {
+        const type = config.iceTransportPolicy === 'relay' ? 'relay' : 'host'
+        const stats = [
+          { id: 'T', type: 'transport', selectedCandidatePairId: 'P' },
+          { id: 'P', type: 'candidate-pair', localCandidateId: 'L', remoteCandidateId: 'R' },
+          { id: 'L', type: 'local-candidate', candidateType: type },
+          { id: 'R', type: 'remote-candidate', candidateType: 'host' },
+        ]
+        return new Map(pc.connectionState === 'connected' ? stats.map((stat) => [stat.id, stat]) : [])
+      },
       createDataChannel() {
         channel = createMemoryChannel({ clock, latency, alive })
         askIfNeeded()

@@ -29,6 +29,7 @@ export type Signals = ReturnType<typeof createSignals>
  */
 export function createSignals({ id, link, clock, arrived, onOverflow }: Deps) {
   let said = 0
+  const opens = arrived === 0
   let come: number = arrived
   let kept: { readonly n: number; readonly signal: Signal }[] = []
   let cancelConfirm: (() => void) | undefined
@@ -75,6 +76,8 @@ export function createSignals({ id, link, clock, arrived, onOverflow }: Deps) {
       confirmSoon()
       if (n <= come) return 'again'
       come = n
+      // Whoever says something has had the OPEN; another page of theirs, which comes later, must not take it for a new one.
+      kept = kept.filter((one) => one.n > 1 || !opens)
       return 'new'
     },
     /** False for a confirmation of what was never said. */

@@ -1,0 +1,92 @@
+import { existsSync } from 'node:fs'
+import { test as base, expect, type Page } from '@playwright/test'
+import { launch } from 'puppeteer-core'
+import { type SidePageServer, serveSidePage } from '../support/sidePage/serve.ts'
+
+const FIREFOX = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find(
+  (path) => path !== undefined && existsSync(path),
+)
+
+/** A page with both people in it, which complains of nothing. */
+const test = base.extend<{ lab: Page }, { server: SidePageServer }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture depends on.
+    async ({}, use) => {
+      const server = await serveSidePage()
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker' },
+  ],
+  lab: async ({ page, server }, use) => {
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    await page.goto(server.url)
+    await use(page)
+    expect(complaints).toEqual([])
+  },
+})
+
+test('side connections on the RTCPeerConnections of Chromium keep the contract', async ({ lab }) => {
+  const outcomes = await lab.evaluate(() => window.sideLab.runContract())
+  expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([])
+  expect(outcomes.length).toBeGreaterThan(15)
+})
+
+test('side connections on those of Firefox keep it as well', async ({ server }) => {
+  if (FIREFOX === undefined) console.log('SKIPPED: no Firefox here')
+  // biome-ignore lint/suspicious/noSkippedTests: a second browser is more than every machine has, and skipped is not counted as passed
+  test.skip(FIREFOX === undefined, 'SKIPPED: no Firefox here; install firefox-esr, or set FIREFOX_PATH')
+  const firefox = await launch({
+    browser: 'firefox',
+    executablePath: FIREFOX!,
+    headless: true,
+    timeout: 120_000,
+    protocolTimeout: 280_000,
+  })
+  try {
+    const page = await firefox.newPage()
+    await page.goto(server.url)
+    const outcomes = await page.evaluate(() => window.sideLab.runContract())
+    expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([])
+    expect(outcomes.length).toBeGreaterThan(15)
+  } finally {
+    await firefox.close()
+  }
+})
+
+test('[C2] a browser that was given another certificate than the peer named hands on nothing', async ({ lab }) => {
+  const { result, connected, kept, counted } = await lab.evaluate(() => window.sideLab.scenes.rewritten())
+  // He who sits in between is really there, and has said something.
+  expect(connected).toBe(true)
+  expect({ result, kept, counted }).toEqual({ result: 'intercepted', kept: 0, counted: 1 })
+})
+
+test('[C3] pictures arrive in their slots, also through a negotiation by both at once', async ({ lab }) => {
+  const { before, after } = await lab.evaluate(() => window.sideLab.scenes.pictures())
+  const named = (colours: number[][]) =>
+    colours.map((colour) => ['red', 'green', 'blue'][colour.indexOf(Math.max(...colour))])
+  expect(named(before)).toEqual(['red', 'green', 'blue'])
+  expect(named(after)).toEqual(['red', 'green', 'blue'])
+})
+
+test('[C5] a restart renews the credentials of both, keeps the certificates, and loses nothing', async ({ lab }) => {
+  expect(await lab.evaluate(() => window.sideLab.scenes.restarted())).toEqual({
+    renewed: true,
+    sameCertificates: true,
+    inOrder: true,
+    open: true,
+  })
+})
+
+test('[C9] relay only: no candidate leaves without a relay, and no address in a description, ever', async ({ lab }) => {
+  const hidden = await lab.evaluate(() => window.sideLab.scenes.said(true))
+  expect(hidden.descriptions).toBeGreaterThan(2)
+  expect(hidden).toMatchObject({ candidates: 0, addresses: 0, loopback: 0 })
+  const free = await lab.evaluate(() => window.sideLab.scenes.said(false))
+  expect(free.candidates).toBeGreaterThan(1)
+  expect(free).toMatchObject({ addresses: 0, loopback: 0 })
+})
