@@ -75,6 +75,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   let config: PageConfig = cachedConfig() ?? defaultPageConfig(home)
   let tabs: Tabs | undefined
   let app: App | undefined
+  /** Of the transport in use: side connections take the same ways. */
+  let iceServers: () => RTCIceServer[] = () => []
   /** Rises with every change of role: what was begun under another one is not finished. */
   let term = 0
 
@@ -155,6 +157,16 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
         clock,
       }),
       count,
+      async sideEnds(settings) {
+        const { createSideEnds } = await import('./platform/side/sideEnds.ts')
+        return createSideEnds({
+          connect: (given) => new RTCPeerConnection(given),
+          iceServers: () => iceServers(),
+          relayOnly: () => settings.store.getState().relayOnly,
+          sha256: crypto.sha256,
+          count,
+        })
+      },
       async transport(me, settings) {
         const { createPeerJsTransport } = await import('./platform/peerjs/transport.ts')
         const chosen = settings.store.getState().broker
@@ -162,6 +174,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
         const url = new URL(broker.url)
         const listed = () => [...config.iceServers]
         const access = createBrokerAccess({ me, broker, getJson, clock, count, plainToken: brokerToken, listed })
+        iceServers = () => access.iceServers().map((server) => ({ ...server }))
         const transport = createPeerJsTransport({
           self: me.id,
           load: () => import('peerjs'),
@@ -171,7 +184,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
             path: url.pathname,
             secure: url.protocol === 'https:',
           },
-          iceServers: () => access.iceServers().map((server) => ({ ...server })),
+          iceServers,
           relayOnly: () => settings.store.getState().relayOnly,
           token: access.token,
           clock,

@@ -5,6 +5,7 @@ import { instanceWith } from '../engine/instance.ts'
 import { createLinks, type Links, type Me } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
 import { createMarks } from '../engine/marks.ts'
+import { createSides } from '../engine/side/sides.ts'
 import { createSync, type Sync } from '../engine/sync.ts'
 import { type ChatRoom, createChat } from '../features/chat/chat.ts'
 import { unindexedTable } from '../features/chat/tables.ts'
@@ -25,6 +26,7 @@ import type { KeyStore } from '../ports/keyStore.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { SearchIndexes } from '../ports/searchIndex.ts'
+import type { SideEnds } from '../ports/sideConnections.ts'
 import type { Sound } from '../ports/sound.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Count, PeerId, Transport } from '../ports/transport.ts'
@@ -41,6 +43,8 @@ export interface AppDeps {
   clock: Clock
   /** Made once there is an identity; may take its time, since nothing on screen waits for it. */
   transport(me: Me, settings: Settings): Promise<Transport>
+  /** Made with it. */
+  sideEnds(settings: Settings): Promise<SideEnds>
   drafts: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
   relayAvailable: boolean
@@ -62,7 +66,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
   const { storage } = disk
   let stopped = false
-  let network: { transport: Transport; dialer: Dialer } | undefined
+  let network: { transport: Transport; dialer: Dialer; sideEnds: SideEnds } | undefined
 
   const installation = createInstallation(deps)
   const settings = await createSettings({ storage, brokers: deps.brokers, relayAvailable: deps.relayAvailable })
@@ -104,6 +108,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
     unconfirmed: (peer) => sync.unconfirmed(peer),
   })
   const contacts = createContacts({ me: () => identity.self()?.id, storage, links, crypto, clock, count })
+  const sides = createSides({
+    me: self,
+    links,
+    ends: { create: (options, handlers) => network?.sideEnds.create(options, handlers) },
+    audience: contacts.admits,
+    crypto,
+    clock,
+    count,
+  })
   const marks = createMarks({
     storage,
     clock,
@@ -167,10 +180,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
 
   async function start(me: Self) {
-    const transport = await deps.transport(me, settings)
+    const [transport, sideEnds] = await Promise.all([deps.transport(me, settings), deps.sideEnds(settings)])
     if (stopped) return
     const dialer = createDialer({ me: self, transport, links, crypto, clock })
-    network = { transport, dialer }
+    network = { transport, dialer, sideEnds }
     const gate = createGate({ self: me.id, crypto, count, admits: contacts.admits, yields: dialer.yields })
     contacts.connect({ self: me, myName, transport, dialer })
     transport.start({
@@ -219,10 +232,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
       deps.updates.check()
       network?.transport.probe()
       links.probe()
+      sides.wake()
       network?.dialer.nowAll()
       contacts.wake()
     },
     leave() {
+      sides.closeAll()
       for (const { id } of contacts.store.getState().contacts) links.drop(id)
     },
     async stop() {
@@ -234,6 +249,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       search.stop()
       marks.stop()
       network?.dialer.stop()
+      sides.stop()
       links.stop()
       network?.transport.stop()
       storage.close()

@@ -89,6 +89,8 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5 }: Wor
       crypto,
       clock,
       transport: async ({ id }) => net.transport(id),
+      // Nothing opens one yet; `sideWorld.ts` is where they live.
+      sideEnds: async () => ({ create: () => undefined }),
       drafts: createMemoryQuickStore(node.drafts),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,
