@@ -194,15 +194,35 @@ describe('what there may be', () => {
     expect(b.counts.get('side.stray')).toBeUndefined()
   })
 
-  test('[C9] with relays alone no other candidate leaves, whenever that was chosen', async () => {
-    const world = createSideWorld()
+  test('[C9] with relays alone no other candidate leaves, from the moment that was chosen', async () => {
+    const lines: string[] = []
+    const sdps: string[] = []
+    const ends = (owner: string, real: SideEnds): SideEnds => ({
+      create: (options, handlers) =>
+        real.create(options, {
+          ...handlers,
+          onCandidate(candidate) {
+            if (owner === a.id) lines.push(candidate.line)
+            handlers.onCandidate(candidate)
+          },
+          onDescription(description) {
+            sdps.push(description.sdp)
+            handlers.onDescription(description)
+          },
+        }),
+    })
+    const world = createSideWorld({ ends })
     const [a, b] = await world.pair()
-    const said: string[] = []
-    const link = b.links.to(a.id)!
+    const [free] = await world.opened(a, b)
+    expect([await free.connection.path(), lines.some((line) => line.endsWith('typ host'))]).toEqual(['direct', true])
+    lines.length = 0
     a.relayOnly = true
-    const before = a.counts.size
-    const [here] = await world.opened(a, b)
-    expect(await here.connection.path()).toBe('relayed')
-    expect([before >= 0, link !== undefined, said]).toEqual([true, true, []])
+    a.sides.wake()
+    const [here, there] = await world.opened(a, b)
+    await world.clock.run(1_000)
+    expect([await here.connection.path(), connected(here, there)]).toEqual(['relayed', true])
+    expect(lines.length).toBeGreaterThan(1)
+    expect(lines.filter((line) => !/typ relay raddr 0\.0\.0\.0 rport 9$/.test(line))).toEqual([])
+    expect(sdps.filter((sdp) => /candidate|192\.0\.2/.test(sdp))).toEqual([])
   })
 })

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { sideStorm } from './sideStorm.ts'
 
-const SEEDS = Number(process.env.SEEDS ?? 100)
+const SEEDS = Number(process.env.SEEDS ?? 60)
 const FIRST = Number(process.env.FIRST_SEED ?? 1)
 
 test.each(Array.from({ length: SEEDS }, (_, i) => FIRST + i))(
@@ -12,7 +12,12 @@ test.each(Array.from({ length: SEEDS }, (_, i) => FIRST + i))(
   },
 )
 
-test('storms are storms: side connections are opened, and carry something', async () => {
-  const { opened, sent } = await sideStorm(1, { steps: 100 })
-  expect([opened > 10, sent > 100]).toEqual([true, true])
+test('storms are storms: most have some up, and carry something', async () => {
+  let [up, sent] = [0, 0]
+  for (let seed = 1; seed <= 10; seed++) {
+    const one = await sideStorm(seed)
+    up += one.up
+    sent += one.sent
+  }
+  expect([up > 50, sent > 500]).toEqual([true, true])
 })

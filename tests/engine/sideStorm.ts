@@ -13,8 +13,8 @@ const message = (from: number, mark: number, place: number) => new Uint8Array([f
  */
 export async function sideStorm(
   seed: number,
-  { steps = 60 } = {},
-): Promise<{ wrong: string[]; opened: number; sent: number }> {
+  { steps = 45 } = {},
+): Promise<{ wrong: string[]; opened: number; up: number; held: number; sent: number }> {
   const world = createSideWorld({ seed, latency: bursty(30, 1_500) })
   const { chance, clock, net, rtc } = world
   const nodes = [world.node(), world.node(), world.node()]
@@ -34,7 +34,14 @@ export async function sideStorm(
   const marks = new Map<string, number>()
   const markOf = ({ connection: { id } }: Kept) => marks.get(id) ?? marks.set(id, marks.size % 256).get(id)!
   let opened = 0
+  let up = 0
   let sent = 0
+  /** Wishes are many, and what comes of them is counted. */
+  const open = async (who: SideNode, other: SideNode, purpose: SidePurpose = 'files') => {
+    opened++
+    const result = await who.open(other, purpose)
+    if (typeof result !== 'string') up++
+  }
 
   function say(who: SideNode, kept: Kept, times: number) {
     for (let i = 0; i < times; i++) {
@@ -66,12 +73,10 @@ export async function sideStorm(
     const mine = pick(who.kept.filter(({ over }) => !over))
     const what = chance()
     if (what < 0.2) {
-      opened++
-      void who.open(other, pick<SidePurpose>(['files', 'files', 'call'])!)
+      void open(who, other, pick<SidePurpose>(['files', 'files', 'call'])!)
     } else if (what < 0.24) {
-      opened += 2
-      void who.open(other)
-      void other.open(who)
+      void open(who, other)
+      void open(other, who)
     } else if (what < 0.27) who.sides.open(other.id, 'files').cancel()
     else if (what < 0.45 && mine) say(who, mine, 1 + Math.floor(chance() * 30))
     else if (what < 0.51) mine?.connection.close()
@@ -80,37 +85,38 @@ export async function sideStorm(
       other.sides.wake()
     } else if (what < 0.63) net.cut(chance())
     else if (what < 0.69) net.freeze(chance())
-    else if (what < 0.74) {
+    else if (what < 0.72) {
       net.offline(who.id, chance() < 0.4)
       rtc.offline(who.id)
-    } else if (what < 0.82)
+    } else if (what < 0.84) {
+      rtc.block(() => false)
+      net.setBroker(true)
       for (const one of nodes) {
+        one.lets.add('files')
         net.online(one.id)
         rtc.online(one.id)
         one.dialer.nowAll()
         one.sides.wake()
       }
-    else if (what < 0.86) rtc.move(who.id)
+    } else if (what < 0.87) rtc.move(who.id)
     else if (what < 0.89) net.setBroker(chance() < 0.5)
-    else if (what < 0.92) {
-      const blocks = chance() < 0.5
-      rtc.block((x, y) => blocks && [x, y].every((id) => [who.id, other.id].includes(id)))
-    } else if (what < 0.96) who.crash()
+    else if (what < 0.91) {
+      rtc.block((x, y) => [x, y].every((id) => [who.id, other.id].includes(id)))
+    } else if (what < 0.94) who.crash()
     else if (what < 0.98) {
       who.friends.delete(other.id)
       who.dialer.unwant(other.id)
       who.sides.drop(other.id)
       who.friends.add(other.id)
       who.dialer.want(other.id)
-    } else if (chance() < 0.5) who.lets.delete('files')
-    else who.lets.add('files')
+    } else who.lets.delete('files')
   }
 
   for (let i = 0; i < steps; i++) {
     await strike()
     await clock.run(chance() < 0.5 ? chance() * 50 : chance() * 6_000)
     look()
-    if (wrong.length > 0) return { wrong, opened, sent }
+    if (wrong.length > 0) return { wrong, opened, up, held: 0, sent }
   }
 
   net.setBroker(true)
@@ -146,11 +152,19 @@ export async function sideStorm(
   await clock.run(30_000)
   if (!isLevel()) wrong.push('not level any more after another 30 s')
   look()
+  // What healed is as good as new.
+  for (const one of nodes)
+    for (const other of others(one)) {
+      const room = one.of(other).length < 4
+      const result = await clock.through(one.open(other))
+      if (room && typeof result === 'string') wrong.push(`after it all none could be opened: ${result}`)
+      await clock.run(4_000) // until the other side has it, too
+    }
   const held = nodes.reduce((sum, one) => sum + one.kept.filter(({ over }) => !over).length, 0)
   if (rtc.open() !== held) wrong.push(`${rtc.open()} RTCPeerConnections for ${held} halves`)
   for (const one of nodes) one.sides.stop()
   await clock.run(5_000)
   if (rtc.open() !== 0) wrong.push(`${rtc.open()} RTCPeerConnections after the stop`)
   for (const one of nodes) if (one.kept.some(({ over }) => !over)) wrong.push('one was never told that it is over')
-  return { wrong, opened, sent }
+  return { wrong, opened, up, held, sent }
 }
