@@ -127,8 +127,13 @@ export const sideConnectionsContract: Contract<SidesUnderTest> = [
 
   promise(
     '[C3] both negotiate at once: one gives way, and not a message is lost',
-    async ({ a, b, opened, until, pause }) => {
+    async ({ a, b, opened, until, pause, tamper }) => {
       const [here, there] = await opened()
+      const descriptions: unknown[] = []
+      tamper((_, frame) => {
+        if (frame.kind === 'description') descriptions.push(frame.body.type)
+        return [frame]
+      })
       a.sides.wake()
       b.sides.wake()
       const sent = Array.from({ length: 60 }, (_, i) => i)
@@ -136,7 +141,7 @@ export const sideConnectionsContract: Contract<SidesUnderTest> = [
         check.that(here.connection.data!.send(bytes(i)))
         await pause(3)
       }
-      await pause(500)
+      await until(() => descriptions.includes('answer'))
       await until(() => there.got.length === sent.length)
       check.equal(
         there.got.map((message) => message?.[0]),

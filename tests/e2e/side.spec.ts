@@ -1,7 +1,9 @@
+import { createHmac } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import { test as base, expect, type Page } from '@playwright/test'
 import { launch } from 'puppeteer-core'
 import { type SidePageServer, serveSidePage } from '../support/sidePage/serve.ts'
+import { haveTurn, startTurn } from '../support/turn.ts'
 
 const FIREFOX = [process.env.FIREFOX_PATH, '/usr/bin/firefox-esr', '/usr/bin/firefox'].find(
   (path) => path !== undefined && existsSync(path),
@@ -90,3 +92,20 @@ test('[C9] relay only: no candidate leaves without a relay, and no address in a 
   expect(free.candidates).toBeGreaterThan(1)
   expect(free).toMatchObject({ addresses: 0, loopback: 0 })
 })
+
+if (!haveTurn())
+  console.log('SKIPPED: a side connection through a relay (there is no turnserver; Debian has it as coturn)')
+else
+  test('[C9] through a relay alone bytes arrive, and nothing tells where it saw us from', async ({ lab }) => {
+    const secret = 'a secret that both know'
+    // Both are on this machine, which it would refuse to relay to as it is shipped.
+    const turn = await startTurn(secret, '--allow-loopback-peers', '--allowed-peer-ip=127.0.0.1')
+    const username = `${Math.floor(Date.now() / 1_000) + 3_600}:ann`
+    const credential = createHmac('sha1', secret).update(username).digest('base64')
+    const servers = [{ urls: `turn:127.0.0.1:${turn.port}?transport=udp`, username, credential }]
+    const { path, lines, got } = await lab.evaluate((given) => window.sideLab.scenes.relayed(given), servers)
+    expect([path, got]).toEqual(['relayed', [1, 2, 3]])
+    expect(lines.length).toBeGreaterThan(1)
+    expect(lines.filter((line) => !/ typ relay raddr 0\.0\.0\.0 rport 9 /.test(line))).toEqual([])
+    await turn.stop()
+  })

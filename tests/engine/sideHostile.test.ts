@@ -181,6 +181,18 @@ describe('a friend with a changed client', () => {
     expect([reached, counts()['violation.side.candidate'], rtc.open()]).toEqual([['offer'], 1, 0])
   })
 
+  test('[C5] says everything twice, as over another link: it is taken once', async () => {
+    const { say, open, clock, reached, counts, b } = await stage()
+    const id = await open()
+    for (let i = 0; i < 3; i++) {
+      say('open', { id, purpose: 'files' })
+      say('description', description(id, offer()))
+      say('candidate', { id, n: 3, line: LINE })
+    }
+    await clock.run(50)
+    expect([reached, counts()['violation.side.gap'], b.linked()]).toEqual([['offer', 'candidate'], undefined, true])
+  })
+
   test('[C8] says more candidates than a generation has: the browser gets those that there may be', async () => {
     const { say, open, clock, reached, counts, b } = await stage()
     const id = await open()

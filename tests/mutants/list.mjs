@@ -2,6 +2,8 @@
 // One guarantee each, taken away: the text that is searched for must stand in its file exactly once. `npm run mutants` runs the named
 // tests against every one of them; one that no test notices is a promise that nothing guards, unless `explained` says why.
 
+import { sideMutants } from './side.mjs'
+
 const test = (...names) => names.map((name) => `tests/${name}.test.ts`)
 const address = test('engine/address')
 const frame = test('engine/frame')
@@ -2339,4 +2341,5 @@ export const mutants = [
       tests: broker,
     },
   ]),
+  ...sideMutants,
 ]

@@ -22,9 +22,16 @@ export interface SideEndsDeps {
 /** Side connections on RTCPeerConnections of their own. */
 export const createSideEnds = (deps: SideEndsDeps): SideEnds => ({
   create(options, handlers) {
+    const made: RTCPeerConnection[] = []
+    const connect = (config: RTCConfiguration) => {
+      const pc = deps.connect(config)
+      made.push(pc)
+      return pc
+    }
     try {
-      return createEnd(deps, options, handlers)
+      return createEnd({ ...deps, connect }, options, handlers)
     } catch {
+      for (const pc of made) pc.close()
       deps.count('webrtc.refused')
       return undefined
     }

@@ -165,4 +165,22 @@ async function restarted() {
   }
 }
 
-export const scenes = { pictures, rewritten, said, restarted }
+/** Both through a relay alone: bytes arrive, and what is said of the way tells nothing of ours. */
+async function relayed(iceServers: RTCIceServer[]) {
+  const pair = await sidesInPage(() => ({ relayOnly: () => true, iceServers: () => iceServers }))
+  const lines: string[] = []
+  pair.tamper((_, frame) => {
+    if (frame.kind === 'candidate') lines.push(String(frame.body.line))
+    return [frame]
+  })
+  await pair.link()
+  const [here, there] = await pair.opened()
+  here.connection.data!.send(new Uint8Array([1, 2, 3]))
+  await pair.until(() => there.got.length === 1)
+  let path: string | undefined
+  while (path === undefined) path = await here.connection.path()
+  pair.stop()
+  return { path, lines, got: [...there.got[0]!] }
+}
+
+export const scenes = { relayed, pictures, rewritten, said, restarted }
