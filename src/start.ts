@@ -74,6 +74,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   })
   let config: PageConfig = cachedConfig() ?? defaultPageConfig(home)
   let tenure: Tenure | undefined
+  /** Of the transport in use: side connections take the same ways. */
+  let iceServers: () => RTCIceServer[] = () => []
 
   function cachedConfig(): PageConfig | undefined {
     try {
@@ -151,6 +153,16 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
         clock,
       }),
       count,
+      async sideEnds(settings) {
+        const { createSideEnds } = await import('./platform/side/sideEnds.ts')
+        return createSideEnds({
+          connect: (given) => new RTCPeerConnection(given),
+          iceServers: () => iceServers(),
+          relayOnly: () => settings.store.getState().relayOnly,
+          sha256: crypto.sha256,
+          count,
+        })
+      },
       async transport(me, settings) {
         const { createPeerJsTransport } = await import('./platform/peerjs/transport.ts')
         const chosen = settings.store.getState().broker
@@ -158,6 +170,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
         const url = new URL(broker.url)
         const listed = () => [...config.iceServers]
         const access = createBrokerAccess({ me, broker, getJson, clock, count, plainToken: brokerToken, listed })
+        iceServers = () => access.iceServers().map((server) => ({ ...server }))
         const transport = createPeerJsTransport({
           self: addressOf(me.id),
           load: () => import('peerjs'),
@@ -167,7 +180,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
             path: url.pathname,
             secure: url.protocol === 'https:',
           },
-          iceServers: () => access.iceServers().map((server) => ({ ...server })),
+          iceServers,
           relayOnly: () => settings.store.getState().relayOnly,
           token: access.token,
           clock,

@@ -11,6 +11,7 @@ import { createLog } from '../engine/log.ts'
 import { createMarks, NO_MARKS, withoutRead } from '../engine/marks.ts'
 import { createReach } from '../engine/reach.ts'
 import { createRules } from '../engine/rules.ts'
+import { createSides } from '../engine/side/sides.ts'
 import { createSync } from '../engine/sync.ts'
 import { createActs } from '../features/acts/acts.ts'
 import { createSending } from '../features/acts/sending.ts'
@@ -36,6 +37,7 @@ import type { KeyStore } from '../ports/keyStore.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { SearchIndexes } from '../ports/searchIndex.ts'
+import type { SideEnds } from '../ports/sideConnections.ts'
 import type { Sound } from '../ports/sound.ts'
 import type { Storage } from '../ports/storage.ts'
 import type { Count, Transport } from '../ports/transport.ts'
@@ -52,6 +54,8 @@ export interface AppDeps {
   clock: Clock
   /** Made once there is an identity; may take its time, since nothing on screen waits for it. */
   transport(me: Me, settings: Settings): Promise<Transport>
+  /** Made with it. */
+  sideEnds(settings: Settings): Promise<SideEnds>
   drafts: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
   relayAvailable: boolean
@@ -174,6 +178,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
+  const sides = createSides({ me: self, links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
 
   await rows.load(storage)
   await Promise.all([people.load(), chats.load(), drafts.load()])
@@ -207,9 +212,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
       deps.updates.check()
       network.wake()
       links.probe()
+      sides.wake()
       people.wake()
     },
     leave() {
+      sides.closeAll()
       for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
@@ -221,6 +228,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       typing.stop()
       search.stop()
       marks.stop()
+      sides.stop()
       network.stop()
       storage.close()
     },

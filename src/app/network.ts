@@ -9,10 +9,12 @@ import type { Settings } from '../features/settings/settings.ts'
 import { checkCandidate, checkDescription } from '../lib/sdp.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
+import type { SideEnds } from '../ports/sideConnections.ts'
 import type { Count, Transport } from '../ports/transport.ts'
 
 interface Deps {
   transport(me: Me, settings: Settings): Promise<Transport>
+  sideEnds(settings: Settings): Promise<SideEnds>
   settings: Settings
   self(): Self
   crypto: Crypto
@@ -27,7 +29,7 @@ interface Deps {
 /** Network: transport, gate and dialer, from the moment when there is an identity. Without them the rest still works. */
 export function createNetwork(deps: Deps) {
   const { settings, self, crypto, clock, count, links, reach, people, identity } = deps
-  let running: { transport: Transport; dialer: Dialer; stopWanting(): void } | undefined
+  let running: { transport: Transport; dialer: Dialer; sideEnds: SideEnds; stopWanting(): void } | undefined
   let stopped = false
 
   const myName = () => {
@@ -36,12 +38,12 @@ export function createNetwork(deps: Deps) {
   }
 
   async function connect(me: Self) {
-    const transport = await deps.transport(me, settings)
+    const [transport, sideEnds] = await Promise.all([deps.transport(me, settings), deps.sideEnds(settings)])
     if (stopped) return
     const dialer = createDialer({ me: self, transport, links, crypto, clock })
     for (const person of reach.wanted()) dialer.want(person)
     const stopWanting = reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person)))
-    running = { transport, dialer, stopWanting }
+    running = { transport, dialer, sideEnds, stopWanting }
     const gate = createGate({ self: me.id, crypto, count, admits: reach.admits, yields: dialer.yields })
     people.connect({ self: me, myName, transport, dialer })
     transport.start({
@@ -61,6 +63,10 @@ export function createNetwork(deps: Deps) {
   return {
     /** A reload tries again where this fails. */
     start: (me: Self) => void connect(me).catch(() => count('network.failed')),
+    /** Of side connections: none before there is a network. */
+    sideEnds: {
+      create: (options, handlers) => running?.sideEnds.create(options, handlers),
+    } satisfies SideEnds,
     dialNow: (person: PersonId) => running?.dialer.now(person),
     /** Something changed around us: look at the broker, and try everybody who is missing. */
     wake() {

@@ -139,8 +139,8 @@ export function createProjection({ storage, rules, now, rows: conversations, see
 
     // Only what all agreed on makes a line disappear, whatever its author says.
     for (const row of [...fresh.values()]) {
-      const parsed = row.order && parsedLine(row)
-      const ttl = parsed && parsed.kind.lifetime?.(parsed.body)
+      const parsed = row.order ? parsedLine(row) : undefined
+      const ttl = parsed?.kind.lifetime?.(parsed.body)
       if (ttl && state?.agreed?.includes(ttl)) set({ ...row, ttl })
     }
 

@@ -6,7 +6,7 @@ import type { Bytes } from './bytes.ts'
  */
 
 /** Characters. One data section with thirty candidates is under 6 KiB. */
-const MAX_DESCRIPTION = 16 * 1024
+export const MAX_DESCRIPTION = 16 * 1024
 /** Characters. A candidate line of today's browsers is under 200. */
 const MAX_CANDIDATE = 512
 /** Of one connection, in the description and after it: each makes the browser send packets to an address of the other side's choice. */
@@ -14,12 +14,12 @@ export const MAX_CANDIDATES = 30
 
 const DATA_SECTION = /^m=application \d{1,5} (?:UDP|TCP)\/DTLS\/SCTP webrtc-datachannel$/
 const CERTIFICATE = /^sha-256 ([0-9a-f]{2}(?::[0-9a-f]{2}){31})$/i
-const PRINTABLE = /^[\x20-\x7e]*$/
+export const PRINTABLE = /^[\x20-\x7e]*$/
 /** What a browser calls its own host: a random name that only the local network resolves. */
 const UUID_LOCAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.local$/i
 
 /** Attributes that stand there at most once, in the whole description, and how their values look. */
-const SINGLE = new Map([
+export const SINGLE = new Map([
   ['fingerprint', CERTIFICATE],
   ['ice-ufrag', /^[A-Za-z0-9+/]{4,256}$/],
   ['ice-pwd', /^[A-Za-z0-9+/]{22,256}$/],
@@ -64,13 +64,18 @@ export function fingerprintOf(sdp: string): Bytes | undefined {
   const all = (linesOf(sdp) ?? []).filter((line) => line.toLowerCase().includes('fingerprint'))
   const [only] = all
   if (all.length !== 1 || !only!.startsWith('a=fingerprint:')) return undefined
-  const hex = CERTIFICATE.exec(only!.slice('a=fingerprint:'.length))?.[1]
+  return certificateHash(only!.slice('a=fingerprint:'.length))
+}
+
+/** The 32 bytes of the value of one fingerprint line; undefined when it is no sha-256. */
+export function certificateHash(value: string): Bytes | undefined {
+  const hex = CERTIFICATE.exec(value)?.[1]
   return hex === undefined ? undefined : Uint8Array.from(hex.split(':'), (byte) => Number.parseInt(byte, 16))
 }
 
 /** Both kinds of line end; what is left of a lone carriage return is refused as unprintable. Undefined: too long. */
-function linesOf(sdp: string): string[] | undefined {
-  if (sdp.length > MAX_DESCRIPTION) return undefined
+export function linesOf(sdp: string, most = MAX_DESCRIPTION): string[] | undefined {
+  if (sdp.length > most) return undefined
   const lines = sdp.split('\n').map(withoutReturn)
   if (lines.at(-1) === '') lines.pop()
   return lines
@@ -99,7 +104,7 @@ export function checkCandidate(line: string): boolean {
 
 const isHost = (text: string) => isAddress(text) || UUID_LOCAL.test(text)
 const isPort = (text: string) => /^\d{1,5}$/.test(text) && Number(text) <= 65_535
-const isAddress = (text: string) => isIPv4(text) || isIPv6(text)
+export const isAddress = (text: string) => isIPv4(text) || isIPv6(text)
 
 function isIPv4(text: string): boolean {
   const parts = text.split('.')
@@ -142,7 +147,8 @@ export const onlyRelay = (sdp: string): string =>
     return line.startsWith('o=') ? line.replace(/ IN IP[46] \S+$/, ' IN IP4 0.0.0.0') : line
   })
 
-function eachLine(sdp: string, change: (line: string) => string | undefined): string {
+/** A description with each line changed, or left out. */
+export function eachLine(sdp: string, change: (line: string) => string | undefined): string {
   return sdp
     .split('\n')
     .flatMap((raw) => {

@@ -499,7 +499,6 @@ describe('what is typed', () => {
     }
     expect(ann.linked(bob.id)).toBe(true)
   })
-
 })
 
 describe('the last line and what is unread', () => {

@@ -1,35 +1,39 @@
-// One guarantee each, taken away: the text that is searched for must stand in its file exactly once. `npm run mutants` runs the named
-// tests against every one of them; one that no test notices is a promise that nothing guards, unless `explained` says why. Each list
-// stands under the name of what it mutates.
-import { mutants as engineProof } from './engine/proof.mjs'
+import { mutants as app } from './app/app.mjs'
+import { mutants as appMigrations } from './app/migrations.mjs'
+import { mutants as conversationLines } from './conversation/lines.mjs'
+import { mutants as conversationProjection } from './conversation/projection.mjs'
 import { mutants as engineDialling } from './engine/dialling.mjs'
 import { mutants as engineLinks } from './engine/links.mjs'
 import { mutants as engineLog } from './engine/log.mjs'
+import { mutants as engineProof } from './engine/proof.mjs'
 import { mutants as engineSync } from './engine/sync.mjs'
-import { mutants as conversationLines } from './conversation/lines.mjs'
-import { mutants as conversationProjection } from './conversation/projection.mjs'
 import { mutants as featuresActs } from './features/acts.mjs'
-import { mutants as featuresTranscript } from './features/transcript.mjs'
-import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresChatList } from './features/chatList.mjs'
-import { mutants as featuresStarred } from './features/starred.mjs'
-import { mutants as featuresPeople } from './features/people.mjs'
+import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
-import { mutants as featuresSettings } from './features/settings.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
-import { mutants as app } from './app/app.mjs'
-import { mutants as appMigrations } from './app/migrations.mjs'
-import { mutants as serviceWorker } from './serviceWorker.mjs'
-import { mutants as platform } from './platform.mjs'
-import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
+import { mutants as featuresPeople } from './features/people.mjs'
+import { mutants as featuresSettings } from './features/settings.mjs'
+import { mutants as featuresStarred } from './features/starred.mjs'
+import { mutants as featuresTranscript } from './features/transcript.mjs'
 import { mutants as peerServerDoors } from './peerServer/doors.mjs'
+import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
+import { mutants as platform } from './platform.mjs'
+import { mutants as serviceWorker } from './serviceWorker.mjs'
+import { sideMutants } from './side.mjs'
 
+/**
+ * Mutants: one guarantee each, taken away. The text that is searched for must stand in its file exactly once. `npm run mutants` runs the
+ * named tests against every one of them; one that no test notices is a promise that nothing guards, unless `explained` says why. Each list
+ * stands under the name of what it mutates.
+ */
 export const mutants = [
   ...engineProof,
   ...engineDialling,
   ...engineLinks,
   ...engineLog,
   ...engineSync,
+  ...sideMutants,
   ...conversationLines,
   ...conversationProjection,
   ...featuresActs,

@@ -3,31 +3,78 @@ import { inFile, test } from './inFile.mjs'
 const updates = test('platform/serviceWorker/registration')
 
 export const mutants = [
-  ...inFile("src/platform/serviceWorker/registration.ts", [
+  ...inFile('src/platform/serviceWorker/registration.ts', [
     {
-name: "the first worker loads the page anew", find: "if (controlled || asked) loadAnew()", replace: "loadAnew()", tests: updates,  },
+      name: 'the first worker loads the page anew',
+      find: 'if (controlled || asked) loadAnew()',
+      replace: 'loadAnew()',
+      tests: updates,
+    },
     {
-name: "a page is loaded anew twice", find: "    if (reloaded) return\n", replace: "", tests: updates,  },
+      name: 'a page is loaded anew twice',
+      find: '    if (reloaded) return\n',
+      replace: '',
+      tests: updates,
+    },
     {
-name: "a page under one worker does not follow to the next", find: "    controlled = true\n", replace: "", tests: updates,  },
+      name: 'a page under one worker does not follow to the next',
+      find: '    controlled = true\n',
+      replace: '',
+      tests: updates,
+    },
     {
-name: "the very first version is offered as a newer one", find: "if (registration?.active) listeners.tell()", replace: "listeners.tell()", tests: updates,  },
+      name: 'the very first version is offered as a newer one',
+      find: 'if (registration?.active) listeners.tell()',
+      replace: 'listeners.tell()',
+      tests: updates,
+    },
     {
-name: "a version that lay ready before is not offered", find: "    if (ready()) listeners.tell()\n", replace: "", tests: updates,  },
+      name: 'a version that lay ready before is not offered',
+      find: '    if (ready()) listeners.tell()\n',
+      replace: '',
+      tests: updates,
+    },
     {
-name: "a version that was on its way is not offered", find: "    watch(found.installing)\n    if", replace: "    if", tests: updates,  },
+      name: 'a version that was on its way is not offered',
+      find: '    watch(found.installing)\n    if',
+      replace: '    if',
+      tests: updates,
+    },
     {
-name: "a version that is not complete is offered", find: "      if (worker.state !== 'installed') return\n", replace: "", tests: updates,  },
+      name: 'a version that is not complete is offered',
+      find: "      if (worker.state !== 'installed') return\n",
+      replace: '',
+      tests: updates,
+    },
     {
-name: "a newer version is looked for once", find: "      check()\n      hourly()\n", replace: "      check()\n", tests: updates,  },
+      name: 'a newer version is looked for once',
+      find: '      check()\n      hourly()\n',
+      replace: '      check()\n',
+      tests: updates,
+    },
     {
-name: "every focus asks the server for a newer version", find: "|| clock.uptime() - checked < PAUSE", replace: "", tests: updates,  },
+      name: 'every focus asks the server for a newer version',
+      find: '|| clock.uptime() - checked < PAUSE',
+      replace: '',
+      tests: updates,
+    },
     {
-name: "a worker that does not take over is waited for", find: "      clock.after(PATIENCE, loadAnew)\n", replace: "", tests: updates,  },
+      name: 'a worker that does not take over is waited for',
+      find: '      clock.after(PATIENCE, loadAnew)\n',
+      replace: '',
+      tests: updates,
+    },
     {
-name: "a page that stopped follows others", find: "      container?.removeEventListener('controllerchange', onController)\n", replace: "", tests: updates,  },
+      name: 'a page that stopped follows others',
+      find: "      container?.removeEventListener('controllerchange', onController)\n",
+      replace: '',
+      tests: updates,
+    },
     {
-name: "a page that stopped looks for newer versions", find: "      cancelHourly()\n", replace: "", tests: updates,  },
+      name: 'a page that stopped looks for newer versions',
+      find: '      cancelHourly()\n',
+      replace: '',
+      tests: updates,
+    },
   ]),
-
 ]

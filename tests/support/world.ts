@@ -105,6 +105,8 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       crypto,
       clock,
       transport: async ({ id }) => net.transport(addressOf(id)),
+      // Nothing opens one yet; `sideWorld.ts` is where they live.
+      sideEnds: async () => ({ create: () => undefined }),
       drafts: createMemoryQuickStore(node.drafts),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,

@@ -10,32 +10,81 @@ const chat = test('features/chat')
 const drafting = test('features/drafting')
 
 export const mutants = [
-  ...inFile("src/app/network.ts", [
+  ...inFile('src/app/network.ts', [
     {
-name: "every offer is answered", promise: "G1", find: "admit: gate.admit,", replace: "admit: async () => true,", tests: network,  },
+      name: 'every offer is answered',
+      promise: 'G1',
+      find: 'admit: gate.admit,',
+      replace: 'admit: async () => true,',
+      tests: network,
+    },
     {
-name: "a page that is stopped stays online", promise: "L1", find: "      running?.transport.stop()\n", replace: "", tests: network,  },
+      name: 'a page that is stopped stays online',
+      promise: 'L1',
+      find: '      running?.transport.stop()\n',
+      replace: '',
+      tests: network,
+    },
     {
-name: "friends of before the start are not dialled", promise: "L1", find: "    for (const person of reach.wanted()) dialer.want(person)\n", replace: "", tests: network,  },
+      name: 'friends of before the start are not dialled',
+      promise: 'L1',
+      find: '    for (const person of reach.wanted()) dialer.want(person)\n',
+      replace: '',
+      tests: network,
+    },
     {
-name: "friends of after the start are not dialled", promise: "R4", find: "reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person)))", replace: "() => {}", tests: requests,  },
+      name: 'friends of after the start are not dialled',
+      promise: 'R4',
+      find: 'reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person)))',
+      replace: '() => {}',
+      tests: requests,
+    },
     {
-name: "a transport that comes after the stop is started", promise: "L1", find: "    if (stopped) return\n", replace: "", tests: network,  },
+      name: 'a transport that comes after the stop is started',
+      promise: 'L1',
+      find: '    if (stopped) return\n',
+      replace: '',
+      tests: network,
+    },
   ]),
 
-  ...inFile("src/app/createApp.ts", [
+  ...inFile('src/app/createApp.ts', [
     {
-name: "waking up looks at no link", promise: "L3", find: "      links.probe()\n", replace: "", tests: heartbeat,  },
+      name: 'waking up looks at no link',
+      promise: 'L3',
+      find: '      links.probe()\n',
+      replace: '',
+      tests: heartbeat,
+    },
     {
-name: "a new name is not told", find: "if (renamed.ok) people.tellName()", replace: "", tests: contacts,  },
+      name: 'a new name is not told',
+      find: 'if (renamed.ok) people.tellName()',
+      replace: '',
+      tests: contacts,
+    },
     {
-name: "who keeps their reading to themselves sees that of others", find: "(tellsRead() ? all : withoutRead(all))", replace: "all", tests: acts,  },
+      name: 'who keeps their reading to themselves sees that of others',
+      find: '(tellsRead() ? all : withoutRead(all))',
+      replace: 'all',
+      tests: acts,
+    },
     {
-name: "the search waits to be asked before it lets go of what was erased", find: "if (table === unindexedTable.name) search.onErased()", replace: "void [table, search]", tests: search,  },
+      name: 'the search waits to be asked before it lets go of what was erased',
+      find: 'if (table === unindexedTable.name) search.onErased()',
+      replace: 'void [table, search]',
+      tests: search,
+    },
     {
-name: "the dialer does not know what is on screen", find: "open.flatMap((conversation) => rules(conversation).with)", replace: "[]", tests: [...network, ...chat],  },
+      name: 'the dialer does not know what is on screen',
+      find: 'open.flatMap((conversation) => rules(conversation).with)',
+      replace: '[]',
+      tests: [...network, ...chat],
+    },
     {
-name: "words that failed to be written are not kept for a reload", find: "keepUntilWritten: drafts.keepUntilWritten", replace: "keepUntilWritten: () => () => {}", tests: drafting,  },
+      name: 'words that failed to be written are not kept for a reload',
+      find: 'keepUntilWritten: drafts.keepUntilWritten',
+      replace: 'keepUntilWritten: () => () => {}',
+      tests: drafting,
+    },
   ]),
-
 ]

@@ -7,63 +7,142 @@ const former = test('features/former')
 const notes = test('features/notes')
 
 export const mutants = [
-  ...inFile("src/conversation/kinds/delete.ts", [
+  ...inFile('src/conversation/kinds/delete.ts', [
     {
-name: "a delete names its author itself", promise: "D5", find: "target: ownTarget,", replace: "target: (entry, body) => ownTarget({ ...entry, author: (entry.body as { author?: never }).author ?? entry.author }, body),", tests: [...log, ...hostile],  },
+      name: 'a delete names its author itself',
+      promise: 'D5',
+      find: 'target: ownTarget,',
+      replace:
+        'target: (entry, body) => ownTarget({ ...entry, author: (entry.body as { author?: never }).author ?? entry.author }, body),',
+      tests: [...log, ...hostile],
+    },
     {
-name: "what was read can vanish without a trace", promise: "D12", find: "row.gone === 1 || (quiet === true && !seen)", replace: "row.gone === 1 || quiet === true", tests: acts,  },
+      name: 'what was read can vanish without a trace',
+      promise: 'D12',
+      find: 'row.gone === 1 || (quiet === true && !seen)',
+      replace: 'row.gone === 1 || quiet === true',
+      tests: acts,
+    },
     {
-name: "a delete brings up a trace of what was deleted here", promise: "D12", find: "const traceless = row.gone === 1 || ", replace: "const traceless = ", tests: acts,  },
+      name: 'a delete brings up a trace of what was deleted here',
+      promise: 'D12',
+      find: 'const traceless = row.gone === 1 || ',
+      replace: 'const traceless = ',
+      tests: acts,
+    },
   ]),
 
-  ...inFile("src/conversation/kinds/react.ts", [
+  ...inFile('src/conversation/kinds/react.ts', [
     {
-name: "words pass for an emoji", promise: "D6", find: "/^[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$/u.test(text) &&", replace: "", tests: acts,  },
+      name: 'words pass for an emoji',
+      promise: 'D6',
+      find: '/^[\\p{Extended_Pictographic}\\p{Emoji_Component}]+$/u.test(text) &&',
+      replace: '',
+      tests: acts,
+    },
   ]),
 
-  ...inFile("src/conversation/kinds/order.ts", [
+  ...inFile('src/conversation/kinds/order.ts', [
     {
-name: "what comes last wins, not what was said last", promise: "D11", find: "than === undefined || compareOrder(by, than) > 0", replace: "true", tests: acts,  },
+      name: 'what comes last wins, not what was said last',
+      promise: 'D11',
+      find: 'than === undefined || compareOrder(by, than) > 0',
+      replace: 'true',
+      tests: acts,
+    },
   ]),
 
-  ...inFile("src/conversation/message.ts", [
+  ...inFile('src/conversation/message.ts', [
     {
-name: "the claimed time is shown as it is claimed", promise: "D10", find: "Math.max(EARLIEST, Math.min(at, now))", replace: "at", tests: hostile,  },
+      name: 'the claimed time is shown as it is claimed',
+      promise: 'D10',
+      find: 'Math.max(EARLIEST, Math.min(at, now))',
+      replace: 'at',
+      tests: hostile,
+    },
     {
-name: "what a friend said to a former ID may be answered", find: "entry.lamport <= me.base || (mine(entry.author)", replace: "(mine(entry.author)", tests: former,  },
+      name: 'what a friend said to a former ID may be answered',
+      find: 'entry.lamport <= me.base || (mine(entry.author)',
+      replace: '(mine(entry.author)',
+      tests: former,
+    },
     {
-name: "what was taken back passes for something unknown", promise: "D12", find: "line.erased ? 'deleted' : 'unsupported'", replace: "'unsupported'", tests: acts,  },
+      name: 'what was taken back passes for something unknown',
+      promise: 'D12',
+      find: "line.erased ? 'deleted' : 'unsupported'",
+      replace: "'unsupported'",
+      tests: acts,
+    },
     {
-name: "notes wait for somebody", find: "if (others.length === 0) return undefined", replace: "", tests: notes,  },
+      name: 'notes wait for somebody',
+      find: 'if (others.length === 0) return undefined',
+      replace: '',
+      tests: notes,
+    },
   ]),
 
-  ...inFile("src/conversation/kinds/edit.ts", [
+  ...inFile('src/conversation/kinds/edit.ts', [
     {
-name: "an edit names its author itself", promise: "D5", find: "target: ownTarget,", replace: "target: (entry, body) => ownTarget({ ...entry, author: (entry.body as { author?: never }).author ?? entry.author }, body),", tests: [...acts, ...hostile],  },
+      name: 'an edit names its author itself',
+      promise: 'D5',
+      find: 'target: ownTarget,',
+      replace:
+        'target: (entry, body) => ownTarget({ ...entry, author: (entry.body as { author?: never }).author ?? entry.author }, body),',
+      tests: [...acts, ...hostile],
+    },
     {
-name: "the words of a change do not go with what it changed", promise: "D12", find: "  holdsWords: true,\n", replace: "", tests: acts,  },
+      name: 'the words of a change do not go with what it changed',
+      promise: 'D12',
+      find: '  holdsWords: true,\n',
+      replace: '',
+      tests: acts,
+    },
   ]),
 
-  ...inFile("src/conversation/kinds/lines.ts", [
+  ...inFile('src/conversation/kinds/lines.ts', [
     {
-name: "what is deleted can still be reacted to", promise: "D11", find: "boolean => !row.erased && ", replace: "boolean => ", tests: acts,  },
+      name: 'what is deleted can still be reacted to',
+      promise: 'D11',
+      find: 'boolean => !row.erased && ',
+      replace: 'boolean => ',
+      tests: acts,
+    },
     {
-name: "kinds are looked up on the prototype too", promise: "D6", find: "Object.hasOwn(LINES, name) ? (LINES", replace: "name in LINES ? (LINES", tests: [...hostile, ...log],  },
+      name: 'kinds are looked up on the prototype too',
+      promise: 'D6',
+      find: 'Object.hasOwn(LINES, name) ? (LINES',
+      replace: 'name in LINES ? (LINES',
+      tests: [...hostile, ...log],
+    },
   ]),
 
-  ...inFile("src/conversation/kinds/acts.ts", [
+  ...inFile('src/conversation/kinds/acts.ts', [
     {
-name: "acts are looked up on the prototype too", promise: "D6", find: "Object.hasOwn(ACTS, name) ? (ACTS", replace: "name in ACTS ? (ACTS", tests: [...hostile, ...log],  },
+      name: 'acts are looked up on the prototype too',
+      promise: 'D6',
+      find: 'Object.hasOwn(ACTS, name) ? (ACTS',
+      replace: 'name in ACTS ? (ACTS',
+      tests: [...hostile, ...log],
+    },
   ]),
 
-  ...inFile("src/conversation/kinds/text.ts", [
+  ...inFile('src/conversation/kinds/text.ts', [
     {
-name: "text without end is taken", promise: "D6", find: "v.minLength(1), v.maxLength(MAX_TEXT), v.check(wellFormed)", replace: "v.minLength(1), v.check(wellFormed)", tests: [...hostile, ...log],  },
+      name: 'text without end is taken',
+      promise: 'D6',
+      find: 'v.minLength(1), v.maxLength(MAX_TEXT), v.check(wellFormed)',
+      replace: 'v.minLength(1), v.check(wellFormed)',
+      tests: [...hostile, ...log],
+    },
   ]),
 
-  ...inFile("src/conversation/row.ts", [
+  ...inFile('src/conversation/row.ts', [
     {
-name: "only the first acts on a line are looked at", promise: "D12", find: "if (!last || acts.length < ACTS_PAGE) return\n", replace: "return\n", tests: acts,  },
+      name: 'only the first acts on a line are looked at',
+      promise: 'D12',
+      find: 'if (!last || acts.length < ACTS_PAGE) return\n',
+      replace: 'return\n',
+      tests: acts,
+    },
   ]),
-
 ]

@@ -7,78 +7,213 @@ const sync = test('engine/sync')
 const long = test('features/longConversation')
 
 export const mutants = [
-  ...inFile("src/conversation/projection.ts", [
+  ...inFile('src/conversation/projection.ts', [
     {
-name: "what comes before its message is forgotten", promise: "D11", find: "set({ ...rows.of(entry), orphan: 1 })", replace: "void 0", tests: acts,  },
+      name: 'what comes before its message is forgotten',
+      promise: 'D11',
+      find: 'set({ ...rows.of(entry), orphan: 1 })',
+      replace: 'void 0',
+      tests: acts,
+    },
     {
-name: "what waits is found only after the next start", promise: "D11", find: "        orphans.set(conversation, true)\n", replace: "", tests: acts,  },
+      name: 'what waits is found only after the next start',
+      promise: 'D11',
+      find: '        orphans.set(conversation, true)\n',
+      replace: '',
+      tests: acts,
+    },
     {
-name: "earlier versions of a deleted message stay", promise: "D12", find: "for (const one of acts) set(erased(one))", replace: "void acts", tests: acts,  },
+      name: 'earlier versions of a deleted message stay',
+      promise: 'D12',
+      find: 'for (const one of acts) set(erased(one))',
+      replace: 'void acts',
+      tests: acts,
+    },
     {
-name: "an edit of a deleted message keeps its words", promise: "D12", find: "else if (row.erased && WORD_HOLDERS.includes(what.kind)) set(erased(entry))", replace: "", tests: acts,  },
+      name: 'an edit of a deleted message keeps its words',
+      promise: 'D12',
+      find: 'else if (row.erased && WORD_HOLDERS.includes(what.kind)) set(erased(entry))',
+      replace: '',
+      tests: acts,
+    },
     {
-name: "my own messages count as unread", find: "shown.filter((row) => !its.mine(row.author) && ", replace: "shown.filter((row) => ", tests: chat,  },
+      name: 'my own messages count as unread',
+      find: 'shown.filter((row) => !its.mine(row.author) && ',
+      replace: 'shown.filter((row) => ',
+      tests: chat,
+    },
     {
-name: "a deleted message stays unread", find: "unreadGone += 1", replace: "unreadGone += 0", tests: acts,  },
+      name: 'a deleted message stays unread',
+      find: 'unreadGone += 1',
+      replace: 'unreadGone += 0',
+      tests: acts,
+    },
     {
-name: "a reaction to nothing is told", find: "if (next && what.kind === reactKind.name && !its.mine(entry.author) && its.mine(row.author))", replace: "if (what.kind === reactKind.name && !its.mine(entry.author))", tests: log,  },
+      name: 'a reaction to nothing is told',
+      find: 'if (next && what.kind === reactKind.name && !its.mine(entry.author) && its.mine(row.author))',
+      replace: 'if (what.kind === reactKind.name && !its.mine(entry.author))',
+      tests: log,
+    },
     {
-name: "words that come with the delete of theirs stay", promise: "D12", find: "if (row.kind === kind && row.target && idOfKey(row.target) === id) set(erased(row))", replace: "void [row, id]", tests: [...acts, ...log],  },
+      name: 'words that come with the delete of theirs stay',
+      promise: 'D12',
+      find: 'if (row.kind === kind && row.target && idOfKey(row.target) === id) set(erased(row))',
+      replace: 'void [row, id]',
+      tests: [...acts, ...log],
+    },
     {
-name: "what comes erased leaves no trace where its delete came first", promise: "D11", find: "if (!lineKind(entry.kind) && !entry.erased) continue", replace: "if (!lineKind(entry.kind)) continue", tests: acts,  },
+      name: 'what comes erased leaves no trace where its delete came first',
+      promise: 'D11',
+      find: 'if (!lineKind(entry.kind) && !entry.erased) continue',
+      replace: 'if (!lineKind(entry.kind)) continue',
+      tests: acts,
+    },
     {
-name: "what only its author says disappears", promise: "D14", find: "if (ttl && state?.agreed?.includes(ttl))", replace: "if (ttl)", tests: acts,  },
+      name: 'what only its author says disappears',
+      promise: 'D14',
+      find: 'if (ttl && state?.agreed?.includes(ttl))',
+      replace: 'if (ttl)',
+      tests: acts,
+    },
     {
-name: "the log still hands out the words that went", promise: "D9", find: "erases: wordless.size > 0,", replace: "erases: false,", tests: [...log, ...sync],  },
+      name: 'the log still hands out the words that went',
+      promise: 'D9',
+      find: 'erases: wordless.size > 0,',
+      replace: 'erases: false,',
+      tests: [...log, ...sync],
+    },
   ]),
 
-  ...inFile("src/conversation/agreement.ts", [
+  ...inFile('src/conversation/agreement.ts', [
     {
-name: "an agreement to anything counts", promise: "D14", find: "if (!body?.success || body.output.answers || body.output.seconds !== seconds) return", replace: "if (body?.success && body.output.seconds !== seconds) return", tests: acts,  },
+      name: 'an agreement to anything counts',
+      promise: 'D14',
+      find: 'if (!body?.success || body.output.answers || body.output.seconds !== seconds) return',
+      replace: 'if (body?.success && body.output.seconds !== seconds) return',
+      tests: acts,
+    },
     {
-name: "an agreement to nothing counts", promise: "D14", find: "if (!body?.success || body.output.answers", replace: "if (body?.output && body.output.answers", tests: acts,  },
+      name: 'an agreement to nothing counts',
+      promise: 'D14',
+      find: 'if (!body?.success || body.output.answers',
+      replace: 'if (body?.output && body.output.answers',
+      tests: acts,
+    },
     {
-name: "a no means any proposal", promise: "D14", find: "    proposal.instance === declines.instance &&\n    proposal.seq === declines.seq", replace: "    true", tests: acts,  },
+      name: 'a no means any proposal',
+      promise: 'D14',
+      find: '    proposal.instance === declines.instance &&\n    proposal.seq === declines.seq',
+      replace: '    true',
+      tests: acts,
+    },
     {
-name: "a proposal of before takes back what was agreed since", promise: "D14", find: "if (late || (row.proposal && compareOrder(by, row.proposal.by) < 0)) return { row: before }", replace: "", tests: acts,  },
+      name: 'a proposal of before takes back what was agreed since',
+      promise: 'D14',
+      find: 'if (late || (row.proposal && compareOrder(by, row.proposal.by) < 0)) return { row: before }',
+      replace: '',
+      tests: acts,
+    },
   ]),
 
-  ...inFile("src/conversation/summary.ts", [
+  ...inFile('src/conversation/summary.ts', [
     {
-name: "the last line stays when it was deleted", find: "const changed = [...touched.values()].find(isLast)", replace: "const changed = undefined as EntryRow | undefined; void isLast", tests: [...chat, ...acts],  },
+      name: 'the last line stays when it was deleted',
+      find: 'const changed = [...touched.values()].find(isLast)',
+      replace: 'const changed = undefined as EntryRow | undefined; void isLast',
+      tests: [...chat, ...acts],
+    },
   ]),
 
-  ...inFile("src/conversation/pages.ts", [
+  ...inFile('src/conversation/pages.ts', [
     {
-name: "a bad row ends the history", promise: "D6", find: "const end = found.length < wanted", replace: "const end = lines.length < limit", tests: chat,  },
+      name: 'a bad row ends the history',
+      promise: 'D6',
+      find: 'const end = found.length < wanted',
+      replace: 'const end = lines.length < limit',
+      tests: chat,
+    },
     {
-name: "late messages above the first page are shown at its top", promise: "D3", find: "(complete || compareOrder(order, first.order) >= 0)", replace: "true", tests: chat,  },
+      name: 'late messages above the first page are shown at its top',
+      promise: 'D3',
+      find: '(complete || compareOrder(order, first.order) >= 0)',
+      replace: 'true',
+      tests: chat,
+    },
     {
-name: "what comes while one reads far above is shown there", promise: "D3", find: "(newest || compareOrder(order, last.order) <= 0)", replace: "true", tests: long,  },
+      name: 'what comes while one reads far above is shown there',
+      promise: 'D3',
+      find: '(newest || compareOrder(order, last.order) <= 0)',
+      replace: 'true',
+      tests: long,
+    },
   ]),
 
-  ...inFile("src/conversation/erasing.ts", [
+  ...inFile('src/conversation/erasing.ts', [
     {
-name: "versions of what was deleted here stay", promise: "D12", find: "for (const act of acts) touched.set(entryId(act), erased(act))", replace: "void acts", tests: acts,  },
+      name: 'versions of what was deleted here stay',
+      promise: 'D12',
+      find: 'for (const act of acts) touched.set(entryId(act), erased(act))',
+      replace: 'void acts',
+      tests: acts,
+    },
     {
-name: "the search is not told of what disappeared", promise: "D13", find: "changes.push({ put: unindexedTable.name, row: { conversation, author, instance, seq } })", replace: "void [conversation, author, instance, seq]", tests: acts,  },
+      name: 'the search is not told of what disappeared',
+      promise: 'D13',
+      find: 'changes.push({ put: unindexedTable.name, row: { conversation, author, instance, seq } })',
+      replace: 'void [conversation, author, instance, seq]',
+      tests: acts,
+    },
     {
-name: "what went here unread stays unread", find: "unreadGone += 1", replace: "unreadGone += 0", tests: acts,  },
+      name: 'what went here unread stays unread',
+      find: 'unreadGone += 1',
+      replace: 'unreadGone += 0',
+      tests: acts,
+    },
     {
-name: "what went here goes out once more, from memory", promise: "D13", find: "      await log.forget(conversation)\n", replace: "", tests: [...acts, ...log],  },
+      name: 'what went here goes out once more, from memory',
+      promise: 'D13',
+      find: '      await log.forget(conversation)\n',
+      replace: '',
+      tests: [...acts, ...log],
+    },
     {
-name: "what is folded meanwhile brings back what went here", promise: "D12", find: "log.alone(conversation, async () => {\n      const marks", replace: "(async (_: unknown, step: () => Promise<boolean>) => step())(conversation, async () => {\n      const marks", tests: acts,  },
+      name: 'what is folded meanwhile brings back what went here',
+      promise: 'D12',
+      find: 'log.alone(conversation, async () => {\n      const marks',
+      replace:
+        '(async (_: unknown, step: () => Promise<boolean>) => step())(conversation, async () => {\n      const marks',
+      tests: acts,
+    },
   ]),
 
-  ...inFile("src/conversation/vanishing.ts", [
+  ...inFile('src/conversation/vanishing.ts', [
     {
-name: "time that was to run when the app died never runs", promise: "D13", find: "        await inTurn(() => begin(conversation, its))\n", replace: "", tests: acts,  },
+      name: 'time that was to run when the app died never runs',
+      promise: 'D13',
+      find: '        await inTurn(() => begin(conversation, its))\n',
+      replace: '',
+      tests: acts,
+    },
     {
-name: "a disk that refused keeps them for ever", promise: "D13", find: "if (refused) schedule(TRY_AGAIN_MS)", replace: "if (refused) return", tests: acts,  },
+      name: 'a disk that refused keeps them for ever',
+      promise: 'D13',
+      find: 'if (refused) schedule(TRY_AGAIN_MS)',
+      replace: 'if (refused) return',
+      tests: acts,
+    },
     {
-name: "what is due stays until it is looked at", promise: "D13", find: "    void sweep()\n  }", replace: "  }", tests: acts,  },
+      name: 'what is due stays until it is looked at',
+      promise: 'D13',
+      find: '    void sweep()\n  }',
+      replace: '  }',
+      tests: acts,
+    },
     {
-name: "mine disappear before all have them", promise: "D13", find: "return others.every((person) =>", replace: "return others.length === 0 || others.some((person) => true ||", tests: acts,  },
+      name: 'mine disappear before all have them',
+      promise: 'D13',
+      find: 'return others.every((person) =>',
+      replace: 'return others.length === 0 || others.some((person) => true ||',
+      tests: acts,
+    },
   ]),
-
 ]

@@ -5,15 +5,33 @@ const acts = test('features/acts')
 const former = test('features/former')
 
 export const mutants = [
-  ...inFile("src/features/chatList/chats.ts", [
+  ...inFile('src/features/chatList/chats.ts', [
     {
-name: "reading and receiving write the same row at once", promise: "D3", find: "const reading = log.alone(conversation, async () => {", replace: "const reading = (async (_: unknown, step: () => Promise<void>) => step())(conversation, async () => {", tests: chat,  },
+      name: 'reading and receiving write the same row at once',
+      promise: 'D3',
+      find: 'const reading = log.alone(conversation, async () => {',
+      replace: 'const reading = (async (_: unknown, step: () => Promise<void>) => step())(conversation, async () => {',
+      tests: chat,
+    },
     {
-name: "what the disk refused is shown as chosen", promise: "D8", find: "    const old = before[conversation]\n", replace: "    if (before) return false\n    const old = before[conversation]\n", tests: acts,  },
+      name: 'what the disk refused is shown as chosen',
+      promise: 'D8',
+      find: '    const old = before[conversation]\n',
+      replace: '    if (before) return false\n    const old = before[conversation]\n',
+      tests: acts,
+    },
     {
-name: "what is muted comes back from where it was put away", find: "own?.archived && !isMuted(own, clock.now())", replace: "own?.archived", tests: acts,  },
+      name: 'what is muted comes back from where it was put away',
+      find: 'own?.archived && !isMuted(own, clock.now())',
+      replace: 'own?.archived',
+      tests: acts,
+    },
     {
-name: "what was agreed under a former ID is still in force", promise: "D14", find: "if (timer || proposal) changed.push(rest)", replace: "void [timer, proposal, rest]", tests: former,  },
+      name: 'what was agreed under a former ID is still in force',
+      promise: 'D14',
+      find: 'if (timer || proposal) changed.push(rest)',
+      replace: 'void [timer, proposal, rest]',
+      tests: former,
+    },
   ]),
-
 ]

@@ -4,20 +4,42 @@ const acts = test('features/acts')
 const drafting = test('features/drafting')
 
 export const mutants = [
-  ...inFile("src/features/composing/typing.ts", [
+  ...inFile('src/features/composing/typing.ts', [
     {
-name: "who does not tell is told", find: "if (!on || !tells()) return", replace: "if (!on) return", tests: acts,  },
+      name: 'who does not tell is told',
+      find: 'if (!on || !tells()) return',
+      replace: 'if (!on) return',
+      tests: acts,
+    },
     {
-name: "typing lasts for ever", find: "clock.after(FORGET_AFTER_MS, () => quiet(peer))", replace: "clock.after(1e12, () => quiet(peer))", tests: acts,  },
+      name: 'typing lasts for ever',
+      find: 'clock.after(FORGET_AFTER_MS, () => quiet(peer))',
+      replace: 'clock.after(1e12, () => quiet(peer))',
+      tests: acts,
+    },
   ]),
 
-  ...inFile("src/features/composing/drafts.ts", [
+  ...inFile('src/features/composing/drafts.ts', [
     {
-name: "the words of a message that is gone stay in its unfinished change", promise: "D13", find: "if (gone.includes(edit.id) || (now && !may(now, 'edit'))) set(conversation, rest)", replace: "void [rest, gone, now]", tests: drafting,  },
+      name: 'the words of a message that is gone stay in its unfinished change',
+      promise: 'D13',
+      find: "if (gone.includes(edit.id) || (now && !may(now, 'edit'))) set(conversation, rest)",
+      replace: 'void [rest, gone, now]',
+      tests: drafting,
+    },
     {
-name: "what was on its way to the disk when the page died is lost", promise: "D1", find: "      for (const conversation of kept.interrupted()) kept.takeUp(conversation, await newestOfMine(conversation))\n", replace: "", tests: drafting,  },
+      name: 'what was on its way to the disk when the page died is lost',
+      promise: 'D1',
+      find: '      for (const conversation of kept.interrupted()) kept.takeUp(conversation, await newestOfMine(conversation))\n',
+      replace: '',
+      tests: drafting,
+    },
     {
-name: "what was written when the page died is a draft as well", promise: "D1", find: "await newestOfMine(conversation)", replace: "[]", tests: drafting,  },
+      name: 'what was written when the page died is a draft as well',
+      promise: 'D1',
+      find: 'await newestOfMine(conversation)',
+      replace: '[]',
+      tests: drafting,
+    },
   ]),
-
 ]

@@ -7,39 +7,82 @@ const drafting = test('features/drafting')
 const notifications = test('features/notifications')
 
 export const mutants = [
-  ...inFile("src/features/transcript/createOpening.ts", [
+  ...inFile('src/features/transcript/createOpening.ts', [
     {
-name: "a tick that comes while the page loads is lost", promise: "D2", find: "if (known === NO_MARKS) known = deps.shownMarks(itsMarks)", replace: "known = deps.shownMarks(itsMarks)", tests: chat,  },
+      name: 'a tick that comes while the page loads is lost',
+      promise: 'D2',
+      find: 'if (known === NO_MARKS) known = deps.shownMarks(itsMarks)',
+      replace: 'known = deps.shownMarks(itsMarks)',
+      tests: chat,
+    },
     {
-name: "what is written in another conversation is shown in the open one", promise: "D3", find: "      if (of !== conversation) return\n      quotes.onWritten(outcome)", replace: "      quotes.onWritten(outcome)", tests: chat,  },
+      name: 'what is written in another conversation is shown in the open one',
+      promise: 'D3',
+      find: '      if (of !== conversation) return\n      quotes.onWritten(outcome)',
+      replace: '      quotes.onWritten(outcome)',
+      tests: chat,
+    },
     {
-name: "an opening that is closed goes on hearing", find: "      closed = true\n      for (const stop of stops) stop()\n", replace: "", tests: [...chat, ...acts],  },
+      name: 'an opening that is closed goes on hearing',
+      find: '      closed = true\n      for (const stop of stops) stop()\n',
+      replace: '',
+      tests: [...chat, ...acts],
+    },
     {
-name: "what is asked of an opening that is closed is done", find: "if (!closed) await step(store.getState())", replace: "await step(store.getState())", tests: chat,  },
+      name: 'what is asked of an opening that is closed is done',
+      find: 'if (!closed) await step(store.getState())',
+      replace: 'await step(store.getState())',
+      tests: chat,
+    },
   ]),
 
-  ...inFile("src/features/transcript/window.ts", [
+  ...inFile('src/features/transcript/window.ts', [
     {
-name: "what is taken back while its page loads comes up again", promise: "D9", find: "lines = lines.filter((line) => !gone.has(entryId(line)) || late.has(entryId(line)))", replace: "", tests: chat,  },
+      name: 'what is taken back while its page loads comes up again',
+      promise: 'D9',
+      find: 'lines = lines.filter((line) => !gone.has(entryId(line)) || late.has(entryId(line)))',
+      replace: '',
+      tests: chat,
+    },
     {
-name: "what is at hand grows without end", promise: "L5", find: "if (lines.length <= MAX_WINDOW) return {}", replace: "if (lines.length <= 1e9) return {}", tests: long,  },
+      name: 'what is at hand grows without end',
+      promise: 'L5',
+      find: 'if (lines.length <= MAX_WINDOW) return {}',
+      replace: 'if (lines.length <= 1e9) return {}',
+      tests: long,
+    },
   ]),
 
-  ...inFile("src/features/transcript/quotes.ts", [
+  ...inFile('src/features/transcript/quotes.ts', [
     {
-name: "what a draft answers is known only while it is at hand", find: "      if (key && !quoted.has(idOfKey(key))) await read(key)\n      return true", replace: "      return true", tests: drafting,  },
+      name: 'what a draft answers is known only while it is at hand',
+      find: '      if (key && !quoted.has(idOfKey(key))) await read(key)\n      return true',
+      replace: '      return true',
+      tests: drafting,
+    },
     {
-name: "what a draft answers stays as it was when it was chosen", find: "for (const line of lines) if (quoted.has(entryId(line))) quoted.set(entryId(line), line)", replace: "", tests: drafting,  },
+      name: 'what a draft answers stays as it was when it was chosen',
+      find: 'for (const line of lines) if (quoted.has(entryId(line))) quoted.set(entryId(line), line)',
+      replace: '',
+      tests: drafting,
+    },
   ]),
 
-  ...inFile("src/features/transcript/openings.ts", [
+  ...inFile('src/features/transcript/openings.ts', [
     {
-name: "whoever closed a conversation still looks at it", find: "if (openings.delete(own)) tell()", replace: "openings.delete(own)", tests: [...notifications, ...chat],  },
+      name: 'whoever closed a conversation still looks at it',
+      find: 'if (openings.delete(own)) tell()',
+      replace: 'openings.delete(own)',
+      tests: [...notifications, ...chat],
+    },
   ]),
 
-  ...inFile("src/features/transcript/messageCache.ts", [
+  ...inFile('src/features/transcript/messageCache.ts', [
     {
-name: "every tick draws all lines anew", find: "before?.line === line && before.status === status && before.quote === quote", replace: "before && false", tests: chat,  },
+      name: 'every tick draws all lines anew',
+      find: 'before?.line === line && before.status === status && before.quote === quote',
+      replace: 'before && false',
+      tests: chat,
+    },
   ]),
-
 ]

@@ -8,65 +8,144 @@ const ice = test('peer-server/ice')
 const http = test('peer-server/http')
 
 export const mutants = [
-  ...inFile("peer-server/claim.ts", [
+  ...inFile('peer-server/claim.ts', [
     {
-name: "challenges never lapse", find: "age > CHALLENGE_MS || ", replace: "", tests: claims,  },
+      name: 'challenges never lapse',
+      find: 'age > CHALLENGE_MS || ',
+      replace: '',
+      tests: claims,
+    },
     {
-name: "challenges hold before their time", find: " || age < -CLOCK_SKEW_MS", replace: "", tests: claims,  },
+      name: 'challenges hold before their time',
+      find: ' || age < -CLOCK_SKEW_MS',
+      replace: '',
+      tests: claims,
+    },
     {
-name: "a proof is good for ever", find: "return first ? 'proved' : 'used'", replace: "return 'proved'", tests: claims,  },
+      name: 'a proof is good for ever',
+      find: "return first ? 'proved' : 'used'",
+      replace: "return 'proved'",
+      tests: claims,
+    },
     {
-name: "any signature is a proof", find: "      if (!proved) return 'unproved'\n", replace: "", tests: claims,  },
+      name: 'any signature is a proof',
+      find: "      if (!proved) return 'unproved'\n",
+      replace: '',
+      tests: claims,
+    },
     {
-name: "any challenge will do", find: "    if (!timingSafeEqual(macOf(head), bytes.subarray(head.length))) return 'forged'\n", replace: "", tests: claims,  },
+      name: 'any challenge will do',
+      find: "    if (!timingSafeEqual(macOf(head), bytes.subarray(head.length))) return 'forged'\n",
+      replace: '',
+      tests: claims,
+    },
   ]),
 
-  ...inFile("peer-server/peerId.ts", [
+  ...inFile('peer-server/peerId.ts', [
     {
-name: "keys of small order prove anything", find: " && !SMALL_ORDER.has(y.toString('hex'))", replace: "", tests: claims,  },
+      name: 'keys of small order prove anything',
+      find: " && !SMALL_ORDER.has(y.toString('hex'))",
+      replace: '',
+      tests: claims,
+    },
     {
-name: "a key may be written a second way", find: "isBelowPrime(y) && ", replace: "", tests: claims,  },
+      name: 'a key may be written a second way',
+      find: 'isBelowPrime(y) && ',
+      replace: '',
+      tests: claims,
+    },
     {
-name: "an ID in capitals is one of another kind", find: "id.slice(0, 5).toLowerCase() === 'tete1'", replace: "id.slice(0, 5) === 'tete1'", tests: claims,  },
+      name: 'an ID in capitals is one of another kind',
+      find: "id.slice(0, 5).toLowerCase() === 'tete1'",
+      replace: "id.slice(0, 5) === 'tete1'",
+      tests: claims,
+    },
   ]),
 
-  ...inFile("peer-server/clientAddress.ts", [
+  ...inFile('peer-server/clientAddress.ts', [
     {
-name: "clients say where they come from", find: "hop < trusted", replace: "hop <= trusted", tests: addresses,  },
+      name: 'clients say where they come from',
+      find: 'hop < trusted',
+      replace: 'hop <= trusted',
+      tests: addresses,
+    },
     {
-name: "a household of IPv6 is many", find: "if (isIP(address) !== 6) return address", replace: "if (isIP(address) !== 0) return address", tests: addresses,  },
+      name: 'a household of IPv6 is many',
+      find: 'if (isIP(address) !== 6) return address',
+      replace: 'if (isIP(address) !== 0) return address',
+      tests: addresses,
+    },
   ]),
 
-  ...inFile("peer-server/addressLimits.ts", [
+  ...inFile('peer-server/addressLimits.ts', [
     {
-name: "any number of sockets for an address", find: "if (!sockets.add(household)) return 'too-many'", replace: "if (!lines.add(household)) return 'too-many'", tests: limits,  },
+      name: 'any number of sockets for an address',
+      find: "if (!sockets.add(household)) return 'too-many'",
+      replace: "if (!lines.add(household)) return 'too-many'",
+      tests: limits,
+    },
     {
-name: "any number of connects for an address", find: "if ((await spend(connects, household)) === true) return 'yes'", replace: "if ((await spend(connects, household)) !== undefined) return 'yes'", tests: limits,  },
+      name: 'any number of connects for an address',
+      find: "if ((await spend(connects, household)) === true) return 'yes'",
+      replace: "if ((await spend(connects, household)) !== undefined) return 'yes'",
+      tests: limits,
+    },
     {
-name: "IDs made without end are all remembered", find: "isNew ? await spend(newcomers, 'all') : true", replace: "true", tests: bounds,  },
+      name: 'IDs made without end are all remembered',
+      find: "isNew ? await spend(newcomers, 'all') : true",
+      replace: 'true',
+      tests: bounds,
+    },
   ]),
 
-  ...inFile("peer-server/brokerRoutes.ts", [
+  ...inFile('peer-server/brokerRoutes.ts', [
     {
-name: "relays for everybody", find: "if (verdict !== 'proved') {", replace: "if (verdict === undefined) {", tests: ice,  },
+      name: 'relays for everybody',
+      find: "if (verdict !== 'proved') {",
+      replace: 'if (verdict === undefined) {',
+      tests: ice,
+    },
     {
-name: "other pages may ask", find: "if (!origins.allows(origin)) {", replace: "if (!origins) {", tests: claims,  },
+      name: 'other pages may ask',
+      find: 'if (!origins.allows(origin)) {',
+      replace: 'if (!origins) {',
+      tests: claims,
+    },
     {
-name: "an ID may ask for relays without end", find: "    if (wait !== true) return later(response, wait)\n", replace: "", tests: ice,  },
+      name: 'an ID may ask for relays without end',
+      find: '    if (wait !== true) return later(response, wait)\n',
+      replace: '',
+      tests: ice,
+    },
   ]),
 
-  ...inFile("peer-server/ice.ts", [
+  ...inFile('peer-server/ice.ts', [
     {
-name: "relays are lent for days", find: "+ TURN_SECONDS}", replace: "+ TURN_SECONDS * 144}", tests: ice,  },
+      name: 'relays are lent for days',
+      find: '+ TURN_SECONDS}',
+      replace: '+ TURN_SECONDS * 144}',
+      tests: ice,
+    },
   ]),
 
-  ...inFile("peer-server/headers.ts", [
+  ...inFile('peer-server/headers.ts', [
     {
-name: "the search worker has the policy of the page", find: "SEARCH_WORKER.test(request.path) ? protectWorker : protectPage", replace: "protectPage", tests: http,  },
+      name: 'the search worker has the policy of the page',
+      find: 'SEARCH_WORKER.test(request.path) ? protectWorker : protectPage',
+      replace: 'protectPage',
+      tests: http,
+    },
     {
-name: "everything may compile WebAssembly", find: "SEARCH_WORKER.test(request.path) ? protectWorker : protectPage", replace: "request.path ? protectWorker : protectPage", tests: http,  },
+      name: 'everything may compile WebAssembly',
+      find: 'SEARCH_WORKER.test(request.path) ? protectWorker : protectPage',
+      replace: 'request.path ? protectWorker : protectPage',
+      tests: http,
+    },
     {
-name: "connections to whatever Host says", find: "...new Set([publicUrl, ...brokers]", replace: "...new Set([publicUrl, 'http://evil.example', ...brokers]", tests: http,  },
+      name: 'connections to whatever Host says',
+      find: '...new Set([publicUrl, ...brokers]',
+      replace: "...new Set([publicUrl, 'http://evil.example', ...brokers]",
+      tests: http,
+    },
   ]),
-
 ]

@@ -7,72 +7,171 @@ const guard = test('peer-server/guard')
 const bounds = test('peer-server/bounds')
 
 export const mutants = [
-  ...inFile("peer-server/guard.ts", [
+  ...inFile('peer-server/guard.ts', [
     {
-name: "any page may open a socket", find: "if (!origins.allows(request.headers.origin)) {", replace: "if (!origins) {", tests: claims,  },
+      name: 'any page may open a socket',
+      find: 'if (!origins.allows(request.headers.origin)) {',
+      replace: 'if (!origins) {',
+      tests: claims,
+    },
     {
-name: "frames of any size reach the broker", find: "maxPayload: MAX_FRAME", replace: "maxPayload: 0", tests: broker,  },
+      name: 'frames of any size reach the broker',
+      find: 'maxPayload: MAX_FRAME',
+      replace: 'maxPayload: 0',
+      tests: broker,
+    },
     {
-name: "what only the server says is passed on", find: "(dst !== client.id && !RELAYED.has(type))", replace: "type === ''", tests: broker,  },
+      name: 'what only the server says is passed on',
+      find: '(dst !== client.id && !RELAYED.has(type))',
+      replace: "type === ''",
+      tests: broker,
+    },
     {
-name: "nobody is told who is absent", find: "    if (type !== 'CANDIDATE') client.send(expire(dst, client.id))\n", replace: "", tests: broker,  },
+      name: 'nobody is told who is absent',
+      find: "    if (type !== 'CANDIDATE') client.send(expire(dst, client.id))\n",
+      replace: '',
+      tests: broker,
+    },
     {
-name: "a full server takes everybody", find: "clients.size >= maxClients && !clients.has(id)", replace: "clients.size >= maxClients * 2", tests: limits,  },
+      name: 'a full server takes everybody',
+      find: 'clients.size >= maxClients && !clients.has(id)',
+      replace: 'clients.size >= maxClients * 2',
+      tests: limits,
+    },
     {
-name: "who comes back to a full server is a stranger", find: "clients.size >= maxClients && !clients.has(id)", replace: "clients.size >= maxClients", tests: limits,  },
+      name: 'who comes back to a full server is a stranger',
+      find: 'clients.size >= maxClients && !clients.has(id)',
+      replace: 'clients.size >= maxClients',
+      tests: limits,
+    },
     {
-name: "a full server takes all who come at once", find: "const isLate = isFull(id)", replace: "const isLate = false", tests: guard,  },
+      name: 'a full server takes all who come at once',
+      find: 'const isLate = isFull(id)',
+      replace: 'const isLate = false',
+      tests: guard,
+    },
     {
-name: "a new socket that breaks frees the ID of the old one", find: "if (claimed === 'mine') await giveBack(id, serial, owner)", replace: "if (claimed === 'mine') cluster.release(id, serial)", tests: guard,  },
+      name: 'a new socket that breaks frees the ID of the old one',
+      find: "if (claimed === 'mine') await giveBack(id, serial, owner)",
+      replace: "if (claimed === 'mine') cluster.release(id, serial)",
+      tests: guard,
+    },
     {
-name: "an owner who comes back has two sockets", find: "    clients.get(id)?.replace()\n", replace: "", tests: broker,  },
+      name: 'an owner who comes back has two sockets',
+      find: '    clients.get(id)?.replace()\n',
+      replace: '',
+      tests: broker,
+    },
     {
-name: "floods cost nothing", find: "limits.punish(address)", replace: "limits.mayAsk(address)", tests: limits,  },
+      name: 'floods cost nothing',
+      find: 'limits.punish(address)',
+      replace: 'limits.mayAsk(address)',
+      tests: limits,
+    },
     {
-name: "who leaves makes no room", find: "() => limits.leave(address))", replace: "() => {})", tests: limits,  },
+      name: 'who leaves makes no room',
+      find: '() => limits.leave(address))',
+      replace: '() => {})',
+      tests: limits,
+    },
     {
-name: "silent sockets are kept", find: "    for (const client of clients.values()) client.checkAlive()\n", replace: "", tests: guard,  },
+      name: 'silent sockets are kept',
+      find: '    for (const client of clients.values()) client.checkAlive()\n',
+      replace: '',
+      tests: guard,
+    },
   ]),
 
-  ...inFile("peer-server/clientSocket.ts", [
+  ...inFile('peer-server/clientSocket.ts', [
     {
-name: "whoever pours is served first", find: "    this.rest()\n", replace: "", tests: limits,  },
+      name: 'whoever pours is served first',
+      find: '    this.rest()\n',
+      replace: '',
+      tests: limits,
+    },
     {
-name: "a client may say as much as it likes", find: "if (!messages.take(1, now))", replace: "if (!messages.take(0, now))", tests: limits,  },
+      name: 'a client may say as much as it likes',
+      find: 'if (!messages.take(1, now))',
+      replace: 'if (!messages.take(0, now))',
+      tests: limits,
+    },
     {
-name: "a client may say it as large as it likes", find: "if (!bytes.take(data.length, now))", replace: "if (!bytes.take(0, now))", tests: limits,  },
+      name: 'a client may say it as large as it likes',
+      find: 'if (!bytes.take(data.length, now))',
+      replace: 'if (!bytes.take(0, now))',
+      tests: limits,
+    },
     {
-name: "binary is text", find: "    if (isBinary) return this.cut(CLOSE.badFrame, 'Messages are text')\n", replace: "", tests: broker,  },
+      name: 'binary is text',
+      find: "    if (isBinary) return this.cut(CLOSE.badFrame, 'Messages are text')\n",
+      replace: '',
+      tests: broker,
+    },
     {
-name: "who does not read is waited for", find: "    if (this.socket.bufferedAmount > MAX_UNREAD) this.socket.terminate()\n", replace: "", tests: broker,  },
+      name: 'who does not read is waited for',
+      find: '    if (this.socket.bufferedAmount > MAX_UNREAD) this.socket.terminate()\n',
+      replace: '',
+      tests: broker,
+    },
     {
-name: "a replaced socket goes on speaking", find: "    if (this.gone) return\n    this.heard = true\n", replace: "    this.heard = true\n", tests: broker,  },
+      name: 'a replaced socket goes on speaking',
+      find: '    if (this.gone) return\n    this.heard = true\n',
+      replace: '    this.heard = true\n',
+      tests: broker,
+    },
   ]),
 
-  ...inFile("peer-server/frame.ts", [
+  ...inFile('peer-server/frame.ts', [
     {
-name: "the head of a frame is too short", find: "[SHORT, LONG] = [125, 0xffff]", replace: "[SHORT, LONG] = [127, 0xffff]", tests: broker,  },
+      name: 'the head of a frame is too short',
+      find: '[SHORT, LONG] = [125, 0xffff]',
+      replace: '[SHORT, LONG] = [127, 0xffff]',
+      tests: broker,
+    },
     {
-name: "the head of a large frame is too short", find: "[SHORT, LONG] = [125, 0xffff]", replace: "[SHORT, LONG] = [125, 0x1ffff]", tests: broker,  },
+      name: 'the head of a large frame is too short',
+      find: '[SHORT, LONG] = [125, 0xffff]',
+      replace: '[SHORT, LONG] = [125, 0x1ffff]',
+      tests: broker,
+    },
     {
-name: "white space behind a message is part of it", find: "message[last] === BRACE ? last : message.lastIndexOf(BRACE)", replace: "last", tests: broker,  },
+      name: 'white space behind a message is part of it',
+      find: 'message[last] === BRACE ? last : message.lastIndexOf(BRACE)',
+      replace: 'last',
+      tests: broker,
+    },
   ]),
 
-  ...inFile("peer-server/envelope.ts", [
+  ...inFile('peer-server/envelope.ts', [
     {
-name: "messages may be nested to any depth", find: "  if (depth > MAX_DEPTH) return false\n", replace: "", tests: broker,  },
+      name: 'messages may be nested to any depth',
+      find: '  if (depth > MAX_DEPTH) return false\n',
+      replace: '',
+      tests: broker,
+    },
     {
-name: "anything is a destination", find: " || (dst !== undefined && dst !== null && typeof dst !== 'string')", replace: "", tests: broker,  },
+      name: 'anything is a destination',
+      find: " || (dst !== undefined && dst !== null && typeof dst !== 'string')",
+      replace: '',
+      tests: broker,
+    },
   ]),
 
-  ...inFile("peer-server/lines.ts", [
+  ...inFile('peer-server/lines.ts', [
     {
-name: "silent connections are as many as one likes", find: "if (!limits.enterLine(address)) {", replace: "if (!address) {", tests: bounds,  },
+      name: 'silent connections are as many as one likes',
+      find: 'if (!limits.enterLine(address)) {',
+      replace: 'if (!address) {',
+      tests: bounds,
+    },
   ]),
 
-  ...inFile("peer-server/cluster/memory.ts", [
+  ...inFile('peer-server/cluster/memory.ts', [
     {
-name: "anybody takes any ID", find: "former !== undefined && owner !== undefined && former.owner !== owner", replace: "former === null", tests: broker,  },
+      name: 'anybody takes any ID',
+      find: 'former !== undefined && owner !== undefined && former.owner !== owner',
+      replace: 'former === null',
+      tests: broker,
+    },
   ]),
-
 ]

@@ -1,0 +1,158 @@
+import { type Bytes, equalBytes } from '../../lib/bytes.ts'
+import { readSideDescription } from '../../lib/sideSdp.ts'
+import type { SideEnd, SideEndHandlers, SideEndOptions, SideEnds, SideState } from '../../ports/sideConnections.ts'
+import type { Count } from '../../ports/transport.ts'
+import { pathOf } from '../peerjs/path.ts'
+import { createSideData } from './data.ts'
+import { MAX_EXTRA_CHANNELS } from './limits.ts'
+import { CALL_SLOTS, createSideMedia } from './media.ts'
+import { negotiate } from './negotiation.ts'
+
+export interface SideEndsDeps {
+  /** `(config) => new RTCPeerConnection(config)`; it may throw. */
+  readonly connect: (config: RTCConfiguration) => RTCPeerConnection
+  /** Asked before every RTCPeerConnection, and before every restart. */
+  readonly iceServers: () => RTCIceServer[]
+  /** No address of ours but a relay's may leave. Asked before every RTCPeerConnection, every restart and every candidate. */
+  readonly relayOnly: () => boolean
+  readonly sha256: (data: Bytes) => Promise<Bytes>
+  readonly count: Count
+}
+
+/** Side connections on RTCPeerConnections of their own. */
+export const createSideEnds = (deps: SideEndsDeps): SideEnds => ({
+  create(options, handlers) {
+    const made: RTCPeerConnection[] = []
+    const connect = (config: RTCConfiguration) => {
+      const pc = deps.connect(config)
+      made.push(pc)
+      return pc
+    }
+    try {
+      return createEnd({ ...deps, connect }, options, handlers)
+    } catch {
+      for (const pc of made) pc.close()
+      deps.count('webrtc.refused')
+      return undefined
+    }
+  },
+})
+
+function createEnd(deps: SideEndsDeps, options: SideEndOptions, handlers: SideEndHandlers): SideEnd {
+  const { connect, iceServers, relayOnly, sha256, count } = deps
+  const { purpose, opener, polite } = options
+  /** Once it may use relays alone, it stays so: nothing gathered before is told any more. */
+  let onlyRelay = false
+  const config = (): RTCConfiguration => {
+    onlyRelay ||= relayOnly()
+    return {
+      iceServers: iceServers(),
+      iceTransportPolicy: onlyRelay ? 'relay' : 'all',
+      bundlePolicy: 'max-bundle',
+    }
+  }
+  const pc = connect(config())
+  let over = false
+  let extra = 0
+  let told: SideState = 'connecting'
+
+  // Agreed beforehand: one that the peer announces never takes its place.
+  const channel =
+    purpose === 'files' ? pc.createDataChannel('side', { negotiated: true, id: 0, ordered: true }) : undefined
+  const data = channel && createSideData({ channel, count, onOverflow: () => end('failed') })
+  const media = purpose === 'call' ? createSideMedia(pc) : undefined
+  if (media && opener) for (const kind of CALL_SLOTS) pc.addTransceiver(kind, { direction: 'sendrecv' })
+
+  const negotiation = negotiate({
+    pc,
+    polite,
+    waits: !opener,
+    relayOnly: () => onlyRelay || relayOnly(),
+    count,
+    onFirstOffer() {
+      if (media) for (const transceiver of pc.getTransceivers()) transceiver.direction = 'sendrecv'
+    },
+    onDescription: handlers.onDescription,
+    onCandidate: handlers.onCandidate,
+    onFailed: () => end('failed'),
+  })
+
+  function close() {
+    if (over) return
+    over = true
+    negotiation.stop()
+    data?.stop()
+    pc.onconnectionstatechange = null
+    pc.ondatachannel = null
+    if (channel) {
+      channel.onopen = null
+      channel.onclose = null
+    }
+    pc.close()
+  }
+  function end(why: 'failed' | 'lost') {
+    if (over) return
+    close()
+    handlers.onOver(why)
+  }
+
+  function look() {
+    if (over) return
+    const next = stateOf(pc, channel)
+    if (next === told) return
+    told = next
+    handlers.onState(next)
+  }
+  pc.onconnectionstatechange = look
+  if (channel) {
+    channel.onopen = look
+    // The association is gone, and with it whatever a new path could carry.
+    channel.onclose = () => end('lost')
+  }
+  pc.ondatachannel = ({ channel: announced }) => {
+    count('side.extra')
+    announced.close()
+    if (++extra >= MAX_EXTRA_CHANNELS) end('failed')
+  }
+
+  return {
+    data: data?.data,
+    media,
+    takeDescription: negotiation.takeDescription,
+    takeCandidate: negotiation.takeCandidate,
+    restart() {
+      if (over) return
+      try {
+        pc.setConfiguration(config()) // credentials of relays lapse
+      } catch {
+        count('side.configuration')
+      }
+      pc.restartIce()
+    },
+    certificate: () => remoteCertificate(pc, purpose === 'files' ? 'data' : 'media', sha256),
+    path: () => (over ? Promise.resolve(undefined) : pathOf(pc)),
+    close,
+  }
+}
+
+function stateOf(pc: RTCPeerConnection, channel: RTCDataChannel | undefined): SideState {
+  const { connectionState: state } = pc
+  if (state === 'connected') return !channel || channel.readyState === 'open' ? state : 'connecting'
+  return state === 'disconnected' || state === 'failed' ? state : 'connecting'
+}
+
+/** Of the DTLS connections as they really are, which all have to say the same; where a browser does not tell, of what it was given. */
+async function remoteCertificate(
+  pc: RTCPeerConnection,
+  sections: 'data' | 'media',
+  sha256: SideEndsDeps['sha256'],
+): Promise<Bytes | undefined> {
+  const ends = [...pc.getSenders(), ...pc.getReceivers()].map(({ transport }) => transport)
+  const transports = new Set([pc.sctp?.transport, ...ends].filter((transport) => transport != null))
+  const said = [...transports].map((transport) => transport.getRemoteCertificates?.()[0])
+  if (said.length === 0 || said.some((certificate) => certificate === undefined))
+    return readSideDescription(pc.currentRemoteDescription?.sdp ?? '', sections)?.fingerprint
+  const hashes = await Promise.all(said.map((certificate) => sha256(new Uint8Array(certificate!))))
+  const [first] = hashes
+  return hashes.every((hash) => equalBytes(hash, first!)) ? first : undefined
+}

@@ -1,0 +1,108 @@
+import { createHmac } from 'node:crypto'
+import { test as base, expect, type Page } from '@playwright/test'
+import { launch } from 'puppeteer-core'
+import { notChecked } from '../../scripts/notChecked.mjs'
+import { findFirefox, lacking } from '../../scripts/tools.mjs'
+import { type SidePageServer, serveSidePage } from '../support/sidePage/serve.ts'
+import { startTurn } from '../support/turn.ts'
+
+/** A page with both people in it, which complains of nothing. */
+const test = base.extend<{ lab: Page }, { server: SidePageServer }>({
+  server: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads from the pattern what a fixture depends on.
+    async ({}, use) => {
+      const server = await serveSidePage()
+      await use(server)
+      await server.stop()
+    },
+    { scope: 'worker' },
+  ],
+  lab: async ({ page, server }, use) => {
+    const complaints: string[] = []
+    page.on('pageerror', (error) => complaints.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') complaints.push(message.text())
+    })
+    await page.goto(server.url)
+    await use(page)
+    expect(complaints).toEqual([])
+  },
+})
+
+test('side connections on the RTCPeerConnections of Chromium keep the contract', async ({ lab }) => {
+  const outcomes = await lab.evaluate(() => window.sideLab.runContract())
+  expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([])
+  expect(outcomes.length).toBeGreaterThan(15)
+})
+
+const noFirefox = lacking('firefox')
+if (noFirefox !== undefined) notChecked(noFirefox, 'side connections in Firefox')
+else
+  test('side connections on those of Firefox keep it as well', async ({ server }) => {
+    const firefox = await launch({
+      browser: 'firefox',
+      executablePath: findFirefox() ?? 'no Firefox found',
+      headless: true,
+      timeout: 120_000,
+      protocolTimeout: 280_000,
+    })
+    try {
+      const page = await firefox.newPage()
+      await page.goto(server.url)
+      const outcomes = await page.evaluate(() => window.sideLab.runContract())
+      expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([])
+      expect(outcomes.length).toBeGreaterThan(15)
+    } finally {
+      await firefox.close()
+    }
+  })
+
+test('[C2] a browser that was given another certificate than the peer named hands on nothing', async ({ lab }) => {
+  const { result, connected, kept, counted } = await lab.evaluate(() => window.sideLab.scenes.rewritten())
+  // He who sits in between is really there, and has said something.
+  expect(connected).toBe(true)
+  expect({ result, kept, counted }).toEqual({ result: 'intercepted', kept: 0, counted: 1 })
+})
+
+test('[C3] pictures arrive in their slots, also through a negotiation by both at once', async ({ lab }) => {
+  const { before, after } = await lab.evaluate(() => window.sideLab.scenes.pictures())
+  const named = (colours: number[][]) =>
+    colours.map((colour) => ['red', 'green', 'blue'][colour.indexOf(Math.max(...colour))])
+  expect(named(before)).toEqual(['red', 'green', 'blue'])
+  expect(named(after)).toEqual(['red', 'green', 'blue'])
+})
+
+test('[C5] a restart renews the credentials of both, keeps the certificates, and loses nothing', async ({ lab }) => {
+  expect(await lab.evaluate(() => window.sideLab.scenes.restarted())).toEqual({
+    renewed: true,
+    sameCertificates: true,
+    inOrder: true,
+    open: true,
+  })
+})
+
+test('[C9] relay only: no candidate leaves without a relay, and no address in a description, ever', async ({ lab }) => {
+  const hidden = await lab.evaluate(() => window.sideLab.scenes.said(true))
+  expect(hidden.descriptions).toBeGreaterThan(2)
+  expect(hidden).toMatchObject({ candidates: 0, addresses: 0, loopback: 0 })
+  const free = await lab.evaluate(() => window.sideLab.scenes.said(false))
+  expect(free.candidates).toBeGreaterThan(1)
+  expect(free).toMatchObject({ addresses: 0, loopback: 0 })
+})
+
+const noTurn = lacking('turn')
+if (noTurn !== undefined) notChecked(noTurn, 'a side connection through a relay')
+else
+  test('[C9] through a relay alone bytes arrive, and nothing tells where it saw us from', async ({ lab }) => {
+    const secret = 'a secret that both know'
+    // Both are on this machine, which it would refuse to relay to as it is shipped.
+    const turn = await startTurn(secret, '--allow-loopback-peers', '--allowed-peer-ip=127.0.0.1')
+    const username = `${Math.floor(Date.now() / 1_000) + 3_600}:ann`
+    const credential = createHmac('sha1', secret).update(username).digest('base64')
+    const servers = [{ urls: `turn:127.0.0.1:${turn.port}?transport=udp`, username, credential }]
+    const { path, lines, got } = await lab.evaluate((given) => window.sideLab.scenes.relayed(given), servers)
+    expect([path, got]).toEqual(['relayed', [1, 2, 3]])
+    expect(lines.length).toBeGreaterThan(1)
+    expect(lines.filter((line) => !/ typ relay raddr 0\.0\.0\.0 rport 9 /.test(line))).toEqual([])
+    await turn.stop()
+  })

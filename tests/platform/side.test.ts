@@ -1,0 +1,126 @@
+import { expect, test } from 'vitest'
+import { createSideEnds } from '../../src/platform/side/sideEnds.ts'
+import type { SideEndHandlers } from '../../src/ports/sideConnections.ts'
+import { createFakeClock } from '../support/fakeClock.ts'
+import { createMemoryRtc } from '../support/memoryRtc.ts'
+import { createNodeCrypto, seededRandom } from '../support/nodeCrypto.ts'
+
+const { crypto } = createNodeCrypto({ seed: 9 })
+const OPTIONS = { purpose: 'files', opener: true, polite: true } as const
+
+function stage(change: (pc: RTCPeerConnection) => void = () => undefined) {
+  const clock = createFakeClock()
+  const rtc = createMemoryRtc({ clock, chance: seededRandom(9), random: crypto.random })
+  const counts: string[] = []
+  const told: string[] = []
+  let pc: RTCPeerConnection | undefined
+  const configs: RTCConfiguration[] = []
+  let relayOnly = false
+  const ends = createSideEnds({
+    connect(config) {
+      configs.push(config)
+      pc = rtc.connect('me')(config)
+      change(pc)
+      return pc
+    },
+    iceServers: () => [{ urls: 'stun:192.0.2.1' }],
+    relayOnly: () => relayOnly,
+    sha256: crypto.sha256,
+    count: (what) => void counts.push(what),
+  })
+  const handlers: SideEndHandlers = {
+    onDescription: ({ type }) => void told.push(type),
+    onCandidate: ({ line }) => void told.push(line),
+    onState: (state) => void told.push(state),
+    onOver: (why) => void told.push(`over: ${why}`),
+  }
+  return {
+    ...{ clock, rtc, counts, told, ends, handlers, configs },
+    pc: () => pc!,
+    relayOnly() {
+      relayOnly = true
+    },
+  }
+}
+
+test('a browser that has no more of them, or gives up half-way, leaves nothing', () => {
+  const full = stage(() => {
+    throw new Error('too many')
+  })
+  expect(full.ends.create(OPTIONS, full.handlers)).toBeUndefined()
+  const half = stage((pc) => {
+    pc.createDataChannel = () => {
+      throw new Error('no')
+    }
+  })
+  expect(half.ends.create(OPTIONS, half.handlers)).toBeUndefined()
+  expect([half.rtc.open(), half.counts]).toEqual([0, ['webrtc.refused']])
+})
+
+test('channels that the peer announces are refused; a peer that goes on is hung up on', () => {
+  const { ends, handlers, pc, told, rtc, counts } = stage()
+  ends.create(OPTIONS, handlers)
+  let closed = 0
+  const announce = () => {
+    const channel = { close: () => void closed++ } as unknown as RTCDataChannel
+    pc().ondatachannel?.({ channel } as RTCDataChannelEvent)
+  }
+  announce()
+  announce()
+  expect([closed, rtc.open(), told]).toEqual([2, 1, []])
+  announce()
+  expect([closed, rtc.open(), told]).toEqual([3, 0, ['over: failed']])
+  expect(counts).toEqual(['side.extra', 'side.extra', 'side.extra'])
+})
+
+test('[C9] relays alone once chosen: asked for in the next restart, and never taken back', () => {
+  const { ends, handlers, configs, relayOnly, pc, told } = stage()
+  const end = ends.create(OPTIONS, handlers)!
+  expect(configs).toMatchObject([{ iceTransportPolicy: 'all', bundlePolicy: 'max-bundle' }])
+  const set: RTCConfiguration[] = []
+  pc().setConfiguration = (config) => void set.push(config!)
+  relayOnly()
+  // What is still gathered under the former policy is not told.
+  for (const type of ['host', 'srflx raddr 10.0.0.5 rport 5', 'relay raddr 10.0.0.5 rport 5'])
+    pc().onicecandidate?.({
+      candidate: { candidate: `candidate:1 1 udp 1 192.0.2.1 1 typ ${type}`, sdpMLineIndex: 0 },
+    } as RTCPeerConnectionIceEvent)
+  expect(told).toEqual(['candidate:1 1 udp 1 192.0.2.1 1 typ relay raddr 0.0.0.0 rport 9'])
+  end.restart()
+  expect(set).toMatchObject([{ iceTransportPolicy: 'relay', iceServers: [{ urls: 'stun:192.0.2.1' }] }])
+})
+
+test('what belongs to another component or transport is not told; after the close nothing is', async () => {
+  const { ends, handlers, pc, told, clock, rtc } = stage()
+  const end = ends.create(OPTIONS, handlers)!
+  const tell = (more: Partial<RTCIceCandidate>) =>
+    pc().onicecandidate?.({
+      candidate: { candidate: 'candidate:1 1 udp 1 192.0.2.1 1 typ host', sdpMLineIndex: 0, ...more },
+    } as RTCPeerConnectionIceEvent)
+  tell({ component: 'rtcp' })
+  tell({ sdpMLineIndex: 1 })
+  tell({ candidate: '' })
+  expect(told).toEqual([])
+  tell({ component: 'rtp' })
+  expect(told).toHaveLength(1)
+  end.close()
+  end.close()
+  end.restart()
+  end.takeDescription({ type: 'offer', sdp: 'v=0' })
+  end.takeCandidate({ line: 'candidate:1' })
+  expect(end.data!.send(new Uint8Array(1))).toBe(false)
+  await clock.run(60_000)
+  expect([told.length, rtc.open()]).toEqual([1, 0])
+})
+
+test('at most thirty-two candidates of one generation are told', () => {
+  const { ends, handlers, pc, told, counts } = stage()
+  ends.create(OPTIONS, handlers)
+  const tell = (usernameFragment: string) =>
+    pc().onicecandidate?.({
+      candidate: { candidate: 'candidate:1 1 udp 1 192.0.2.1 1 typ host', sdpMLineIndex: 0, usernameFragment },
+    } as RTCPeerConnectionIceEvent)
+  for (let i = 0; i < 40; i++) tell('one')
+  for (let i = 0; i < 3; i++) tell('two')
+  expect([told.length, counts.length]).toEqual([35, 8])
+})
