@@ -6,9 +6,11 @@ import { test } from '../support/shared.ts'
 
 const chats = (whose: Person) => whose.page.getByRole('navigation', { name: 'Chats' })
 const entry = (whose: Person, friend: Person) => chats(whose).locator(`a[data-peer="${friend.id}"]`)
+/** Names of friends, in the order of the list; notes to oneself stand there, too. */
 const order = (whose: Person) =>
   chats(whose)
     .getByRole('link')
+    .filter({ hasNotText: 'Notes to myself' })
     .evaluateAll((all) => all.map((link) => link.querySelector('bdi')?.textContent))
 
 async function choose(whose: Person, friend: Person, what: string) {

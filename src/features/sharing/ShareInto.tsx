@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { MessageSquarePlus, Search, Share } from 'lucide-react'
+import { Search, Share } from 'lucide-react'
 import { useState } from 'react'
 import type { ConversationId } from '../../engine/ids.ts'
 import { nameMatches } from '../../lib/nameMatch.ts'
@@ -31,6 +31,9 @@ export function ShareInto({ text, chats, drafts, begin, onChosen }: ShareIntoPro
   const nameOf = useChatNames()
   const [wanted, setWanted] = useState('')
   const shown = chats.filter(({ contact }) => nameMatches(nameOf(contact), wanted))
+
+  // Notes to oneself are there from the start.
+  const nobody = chats.every(({ contact }) => contact === undefined)
 
   function choose(conversation: ConversationId) {
     if (text === undefined) return
@@ -64,14 +67,8 @@ export function ShareInto({ text, chats, drafts, begin, onChosen }: ShareIntoPro
             />
           )}
           {shown.length === 0 ? (
-            <Empty picture={chats.length === 0 ? <MessageSquarePlus /> : <Search />}>
-              {chats.length === 0 ? (
-                <Trans>
-                  You have no chats yet. <a href={begin}>Begin one</a>; what you share waits here.
-                </Trans>
-              ) : (
-                <Trans>No chat has that name.</Trans>
-              )}
+            <Empty picture={<Search />}>
+              <Trans>No chat has that name.</Trans>
             </Empty>
           ) : (
             <ul className={css.chats} aria-label={t`Choose a chat`}>
@@ -91,6 +88,13 @@ export function ShareInto({ text, chats, drafts, begin, onChosen }: ShareIntoPro
                 </li>
               ))}
             </ul>
+          )}
+          {nobody && (
+            <p className={css.hint}>
+              <Trans>
+                You have no chats yet. <a href={begin}>Begin one</a>; what you share waits here.
+              </Trans>
+            </p>
           )}
         </>
       )}
