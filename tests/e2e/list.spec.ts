@@ -97,6 +97,9 @@ test('by keyboard: a name, Enter; the chat below; a draft that waits in the list
 
   await ann.page.getByRole('textbox', { name: 'Message', exact: true }).fill('half a thought')
   await ann.page.keyboard.press('Alt+ArrowDown')
+  await expect(heading('Notes to myself')).toBeVisible()
+  // Round the end.
+  await ann.page.keyboard.press('Alt+ArrowDown')
   await expect(heading('Cém')).toBeVisible()
   await expect(entry(ann, bob)).toContainText('Draft: half a thought')
   await ann.page.reload()
