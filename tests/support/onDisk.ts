@@ -5,6 +5,7 @@ import { type BrowserContext, test as base, chromium } from '@playwright/test'
 import { chromiumLaunch } from './chromium.ts'
 
 export interface Profile {
+  readonly folder: string
   /** A browser of its own on this profile; one at a time. */
   launch(): Promise<BrowserContext>
 }
@@ -13,6 +14,7 @@ export interface Profile {
 export async function newProfile(): Promise<Profile & { remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'profile-'))
   return {
+    folder,
     launch: () => chromium.launchPersistentContext(folder, { headless: true, ...chromiumLaunch() }),
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   }
