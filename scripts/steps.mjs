@@ -77,14 +77,20 @@ export const vitest = (name, args, env = {}) => {
 /** It sets FORCE_COLOR for its workers whatever it is told, and Node then complains of a NO_COLOR beside it. */
 const colours = process.stdout.isTTY ? {} : { NO_COLOR: undefined, FORCE_COLOR: '0' }
 
-/** The browser tests of one project of playwright.config.ts. */
-export const playwright = (project, workers, env = {}) =>
+/** Browser tests: `which` as Playwright takes it. */
+const browserTests = (which, workers, env) =>
   counted(
     'artefacts/playwright.json',
     () =>
-      runTool('@playwright/test', 'playwright', ['test', '--project', project, '--workers', `${workers}`], {
+      runTool('@playwright/test', 'playwright', ['test', ...which, '--workers', `${workers}`], {
         env: { ...env, ...colours },
       }),
     // `errors` are files that could not even be loaded.
     ({ stats, errors }) => ({ passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length }),
   )
+
+/** Those of one project of playwright.config.ts. */
+export const playwright = (project, workers, env = {}) => browserTests(['--project', project], workers, env)
+
+/** Those of a configuration of their own, which reports to the same place. */
+export const playwrightOf = (config, env) => browserTests(['-c', config], 1, env)

@@ -15,7 +15,7 @@ export async function expectUnchanged(who: Who, left: Left, words = golden.looke
     starred,
     found,
     ...rest
-  } = await see({ app: node.app, clock: world.clock }, golden.lookedFor)
+  } = await see({ app: node.app, clock: world.clock }, words)
   const { conversations, disappears: _later, ...expected } = expectedOf(who)
   const wanted = Object.fromEntries(words.map((word) => [word, expected.found[word]]))
   deepStrictEqual({ ...rest, found }, { ...asRest(expected), found: wanted })

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { MigrationStep, Row, TableSpec } from '../../src/ports/storage.ts'
+import { cutOff } from '../support/cutOff.ts'
 import { createMemoryDisk } from '../support/memoryDisk.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
 
@@ -229,31 +230,7 @@ describe('the double of the disk, brought up to a version of the schema', () => 
     const disk = await filled()
     let at = 1
     for (; ; at++) {
-      let asked = 0
-      const count = () => {
-        asked += 1
-        if (asked === at) throw new Error('cut off')
-      }
-      const steps = STEPS.map(
-        ({ to, run }): MigrationStep => ({
-          to,
-          async run(rows) {
-            count()
-            await run({
-              each: (table, change) =>
-                rows.each(table, (row) => {
-                  count()
-                  return change(row)
-                }),
-              put(table, row) {
-                count()
-                return rows.put(table, row)
-              },
-            })
-            count()
-          },
-        }),
-      )
+      const { steps } = cutOff(STEPS, at)
       const failed = await disk.upgrade(NEW, 3, steps).catch((reason: unknown) => String(reason))
       if (failed === undefined) break
       expect(failed).toBe('Error: cut off')

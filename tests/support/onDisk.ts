@@ -6,6 +6,7 @@ import { chromiumLaunch } from './chromium.ts'
 import { test as base } from './shared.ts'
 
 export interface Profile {
+  readonly folder: string
   /** A browser of its own on this profile; one at a time. */
   launch(): Promise<BrowserContext>
 }
@@ -14,6 +15,7 @@ export interface Profile {
 export async function newProfile(): Promise<Profile & { remove(): Promise<void> }> {
   const folder = await mkdtemp(join(tmpdir(), 'profile-'))
   return {
+    folder,
     launch: () => chromium.launchPersistentContext(folder, { headless: true, ...chromiumLaunch() }),
     remove: () => rm(folder, { recursive: true, force: true, maxRetries: 5 }),
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { createServer, request } from 'node:http'
+import { createServer, type IncomingMessage, request } from 'node:http'
 import { type AddressInfo, connect as connectTcp, createServer as createTcpServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -15,7 +15,7 @@ export interface ProxySetup {
   /** Taken off before anything is passed on. '' or '/path'. */
   readonly below?: string
   /** A port of this machine. Asked anew for each. */
-  readonly target: (what: 'request' | 'socket') => number
+  readonly target: (what: 'request' | 'socket', asked: IncomingMessage) => number
 }
 
 /** The least that a reverse proxy does: takes a path off, says who asked, passes WebSockets on. */
@@ -26,17 +26,20 @@ export const startProxy = async ({ below = '', target }: ProxySetup): Promise<Pr
     const path = inner(asked.url)
     if (path === undefined) return void answer.writeHead(404).end('not below this path')
     const headers = { ...asked.headers, 'x-forwarded-for': '192.0.2.7' }
-    const passed = request({ port: target('request'), path, method: asked.method ?? 'GET', headers }, (response) => {
-      answer.writeHead(response.statusCode ?? 502, response.headers)
-      response.pipe(answer)
-    })
+    const passed = request(
+      { port: target('request', asked), path, method: asked.method ?? 'GET', headers },
+      (response) => {
+        answer.writeHead(response.statusCode ?? 502, response.headers)
+        response.pipe(answer)
+      },
+    )
     passed.on('error', () => answer.writeHead(502).end())
     asked.pipe(passed)
   })
   server.on('upgrade', (asked, socket: Socket, head) => {
     const path = inner(asked.url)
     if (path === undefined) return socket.destroy()
-    const passed = connectTcp(target('socket'), '127.0.0.1', () => {
+    const passed = connectTcp(target('socket', asked), '127.0.0.1', () => {
       const lines = asked.rawHeaders.flatMap((name, at, all) => (at % 2 === 0 ? [`${name}: ${all[at + 1]}`] : []))
       passed.write([`GET ${path} HTTP/1.1`, ...lines, 'X-Forwarded-For: 192.0.2.7', '', ''].join('\r\n'))
       passed.write(head)

@@ -84,7 +84,8 @@ export async function makeProfile(golden, { revision, tell }) {
     const archive = join(golden, 'profile.tar.gz')
     // One spelling of everything that is not the content.
     const plain = ['--sort=name', '--owner=0', '--group=0', '--numeric-owner', '--mtime=2026-01-01']
-    execFileSync('tar', ['-I', 'gzip -9n', ...plain, '-cf', archive, '-C', folder, ...KEPT])
+    const without = ['--exclude=LOG*', '--exclude=LOCK'] // they tell of the machine
+    execFileSync('tar', ['-I', 'gzip -9n', ...plain, ...without, '-cf', archive, '-C', folder, ...KEPT])
     console.log(`profile.tar.gz: ${statSync(archive).size} bytes`)
   } finally {
     await server.stop()

@@ -1,6 +1,7 @@
 import type { MigrationStep } from '../../../src/ports/storage.ts'
 import type { Contract } from '../../contracts/contract.ts'
 import { check } from '../check.ts'
+import { cutOff } from '../cutOff.ts'
 import {
   checkUntouched,
   fill,
@@ -13,34 +14,6 @@ import {
   STEPS,
   settled,
 } from './people.ts'
-
-/** Counts what a migration asks of its rows, and fails at the given one. */
-function cutOff(at: number): { steps: readonly MigrationStep[]; asked(): number } {
-  let asked = 0
-  const count = () => {
-    asked += 1
-    if (asked === at) throw new Error('cut off')
-  }
-  const steps = STEPS.map(({ to, run }) => ({
-    to,
-    async run(rows) {
-      count()
-      await run({
-        each: (table, change) =>
-          rows.each(table, (row) => {
-            count()
-            return change(row)
-          }),
-        put(table, row) {
-          count()
-          return rows.put(table, row)
-        },
-      })
-      count()
-    },
-  })) satisfies readonly MigrationStep[]
-  return { steps, asked: () => asked }
-}
 
 /** A database of an older version is brought up to date whole, or stays as it was. */
 export const migratingContract: Contract<OpeningUnderTest> = [
@@ -102,7 +75,7 @@ export const migratingContract: Contract<OpeningUnderTest> = [
       await fill(name)
       let at = 1
       for (; ; at++) {
-        const { steps, asked } = cutOff(at)
+        const { steps, asked } = cutOff(STEPS, at)
         const result = await open(name, { version: 3, tables: NEW, steps })
         if (result.ok) {
           check.equal(await result.storage.range({ table: 'people' }), MIGRATED)

@@ -29,14 +29,12 @@ export interface OldDisk {
 declare global {
   interface Window {
     oldDisk: OldDisk
-    /** Of the test: the migration has come to where it is to be killed. */
-    standsStill?: () => void
   }
 }
 
 const EPOCH = '(epoch)'
-/** Longer than anybody waits for the end of a page. Milliseconds. */
-const STILL = 60_000
+/** What the page asks for when it has come to where it is to be killed; nobody ever answers. */
+const STANDS_STILL = 'stands-still'
 
 const PLANTED: readonly TableSpec[] = [...tables, { name: 'planted', key: 'id' }]
 const plantedStep: MigrationStep = {
@@ -56,9 +54,11 @@ const transactionOf = (on: object): IDBTransaction | undefined => {
   return on instanceof IDBCursor ? transactionOf(on.source) : undefined
 }
 
-/** Sees every request of a migration, whatever it is made of, before it is made. Call what this returns to see no more. */
-function watch(onRequest: (transaction: IDBTransaction) => void): () => void {
-  const undo: (() => void)[] = []
+/** Told of every request of a migration before it is made, whatever the migration is made of. */
+let onRequest: (transaction: IDBTransaction) => void = () => undefined
+
+/** Once, before `idb` sees them: it knows a cursor's methods by their identity. */
+function watch() {
   for (const { prototype } of [IDBObjectStore, IDBIndex, IDBCursor]) {
     for (const name of Object.getOwnPropertyNames(prototype)) {
       const property = Object.getOwnPropertyDescriptor(prototype, name)
@@ -70,13 +70,10 @@ function watch(onRequest: (transaction: IDBTransaction) => void): () => void {
         return real.apply(this, args)
       }
       Object.defineProperty(prototype, name, { ...property, value: watched })
-      undo.push(() => Object.defineProperty(prototype, name, property))
     }
   }
-  return () => {
-    for (const one of undo) one()
-  }
 }
+let watching = false
 
 async function connect(name: string): Promise<IDBDatabase> {
   const request = indexedDB.open(name)
@@ -117,13 +114,16 @@ export const oldDisk: OldDisk = {
 
   async open(name, { planted, cutAt, killAt }) {
     let asked = 0
-    const unwatch = watch((transaction) => {
+    if (!watching) watch()
+    watching = true
+    onRequest = (transaction) => {
       asked += 1
       if (asked === cutAt) transaction.abort()
       if (asked !== killAt) return
-      window.standsStill?.()
-      for (const since = Date.now(); Date.now() - since < STILL; );
-    })
+      const still = new XMLHttpRequest()
+      still.open('GET', STANDS_STILL, false)
+      still.send()
+    }
     const result = await openStorage({
       name,
       version: planted ? SCHEMA + 1 : SCHEMA,
@@ -131,7 +131,7 @@ export const oldDisk: OldDisk = {
       steps: planted ? [...migrations, plantedStep] : migrations,
       clock: createClock(),
     })
-    unwatch()
+    onRequest = () => undefined
     if (result.ok) result.storage.close()
     return { ok: result.ok, asked, ...(result.ok ? {} : { why: `${result.why}: ${result.detail}` }) }
   },
