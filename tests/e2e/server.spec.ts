@@ -15,7 +15,7 @@ test('two stock PeerJS clients find each other through the broker and talk', asy
 })
 
 test('a stock PeerJS client is told at once that nobody is there', async ({ page, openServer: server }) => {
-  await stockClient(page, server.url, 'alice')
+  await stockClient(page, server.url, 'carol')
   const why = page.evaluate(
     () =>
       new Promise<string>((resolve) => {
