@@ -178,7 +178,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
 
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
-  const sides = createSides({ me: self, links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
+  const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
 
   await rows.load(storage)
   await Promise.all([people.load(), chats.load(), drafts.load()])

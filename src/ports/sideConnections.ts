@@ -125,10 +125,8 @@ export type SideState = 'connecting' | 'connected' | 'disconnected' | 'failed'
 
 export interface SideEndOptions {
   readonly purpose: SidePurpose
-  /** This side makes the first offer. */
+  /** This side makes the first offer, and gives way when both offer at once. */
   readonly opener: boolean
-  /** This side gives way when both offer at once. */
-  readonly polite: boolean
 }
 
 /** What an end asks of those above it. Nothing is told any more once it is over or closed. */

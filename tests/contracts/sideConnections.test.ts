@@ -42,7 +42,7 @@ function sidesInMemory(seed: number): { subject: SidesUnderTest; through<T>(prom
   }
 }
 
-// Who is the polite one, and who comes first, is another one with another seed.
+// Who comes first is another one with another seed.
 describe.each([1, 2, 3])('side connections in memory (seed %i)', (seed) => {
   for (const { name, run } of sideConnectionsContract)
     test(name, () => {

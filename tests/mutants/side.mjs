@@ -209,18 +209,34 @@ export const sideMutants = [
       tests: side,
     },
   ]),
+  ...inFile('src/platform/side/sideEnds.ts', [
+    {
+      name: 'a connection is up before its certificate is told',
+      promise: 'C2',
+      find: 'return tellsCertificate(pc) && (!channel',
+      replace: 'return (!channel',
+      tests: adapter,
+    },
+    {
+      name: 'candidates in a description hide the fingerprint',
+      promise: 'C2',
+      find: "readSideDescription(withoutAddresses(pc.currentRemoteDescription?.sdp ?? ''), sections)",
+      replace: "readSideDescription(pc.currentRemoteDescription?.sdp ?? '', sections)",
+      tests: adapter,
+    },
+  ]),
   ...inFile('src/platform/side/negotiation.ts', [
     {
       name: 'nobody gives way',
       promise: 'C3',
-      find: 'ignoring = collides && !polite',
+      find: 'ignoring = collides && !opener',
       replace: 'ignoring = collides',
       tests: contract,
     },
     {
       name: 'both give way',
       promise: 'C3',
-      find: 'ignoring = collides && !polite',
+      find: 'ignoring = collides && !opener',
       replace: 'ignoring = false',
       tests: contract,
     },

@@ -3,10 +3,11 @@ import { createSideEnds } from '../../src/platform/side/sideEnds.ts'
 import type { SideEndHandlers } from '../../src/ports/sideConnections.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
 import { createMemoryRtc } from '../support/memoryRtc.ts'
+import { fingerprintLine, spell } from '../support/memoryRtcSdp.ts'
 import { createNodeCrypto, seededRandom } from '../support/nodeCrypto.ts'
 
 const { crypto } = createNodeCrypto({ seed: 9 })
-const OPTIONS = { purpose: 'files', opener: true, polite: true } as const
+const OPTIONS = { purpose: 'files', opener: true } as const
 
 function stage(change: (pc: RTCPeerConnection) => void = () => undefined) {
   const clock = createFakeClock()
@@ -42,6 +43,60 @@ function stage(change: (pc: RTCPeerConnection) => void = () => undefined) {
     },
   }
 }
+
+/** As far as a browser tells of the certificate in use. */
+const transport = (certificate?: Uint8Array<ArrayBuffer>) => ({
+  onstatechange: null as (() => void) | null,
+  getRemoteCertificates: () => (certificate ? [certificate.buffer] : []),
+})
+
+test('a connection is up only once the browser tells whose certificate came over it', async () => {
+  const certificate = crypto.random(64)
+  let told: Uint8Array<ArrayBuffer> | undefined
+  const dtls = { ...transport(), getRemoteCertificates: () => transport(told).getRemoteCertificates() }
+  const call = stage((pc) => {
+    Object.defineProperty(pc, 'connectionState', { value: 'connected' })
+    pc.getSenders = () => [{ transport: dtls }] as unknown as RTCRtpSender[]
+  })
+  const end = call.ends.create({ purpose: 'call', opener: false }, call.handlers)!
+  call.pc().onconnectionstatechange?.(new Event('connectionstatechange'))
+  expect(call.told).toEqual([])
+  told = certificate
+  dtls.onstatechange?.()
+  expect(call.told).toEqual(['connected'])
+  expect(await end.certificate()).toEqual(await crypto.sha256(certificate))
+})
+
+test('a browser that tells no certificate is asked what it was given, whatever candidates it has written there', async () => {
+  const fingerprint = crypto.random(32)
+  const given = spell({
+    type: 'answer',
+    ufrag: 'abcd',
+    fingerprint: fingerprintLine(fingerprint),
+    sections: ['application'],
+  })
+  let description: string | undefined
+  const files = stage((pc) => {
+    Object.defineProperty(pc, 'connectionState', { value: 'connected' })
+    Object.defineProperty(pc, 'sctp', { value: { transport: { ...transport(), getRemoteCertificates: undefined } } })
+    Object.defineProperty(pc, 'currentRemoteDescription', {
+      get: () => (description === undefined ? null : { type: 'answer', sdp: description }),
+    })
+    const create = pc.createDataChannel.bind(pc)
+    pc.createDataChannel = (...given) => {
+      const channel = create(...given)
+      Object.defineProperty(channel, 'readyState', { value: 'open' })
+      return channel
+    }
+  })
+  const end = files.ends.create(OPTIONS, files.handlers)!
+  files.pc().onconnectionstatechange?.(new Event('connectionstatechange'))
+  expect(files.told).toEqual([])
+  description = `${given}a=candidate:1 1 udp 1 192.0.2.1 9 typ host\r\na=end-of-candidates\r\n`
+  files.pc().onsignalingstatechange?.(new Event('signalingstatechange'))
+  expect(files.told).toEqual(['connected'])
+  expect(await end.certificate()).toEqual(fingerprint)
+})
 
 test('a browser that has no more of them, or gives up half-way, leaves nothing', () => {
   const full = stage(() => {

@@ -71,7 +71,7 @@ export function createSidePair({ clock, crypto, people, ends, until }: Options) 
       // One that knows nothing of side connections has links of its own, which serve none.
       const into = serves ? links : createLinks({ me: () => ({ id, keys }), crypto, clock, count, floor: () => 1 })
       const sides = createSides({
-        ...{ me: () => ({ id }), links: { ...links, serve: into.serve }, ends: ends(id, count), crypto, clock, count },
+        ...{ links: { ...links, serve: into.serve }, ends: ends(id, count), crypto, clock, count },
         audience: () => made.friend,
       })
       for (const purpose of ['files', 'call'] as const)

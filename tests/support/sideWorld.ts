@@ -100,7 +100,7 @@ export function createSideWorld({ seed = 1, latency = () => 5, ends = (_, real) 
           count,
         })
         const admits = (peer: PersonId) => made.friends.has(peer)
-        const sides = createSides({ me, links, ends: ends(id, real), audience: admits, crypto, clock, count })
+        const sides = createSides({ links, ends: ends(id, real), audience: admits, crypto, clock, count })
         const transport = net.transport(id)
         const dialer = createDialer({ me, transport, links, crypto, clock })
         const gate = createGate({ self: id, crypto, count, admits, yields: dialer.yields })

@@ -23,7 +23,6 @@ interface Deps {
   id: string
   purpose: SidePurpose
   opener: boolean
-  polite: boolean
   ends: SideEnds
   /** The newest link to the peer. */
   link(): Link | undefined
@@ -41,7 +40,7 @@ export type Side = NonNullable<ReturnType<typeof createSide>>
  * One side connection: what the peer signals is checked before the end sees it, the certificate in use is checked before anybody gets
  * data or media, and a path that is lost is sought again. Undefined when the browser has no more of them.
  */
-export function createSide({ peer, id, purpose, opener, polite, ends, link, clock, count, onBound, onOver }: Deps) {
+export function createSide({ peer, id, purpose, opener, ends, link, clock, count, onBound, onOver }: Deps) {
   const sections = SECTIONS[purpose]
   const descriptions = createRate(clock, DESCRIPTION_RATE)
   const onConnected = createListeners<[boolean]>()
@@ -63,7 +62,7 @@ export function createSide({ peer, id, purpose, opener, polite, ends, link, cloc
 
   const signals = createSignals({ id, link, clock, arrived: opener ? 0 : 1, onOverflow: () => end('failed') })
   const made = ends.create(
-    { purpose, opener, polite },
+    { purpose, opener },
     {
       onDescription: ({ type, sdp }) => !over && signals.describe(type, sdp),
       onCandidate: ({ line, ufrag }) => !over && signals.candidate(line, ufrag),

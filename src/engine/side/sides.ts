@@ -11,7 +11,7 @@ import type {
 } from '../../ports/sideConnections.ts'
 import type { Count } from '../../ports/transport.ts'
 import { createSeen } from '../gate.ts'
-import type { Link, Links, Me } from '../links.ts'
+import type { Link, Links } from '../links.ts'
 import type { Audience } from '../protocol.ts'
 import { createRate } from './rate.ts'
 import { createSide, SECTIONS, type Side } from './side.ts'
@@ -19,7 +19,6 @@ import { MAX_ENDED, MAX_SIDES, MAX_SIDES_PER_PEER, OPEN_RATE, STRAY_RATE } from 
 import { endingSaid, sideProtocol } from './sideProtocol.ts'
 
 interface Deps {
-  me: () => Pick<Me, 'id'>
   links: Pick<Links, 'serve' | 'to' | 'onUp' | 'onDown'>
   ends: SideEnds
   /** With whom there may be side connections at all. */
@@ -33,7 +32,7 @@ const isPurpose = (word: string): word is SidePurpose => Object.hasOwn(SECTIONS,
 const failed = (why: SideEnding): SideResult => ({ ok: false, why })
 
 /** Side connections over proved links. To be made before the first channel: what is served is said in the handshake. */
-export function createSides({ me, links, ends, audience, crypto, clock, count }: Deps): SideConnections {
+export function createSides({ links, ends, audience, crypto, clock, count }: Deps): SideConnections {
   type Peer = Link['peer']
   const rooms = new Map<SidePurpose, SideRoom>()
   const byPeer = new Map<Peer, Map<string, Side>>()
@@ -65,7 +64,6 @@ export function createSides({ me, links, ends, audience, crypto, clock, count }:
   ): Side | undefined {
     const side = createSide({
       ...{ peer, id, purpose, opener, onBound, ends, clock, count },
-      polite: me().id > peer,
       link: () => links.to(peer),
       onOver(why, says) {
         const left = byPeer.get(peer)

@@ -6,10 +6,12 @@ import { MAX_CANDIDATES_TOLD } from './limits.ts'
 
 interface Deps {
   pc: RTCPeerConnection
-  /** Gives way when both offer at once. */
-  polite: boolean
-  /** Offers nothing before it has taken an offer: what it has is what it is offered. */
-  waits: boolean
+  /**
+   * Who has opened offers first, and gives way when both offer at once. The other one offers nothing before it has taken an offer: what
+   * it has is what it is offered. It never gives way either: Chromium goes on decoding, but hands on no frame any more, where an offer is
+   * rolled back by whoever got its transceivers from the other side.
+   */
+  opener: boolean
   /** No address of ours but a relay's may leave. */
   relayOnly(): boolean
   count: Count
@@ -25,13 +27,13 @@ interface Deps {
  * Perfect negotiation (WebRTC 1.0, section 10.7) on one RTCPeerConnection, with no more addresses in what leaves than may. A
  * description goes before its candidates, and none of these stands in it.
  */
-export function negotiate({ pc, polite, waits, relayOnly, count, onFirstOffer, ...tell }: Deps) {
+export function negotiate({ pc, opener, relayOnly, count, onFirstOffer, ...tell }: Deps) {
   let over = false
   let offering = false
   let settingAnswer = false
   /** The other side's offer met ours, and ours stands: what belongs to theirs is not for us. */
   let ignoring = false
-  let waitsForOffer = waits
+  let waitsForOffer = !opener
   /** Descriptions of ours that are not out yet, and the candidates that wait for them. */
   let speaking = 0
   const early: SideCandidate[] = []
@@ -95,7 +97,7 @@ export function negotiate({ pc, polite, waits, relayOnly, count, onFirstOffer, .
   async function takeDescription(description: SideDescription) {
     const ready = !offering && (pc.signalingState === 'stable' || settingAnswer)
     const collides = description.type === 'offer' && !ready
-    ignoring = collides && !polite
+    ignoring = collides && !opener
     if (ignoring) return count('side.glare')
     if (description.type === 'answer' && pc.signalingState !== 'have-local-offer') return count('side.strayAnswer')
     settingAnswer = description.type === 'answer'

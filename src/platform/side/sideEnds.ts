@@ -1,5 +1,5 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts'
-import { readSideDescription } from '../../lib/sideSdp.ts'
+import { readSideDescription, withoutAddresses } from '../../lib/sideSdp.ts'
 import type { SideEnd, SideEndHandlers, SideEndOptions, SideEnds, SideState } from '../../ports/sideConnections.ts'
 import type { Count } from '../../ports/transport.ts'
 import { pathOf } from '../peerjs/path.ts'
@@ -40,7 +40,7 @@ export const createSideEnds = (deps: SideEndsDeps): SideEnds => ({
 
 function createEnd(deps: SideEndsDeps, options: SideEndOptions, handlers: SideEndHandlers): SideEnd {
   const { connect, iceServers, relayOnly, sha256, count } = deps
-  const { purpose, opener, polite } = options
+  const { purpose, opener } = options
   /** Once it may use relays alone, it stays so: nothing gathered before is told any more. */
   let onlyRelay = false
   const config = (): RTCConfiguration => {
@@ -65,8 +65,7 @@ function createEnd(deps: SideEndsDeps, options: SideEndOptions, handlers: SideEn
 
   const negotiation = negotiate({
     pc,
-    polite,
-    waits: !opener,
+    opener,
     relayOnly: () => onlyRelay || relayOnly(),
     count,
     onFirstOffer() {
@@ -83,6 +82,8 @@ function createEnd(deps: SideEndsDeps, options: SideEndOptions, handlers: SideEn
     negotiation.stop()
     data?.stop()
     pc.onconnectionstatechange = null
+    pc.onsignalingstatechange = null
+    for (const transport of transportsOf(pc)) transport.onstatechange = null
     pc.ondatachannel = null
     if (channel) {
       channel.onopen = null
@@ -98,12 +99,15 @@ function createEnd(deps: SideEndsDeps, options: SideEndOptions, handlers: SideEn
 
   function look() {
     if (over) return
+    for (const transport of transportsOf(pc)) transport.onstatechange = look
     const next = stateOf(pc, channel)
     if (next === told) return
     told = next
     handlers.onState(next)
   }
   pc.onconnectionstatechange = look
+  // A connection may be up before its description is in use, or before the browser tells the certificate.
+  pc.onsignalingstatechange = look
   if (channel) {
     channel.onopen = look
     // The association is gone, and with it whatever a new path could carry.
@@ -137,8 +141,25 @@ function createEnd(deps: SideEndsDeps, options: SideEndOptions, handlers: SideEn
 
 function stateOf(pc: RTCPeerConnection, channel: RTCDataChannel | undefined): SideState {
   const { connectionState: state } = pc
-  if (state === 'connected') return !channel || channel.readyState === 'open' ? state : 'connecting'
+  if (state === 'connected')
+    return tellsCertificate(pc) && (!channel || channel.readyState === 'open') ? state : 'connecting'
   return state === 'disconnected' || state === 'failed' ? state : 'connecting'
+}
+
+function transportsOf(pc: RTCPeerConnection): RTCDtlsTransport[] {
+  const ends = [...pc.getSenders(), ...pc.getReceivers()].map(({ transport }) => transport)
+  return [...new Set([pc.sctp?.transport, ...ends].filter((transport) => transport != null))]
+}
+
+/** Firefox does not say what certificate is in use. */
+const isSilent = (transport: RTCDtlsTransport) => transport.getRemoteCertificates === undefined
+
+/** A connection is up a moment before the browser tells what came over it: until then nobody can say that it is the wrong one. */
+function tellsCertificate(pc: RTCPeerConnection): boolean {
+  const transports = transportsOf(pc)
+  return transports.length === 0 || transports.some(isSilent)
+    ? pc.currentRemoteDescription !== null
+    : transports.every((transport) => transport.getRemoteCertificates()[0])
 }
 
 /** Of the DTLS connections as they really are, which all have to say the same; where a browser does not tell, of what it was given. */
@@ -147,12 +168,13 @@ async function remoteCertificate(
   sections: 'data' | 'media',
   sha256: SideEndsDeps['sha256'],
 ): Promise<Bytes | undefined> {
-  const ends = [...pc.getSenders(), ...pc.getReceivers()].map(({ transport }) => transport)
-  const transports = new Set([pc.sctp?.transport, ...ends].filter((transport) => transport != null))
-  const said = [...transports].map((transport) => transport.getRemoteCertificates?.()[0])
-  if (said.length === 0 || said.some((certificate) => certificate === undefined))
-    return readSideDescription(pc.currentRemoteDescription?.sdp ?? '', sections)?.fingerprint
-  const hashes = await Promise.all(said.map((certificate) => sha256(new Uint8Array(certificate!))))
+  const transports = transportsOf(pc)
+  // Browsers write into it the candidates that have come meanwhile, which no description of a peer may hold.
+  if (transports.length === 0 || transports.some(isSilent))
+    return readSideDescription(withoutAddresses(pc.currentRemoteDescription?.sdp ?? ''), sections)?.fingerprint
+  const certificates = transports.map((transport) => transport.getRemoteCertificates()[0])
+  if (certificates.some((certificate) => certificate === undefined)) return undefined
+  const hashes = await Promise.all(certificates.map((certificate) => sha256(new Uint8Array(certificate!))))
   const [first] = hashes
   return hashes.every((hash) => equalBytes(hash, first!)) ? first : undefined
 }

@@ -26,7 +26,7 @@ async function person() {
     sha256: crypto.sha256,
     count,
   })
-  const sides = createSides({ me, links, ends, audience: () => true, crypto, clock, count })
+  const sides = createSides({ links, ends, audience: () => true, crypto, clock, count })
   let onOpen: (connection: SideConnection) => void = () => undefined
   sides.serve('files', { admits: () => true, onOpen: (connection) => onOpen(connection) })
   return {

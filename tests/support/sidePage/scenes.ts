@@ -24,19 +24,21 @@ function paint(colour: string): MediaStreamTrack {
   return canvas.captureStream(30).getVideoTracks()[0]!
 }
 
-/** The colour in the middle of what comes: red, green and blue, 0 … 255. */
-async function colourOf(track: MediaStreamTrack): Promise<number[]> {
+/** What comes is shown all the while, as in a call; asked for, the colour in the middle of the next picture: red, green and blue, 0 … 255. */
+function show(track: MediaStreamTrack): () => Promise<number[]> {
   const video = document.createElement('video')
   video.muted = true
   video.srcObject = new MediaStream([track])
+  document.body.append(video)
   void video.play()
-  await new Promise((resolve) => video.requestVideoFrameCallback(resolve))
-  const canvas = document.createElement('canvas')
-  canvas.width = canvas.height = 64
-  const context = canvas.getContext('2d')!
-  context.drawImage(video, 0, 0, 64, 64)
-  video.srcObject = null
-  return [...context.getImageData(32, 32, 1, 1).data.slice(0, 3)]
+  return async () => {
+    await new Promise((resolve) => video.requestVideoFrameCallback(resolve))
+    const canvas = document.createElement('canvas')
+    canvas.width = canvas.height = 64
+    const context = canvas.getContext('2d')!
+    context.drawImage(video, 0, 0, 64, 64)
+    return [...context.getImageData(32, 32, 1, 1).data.slice(0, 3)]
+  }
 }
 
 /** Pictures go both ways in their slots, and go on through a negotiation by both at once. */
@@ -48,18 +50,22 @@ async function pictures() {
   check.that(await mine.send(1, paint('red')))
   check.that(await mine.send(2, paint('lime')))
   check.that(await yours.send(1, paint('blue')))
-  const looks = async () => [
-    await colourOf(yours.received[1] as MediaStreamTrack),
-    await colourOf(yours.received[2] as MediaStreamTrack),
-    await colourOf(mine.received[1] as MediaStreamTrack),
-  ]
+  const shown = [yours.received[1], yours.received[2], mine.received[1]].map((track) => show(track as MediaStreamTrack))
+  const looks = async () => {
+    const colours = []
+    for (const colour of shown) colours.push(await colour())
+    return colours
+  }
   const before = await looks()
-  pair.a.sides.wake()
-  pair.b.sides.wake()
-  await pause(1_000)
+  const glares = () => (pair.a.counts.get('side.glare') ?? 0) + (pair.b.counts.get('side.glare') ?? 0)
+  for (let tries = 0; tries < 10 && glares() === 0; tries++) {
+    pair.a.sides.wake()
+    pair.b.sides.wake()
+    await pause(1_000)
+  }
   const after = await looks()
   pair.stop()
-  return { before, after, glare: (pair.a.counts.get('side.glare') ?? 0) + (pair.b.counts.get('side.glare') ?? 0) }
+  return { before, after, glares: glares() }
 }
 
 /**
