@@ -12,7 +12,7 @@ import { chatRoute } from './routes.ts'
 import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
 import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
-import { NewChat, Nothing, Welcome } from './screens/NewChat.tsx'
+import { Nothing } from './screens/Nothing.tsx'
 import { Sidebar } from './screens/Sidebar.tsx'
 import { useNavigation } from './useNavigation.tsx'
 import { useNotificationWords } from './useNotificationWords.tsx'
@@ -22,6 +22,9 @@ import { useVisibleHeight } from './useVisibleHeight.tsx'
 
 const loadPalette = () => import('./screens/Palette.tsx')
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
+const loadNewChat = () => import('./screens/NewChat.tsx')
+const NewChat = lazy(async () => ({ default: (await loadNewChat()).NewChat }))
+const Welcome = lazy(async () => ({ default: (await loadNewChat()).Welcome }))
 const loadSettings = () => import('./screens/SettingsScreen.tsx')
 const SettingsScreen = lazy(async () => ({ default: (await loadSettings()).SettingsScreen }))
 const ShareScreen = lazy(async () => ({ default: (await import('./screens/ShareScreen.tsx')).ShareScreen }))
@@ -55,6 +58,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
       preloadChat()
       // Letters that are typed right after Ctrl+K must find it there.
       void loadPalette().catch(() => undefined)
+      void loadNewChat().catch(() => undefined)
       void loadSettings().catch(() => undefined)
     }, 1_000)
     return () => clearTimeout(idle)
@@ -122,8 +126,17 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
               <StarredScreen onBack={navigation.back} />
             </Later>
           )}
-          {route.at === 'new' && <NewChat me={me.id} navigation={navigation} />}
-          {route.at === 'home' && (alone ? <Welcome me={me} navigation={navigation} /> : <Nothing />)}
+          {route.at === 'new' && (
+            <Later>
+              <NewChat me={me.id} navigation={navigation} />
+            </Later>
+          )}
+          {route.at === 'home' && !alone && <Nothing />}
+          {route.at === 'home' && alone && (
+            <Later>
+              <Welcome me={me} navigation={navigation} />
+            </Later>
+          )}
         </main>
       </div>
       {jumping && (

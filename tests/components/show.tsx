@@ -57,7 +57,7 @@ export async function show(found: Partial<FakeWorld> = {}, path = '/', language:
   const fake = createFakeApp(found)
   await showBoot({ phase: 'ready', app: fake.app }, language)
   // Screens that are fetched when they are asked for.
-  if (path === '/settings') await waitFor(() => expect(document.querySelector('main h1')).not.toBeNull())
+  await waitFor(() => expect(document.querySelector('main:empty')).toBeNull())
   return { fake, user: userEvent.setup() }
 }
 

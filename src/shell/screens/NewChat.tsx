@@ -4,16 +4,12 @@ import type { PersonId } from '../../engine/ids.ts'
 import { WayToNobody } from '../../features/connection/Way.tsx'
 import { MyId } from '../../features/identity/MyId.tsx'
 import { AddFriend } from '../../features/people/AddFriend.tsx'
-import { Mark } from '../../ui/Mark.tsx'
 import { useEscape } from '../../ui/useEscape.tsx'
 import { useApp } from '../AppContext.tsx'
 import { chatHref, chatRoute } from '../routes.ts'
 import type { Navigation } from '../useNavigation.tsx'
 import css from './NewChat.module.css'
 import { Pane } from './Pane.tsx'
-
-/** As they are written on the keys. */
-const JUMP_KEYS = /Mac|iP(hone|ad)/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'
 
 const hrefOf = (person: PersonId) => chatHref(conversationWith(person))
 
@@ -77,22 +73,5 @@ function BothIds({ me, navigation }: { me: PersonId; navigation: Navigation }) {
         </p>
       </section>
     </>
-  )
-}
-
-/** Beside the list, while no chat is chosen. */
-export function Nothing() {
-  return (
-    <div className={css.nothing}>
-      <Mark size="l" />
-      <p>
-        <Trans>Choose a chat, or begin a new one.</Trans>
-      </p>
-      <p className={css.keys}>
-        <Trans>
-          <kbd>{JUMP_KEYS}</kbd> jumps to a chat by name
-        </Trans>
-      </p>
-    </div>
   )
 }

@@ -1,0 +1,23 @@
+import { Trans } from '@lingui/react/macro'
+import { Mark } from '../../ui/Mark.tsx'
+import css from './Nothing.module.css'
+
+/** As they are written on the keys. */
+const JUMP_KEYS = /Mac|iP(hone|ad)/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'
+
+/** Beside the list, while no chat is chosen. */
+export function Nothing() {
+  return (
+    <div className={css.nothing}>
+      <Mark size="l" />
+      <p>
+        <Trans>Choose a chat, or begin a new one.</Trans>
+      </p>
+      <p className={css.keys}>
+        <Trans>
+          <kbd>{JUMP_KEYS}</kbd> jumps to a chat by name
+        </Trans>
+      </p>
+    </div>
+  )
+}
