@@ -5,6 +5,7 @@ import { createOutcomes } from '../conversation/outcome.ts'
 import { createProjection } from '../conversation/projection.ts'
 import { unindexedTable } from '../conversation/tables.ts'
 import { createVanishing } from '../conversation/vanishing.ts'
+import { entryId } from '../engine/entry.ts'
 import type { ConversationId } from '../engine/ids.ts'
 import { createLinks, type Me } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
@@ -157,8 +158,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
   identity.beforeReset(chats.resetIdentity)
   identity.beforeReset(people.resetIdentity)
-  outcomes.add((conversation, { news, reactions }) => {
+  outcomes.add((conversation, { news, reactions, lines, gone }) => {
     for (const { id, emoji } of reactions) notifications.onReaction(conversation, id, emoji)
+    notifications.onErased(conversation, [...gone, ...lines.filter(({ erased }) => erased).map(entryId)])
     if (news.length === 0) return
     for (const line of news) typing.heard(line.author)
     const context = { rules: rules(conversation), marks: NO_MARKS, now: clock.now() }

@@ -58,10 +58,11 @@ export async function settle(before: ConversationRow | undefined, entry: Entry, 
     const body = asked && asked.kind === timerKind.name ? v.safeParse(TimerBody, asked.body) : undefined
     if (!body?.success || body.output.answers || body.output.seconds !== seconds) return { row: before, hidden: true }
   }
-  if (late) return { row: before }
+  const agreed = [...new Set([...(row.agreed ?? []), ...(seconds > 0 ? [seconds] : [])])].slice(-MAX_AGREED)
+  // Late: an end overtook it. Until then it held, so what was said meanwhile disappears all the same.
+  if (late) return { row: seconds > 0 ? { ...row, agreed } : before }
   const { proposal, ...rest } = row
   const open = proposal && compareOrder(proposal.by, by) > 0
-  const agreed = [...new Set([...(row.agreed ?? []), ...(seconds > 0 ? [seconds] : [])])].slice(-MAX_AGREED)
   return { row: { ...rest, agreed, timer: { seconds, by }, ...(open ? { proposal } : {}) } }
 }
 

@@ -1,4 +1,4 @@
-import { ENTRIES, type Entry, type EntryKey, entryId, erased, idOfKey, orderOf } from '../engine/entry.ts'
+import { ENTRIES, type Entry, type EntryKey, entryId, erased, idOfKey, keyOf, orderOf } from '../engine/entry.ts'
 import type { ConversationId, EntryId } from '../engine/ids.ts'
 import type { Project, Projected } from '../engine/log.ts'
 import { type Mark, upTo } from '../engine/marks.ts'
@@ -75,6 +75,7 @@ export function createProjection({ storage, rules, now, rows: conversations, see
     /** Targets whose words go: what acts on them said, before and after, goes with them. */
     const wordless = new Map<EntryId, EntryKey>()
     let unreadGone = 0
+    let adopted = false
     const reactions: { id: EntryId; emoji: string }[] = []
 
     function act(entry: Entry, row: EntryRow) {
@@ -117,9 +118,10 @@ export function createProjection({ storage, rules, now, rows: conversations, see
       for (const entry of entries) {
         if (!lineKind(entry.kind) && !entry.erased) continue
         for (const kind of Object.keys(ACTS))
-          for await (const acts of actsOn(storage, [conversation, entry.author, entry.instance, entry.seq], kind))
+          for await (const acts of actsOn(storage, keyOf(entry), kind))
             for (const { orphan, ...waited } of acts) {
               if (!orphan) continue
+              adopted = true
               set(waited)
               act(waited, rows.of(entry))
             }
@@ -165,6 +167,8 @@ export function createProjection({ storage, rules, now, rows: conversations, see
       changes,
       erases: wordless.size > 0,
       onWritten() {
+        // It may have been the last one: the disk is asked, now that it knows.
+        if (adopted) orphans.delete(conversation)
         if (after) conversations.set(after)
         outcomes.tell(conversation, { lines, gone, conversation: after, reactions, news, vanishing })
       },

@@ -1,4 +1,4 @@
-import { compareOrder, entryId } from '../engine/entry.ts'
+import { compareOrder, entryId, orderOf } from '../engine/entry.ts'
 import type { ConversationId } from '../engine/ids.ts'
 import { NO_MARKS } from '../engine/marks.ts'
 import type { Rules } from '../engine/rules.ts'
@@ -37,9 +37,7 @@ export async function summarise(written: Written): Promise<ConversationRow | und
   if (shown.length > 0 && row) row = { ...row, lastActivityAt: now }
   if (!row || touched.size === 0) return row
   // A row of an early version does not say which its last one is.
-  const isLast = (other: EntryRow) =>
-    !last ||
-    (other.lamport === last[0] && other.author === last[1] && other.instance === last[2] && other.seq === last[3])
+  const isLast = (other: EntryRow) => !last || compareOrder(orderOf(other), last) === 0
   const changed = [...touched.values()].find(isLast)
   if (!changed) return row
   if (changed.order && last) return withLast(row, changed as Line, row.lastActivityAt)

@@ -2,11 +2,12 @@ import { createTurn, type Turn } from '../lib/inTurn.ts'
 import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Change, Storage, Written } from '../ports/storage.ts'
-import { ENTRIES, type Entry, keyOf } from './entry.ts'
+import { ENTRIES, type Entry } from './entry.ts'
 import type { ConversationId, LogName, PersonId } from './ids.ts'
 import { MAX_INSTANCES, MAX_LAMPORT_JUMP } from './limits.ts'
 import { mend } from './mend.ts'
 import type { RulesOf } from './rules.ts'
+import { newestOfLogs } from './walk.ts'
 
 /** The newest entry of one log, whose entries below it are all there. */
 interface Head {
@@ -69,27 +70,14 @@ export function createLog({ storage, clock, rules, project }: Deps) {
     return loading
   }
 
-  /** Heads are not kept beside the log: the last key of each log tells. Two look-ups a log, however long it is. */
+  /** Heads are not kept beside the log: its last key tells, and the one before, should that one have gone bad. */
   async function readHeads(conversation: ConversationId): Promise<Loaded> {
     const result: Loaded = { heads: new Map(), lamport: 0, inTurn: createTurn(), recent: [] }
-    const end = [conversation, []] as const
-    let from: readonly (string | readonly never[])[] = [conversation]
-    for (;;) {
-      const [first] = (await storage.range({ table: ENTRIES, from, to: end, limit: 1 })) as Entry[]
-      if (!first) return result
-      const log = [conversation, first.author, first.instance]
-      const newest = (await storage.range({
-        table: ENTRIES,
-        from: log,
-        to: [...log, []],
-        reverse: true,
-        limit: 2,
-      })) as Entry[]
-      const last = mend(newest.reverse()).at(-1)
-      if (!last) return result
-      setHead(result, last)
-      from = [...log, []] as typeof from
+    for await (const newest of newestOfLogs(storage, 2, [conversation])) {
+      const last = mend(newest).at(-1)
+      if (last) setHead(result, last)
     }
+    return result
   }
 
   function setHead(state: Loaded, { author, instance, seq, lamport }: Entry) {
@@ -172,7 +160,8 @@ export function createLog({ storage, clock, rules, project }: Deps) {
         if (gap) break
         // A log's lamports rise, and nobody may use up the numbers for everyone.
         if (one.lamport <= lamport || one.lamport > most) return 'violation'
-        entries.push({ conversation, author, instance, ...one })
+        // Whoever says that the words are gone sends none.
+        entries.push({ conversation, author, instance, ...one, ...(one.erased ? { body: null } : {}) })
         ;({ seq, lamport } = one)
       }
       const written = entries.length > 0 ? await commit(state, entries, false) : 'done'
@@ -219,8 +208,6 @@ export function createLog({ storage, clock, rules, project }: Deps) {
     },
     /** The highest lamport that anybody has written here. */
     lamport: async (conversation: ConversationId): Promise<number> => (await load(conversation)).lamport,
-    get: async (entry: Pick<Entry, 'conversation' | 'author' | 'instance' | 'seq'>) =>
-      (await storage.get(ENTRIES, keyOf(entry))) as Entry | undefined,
     /** What was written before may have lost its words: it is read from the disk when it is asked for. */
     async forget(conversation: ConversationId) {
       const state = await load(conversation)

@@ -435,6 +435,59 @@ describe('[D6] no entry can poison a log', () => {
     expect(ann.hand.store.getState().open?.messages.map((m) => m.text)).toEqual(['m8'])
   })
 
+  test('[D9] what comes erased is stored as erased, and without words, whatever is sent with it', async () => {
+    const { world, ann, mallory, send, entry, stored, receipt, line } = await stage()
+    await ann.hand.open(mallory.id)
+    const bodies = [null, { text: 'secret' }, { instance: INSTANCE, seq: 6, text: 'secret' }, 'secret', []]
+    send(bodies.map((body, i) => entry(i + 1, { kind: 'erased', body })))
+    send([entry(6)])
+    await world.run(100)
+    for (const reloaded of [false, true]) {
+      if (reloaded) {
+        await ann.reload('crash')
+        await world.through(ann.hand.open(mallory.id))
+      }
+      expect(stored().map(({ kind, body, erased }) => [kind, body, erased])).toEqual([
+        ...bodies.map(() => ['erased', null, 1]),
+        ['text', { text: 'm6' }, undefined],
+      ])
+      expect(stored().filter(({ order, target, orphan }) => order || target || orphan).length).toBe(1)
+      expect(ann.hand.store.getState().open?.messages.map((m) => [m.kind, m.text])).toEqual([['text', 'm6']])
+      expect(ann.hand.store.getState().summaries[mallory.id]).toMatchObject({ unread: 1, lastText: 'm6' })
+    }
+    expect(receipt()).toEqual({ have: [[INSTANCE, 6]], again: false })
+    expect(line.closed).toBe(false)
+  })
+
+  test('[D5] nobody changes or deletes what I wrote, whatever author their act names', async () => {
+    const { world, ann, mallory, line, send, entry, receipt } = await stage()
+    await ann.say(mallory.id, 'mine')
+    await world.run(50)
+    const own = ann.entries(mallory.id).find((e) => e.author === ann.id) as Entry
+    const { instance, seq } = own
+    const names = [{ author: ann.id }, { by: ann.id }, { by: ann.id, author: ann.id, conversation: ann.id }]
+    const acts = names.flatMap((more) =>
+      ['edit', 'delete'].map((kind) => ({ kind, body: { instance, seq, text: 'forged', quiet: true, ...more } })),
+    )
+    send(acts.map((act, i) => entry(i + 1, { lamport: i + 10, ...act })))
+    await world.run(100)
+    for (const reloaded of [false, true]) {
+      if (reloaded) {
+        await ann.reload('crash')
+        await world.through(ann.hand.open(mallory.id))
+      }
+      expect(ann.entries(mallory.id).filter((e) => e.author === ann.id)).toEqual([own])
+      expect(ann.hand.store.getState().open?.messages.map((m) => [m.from, m.text, m.edited])).toEqual([
+        ['me', 'mine', undefined],
+      ])
+    }
+    // Ignored, and counted: what was taken in is not asked for again.
+    expect(ann.entries(mallory.id).length).toBe(acts.length + 1)
+    expect(receipt()).toEqual({ have: [[INSTANCE, acts.length]], again: false })
+    expect(ann.counts.get('violation.entries')).toBeUndefined()
+    expect(line.of('log/1', 'entries').flatMap((f) => (f.body as { entries: [number][] }).entries)).toEqual([])
+  })
+
   test('[D5] nobody deletes, edits or writes in my name', async () => {
     const { world, ann, mallory, line, send, entry } = await stage()
     await ann.say(mallory.id, 'mine')

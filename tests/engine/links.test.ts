@@ -2,6 +2,8 @@ import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { personIdOf } from '../../src/engine/address.ts'
 import { encodeFrame } from '../../src/engine/frame.ts'
+import { VERSIONS } from '../../src/engine/handshake.ts'
+import type { PersonId } from '../../src/engine/ids.ts'
 import { MAX_FRAME } from '../../src/engine/limits.ts'
 import type { LinkReason } from '../../src/engine/linkState.ts'
 import { createLinks, type Link } from '../../src/engine/links.ts'
@@ -28,13 +30,14 @@ function stage() {
     const ups: Link[] = []
     const downs: [Link, string][] = []
     const troubles: LinkReason[] = []
+    const floors = new Map<PersonId, number>()
     let admitted = true
     const links = createLinks({
       me: () => me,
       crypto,
       clock,
       count: (what) => void counts.set(what, (counts.get(what) ?? 0) + 1),
-      floor: () => 1,
+      floor: (peer) => floors.get(peer) ?? 1,
     })
     links.serve(talk, () => admitted, {
       word: (_, { text }) => {
@@ -47,7 +50,7 @@ function stage() {
     links.onUp((link) => ups.push(link))
     links.onDown((link, which) => downs.push([link, which]))
     links.onTrouble((_, why) => troubles.push(why))
-    return { id: me.id, links, counts, got, ups, downs, troubles, admit: (is: boolean) => (admitted = is) }
+    return { id: me.id, links, counts, got, ups, downs, troubles, floors, admit: (is: boolean) => (admitted = is) }
   }
   const ann = end(low)
   const bob = end(high)
@@ -183,6 +186,40 @@ describe('[L1 L2] two links to one peer', () => {
     connect()
     await clock.run(5_000)
     expect(bob.links.all(low.id).length).toBe(2)
+  })
+})
+
+describe('[H4] the version floor of a peer', () => {
+  test('[H4] below it there is no link, whoever offers; the floor of somebody else keeps nobody out', async () => {
+    const { clock, ann, bob, connect, phase } = stage()
+    ann.floors.set(bob.id, 2)
+    for (const offerer of [ann, bob]) {
+      const { results, isOpen } = connect({ offerer })
+      await clock.run(500)
+      expect(await results[offerer === ann ? 'offerer' : 'answerer']).toBe('refused')
+      expect([ann.ups, bob.ups, ann.links.to(bob.id), isOpen()]).toEqual([[], [], undefined, false])
+    }
+    expect(ann.counts.get('handshake.refused')).toBe(2)
+    expect(ann.troubles).toEqual(['refused', 'refused'])
+    expect(phase(ann)).toEqual({ phase: 'offline', reason: 'refused' })
+    ann.floors.clear()
+    ann.floors.set(ann.id, 2)
+    expect(await clock.through(connect().results.offerer)).toBe('proved')
+  })
+
+  test('[H4] it is asked for at each connection, and the link says what was agreed', async () => {
+    const versions = VERSIONS as number[]
+    const { clock, ann, bob, connect } = stage()
+    expect(await clock.through(connect().results.offerer)).toBe('proved')
+    versions.push(2)
+    try {
+      ann.floors.set(bob.id, 2)
+      expect(await clock.through(connect().results.offerer)).toBe('proved')
+      expect(ann.ups.map(({ version }) => version)).toEqual([1, 2])
+    } finally {
+      versions.splice(versions.indexOf(2), 1)
+    }
+    expect(await clock.through(connect().results.offerer)).toBe('refused')
   })
 })
 

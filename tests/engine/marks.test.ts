@@ -25,9 +25,10 @@ const plain = ({ receipts, seen }: Marks, who = BOB) => ({
   seen: Object.fromEntries(seen.get(who) ?? NO_MARK),
 })
 
-function stage({ disk = createMemoryDisk(), delay = 0 } = {}) {
+/** `delays`: of the first operations, one each; `delay` of all others. */
+function stage({ disk = createMemoryDisk(), delay = 0, delays = [] as number[] } = {}) {
   const clock = createFakeClock()
-  const storage = createMemoryStorage(tables, { disk, clock, delay: () => delay })
+  const storage = createMemoryStorage(tables, { disk, clock, delay: () => delays.shift() ?? delay })
   const shown: { marks: Marks; onDisk: unknown }[] = []
   const row = () => disk.rows('receipts')[0]
   const marks = createMarks({ storage, clock })
@@ -218,6 +219,21 @@ test('[D2] marks are read once, and what was raised while the disk answered is n
   const lifting = marks.raise(WITH_BOB, BOB, 'delivered', pairs([['a', 1]]))
   await clock.through(Promise.all([first, second, lifting]))
   expect(await clock.through(read())).toMatchObject({ delivered: { a: 1 } })
+})
+
+test('[D2] an answer of the disk that took longer than a mark took to rise does not put it back', async () => {
+  // The receipts are there at once, what was seen takes its time; meanwhile the mark is read, written and shown.
+  const { clock, marks, shown, lift, read } = stage({ delays: [0, 1_000] })
+  let answered = false
+  const reading = marks.read(WITH_BOB).finally(() => {
+    answered = true
+  })
+  expect(await clock.through(lift('delivered', [['a', 5]]))).toBe('done')
+  expect([shown.length, answered]).toEqual([1, false])
+  expect(plain(await clock.through(reading)).delivered).toEqual({ a: 5 })
+  expect((await clock.through(read())).delivered).toEqual({ a: 5 })
+  await clock.through(lift('read', [['a', 2]]))
+  expect(await clock.through(read())).toEqual({ delivered: { a: 5 }, read: { a: 2 }, seen: {} })
 })
 
 test('whoever keeps their own reading to themselves is not shown what others have read', async () => {

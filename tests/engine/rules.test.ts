@@ -64,6 +64,18 @@ describe('whose they are', () => {
     expect(rules(conversationWith(BOB)).kind).toBe('direct')
   })
 
+  test('in a group I am only who I am now: of the many others none is me', () => {
+    for (const place of [GROUP, conversation('tetegroup1')]) {
+      const { mine, with: others } = rulesFor()(place)
+      const all = [ME, BOB, CY, person('who-i-was'), person(place)]
+      expect(all.map(mine), place).toEqual([true, false, false, false, false])
+      expect(others).toEqual([])
+    }
+    // What only looks like one is a conversation with one person, and there the other rule holds.
+    const { mine } = rulesFor()(conversation('tetegroup2abc'))
+    expect([ME, BOB, person('tetegroup2abc')].map(mine)).toEqual([true, true, false])
+  })
+
   test('a group is told by its prefix', () => {
     const rules = rulesFor()
     expect(

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { VERSIONS } from '../../src/engine/handshake.ts'
 import { cleanName, clipName, nameFits } from '../../src/lib/name.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
 import { person } from '../support/names.ts'
@@ -105,6 +106,96 @@ describe('what is known of a friend', () => {
     expect(Math.abs(at - world.clock.now())).toBeLessThan(1_000)
     await ann.reload('crash')
     expect(contacts()[0]).toMatchObject({ lastSeen: at, name: 'Bob', status: 'friend' })
+  })
+})
+
+describe('[H4] the version that was agreed with a friend', () => {
+  /** Until then this app speaks a version that it does not know yet. */
+  async function whileSpeaking(version: number, during: () => Promise<unknown>) {
+    const versions = VERSIONS as number[]
+    versions.push(version)
+    try {
+      await during()
+    } finally {
+      versions.splice(versions.indexOf(version), 1)
+    }
+  }
+  async function friends() {
+    const given = await stage()
+    const { world, ann, bob } = given
+    await world.befriend(ann, bob)
+    await world.run(2_000)
+    const floorOf = (who: typeof ann) =>
+      who.disk.rows('people').find(({ id }) => id === (who === ann ? bob : ann).id)?.floor
+    return {
+      ...given,
+      floorOf,
+      linked: (ms: number) => world.until(() => ann.linked(bob.id) && bob.linked(ann.id), ms),
+      /** A new handshake. Each writes that the other one is gone, before they meet again. */
+      async again() {
+        world.net.cut()
+        await world.run(0)
+      },
+    }
+  }
+
+  test('[H4] is in their row from then on, and below it there is no link, also after a reload', async () => {
+    const { world, ann, bob, floorOf, linked, again } = await friends()
+    expect([floorOf(ann), floorOf(bob)]).toEqual([undefined, undefined])
+    await whileSpeaking(3, async () => {
+      await again()
+      expect(await world.until(() => floorOf(ann) === 3 && floorOf(bob) === 3, 60_000)).toBe(true)
+      await again()
+      expect(await linked(60_000)).toBe(true)
+    })
+    // What is written about them later leaves it where it is.
+    await again()
+    expect(await linked(60_000)).toBe(false)
+    for (const who of [ann, bob]) {
+      await who.reload('crash')
+      expect(await linked(60_000)).toBe(false)
+    }
+    expect([floorOf(ann), floorOf(bob)]).toEqual([3, 3])
+    // A later version that is still below it changes nothing, one above it raises it.
+    await whileSpeaking(2, async () => expect(await linked(60_000)).toBe(false))
+    await whileSpeaking(4, async () => expect(await linked(120_000)).toBe(true))
+    await world.run(1_000)
+    expect([floorOf(ann), floorOf(bob)]).toEqual([4, 4])
+  })
+
+  test('[H4] is in force once it is on the disk, and not before', async () => {
+    const { world, ann, bob, floorOf, linked, again } = await friends()
+    await whileSpeaking(2, async () => {
+      await again()
+      for (const who of [ann, bob]) who.storage.failWrites('full')
+      expect(await linked(60_000)).toBe(true)
+      await world.run(1_000)
+    })
+    expect([floorOf(ann), floorOf(bob)]).toEqual([undefined, undefined])
+    await again()
+    expect(await linked(60_000)).toBe(true)
+    // The next time that it is agreed it is written.
+    await whileSpeaking(2, async () => {
+      await again()
+      expect(await world.until(() => floorOf(ann) === 2 && floorOf(bob) === 2, 60_000)).toBe(true)
+    })
+    await again()
+    expect(await linked(60_000)).toBe(false)
+  })
+
+  test('[H4] stays when they are asked anew, and agree', async () => {
+    const { world, ann, bob, floorOf } = await friends()
+    for (const who of [ann, bob]) {
+      const [row] = who.disk.rows('people')
+      who.disk.apply([{ put: 'people', row: { ...row, status: 'asked', ...(who === ann ? { floor: 2 } : {}) } }])
+      await who.reload()
+    }
+    const isFriend = (who: typeof ann) => who.app.people.store.getState().contacts[0]?.status === 'friend'
+    expect(await world.until(() => isFriend(ann) && isFriend(bob), 600_000)).toBe(true)
+    expect(ann.disk.rows('people')).toMatchObject([{ status: 'friend', floor: 2 }])
+    await ann.reload()
+    expect(await world.until(() => ann.linked(bob.id), 120_000)).toBe(false)
+    expect(floorOf(ann)).toBe(2)
   })
 })
 

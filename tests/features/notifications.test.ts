@@ -102,6 +102,38 @@ function stage({ permission = 'granted' as NotifyPermission, alerts = {} as Part
   }
 }
 
+describe('words that went before they were told', () => {
+  const arrives = (id: string, words: string): Message => ({
+    id: entryName(id),
+    from: person(BOB),
+    what: { kind: 'text', text: words },
+    at: 0,
+  })
+
+  test('are not told: only how many are left', async () => {
+    const { clock, notifications, unread, lines } = stage()
+    unread(BOB, 2)
+    notifications.onArrived(BOB, [arrives('bob/1/1', 'hello'), arrives('bob/1/2', 'secret')])
+    notifications.onErased(ZOE, [entryName('bob/1/2')])
+    notifications.onErased(BOB, [entryName('bob/1/7'), entryName('bob/1/2')])
+    unread(BOB, 1)
+    await clock.run(1_000)
+    expect(lines()).toEqual(['BOB: 1 new'])
+  })
+
+  test('while others of the same friend are, and what comes next', async () => {
+    const { clock, notifications, unread, write, lines } = stage()
+    unread(BOB, 2)
+    notifications.onArrived(BOB, [arrives('bob/1/1', 'secret'), arrives('bob/1/2', 'hello')])
+    notifications.onErased(BOB, [entryName('bob/1/1')])
+    await clock.run(1_000)
+    expect(lines().join()).toContain('hello')
+    write(BOB, 'and more')
+    await clock.run(1_000)
+    expect(lines().join()).toContain('and more')
+  })
+})
+
 describe('notifications', () => {
   test('tell of what arrives while nobody looks, with a sound', async () => {
     const { clock, device, write, lines } = stage()

@@ -16,7 +16,7 @@ import { createMemorySearchIndexes } from './memorySearchIndex.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryNet } from './memoryTransport.ts'
 import { createNodeCrypto, nodeKeys, seededRandom } from './nodeCrypto.ts'
-import { createQuietDevice } from './quietDevice.ts'
+import { createQuietDevice, type QuietDevice } from './quietDevice.ts'
 
 /** A conversation, or the person whom it is with. */
 export type Place = PersonId | ConversationId
@@ -40,6 +40,7 @@ export interface Node {
   readonly keys: Keys
   readonly disk: MemoryDisk
   readonly drafts: Map<string, string>
+  readonly device: QuietDevice
   /** Of the page that lives now. */
   app: App
   /** Looks at one conversation at a time, and acts in that one. */
@@ -91,7 +92,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
-  async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries' | 'drafts'>) {
+  async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries' | 'drafts' | 'device'>) {
     await node.disk.upgrade(tables, SCHEMA, migrations)
     const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
     const keyStore: KeyStore = { load: async () => node.keys, create: async () => node.keys }
@@ -110,7 +111,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       drafts: createMemoryQuickStore(node.drafts),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,
-      ...createQuietDevice().ports,
+      ...node.device.ports,
       indexes: createMemorySearchIndexes(),
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
     })
@@ -129,6 +130,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       keys,
       disk,
       drafts,
+      device: createQuietDevice(),
       counts: new Map<string, number>(),
       queries: [],
     }

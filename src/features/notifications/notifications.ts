@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Message } from '../../conversation/message.ts'
 import { isMuted } from '../../conversation/own.ts'
-import type { ConversationId } from '../../engine/ids.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { RulesOf } from '../../engine/rules.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import { createListeners } from '../../lib/listeners.ts'
@@ -126,6 +126,12 @@ export function createNotifications(deps: NotificationsDeps) {
     if (!last || !tellable(conversation)) return
     newest.set(conversation, last)
     gathering.add(conversation)
+  }
+
+  /** Words that went before they were told are not told. */
+  function onErased(conversation: ConversationId, ids: readonly EntryId[]) {
+    const last = newest.get(conversation)
+    if (last && ids.includes(last.id)) newest.set(conversation, { ...last, what: { kind: 'deleted' } })
   }
 
   async function tell(conversation: ConversationId) {
@@ -266,6 +272,7 @@ export function createNotifications(deps: NotificationsDeps) {
   return {
     ...notifications,
     onArrived,
+    onErased,
     onReaction: reactions.add,
     stop() {
       stopped = true

@@ -1,37 +1,17 @@
-import { ENTRIES, type EntryKey } from '../../engine/entry.ts'
-import type { Key, Storage } from '../../ports/storage.ts'
-import { keyOfRow } from './indexedText.ts'
+import { type EntryKey, keyOf } from '../../engine/entry.ts'
+import { newestOfLogs, skipScan } from '../../engine/walk.ts'
+import type { Storage } from '../../ports/storage.ts'
 
-/** An array sorts after everything that a key begins with. */
-const PAST: Key = []
-
-/** The newest entry of every log on the disk. Two look-ups a log, however long it is. */
+/** The newest entry of every log on the disk. */
 export async function heads(storage: Storage): Promise<readonly EntryKey[]> {
   const found: EntryKey[] = []
-  for (let from: Key = []; ; ) {
-    const [first] = await storage.range({ table: ENTRIES, from, limit: 1 })
-    if (!first) return found
-    const log = keyOfRow(first).slice(0, 3)
-    const [last] = await storage.range({
-      table: ENTRIES,
-      from: log,
-      to: [...log, PAST],
-      reverse: true,
-      limit: 1,
-    })
-    if (last) found.push(keyOfRow(last))
-    from = [...log, PAST]
-  }
+  for await (const newest of newestOfLogs(storage, 1)) found.push(...newest.map(keyOf))
+  return found
 }
 
-/** Everybody with whom anything was ever written. One look-up each. */
+/** Everybody with whom anything was ever written. */
 export async function conversations(storage: Storage): Promise<readonly string[]> {
   const found: string[] = []
-  for (let from: Key = []; ; ) {
-    const [first] = await storage.range({ table: ENTRIES, from, limit: 1 })
-    if (!first) return found
-    const [conversation] = keyOfRow(first)
-    found.push(conversation)
-    from = [conversation, PAST]
-  }
+  for await (const [conversation] of skipScan(storage, 1)) found.push(conversation)
+  return found
 }

@@ -8,6 +8,7 @@ const acts = test('features/acts')
 const search = test('features/search')
 const chat = test('features/chat')
 const drafting = test('features/drafting')
+const erasing = test('features/erasing')
 
 export const mutants = [
   ...inFile('src/app/network.ts', [
@@ -49,6 +50,20 @@ export const mutants = [
   ]),
 
   ...inFile('src/app/createApp.ts', [
+    {
+      name: 'of what was deleted here the words are told',
+      promise: 'D12',
+      find: '[...gone, ...lines.filter(({ erased }) => erased).map(entryId)]',
+      replace: 'lines.filter(({ erased }) => erased).map(entryId)',
+      tests: erasing,
+    },
+    {
+      name: 'of what its author deleted the words are told',
+      promise: 'D12',
+      find: '[...gone, ...lines.filter(({ erased }) => erased).map(entryId)]',
+      replace: '[...gone]',
+      tests: erasing,
+    },
     {
       name: 'waking up looks at no link',
       promise: 'L3',

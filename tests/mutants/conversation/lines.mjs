@@ -5,6 +5,7 @@ const hostile = test('engine/hostile')
 const acts = test('features/acts')
 const former = test('features/former')
 const notes = test('features/notes')
+const projection = test('features/projection')
 
 export const mutants = [
   ...inFile('src/conversation/kinds/delete.ts', [
@@ -14,7 +15,7 @@ export const mutants = [
       find: 'target: ownTarget,',
       replace:
         'target: (entry, body) => ownTarget({ ...entry, author: (entry.body as { author?: never }).author ?? entry.author }, body),',
-      tests: [...log, ...hostile],
+      tests: [...projection, ...log, ...hostile],
     },
     {
       name: 'what was read can vanish without a trace',
@@ -88,7 +89,7 @@ export const mutants = [
       find: 'target: ownTarget,',
       replace:
         'target: (entry, body) => ownTarget({ ...entry, author: (entry.body as { author?: never }).author ?? entry.author }, body),',
-      tests: [...acts, ...hostile],
+      tests: [...projection, ...hostile],
     },
     {
       name: 'the words of a change do not go with what it changed',
@@ -142,7 +143,7 @@ export const mutants = [
       promise: 'D12',
       find: 'if (!last || acts.length < ACTS_PAGE) return\n',
       replace: 'return\n',
-      tests: acts,
+      tests: projection,
     },
   ]),
 ]

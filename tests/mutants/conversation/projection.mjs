@@ -5,6 +5,10 @@ const chat = test('features/chat')
 const log = test('engine/log')
 const sync = test('engine/sync')
 const long = test('features/longConversation')
+const projection = test('features/projection')
+const agreement = test('features/agreement')
+const erasing = test('features/erasing')
+const vanishing = test('features/vanishing')
 
 export const mutants = [
   ...inFile('src/conversation/projection.ts', [
@@ -21,6 +25,20 @@ export const mutants = [
       find: '        orphans.set(conversation, true)\n',
       replace: '',
       tests: acts,
+    },
+    {
+      name: 'what has found its line is looked for at every message',
+      promise: 'D11',
+      find: 'if (adopted) orphans.delete(conversation)',
+      replace: 'void adopted',
+      tests: projection,
+    },
+    {
+      name: 'what waits is forgotten with the first that found its line',
+      promise: 'D11',
+      find: 'if (adopted) orphans.delete(conversation)',
+      replace: 'if (adopted) orphans.set(conversation, false)',
+      tests: projection,
     },
     {
       name: 'earlier versions of a deleted message stay',
@@ -59,14 +77,14 @@ export const mutants = [
       promise: 'D12',
       find: 'if (row.kind === kind && row.target && idOfKey(row.target) === id) set(erased(row))',
       replace: 'void [row, id]',
-      tests: [...acts, ...log],
+      tests: projection,
     },
     {
       name: 'what comes erased leaves no trace where its delete came first',
       promise: 'D11',
       find: 'if (!lineKind(entry.kind) && !entry.erased) continue',
       replace: 'if (!lineKind(entry.kind)) continue',
-      tests: acts,
+      tests: projection,
     },
     {
       name: 'what only its author says disappears',
@@ -95,23 +113,65 @@ export const mutants = [
     {
       name: 'an agreement to nothing counts',
       promise: 'D14',
-      find: 'if (!body?.success || body.output.answers',
-      replace: 'if (body?.output && body.output.answers',
-      tests: acts,
+      find: 'if (!body?.success || body.output.answers || body.output.seconds !== seconds) return',
+      replace: 'if (body && (!body.success || body.output.answers || body.output.seconds !== seconds)) return',
+      tests: agreement,
     },
     {
       name: 'a no means any proposal',
       promise: 'D14',
       find: '    proposal.instance === declines.instance &&\n    proposal.seq === declines.seq',
       replace: '    true',
-      tests: acts,
+      tests: agreement,
     },
     {
       name: 'a proposal of before takes back what was agreed since',
       promise: 'D14',
       find: 'if (late || (row.proposal && compareOrder(by, row.proposal.by) < 0)) return { row: before }',
       replace: '',
-      tests: acts,
+      tests: agreement,
+    },
+    {
+      name: 'an earlier proposal takes the place of a later one',
+      promise: 'D14',
+      find: ' || (row.proposal && compareOrder(by, row.proposal.by) < 0)) return',
+      replace: ') return',
+      tests: agreement,
+    },
+    {
+      name: 'a proposal of before the end counts after it',
+      promise: 'D14',
+      find: 'if (late || (row.proposal',
+      replace: 'if ((row.proposal',
+      tests: agreement,
+    },
+    {
+      name: 'an agreement of before takes back what was agreed since',
+      promise: 'D14',
+      find: 'if (late) return { row: seconds > 0 ? { ...row, agreed } : before }',
+      replace: '',
+      tests: agreement,
+    },
+    {
+      name: 'what was said until an end that came first stays for ever',
+      promise: 'D13',
+      find: '{ row: seconds > 0 ? { ...row, agreed } : before }',
+      replace: '{ row: before }',
+      tests: agreement,
+    },
+    {
+      name: 'an agreement takes away what was proposed after it',
+      promise: 'D14',
+      find: 'const open = proposal && compareOrder(proposal.by, by) > 0',
+      replace: 'const open = false as boolean',
+      tests: agreement,
+    },
+    {
+      name: 'a proposal stays open though it was agreed to',
+      promise: 'D14',
+      find: 'const open = proposal && compareOrder(proposal.by, by) > 0',
+      replace: 'const open = proposal !== undefined',
+      tests: agreement,
     },
   ]),
 
@@ -167,14 +227,34 @@ export const mutants = [
       name: 'what went here unread stays unread',
       find: 'unreadGone += 1',
       replace: 'unreadGone += 0',
-      tests: acts,
+      tests: erasing,
+    },
+    {
+      name: 'the list shows words that went here',
+      promise: 'D12',
+      find: 'if (after && after !== before) changes.push({ put: conversationsTable.name, row: { ...after } })',
+      replace: '',
+      tests: erasing,
+    },
+    {
+      name: 'what went here comes back with its delete',
+      promise: 'D12',
+      find: '{ ...erased(row), gone: 1 }',
+      replace: 'erased(row)',
+      tests: erasing,
+    },
+    {
+      name: 'nobody is told what went here',
+      find: 'gone: [...touched.values()].map(entryId),',
+      replace: 'gone: [],',
+      tests: erasing,
     },
     {
       name: 'what went here goes out once more, from memory',
       promise: 'D13',
       find: '      await log.forget(conversation)\n',
       replace: '',
-      tests: [...acts, ...log],
+      tests: erasing,
     },
     {
       name: 'what is folded meanwhile brings back what went here',
@@ -182,7 +262,7 @@ export const mutants = [
       find: 'log.alone(conversation, async () => {\n      const marks',
       replace:
         '(async (_: unknown, step: () => Promise<boolean>) => step())(conversation, async () => {\n      const marks',
-      tests: acts,
+      tests: erasing,
     },
   ]),
 
@@ -213,7 +293,14 @@ export const mutants = [
       promise: 'D13',
       find: 'return others.every((person) =>',
       replace: 'return others.length === 0 || others.some((person) => true ||',
-      tests: acts,
+      tests: vanishing,
+    },
+    {
+      name: 'theirs disappear before I saw them',
+      promise: 'D13',
+      find: 'if (!mine(author)) return seq <= upTo(seen.get(author), instance)',
+      replace: 'if (!mine(author)) return true',
+      tests: vanishing,
     },
   ]),
 ]

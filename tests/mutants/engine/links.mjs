@@ -213,5 +213,19 @@ export const mutants = [
       replace: 'floor: 1,',
       tests: links,
     },
+    {
+      name: 'the version floor of one is in force for all',
+      promise: 'H4',
+      find: 'floor: floor(peer),',
+      replace: 'floor: floor(me().id),',
+      tests: links,
+    },
+    {
+      name: 'a link does not say which version was agreed',
+      promise: 'H4',
+      find: 'const link = createLink(channel, serves, version)',
+      replace: 'const link = createLink(channel, serves, version && 1)',
+      tests: links,
+    },
   ]),
 ]

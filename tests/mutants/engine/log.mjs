@@ -1,6 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const log = test('engine/log')
+const hostile = test('engine/hostile')
 const marks = test('engine/marks')
 const acts = test('features/acts')
 const former = test('features/former')
@@ -79,6 +80,13 @@ export const mutants = [
       find: 'return state.inTurn(\n      async (): Promise<{ ok: true',
       replace: 'return (async <T>(step: () => Promise<T>) => step())(\n      async (): Promise<{ ok: true',
       tests: log,
+    },
+    {
+      name: 'what comes erased brings words along',
+      promise: 'D9',
+      find: ', ...(one.erased ? { body: null } : {})',
+      replace: '',
+      tests: hostile,
     },
     {
       name: 'my lamport ignores what I heard',
@@ -224,6 +232,12 @@ export const mutants = [
       name: 'in a group everybody is me',
       find: "kind === 'group' ? author === id : author !== person",
       replace: 'author !== person',
+      tests: rules,
+    },
+    {
+      name: 'a group is taken for a direct conversation',
+      find: 'kindOf(conversation, id)',
+      replace: "kindOf(conversation, id) === 'self' ? 'self' : 'direct'",
       tests: rules,
     },
     {

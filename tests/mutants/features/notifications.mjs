@@ -32,6 +32,13 @@ export const mutants = [
       tests: notifications,
     },
     {
+      name: 'words that went before they were told are told',
+      promise: 'D12',
+      find: 'if (last && ids.includes(last.id)) newest',
+      replace: 'if (last && ids.length < 0) newest',
+      tests: notifications,
+    },
+    {
       name: 'the words of what disappears are told',
       find: "last.what.kind === 'text' && last.what.ttl === undefined ? last.what.text",
       replace: "last.what.kind === 'text' ? last.what.text",

@@ -4,7 +4,6 @@ const requests = test('features/requests')
 const vectors = test('engine/vectors')
 const hostile = test('engine/hostile')
 const contacts = test('features/contacts')
-const links = test('engine/links')
 const identity = test('features/identity')
 const former = test('features/former')
 
@@ -178,7 +177,7 @@ export const mutants = [
       promise: 'H4',
       find: 'if (await write({ ...contact, floor: version })) reach.setFloor(peer, version)',
       replace: '',
-      tests: [...contacts, ...links],
+      tests: contacts,
     },
     {
       name: 'the version floor is in force though the disk refused it',
@@ -191,6 +190,13 @@ export const mutants = [
       name: 'the version floor is gone after a reload',
       promise: 'H4',
       find: 'if (floor !== undefined) reach.setFloor(id, floor)',
+      replace: '',
+      tests: contacts,
+    },
+    {
+      name: 'the version floor is lost when a friend agrees anew',
+      promise: 'H4',
+      find: '      ...(contact?.floor === undefined ? {} : { floor: contact.floor }),\n',
       replace: '',
       tests: contacts,
     },
