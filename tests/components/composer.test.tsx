@@ -2,68 +2,80 @@ import { act, fireEvent, screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { SendResult } from '../../src/conversation/conversationActs.ts'
 import { MAX_TEXT } from '../../src/engine/limits.ts'
-import { BOB, ZOE } from '../support/fakeApp.ts'
-import { bob, zoe } from './people.ts'
-import { article, show, showChat } from './show.tsx'
+import { BOB, type Company, ZOE } from '../support/company.ts'
+import { article, type Seat, sitAt } from './show.tsx'
 
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
 const log = () => screen.getByRole('log')
-const sent = (asked: readonly string[]) => asked.filter((what) => what.startsWith('send '))
+const phaseOf = ({ me }: Company) => me.app.links.store.getState().byPeer[BOB]?.phase
 
 test('Enter sends, the field is empty and keeps the focus', async () => {
-  const { fake, user } = await showChat({ contacts: [bob], links: { [BOB]: { phase: 'online' } } }, BOB)
+  const { company, user, until } = await sitAt({ friends: [BOB] }, BOB)
   await user.type(field(), 'Hello Bob{Enter}')
-  expect(sent(fake.asked)).toEqual(['send Hello Bob'])
   expect(field()).toHaveValue('')
   expect(field()).toHaveFocus()
-  expect(within(log()).getByText('Hello Bob')).toBeInTheDocument()
-  await vi.waitFor(() => expect(article('Hello Bob')).toHaveAttribute('data-status', 'delivered'), { timeout: 20_000 })
+  expect(await within(log()).findByText('Hello Bob')).toBeInTheDocument()
+  await until('delivery', () => article('Hello Bob').dataset.status === 'delivered')
+  expect(company.received(BOB)).toEqual(['Hello Bob'])
 })
 
 test('Shift+Enter breaks the line', async () => {
-  const { fake, user } = await showChat({ contacts: [bob] }, BOB)
+  const { company, user, until } = await sitAt({ friends: [BOB] }, BOB)
   await user.type(field(), 'one{Shift>}{Enter}{/Shift}two')
-  expect(sent(fake.asked)).toEqual([])
   expect(field()).toHaveValue('one\ntwo')
   await user.keyboard('{Enter}')
-  expect(sent(fake.asked)).toEqual(['send one\ntwo'])
+  await until('an arrival', () => company.received(BOB).length > 0)
+  expect(company.received(BOB)).toEqual(['one\ntwo'])
 })
 
 test('Enter that chooses a word of an input method does not send', async () => {
-  const { fake, user } = await showChat({ contacts: [bob] }, BOB)
+  const { company, user, pass } = await sitAt({ friends: [BOB] }, BOB)
   await user.type(field(), 'にほ')
   fireEvent.keyDown(field(), { key: 'Enter', isComposing: true })
   fireEvent.keyDown(field(), { key: 'Enter', keyCode: 229 })
-  expect(sent(fake.asked)).toEqual([])
+  await pass()
+  expect(company.me.shown(BOB)).toEqual([])
+  expect(company.received(BOB)).toEqual([])
 })
 
-test.each(['offline', 'connecting'] as const)('Send works while the friend is %s: the message waits', async (phase) => {
-  const { fake, user } = await showChat({ contacts: [bob], links: { [BOB]: { phase } } }, BOB)
+test.each([
+  ['offline', async ({ until, company }: Seat) => until('the loss', () => phaseOf(company) === 'offline')],
+  ['connecting', async ({ until, company }: Seat) => until('a try', () => phaseOf(company) === 'connecting')],
+] as const)('Send works while the friend is %s: the message waits', async (phase, wait) => {
+  const seat = await sitAt({ friends: [BOB], away: [BOB] }, BOB)
+  const { company, user, pass } = seat
+  await wait(seat)
   await user.type(field(), 'Later then')
   const send = screen.getByRole('button', { name: 'Send' })
   expect(send).toBeEnabled()
+  expect(phaseOf(company)).toBe(phase)
   await user.click(send)
-  expect(sent(fake.asked)).toEqual(['send Later then'])
+  await pass()
+  expect(company.me.shown(BOB)).toEqual(['Later then'])
+  expect(company.received(BOB)).toEqual([])
   expect(article('Later then')).toHaveAttribute('data-status', 'waiting')
   expect(field()).toHaveFocus()
 })
 
 test('to somebody who has not accepted yet one can write too', async () => {
-  const { fake, user } = await showChat({ contacts: [{ ...bob, status: 'asked' }] }, BOB)
+  const { company, user, pass } = await sitAt({ asked: [BOB] }, BOB)
   await user.type(field(), 'Hello{Enter}')
-  expect(sent(fake.asked)).toEqual(['send Hello'])
+  await pass()
+  expect(company.me.shown(BOB)).toEqual(['Hello'])
 })
 
 test('nothing, or white space, is not sent', async () => {
-  const { fake, user } = await showChat({ contacts: [bob] }, BOB)
+  const { company, user, pass } = await sitAt({ friends: [BOB] }, BOB)
   expect(screen.getByRole('button', { name: 'Send' })).toBeEnabled()
   await user.type(field(), ' {Enter}')
   await user.click(screen.getByRole('button', { name: 'Send' }))
-  expect(sent(fake.asked)).toEqual([])
+  await pass()
+  expect(company.me.entries(BOB)).toEqual([])
+  expect(company.received(BOB)).toEqual([])
 })
 
 test('a draft is kept for each conversation', async () => {
-  const { fake, user } = await showChat({ contacts: [bob, zoe] }, BOB)
+  const { company, user } = await sitAt({ friends: [BOB, ZOE] }, BOB)
   await user.type(field(), 'for Bob')
   await user.click(screen.getByRole('link', { name: 'Zoé' }))
   await screen.findByRole('heading', { name: 'Zoé' })
@@ -72,14 +84,16 @@ test('a draft is kept for each conversation', async () => {
   await user.click(screen.getByRole('link', { name: 'Bob' }))
   await screen.findByRole('heading', { name: 'Bob' })
   expect(field()).toHaveValue('for Bob')
-  expect(fake.draft(ZOE)).toEqual({ text: 'for Zoé' })
+  expect(company.draft(ZOE)).toEqual({ text: 'for Zoé' })
 })
 
 test('the draft of a former page is there, and what was sent is not', async () => {
-  const { fake, user } = await showChat({ contacts: [bob], drafts: { [BOB]: { text: 'half a thou' } } }, BOB)
+  const { company, user, until } = await sitAt({ friends: [BOB], drafts: { [BOB]: 'half a thou' } }, BOB)
   expect(field()).toHaveValue('half a thou')
   await user.type(field(), 'ght{Enter}')
-  expect(fake.draft(BOB)).toBeUndefined()
+  expect(company.draft(BOB)).toBeUndefined()
+  await until('an arrival', () => company.received(BOB).includes('half a thought'))
+  expect([...company.me.drafts]).toEqual([])
 })
 
 test('without any storage one can still write', async () => {
@@ -89,13 +103,14 @@ test('without any storage one can still write', async () => {
   vi.spyOn(Storage.prototype, 'setItem').mockImplementation(() => {
     throw new DOMException('full', 'QuotaExceededError')
   })
-  const { fake, user } = await showChat({ contacts: [bob] }, BOB)
+  const { company, user, until } = await sitAt({ friends: [BOB] }, BOB)
   await user.type(field(), 'Hello{Enter}')
-  expect(sent(fake.asked)).toEqual(['send Hello'])
+  await until('an arrival', () => company.received(BOB).length > 0)
+  expect(company.received(BOB)).toEqual(['Hello'])
 })
 
 test('near the limit the room left is said; over it, it is refused in words and nothing is cut', async () => {
-  const { fake, user } = await showChat({ contacts: [bob] }, BOB)
+  const { company, user, until, pass } = await sitAt({ friends: [BOB] }, BOB)
   const fill = (length: number) => fireEvent.change(field(), { target: { value: 'x'.repeat(length) } })
   fill(MAX_TEXT - 200)
   expect(screen.queryByText(/left/)).not.toBeInTheDocument()
@@ -108,19 +123,21 @@ test('near the limit the room left is said; over it, it is refused in words and 
   expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Send' }))
   expect(screen.getByRole('alert')).toHaveTextContent('1 character too many')
-  expect(sent(fake.asked)).toEqual([])
+  await pass()
+  expect(company.me.shown(BOB)).toEqual([])
   expect(field().value).toHaveLength(MAX_TEXT + 1)
 
   fill(MAX_TEXT)
   expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Send' }))
-  expect(sent(fake.asked)).toHaveLength(1)
+  await until('an arrival', () => company.received(BOB).length > 0)
+  expect(company.received(BOB)).toEqual(['x'.repeat(MAX_TEXT)])
 })
 
 test('what the room finds too long comes back, unless something new was begun', async () => {
-  const { fake, user } = await showChat({ contacts: [bob] }, BOB)
+  const { company, user } = await sitAt({ friends: [BOB] }, BOB)
   const answer = deferred<SendResult>()
-  vi.spyOn(fake.acts(BOB), 'send').mockReturnValue(answer.promise)
+  vi.spyOn(company.acts(BOB), 'send').mockReturnValue(answer.promise)
   await user.type(field(), 'too much{Enter}')
   expect(field()).toHaveValue('')
   await act(async () => answer.resolve({ ok: false, error: 'long' }))
@@ -128,8 +145,12 @@ test('what the room finds too long comes back, unless something new was begun', 
 })
 
 test('what the disk refused stands in the conversation, marked', async () => {
-  const { user } = await showChat({ contacts: [bob], disk: 'full' }, BOB)
+  const { company, user, pass } = await sitAt({ friends: [BOB] }, BOB)
+  company.me.storage.failWrites('full')
   await user.type(field(), 'Hello{Enter}')
+  await pass()
+  expect(company.me.shown(BOB)).toEqual([])
+  expect(company.received(BOB)).toEqual([])
   expect(article('Hello')).toHaveAttribute('data-status', 'failed')
   expect(article('Hello')).toHaveTextContent('Not delivered')
   expect(field()).toHaveValue('')
@@ -138,8 +159,7 @@ test('what the disk refused stands in the conversation, marked', async () => {
 test('with a mouse one begins to type at once; on a touch screen the keyboard stays away', async () => {
   const match = vi.spyOn(window, 'matchMedia')
   match.mockReturnValue({ matches: true } as MediaQueryList)
-  const { user } = await show({ contacts: [bob, zoe] }, `/chat/${BOB}`)
-  await screen.findByRole('log')
+  const { user } = await sitAt({ friends: [BOB, ZOE] }, BOB)
   expect(field()).toHaveFocus()
   match.mockReturnValue({ matches: false } as MediaQueryList)
   await user.click(screen.getByRole('link', { name: 'Zoé' }))

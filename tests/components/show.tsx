@@ -1,5 +1,5 @@
 import { setupI18n } from '@lingui/core'
-import { render, screen, waitFor } from '@testing-library/react'
+import { act, render, screen, waitFor } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
@@ -8,6 +8,7 @@ import type { Language } from '../../src/features/settings/settings.ts'
 import { loadMessages } from '../../src/locales/catalogues.ts'
 import { Root } from '../../src/shell/Root.tsx'
 import { speak } from '../../src/shell/useLanguage.tsx'
+import { type Company, createCompany, type Found } from '../support/company.ts'
 import { createFakeApp, type FakeApp, type FakeWorld } from '../support/fakeApp.ts'
 
 /** Half past noon of a Wednesday, by the wall clock of wherever the test runs. */
@@ -66,6 +67,36 @@ export async function showChat(found: Partial<FakeWorld>, peer: string, language
   const shown = await show(found, `/chat/${peer}`, language)
   await screen.findByRole('log')
   return shown
+}
+
+export interface Seat {
+  company: Company
+  user: ReturnType<typeof userEvent.setup>
+  /** Time passes in the whole company, until `done` says so. */
+  until(what: string, done: () => boolean): Promise<void>
+  /** As much of it as one way through the network and back takes. */
+  pass(): Promise<void>
+}
+
+/** Renders Alice's whole app, with whoever there is in her world, at `path`. */
+export async function sit(found: Found = {}, path = '/', language: Language = 'en'): Promise<Seat> {
+  history.replaceState(null, '', `/#${path}`)
+  const company = await createCompany(NOW, found)
+  await showBoot({ phase: 'ready', app: company.me.app }, language)
+  if (path === '/settings') await waitFor(() => expect(document.querySelector('main h1')).not.toBeNull())
+  return {
+    company,
+    user: userEvent.setup(),
+    until: (what, done) => act(() => company.must(what, done)),
+    pass: () => act(() => company.world.run(50)),
+  }
+}
+
+/** The same, and waits until the conversation is on screen. */
+export async function sitAt(found: Found, peer: string, language: Language = 'en'): Promise<Seat> {
+  const seat = await sit(found, `/chat/${peer}`, language)
+  await screen.findByRole('log')
+  return seat
 }
 
 export const article = (text: string): HTMLElement => {

@@ -1,5 +1,6 @@
 import { mutants as app } from './app/app.mjs'
 import { mutants as appMigrations } from './app/migrations.mjs'
+import { mutants as appTenure } from './app/tenure.mjs'
 import { mutants as conversationLines } from './conversation/lines.mjs'
 import { mutants as conversationProjection } from './conversation/projection.mjs'
 import { mutants as engineDialling } from './engine/dialling.mjs'
@@ -47,6 +48,7 @@ export const mutants = [
   ...featuresNotifications,
   ...app,
   ...appMigrations,
+  ...appTenure,
   ...serviceWorker,
   ...platform,
   ...peerServerSockets,
