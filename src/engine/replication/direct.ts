@@ -2,13 +2,17 @@ import * as v from 'valibot'
 import { utf8 } from '../../lib/bytes.ts'
 import { type Entry, ERASED } from '../entry.ts'
 import { encodeFrame } from '../frame.ts'
-import type { LogName } from '../ids.ts'
+import { conversationWith, type LogName, type PersonId } from '../ids.ts'
 import { MAX_BATCH_ENTRIES, MAX_FRAME, MAX_INSTANCES } from '../limits.ts'
-import type { Incoming } from '../log.ts'
+import type { Link } from '../links.ts'
+import type { Incoming, Log } from '../log.ts'
+import type { MarksKeeper } from '../marks.ts'
 import { LogNameSchema, SeqSchema } from '../names.ts'
 import { protocol } from '../protocol.ts'
+import type { RulesOf } from '../rules.ts'
+import type { Dialect, Frontier } from './replica.ts'
 
-const Frontier = v.pipe(v.array(v.strictTuple([LogNameSchema, SeqSchema])), v.maxLength(MAX_INSTANCES))
+const Pairs = v.pipe(v.array(v.strictTuple([LogNameSchema, SeqSchema])), v.maxLength(MAX_INSTANCES))
 const Kind = v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,31}$/))
 /** seq, lamport, claimed time, kind, body. */
 const WireEntry = v.pipe(
@@ -21,14 +25,14 @@ export type WireEntry = v.InferOutput<typeof WireEntry>
 /** Replication of a direct conversation. The link says whose logs these are, so no frame names an author. */
 export const logProtocol = protocol('log/1', {
   /** What I have on disk of *your* logs: the receipt, and at link-up the question for what I lack. `again`: forget what you sent. */
-  frontier: v.strictObject({ have: Frontier, again: v.boolean() }),
+  frontier: v.strictObject({ have: Pairs, again: v.boolean() }),
   /** Of *my* logs, ascending. */
   entries: v.strictObject({
     instance: LogNameSchema,
     entries: v.pipe(v.array(WireEntry), v.minLength(1), v.maxLength(MAX_BATCH_ENTRIES)),
   }),
   /** What I have seen of *your* logs. */
-  read: v.strictObject({ upTo: Frontier }),
+  read: v.strictObject({ upTo: Pairs }),
 })
 
 /** Wire entry: as it goes out. Lamports on the wire begin at 1 after `base`; what was erased says so in place of its kind. */
@@ -56,9 +60,8 @@ export interface Batch {
   readonly bytes: number
 }
 
-/** Batches: of entries of one log, each as large as a frame may be. */
-export function batchesOf(instance: LogName, entries: readonly Entry[], base: number): readonly Batch[] {
-  const empty = encodeFrame(logProtocol.name, 'entries', { instance, entries: [] }).length
+/** Batches: of entries of one log, each as large as a frame may be. `empty`: the length of a frame without any. */
+function batchesOf(empty: number, entries: readonly Entry[], base: number): readonly Batch[] {
   const all: Batch[] = []
   let lines: WireEntry[] = []
   let bytes = empty
@@ -76,4 +79,41 @@ export function batchesOf(instance: LogName, entries: readonly Entry[], base: nu
   }
   flush()
   return all
+}
+
+/** Size: of what came, as it counts until it is on the disk. Bytes. */
+export const sizeOf = (lines: readonly WireEntry[]): number =>
+  lines.reduce((n, line) => n + 64 + JSON.stringify(line[4] ?? null).length, 0)
+
+/** Pairs: of logs whose author goes without saying. */
+const pairsOf = (have: Frontier) => have.map(([, instance, seq]) => [instance, seq] as [LogName, number])
+
+interface Deps {
+  log: Log
+  marks: MarksKeeper
+  rules: RulesOf
+  stored(): Promise<void>
+}
+
+/** Dialect `log/1`: of the conversation with whoever is at the other end. My logs go out, theirs come in. */
+export function createDirect(link: Link, { log, marks, rules, stored }: Deps): Dialect {
+  const { peer } = link
+  const conversation = conversationWith(peer)
+  const me = () => rules(conversation).me
+  const frontierOf = async (author: PersonId) =>
+    [...(await log.frontier(conversation, author))].map(([instance, seq]) => [author, instance, seq] as const)
+
+  return {
+    me,
+    outgoing: () => frontierOf(me().id),
+    incoming: () => frontierOf(peer),
+    read: (_, instance, after, limit) => log.mineAfter(conversation, instance, after, limit),
+    batches: (_, instance, entries) =>
+      batchesOf(encodeFrame(logProtocol.name, 'entries', { instance, entries: [] }).length, entries, me().base),
+    sendEntries: (_, instance, entries) => link.send(logProtocol, 'entries', { instance, entries }),
+    sendFrontier: (have, again) => link.send(logProtocol, 'frontier', { have: pairsOf(have), again }),
+    merge: (_, instance, entries) => log.merge(conversation, peer, instance, entries, peer),
+    confirmed: (have) => marks.raise(conversation, peer, 'delivered', pairsOf(have)),
+    stored,
+  }
 }

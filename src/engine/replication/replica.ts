@@ -1,0 +1,220 @@
+import type { Clock } from '../../ports/clock.ts'
+import type { Count } from '../../ports/transport.ts'
+import type { Entry, Writer } from '../entry.ts'
+import type { LogName, PersonId } from '../ids.ts'
+import { MAX_BATCH_ENTRIES, MAX_STORED_AT_ONCE } from '../limits.ts'
+import type { Link } from '../links.ts'
+import type { Incoming, Merged } from '../log.ts'
+import type { Batch, WireEntry } from './direct.ts'
+import { windowOf } from './window.ts'
+
+/** After a failed write or a hole: when to ask for what is missing. Milliseconds. */
+const ASK_AGAIN = 1_000
+const ASK_AGAIN_CAP = 30_000
+
+/** Frontier: of each log, the seq below which nothing is missing. */
+export type Frontier = readonly (readonly [author: PersonId, instance: LogName, seq: number])[]
+
+/** Dialect: what a replica must know of its conversation, and how it is put on the wire. */
+export interface Dialect {
+  /** Writer: of the log that nobody else can know more of. */
+  me(): Writer
+  /** Logs that the peer is sent, as far as they go here. */
+  outgoing(): Promise<Frontier>
+  /** Logs that the peer sends, as far as they go here. */
+  incoming(): Promise<Frontier>
+  /** At most `limit` entries of an outgoing log beyond `after`, ascending. */
+  read(author: PersonId, instance: LogName, after: number, limit: number): Promise<readonly Entry[]>
+  batches(author: PersonId, instance: LogName, entries: readonly Entry[]): readonly Batch[]
+  sendEntries(author: PersonId, instance: LogName, lines: WireEntry[]): unknown
+  sendFrontier(have: Frontier, again: boolean): unknown
+  /** What came goes to the disk, if it may come from this peer. */
+  merge(author: PersonId, instance: LogName, entries: readonly Incoming[]): Promise<Merged>
+  /** They have it on their disk. */
+  confirmed(have: Frontier): unknown
+  /** Something of theirs is on this disk: everybody who may hold it is told. */
+  stored(): Promise<void>
+}
+
+interface Deps {
+  link: Link
+  dialect: Dialect
+  clock: Clock
+  count: Count
+}
+
+export type Replica = ReturnType<typeof createReplica>
+
+/** A read rejects only when the database is gone: then there is nothing to say, and the app says that. */
+export const createQuietly = (count: Count) => (work: Promise<unknown>) =>
+  void work.catch(() => count('sync.unreadable'))
+
+/** One name for a log of an author. No instance has a slash in its name. */
+const nameOf = (author: PersonId, instance: LogName) => `${instance}/${author}`
+
+/** Replica: one conversation over one link, brought into step. Knows no wire and no kind of conversation. */
+export function createReplica({ link, dialect, clock, count }: Deps) {
+  const quietly = createQuietly(count)
+  const share = windowOf(link).join(turn)
+  /** The frontier that the peer sent on *this* link; nothing goes out before it. */
+  let theirs: Map<string, number> | undefined
+  /** How far I have sent on this link. */
+  let sent = new Map<string, number>()
+  /** Sent and unconfirmed, oldest first. */
+  let flight: { name: string; seq: number; bytes: number }[] = []
+  /** Received, waiting for the disk. */
+  let inbox: { author: PersonId; instance: LogName; entries: Incoming[]; bytes: number }[] = []
+  let storing = false
+  let askIn = ASK_AGAIN
+  let cancelAsk: (() => void) | undefined
+  let closed = false
+
+  // ---- what I send
+
+  const reached = (name: string) => Math.max(sent.get(name) ?? 0, theirs?.get(name) ?? 0)
+
+  /** What was just written, where it is all that the peer lacks, goes out at once: before the page takes its time to draw it. */
+  function sendLive(entries: readonly Entry[]) {
+    const { author, instance, seq } = entries[0]!
+    if (share.busy() || !theirs || share.room() <= 0) return
+    if (reached(nameOf(author, instance)) === seq - 1) sendEntries(author, instance, entries)
+  }
+
+  async function turn(): Promise<boolean> {
+    try {
+      return await sendNext()
+    } catch {
+      count('sync.unreadable')
+      return false
+    }
+  }
+
+  async function sendNext(): Promise<boolean> {
+    for (const [author, instance, last] of await dialect.outgoing()) {
+      if (closed || !theirs) return false
+      const name = nameOf(author, instance)
+      const from = reached(name)
+      if (from >= last) continue
+      const entries = await dialect.read(author, instance, from, MAX_BATCH_ENTRIES)
+      // Meanwhile the peer may have asked for something else: then this batch is not the one.
+      if (from !== reached(name)) return true
+      if (entries.length === 0) continue
+      sendEntries(author, instance, entries)
+      return true
+    }
+    return false
+  }
+
+  function sendEntries(author: PersonId, instance: LogName, entries: readonly Entry[]) {
+    const name = nameOf(author, instance)
+    let room = share.room()
+    for (const { lines, bytes } of dialect.batches(author, instance, entries)) {
+      if (room <= 0) return
+      dialect.sendEntries(author, instance, lines)
+      const seq = lines.at(-1)![0]
+      sent.set(name, seq)
+      flight.push({ name, seq, bytes })
+      share.inFlight += bytes
+      room -= bytes
+    }
+  }
+
+  async function sendFrontier(again: boolean) {
+    dialect.sendFrontier(await dialect.incoming(), again)
+  }
+
+  async function onFrontier(have: Frontier, again: boolean) {
+    // Of what I write now I know the end. Of a former install of mine the peer may well hold more than I do.
+    const { id, instance: writing } = dialect.me()
+    const mine = new Map((await dialect.outgoing()).map(([author, instance, seq]) => [nameOf(author, instance), seq]))
+    const current = nameOf(id, writing)
+    const wrong = have.some(
+      ([author, instance, seq]) => nameOf(author, instance) === current && seq > (mine.get(current) ?? 0),
+    )
+    if (wrong) return link.violation('frontier')
+    // Asked again, what was said before counts no more, nor what it said of logs that are not in the list.
+    const known = have.filter(([author, instance]) => mine.has(nameOf(author, instance)))
+    const next = new Map(again ? [] : theirs)
+    for (const [author, instance, seq] of known) {
+      const name = nameOf(author, instance)
+      next.set(name, Math.max(seq, next.get(name) ?? 0))
+    }
+    theirs = next
+    if (again) {
+      sent = new Map()
+      flight = []
+    } else {
+      flight = flight.filter((f) => f.seq > (next.get(f.name) ?? 0))
+    }
+    share.inFlight = flight.reduce((n, f) => n + f.bytes, 0)
+    share.want()
+    await dialect.confirmed(known)
+  }
+
+  // ---- what I receive
+
+  function onEntries(author: PersonId, instance: LogName, entries: Incoming[], bytes: number) {
+    if (!share.fits(bytes)) return link.violation('flood')
+    inbox.push({ author, instance, entries, bytes })
+    share.unstored += bytes
+    if (!storing) quietly(store())
+  }
+
+  /** One write takes all that has come meanwhile: under load the disk sets the pace. */
+  async function store() {
+    storing = true
+    try {
+      while (inbox.length > 0 && !closed) {
+        const first = inbox.shift()!
+        share.unstored -= first.bytes
+        while (
+          inbox[0]?.instance === first.instance &&
+          inbox[0].author === first.author &&
+          first.entries.length < MAX_STORED_AT_ONCE
+        ) {
+          const next = inbox.shift()!
+          share.unstored -= next.bytes
+          first.entries.push(...next.entries)
+        }
+        await settled(await dialect.merge(first.author, first.instance, first.entries).catch((): Merged => 'broken'))
+      }
+    } finally {
+      storing = false
+    }
+  }
+
+  async function settled(merged: Merged) {
+    if (merged === 'violation') return link.violation('entries')
+    if (merged === 'done') {
+      askIn = ASK_AGAIN
+      return dialect.stored()
+    }
+    // No receipt. What did not reach the disk, or came with a hole before it, is asked for again.
+    count(`entries.${merged}`)
+    inbox = []
+    share.unstored = 0
+    if (cancelAsk) return
+    cancelAsk = clock.after(askIn, () => {
+      cancelAsk = undefined
+      askIn = Math.min(askIn * 2, ASK_AGAIN_CAP)
+      quietly(sendFrontier(true))
+    })
+  }
+
+  return {
+    sendFrontier,
+    onFrontier,
+    onEntries,
+    /** Of an outgoing log, on this disk now. */
+    onWritten(entries: readonly Entry[]) {
+      sendLive(entries)
+      share.want()
+    },
+    waits: () => flight.length > 0,
+    close() {
+      closed = true
+      share.leave()
+      cancelAsk?.()
+    },
+  }
+}
