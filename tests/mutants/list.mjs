@@ -21,9 +21,9 @@ import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
 import { mutants as platform } from './platform.mjs'
 import { mutants as serviceWorker } from './serviceWorker.mjs'
 import { sideMutants } from './side.mjs'
+import { mutants as ui } from './ui.mjs'
 
 /**
- * Mutants: one guarantee each, taken away. The text that is searched for must stand in its file exactly once. `npm run mutants` runs the
  * named tests against every one of them; one that no test notices is a promise that nothing guards, unless `explained` says why. Each list
  * stands under the name of what it mutates.
  */
@@ -49,6 +49,7 @@ export const mutants = [
   ...appMigrations,
   ...serviceWorker,
   ...platform,
+  ...ui,
   ...peerServerSockets,
   ...peerServerDoors,
 ]
