@@ -13,6 +13,7 @@ import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
 import { mutants as featuresPeople } from './features/people.mjs'
+import { mutants as featuresSearch } from './features/search.mjs'
 import { mutants as featuresSettings } from './features/settings.mjs'
 import { mutants as featuresStarred } from './features/starred.mjs'
 import { mutants as featuresTranscript } from './features/transcript.mjs'
@@ -24,6 +25,7 @@ import { sideMutants } from './side.mjs'
 import { mutants as ui } from './ui.mjs'
 
 /**
+ * Mutants: one guarantee each, taken away. The text that is searched for must stand in its file exactly once. `npm run mutants` runs the
  * named tests against every one of them; one that no test notices is a promise that nothing guards, unless `explained` says why. Each list
  * stands under the name of what it mutates.
  */
@@ -44,6 +46,7 @@ export const mutants = [
   ...featuresPeople,
   ...featuresIdentity,
   ...featuresSettings,
+  ...featuresSearch,
   ...featuresNotifications,
   ...app,
   ...appMigrations,
