@@ -17,6 +17,7 @@ import type { Row } from '../../src/ports/storage.ts'
 import { createMemorySearchIndexes } from '../support/memorySearchIndex.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
 import { conversation, logName, person } from '../support/names.ts'
+import { createWorld } from '../support/world.ts'
 
 const NOON = Date.UTC(2026, 10, 22, 12)
 const rules = createRules(() => ({ id: person('me'), instance: logName('i'), before: {}, notes: conversation('me') }))
@@ -560,4 +561,19 @@ describe('the door', () => {
     await expect(it.door.open()).rejects.toThrow('away')
     await expect(it.door.open()).resolves.toBeDefined()
   })
+})
+
+test('what is erased is forgotten soon after, though nobody searches', async () => {
+  const world = createWorld()
+  const [ann, bob] = [await world.node('Ann'), await world.node('Bob')]
+  await world.befriend(ann, bob)
+  await bob.say(ann.id, 'a passing word')
+  await world.run(60_000)
+  await world.through(ann.hand.open(bob.id))
+  const waiting = () => ann.disk.rows('unindexed').length
+  const [line] = ann.hand.store.getState().open!.messages
+  await world.through(ann.hand.deleteForMe([line!.id]))
+  expect(waiting()).toBe(1)
+  await world.run(10_000)
+  expect(waiting()).toBe(0)
 })
