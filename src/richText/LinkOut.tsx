@@ -1,11 +1,8 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
-import type { SafeLink } from './links.tsx'
+import { REL, type SafeLink } from './links.tsx'
 import css from './RichText.module.css'
 
 const LinkWarning = lazy(async () => ({ default: (await import('./LinkWarning.tsx')).LinkWarning }))
-
-/** Leaves nothing behind for the page that is opened: neither a handle on this one nor its address. */
-export const REL = 'noopener noreferrer nofollow'
 
 /** A link in a message. One that may deceive asks first, and until then has nothing that a middle click could open. */
 export function LinkOut({ link, children }: { link: SafeLink; children: ReactNode }) {

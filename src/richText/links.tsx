@@ -11,6 +11,9 @@ export interface SafeLink {
   readonly doubts: readonly Doubt[]
 }
 
+/** Leaves nothing behind for the page that is opened: neither a handle on this one nor its address. */
+export const REL = 'noopener noreferrer nofollow'
+
 const LONGEST = 2_000
 const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 /** Words of a text that name a place: an address on the web, or one of mail. */

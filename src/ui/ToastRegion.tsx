@@ -1,10 +1,8 @@
 import { Toast as Base } from '@base-ui/react/toast'
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
-import type { Toast } from './Toaster.tsx'
 import css from './ToastRegion.module.css'
-
-type Said = readonly (Toast & { id: number })[]
+import type { Said } from './toast.tsx'
 
 /** Long enough to be read; longer when there is something to decide. Milliseconds. */
 const READ = 3_000

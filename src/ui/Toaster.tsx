@@ -1,11 +1,6 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react'
 import { Guard } from './Guard.tsx'
-
-export interface Toast {
-  words: ReactNode
-  /** What can be done about it, while it is there. */
-  action?: { words: ReactNode; act(): void }
-}
+import { type Said, type Toast, withToast } from './toast.tsx'
 
 const loadToasts = () => import('./ToastRegion.tsx')
 const ToastRegion = lazy(async () => ({ default: (await loadToasts()).ToastRegion }))
@@ -17,8 +12,8 @@ export const useToast = () => useContext(ToastContext)
 
 /** Where passing words appear, for everything inside. */
 export function Toaster({ children }: { children: ReactNode }) {
-  const [said, setSaid] = useState<readonly (Toast & { id: number })[]>([])
-  const say = useCallback((toast: Toast) => setSaid((all) => [...all, { ...toast, id: (all.at(-1)?.id ?? 0) + 1 }]), [])
+  const [said, setSaid] = useState<Said>([])
+  const say = useCallback((toast: Toast) => setSaid((all) => withToast(all, toast)), [])
   return (
     <ToastContext value={say}>
       {children}

@@ -7,7 +7,7 @@ import type { Entry } from '../../src/engine/entry.ts'
 import { flat } from '../support/hand.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
 import { conversation, logName, person } from '../support/names.ts'
-import { createWorld } from '../support/world.ts'
+import { createWorld, placeOf } from '../support/world.ts'
 
 async function friends() {
   const world = createWorld()
@@ -763,6 +763,24 @@ describe('mine alone', () => {
     ann.storage.failWrites('full')
     expect(await world.through(ann.hand.setOwn(bob.id, { pinned: undefined, archived: true }))).toBe(false)
     expect(ann.hand.store.getState().own[bob.id]).toEqual({ pinned: 5 })
+  })
+
+  test('[D8] two choices at once: what the disk refuses takes nothing with it, and goes there with nothing', async () => {
+    const { world, ann, bob } = await friends()
+    const own = () => ann.hand.store.getState().own
+    const notes = placeOf(ann.id)
+    ann.storage.failWrites('full')
+    const both = [ann.hand.setOwn(bob.id, { mutedUntil: 9e15 }), ann.hand.setOwn(bob.id, { pinned: 5 })]
+    const other = ann.hand.setOwn(notes, { pinned: 6 })
+    expect(own(), 'shown at once').toEqual({
+      [bob.id]: { mutedUntil: 9e15, pinned: 5 },
+      [notes]: { pinned: 6 },
+    })
+    expect(await world.through(Promise.all([...both, other]))).toEqual([false, true, true])
+    const kept = { [bob.id]: { pinned: 5 }, [notes]: { pinned: 6 } }
+    expect(own()).toEqual(kept)
+    await ann.reload('crash')
+    expect(own()).toEqual(kept)
   })
 
   test('an archived chat comes back with a message, unless it is muted; one that I flagged is unflagged when I open it', async () => {

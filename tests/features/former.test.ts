@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { deedsFor } from '../../src/conversation/deeds.ts'
+import { personIdOf } from '../../src/engine/address.ts'
 import type { PersonId } from '../../src/engine/ids.ts'
+import { type Bytes, fromUtf8 } from '../../src/lib/bytes.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
 import { bootAgain } from '../support/bootAgain.ts'
 import { createHand } from '../support/hand.ts'
@@ -82,6 +84,60 @@ test('of what I said under a former ID, only what can be done is offered, and no
   expect(open().pins).toEqual([])
   expect(await world.through(chat.deleteForMe([never.id, delivered.id]))).toEqual({ ok: true })
   expect(open().messages.map((one) => one.text)).toEqual(['an answer', 'under the new one'])
+  await app.stop()
+})
+
+test('whoever began anew dials nobody who does not know the new ID, and says nothing of who they were', async () => {
+  const world = createWorld()
+  const ann = await world.node('Ann')
+  const bob = await world.node('Bob')
+  await world.befriend(ann, bob)
+  await ann.say(bob.id, 'was delivered')
+  await world.run(1_000)
+  const keys = world.newKeys()
+  const id = personIdOf(keys.publicKey)
+  const app = await bootAgain(world, ann, { load: async () => 'lost', create: async () => keys })
+  const offers: string[] = []
+  const station = world.net.station(bob.id)!
+  const { admit } = station.handlers!
+  station.handlers = {
+    ...station.handlers!,
+    admit(offer) {
+      offers.push(offer.from)
+      return admit(offer)
+    },
+  }
+  await world.run(60_000)
+  await world.through(app.identity.create('Eve'))
+  await world.run(10 * 60_000)
+  expect(bob.app.people.store.getState().requests).toMatchObject([{ from: id, name: 'Eve' }])
+  expect(offers, 'neither by the former one nor by the new one').toEqual([])
+
+  const said: string[] = []
+  const mine = world.net.station(id)!
+  const { onChannel } = mine.handlers!
+  mine.handlers = {
+    ...mine.handlers!,
+    onChannel(channel) {
+      const { send } = channel
+      onChannel(
+        Object.defineProperty(channel, 'send', {
+          value: (frame: Bytes) => {
+            said.push(fromUtf8(frame) ?? '')
+            send(frame)
+          },
+        }),
+      )
+    },
+  }
+  await world.through(bob.app.people.accept(id))
+  const chat = createHand(() => app)
+  await world.through(chat.open(bob.id))
+  await world.through(chat.send('and after'))
+  await world.run(60_000)
+  expect(bob.shown(id)).toEqual(['and after'])
+  expect(said.join('\n')).toContain('and after')
+  for (const former of [ann.id, '"Ann"', 'was delivered']) expect(said.join('\n')).not.toContain(former)
   await app.stop()
 })
 

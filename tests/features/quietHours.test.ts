@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { isQuiet, localTime } from '../../src/features/notifications/quietHours.ts'
+import { createQuietChange, isQuiet, localTime } from '../../src/features/notifications/quietHours.ts'
+import type { QuietHours } from '../../src/features/settings/alerts.ts'
 import { EVERY_DAY } from '../../src/lib/week.ts'
 
 const [SUN, MON, , , , FRI, SAT] = EVERY_DAY as [0, 1, 2, 3, 4, 5, 6]
@@ -63,4 +64,19 @@ describe('quiet hours', () => {
     expect(localTime(new Date(2026, 4, 6, 12, 30).getTime())).toEqual({ day: 3, minutes: 750 })
     expect(localTime(new Date(2026, 4, 10, 0, 0).getTime())).toEqual({ day: 0, minutes: 0 })
   })
+})
+
+test('two choices at once are both kept, also two days', async () => {
+  let quiet: QuietHours = { on: true, from: 22 * 60, to: 7 * 60, days: [0, 1, 2, 3, 4, 5, 6] }
+  const change = createQuietChange({
+    quiet: () => quiet,
+    async change(wanted) {
+      await new Promise((resolve) => setImmediate(resolve))
+      quiet = wanted.quiet
+      return true
+    },
+  })
+  const without = (day: number) => change(({ days }) => ({ days: days.filter((one) => one !== day) }))
+  expect(await Promise.all([change(() => ({ from: 0 })), without(0), without(6)])).toEqual([true, true, true])
+  expect(quiet).toEqual({ on: true, from: 0, to: 7 * 60, days: [1, 2, 3, 4, 5] })
 })

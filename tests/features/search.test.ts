@@ -12,10 +12,12 @@ import { createLazySearch } from '../../src/features/search/lazySearch.ts'
 import type { Hit, SearchSession, Wish } from '../../src/features/search/search.ts'
 import { createListeners } from '../../src/lib/listeners.ts'
 import type { Clock } from '../../src/ports/clock.ts'
+import type { SearchIndexes } from '../../src/ports/searchIndex.ts'
 import type { Row } from '../../src/ports/storage.ts'
 import { createMemorySearchIndexes } from '../support/memorySearchIndex.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
 import { conversation, logName, person } from '../support/names.ts'
+import { createWorld } from '../support/world.ts'
 
 const NOON = Date.UTC(2026, 10, 22, 12)
 const rules = createRules(() => ({ id: person('me'), instance: logName('i'), before: {}, notes: conversation('me') }))
@@ -227,6 +229,41 @@ describe('the index and the logs', () => {
     await it.shown(room.begin(), 'word', ['a lasting word'])
     await ready(room)
     expect(it.held()).toEqual(['a lasting word'])
+    expect(await it.storage.range({ table: unindexedTable.name })).toEqual([])
+  })
+
+  test('what is erased while its new words are handed over leaves the index as well', async () => {
+    const it = setUp()
+    const one = row('bob', 'bob', 1, 'a passing word')
+    await it.write([one])
+    const before = it.room()
+    await before.freshen()
+    before.stop()
+    const edited = { ...one, body: { text: 'a changed word' } }
+    await it.storage.write([
+      { put: ENTRIES, row: edited as unknown as Row },
+      { put: unindexedTable.name, row: keyOf(one) },
+    ])
+    let erased = 0
+    // The moment after its row was read, and before its key is forgotten.
+    const indexes: SearchIndexes = {
+      exists: it.indexes.exists,
+      async open() {
+        const opened = await it.indexes.open()
+        if (!opened.ok) return opened
+        const { apply } = opened.index
+        const slowly: typeof apply = async (step) => {
+          if (step.put.some(({ text }) => text === 'a changed word') && erased++ === 0) await it.eraseSilently(one)
+          return apply(step)
+        }
+        return { ok: true, index: { ...opened.index, apply: slowly } }
+      },
+    }
+    const room = createSearch({ ...it.deps, indexes })
+    stops.push(room.stop)
+    await room.freshen()
+    expect(erased).toBe(1)
+    expect(it.held()).toEqual([])
     expect(await it.storage.range({ table: unindexedTable.name })).toEqual([])
   })
 
@@ -524,4 +561,19 @@ describe('the door', () => {
     await expect(it.door.open()).rejects.toThrow('away')
     await expect(it.door.open()).resolves.toBeDefined()
   })
+})
+
+test('what is erased is forgotten soon after, though nobody searches', async () => {
+  const world = createWorld()
+  const [ann, bob] = [await world.node('Ann'), await world.node('Bob')]
+  await world.befriend(ann, bob)
+  await bob.say(ann.id, 'a passing word')
+  await world.run(60_000)
+  await world.through(ann.hand.open(bob.id))
+  const waiting = () => ann.disk.rows('unindexed').length
+  const [line] = ann.hand.store.getState().open!.messages
+  await world.through(ann.hand.deleteForMe([line!.id]))
+  expect(waiting()).toBe(1)
+  await world.run(10_000)
+  expect(waiting()).toBe(0)
 })

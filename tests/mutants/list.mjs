@@ -14,6 +14,7 @@ import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
 import { mutants as featuresPeople } from './features/people.mjs'
+import { mutants as featuresSearch } from './features/search.mjs'
 import { mutants as featuresSettings } from './features/settings.mjs'
 import { mutants as featuresStarred } from './features/starred.mjs'
 import { mutants as featuresTranscript } from './features/transcript.mjs'
@@ -22,6 +23,7 @@ import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
 import { mutants as platform } from './platform.mjs'
 import { mutants as serviceWorker } from './serviceWorker.mjs'
 import { sideMutants } from './side.mjs'
+import { mutants as ui } from './ui.mjs'
 
 /**
  * Mutants: one guarantee each, taken away. The text that is searched for must stand in its file exactly once. `npm run mutants` runs the
@@ -45,12 +47,14 @@ export const mutants = [
   ...featuresPeople,
   ...featuresIdentity,
   ...featuresSettings,
+  ...featuresSearch,
   ...featuresNotifications,
   ...app,
   ...appMigrations,
   ...appTenure,
   ...serviceWorker,
   ...platform,
+  ...ui,
   ...peerServerSockets,
   ...peerServerDoors,
 ]

@@ -77,12 +77,12 @@ export function ChatList(props: ChatListProps) {
 
   return (
     <nav className={css.chats} aria-label={t`Chats`} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} ref={keys.nav}>
+      {chats.length > 0 && <ChatRows {...shown} rows={chats} />}
       {contacts.length === 0 && (
         <p className={css.none}>
           <Trans>Your chats will appear here.</Trans>
         </p>
       )}
-      {chats.length > 0 && <ChatRows {...shown} rows={chats} />}
       {archived.length > 0 && (
         <>
           <button type="button" className={css.fold} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>

@@ -8,6 +8,7 @@ import type { ConversationId } from '../../engine/ids.ts'
 import type { Log } from '../../engine/log.ts'
 import type { MarksKeeper } from '../../engine/marks.ts'
 import type { RulesOf } from '../../engine/rules.ts'
+import { createTurn } from '../../lib/inTurn.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Storage } from '../../ports/storage.ts'
@@ -45,6 +46,9 @@ interface Deps {
   clock: Clock
 }
 
+const changed = (own: Own, change: OwnChange): Own =>
+  Object.fromEntries(Object.entries({ ...own, ...change }).filter(([, value]) => value !== undefined))
+
 export type ChatsRoom = ReturnType<typeof createChats>
 
 /** The list of chats: the only writer of what is mine alone about them. */
@@ -57,18 +61,31 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
     if (news.length > 0 && own?.archived && !isMuted(own, clock.now())) void set(conversation, { archived: undefined })
   })
 
-  async function set(conversation: ConversationId, change: OwnChange): Promise<boolean> {
-    const before = store.getState().own
-    const merged = { ...before[conversation], ...change }
-    const own = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== undefined)) as Own
+  /** Own, as it lies on the disk, and the choices that are on their way there. */
+  const written = new Map<ConversationId, Own>()
+  const choices = new Set<{ readonly conversation: ConversationId; readonly change: OwnChange }>()
+  const inTurn = createTurn()
+
+  function show(conversation: ConversationId) {
+    const own = [...choices]
+      .filter((choice) => choice.conversation === conversation)
+      .reduce((before, { change }) => changed(before, change), written.get(conversation) ?? {})
+    store.setState((state) => ({ own: { ...state.own, [conversation]: own } }))
+  }
+
+  function set(conversation: ConversationId, change: OwnChange): Promise<boolean> {
+    const choice = { conversation, change }
+    choices.add(choice)
     // Shown at once, and taken back if the disk refuses: nobody but me sees it.
-    store.setState({ own: { ...before, [conversation]: own } })
-    if ((await storage.write([{ put: ownTable.name, row: { conversation, ...own } }])) === 'done') return true
-    const old = before[conversation]
-    store.setState(({ own: { [conversation]: _refused, ...others } }) => ({
-      own: old ? { ...others, [conversation]: old } : others,
-    }))
-    return false
+    show(conversation)
+    return inTurn(async () => {
+      const own = changed(written.get(conversation) ?? {}, change)
+      const done = (await storage.write([{ put: ownTable.name, row: { conversation, ...own } }])) === 'done'
+      choices.delete(choice)
+      if (done) written.set(conversation, own)
+      show(conversation)
+      return done
+    })
   }
 
   function markRead(conversation: ConversationId) {
@@ -93,8 +110,10 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
   return {
     ...chats,
     async load() {
+      const own = await readOwn(storage)
+      for (const [id, its] of Object.entries(own)) written.set(id as ConversationId, its)
       store.setState({
-        own: await readOwn(storage),
+        own,
         summaries: Object.fromEntries(rows.all().map((row) => [row.id, row])) as ChatsState['summaries'],
       })
     },

@@ -3,7 +3,7 @@ import { MAX_DRAFT } from '../../conversation/limits.ts'
 import { optional } from '../../conversation/tables.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { QuickStore } from '../../ports/quickStore.ts'
-import type { Draft } from './drafts.ts'
+import type { Draft } from './draft.ts'
 
 const Id = v.pipe(
   v.string(),

@@ -10,14 +10,10 @@ import { createListeners } from '../../lib/listeners.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { QuickStore } from '../../ports/quickStore.ts'
 import type { Storage } from '../../ports/storage.ts'
+import type { Draft } from './draft.ts'
 import { createDraftStore, type Sending } from './draftStore.ts'
 
-export interface Draft {
-  readonly text: string
-  readonly replyTo?: EntryId
-  /** A message of mine that I am saying anew, and its words so far; the rest waits meanwhile. */
-  readonly edit?: { readonly id: EntryId; readonly text: string }
-}
+export type { Draft } from './draft.ts'
 
 /** Drafts: what I am about to say, by conversation. */
 export interface Drafts {

@@ -11,6 +11,7 @@ import type { Settings } from '../settings/settings.ts'
 import css from './NotificationSettings.module.css'
 import type { Notifications, NotificationsState } from './notifications.ts'
 import { QuietHours } from './QuietHours.tsx'
+import { createQuietChange } from './quietHours.ts'
 
 interface NotificationSettingsProps {
   notifications: Notifications
@@ -23,6 +24,9 @@ export function NotificationSettings({ notifications, settings, onSet }: Notific
   const alerts = useStore(settings.store, (state) => state.alerts)
   const permission = useStore(notifications.store, (state) => state.permission)
   const set = (change: Partial<Alerts>) => onSet(notifications.change(change))
+  const [changeQuiet] = useState(() =>
+    createQuietChange({ quiet: () => settings.store.getState().alerts.quiet, change: notifications.change }),
+  )
   const told = alerts.on && permission === 'granted'
   return (
     <>
@@ -65,7 +69,7 @@ export function NotificationSettings({ notifications, settings, onSet }: Notific
         onSound={(sound) => set({ sound })}
         onPlay={(sound) => notifications.preview(sound)}
       />
-      <QuietHours quiet={alerts.quiet} onChange={(quiet) => set({ quiet })} />
+      <QuietHours quiet={alerts.quiet} onChange={(choice) => onSet(changeQuiet(choice))} />
     </>
   )
 }

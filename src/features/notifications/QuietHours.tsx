@@ -7,11 +7,11 @@ import css from './NotificationSettings.module.css'
 
 interface QuietHoursProps {
   quiet: Hours
-  onChange(quiet: Hours): void
+  onChange(choice: (quiet: Hours) => Partial<Hours>): void
 }
 
 export function QuietHours({ quiet, onChange }: QuietHoursProps) {
-  const set = (change: Partial<Hours>) => onChange({ ...quiet, ...change })
+  const set = (change: Partial<Hours>) => onChange(() => change)
   return (
     <>
       <Switch
@@ -26,7 +26,7 @@ export function QuietHours({ quiet, onChange }: QuietHoursProps) {
             <Time label={<Trans>From</Trans>} minutes={quiet.from} onChange={(from) => set({ from })} />
             <Time label={<Trans>Until</Trans>} minutes={quiet.to} onChange={(to) => set({ to })} />
           </div>
-          <Days days={quiet.days} onChange={(days) => set({ days })} />
+          <Days days={quiet.days} onChange={(day, on) => onChange(({ days }) => ({ days: withDay(days, day, on) }))} />
         </div>
       )}
     </>
@@ -65,7 +65,10 @@ function Time({ label, minutes, onChange }: { label: ReactNode; minutes: number;
 /** A Sunday. */
 const SUNDAY = Date.UTC(2026, 0, 4)
 
-function Days({ days, onChange }: { days: readonly number[]; onChange(days: readonly number[]): void }) {
+const withDay = (days: readonly number[], day: number, on: boolean) =>
+  EVERY_DAY.filter((one) => (one === day ? on : days.includes(one)))
+
+function Days({ days, onChange }: { days: readonly number[]; onChange(day: number, on: boolean): void }) {
   const { i18n } = useLingui()
   const [variant = i18n.locale] = [i18n.locales ?? []].flat()
   const name = (day: number, weekday: 'short' | 'long') =>
@@ -82,9 +85,7 @@ function Days({ days, onChange }: { days: readonly number[]; onChange(days: read
           <input
             type="checkbox"
             checked={days.includes(day)}
-            onChange={(event) =>
-              onChange(event.target.checked ? [...days, day].sort() : days.filter((other) => other !== day))
-            }
+            onChange={(event) => onChange(day, event.target.checked)}
           />
           <span aria-hidden="true">{name(day, 'short')}</span>
           <span className="visually-hidden">{name(day, 'long')}</span>

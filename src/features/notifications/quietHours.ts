@@ -1,3 +1,4 @@
+import { createTurn } from '../../lib/inTurn.ts'
 import type { QuietHours } from '../settings/alerts.ts'
 
 /** A moment by the wall clock of wherever the device is. */
@@ -19,4 +20,16 @@ export function isQuiet({ on, from, to, days }: QuietHours, { day, minutes }: Lo
   if (from < to) return days.includes(day) && minutes >= from && minutes < to
   if (minutes >= from && days.includes(day)) return true
   return minutes < to && days.includes((day + 6) % 7)
+}
+
+interface QuietChangeDeps {
+  quiet(): QuietHours
+  change(change: { quiet: QuietHours }): Promise<boolean>
+}
+
+/** Quiet hours are one value of several parts: each choice begins with what the one before it has come to. */
+export function createQuietChange({ quiet, change }: QuietChangeDeps) {
+  const inTurn = createTurn()
+  return (choice: (before: QuietHours) => Partial<QuietHours>): Promise<boolean> =>
+    inTurn(() => change({ quiet: { ...quiet(), ...choice(quiet()) } }))
 }

@@ -18,7 +18,10 @@ interface Deps {
   clock: Clock
 }
 
-/** Repeats my requests until they are answered: nobody tells me whether one arrived, and being ignored looks the same. */
+/**
+ * Repeats my requests until they are answered: nobody tells me whether one arrived, and being ignored looks the same. So a request is due
+ * again by the clock alone, where the dialer (engine/dialer.ts) goes by how its attempt ended; the pauses are the same (engine/retry.ts).
+ */
 export function createKnocking({ self, myName, transport, crypto, clock }: Deps) {
   const asked = new Map<PersonId, number>()
   const retries = createRetries(clock)

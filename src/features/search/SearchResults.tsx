@@ -70,7 +70,7 @@ export function SearchResults(props: SearchResultsProps) {
             <li key={conversation}>
               {at === 0 && (
                 <h2 className={css.heading}>
-                  <Trans>People</Trans>
+                  {named.some((one) => one.conversation === notes) ? <Trans>Chats</Trans> : <Trans>People</Trans>}
                 </h2>
               )}
               <a className={css.hit} href={hrefOf(conversation)} data-person={conversation}>

@@ -9,6 +9,7 @@ import type { Row, Storage } from '../../ports/storage.ts'
 import { entryKeyOf, keyOfRow, logOf, readRow, stepFor, type TextOf, targetsOf } from './indexedText.ts'
 import { heads } from './logs.ts'
 import type { IndexState } from './search.ts'
+import { createUnindexed } from './unindexed.ts'
 
 /** Entries of one look at the disk: a few milliseconds of the page's time, a dozen of the worker's. */
 const SLICE = 400
@@ -32,7 +33,8 @@ interface Deps {
 export type Indexing = ReturnType<typeof createIndexing>
 
 /** Keeps the index in step with the logs: reads what it has not seen, follows what is written, takes out what is erased. */
-export function createIndexing({ indexes, storage, log, clock, textOf, unindexed }: Deps) {
+export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }: Deps) {
+  const unindexed = createUnindexed(storage, deps.unindexed)
   const store = createStore<IndexState>(() => ({ phase: 'closed' }))
   const onChanged = createListeners<[]>()
   /** Rows are read and handed over in one turn, so that what is written meanwhile is handed over later. */
@@ -215,18 +217,17 @@ export function createIndexing({ indexes, storage, log, clock, textOf, unindexed
     return { put: [...put, ...acted.put], drop: acted.drop }
   }
 
-  /** Rows that were erased without an entry. Only when the index has let go of them are they forgotten here. */
-  async function takeOut(to: SearchIndex): Promise<boolean> {
-    for (;;) {
-      const rows = await storage.range({ table: unindexed, limit: SLICE })
-      if (rows.length === 0) return true
-      const { applied } = await handOver(to, async () => ({ ...(await stepOf([], rows.map(keyOfRow))), marks: [] }))
-      if (!(await went(to, applied))) return false
-      const forgotten = await storage.write(rows.map((row) => ({ drop: unindexed, key: keyOfRow(row) })))
-      onChanged.tell()
-      if (forgotten !== 'done') return true // another time
-    }
-  }
+  /** Rows that were erased without an entry. */
+  const takeOut = (to: SearchIndex): Promise<boolean> =>
+    unindexed.takeOut(
+      async (key) => (await stepOf([], [key])).put.length > 0,
+      async (keys) => {
+        const { applied } = await handOver(to, async () => ({ ...(await stepOf([], keys)), marks: [] }))
+        const done = await went(to, applied)
+        onChanged.tell()
+        return done
+      },
+    )
 
   async function follow(to: SearchIndex, entries: readonly Entry[]) {
     const { applied } = await handOver(to, async () => {

@@ -1,14 +1,13 @@
 import type { EntryKey } from '../../engine/entry.ts'
-import type { Change } from '../../ports/storage.ts'
 import type { SearchDeps, SearchRoom } from './createSearch.ts'
-import { keyOfRow, targetsOf } from './indexedText.ts'
+import { targetsOf } from './indexedText.ts'
 import type { LazySearch } from './search.ts'
+import { createUnindexed } from './unindexed.ts'
 
 /** After a start, when the page has nothing better to do. Milliseconds. */
 const AFTER_START = 15_000
 /** Erasures come in packs. Milliseconds. */
 const AFTER_ERASURE = 2_000
-const SLICE = 400
 
 interface Deps extends SearchDeps {
   load(): Promise<(deps: SearchDeps) => SearchRoom>
@@ -23,7 +22,8 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
   onErased(): void
   stop(): void
 } {
-  const { storage, log, clock, indexes, unindexed } = deps
+  const { storage, log, clock, indexes } = deps
+  const unindexed = createUnindexed(storage, deps.unindexed)
   let room: SearchRoom | undefined
   let opening: Promise<SearchRoom> | undefined
   let stopped = false
@@ -56,11 +56,11 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
   }
 
   async function look() {
-    const rows = await storage.range({ table: unindexed, limit: SLICE })
-    if (rows.length === 0 || stopped) return
+    const { keys, all } = await unindexed.next()
+    if (keys.length === 0 || stopped) return
     if (room || (await indexes.exists())) return (await open()).freshen()
-    const forget = rows.map((row): Change => ({ drop: unindexed, key: keyOfRow(row) }))
-    if ((await storage.write(forget)) === 'done' && rows.length === SLICE) soon(AFTER_ERASURE)
+    // An index that is made from now on finds no words in these rows.
+    if ((await unindexed.forget(keys)) && !all) soon(AFTER_ERASURE)
   }
 
   /** An open index follows by itself. A closed one must not forget, whatever becomes of this page. */
@@ -71,8 +71,7 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
   })
   async function remember(targets: readonly EntryKey[]) {
     if (!(await indexes.exists())) return
-    const rows = targets.map(([conversation, author, instance, seq]) => ({ conversation, author, instance, seq }))
-    await storage.write(rows.map((row) => ({ put: unindexed, row })))
+    await unindexed.remember(targets)
     soon(AFTER_ERASURE)
   }
 

@@ -120,6 +120,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
   const begin = (id: EntryId | undefined) =>
     inTurn(async () => {
       let found = id === undefined
+      if (closed) return found
       const first = async (): Promise<Read> => {
         const wanted = id === undefined ? undefined : keyIn(conversation, id)
         const [itsMarks, pins, target] = await Promise.all([
@@ -229,6 +230,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
         }, true)
       }),
     seen() {
+      if (closed) return
       window.setPaged(false)
       deps.markRead(conversation)
     },

@@ -1,20 +1,8 @@
 import type { ComponentType } from 'react'
 import type { LineName, LineView } from '../../conversation/kinds/traits.ts'
-import type { Message } from '../../conversation/message.ts'
-import type { EntryId } from '../../engine/ids.ts'
-import type { Formats } from '../../ui/formats.tsx'
+import type { LineViewProps } from './lineViewProps.tsx'
 import { TextLine } from './TextLine.tsx'
 import { TimerWords } from './TimerWords.tsx'
-
-/** What a line is shown with. */
-export interface LineViewProps<V extends LineView> {
-  readonly view: V
-  readonly message: Message
-  /** What to call the other person. */
-  readonly friend: string
-  readonly formats: Formats
-  onJump(id: EntryId): void
-}
 
 /** Line views: one for each kind. A kind without a view does not compile. */
 const LINE_VIEWS: { readonly [K in LineName]: ComponentType<LineViewProps<Extract<LineView, { kind: K }>>> } = {

@@ -6,7 +6,7 @@ const heartbeat = test('engine/heartbeat')
 const contacts = test('features/contacts')
 const acts = test('features/acts')
 const search = test('features/search')
-const chat = test('features/chat')
+const openings = test('features/openings')
 const drafting = test('features/drafting')
 const erasing = test('features/erasing')
 
@@ -93,7 +93,13 @@ export const mutants = [
       name: 'the dialer does not know what is on screen',
       find: 'open.flatMap((conversation) => rules(conversation).with)',
       replace: '[]',
-      tests: [...network, ...chat],
+      tests: openings,
+    },
+    {
+      name: 'who looks at what is not known to whoever tells of it',
+      find: '    openings: openings.store,\n',
+      replace: '    openings: { ...openings.store, getState: () => ({ open: [] }) },\n',
+      tests: openings,
     },
     {
       name: 'words that failed to be written are not kept for a reload',

@@ -5,6 +5,7 @@ const chat = test('features/chat')
 const former = test('features/former')
 const notes = test('features/notes')
 const drafting = test('features/drafting')
+const openings = test('features/openings')
 
 export const mutants = [
   ...inFile('src/features/acts/acts.ts', [
@@ -39,7 +40,7 @@ export const mutants = [
       name: 'acts go to the conversation in which one acted first',
       find: 'const acts = bound.get(conversation) ?? actsIn(deps, conversation)',
       replace: 'const acts = [...bound.values()][0] ?? actsIn(deps, conversation)',
-      tests: [...acts, ...chat],
+      tests: openings,
     },
     {
       name: 'forwards stay where they come from',

@@ -16,8 +16,23 @@ export const mutants = [
     {
       name: 'what the disk refused is shown as chosen',
       promise: 'D8',
-      find: '    const old = before[conversation]\n',
-      replace: '    if (before) return false\n    const old = before[conversation]\n',
+      find: '      choices.delete(choice)\n      if (done) written',
+      replace: '      if (done) choices.delete(choice)\n      if (done) written',
+      tests: acts,
+    },
+    {
+      name: 'what the disk refused takes a later choice away',
+      promise: 'D8',
+      find: '      choices.delete(choice)\n      if (done) written.set(conversation, own)\n',
+      replace:
+        '      if (!done) choices.clear()\n      choices.delete(choice)\n      if (done) written.set(conversation, own)\n',
+      tests: acts,
+    },
+    {
+      name: 'what the disk refused goes there with a later choice',
+      promise: 'D8',
+      find: 'const own = changed(written.get(conversation) ?? {}, change)',
+      replace: 'const own = changed(store.getState().own[conversation] ?? {}, change)',
       tests: acts,
     },
     {

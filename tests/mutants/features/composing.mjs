@@ -2,6 +2,7 @@ import { inFile, test } from '../inFile.mjs'
 
 const acts = test('features/acts')
 const drafting = test('features/drafting')
+const openings = test('features/openings')
 
 export const mutants = [
   ...inFile('src/features/composing/typing.ts', [
@@ -40,6 +41,18 @@ export const mutants = [
       find: 'await newestOfMine(conversation)',
       replace: '[]',
       tests: drafting,
+    },
+    {
+      name: 'what a draft of another conversation answers is shown in the open one',
+      find: '      const draft = of(conversation)\n',
+      replace: '      const [draft] = Object.values(store.getState().drafts)\n',
+      tests: openings,
+    },
+    {
+      name: 'a draft takes those of other conversations away',
+      find: 'drafts: draft ? { ...others, [conversation]: draft } : others',
+      replace: 'drafts: draft ? { [conversation]: draft } : others',
+      tests: openings,
     },
   ]),
 ]

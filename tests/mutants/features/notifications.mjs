@@ -212,5 +212,11 @@ export const mutants = [
       replace: 'minutes >= from && minutes <= to',
       tests: quietHours,
     },
+    {
+      name: 'of two choices about quiet hours at once one is lost',
+      find: '    inTurn(() => change({',
+      replace: '    ((step: () => Promise<boolean>) => step())(() => change({',
+      tests: quietHours,
+    },
   ]),
 ]

@@ -1,7 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const chat = test('features/chat')
-const acts = test('features/acts')
+const openings = test('features/openings')
 const long = test('features/longConversation')
 const drafting = test('features/drafting')
 const notifications = test('features/notifications')
@@ -20,19 +20,44 @@ export const mutants = [
       promise: 'D3',
       find: '      if (of !== conversation) return\n      quotes.onWritten(outcome)',
       replace: '      quotes.onWritten(outcome)',
-      tests: chat,
+      tests: openings,
     },
     {
       name: 'an opening that is closed goes on hearing',
       find: '      closed = true\n      for (const stop of stops) stop()\n',
       replace: '',
-      tests: [...chat, ...acts],
+      tests: openings,
+    },
+    {
+      name: 'an opening that is closed is kept in mind by what it heard from',
+      find: '      for (const stop of stops) stop()\n',
+      replace: '',
+      tests: openings,
+    },
+    {
+      name: 'an opening that is closed marks as read',
+      find: '      if (closed) return\n      window.setPaged(false)\n',
+      replace: '      window.setPaged(false)\n',
+      tests: openings,
+    },
+    {
+      name: 'an opening that is closed looks at the disk again',
+      find: '      if (closed) return found\n',
+      replace: '',
+      tests: openings,
+    },
+    {
+      name: 'ticks of another conversation are taken for those of the open one',
+      promise: 'D2',
+      find: '      if (of !== conversation) return\n      known =',
+      replace: '      known =',
+      tests: openings,
     },
     {
       name: 'what is asked of an opening that is closed is done',
       find: 'if (!closed) await step(store.getState())',
       replace: 'await step(store.getState())',
-      tests: chat,
+      tests: openings,
     },
   ]),
 
@@ -73,7 +98,13 @@ export const mutants = [
       name: 'whoever closed a conversation still looks at it',
       find: 'if (openings.delete(own)) tell()',
       replace: 'openings.delete(own)',
-      tests: [...notifications, ...chat],
+      tests: [...notifications, ...openings],
+    },
+    {
+      name: 'whoever sends in one conversation is moved in the others',
+      find: '[...openings].filter((opening) => opening.conversation === conversation)',
+      replace: '[...openings].filter((opening) => opening !== undefined || conversation)',
+      tests: openings,
     },
   ]),
 

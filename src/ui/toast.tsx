@@ -1,0 +1,19 @@
+import type { ReactNode } from 'react'
+
+/** Toast: something said in passing. */
+export interface Toast {
+  words: ReactNode
+  /** What can be done about it, while it is there. */
+  action?: { words: ReactNode; act(): void }
+}
+
+/** Toasts as they were said, the newest last; each has a number above the one before. */
+export type Said = readonly (Toast & { readonly id: number })[]
+
+/** More than are ever on screen together: those before have long been handed on. */
+const MOST = 8
+
+export const withToast = (said: Said, toast: Toast): Said => [
+  ...said.slice(1 - MOST),
+  { ...toast, id: (said.at(-1)?.id ?? 0) + 1 },
+]
