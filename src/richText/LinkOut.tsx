@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
-import type { SafeLink } from './links.tsx'
+import type { SafeLink } from './links.dom.ts'
 import css from './RichText.module.css'
 
 const LinkWarning = lazy(async () => ({ default: (await import('./LinkWarning.tsx')).LinkWarning }))

@@ -3,7 +3,7 @@ import { Button } from '../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../ui/Dialog.tsx'
 import { REL } from './LinkOut.tsx'
 import css from './LinkWarning.module.css'
-import type { Doubt, SafeLink } from './links.tsx'
+import type { Doubt, SafeLink } from './links.dom.ts'
 
 /** Before a link that may deceive: where it really leads, and whether one wants to go there. */
 export function LinkWarning({ link, onClose }: { link: SafeLink; onClose(): void }) {

@@ -1,5 +1,5 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react'
-import { Guard } from './Guard.tsx'
+import { Guard } from './Guard.dom.ts'
 
 export interface Toast {
   words: ReactNode

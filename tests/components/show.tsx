@@ -7,7 +7,7 @@ import type { Boot } from '../../src/app/app.ts'
 import type { Language } from '../../src/features/settings/settings.ts'
 import { loadMessages } from '../../src/locales/catalogues.ts'
 import { Root } from '../../src/shell/Root.tsx'
-import { speak } from '../../src/shell/useLanguage.tsx'
+import { speak } from '../../src/shell/useLanguage.dom.ts'
 import { createFakeApp, type FakeApp, type FakeWorld } from '../support/fakeApp.ts'
 
 /** Half past noon of a Wednesday, by the wall clock of wherever the test runs. */

@@ -2,7 +2,7 @@ import type { ComponentType } from 'react'
 import type { LineName, LineView } from '../../conversation/kinds/traits.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
-import type { Formats } from '../../ui/formats.tsx'
+import type { Formats } from '../../ui/formats.dom.ts'
 import { TextLine } from './TextLine.tsx'
 import { TimerWords } from './TimerWords.tsx'
 
