@@ -10,7 +10,8 @@ export const screens = (): PluginOption[] => [
   {
     ...babel({
       babelHelpers: 'bundled',
-      extensions: ['.tsx'],
+      // Words stand in views, with and without JSX.
+      extensions: ['.tsx', '.dom.ts'],
       include: ['src/**'],
       configFile: false,
       babelrc: false,

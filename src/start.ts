@@ -9,6 +9,7 @@ import { createTenure, type Tenure } from './app/tenure.ts'
 import { addressOf, type ConversationId } from './engine/ids.ts'
 import { SHARE_PARAMETERS } from './features/sharing/shared.ts'
 import { toBase64Url } from './lib/bytes.ts'
+import { BROKER_TOKEN, CONFIG_COPY, DISK, DRAFTS, IDENTITY_MARK, KEYS, TAB_LOCK, TAKE_OVER_MARK } from './lib/places.ts'
 import { createAttention } from './platform/attention.ts'
 import { createBadge } from './platform/badge.ts'
 import { createClock } from './platform/clock.ts'
@@ -57,7 +58,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     count,
   })
   /** Whoever asked for the new version in this tab goes on in this tab. */
-  const goesOnHere = createTabMark('tete.take-over')
+  const goesOnHere = createTabMark(TAKE_OVER_MARK)
   // Or hands something over from another app, which opens a window of its own for it.
   const wanted = goesOnHere.take() || SHARE_PARAMETERS.some((name) => new URLSearchParams(location.search).has(name))
   const installer = createInstaller({ window, navigator })
@@ -79,7 +80,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
 
   function cachedConfig(): PageConfig | undefined {
     try {
-      return parsePageConfig(JSON.parse(localStorage.getItem('tete.config') ?? 'null'), location.origin)
+      return parsePageConfig(JSON.parse(localStorage.getItem(CONFIG_COPY) ?? 'null'), location.origin)
     } catch {
       return undefined
     }
@@ -93,7 +94,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       const fresh = parsePageConfig(value, location.origin)
       if (!fresh) return count('config.malformed')
       config = fresh
-      localStorage.setItem('tete.config', JSON.stringify(value))
+      localStorage.setItem(CONFIG_COPY, JSON.stringify(value))
     } catch {
       count('config.unreachable')
     }
@@ -101,10 +102,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
 
   /** Lets a broker without claims tell this profile from a squatter, also after a crash that left the old socket behind. */
   function brokerToken(): string {
-    const known = localStorage.getItem('tete.broker-token')
+    const known = localStorage.getItem(BROKER_TOKEN)
     if (known && /^[A-Za-z0-9_-]{43}$/.test(known)) return known
     const made = toBase64Url(crypto.random(32))
-    localStorage.setItem('tete.broker-token', made)
+    localStorage.setItem(BROKER_TOKEN, made)
     return made
   }
 
@@ -122,10 +123,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   /** The disk, and the app on it; or why there is none. */
   async function lead(current: () => boolean): ReturnType<Parameters<typeof createTenure>[0]['lead']> {
     const fresh = fetchConfig()
-    if (!localStorage.getItem('tete.config')) {
+    if (!localStorage.getItem(CONFIG_COPY)) {
       await Promise.race([fresh, new Promise((resolve) => setTimeout(resolve, CONFIG_PATIENCE))])
     }
-    const opened = await openStorage({ name: 'tete-a-tete', version: SCHEMA, tables, steps: migrations, clock })
+    const opened = await openStorage({ name: DISK, version: SCHEMA, tables, steps: migrations, clock })
     if (!current()) {
       if (opened.ok) opened.storage.close()
       return undefined
@@ -136,10 +137,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     }
     const made = await createApp({
       storage: opened.storage,
-      keyStore: createKeyStore({ database: 'tete-a-tete-keys', marks: localStorage, mark: 'tete.identity' }),
+      keyStore: createKeyStore({ database: KEYS, marks: localStorage, mark: IDENTITY_MARK }),
       crypto,
       clock,
-      drafts: createQuickStore('tete-a-tete.draft.'),
+      drafts: createQuickStore(DRAFTS),
       brokers: [choice(config.brokers[0]), ...config.brokers.slice(1).map(choice)],
       relayAvailable: hasRelay(config),
       updates,
@@ -223,7 +224,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const missing = await missingSupport()
   if (missing.length > 0) boot.setState({ phase: 'unsupported', missing }, true)
   else {
-    const tabs = createWebLockTabs({ name: 'tete-a-tete', locks: navigator.locks })
+    const tabs = createWebLockTabs({ name: TAB_LOCK, locks: navigator.locks })
     tenure = createTenure({ tabs, lead, show: (next) => boot.setState(next, true), wanted })
   }
   for (const event of ['online', 'focus', 'pageshow']) window.addEventListener(event, wake)

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Copy } from 'lucide-react'
 import { useCopy } from '../ui/useCopy.tsx'
-import { idIn, isInvite } from './links.tsx'
+import { idIn, isInvite } from './links.dom.ts'
 import css from './RichText.module.css'
 
 /** An ID or an invite link in a message: to be copied and pasted under "New chat", never followed by a slip of the finger. */

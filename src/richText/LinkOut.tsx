@@ -1,5 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from 'react'
-import { REL, type SafeLink } from './links.tsx'
+import { REL, type SafeLink } from './links.dom.ts'
 import css from './RichText.module.css'
 
 const LinkWarning = lazy(async () => ({ default: (await import('./LinkWarning.tsx')).LinkWarning }))

@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from '../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../ui/Dialog.tsx'
 import css from './LinkWarning.module.css'
-import { type Doubt, REL, type SafeLink } from './links.tsx'
+import { type Doubt, REL, type SafeLink } from './links.dom.ts'
 
 /** Before a link that may deceive: where it really leads, and whether one wants to go there. */
 export function LinkWarning({ link, onClose }: { link: SafeLink; onClose(): void }) {

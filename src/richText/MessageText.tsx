@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { type FocusEvent, lazy, Suspense, useRef, useState } from 'react'
-import { Guard } from '../ui/Guard.tsx'
+import { Guard } from '../ui/Guard.dom.ts'
 import { isLong } from './folding.ts'
 import { loneEmoji } from './loneEmoji.ts'
 import css from './MessageText.module.css'

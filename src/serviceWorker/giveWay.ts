@@ -1,3 +1,4 @@
+import { giveWayCache } from '../lib/places.ts'
 import { USE_NOW, WILL, wordOf } from '../lib/workerTalk.ts'
 
 /** What of a waiting `ServiceWorker` is used here. */
@@ -60,7 +61,7 @@ const isReload = (request: Request & { isReloadNavigation?: boolean }) =>
  */
 export function createGiveWay({ caches, home, waiting, isAlone, now, hash }: GiveWayDeps) {
   /** On the device: this worker is ended and begun again as the browser likes. */
-  const name = `tete-way ${home}`
+  const name = giveWayCache(home)
   const triedAt = `${home}tried`
 
   async function wasJustTried(): Promise<boolean> {

@@ -1,3 +1,5 @@
+import { keptCache, pageCaches } from '../lib/places.ts'
+
 /** One file of the built page. */
 export interface ShellFile {
   /** Relative to where the page lies; empty for the page itself. */
@@ -37,11 +39,10 @@ const AT_ONCE = 4
 
 /** The page and all its parts, of one version, kept on this device. */
 export function createShell({ caches, fetch, digest, home, version, files }: ShellDeps): Shell {
-  // One origin may have the app at several paths.
-  const prefix = `tete-page ${home} `
+  const prefix = pageCaches(home)
   const name = `${prefix}${version}`
   /** What is not of any version: the server's last word on itself. */
-  const keptName = `tete-kept ${home}`
+  const keptName = keptCache(home)
   const urlOf = (path: string) => `${home}${path}`
   const byPath = new Map(files.map((file) => [file.path, file]))
 

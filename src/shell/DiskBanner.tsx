@@ -5,7 +5,7 @@ import { useStore } from 'zustand'
 import type { DiskTrouble } from '../app/app.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { useApp } from './AppContext.tsx'
+import { useApp } from './AppContext.dom.ts'
 
 /** What this device could not store, for as long as that is so. */
 export function DiskBanner() {

@@ -2,7 +2,7 @@ import { Plural } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { News as Told } from '../features/notifications/notifications.ts'
-import { useApp } from './AppContext.tsx'
+import { useApp } from './AppContext.dom.ts'
 
 /** What came elsewhere in the app, for those who do not see the number beside a chat go up. */
 export function News() {

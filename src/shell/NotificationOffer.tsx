@@ -3,7 +3,7 @@ import { BellRing } from 'lucide-react'
 import { useStore } from 'zustand'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { useApp } from './AppContext.tsx'
+import { useApp } from './AppContext.dom.ts'
 
 /** Asked once, when somebody has just written to a page that nobody looked at. */
 export function NotificationOffer() {

@@ -4,14 +4,14 @@ import { useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { App, Boot } from '../app/app.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
-import { Guard } from '../ui/Guard.tsx'
+import { Guard } from '../ui/Guard.dom.ts'
 import { Toaster } from '../ui/Toaster.tsx'
-import { AppContext } from './AppContext.tsx'
-import { type Look, rememberLook, showTheme } from './look.tsx'
+import { AppContext } from './AppContext.dom.ts'
+import { type Look, rememberLook, showTheme } from './look.dom.ts'
 import { Shell } from './Shell.tsx'
 import { Broken, Elsewhere, Failed, Newer, Starting, Unsupported } from './screens/BeforeTheApp.tsx'
 import { FirstRun, Lost } from './screens/FirstRun.tsx'
-import { useLanguage } from './useLanguage.tsx'
+import { useLanguage } from './useLanguage.dom.ts'
 
 interface RootProps {
   i18n: I18n

@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
-import { useApp } from './AppContext.tsx'
+import { useApp } from './AppContext.dom.ts'
 
 /** A start or a change of network is over before this; only what lasts is worth a word. Milliseconds. */
 const PATIENCE = 3_000

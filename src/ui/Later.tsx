@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { type ReactNode, Suspense } from 'react'
-import { Guard } from './Guard.tsx'
+import { Guard } from './Guard.dom.ts'
 import css from './Later.module.css'
 
 /** For what is fetched only when somebody asks for it: nothing until it is there, and words when it does not come. */

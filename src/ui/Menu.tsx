@@ -1,6 +1,6 @@
 import { Menu as Base } from '@base-ui/react/menu'
 import type { ReactNode } from 'react'
-import { type Anchor, anchorOf } from './anchor.tsx'
+import { type Anchor, anchorOf } from './anchor.dom.ts'
 import css from './Menu.module.css'
 
 export interface MenuEntry {

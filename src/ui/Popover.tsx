@@ -1,6 +1,6 @@
 import { Popover as Base } from '@base-ui/react/popover'
 import { type ReactNode, useState } from 'react'
-import { type Anchor, anchorOf } from './anchor.tsx'
+import { type Anchor, anchorOf } from './anchor.dom.ts'
 import { Dialog } from './Dialog.tsx'
 import css from './Popover.module.css'
 

@@ -2,7 +2,7 @@ import { Toast as Base } from '@base-ui/react/toast'
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import css from './ToastRegion.module.css'
-import type { Said } from './toast.tsx'
+import type { Said } from './toast.dom.ts'
 
 /** Long enough to be read; longer when there is something to decide. Milliseconds. */
 const READ = 3_000

@@ -1,6 +1,6 @@
 import { createContext, lazy, type ReactNode, Suspense, useCallback, useContext, useState } from 'react'
-import { Guard } from './Guard.tsx'
-import { type Said, type Toast, withToast } from './toast.tsx'
+import { Guard } from './Guard.dom.ts'
+import { type Said, type Toast, withToast } from './toast.dom.ts'
 
 const loadToasts = () => import('./ToastRegion.tsx')
 const ToastRegion = lazy(async () => ({ default: (await loadToasts()).ToastRegion }))

@@ -24,7 +24,7 @@ describe('the map', () => {
   })
 
   test('was read from the real folders', () => {
-    for (const path of ['src/main.tsx', 'src/app/createApp.ts', 'peer-server/main.ts'])
+    for (const path of ['src/main.ts', 'src/app/createApp.ts', 'peer-server/main.ts'])
       expect(importsOf(path, program.get(path) ?? '').length, path).toBeGreaterThan(0)
   })
 })
@@ -47,6 +47,7 @@ describe('goes red on a planted violation', () => {
     ['src/engine/x.ts', "const url = new URL('../platform/x.ts', import.meta.url)"],
     ['src/features/acts/x.ts', "import { useState } from 'react'"],
     ['src/features/acts/x.ts', "import { Composer } from './Composer.tsx'"],
+    ['src/features/acts/x.ts', "import { useWriting } from './useWriting.dom.ts'"],
     ['src/features/acts/x.ts', "import { createClock } from '../../platform/clock.ts'"],
     ['src/features/acts/x.ts', "import { Button } from '../../ui/Button.tsx'"],
     ['src/features/acts/x.ts', "import { createPeople } from '../people/createPeople.ts'"],
@@ -59,8 +60,10 @@ describe('goes red on a planted violation', () => {
     ['src/features/files/x.ts', "import type { Calls } from '../calls/calls.ts'"],
     ['src/features/unheard/x.ts', "import type { Chat } from '../acts/acts.ts'"],
     ['src/features/acts/X.tsx', "import type { LinkState } from '../../engine/linkState.ts'"],
+    ['src/features/acts/x.dom.ts', "import { createLog } from '../../engine/log.ts'"],
+    ['src/ui/x.ts', "import { useToday } from './useToday.dom.ts'"],
     ['src/features/acts/X.tsx', "import { peerjs } from '../../platform/peerjs/transport.ts'"],
-    ['src/features/acts/X.tsx', "import { useApp } from '../../shell/AppContext.tsx'"],
+    ['src/features/acts/X.tsx', "import { useApp } from '../../shell/AppContext.dom.ts'"],
     ['src/features/acts/X.tsx', "import { createPeople } from '../people/createPeople.ts'"],
     ['src/features/acts/X.tsx', "import { openStorage } from '../../ports/storage.ts'"],
     ['src/features/people/X.tsx', "import { Composer } from '../composing/Composer.tsx'"],
@@ -84,7 +87,7 @@ describe('goes red on a planted violation', () => {
     ['src/engine/x.ts', "import { messageOf } from '../conversation/message.ts'"],
     ['src/richText/X.tsx', "import type { Message } from '../conversation/message.ts'"],
     ['src/features/acts/X.tsx', "import { conversationWith } from '../../engine/ids.ts'"],
-    ['src/main.tsx', "import { createServer } from '../peer-server/server.ts'"],
+    ['src/main.ts', "import { createServer } from '../peer-server/server.ts'"],
     ['src/engine/x.ts', "import { MAX_FRAME } from '../../peer-server/limits.ts'"],
     ['peer-server/x.ts', "import { MAX_FRAME } from '../src/engine/limits.ts'"],
     ['peer-server/x.ts', "import { run } from '../scripts/run.mjs'"],
@@ -118,14 +121,12 @@ test('stays green on what the map allows', () => {
     ['src/features/acts/y.ts', "import { type People } from '../people/people.ts'"],
     ['src/features/acts/X.tsx', "import look from './X.module.css'\nimport { createChat } from './chat.ts'"],
     ['src/features/acts/Y.tsx', "import { ContactName } from '../people/ContactName.tsx'"],
+    ['src/features/acts/y.dom.ts', "import { useState } from 'react'\nimport { Composer } from './Composer.tsx'"],
     ['src/features/acts/Z.tsx', "import type { PersonId } from '../../engine/ids.ts'"],
     ['src/features/acts/z.ts', "import { messageOf } from '../../conversation/message.ts'"],
     ['src/features/acts/W.tsx', "import { glance } from '../../richText/glance.ts'"],
     ['src/shell/X.tsx', "import { Trans } from '@lingui/react/macro'\nconst Late = () => import('./screens/Late.tsx')"],
-    [
-      'src/main.tsx',
-      "import { createClock } from './platform/clock.ts'\nimport url from './push.worker.ts?worker&url'",
-    ],
+    ['src/main.ts', "import { createClock } from './platform/clock.ts'\nimport url from './push.worker.ts?worker&url'"],
     ['src/push.worker.ts', "import { createClock } from './platform/clock.ts'"],
     ['peer-server/x.ts', "import { version } from '../package.json'\nimport { once } from 'node:events'"],
   ])

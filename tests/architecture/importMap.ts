@@ -93,17 +93,20 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 const MAX_LINES = 300
 
-/** The part that a file belongs to. Where logic and views lie side by side, the extension is the wall: what needs React is `.tsx`. */
+/** Views: what needs React or the DOM, `.tsx` with JSX and `.dom.ts` without. */
+export const isView = (path: string) => /\.tsx$|\.dom\.ts$/.test(path)
+
+/** The part that a file belongs to. Where logic and views lie side by side, the extension is the wall. */
 const partOf = (path: string): string | undefined => {
   const [top, folder = ''] = path.split('/')
   if (top === 'peer-server') return 'peer-server'
   if (top !== 'src') return undefined
-  const isView = /\.tsx$|\.css$/.test(path)
-  if (folder === 'features') return isView ? 'views' : 'rooms'
-  if (folder === 'app') return isView ? undefined : 'app'
-  if (folder === 'shell') return isView ? 'screens' : 'routes'
-  if (folder === 'richText') return isView ? 'richText' : 'safeText'
-  if (path === 'src/main.tsx' || path === 'src/start.ts' || /^src\/\w+\.worker\.ts$/.test(path)) return 'main'
+  const ofViews = isView(path) || path.endsWith('.css')
+  if (folder === 'features') return ofViews ? 'views' : 'rooms'
+  if (folder === 'app') return ofViews ? undefined : 'app'
+  if (folder === 'shell') return ofViews ? 'screens' : 'routes'
+  if (folder === 'richText') return ofViews ? 'richText' : 'safeText'
+  if (path === 'src/main.ts' || path === 'src/start.ts' || /^src\/\w+\.worker\.ts$/.test(path)) return 'main'
   return Object.hasOwn(MAP, folder) && path.split('/').length > 2 ? folder : undefined
 }
 
@@ -129,7 +132,7 @@ const violationOf = (path: string, part: string, { specifier, typeOnly }: Import
   if (targetPart === undefined) return `${target} belongs to no part`
   const reach = [part, ...rules.parts, ...(typeOnly ? (rules.types ?? []) : [])]
   if (!reach.includes(targetPart)) return `${part} may not import ${targetPart} (${target})`
-  if (/\.ts$/.test(path) && part !== 'main' && /\.tsx$/.test(target)) return `logic may not import a view (${target})`
+  if (!isView(path) && part !== 'main' && isView(target)) return `logic may not import a view (${target})`
 
   const [room, targetRoom] = [roomOf(path), roomOf(target)]
   if (room === undefined || targetRoom === undefined || room === targetRoom) return undefined

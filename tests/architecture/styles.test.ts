@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize } from 'node:path'
 import { expect, test } from 'vitest'
+import { isView } from './importMap.ts'
 
 const SOURCES = join(import.meta.dirname, '../../src')
 
@@ -14,7 +15,7 @@ function unknownClasses(view: string, sheetOf: (path: string) => string): string
   })
 }
 
-const views = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.tsx'))
+const views = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter(isView)
 
 test('every class that a view names stands in its style sheet', () => {
   expect(views.length).toBeGreaterThan(50)

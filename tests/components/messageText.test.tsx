@@ -4,7 +4,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/rea
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { loadMessages } from '../../src/locales/catalogues.ts'
-import { safeLink } from '../../src/richText/links.tsx'
+import { safeLink } from '../../src/richText/links.dom.ts'
 import { MessageText } from '../../src/richText/MessageText.tsx'
 import { RichText } from '../../src/richText/RichText.tsx'
 import { isParsable } from '../../src/richText/syntax.ts'

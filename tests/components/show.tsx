@@ -7,7 +7,7 @@ import type { Boot } from '../../src/app/app.ts'
 import type { Language } from '../../src/features/settings/settings.ts'
 import { loadMessages } from '../../src/locales/catalogues.ts'
 import { Root } from '../../src/shell/Root.tsx'
-import { speak } from '../../src/shell/useLanguage.tsx'
+import { speak } from '../../src/shell/useLanguage.dom.ts'
 import { type Company, createCompany, type Found } from '../support/company.ts'
 import { createFakeApp, type FakeApp, type FakeWorld } from '../support/fakeApp.ts'
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Said, withToast } from '../../src/ui/toast.tsx'
+import { type Said, withToast } from '../../src/ui/toast.dom.ts'
 
 test('what was said in passing is not kept for ever, and each has a number of its own', () => {
   let said: Said = []

@@ -107,7 +107,10 @@ export async function createCompany(now: number, { friends = [], asked = [], awa
   async function look(node: Node, place: PersonId) {
     if (node.hand.opening()?.conversation !== placeOf(place)) await world.through(node.hand.open(place))
   }
-  async function say({ from, to = from ?? ME, text, status = to === ME ? undefined : 'delivered', unread }: Said, isLast: boolean) {
+  async function say(
+    { from, to = from ?? ME, text, status = to === ME ? undefined : 'delivered', unread }: Said,
+    isLast: boolean,
+  ) {
     if (from !== undefined) {
       await of(from).say(ME, text)
       if (unread || !isLast) return must('an arrival', () => me.shown(from).includes(text))

@@ -6,7 +6,7 @@ import { nameMatches } from '../../lib/nameMatch.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
-import { useChatNames } from '../chatList/ChatName.tsx'
+import { useChatNames } from '../chatList/ChatName.dom.ts'
 import type { ListedChat } from '../chatList/list.ts'
 import css from './ForwardDialog.module.css'
 

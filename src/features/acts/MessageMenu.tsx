@@ -16,7 +16,7 @@ import {
 import type { ReactNode } from 'react'
 import { type Deed, deedsFor } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
-import type { Anchor } from '../../ui/anchor.tsx'
+import type { Anchor } from '../../ui/anchor.dom.ts'
 import { Menu } from '../../ui/Menu.tsx'
 
 interface MessageMenuProps {

@@ -4,7 +4,7 @@ import { hasWords } from '../../conversation/deeds.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import css from './SelectionBar.module.css'
 import type { Desk } from './useActs.tsx'
-import type { Selection } from './useSelection.tsx'
+import type { Selection } from './useSelection.dom.ts'
 
 /** In place of the field while messages are selected. */
 export function SelectionBar({ desk, selected }: { desk: Desk; selected: Selection }) {

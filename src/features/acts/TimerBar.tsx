@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { Hourglass } from 'lucide-react'
 import type { Timer } from '../../conversation/agreement.ts'
 import { Button } from '../../ui/Button.tsx'
-import type { Formats } from '../../ui/formats.tsx'
+import type { Formats } from '../../ui/formats.dom.ts'
 import css from './TimerBar.module.css'
 
 interface TimerBarProps {

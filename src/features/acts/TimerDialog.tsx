@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { Timer } from '../../conversation/agreement.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
-import { useFormats } from '../../ui/formats.tsx'
+import { useFormats } from '../../ui/formats.dom.ts'
 import css from './TimerDialog.module.css'
 
 /** Seconds. */

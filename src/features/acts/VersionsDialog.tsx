@@ -4,8 +4,8 @@ import type { ConversationActs, Version } from '../../conversation/conversationA
 import type { EntryId } from '../../engine/ids.ts'
 import { forDisplay } from '../../richText/safeText.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
-import { useFormats } from '../../ui/formats.tsx'
-import { useToday } from '../../ui/useToday.tsx'
+import { useFormats } from '../../ui/formats.dom.ts'
+import { useToday } from '../../ui/useToday.dom.ts'
 import css from './VersionsDialog.module.css'
 
 interface VersionsDialogProps {

@@ -4,16 +4,16 @@ import type { ActResult, ConversationActs } from '../../conversation/conversatio
 import { type Deed, hasWords, inOrder, lastEditable, nearest, textOfAll, wordsOf } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
-import type { Anchor } from '../../ui/anchor.tsx'
+import type { Anchor } from '../../ui/anchor.dom.ts'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useCopy } from '../../ui/useCopy.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import type { Draft, Drafts } from '../composing/drafts.ts'
-import { rememberEmoji } from '../emoji/habits.tsx'
-import { focusMessage } from '../transcript/focusMessage.tsx'
-import type { MessageActs } from '../transcript/messageActs.tsx'
+import { rememberEmoji } from '../emoji/habits.dom.ts'
+import { focusMessage } from '../transcript/focusMessage.dom.ts'
+import type { MessageActs } from '../transcript/messageActs.dom.ts'
 import type { Opening } from '../transcript/opening.ts'
-import { useSelection } from './useSelection.tsx'
+import { useSelection } from './useSelection.dom.ts'
 
 /** What is open over the conversation. */
 export type Doing =

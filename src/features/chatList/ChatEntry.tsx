@@ -7,15 +7,15 @@ import type { ConversationId, PersonId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import { glance } from '../../richText/glance.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
-import type { Formats } from '../../ui/formats.tsx'
+import type { Formats } from '../../ui/formats.dom.ts'
 import type { Draft } from '../composing/drafts.ts'
 import { PresentAvatar, presenceWords } from '../connection/Presence.tsx'
 import type { LinkState } from '../people/people.ts'
 import css from './ChatEntry.module.css'
-import { useChatNames } from './ChatName.tsx'
+import { useChatNames } from './ChatName.dom.ts'
 import type { ChatSummary } from './chats.ts'
 import type { ListedChat } from './list.ts'
-import { ROW_REM } from './useRowWindow.tsx'
+import { ROW_REM } from './useRowWindow.dom.ts'
 
 export type Links = ReadonlyStore<{ readonly byPeer: Readonly<Record<PersonId, LinkState>> }>
 

@@ -3,7 +3,7 @@ import { Archive, ArchiveRestore, Bell, BellOff, MailCheck, MailOpen, Pin, PinOf
 import type { ReactNode } from 'react'
 import { isMuted, type Own } from '../../conversation/own.ts'
 import type { ConversationId } from '../../engine/ids.ts'
-import type { Anchor } from '../../ui/anchor.tsx'
+import type { Anchor } from '../../ui/anchor.dom.ts'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'

@@ -1,14 +1,14 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationId } from '../../engine/ids.ts'
-import type { Formats } from '../../ui/formats.tsx'
+import type { Formats } from '../../ui/formats.dom.ts'
 import type { Drafts } from '../composing/drafts.ts'
 import type { Typing } from '../composing/typing.ts'
 import { ChatEntry, type Links } from './ChatEntry.tsx'
 import css from './ChatList.module.css'
 import type { Chats } from './chats.ts'
 import type { ListedChat } from './list.ts'
-import { ROW_REM, useRowWindow } from './useRowWindow.tsx'
+import { ROW_REM, useRowWindow } from './useRowWindow.dom.ts'
 
 interface ChatRowsProps {
   rows: readonly ListedChat[]

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { type Formats, useFormats } from '../../ui/formats.tsx'
-import { useToday } from '../../ui/useToday.tsx'
+import { type Formats, useFormats } from '../../ui/formats.dom.ts'
+import { useToday } from '../../ui/useToday.dom.ts'
 import type { Contact, LinkReason, LinkState } from '../people/people.ts'
 import css from './LinkLine.module.css'
 

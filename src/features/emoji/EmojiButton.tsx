@@ -3,7 +3,7 @@ import { Smile } from 'lucide-react'
 import { lazy, Suspense, useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import { IconButton } from '../../ui/Button.tsx'
-import { Guard } from '../../ui/Guard.tsx'
+import { Guard } from '../../ui/Guard.dom.ts'
 
 const EmojiPopover = lazy(async () => ({ default: (await import('./EmojiPopover.tsx')).EmojiPopover }))
 

@@ -3,8 +3,8 @@ import { type Category, type Emoji, type EmojiData, EmojiPicker, type EmojiPicke
 import { type ComponentProps, type KeyboardEvent, useCallback, useState } from 'react'
 import { asSought } from './catalogue.ts'
 import css from './EmojiChooser.module.css'
-import { recentEmoji, rememberEmoji, rememberedTone, rememberTone, TONE_NAMES, type Tone } from './habits.tsx'
-import { loadEmoji } from './loadEmoji.tsx'
+import { recentEmoji, rememberEmoji, rememberedTone, rememberTone, TONE_NAMES, type Tone } from './habits.dom.ts'
+import { loadEmoji } from './loadEmoji.dom.ts'
 
 const COLUMNS = 8
 /** What a reaction mostly is, the world over. */

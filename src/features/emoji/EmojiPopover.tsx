@@ -1,5 +1,5 @@
 import { useLingui } from '@lingui/react/macro'
-import type { Anchor } from '../../ui/anchor.tsx'
+import type { Anchor } from '../../ui/anchor.dom.ts'
 import { Popover } from '../../ui/Popover.tsx'
 import { EmojiChooser } from './EmojiChooser.tsx'
 

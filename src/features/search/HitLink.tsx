@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { memo, useId } from 'react'
 import type { Fragment } from '../../lib/excerpt.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
-import type { Formats } from '../../ui/formats.tsx'
+import type { Formats } from '../../ui/formats.dom.ts'
 import css from './Search.module.css'
 import type { Hit } from './search.ts'
 

@@ -1,14 +1,14 @@
 import { useLingui } from '@lingui/react/macro'
 import { lazy, type ReactNode, Suspense, useId, useRef, useState } from 'react'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
-import { Guard } from '../../ui/Guard.tsx'
+import { Guard } from '../../ui/Guard.dom.ts'
 import type { People } from '../people/people.ts'
 import css from './Search.module.css'
 import { SearchAway } from './SearchAway.tsx'
 import { SearchField } from './SearchField.tsx'
 import type { LazySearch } from './search.ts'
-import { useArrows } from './useArrows.tsx'
-import { useSession } from './useSession.tsx'
+import { useArrows } from './useArrows.dom.ts'
+import { useSession } from './useSession.dom.ts'
 
 const Results = lazy(async () => ({ default: (await import('./SearchResults.tsx')).SearchResults }))
 

@@ -1,6 +1,6 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { useFormats } from '../../ui/formats.tsx'
+import { useFormats } from '../../ui/formats.dom.ts'
 import css from './Search.module.css'
 import type { Findings, IndexState } from './search.ts'
 

@@ -3,7 +3,7 @@ import { Hourglass, Pin, Star } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
-import type { Formats } from '../../ui/formats.tsx'
+import type { Formats } from '../../ui/formats.dom.ts'
 import css from './MessageMeta.module.css'
 
 interface MessageMetaProps {

@@ -6,7 +6,7 @@ import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
 import { glance } from '../../richText/glance.ts'
 import { forDisplay } from '../../richText/safeText.ts'
-import { useFormats } from '../../ui/formats.tsx'
+import { useFormats } from '../../ui/formats.dom.ts'
 import css from './PinnedBar.module.css'
 
 /** The pinned messages, one at a time: pressing goes to it, and the next press to the one before. */

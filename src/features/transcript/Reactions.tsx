@@ -2,8 +2,8 @@ import { useLingui } from '@lingui/react/macro'
 import { SmilePlus } from 'lucide-react'
 import type { Reaction } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
-import type { Formats } from '../../ui/formats.tsx'
-import type { MessageActs } from './messageActs.tsx'
+import type { Formats } from '../../ui/formats.dom.ts'
+import type { MessageActs } from './messageActs.dom.ts'
 import css from './Reactions.module.css'
 
 interface ReactionsProps {

@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { Forward } from 'lucide-react'
 import type { TextView } from '../../conversation/kinds/text.ts'
 import { MessageText } from '../../richText/MessageText.tsx'
-import type { LineViewProps } from './lineViewProps.tsx'
+import type { LineViewProps } from './lineViewProps.dom.ts'
 import { Quoted } from './Quoted.tsx'
 import css from './TextLine.module.css'
 

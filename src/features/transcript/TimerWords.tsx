@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { Hourglass } from 'lucide-react'
 import type { TimerView } from '../../conversation/kinds/timer.ts'
-import type { LineViewProps } from './lineViewProps.tsx'
+import type { LineViewProps } from './lineViewProps.dom.ts'
 import css from './TimerWords.module.css'
 
 /** What was agreed about disappearing messages, as a line among them. */

@@ -14,16 +14,16 @@ import {
 import { isSaid, wordsOf } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
-import { dayOf, useFormats } from '../../ui/formats.tsx'
-import { usePageWatched } from '../../ui/usePageWatched.tsx'
-import { useToday } from '../../ui/useToday.tsx'
+import { dayOf, useFormats } from '../../ui/formats.dom.ts'
+import { usePageWatched } from '../../ui/usePageWatched.dom.ts'
+import { useToday } from '../../ui/useToday.dom.ts'
 import { MessageRow } from './MessageRow.tsx'
-import type { MessageActs } from './messageActs.tsx'
+import type { MessageActs } from './messageActs.dom.ts'
 import type { Opening, OpeningState } from './opening.ts'
 import css from './Transcript.module.css'
-import { useRovingArticle } from './useRovingArticle.tsx'
-import { useSettled } from './useSettled.tsx'
-import { useUnreadLine } from './useUnreadLine.tsx'
+import { useRovingArticle } from './useRovingArticle.dom.ts'
+import { useSettled } from './useSettled.dom.ts'
+import { useUnreadLine } from './useUnreadLine.dom.ts'
 
 export interface TranscriptProps {
   opening: Opening

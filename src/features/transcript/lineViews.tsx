@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import type { LineName, LineView } from '../../conversation/kinds/traits.ts'
-import type { LineViewProps } from './lineViewProps.tsx'
+import type { LineViewProps } from './lineViewProps.dom.ts'
 import { TextLine } from './TextLine.tsx'
 import { TimerWords } from './TimerWords.tsx'
 

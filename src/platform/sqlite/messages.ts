@@ -1,8 +1,5 @@
 import type { Applied, Found, IndexStep, OpenedIndex, TextKey, Wanted } from '../../ports/searchIndex.ts'
 
-/** Below the origin's private file system: a folder that holds nothing but the index. */
-export const DIRECTORY = 'search-index'
-
 /** What page and worker say to each other: both ends are ours and of one build. */
 export interface Calls {
   open: { ask: null; answer: 'open' | Extract<OpenedIndex, { ok: false }>['why'] }

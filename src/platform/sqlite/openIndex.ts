@@ -1,6 +1,6 @@
 import type { Database, SAHPoolUtil, Sqlite3Static } from '@sqlite.org/sqlite-wasm'
+import { INDEX_FOLDER } from '../../lib/places.ts'
 import type { Applied, OpenedIndex } from '../../ports/searchIndex.ts'
-import { DIRECTORY } from './messages.ts'
 import { SCHEMA, SETTINGS, VERSION } from './schema.ts'
 import { createTextIndex, type TextIndex } from './textIndex.ts'
 
@@ -52,8 +52,8 @@ type PoolOptions = Parameters<Sqlite3Static['installOpfsSAHPoolVfs']>[0] & {
 
 async function openPool(sqlite: Sqlite3Static): Promise<SAHPoolUtil> {
   const options: PoolOptions = {
-    name: DIRECTORY,
-    directory: DIRECTORY,
+    name: INDEX_FOLDER,
+    directory: INDEX_FOLDER,
     initialCapacity: FILES,
     preserveOnInitFailure: true,
     verbosity: 0,
@@ -64,7 +64,7 @@ async function openPool(sqlite: Sqlite3Static): Promise<SAHPoolUtil> {
     if (whyNot(reason) === 'locked') throw reason
     // Whatever lies there, it is not what we left.
     const root = await navigator.storage.getDirectory()
-    await root.removeEntry(DIRECTORY, { recursive: true })
+    await root.removeEntry(INDEX_FOLDER, { recursive: true })
     const again: PoolOptions = { ...options, forceReinitIfPreviouslyFailed: true }
     return await sqlite.installOpfsSAHPoolVfs(again)
   }

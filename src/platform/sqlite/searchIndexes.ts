@@ -1,6 +1,7 @@
+import { INDEX_FOLDER } from '../../lib/places.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { OpenedIndex, SearchIndex, SearchIndexes } from '../../ports/searchIndex.ts'
-import { type Answer, type Calls, DIRECTORY } from './messages.ts'
+import type { Answer, Calls } from './messages.ts'
 
 interface Deps {
   /** Of the script that serves the index. Throws where there are no workers. */
@@ -32,7 +33,7 @@ export function createSearchIndexes({ start, clock }: Deps): SearchIndexes {
   return {
     async exists() {
       try {
-        await (await navigator.storage.getDirectory()).getDirectoryHandle(DIRECTORY)
+        await (await navigator.storage.getDirectory()).getDirectoryHandle(INDEX_FOLDER)
         return true
       } catch {
         return false

@@ -3,9 +3,9 @@ import { ArrowLeft } from 'lucide-react'
 import { useStore } from 'zustand'
 import type { ConversationId } from '../../engine/ids.ts'
 import { IconButton } from '../../ui/Button.tsx'
-import { useFormats } from '../../ui/formats.tsx'
-import { useApp } from '../AppContext.tsx'
-import { totalUnread } from '../useUnreadInTitle.tsx'
+import { useFormats } from '../../ui/formats.dom.ts'
+import { useApp } from '../AppContext.dom.ts'
+import { totalUnread } from '../useUnreadInTitle.dom.ts'
 import css from './BackButton.module.css'
 
 interface BackButtonProps {

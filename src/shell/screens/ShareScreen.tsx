@@ -1,10 +1,10 @@
 import { Trans } from '@lingui/react/macro'
 import type { ConversationId } from '../../engine/ids.ts'
 import { ShareInto } from '../../features/sharing/ShareInto.tsx'
-import { useEscape } from '../../ui/useEscape.tsx'
-import { useApp } from '../AppContext.tsx'
+import { useEscape } from '../../ui/useEscape.dom.ts'
+import { useApp } from '../AppContext.dom.ts'
 import { toHref } from '../routes.ts'
-import { useListedChats } from '../useListedChats.tsx'
+import { useListedChats } from '../useListedChats.dom.ts'
 import { Pane } from './Pane.tsx'
 
 interface ShareScreenProps {

@@ -8,9 +8,9 @@ import { Requests } from '../../features/people/Requests.tsx'
 import { Search } from '../../features/search/Search.tsx'
 import { IconButton } from '../../ui/Button.tsx'
 import { Mark } from '../../ui/Mark.tsx'
-import { useApp } from '../AppContext.tsx'
+import { useApp } from '../AppContext.dom.ts'
 import { chatHref, chatRoute, toHref } from '../routes.ts'
-import type { Navigation } from '../useNavigation.tsx'
+import type { Navigation } from '../useNavigation.dom.ts'
 import css from './Sidebar.module.css'
 
 interface SidebarProps {

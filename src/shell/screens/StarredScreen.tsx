@@ -1,11 +1,11 @@
 import { Trans } from '@lingui/react/macro'
-import { useChatNames } from '../../features/chatList/ChatName.tsx'
+import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
 import { shortId } from '../../features/people/ContactName.tsx'
 import { StarredList } from '../../features/starred/StarredList.tsx'
-import { useEscape } from '../../ui/useEscape.tsx'
-import { useApp } from '../AppContext.tsx'
+import { useEscape } from '../../ui/useEscape.dom.ts'
+import { useApp } from '../AppContext.dom.ts'
 import { chatHref } from '../routes.ts'
-import { useListedChats } from '../useListedChats.tsx'
+import { useListedChats } from '../useListedChats.dom.ts'
 import { Pane } from './Pane.tsx'
 
 export function StarredScreen({ onBack }: { onBack(): void }) {

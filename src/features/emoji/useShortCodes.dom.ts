@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react'
 import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
-import { insertText } from '../../ui/insertText.tsx'
+import { insertText } from '../../ui/insertText.dom.ts'
 import type { Catalogue, EmojiEntry } from './catalogue.ts'
-import { rememberEmoji } from './habits.tsx'
-import { loadEmoji } from './loadEmoji.tsx'
+import { rememberEmoji } from './habits.dom.ts'
+import { loadEmoji } from './loadEmoji.dom.ts'
 import { codeAt, isInCode, replaceCodes } from './shortCodes.ts'
 
 const SHOWN = 6

@@ -1,10 +1,10 @@
 import { useEffect, useEffectEvent } from 'react'
 import { neighbour, orderChats } from '../features/chatList/list.ts'
 import { letterOf } from '../lib/letterOf.ts'
-import { useApp } from './AppContext.tsx'
+import { useApp } from './AppContext.dom.ts'
 import { chatRoute } from './routes.ts'
-import { useListedChats } from './useListedChats.tsx'
-import type { Navigation } from './useNavigation.tsx'
+import { useListedChats } from './useListedChats.dom.ts'
+import type { Navigation } from './useNavigation.dom.ts'
 
 /** Keys that lead from anywhere to a chat: Ctrl or Cmd and K asks which; Alt and an arrow take the one above or below. */
 export function useShortcuts(navigation: Navigation, onJump: () => void) {

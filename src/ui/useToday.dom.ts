@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import { dayOf } from './formats.tsx'
+import { dayOf } from './formats.dom.ts'
 
 /** Today's number (see `dayOf`); turns over at midnight, and when a sleeping machine wakes up. */
 export function useToday(): number {

@@ -1,8 +1,7 @@
 import { useEffect, useState } from 'react'
 import { MAX_TEXT } from '../../conversation/limits.ts'
+import { SHARED_TEXT } from '../../lib/places.ts'
 import { SHARE_PARAMETERS, sharedText } from './shared.ts'
-
-const KEY = 'tete.shared'
 
 /** Takes what another app shared out of the address, where it would stay in the history and come again with a reload. */
 function takeFromAddress(): string | undefined {
@@ -16,7 +15,7 @@ function takeFromAddress(): string | undefined {
 
 function remembered(): string | undefined {
   try {
-    return sessionStorage.getItem(KEY) ?? undefined
+    return sessionStorage.getItem(SHARED_TEXT) ?? undefined
   } catch {
     return undefined
   }
@@ -24,8 +23,8 @@ function remembered(): string | undefined {
 
 function remember(text: string | undefined) {
   try {
-    if (text === undefined) sessionStorage.removeItem(KEY)
-    else sessionStorage.setItem(KEY, text)
+    if (text === undefined) sessionStorage.removeItem(SHARED_TEXT)
+    else sessionStorage.setItem(SHARED_TEXT, text)
   } catch {
     // It lives as long as the page.
   }

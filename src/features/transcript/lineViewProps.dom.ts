@@ -1,7 +1,7 @@
 import type { LineView } from '../../conversation/kinds/traits.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
-import type { Formats } from '../../ui/formats.tsx'
+import type { Formats } from '../../ui/formats.dom.ts'
 
 /** What a line is shown with. */
 export interface LineViewProps<V extends LineView> {

@@ -2,7 +2,7 @@ import { useMemo } from 'react'
 import { useStore } from 'zustand'
 import { conversationWith } from '../conversation/place.ts'
 import { type ListedChat, listed, orderChats } from '../features/chatList/list.ts'
-import { useApp } from './AppContext.tsx'
+import { useApp } from './AppContext.dom.ts'
 
 /** Chats: all of them, in the order of the list, those that were put away at the end. */
 export function useListedChats(): readonly ListedChat[] {

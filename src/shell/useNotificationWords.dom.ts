@@ -1,8 +1,8 @@
 import { plural } from '@lingui/core/macro'
 import { useLingui } from '@lingui/react/macro'
 import { useEffect } from 'react'
-import { useFormats } from '../ui/formats.tsx'
-import { useApp } from './AppContext.tsx'
+import { useFormats } from '../ui/formats.dom.ts'
+import { useApp } from './AppContext.dom.ts'
 
 /** Lends the notifications the words of the language on screen. */
 export function useNotificationWords() {

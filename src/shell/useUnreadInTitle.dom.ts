@@ -2,11 +2,11 @@ import { useLingui } from '@lingui/react'
 import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationId } from '../engine/ids.ts'
-import { useChatNames } from '../features/chatList/ChatName.tsx'
+import { useChatNames } from '../features/chatList/ChatName.dom.ts'
 import type { ChatsState } from '../features/chatList/chats.ts'
 import { unreadIn } from '../features/notifications/unread.ts'
-import { useApp } from './AppContext.tsx'
-import { useListedChats } from './useListedChats.tsx'
+import { useApp } from './AppContext.dom.ts'
+import { useListedChats } from './useListedChats.dom.ts'
 
 export const totalUnread = (state: ChatsState, except?: ConversationId): number => unreadIn(state, Date.now(), except)
 

@@ -1,10 +1,8 @@
+import { EMOJI_TONE, RECENT_EMOJI } from '../../lib/places.ts'
 import { withRecent } from './recent.ts'
 
 export type Tone = 'none' | 'light' | 'medium-light' | 'medium' | 'medium-dark' | 'dark'
 export const TONE_NAMES: readonly Tone[] = ['none', 'light', 'medium-light', 'medium', 'medium-dark', 'dark']
-
-const RECENT = 'tete-a-tete.emoji.recent'
-const TONE = 'tete-a-tete.emoji.tone'
 
 function read(key: string): string | null {
   try {
@@ -24,10 +22,10 @@ function write(key: string, value: string) {
 
 /** The emoji used lately on this device, the last one first. */
 export const recentEmoji = (): string[] =>
-  (read(RECENT) ?? '').split(' ').filter((one) => one !== '' && one.length < 40)
+  (read(RECENT_EMOJI) ?? '').split(' ').filter((one) => one !== '' && one.length < 40)
 
-export const rememberEmoji = (emoji: string) => write(RECENT, withRecent(recentEmoji(), emoji).join(' '))
+export const rememberEmoji = (emoji: string) => write(RECENT_EMOJI, withRecent(recentEmoji(), emoji).join(' '))
 
-export const rememberedTone = (): Tone => TONE_NAMES.find((tone) => tone === read(TONE)) ?? 'none'
+export const rememberedTone = (): Tone => TONE_NAMES.find((tone) => tone === read(EMOJI_TONE)) ?? 'none'
 
-export const rememberTone = (tone: Tone) => write(TONE, tone)
+export const rememberTone = (tone: Tone) => write(EMOJI_TONE, tone)

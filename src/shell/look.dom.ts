@@ -1,4 +1,5 @@
 import type { Language, Theme } from '../features/settings/settings.ts'
+import { LOOK } from '../lib/places.ts'
 import { isLanguage } from '../locales/catalogues.ts'
 
 /**
@@ -10,11 +11,9 @@ export interface Look {
   readonly language?: Language
 }
 
-const KEY = 'tete-a-tete.look'
-
 export function rememberedLook(): Look {
   try {
-    const look: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}')
+    const look: unknown = JSON.parse(localStorage.getItem(LOOK) ?? '{}')
     if (typeof look !== 'object' || look === null) return {}
     const { theme, language } = look as Record<string, unknown>
     return {
@@ -28,7 +27,7 @@ export function rememberedLook(): Look {
 
 export function rememberLook(theme: Theme, language: Language | undefined) {
   try {
-    localStorage.setItem(KEY, JSON.stringify({ theme, language }))
+    localStorage.setItem(LOOK, JSON.stringify({ theme, language }))
   } catch {
     // The next start may flash the other theme; nothing is lost.
   }

@@ -1,5 +1,5 @@
 import type { EntryId } from '../../engine/ids.ts'
-import type { Anchor } from '../../ui/anchor.tsx'
+import type { Anchor } from '../../ui/anchor.dom.ts'
 
 /** What a message can ask for. Stays the same object, so that no message is drawn again for it. */
 export interface MessageActs {

@@ -1,0 +1,35 @@
+/**
+ * Storage names: all that this origin keeps in a browser, under the names that it has on people's disks. A name that changes is a thing
+ * lost, so none is ever written elsewhere. Here rather than in platform/, because views and the service worker keep things of their own.
+ */
+
+// Databases.
+export const DISK = 'tete-a-tete'
+export const KEYS = 'tete-a-tete-keys'
+/** Folder in the origin's private files, which holds nothing but the search index. */
+export const INDEX_FOLDER = 'search-index'
+
+// In `localStorage`.
+/** Says that keys were made, also when their database is gone. */
+export const IDENTITY_MARK = 'tete.identity'
+export const CONFIG_COPY = 'tete.config'
+export const BROKER_TOKEN = 'tete.broker-token'
+/** Prefix, before the name of a conversation. */
+export const DRAFTS = 'tete-a-tete.draft.'
+/** Also read by `public/look.js`, which can import nothing. */
+export const LOOK = 'tete-a-tete.look'
+export const RECENT_EMOJI = 'tete-a-tete.emoji.recent'
+export const EMOJI_TONE = 'tete-a-tete.emoji.tone'
+
+// In `sessionStorage`.
+export const TAKE_OVER_MARK = 'tete.take-over'
+export const SHARED_TEXT = 'tete.shared'
+
+/** Lock of the tab in use. */
+export const TAB_LOCK = 'tete-a-tete'
+
+// Caches of the service worker. One origin may have the app at several paths: `home` is the one.
+/** Prefix, before a version. */
+export const pageCaches = (home: string) => `tete-page ${home} `
+export const keptCache = (home: string) => `tete-kept ${home}`
+export const giveWayCache = (home: string) => `tete-way ${home}`
