@@ -6,7 +6,7 @@ import { isMain, ROOT } from './run.mjs'
 
 /** As `lineWidth` of biome.json, and `max_line_length` of .editorconfig. */
 export const WIDTH = 120
-const ELSEWHERE = new Set(['node_modules', 'dist', 'artefacts', 'src'])
+const ELSEWHERE = new Set(['node_modules', 'dist', 'artefacts'])
 
 const texts = (folder = ROOT) =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {

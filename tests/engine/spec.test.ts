@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '..')
-const spec = readFileSync(join(ROOT, '../src/engine/SPEC.md'), 'utf8')
+const spec = readFileSync(join(ROOT, '../SPEC.md'), 'utf8')
 const promises = [...spec.matchAll(/^- \*\*([A-Z]\d+)\*\*/gm)].map(([, number]) => number!)
 
 /** The numbers in the titles of every test, as `[H2]` or `[H2 H5]`. */
