@@ -81,7 +81,7 @@ test.each(['[a](SPEC.md#words)', '[a](https://example.org/x)', '`[a](gone.md)`',
 )
 
 test('a source that has gone is found wherever it is named from', () => {
-  expect(goneSources('src/engine/README.md', '`engine/log.ts` `side/side.ts` `src/main.tsx` `side/gone.ts`')).toEqual([
+  expect(goneSources('src/engine/README.md', '`engine/log.ts` `side/side.ts` `src/main.ts` `side/gone.ts`')).toEqual([
     'side/gone.ts',
   ])
 })

@@ -3,7 +3,7 @@ import { inFile, test } from './inFile.mjs'
 const toasts = test('features/toasts')
 
 export const mutants = [
-  ...inFile('src/ui/toast.tsx', [
+  ...inFile('src/ui/toast.dom.ts', [
     {
       name: 'what was said in passing is kept for ever',
       find: '...said.slice(1 - MOST),',
