@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { BellOff, EllipsisVertical, Pin } from 'lucide-react'
 import { type MouseEvent, memo, type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
+import { traitsOf } from '../../conversation/kinds/traits.ts'
 import { isMuted, type Own } from '../../conversation/own.ts'
 import type { ConversationId, PersonId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
@@ -173,16 +174,9 @@ function LastLine({ chat: { contact }, summary, draft, typing, id }: ChatEntryPr
 }
 
 function lastWords({ lastKind, lastFrom, lastText }: ChatSummary, alone: boolean): ReactNode {
-  switch (lastKind) {
-    case 'deleted':
-      return <Trans>Message deleted</Trans>
-    case 'timer':
-      return <Trans>Disappearing messages</Trans>
-    case 'text': {
-      const text = <bdi>{glance(lastText)}</bdi>
-      return lastFrom === 'me' && !alone ? <Trans>You: {text}</Trans> : text
-    }
-    default:
-      return <Trans>This version cannot show this message.</Trans>
-  }
+  if (lastKind === 'deleted') return <Trans>Message deleted</Trans>
+  if (lastKind === 'timer') return <Trans>Disappearing messages</Trans>
+  if (!traitsOf(lastKind)?.words) return <Trans>This version cannot show this message.</Trans>
+  const text = <bdi>{glance(lastText)}</bdi>
+  return lastFrom === 'me' && !alone ? <Trans>You: {text}</Trans> : text
 }
