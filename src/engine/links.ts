@@ -48,6 +48,7 @@ interface Live extends Link {
 interface Service {
   kinds: Protocol['kinds']
   audience: Audience
+  announced: Audience | undefined
   handlers: Record<string, (from: Link, body: unknown) => unknown>
 }
 
@@ -114,7 +115,7 @@ export function createLinks({ me, crypto, clock, count, floor }: Deps) {
       keys: me().keys,
       crypto,
       clock,
-      serves: [...services.keys()],
+      serves: [...services].flatMap(([name, { announced }]) => ((announced?.(peer) ?? true) ? name : [])),
       floor: floor(peer),
     })
     others.delete(channel)
@@ -246,8 +247,8 @@ export function createLinks({ me, crypto, clock, count, floor }: Deps) {
     void (async () => handler(link, body.output))().catch(() => count(`handler.${frame.proto}.${frame.kind}`))
   }
 
-  function serve<P extends Protocol>(p: P, audience: Audience, handlers: Handlers<P, Link>) {
-    services.set(p.name, { kinds: p.kinds, audience, handlers: handlers as unknown as Service['handlers'] })
+  function serve<P extends Protocol>(p: P, audience: Audience, handlers: Handlers<P, Link>, announced?: Audience) {
+    services.set(p.name, { kinds: p.kinds, audience, announced, handlers: handlers as unknown as Service['handlers'] })
   }
   serve(linkProtocol, () => true, {
     ping: (from) => void from.send(linkProtocol, 'pong', {}),
@@ -256,7 +257,7 @@ export function createLinks({ me, crypto, clock, count, floor }: Deps) {
 
   return {
     store: store as ReadonlyStore<LinksState>,
-    /** Before the first channel: what is served is said in the handshake. */
+    /** Before the first channel: what is served is said in the handshake, to whom it is `announced`. */
     serve,
     adopt,
     /** The newest proved link, if any. */

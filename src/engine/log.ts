@@ -183,18 +183,28 @@ export function createLog({ storage, clock, rules, project }: Deps) {
       const { heads } = await load(conversation)
       return new Map([...(heads.get(author) ?? [])].map(([instance, { seq }]) => [instance, seq]))
     },
-    /** At most `limit` of my own entries beyond `after`, ascending. */
-    async mineAfter(
+    /** The same of everybody's. */
+    async frontiers(conversation: ConversationId): Promise<readonly (readonly [PersonId, LogName, number])[]> {
+      const { heads } = await load(conversation)
+      return [...heads].flatMap(([author, logs]) =>
+        [...logs].map(([instance, { seq }]) => [author, instance, seq] as const),
+      )
+    },
+    /** At most `limit` entries of a log beyond `after`, ascending. */
+    async entriesAfter(
       conversation: ConversationId,
+      author: PersonId,
       instance: LogName,
       after: number,
       limit: number,
     ): Promise<readonly Entry[]> {
-      const { id, base } = rules(conversation).me
+      const { me } = rules(conversation)
+      // What another than me wrote was never below what I had written before.
+      const base = author === me.id ? me.base : 0
       const { recent } = await load(conversation)
-      const at = recent.findIndex((e) => e.instance === instance && e.seq === after + 1)
+      const at = recent.findIndex((e) => e.author === author && e.instance === instance && e.seq === after + 1)
       if (at >= 0) return recent.slice(at, at + limit)
-      const log = [conversation, id, instance]
+      const log = [conversation, author, instance]
       // From the one before: what went bad is mended to fit behind it.
       const rows = (await storage.range({
         table: ENTRIES,

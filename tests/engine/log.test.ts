@@ -147,7 +147,7 @@ describe('what I write', () => {
     for (const { log } of [first, first.reload()]) {
       for (const after of [0, 1, 80, 85, 86, 87, 120, 149, 150]) {
         for (const limit of [1, 10, 256]) {
-          const seqs = (await log.mineAfter(WITH_FRIEND, MINE, after, limit)).map((e) => e.seq)
+          const seqs = (await log.entriesAfter(WITH_FRIEND, ME, MINE, after, limit)).map((e) => e.seq)
           expect(seqs, `${after} ${limit}`).toEqual(
             Array.from({ length: Math.min(limit, 150 - after) }, (_, i) => after + i + 1),
           )
@@ -333,7 +333,7 @@ describe('[D9] taking back', () => {
       for (const text of ['one', 'two', 'three']) await say(text)
       await log.append(WITH_FRIEND, 'delete', { instance: 'mine-1', seq: taken, quiet: true })
       for (let after = 0; after < 4; after++) {
-        const out = await log.mineAfter(WITH_FRIEND, MINE, after, 256)
+        const out = await log.entriesAfter(WITH_FRIEND, ME, MINE, after, 256)
         expect(out.map((e) => e.seq)).toEqual(
           of(ME)
             .slice(after)
@@ -392,7 +392,7 @@ describe('rows that went bad', () => {
     spoil(first, ME, 3, change)
     const second = first.reload()
     for (const after of [0, 1, 2]) {
-      const out = await second.log.mineAfter(WITH_FRIEND, MINE, after, 256)
+      const out = await second.log.entriesAfter(WITH_FRIEND, ME, MINE, after, 256)
       expect(out.map((e) => [e.seq, e.lamport, e.kind])).toEqual(
         [
           [1, 1, 'text'],
@@ -458,7 +458,7 @@ describe('[D15] under another ID', () => {
     await say('one')
     const [row] = disk.rows('entries')
     await storage.write([{ put: 'entries', row: { ...row!, lamport: -1 } }])
-    expect(await reload().log.mineAfter(WITH_FRIEND, MINE, 0, 5)).toMatchObject([{ seq: 1, lamport: 41, kind: ERASED }])
+    expect(await reload().log.entriesAfter(WITH_FRIEND, ME, MINE, 0, 5)).toMatchObject([{ seq: 1, lamport: 41, kind: ERASED }])
   })
 
   test('with nothing kept from before, counting goes on from there all the same', async () => {

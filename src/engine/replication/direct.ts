@@ -21,6 +21,8 @@ const WireEntry = v.pipe(
   v.strictTuple([SeqSchema, SeqSchema, v.pipe(v.number(), v.safeInteger()), Kind, v.unknown()]),
 )
 export type WireEntry = v.InferOutput<typeof WireEntry>
+/** Entries of one log, ascending. */
+export const WireEntries = v.pipe(v.array(WireEntry), v.minLength(1), v.maxLength(MAX_BATCH_ENTRIES))
 
 /** Replication of a direct conversation. The link says whose logs these are, so no frame names an author. */
 export const logProtocol = protocol('log/1', {
@@ -29,7 +31,7 @@ export const logProtocol = protocol('log/1', {
   /** Of *my* logs, ascending. */
   entries: v.strictObject({
     instance: LogNameSchema,
-    entries: v.pipe(v.array(WireEntry), v.minLength(1), v.maxLength(MAX_BATCH_ENTRIES)),
+    entries: WireEntries,
   }),
   /** What I have seen of *your* logs. */
   read: v.strictObject({ upTo: Pairs }),
@@ -61,7 +63,7 @@ export interface Batch {
 }
 
 /** Batches: of entries of one log, each as large as a frame may be. `empty`: the length of a frame without any. */
-function batchesOf(empty: number, entries: readonly Entry[], base: number): readonly Batch[] {
+export function batchesOf(empty: number, entries: readonly Entry[], base: number): readonly Batch[] {
   const all: Batch[] = []
   let lines: WireEntry[] = []
   let bytes = empty
@@ -107,7 +109,7 @@ export function createDirect(link: Link, { log, marks, rules, stored }: Deps): D
     me,
     outgoing: () => frontierOf(me().id),
     incoming: () => frontierOf(peer),
-    read: (_, instance, after, limit) => log.mineAfter(conversation, instance, after, limit),
+    read: (author, instance, after, limit) => log.entriesAfter(conversation, author, instance, after, limit),
     batches: (_, instance, entries) =>
       batchesOf(encodeFrame(logProtocol.name, 'entries', { instance, entries: [] }).length, entries, me().base),
     sendEntries: (_, instance, entries) => link.send(logProtocol, 'entries', { instance, entries }),

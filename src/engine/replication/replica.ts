@@ -65,13 +65,16 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
   /** Received, waiting for the disk. */
   let inbox: { author: PersonId; instance: LogName; entries: Incoming[]; bytes: number }[] = []
   let storing = false
+  /** What is being stored is theirs already: where a log goes both ways, it does not go back to them. */
+  let arriving: { name: string; seq: number } | undefined
   let askIn = ASK_AGAIN
   let cancelAsk: (() => void) | undefined
   let closed = false
 
   // ---- what I send
 
-  const reached = (name: string) => Math.max(sent.get(name) ?? 0, theirs?.get(name) ?? 0)
+  const reached = (name: string) =>
+    Math.max(sent.get(name) ?? 0, theirs?.get(name) ?? 0, arriving?.name === name ? arriving.seq : 0)
 
   /** What was just written, where it is all that the peer lacks, goes out at once: before the page takes its time to draw it. */
   function sendLive(entries: readonly Entry[]) {
@@ -176,7 +179,12 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
           share.unstored -= next.bytes
           first.entries.push(...next.entries)
         }
-        await settled(await dialect.merge(first.author, first.instance, first.entries).catch((): Merged => 'broken'))
+        const { author, instance, entries } = first
+        arriving = { name: nameOf(author, instance), seq: entries.at(-1)!.seq }
+        const merged = await dialect.merge(author, instance, entries).catch((): Merged => 'broken')
+        if (merged === 'done') theirs?.set(arriving.name, reached(arriving.name))
+        arriving = undefined
+        await settled(merged)
       }
     } finally {
       storing = false

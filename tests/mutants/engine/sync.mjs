@@ -57,9 +57,9 @@ export const mutants = [
     {
       name: 'a receipt before the write',
       promise: 'D2',
-      find: '        await settled(await',
+      find: '        await settled(merged)\n',
       replace:
-        '        dialect.sendFrontier([[first.author, first.instance, first.entries.at(-1)!.seq]], false)\n        await settled(await',
+        '        dialect.sendFrontier([[author, instance, entries.at(-1)!.seq]], false)\n        await settled(merged)\n',
       tests: sync,
     },
     {
