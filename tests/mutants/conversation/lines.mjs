@@ -5,6 +5,7 @@ const hostile = test('engine/hostile')
 const acts = test('features/acts')
 const former = test('features/former')
 const notes = test('features/notes')
+const deleting = test('features/deleting')
 
 export const mutants = [
   ...inFile('src/conversation/kinds/delete.ts', [
@@ -21,14 +22,14 @@ export const mutants = [
       promise: 'D12',
       find: 'row.gone === 1 || (quiet === true && !seen)',
       replace: 'row.gone === 1 || quiet === true',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'a delete brings up a trace of what was deleted here',
       promise: 'D12',
       find: 'const traceless = row.gone === 1 || ',
       replace: 'const traceless = ',
-      tests: acts,
+      tests: deleting,
     },
   ]),
 
@@ -71,7 +72,7 @@ export const mutants = [
       promise: 'D12',
       find: "line.erased ? 'deleted' : 'unsupported'",
       replace: "'unsupported'",
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'notes wait for somebody',
@@ -95,7 +96,7 @@ export const mutants = [
       promise: 'D12',
       find: '  holdsWords: true,\n',
       replace: '',
-      tests: acts,
+      tests: deleting,
     },
   ]),
 
@@ -105,7 +106,7 @@ export const mutants = [
       promise: 'D11',
       find: 'boolean => !row.erased && ',
       replace: 'boolean => ',
-      tests: acts,
+      tests: [...acts, ...deleting],
     },
     {
       name: 'kinds are looked up on the prototype too',
@@ -142,7 +143,7 @@ export const mutants = [
       promise: 'D12',
       find: 'if (!last || acts.length < ACTS_PAGE) return\n',
       replace: 'return\n',
-      tests: acts,
+      tests: deleting,
     },
   ]),
 ]

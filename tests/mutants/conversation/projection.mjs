@@ -5,6 +5,9 @@ const chat = test('features/chat')
 const log = test('engine/log')
 const sync = test('engine/sync')
 const long = test('features/longConversation')
+const deleting = test('features/deleting')
+const disappearing = test('features/disappearing')
+const reading = test('features/reading')
 
 export const mutants = [
   ...inFile('src/conversation/projection.ts', [
@@ -27,14 +30,14 @@ export const mutants = [
       promise: 'D12',
       find: 'for (const one of acts) set(erased(one))',
       replace: 'void acts',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'an edit of a deleted message keeps its words',
       promise: 'D12',
       find: 'else if (row.erased && WORD_HOLDERS.includes(what.kind)) set(erased(entry))',
       replace: '',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'my own messages count as unread',
@@ -46,7 +49,7 @@ export const mutants = [
       name: 'a deleted message stays unread',
       find: 'unreadGone += 1',
       replace: 'unreadGone += 0',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'a reaction to nothing is told',
@@ -59,21 +62,21 @@ export const mutants = [
       promise: 'D12',
       find: 'if (row.kind === kind && row.target && idOfKey(row.target) === id) set(erased(row))',
       replace: 'void [row, id]',
-      tests: [...acts, ...log],
+      tests: [...deleting, ...log],
     },
     {
       name: 'what comes erased leaves no trace where its delete came first',
       promise: 'D11',
       find: 'if (!lineKind(entry.kind) && !entry.erased) continue',
       replace: 'if (!lineKind(entry.kind)) continue',
-      tests: acts,
+      tests: [...acts, ...deleting],
     },
     {
       name: 'what only its author says disappears',
       promise: 'D14',
       find: 'if (ttl && state?.agreed?.includes(ttl))',
       replace: 'if (ttl)',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'the log still hands out the words that went',
@@ -90,28 +93,28 @@ export const mutants = [
       promise: 'D14',
       find: 'if (!body?.success || body.output.answers || body.output.seconds !== seconds) return',
       replace: 'if (body?.success && body.output.seconds !== seconds) return',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'an agreement to nothing counts',
       promise: 'D14',
       find: 'if (!body?.success || body.output.answers',
       replace: 'if (body?.output && body.output.answers',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'a no means any proposal',
       promise: 'D14',
       find: '    proposal.instance === declines.instance &&\n    proposal.seq === declines.seq',
       replace: '    true',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'a proposal of before takes back what was agreed since',
       promise: 'D14',
       find: 'if (late || (row.proposal && compareOrder(by, row.proposal.by) < 0)) return { row: before }',
       replace: '',
-      tests: acts,
+      tests: disappearing,
     },
   ]),
 
@@ -120,7 +123,7 @@ export const mutants = [
       name: 'the last line stays when it was deleted',
       find: 'const changed = [...touched.values()].find(isLast)',
       replace: 'const changed = undefined as EntryRow | undefined; void isLast',
-      tests: [...chat, ...acts],
+      tests: [...chat, ...deleting],
     },
   ]),
 
@@ -130,14 +133,14 @@ export const mutants = [
       promise: 'D6',
       find: 'const end = found.length < wanted',
       replace: 'const end = lines.length < limit',
-      tests: chat,
+      tests: reading,
     },
     {
       name: 'late messages above the first page are shown at its top',
       promise: 'D3',
       find: '(complete || compareOrder(order, first.order) >= 0)',
       replace: 'true',
-      tests: chat,
+      tests: reading,
     },
     {
       name: 'what comes while one reads far above is shown there',
@@ -154,27 +157,27 @@ export const mutants = [
       promise: 'D12',
       find: 'for (const act of acts) touched.set(entryId(act), erased(act))',
       replace: 'void acts',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'the search is not told of what disappeared',
       promise: 'D13',
       find: 'changes.push({ put: unindexedTable.name, row: { conversation, author, instance, seq } })',
       replace: 'void [conversation, author, instance, seq]',
-      tests: acts,
+      tests: [...deleting, ...disappearing],
     },
     {
       name: 'what went here unread stays unread',
       find: 'unreadGone += 1',
       replace: 'unreadGone += 0',
-      tests: acts,
+      tests: [...deleting, ...disappearing],
     },
     {
       name: 'what went here goes out once more, from memory',
       promise: 'D13',
       find: '      await log.forget(conversation)\n',
       replace: '',
-      tests: [...acts, ...log],
+      tests: [...deleting, ...disappearing, ...log],
     },
     {
       name: 'what is folded meanwhile brings back what went here',
@@ -182,7 +185,7 @@ export const mutants = [
       find: 'log.alone(conversation, async () => {\n      const marks',
       replace:
         '(async (_: unknown, step: () => Promise<boolean>) => step())(conversation, async () => {\n      const marks',
-      tests: acts,
+      tests: deleting,
     },
   ]),
 
@@ -192,28 +195,28 @@ export const mutants = [
       promise: 'D13',
       find: '        await inTurn(() => begin(conversation, its))\n',
       replace: '',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'a disk that refused keeps them for ever',
       promise: 'D13',
       find: 'if (refused) schedule(TRY_AGAIN_MS)',
       replace: 'if (refused) return',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'what is due stays until it is looked at',
       promise: 'D13',
       find: '    void sweep()\n  }',
       replace: '  }',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'mine disappear before all have them',
       promise: 'D13',
       find: 'return others.every((person) =>',
       replace: 'return others.length === 0 || others.some((person) => true ||',
-      tests: acts,
+      tests: disappearing,
     },
   ]),
 ]
