@@ -1,135 +1,14 @@
 import fc from 'fast-check'
-import { afterEach, describe, expect, test, vi } from 'vitest'
-import { tables } from '../../src/app/tables.ts'
+import { describe, expect, test } from 'vitest'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { unindexedTable } from '../../src/conversation/tables.ts'
-import { ENTRIES, type Entry } from '../../src/engine/entry.ts'
-import type { ConversationId } from '../../src/engine/ids.ts'
-import { createRules } from '../../src/engine/rules.ts'
-import { createSearch, type SearchRoom } from '../../src/features/search/createSearch.ts'
-import { createTextOf } from '../../src/features/search/indexedText.ts'
-import { createLazySearch } from '../../src/features/search/lazySearch.ts'
-import type { Hit, SearchSession, Wish } from '../../src/features/search/search.ts'
-import { createListeners } from '../../src/lib/listeners.ts'
-import type { Clock } from '../../src/ports/clock.ts'
+import { ENTRIES } from '../../src/engine/entry.ts'
+import { createSearch } from '../../src/features/search/createSearch.ts'
+import { createUnindexed } from '../../src/features/search/unindexed.ts'
 import type { SearchIndexes } from '../../src/ports/searchIndex.ts'
 import type { Row } from '../../src/ports/storage.ts'
-import { createMemorySearchIndexes } from '../support/memorySearchIndex.ts'
-import { createMemoryStorage } from '../support/memoryStorage.ts'
 import { conversation, logName, person } from '../support/names.ts'
-import { createWorld } from '../support/world.ts'
-
-const NOON = Date.UTC(2026, 10, 22, 12)
-const rules = createRules(() => ({ id: person('me'), instance: logName('i'), before: {}, notes: conversation('me') }))
-const stops: (() => void)[] = []
-afterEach(() => {
-  for (const stop of stops.splice(0)) stop()
-})
-
-/** A busy machine may take its time. */
-const eventually = <T>(look: () => T | Promise<T>) => vi.waitFor(look, { timeout: 20_000, interval: 20 })
-
-/** Timers run at once or when told to; `pass` makes those due that are left. */
-function handClock() {
-  const due: { at: number; run: () => void }[] = []
-  let uptime = 1_000_000
-  const clock: Clock = {
-    now: () => NOON + 1e9,
-    uptime: () => uptime,
-    after(ms, run) {
-      const timer = { at: uptime + ms, run }
-      due.push(timer)
-      return () => void (due.includes(timer) && due.splice(due.indexOf(timer), 1))
-    },
-  }
-  return {
-    clock,
-    pass(ms: number) {
-      uptime += ms
-      for (const timer of [...due].sort((a, b) => a.at - b.at))
-        if (timer.at <= uptime && due.includes(timer)) {
-          due.splice(due.indexOf(timer), 1)
-          timer.run()
-        }
-    },
-  }
-}
-
-const row = (place: string, by: string, seq: number, text: string, more: Partial<EntryRow> = {}): EntryRow => ({
-  conversation: conversation(place),
-  author: person(by),
-  instance: logName('i'),
-  seq,
-  lamport: seq,
-  at: NOON + seq * 1_000,
-  kind: 'text',
-  body: { text },
-  order: [seq, person(by), logName('i'), seq],
-  ...more,
-})
-const act = (of: EntryRow, seq: number, kind: string, body: object): EntryRow => {
-  const { order: _, ...rest } = row(of.conversation, of.author, seq, '')
-  return { ...rest, kind, body: { instance: of.instance, seq: of.seq, ...body } }
-}
-const erased = ({ order: _, ...of }: EntryRow): EntryRow => ({ ...of, body: null, erased: 1 })
-const keyOf = ({ conversation, author, instance, seq }: Entry) => ({ conversation, author, instance, seq })
-
-function setUp({ exists = false } = {}) {
-  const storage = createMemoryStorage(tables)
-  const indexes = createMemorySearchIndexes({ exists })
-  const written = createListeners<[ConversationId, readonly Entry[]]>()
-  const time = handClock()
-  const deps = {
-    indexes,
-    storage,
-    log: { onWritten: written.add },
-    clock: time.clock,
-    textOf: createTextOf(rules, time.clock.now),
-    unindexed: unindexedTable.name,
-  }
-  return {
-    storage,
-    indexes,
-    time,
-    deps,
-    /** As the log does: rows first, then everybody hears of it. Other rows are changed in the same write. */
-    async write(entries: readonly Entry[], changed: readonly Entry[] = []) {
-      const changes = [
-        ...entries.map((one) => ({ add: ENTRIES, row: one as unknown as Row })),
-        ...changed.map((one) => ({ put: ENTRIES, row: one as unknown as Row })),
-      ]
-      expect(await storage.write(changes)).toBe('done')
-      if (entries[0]) written.tell(entries[0].conversation, entries)
-    },
-    async eraseSilently(...gone: Entry[]) {
-      await storage.write(
-        gone.flatMap((one) => [
-          { put: ENTRIES, row: erased(one) as unknown as Row },
-          { put: unindexedTable.name, row: keyOf(one) },
-        ]),
-      )
-    },
-    room(): SearchRoom {
-      const made = createSearch(deps)
-      stops.push(made.stop)
-      return made
-    },
-    /** What stands there once everything is said and done. */
-    async shown(session: SearchSession, wish: string | Wish, expected: readonly string[]) {
-      session.ask(typeof wish === 'string' ? { text: wish } : wish)
-      await eventually(() => {
-        time.pass(500)
-        const { hits, phase } = session.store.getState()
-        expect([phase, texts(hits)]).toEqual(['done', expected])
-      })
-    },
-    held: () => [...indexes.texts.values()].map((one) => one.text),
-  }
-}
-
-const texts = (hits: readonly Hit[]) => hits.map((hit) => hit.fragments.map((one) => one.text).join(''))
-
-const ready = (room: SearchRoom) => eventually(() => expect(room.index.getState().phase).toBe('ready'))
+import { act, erased, eventually, keyOf, NOON, ready, row, setUp, stops, texts } from '../support/searchStage.ts'
 
 describe('the index and the logs', () => {
   test('everything that is on the disk is read once, in slices, and found, newest first', async () => {
@@ -265,6 +144,27 @@ describe('the index and the logs', () => {
     expect(erased).toBe(1)
     expect(it.held()).toEqual([])
     expect(await it.storage.range({ table: unindexedTable.name })).toEqual([])
+  })
+
+  test('a key is kept until the index has let go of its row', async () => {
+    const { storage } = setUp()
+    const unindexed = createUnindexed(storage, unindexedTable.name)
+    const { conversation, author, instance, seq } = row('bob', 'bob', 1, '')
+    await unindexed.remember([[conversation, author, instance, seq]])
+    expect(
+      await unindexed.takeOut(
+        async () => false,
+        async () => false,
+      ),
+    ).toBe(false)
+    expect(await unindexed.next()).toEqual({ keys: [[conversation, author, instance, seq]], all: true })
+    expect(
+      await unindexed.takeOut(
+        async () => false,
+        async () => true,
+      ),
+    ).toBe(true)
+    expect(await unindexed.next()).toEqual({ keys: [], all: true })
   })
 
   test('a hit is what its row says, or nothing, whatever the index believes', async () => {
@@ -484,96 +384,4 @@ describe('a session', () => {
     await it.write([row('bob', 'bob', 2, 'apple again')])
     await it.shown(room.begin(), 'apple', ['apple again', 'apple'])
   })
-})
-
-describe('the door', () => {
-  function door(exists: boolean) {
-    const it = setUp({ exists })
-    const load = vi.fn(async () => createSearch)
-    const made = createLazySearch({ ...it.deps, load })
-    stops.push(made.stop)
-    return { ...it, load, door: made }
-  }
-
-  test('loads nothing before somebody searches', async () => {
-    const it = door(true)
-    it.time.pass(60_000)
-    await it.write([row('bob', 'bob', 1, 'apple')])
-    it.time.pass(60_000)
-    await new Promise((resolve) => setTimeout(resolve, 20))
-    expect(it.load).not.toHaveBeenCalled()
-    await it.door.open()
-    await it.door.open()
-    expect(it.load).toHaveBeenCalledTimes(1)
-  })
-
-  test('takes out what was erased, though nobody searches, where there is an index', async () => {
-    const it = door(true)
-    const one = row('bob', 'bob', 1, 'a passing word')
-    await it.write([one])
-    const first = createSearch(it.deps)
-    await first.freshen()
-    expect(it.held()).toEqual(['a passing word'])
-    first.stop()
-    await it.eraseSilently(one)
-    it.door.onErased()
-    await eventually(() => {
-      it.time.pass(5_000)
-      expect(it.held()).toEqual([])
-    })
-  })
-
-  test('a delete that arrives while nobody searches is taken out, too, even after a crash in between', async () => {
-    const it = door(true)
-    const one = row('bob', 'bob', 1, 'a passing word')
-    await it.write([one])
-    const first = createSearch(it.deps)
-    await first.freshen()
-    first.stop()
-    await it.write([act(one, 2, 'delete', {})], [erased(one)])
-    await eventually(async () => expect(await it.storage.range({ table: unindexedTable.name })).toHaveLength(1))
-    it.door.stop()
-    expect(it.held()).toEqual(['a passing word'])
-    const again = createLazySearch({ ...it.deps, load: it.load })
-    stops.push(again.stop)
-    await eventually(() => {
-      it.time.pass(20_000)
-      expect(it.held()).toEqual([])
-    })
-  })
-
-  test('forgets the keys, and loads nothing, where there is none', async () => {
-    const it = door(false)
-    const all = Array.from({ length: 900 }, (_, i) => row('bob', 'bob', i + 1, 'x'))
-    await it.write(all)
-    await it.eraseSilently(...all)
-    it.door.onErased()
-    await eventually(async () => {
-      it.time.pass(5_000)
-      expect(await it.storage.range({ table: unindexedTable.name })).toEqual([])
-    })
-    expect(it.load).not.toHaveBeenCalled()
-  })
-
-  test('that did not load is tried again', async () => {
-    const it = door(true)
-    it.load.mockRejectedValueOnce(new Error('the server is away'))
-    await expect(it.door.open()).rejects.toThrow('away')
-    await expect(it.door.open()).resolves.toBeDefined()
-  })
-})
-
-test('what is erased is forgotten soon after, though nobody searches', async () => {
-  const world = createWorld()
-  const [ann, bob] = [await world.node('Ann'), await world.node('Bob')]
-  await world.befriend(ann, bob)
-  await bob.say(ann.id, 'a passing word')
-  await world.run(60_000)
-  await world.through(ann.hand.open(bob.id))
-  const waiting = () => ann.disk.rows('unindexed').length
-  const [line] = ann.hand.store.getState().open!.messages
-  await world.through(ann.hand.deleteForMe([line!.id]))
-  expect(waiting()).toBe(1)
-  await world.run(10_000)
-  expect(waiting()).toBe(0)
 })

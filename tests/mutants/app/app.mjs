@@ -4,11 +4,11 @@ const network = test('engine/network')
 const requests = test('features/requests')
 const heartbeat = test('engine/heartbeat')
 const contacts = test('features/contacts')
-const acts = test('features/acts')
-const search = test('features/search')
 const openings = test('features/openings')
 const drafting = test('features/drafting')
 const erasing = test('features/erasing')
+const searchDoor = test('features/searchDoor')
+const telling = test('features/telling')
 
 export const mutants = [
   ...inFile('src/app/network.ts', [
@@ -81,13 +81,13 @@ export const mutants = [
       name: 'who keeps their reading to themselves sees that of others',
       find: '(tellsRead() ? all : withoutRead(all))',
       replace: 'all',
-      tests: acts,
+      tests: telling,
     },
     {
       name: 'the search waits to be asked before it lets go of what was erased',
       find: 'if (table === unindexedTable.name) search.onErased()',
       replace: 'void [table, search]',
-      tests: search,
+      tests: searchDoor,
     },
     {
       name: 'the dialer does not know what is on screen',

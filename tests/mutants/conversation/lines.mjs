@@ -6,6 +6,7 @@ const acts = test('features/acts')
 const former = test('features/former')
 const notes = test('features/notes')
 const projection = test('features/projection')
+const deleting = test('features/deleting')
 
 export const mutants = [
   ...inFile('src/conversation/kinds/delete.ts', [
@@ -22,14 +23,14 @@ export const mutants = [
       promise: 'D12',
       find: 'row.gone === 1 || (quiet === true && !seen)',
       replace: 'row.gone === 1 || quiet === true',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'a delete brings up a trace of what was deleted here',
       promise: 'D12',
       find: 'const traceless = row.gone === 1 || ',
       replace: 'const traceless = ',
-      tests: acts,
+      tests: deleting,
     },
   ]),
 
@@ -72,7 +73,7 @@ export const mutants = [
       promise: 'D12',
       find: "line.erased ? 'deleted' : 'unsupported'",
       replace: "'unsupported'",
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'notes wait for somebody',
@@ -96,7 +97,7 @@ export const mutants = [
       promise: 'D12',
       find: '  holdsWords: true,\n',
       replace: '',
-      tests: acts,
+      tests: deleting,
     },
   ]),
 
@@ -106,7 +107,7 @@ export const mutants = [
       promise: 'D11',
       find: 'boolean => !row.erased && ',
       replace: 'boolean => ',
-      tests: acts,
+      tests: [...acts, ...deleting],
     },
     {
       name: 'kinds are looked up on the prototype too',

@@ -9,6 +9,9 @@ const projection = test('features/projection')
 const agreement = test('features/agreement')
 const erasing = test('features/erasing')
 const vanishing = test('features/vanishing')
+const deleting = test('features/deleting')
+const disappearing = test('features/disappearing')
+const reading = test('features/reading')
 
 export const mutants = [
   ...inFile('src/conversation/projection.ts', [
@@ -45,14 +48,14 @@ export const mutants = [
       promise: 'D12',
       find: 'for (const one of acts) set(erased(one))',
       replace: 'void acts',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'an edit of a deleted message keeps its words',
       promise: 'D12',
       find: 'else if (row.erased && WORD_HOLDERS.includes(what.kind)) set(erased(entry))',
       replace: '',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'my own messages count as unread',
@@ -64,7 +67,7 @@ export const mutants = [
       name: 'a deleted message stays unread',
       find: 'unreadGone += 1',
       replace: 'unreadGone += 0',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'a reaction to nothing is told',
@@ -91,7 +94,7 @@ export const mutants = [
       promise: 'D14',
       find: 'if (ttl && state?.agreed?.includes(ttl))',
       replace: 'if (ttl)',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'the log still hands out the words that went',
@@ -108,7 +111,7 @@ export const mutants = [
       promise: 'D14',
       find: 'if (!body?.success || body.output.answers || body.output.seconds !== seconds) return',
       replace: 'if (body?.success && body.output.seconds !== seconds) return',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'an agreement to nothing counts',
@@ -180,7 +183,7 @@ export const mutants = [
       name: 'the last line stays when it was deleted',
       find: 'const changed = [...touched.values()].find(isLast)',
       replace: 'const changed = undefined as EntryRow | undefined; void isLast',
-      tests: [...chat, ...acts],
+      tests: [...chat, ...deleting],
     },
   ]),
 
@@ -190,14 +193,14 @@ export const mutants = [
       promise: 'D6',
       find: 'const end = found.length < wanted',
       replace: 'const end = lines.length < limit',
-      tests: chat,
+      tests: reading,
     },
     {
       name: 'late messages above the first page are shown at its top',
       promise: 'D3',
       find: '(complete || compareOrder(order, first.order) >= 0)',
       replace: 'true',
-      tests: chat,
+      tests: reading,
     },
     {
       name: 'what comes while one reads far above is shown there',
@@ -214,14 +217,14 @@ export const mutants = [
       promise: 'D12',
       find: 'for (const act of acts) touched.set(entryId(act), erased(act))',
       replace: 'void acts',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'the search is not told of what disappeared',
       promise: 'D13',
       find: 'changes.push({ put: unindexedTable.name, row: { conversation, author, instance, seq } })',
       replace: 'void [conversation, author, instance, seq]',
-      tests: acts,
+      tests: [...deleting, ...disappearing],
     },
     {
       name: 'what went here unread stays unread',
@@ -272,21 +275,21 @@ export const mutants = [
       promise: 'D13',
       find: '        await inTurn(() => begin(conversation, its))\n',
       replace: '',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'a disk that refused keeps them for ever',
       promise: 'D13',
       find: 'if (refused) schedule(TRY_AGAIN_MS)',
       replace: 'if (refused) return',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'what is due stays until it is looked at',
       promise: 'D13',
       find: '    void sweep()\n  }',
       replace: '  }',
-      tests: acts,
+      tests: disappearing,
     },
     {
       name: 'mine disappear before all have them',

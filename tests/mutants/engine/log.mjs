@@ -3,10 +3,11 @@ import { inFile, test } from '../inFile.mjs'
 const log = test('engine/log')
 const hostile = test('engine/hostile')
 const marks = test('engine/marks')
-const acts = test('features/acts')
 const former = test('features/former')
 const rules = test('engine/rules')
 const notes = test('features/notes')
+const deleting = test('features/deleting')
+const telling = test('features/telling')
 
 export const mutants = [
   ...inFile('src/engine/log.ts', [
@@ -186,7 +187,7 @@ export const mutants = [
       name: 'what others have read is shown to who keeps their own reading',
       find: 'delivered, read: NO_MARK }',
       replace: 'delivered, read: delivered }',
-      tests: [...marks, ...acts],
+      tests: [...marks, ...telling],
     },
   ]),
 
@@ -283,7 +284,7 @@ export const mutants = [
       promise: 'D9',
       find: '  body: null,\n  erased: 1,',
       replace: '  body: null,',
-      tests: [...log, ...acts],
+      tests: [...log, ...deleting],
     },
   ]),
 ]

@@ -6,6 +6,7 @@ const former = test('features/former')
 const notes = test('features/notes')
 const drafting = test('features/drafting')
 const openings = test('features/openings')
+const deleting = test('features/deleting')
 
 export const mutants = [
   ...inFile('src/features/acts/acts.ts', [
@@ -14,7 +15,7 @@ export const mutants = [
       promise: 'D1',
       find: 'for (const line of lines) if (await waits(line)) return IMPOSSIBLE',
       replace: '',
-      tests: acts,
+      tests: deleting,
     },
     {
       name: 'what is delivered can be cancelled',

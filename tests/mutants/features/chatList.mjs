@@ -1,8 +1,8 @@
 import { inFile, test } from '../inFile.mjs'
 
 const chat = test('features/chat')
-const acts = test('features/acts')
 const former = test('features/former')
+const chats = test('features/chats')
 
 export const mutants = [
   ...inFile('src/features/chatList/chats.ts', [
@@ -18,7 +18,7 @@ export const mutants = [
       promise: 'D8',
       find: '      choices.delete(choice)\n      if (done) written',
       replace: '      if (done) choices.delete(choice)\n      if (done) written',
-      tests: acts,
+      tests: chats,
     },
     {
       name: 'what the disk refused takes a later choice away',
@@ -26,20 +26,20 @@ export const mutants = [
       find: '      choices.delete(choice)\n      if (done) written.set(conversation, own)\n',
       replace:
         '      if (!done) choices.clear()\n      choices.delete(choice)\n      if (done) written.set(conversation, own)\n',
-      tests: acts,
+      tests: chats,
     },
     {
       name: 'what the disk refused goes there with a later choice',
       promise: 'D8',
       find: 'const own = changed(written.get(conversation) ?? {}, change)',
       replace: 'const own = changed(store.getState().own[conversation] ?? {}, change)',
-      tests: acts,
+      tests: chats,
     },
     {
       name: 'what is muted comes back from where it was put away',
       find: 'own?.archived && !isMuted(own, clock.now())',
       replace: 'own?.archived',
-      tests: acts,
+      tests: chats,
     },
     {
       name: 'what was agreed under a former ID is still in force',

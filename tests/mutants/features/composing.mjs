@@ -1,8 +1,8 @@
 import { inFile, test } from '../inFile.mjs'
 
-const acts = test('features/acts')
 const drafting = test('features/drafting')
 const openings = test('features/openings')
+const telling = test('features/telling')
 
 export const mutants = [
   ...inFile('src/features/composing/typing.ts', [
@@ -10,13 +10,13 @@ export const mutants = [
       name: 'who does not tell is told',
       find: 'if (!on || !tells()) return',
       replace: 'if (!on) return',
-      tests: acts,
+      tests: telling,
     },
     {
       name: 'typing lasts for ever',
       find: 'clock.after(FORGET_AFTER_MS, () => quiet(peer))',
       replace: 'clock.after(1e12, () => quiet(peer))',
-      tests: acts,
+      tests: telling,
     },
   ]),
 

@@ -4,6 +4,7 @@ import { inFile, test } from '../inFile.mjs'
 const notifications = test('features/notifications')
 const notices = test('features/notice')
 const quietHours = test('features/quietHours')
+const reactionNotices = test('features/reactionNotices')
 
 export const mutants = [
   ...inFile('src/features/notifications/notifications.ts', [
@@ -96,19 +97,19 @@ export const mutants = [
       name: 'reactions are told though they are not wanted',
       find: 'return on && reactions && ',
       replace: 'return on && ',
-      tests: notifications,
+      tests: reactionNotices,
     },
     {
       name: 'reactions are told while the page is looked at',
       find: '!attention.watched() && tellable(conversation) !== undefined',
       replace: 'tellable(conversation) !== undefined',
-      tests: notifications,
+      tests: reactionNotices,
     },
     {
       name: 'reactions that were seen are counted with the next',
       find: '      reactions.forget(conversation)\n',
       replace: '',
-      tests: notifications,
+      tests: reactionNotices,
     },
     {
       name: 'a notification shown while it was read stays',
@@ -120,7 +121,7 @@ export const mutants = [
       name: 'a reaction shown while it was looked at stays',
       find: '    if (isLookedAt(conversation)) await close(reactionTag(conversation))\n',
       replace: '',
-      tests: notifications,
+      tests: reactionNotices,
     },
   ]),
 
@@ -144,25 +145,25 @@ export const mutants = [
       name: 'what was taken back stays told',
       find: 'kept.size === 0 || tellable(conversation)',
       replace: 'kept.size > 0 && tellable(conversation)',
-      tests: notifications,
+      tests: reactionNotices,
     },
     {
       name: 'any number of reactions is kept',
       find: 'kept.size >= KEPT || ',
       replace: '',
-      tests: notifications,
+      tests: reactionNotices,
     },
     {
       name: 'a changed mind is two reactions',
       find: '      const known = kept.delete(message)\n',
       replace: '      const known = kept.delete(message)\n      if (known) kept.set(`${message} before`, emoji)\n',
-      tests: notifications,
+      tests: reactionNotices,
     },
     {
       name: 'reactions are told without a look at who may notify',
       find: 'kept.size === 0 || tellable(conversation)) tell',
       replace: 'kept) tell',
-      tests: notifications,
+      tests: reactionNotices,
     },
   ]),
 

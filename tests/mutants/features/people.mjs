@@ -6,6 +6,7 @@ const hostile = test('engine/hostile')
 const contacts = test('features/contacts')
 const identity = test('features/identity')
 const former = test('features/former')
+const request = test('features/request')
 
 export const mutants = [
   ...inFile('src/features/people/request.ts', [
@@ -14,56 +15,56 @@ export const mutants = [
       promise: 'R1',
       find: ' || !(await crypto.verify(peer.publicKey, requestBytes(request), fromBase64Url(request.sig)!))',
       replace: '',
-      tests: requests,
+      tests: request,
     },
     {
       name: 'the seal is not bound to sender and receiver',
       promise: 'R1',
       find: "signedBytes('request', utf8(from), utf8(to), nonce)\n",
       replace: "signedBytes('request', nonce)\n",
-      tests: requests,
+      tests: request,
     },
     {
       name: "a request's signature does not cover its box",
       promise: 'R1',
       find: ', timeField(r.ts), fromBase64Url(r.box)!)',
       replace: ', timeField(r.ts))',
-      tests: [...requests, ...vectors],
+      tests: [...request, ...vectors],
     },
     {
       name: "a request's signature does not cover its time",
       promise: 'R1',
       find: ' timeField(r.ts), fromBase64Url',
       replace: ' fromBase64Url',
-      tests: [...requests, ...vectors],
+      tests: [...request, ...vectors],
     },
     {
       name: 'requests show their size',
       promise: 'R1',
       find: 'new Uint8Array(REQUEST_PADDED - bytes.length)',
       replace: 'new Uint8Array(0)',
-      tests: requests,
+      tests: request,
     },
     {
       name: 'the sender is who the request says',
       promise: 'R1',
       find: 'parsed.output.from === from && ',
       replace: '',
-      tests: requests,
+      tests: request,
     },
     {
       name: 'requests for others are taken',
       promise: 'R1',
       find: 'parsed.output.to === self && ',
       replace: '',
-      tests: requests,
+      tests: request,
     },
     {
       name: 'the fields in the box may be longer than the box',
       promise: 'R1',
       find: '    if (length > bytes.length - at) return undefined\n',
       replace: '',
-      tests: requests,
+      tests: request,
     },
   ]),
 
