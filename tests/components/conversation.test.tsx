@@ -1,10 +1,10 @@
 import { act, fireEvent, screen, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { BOB, ZOE } from '../support/fakeApp.ts'
-import { bob, friend, mine, theirs, zoe } from './people.ts'
-import { article, DAY, MINUTE, NOW, ROW, showChat, VIEW } from './show.tsx'
-
-const many = (count: number) => Array.from({ length: count }, (_, n) => theirs(n + 1, `message ${n + 1}.`))
+import { PAGE } from '../../src/conversation/limits.ts'
+import { shortId } from '../../src/features/people/naming.ts'
+import { BOB, ME, many, ZOE } from '../support/company.ts'
+import { pairsOf } from '../support/world.ts'
+import { article, DAY, MINUTE, ROW, sitAt, VIEW } from './show.tsx'
 
 /** The double of a browser does not scroll: this says where the log is, and tells it. */
 function scrollTo(top: number, height: number) {
@@ -21,15 +21,19 @@ const settled = () =>
   vi.waitFor(() => expect(screen.getByRole('log')).toHaveAttribute('aria-live', 'polite'), { timeout: 20_000 })
 
 test('each message is an article with who, which and how far', async () => {
-  await showChat(
-    { contacts: [bob], messages: { [BOB]: [theirs(1, 'Hello'), mine(2, 'Hi', { status: 'read' }), mine(3, 'Bye')] } },
-    BOB,
-  )
+  const said = [
+    { from: BOB, text: 'Hello' },
+    { to: BOB, text: 'Hi', status: 'read' },
+    { to: BOB, text: 'Bye' },
+  ] as const
+  const { company } = await sitAt({ friends: [BOB], said }, BOB)
+  const logged = (author: string) => company.me.entries(BOB).filter((one) => one.author === author)
+  const id = (author: string, n: number) => `${author}/${logged(author)[0]?.instance}/${n}`
   const all = within(screen.getByRole('log', { name: 'Messages' })).getAllByRole('article')
   expect(all.map((one) => ({ ...one.dataset }))).toMatchObject([
-    { messageId: theirs(1, '').id, from: BOB },
-    { messageId: mine(2, '').id, from: 'me', status: 'read' },
-    { messageId: mine(3, '').id, from: 'me', status: 'delivered' },
+    { messageId: id(BOB, 1), from: BOB },
+    { messageId: id(ME, 1), from: 'me', status: 'read' },
+    { messageId: id(ME, 2), from: 'me', status: 'delivered' },
   ])
   expect(all[0]).not.toHaveAttribute('data-status')
   expect(all[0]).toHaveTextContent('Bob: Hello')
@@ -42,11 +46,9 @@ test.each([
   ['read', 'Read'],
   ['failed', 'Not delivered: this device could not store it'],
 ] as const)('%s has its words as the name of a button, and shows them when it is pressed', async (status, words) => {
-  const { user } = await showChat(
-    // The later message keeps this one from speaking by itself.
-    { contacts: [bob], messages: { [BOB]: [mine(1, 'Hi', { status }), mine(2, 'later')] } },
-    BOB,
-  )
+  // The later message keeps this one from speaking by itself.
+  const later = { to: BOB, text: 'later', status: status === 'waiting' ? status : 'delivered' } as const
+  const { user } = await sitAt({ friends: [BOB], said: [{ to: BOB, text: 'Hi', status }, later] }, BOB)
   // The double of a browser lays `bdi` out as a block, which puts a space after it.
   const named = (name: string) => name.replace(' ’', '’') === words
   const button = within(article('Hi')).getByRole('button', { name: named })
@@ -62,129 +64,144 @@ test.each([
 })
 
 test('towards somebody who has not accepted yet, waiting means that', async () => {
-  const tom = friend(BOB, 'Tom', { status: 'asked' })
-  await showChat({ contacts: [tom], messages: { [BOB]: [mine(1, 'Hi', { status: 'waiting' })] } }, BOB)
-  expect(article('Hi')).toHaveTextContent('Waiting for Tom’s answer')
+  await sitAt({ asked: [BOB], said: [{ to: BOB, text: 'Hi', status: 'waiting' }] }, BOB)
+  expect(article('Hi')).toHaveTextContent(`Waiting for ${shortId(BOB)}’s answer`)
 })
 
 test('the newest waiting message says what it waits for, and can be taken back', async () => {
-  const { fake, user } = await showChat(
-    {
-      contacts: [bob],
-      messages: { [BOB]: [mine(1, 'one', { status: 'waiting' }), mine(2, 'two', { status: 'waiting' })] },
-    },
-    BOB,
-  )
+  const said = ['one', 'two'].map((text) => ({ to: BOB, text, status: 'waiting' }) as const)
+  const { company, user, pass, until } = await sitAt({ friends: [BOB], said }, BOB)
   expect(within(article('one')).queryByRole('button', { name: 'Cancel' })).not.toBeInTheDocument()
   await user.click(within(article('two')).getByRole('button', { name: 'Cancel' }))
-  expect(fake.asked).toContain(`cancel ${mine(2, '').id}`)
+  await pass()
   expect(within(screen.getByRole('log')).queryByText('two')).not.toBeInTheDocument()
+  expect(company.me.shown(BOB)).toEqual(['one'])
+  company.connect(BOB)
+  await until('delivery', () => article('one').dataset.status === 'delivered')
+  expect(company.received(BOB)).toEqual(['one'])
 })
 
 test('a failed message can be tried again', async () => {
-  const { fake, user } = await showChat(
-    { contacts: [bob], messages: { [BOB]: [mine(1, 'Hi', { status: 'failed' })] } },
-    BOB,
-  )
+  const said = [{ to: BOB, text: 'Hi', status: 'failed' }] as const
+  const { company, user, pass, until } = await sitAt({ friends: [BOB], away: [BOB], said }, BOB)
+  expect(company.me.shown(BOB)).toEqual([])
   await user.click(within(article('Hi')).getByRole('button', { name: 'Retry' }))
-  expect(fake.asked).toContain(`retry ${mine(1, '').id}`)
+  await pass()
   expect(article('Hi')).toHaveAttribute('data-status', 'waiting')
+  expect(company.me.shown(BOB)).toEqual(['Hi'])
+  company.connect(BOB)
+  await until('an arrival', () => company.received(BOB).length > 0)
+  expect(company.received(BOB)).toEqual(['Hi'])
 })
 
 test('a tick comes without anything else moving', async () => {
-  const { fake } = await showChat({ contacts: [bob], messages: { [BOB]: [mine(1, 'Hi', { status: 'waiting' })] } }, BOB)
+  const said = [{ to: BOB, text: 'Hi', status: 'waiting' }] as const
+  const { company, until } = await sitAt({ friends: [BOB], said }, BOB)
   const before = article('Hi')
-  act(() => fake.mark(mine(1, '').id, { status: 'delivered' }))
+  expect(before).toHaveTextContent('Cancel')
+  company.connect(BOB)
+  await until('a tick', () => article('Hi').dataset.status !== 'waiting')
   expect(article('Hi')).toBe(before)
   expect(before).toHaveAttribute('data-status', 'delivered')
   expect(before).not.toHaveTextContent('Cancel')
 })
 
 test('what this version cannot show is not passed over', async () => {
-  await showChat({ contacts: [bob], messages: { [BOB]: [theirs(1, '', { what: { kind: 'unsupported' } })] } }, BOB)
+  await sitAt({ friends: [BOB], said: [{ from: BOB, text: 'x', raw: { body: { picture: 1 } } }] }, BOB)
   expect(screen.getByRole('article')).toHaveTextContent('This version cannot show this message.')
 })
 
 test('texts are text: nothing in them becomes a part of the page', async () => {
   const text = '  <img src=x onerror=alert(1)> ftp://example.org\n  indented\u202e reversed'
-  await showChat({ contacts: [bob], messages: { [BOB]: [theirs(1, text)] } }, BOB)
+  // No app of ours would send the space around it.
+  await sitAt({ friends: [BOB], said: [{ from: BOB, text: 'x', raw: { body: { text } } }] }, BOB)
   expect(screen.getByRole('article').querySelector('img, a')).toBeNull()
   expect(screen.getByRole('article').querySelector('[dir="auto"]')?.textContent).toBe(text.replace('\u202e', ''))
 })
 
 test('every day begins with its name', async () => {
-  const at = (ago: number) => ({ at: NOW - ago })
-  await showChat(
-    {
-      contacts: [bob],
-      messages: {
-        [BOB]: [
-          theirs(1, 'a', at(400 * DAY)),
-          theirs(2, 'b', at(2 * DAY)),
-          theirs(3, 'c', at(2 * DAY - MINUTE)),
-          theirs(4, 'd', at(DAY)),
-          theirs(5, 'e', at(MINUTE)),
-        ],
-      },
-    },
-    BOB,
-  )
-  const days = ['April 1, 2025', 'Monday', 'Yesterday', 'Today']
+  // A Wednesday; what claims to be from before there was such an app is not shown as it claims.
+  const now = new Date(2027, 4, 5, 12, 30).getTime()
+  vi.setSystemTime(now)
+  const said = [
+    { from: BOB, text: 'a', at: now - 400 * DAY },
+    { from: BOB, text: 'b', at: now - 2 * DAY },
+    { from: BOB, text: 'c', at: now - 2 * DAY + MINUTE },
+    { from: BOB, text: 'd', at: now - DAY },
+    { from: BOB, text: 'e', at: now - MINUTE },
+  ]
+  await sitAt({ friends: [BOB], said }, BOB)
+  const days = ['March 31, 2026', 'Monday', 'Yesterday', 'Today']
   for (const day of days) expect(screen.getAllByText(day)).toHaveLength(1)
   expect(article('e').previousElementSibling).toHaveTextContent('Today')
   expect(article('c').previousElementSibling).toBeNull()
 })
 
 test('a page of many shows its newest and does not put all of them on the page', async () => {
-  await showChat({ contacts: [bob], messages: { [BOB]: many(500) }, pageSize: 500 }, BOB)
+  const { company } = await sitAt({ friends: [BOB], said: many(BOB, 200) }, BOB)
   const shown = screen.getAllByRole('article')
+  expect(article('message 200.')).toBeInTheDocument()
+  expect(company.opening(BOB).store.getState().messages).toHaveLength(PAGE)
+  expect(VIEW / ROW + 20).toBeLessThan(PAGE)
   expect(shown.length).toBeLessThan(VIEW / ROW + 20)
 })
 
 test('scrolling up asks for older ones until there are no more', async () => {
-  const { fake } = await showChat({ contacts: [bob], messages: { [BOB]: many(120) }, pageSize: 50 }, BOB)
-  scrollTo(0, 50 * ROW)
-  await vi.waitFor(() => expect(fake.opening(BOB).store.getState().messages.length).toBeGreaterThan(50), {
-    timeout: 20_000,
-  })
-  scrollTo(0, 100 * ROW)
-  await vi.waitFor(() => expect(fake.opening(BOB).store.getState().complete).toBe(true), { timeout: 20_000 })
-  scrollTo(0, 120 * ROW)
-  // 50 and 50 and 20: two pages beyond the one it opened with, and never a third try.
-  expect(fake.asked.filter((what) => what === 'loadOlder')).toHaveLength(2)
+  const { company } = await sitAt({ friends: [BOB], said: many(BOB, 2 * PAGE + 20) }, BOB)
+  const atHand = () => company.opening(BOB).store.getState().messages.length
+  const complete = () => company.opening(BOB).store.getState().complete
+  await settled()
+  // Two pages beyond the one that it opened with, the second of them short.
+  for (const count of [2 * PAGE, 2 * PAGE + 20]) {
+    expect(complete()).toBe(false)
+    scrollTo(0, atHand() * ROW)
+    await vi.waitFor(() => expect(atHand()).toBe(count), { timeout: 20_000 })
+  }
+  await vi.waitFor(() => expect(complete()).toBe(true), { timeout: 20_000 })
+  // And never a third try.
+  const looked = company.me.queries.length
+  scrollTo(0, (2 * PAGE + 20) * ROW)
+  expect(company.me.queries).toHaveLength(looked)
   expect(screen.getByText(/stays on your two devices/)).toBeInTheDocument()
 })
 
 test('Go to latest is there only while scrolled up, and counts what came meanwhile', async () => {
-  const { fake, user } = await showChat({ contacts: [bob], messages: { [BOB]: many(50) } }, BOB)
+  const { company, user, hear, until } = await sitAt({ friends: [BOB], said: many(BOB, 50) }, BOB)
   await settled()
   expect(screen.queryByRole('button', { name: 'Go to latest' })).not.toBeInTheDocument()
   scrollTo(200, 50 * ROW)
   const button = screen.getByRole('button', { name: 'Go to latest' })
-  act(() => fake.receive(BOB, 'news'))
+  await hear(BOB, 'news')
   expect(button).toHaveTextContent('1')
-  expect(fake.asked).not.toContain(`read ${BOB}`)
+  expect(company.unread(BOB)).toBe(1)
 
   const scroll = vi.spyOn(screen.getByRole('log'), 'scrollTo')
   await user.click(button)
   expect(scroll).toHaveBeenCalled()
   scrollTo(51 * ROW - VIEW, 51 * ROW)
   expect(screen.queryByRole('button', { name: 'Go to latest' })).not.toBeInTheDocument()
-  expect(fake.asked).toContain(`read ${BOB}`)
+  await until('reading', () => company.unread(BOB) === 0)
 })
 
 test('messages are read when they are on screen and the page is looked at, not before', async () => {
   const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(false)
-  const { fake } = await showChat({ contacts: [bob], messages: { [BOB]: many(3) }, unread: { [BOB]: 3 } }, BOB)
+  const { company, pass, until } = await sitAt({ friends: [BOB], said: many(BOB, 3, 3) }, BOB)
+  const readByMe = () =>
+    company
+      .of(BOB)
+      .disk.rows('receipts')
+      .find((row) => row.person === ME)?.read ?? []
   await settled()
-  expect(fake.asked).not.toContain(`read ${BOB}`)
+  await pass()
+  expect(company.unread(BOB)).toBe(3)
   focus.mockReturnValue(true)
   act(() => void window.dispatchEvent(new Event('focus')))
-  expect(fake.asked).toContain(`read ${BOB}`)
+  await until('reading', () => company.unread(BOB) === 0)
+  await until('that the friend is told', () => pairsOf(readByMe()).some(([, seq]) => seq === 3))
 })
 
 test('a line stands before what had not been read, and goes with the answer', async () => {
-  const { user } = await showChat({ contacts: [bob], messages: { [BOB]: many(5) }, unread: { [BOB]: 2 } }, BOB)
+  const { user } = await sitAt({ friends: [BOB], said: many(BOB, 5, 2) }, BOB)
   expect(screen.getAllByText('New messages')).toHaveLength(1)
   expect(article('message 4.').previousElementSibling).toHaveTextContent('New messages')
   await user.type(screen.getByRole('textbox', { name: 'Message' }), 'answer{Enter}')
@@ -193,7 +210,7 @@ test('a line stands before what had not been read, and goes with the answer', as
 })
 
 test('what comes in while one looks gets no line; while one is away it does, once for each time', async () => {
-  const { fake } = await showChat({ contacts: [bob], messages: { [BOB]: many(2) } }, BOB)
+  const { hear } = await sitAt({ friends: [BOB], said: many(BOB, 2) }, BOB)
   const focus = vi.spyOn(document, 'hasFocus').mockReturnValue(true)
   const look = (there: boolean) => {
     focus.mockReturnValue(there)
@@ -201,24 +218,24 @@ test('what comes in while one looks gets no line; while one is away it does, onc
   }
   const line = () => screen.queryAllByText('New messages').map((one) => one.nextElementSibling?.textContent)
   await settled()
-  act(() => fake.receive(BOB, 'seen coming'))
+  await hear(BOB, 'seen coming')
   expect(line()).toEqual([])
 
   look(false)
-  act(() => fake.receive(BOB, 'missed'))
-  act(() => fake.receive(BOB, 'missed too'))
+  await hear(BOB, 'missed')
+  await hear(BOB, 'missed too')
   expect(line()).toEqual([expect.stringContaining('missed')])
   expect(article('missed too').previousElementSibling).toBeNull()
   look(true)
   expect(line()).toEqual([expect.stringContaining('missed')])
 
   look(false)
-  act(() => fake.receive(BOB, 'another time'))
+  await hear(BOB, 'another time')
   expect(line()).toEqual([expect.stringContaining('another time')])
 })
 
 test('the log announces additions, and nothing while old messages are looked through', async () => {
-  await showChat({ contacts: [bob], messages: { [BOB]: many(50) } }, BOB)
+  await sitAt({ friends: [BOB], said: many(BOB, 50) }, BOB)
   const log = screen.getByRole('log')
   expect(log).toHaveAttribute('aria-relevant', 'additions')
   await settled()
@@ -227,7 +244,7 @@ test('the log announces additions, and nothing while old messages are looked thr
 })
 
 test('the Tab key reaches one message, the arrow keys the others', async () => {
-  const { user } = await showChat({ contacts: [bob], messages: { [BOB]: many(4) } }, BOB)
+  const { user } = await sitAt({ friends: [BOB], said: many(BOB, 4) }, BOB)
   const stops = () => screen.getAllByRole('article').filter((one) => one.tabIndex === 0)
   expect(stops()).toEqual([article('message 4.')])
   act(() => article('message 4.').focus())
@@ -239,19 +256,17 @@ test('the Tab key reaches one message, the arrow keys the others', async () => {
 })
 
 test('going to another chat closes the one and opens the other', async () => {
-  const { fake, user } = await showChat(
-    { contacts: [bob, zoe], messages: { [BOB]: many(1), [ZOE]: [theirs(9, 'from Zoé', { from: ZOE })] } },
-    BOB,
-  )
+  const said = [...many(BOB, 1), { from: ZOE, text: 'from Zoé' }]
+  const { company, user } = await sitAt({ friends: [BOB, ZOE], said }, BOB)
   await user.click(screen.getByRole('link', { name: 'Zoé' }))
   expect(await screen.findByRole('heading', { name: 'Zoé' })).toBeInTheDocument()
-  expect(within(screen.getByRole('log')).getByText('from Zoé')).toBeInTheDocument()
-  expect(fake.asked.filter((what) => /open|close/.test(what))).toEqual([`open ${BOB}`, 'close', `open ${ZOE}`])
+  expect(await within(screen.getByRole('log')).findByText('from Zoé')).toBeInTheDocument()
+  expect(company.looks).toEqual([`open ${BOB}`, 'close', `open ${ZOE}`])
   expect(screen.getByRole('link', { name: 'Zoé' })).toHaveAttribute('aria-current', 'page')
 })
 
 test('back leads to the list, and to the place one left', async () => {
-  const { user } = await showChat({ contacts: [bob, zoe] }, BOB)
+  const { user } = await sitAt({ friends: [BOB, ZOE] }, BOB)
   await user.click(screen.getByRole('button', { name: 'Back' }))
   expect(await screen.findByText('Choose a chat, or begin a new one.')).toBeInTheDocument()
   expect(screen.getByRole('link', { name: 'Bob' })).toHaveFocus()

@@ -1,11 +1,11 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { BOB, fakeId, ME } from '../support/fakeApp.ts'
-import { bob, friend, theirs, zoe } from './people.ts'
-import { MINUTE, NOW, show } from './show.tsx'
+import { shortId } from '../../src/features/people/naming.ts'
+import { BOB, EVE, ME, many, ZOE } from '../support/company.ts'
+import { sit } from './show.tsx'
 
 test('the empty state is the next step: my ID whole, a way to copy it, a field for a friend’s', async () => {
-  await show()
+  await sit()
   expect(document.querySelector('[data-my-id]')).toHaveAttribute('data-my-id', ME)
   expect(document.querySelector('[data-my-id] code')?.textContent).toBe(ME)
   expect(screen.getByRole('button', { name: 'Copy my ID' })).toBeInTheDocument()
@@ -13,14 +13,14 @@ test('the empty state is the next step: my ID whole, a way to copy it, a field f
 })
 
 test('copying takes the whole ID and says that it did', async () => {
-  const { user } = await show()
+  const { user } = await sit()
   await user.click(screen.getByRole('button', { name: 'Copy my ID' }))
   expect(await navigator.clipboard.readText()).toBe(ME)
   expect(await screen.findByText('Copied')).toBeInTheDocument()
 })
 
 test('a closed clipboard is said, and the ID is selected for copying by hand', async () => {
-  const { user } = await show()
+  const { user } = await sit()
   vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'))
   await user.click(screen.getByRole('button', { name: 'Copy my ID' }))
   expect(await screen.findByText(/copy it by hand/)).toBeInTheDocument()
@@ -28,12 +28,13 @@ test('a closed clipboard is said, and the ID is selected for copying by hand', a
 })
 
 test('a pasted ID opens the conversation at once', async () => {
-  const { user } = await show()
+  const { company, user } = await sit()
   await user.click(screen.getByRole('textbox', { name: "Friend's ID or invite link" }))
   await user.paste(BOB)
   await user.click(screen.getByRole('button', { name: 'Add friend' }))
   expect(await screen.findByRole('textbox', { name: 'Message' })).toBeInTheDocument()
   expect(location.hash).toBe(`#/chat/${BOB}`)
+  expect(company.me.disk.rows('people')).toEqual([expect.objectContaining({ id: BOB, status: 'asked' })])
 })
 
 test.each([
@@ -42,7 +43,7 @@ test.each([
   ['my own ID', ME, 'self', 'your own ID'],
   ['somebody I have', BOB, 'known', 'You already have Bob'],
 ])('%s is answered in words beside the field', async (_, paste, code, words) => {
-  const { user } = await show({ contacts: [bob] }, '/new')
+  const { user } = await sit({ friends: [BOB] }, '/new')
   const field = screen.getByRole('textbox', { name: "Friend's ID or invite link" })
   await user.click(field)
   await user.paste(paste)
@@ -59,20 +60,24 @@ test.each([
 })
 
 test('from somebody I have, a link leads to the chat', async () => {
-  const { user } = await show({ contacts: [bob] }, '/new')
+  const { user } = await sit({ friends: [BOB] }, '/new')
   await user.type(screen.getByRole('textbox', { name: "Friend's ID or invite link" }), `${BOB}{Enter}`)
   expect(await screen.findByRole('link', { name: 'Open the chat' })).toHaveAttribute('href', `#/chat/${BOB}`)
 })
 
 test('a disk that refuses the contact says so', async () => {
-  const { fake, user } = await show()
-  vi.spyOn(fake.app.people, 'add').mockResolvedValue({ ok: false, error: 'storage' })
+  const { company, user } = await sit()
+  await user.click(screen.getByRole('textbox', { name: "Friend's ID or invite link" }))
+  await user.paste(BOB)
+  company.me.storage.failWrites('full')
   await user.click(screen.getByRole('button', { name: 'Add friend' }))
-  expect(await screen.findByRole('alert')).toHaveTextContent('could not store the contact')
+  // A strip above everything speaks of the disk meanwhile.
+  expect((await screen.findByText(/could not store the contact/)).closest('[role="alert"]')).not.toBeNull()
+  expect(company.me.disk.rows('people')).toEqual([])
 })
 
 test('New chat leads to the field from anywhere, and Escape leads back', async () => {
-  const { user } = await show({ contacts: [bob] })
+  const { user } = await sit({ friends: [BOB] })
   await user.click(screen.getByRole('button', { name: 'New chat' }))
   expect(await screen.findByRole('textbox', { name: "Friend's ID or invite link" })).toBeInTheDocument()
   await user.keyboard('{Escape}')
@@ -80,27 +85,23 @@ test('New chat leads to the field from anywhere, and Escape leads back', async (
 })
 
 test('the chats: the latest first, each a link under the contact’s name alone', async () => {
-  await show({
-    contacts: [bob, zoe, friend(fakeId('new'), '')],
-    messages: { [bob.id]: [theirs(1, 'older')], [zoe.id]: [theirs(2, 'newer', { from: zoe.id })] },
-    unread: { [bob.id]: 3 },
-    links: { [bob.id]: { phase: 'online', path: 'direct' } },
-  })
+  const said = [...many(BOB, 2, 2), { from: BOB, text: 'older', unread: true } as const, { from: ZOE, text: 'newer' }]
+  await sit({ friends: [BOB, ZOE], asked: [EVE], away: [ZOE], said })
   const links = within(screen.getByRole('navigation', { name: 'Chats' })).getAllByRole('link')
-  expect(links.map((link) => link.dataset.peer)).toEqual([zoe.id, bob.id, fakeId('new'), ME])
+  expect(links.map((link) => link.dataset.peer)).toEqual([ZOE, BOB, EVE, ME])
   const [, toBob, nameless] = links
   expect(toBob).toHaveAccessibleName('Bob')
   expect(toBob).toHaveAccessibleDescription('online older 3 unread')
-  expect(toBob).toHaveAttribute('href', `#/chat/${bob.id}`)
+  expect(toBob).toHaveAttribute('href', `#/chat/${BOB}`)
   expect(toBob).toHaveAttribute('data-unread', '3')
   expect(nameless).toHaveAttribute('data-unread', '0')
-  expect(nameless).toHaveAccessibleName(`${fakeId('new').slice(0, 8)}…${fakeId('new').slice(-4)}`)
+  expect(nameless).toHaveAccessibleName(shortId(EVE))
 })
 
 test('what comes in moves its chat up, counts, and stands in the tab’s title', async () => {
-  const { fake } = await show({ contacts: [zoe, bob] })
+  const { hear } = await sit({ friends: [ZOE, BOB] })
   expect(document.title).toBe('Tête-à-tête')
-  act(() => fake.receive(BOB, 'Are you there?'))
+  await hear(BOB, 'Are you there?')
   const [first] = within(screen.getByRole('navigation', { name: 'Chats' })).getAllByRole('link')
   expect(first).toHaveAttribute('data-peer', BOB)
   expect(first).toHaveAttribute('data-unread', '1')
@@ -109,49 +110,56 @@ test('what comes in moves its chat up, counts, and stands in the tab’s title',
 })
 
 test('a hundred unread are not counted out', async () => {
-  await show({ contacts: [bob], messages: { [BOB]: [theirs(1, 'x')] }, unread: { [BOB]: 100 } })
+  await sit({ friends: [BOB], said: many(BOB, 100, 100) })
   expect(screen.getByRole('link', { name: 'Bob' })).toHaveTextContent('99+')
   expect(screen.getByRole('link', { name: 'Bob' })).toHaveAttribute('data-unread', '100')
 })
 
-const request = { from: fakeId('m4rg'), name: 'Margaux', text: 'From the choir!', at: NOW - MINUTE }
+const request = { from: EVE, text: 'From the choir!' }
 
 test('no requests, no region', async () => {
-  await show()
+  await sit()
   expect(screen.queryByRole('region', { name: 'Requests' })).not.toBeInTheDocument()
 })
 
 test('how many wait is told to a screen reader', async () => {
-  const { fake } = await show({ requests: [request, { ...request, from: fakeId('p4ul'), name: 'Paul' }] })
+  const { company } = await sit({ requests: [request, { from: ZOE }] })
   const told = () => screen.getAllByRole('status').map((one) => one.textContent)
   expect(told()).toContain('2 requests')
-  await act(async () => void (await fake.app.people.ignore(request.from)))
+  await act(async () => void (await company.me.app.people.ignore(EVE)))
   expect(told()).toContain('1 request')
 })
 
 test('accepting a request opens the conversation', async () => {
-  const { fake, user } = await show({ requests: [request] })
+  const { company, user, until } = await sit({ requests: [request] })
   const region = screen.getByRole('region', { name: 'Requests' })
   const one = region.querySelector<HTMLElement>(`[data-peer="${request.from}"]`)
   if (!one) throw new Error('the request is not there')
-  expect(one).toHaveTextContent('Margaux')
+  expect(one).toHaveTextContent('Eve')
   expect(one).toHaveTextContent('From the choir!')
   await user.click(within(one).getByRole('button', { name: 'Accept' }))
-  expect(await screen.findByRole('heading', { name: 'Margaux' })).toBeInTheDocument()
-  expect(fake.asked).toContain(`accept ${request.from}`)
+  expect(await screen.findByRole('heading', { name: 'Eve' })).toBeInTheDocument()
   expect(screen.queryByRole('region', { name: 'Requests' })).not.toBeInTheDocument()
+  await until('a link', () => company.me.linked(EVE) && company.of(EVE).linked(ME))
+  expect(company.of(EVE).app.people.store.getState().contacts).toMatchObject([{ id: ME, status: 'friend' }])
 })
 
 test('ignoring a request takes it away and does nothing else', async () => {
-  const { fake, user } = await show({ requests: [request] })
+  const { company, user, pass } = await sit({ requests: [request] })
+  const frames = company.world.net.frames()
   await user.click(screen.getByRole('button', { name: 'Ignore' }))
+  await pass()
   expect(screen.queryByRole('region', { name: 'Requests' })).not.toBeInTheDocument()
-  expect(fake.asked).toEqual([`ignore ${request.from}`])
+  expect(company.me.app.people.store.getState()).toEqual({ contacts: [], requests: [] })
+  expect(company.me.linked(EVE)).toBe(false)
+  expect(company.world.net.frames()).toBe(frames)
+  expect(company.of(EVE).app.people.store.getState().contacts).toMatchObject([{ id: ME, status: 'asked' }])
 })
 
 test('an answer that the disk refuses is said', async () => {
-  const { fake, user } = await show({ requests: [request] })
-  vi.spyOn(fake.app.people, 'ignore').mockResolvedValue(false)
+  const { company, user } = await sit({ requests: [request] })
+  company.me.storage.failWrites('full')
   await user.click(screen.getByRole('button', { name: 'Ignore' }))
-  expect(await screen.findByRole('alert')).toHaveTextContent('could not store your answer')
+  expect((await screen.findByText(/could not store your answer/)).closest('[role="alert"]')).not.toBeNull()
+  expect(company.me.disk.rows('requests')).toMatchObject([{ from: EVE, state: 'open' }])
 })

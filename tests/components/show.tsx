@@ -4,11 +4,12 @@ import userEvent from '@testing-library/user-event'
 import { afterEach, beforeEach, expect, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { Boot } from '../../src/app/app.ts'
+import type { PersonId } from '../../src/engine/ids.ts'
 import type { Language } from '../../src/features/settings/settings.ts'
 import { loadMessages } from '../../src/locales/catalogues.ts'
 import { Root } from '../../src/shell/Root.tsx'
 import { speak } from '../../src/shell/useLanguage.dom.ts'
-import { type Company, createCompany, type Found } from '../support/company.ts'
+import { type Company, createCompany, type Found, ME } from '../support/company.ts'
 import { createFakeApp, type FakeApp, type FakeWorld } from '../support/fakeApp.ts'
 
 /** Half past noon of a Wednesday, by the wall clock of wherever the test runs. */
@@ -76,19 +77,37 @@ export interface Seat {
   until(what: string, done: () => boolean): Promise<void>
   /** As much of it as one way through the network and back takes. */
   pass(): Promise<void>
+  /** A friend says it, and it arrives. */
+  hear(from: PersonId, text: string): Promise<void>
 }
 
 /** Renders Alice's whole app, with whoever there is in her world, at `path`. */
 export async function sit(found: Found = {}, path = '/', language: Language = 'en'): Promise<Seat> {
   history.replaceState(null, '', `/#${path}`)
-  const company = await createCompany(NOW, found)
+  const company = await createCompany(Date.now(), found)
   await showBoot({ phase: 'ready', app: company.me.app }, language)
-  if (path === '/settings') await waitFor(() => expect(document.querySelector('main h1')).not.toBeNull())
+  await waitFor(() => expect(document.querySelector('main:empty')).toBeNull())
   return {
     company,
     user: userEvent.setup(),
-    until: (what, done) => act(() => company.must(what, done)),
+    async until(what, done) {
+      // What is fetched when it is asked for comes by the clock of this machine.
+      for (let tries = 0; tries < 400; tries++) {
+        let came = false
+        await act(async () => {
+          came = await company.world.until(done, 250)
+          if (!came) await new Promise((resolve) => setTimeout(resolve, 20))
+        })
+        if (came) return
+      }
+      throw new Error(`${what} did not come about`)
+    },
     pass: () => act(() => company.world.run(50)),
+    hear: (from, text) =>
+      act(async () => {
+        await company.of(from).say(ME, text)
+        await company.must('an arrival', () => company.me.shown(from).includes(text))
+      }),
   }
 }
 
@@ -98,6 +117,9 @@ export async function sitAt(found: Found, peer: string, language: Language = 'en
   await screen.findByRole('log')
   return seat
 }
+
+/** The ID of the message that says it, as the screen has it. */
+export const idOf = (text: string): string => article(text).dataset.messageId ?? ''
 
 export const article = (text: string): HTMLElement => {
   const found = screen.getAllByRole('article').find((one) => one.textContent?.includes(text))

@@ -1,3 +1,4 @@
+import { wordsOf } from '../../src/conversation/deeds.ts'
 import type { Own } from '../../src/conversation/own.ts'
 import { personIdOf } from '../../src/engine/address.ts'
 import { addressOf, type ConversationId, conversationWith, type PersonId } from '../../src/engine/ids.ts'
@@ -38,7 +39,13 @@ export interface Said {
   readonly status?: 'waiting' | 'delivered' | 'read' | 'failed'
   /** By a friend: Alice has not looked since. */
   readonly unread?: true
+  /** By a friend: what their app makes of it, if it is another version of it, or lies. */
+  readonly raw?: Readonly<Record<string, unknown>>
+  /** By Alice, as soon as it is there. */
+  readonly starred?: true
 }
+
+export const notes = (...texts: readonly string[]): Said[] => texts.map((text) => ({ to: ME, text }))
 
 /** A friend's messages, in order, of which the newest so many are unread. */
 export const many = (from: PersonId, count: number, unread = 0): Said[] =>
@@ -54,6 +61,8 @@ export interface Found {
   readonly friends?: readonly PersonId[]
   /** Whom she has asked, and who have not answered. */
   readonly asked?: readonly PersonId[]
+  /** Who have asked her, and have no answer; with words, which another version of the app may send. */
+  readonly requests?: readonly { readonly from: PersonId; readonly text?: string }[]
   /** Friends whose devices have lost their network. */
   readonly away?: readonly PersonId[]
   /** In order. */
@@ -66,7 +75,10 @@ export interface Found {
  * Company: Alice, at whose screen one sits, and the others with whom she talks. Each has a whole app, on a network and on disks in memory.
  * The wall clock says `now` when she begins to look.
  */
-export async function createCompany(now: number, { friends = [], asked = [], away = [], ...found }: Found = {}) {
+export async function createCompany(
+  now: number,
+  { friends = [], asked = [], requests = [], away = [], ...found }: Found = {},
+) {
   const world = createWorld({ start: now - 60 * 60_000 })
   const { clock, net } = world
 
@@ -96,6 +108,15 @@ export async function createCompany(now: number, { friends = [], asked = [], awa
     await world.befriend(me, of(id))
     await must(`${of(id).name}’s name`, () => nameKnown(id))
   }
+  for (const { from, text = '' } of requests) {
+    all.set(from, await enter(from))
+    await world.through(of(from).app.people.add(ME))
+    await must('a request', () => me.app.people.store.getState().requests.some((one) => one.from === from))
+    if (text === '') continue
+    const row = me.disk.rows('requests').find((one) => one.from === from)
+    await world.through(me.storage.write([{ put: 'requests', row: { ...row, text } }]))
+    await me.reload()
+  }
   for (const id of asked) await world.through(me.app.people.add(id))
 
   const statusIn = (text: string) => {
@@ -104,16 +125,37 @@ export async function createCompany(now: number, { friends = [], asked = [], awa
   }
   const disconnect = (id: PersonId) => net.offline(addressOf(id))
 
+  const connect = (id: PersonId) => {
+    net.online(addressOf(id))
+    of(id).app.wake()
+    me.app.wake()
+  }
+
   async function look(node: Node, place: PersonId) {
     if (node.hand.opening()?.conversation !== placeOf(place)) await world.through(node.hand.open(place))
   }
+  /** Said where nobody hears it, changed on the disk, and sent from there. */
+  async function sayRaw(from: PersonId, text: string, raw: Readonly<Record<string, unknown>>) {
+    const friend = of(from)
+    disconnect(from)
+    await must('the loss', () => !me.linked(from) && !friend.linked(ME))
+    await friend.say(ME, text)
+    const row = friend.entries(ME).at(-1)
+    await world.through(friend.storage.write([{ put: 'entries', row: { ...row, ...raw } }]))
+    // What is young goes out from memory.
+    await friend.reload('crash')
+    connect(from)
+    await must('an arrival', () => me.entries(from).some((one) => one.author === from && one.seq === row?.seq))
+  }
   async function say(
-    { from, to = from ?? ME, text, status = to === ME ? undefined : 'delivered', unread }: Said,
+    { from, to = from ?? ME, text, status = to === ME ? undefined : 'delivered', unread, raw }: Said,
     isLast: boolean,
   ) {
     if (from !== undefined) {
+      if (raw) return sayRaw(from, text, raw)
       await of(from).say(ME, text)
-      if (unread || !isLast) return must('an arrival', () => me.shown(from).includes(text))
+      await must('an arrival', () => me.shown(from).includes(text))
+      if (unread || !isLast) return
       await look(me, from)
       await must('reading', () => {
         me.hand.markRead()
@@ -138,6 +180,12 @@ export async function createCompany(now: number, { friends = [], asked = [], awa
     at = one.at ?? at + 1_000
     wallClock(at)
     await say(one, lastRead.get(one.from) === n)
+    if (one.starred) {
+      const place = one.from ?? one.to ?? ME
+      await look(me, place)
+      const line = me.hand.store.getState().open?.messages.findLast(({ text }) => text === one.text)
+      await world.through(me.hand.star([line?.id ?? ''], true))
+    }
   }
   for (const [place, text] of Object.entries(found.drafts ?? {})) me.app.drafts.set(place as ConversationId, { text })
   for (const [place, own] of Object.entries(found.own ?? {}))
@@ -172,11 +220,7 @@ export async function createCompany(now: number, { friends = [], asked = [], awa
     me,
     of,
     disconnect,
-    /** And back. */
-    connect(id: PersonId) {
-      net.online(addressOf(id))
-      of(id).app.wake()
-    },
+    connect,
     /** In which order conversations were opened and closed by the screens. */
     looks,
     /** The newest look at a conversation. */
@@ -185,6 +229,8 @@ export async function createCompany(now: number, { friends = [], asked = [], awa
       if (!opening) throw new Error(`nobody looks at ${conversation}`)
       return opening
     },
+    /** What is starred, the newest star first. */
+    starred: async () => (await me.app.starred.page())?.all.map(({ message }) => wordsOf(message)),
     unread: (place: string) => me.app.chats.store.getState().summaries[place as ConversationId]?.unread ?? 0,
     /** What the friend has on disk of what Alice and they said to each other. */
     received: (id: PersonId) => of(id).shown(ME),
