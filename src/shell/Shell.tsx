@@ -1,6 +1,7 @@
 import { lazy, useCallback, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationId, PersonId } from '../engine/ids.ts'
+import { chatLink } from '../features/chatList/chatLink.dom.ts'
 import { UpdateStrip } from '../features/installation/UpdateStrip.tsx'
 import { useShared } from '../features/sharing/useShared.dom.ts'
 import { Later } from '../ui/Later.tsx'
@@ -67,7 +68,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   // On a narrow screen, whoever comes back to the list finds the place they left.
   useEffect(() => {
     if (current === undefined) return
-    return () => document.querySelector<HTMLElement>(`nav a[data-peer="${current}"]`)?.focus()
+    return () => chatLink(current)?.focus()
   }, [current])
 
   return (

@@ -14,6 +14,7 @@ import { PresentAvatar, presenceWords } from '../connection/Presence.tsx'
 import type { LinkState } from '../people/people.ts'
 import css from './ChatEntry.module.css'
 import { useChatNames } from './ChatName.dom.ts'
+import { chatLinkId } from './chatLink.dom.ts'
 import type { ChatSummary } from './chats.ts'
 import type { ListedChat } from './list.ts'
 import { ROW_REM } from './useRowWindow.dom.ts'
@@ -67,6 +68,7 @@ export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
       <a
         className={css.entry}
         href={href}
+        id={chatLinkId(conversation)}
         data-peer={conversation}
         data-unread={unread}
         data-muted={muted || undefined}

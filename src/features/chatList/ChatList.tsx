@@ -15,6 +15,7 @@ import type { Links } from './ChatEntry.tsx'
 import css from './ChatList.module.css'
 import { useChatNames } from './ChatName.dom.ts'
 import { ChatRows } from './ChatRows.tsx'
+import { chatLink, chatOfLink } from './chatLink.dom.ts'
 import type { Chats } from './chats.ts'
 import { type ListedChat, listed, orderChats } from './list.ts'
 import { rowHeight } from './useRowWindow.dom.ts'
@@ -104,9 +105,7 @@ export function ChatList(props: ChatListProps) {
             isOpen={menu.conversation === current}
             name={nameOf(asked.contact)}
             anchor={menu.anchor}
-            finalFocus={() =>
-              keys.nav.current?.querySelector<HTMLElement>(`a[data-peer="${menu.conversation}"]`) ?? false
-            }
+            finalFocus={() => chatLink(menu.conversation) ?? false}
             onClose={() => setMenu(undefined)}
           />
         </Later>
@@ -132,10 +131,10 @@ function useListKeys({ chats, archived, current, scroller }: ListKeysDeps) {
   const tabbed = there(last) ? last : there(current) ? current : all[0]?.conversation
 
   function onKeyDown(event: KeyboardEvent) {
-    const on = event.target instanceof HTMLElement ? event.target.closest<HTMLElement>('a[data-peer]') : null
-    if (!on || event.altKey || event.ctrlKey || event.metaKey) return
+    const on = chatOfLink(event.target)
+    if (on === undefined || event.altKey || event.ctrlKey || event.metaKey) return
     // Keys that repeat quickly may come before the row that the last one led to is drawn.
-    const from = wanted.current ?? on.dataset.peer
+    const from = wanted.current ?? on
     const at = all.findIndex(({ conversation }) => conversation === from)
     const next = target(event.key, at, all.length, Math.floor((scroller.current?.clientHeight ?? 0) / rowHeight()) - 1)
     const conversation = next === undefined ? undefined : all[next]?.conversation
@@ -164,8 +163,8 @@ function useListKeys({ chats, archived, current, scroller }: ListKeysDeps) {
     wanted,
     onKeyDown,
     onFocus(event: { target: EventTarget }) {
-      const conversation = event.target instanceof HTMLElement ? event.target.dataset.peer : undefined
-      if (conversation !== undefined) setLast(conversation as ConversationId)
+      const conversation = chatOfLink(event.target)
+      if (conversation !== undefined) setLast(conversation)
     },
   }
 }

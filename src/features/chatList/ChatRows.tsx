@@ -6,6 +6,7 @@ import type { Drafts } from '../composing/drafts.ts'
 import type { Typing } from '../composing/typing.ts'
 import { ChatEntry, type Links } from './ChatEntry.tsx'
 import css from './ChatList.module.css'
+import { chatLink } from './chatLink.dom.ts'
 import type { Chats } from './chats.ts'
 import type { ListedChat } from './list.ts'
 import { ROW_REM, useRowWindow } from './useRowWindow.dom.ts'
@@ -41,8 +42,8 @@ export function ChatRows(props: ChatRowsProps) {
   // A row that was out of the window has come into it.
   useLayoutEffect(() => {
     if (wanted.current === undefined) return
-    const link = list.current?.querySelector<HTMLElement>(`a[data-peer="${wanted.current}"]`)
-    if (!link) return
+    const link = chatLink(wanted.current)
+    if (!link || !list.current?.contains(link)) return
     wanted.current = undefined
     link.focus({ preventScroll: true })
   })

@@ -7,6 +7,7 @@ import { directionOf } from '../../richText/direction.ts'
 import type { Formats } from '../../ui/formats.dom.ts'
 import { useLongPress } from '../../ui/useLongPress.dom.ts'
 import { useSwipe } from '../../ui/useSwipe.dom.ts'
+import { articleId } from './article.dom.ts'
 import { LineContent } from './lineViews.tsx'
 import { MessageMeta } from './MessageMeta.tsx'
 import css from './MessageRow.module.css'
@@ -116,6 +117,7 @@ function Article(props: MessageRowProps) {
     <article
       ref={ref}
       className={css.message}
+      id={articleId(id)}
       data-message-id={id}
       data-from={message.from}
       data-status={status}

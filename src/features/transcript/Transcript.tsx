@@ -17,6 +17,7 @@ import type { EntryId } from '../../engine/ids.ts'
 import { dayOf, useFormats } from '../../ui/formats.dom.ts'
 import { usePageWatched } from '../../ui/usePageWatched.dom.ts'
 import { useToday } from '../../ui/useToday.dom.ts'
+import { articleOf, messageOf } from './article.dom.ts'
 import { MessageRow } from './MessageRow.tsx'
 import type { MessageActs } from './messageActs.dom.ts'
 import type { Opening, OpeningState } from './opening.ts'
@@ -75,7 +76,7 @@ export function Transcript(props: TranscriptProps) {
   const some = messages.length > 0
   const settled = useSettled(scroller, some ? `${jump?.count ?? 0}` : undefined)
   const line = useUnreadLine(state, unread, watched && atEnd && newest)
-  const roving = useRovingArticle(messages, scroller, selected !== undefined, onWrite)
+  const roving = useRovingArticle(messages, selected !== undefined, onWrite)
 
   // The end of what is at hand is no end to stay at while there is more: that would load page after page.
   const [wasNewest, setWasNewest] = useState(newest)
@@ -172,7 +173,7 @@ export function Transcript(props: TranscriptProps) {
   // Once is enough: coming back onto the page it does not light up again.
   const [shone, setShone] = useState<number>()
   function onAnimationEnd({ target }: AnimationEvent) {
-    if ((target as Element).closest('article[data-found]')) setShone(jump?.count)
+    if (jump?.why === 'found' && messageOf(articleOf(target)) === jump.id) setShone(jump.count)
   }
 
   const lastMine = messages.findLast((message) => message.from === 'me' && isSaid(message))?.id

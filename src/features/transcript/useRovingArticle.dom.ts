@@ -1,33 +1,18 @@
 import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
-import {
-  type FocusEvent,
-  type KeyboardEvent,
-  type RefObject,
-  useCallback,
-  useEffect,
-  useMemo,
-  useRef,
-  useState,
-} from 'react'
+import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { isSaid } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
+import { articleOf, focusMessage, messageOf } from './article.dom.ts'
 
 const ahead = (messages: readonly Message[], current: number) =>
   messages.findIndex((message, at) => at > current && isSaid(message))
-
-const articleOf = (target: EventTarget) => (target as Element).closest<HTMLElement>('article')
 
 /**
  * One tab stop for all messages: the Tab key reaches the newest (or the one last visited), the arrow keys go from one to the next, Enter
  * opens its menu; Escape and every letter lead back to the field. The one with the focus stays on the page however far it is scrolled away.
  */
-export function useRovingArticle(
-  messages: readonly Message[],
-  log: RefObject<HTMLElement | null>,
-  selecting: boolean,
-  toField: () => void,
-) {
+export function useRovingArticle(messages: readonly Message[], selecting: boolean, toField: () => void) {
   const [visited, setVisited] = useState<EntryId>()
   const wanted = useRef<EntryId>(undefined)
   const [visits, setVisits] = useState(0)
@@ -54,9 +39,8 @@ export function useRovingArticle(
   useEffect(() => {
     if (wanted.current === undefined || wanted.current !== visited) return
     wanted.current = undefined
-    const articles = log.current?.querySelectorAll<HTMLElement>('article') ?? []
-    for (const article of articles) if (article.dataset.messageId === visited) article.focus()
-  }, [visited, visits, log])
+    focusMessage(visited)
+  }, [visited, visits])
 
   return {
     current,
@@ -68,8 +52,8 @@ export function useRovingArticle(
     }, []),
     rangeExtractor,
     onFocus(event: FocusEvent) {
-      const id = articleOf(event.target)?.dataset.messageId
-      if (id !== undefined) setVisited(id as EntryId)
+      const id = messageOf(articleOf(event.target))
+      if (id !== undefined) setVisited(id)
     },
     onKeyDown(event: KeyboardEvent) {
       const article = articleOf(event.target)
