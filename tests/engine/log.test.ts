@@ -458,7 +458,9 @@ describe('[D15] under another ID', () => {
     await say('one')
     const [row] = disk.rows('entries')
     await storage.write([{ put: 'entries', row: { ...row!, lamport: -1 } }])
-    expect(await reload().log.entriesAfter(WITH_FRIEND, ME, MINE, 0, 5)).toMatchObject([{ seq: 1, lamport: 41, kind: ERASED }])
+    expect(await reload().log.entriesAfter(WITH_FRIEND, ME, MINE, 0, 5)).toMatchObject([
+      { seq: 1, lamport: 41, kind: ERASED },
+    ])
   })
 
   test('with nothing kept from before, counting goes on from there all the same', async () => {

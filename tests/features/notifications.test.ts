@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Message } from '../../src/conversation/message.ts'
 import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
+import { entryName, person } from '../support/names.ts'
 import { BOB, HOUR, NOON, stage, ZOE } from '../support/noticeStage.ts'
 
 describe('words that went before they were told', () => {
