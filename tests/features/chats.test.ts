@@ -35,11 +35,23 @@ describe('mine alone', () => {
       [bob.id]: { mutedUntil: 9e15, pinned: 5 },
       [notes]: { pinned: 6 },
     })
+    const pinned: (number | undefined)[] = []
+    ann.app.chats.store.subscribe((state) => pinned.push(state.own[placeOf(bob.id)]?.pinned))
     expect(await world.through(Promise.all([...both, other]))).toEqual([false, true, true])
+    expect(pinned.every((since) => since === 5)).toBe(true)
     const kept = { [bob.id]: { pinned: 5 }, [notes]: { pinned: 6 } }
     expect(own()).toEqual(kept)
     await ann.reload('crash')
     expect(own()).toEqual(kept)
+
+    const { write } = ann.storage
+    let writes = 0
+    ann.storage.write = async (changes) => (++writes === 2 ? 'full' : write(changes))
+    const again = [ann.hand.setOwn(bob.id, { mutedUntil: 9e15 }), ann.hand.setOwn(bob.id, { archived: true })]
+    expect(await world.through(Promise.all(again))).toEqual([true, false])
+    expect(own()[bob.id]).toEqual({ pinned: 5, mutedUntil: 9e15 })
+    await ann.reload('crash')
+    expect(own()[bob.id]).toEqual({ pinned: 5, mutedUntil: 9e15 })
   })
 
   test('an archived chat comes back with a message, unless it is muted; one that I flagged is unflagged when I open it', async () => {
