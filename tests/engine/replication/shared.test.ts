@@ -132,6 +132,23 @@ describe('[D1 D3] two devices of one person', () => {
   })
 })
 
+describe('[D1 L5] several conversations on one link', () => {
+  test('[D1 L5] a long history keeps no short one waiting, and all of both arrive', async () => {
+    const world = createDevices({ offered: [NOTES, OTHER], disk: () => 2 })
+    const [phone, laptop] = [world.device('phone'), world.device('laptop')]
+    for (let i = 0; i < 800; i++) await world.clock.through(phone.write(`${i} ${'x'.repeat(3_900)}`))
+    for (let i = 0; i < 3; i++) await world.clock.through(phone.write(`${i}`, OTHER))
+    const wire = world.connect(phone, laptop)
+    expect(await world.clock.until(() => laptop.entries().length === 800, 60_000)).toBe(true)
+    const order = said(wire.offerer.sent, 'entries').map(({ conversation: place }) => place)
+    expect(order.indexOf(OTHER), 'after one read of the long one').toBeLessThan(100)
+    expect(order.indexOf(OTHER)).toBeGreaterThanOrEqual(0)
+    expect(laptop.held(OTHER)).toEqual(phone.held(OTHER))
+    expect(laptop.held()).toEqual(phone.held())
+    expect([phone.violations(), laptop.violations()]).toEqual([[], []])
+  })
+})
+
 describe('what friends see', () => {
   test('log/2 is announced to own devices alone: a friend’s handshake is what it was', async () => {
     const world = createDevices()
