@@ -100,6 +100,16 @@ describe('[D1 D3] two devices of one person', () => {
     expect([phone, laptop, tablet].flatMap((d) => d.violations())).toEqual([])
   })
 
+  test('[D9] what was erased stays so on every device', async () => {
+    const world = createDevices()
+    const [phone, laptop] = [world.device('phone'), world.device('laptop')]
+    const gone = { seq: 1, lamport: 1, at: 0, kind: 'erased', body: null, erased: 1 as const }
+    await world.clock.through(phone.log.merge(NOTES, ME, logName('tablet'), [gone], phone.id))
+    world.connect(phone, laptop)
+    await world.clock.run(100)
+    expect(laptop.entries()).toMatchObject([{ instance: 'tablet', erased: 1, body: null }])
+  })
+
   test('[D8] a disk that refuses sends no receipt, and it is asked for again', async () => {
     const world = await pair()
     const { phone, laptop } = world

@@ -263,7 +263,7 @@ export const mutants = [
       promise: 'D9',
       find: '...(kind === ERASED ? { erased: 1 as const } : {}),',
       replace: '',
-      tests: wire,
+      tests: [...wire, ...shared],
     },
   ]),
 
