@@ -100,6 +100,16 @@ describe('[D1 D3] two devices of one person', () => {
     expect([phone, laptop, tablet].flatMap((d) => d.violations())).toEqual([])
   })
 
+  test('[D9] what was erased stays so on every device', async () => {
+    const world = createDevices()
+    const [phone, laptop] = [world.device('phone'), world.device('laptop')]
+    const gone = { seq: 1, lamport: 1, at: 0, kind: 'erased', body: null, erased: 1 as const }
+    await world.clock.through(phone.log.merge(NOTES, ME, logName('tablet'), [gone], phone.id))
+    world.connect(phone, laptop)
+    await world.clock.run(100)
+    expect(laptop.entries()).toMatchObject([{ instance: 'tablet', erased: 1, body: null }])
+  })
+
   test('[D8] a disk that refuses sends no receipt, and it is asked for again', async () => {
     const world = await pair()
     const { phone, laptop } = world
@@ -129,6 +139,23 @@ describe('[D1 D3] two devices of one person', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(MAX_FRAME)
     const all = sizes.reduce((a, b) => a + b, 0)
     expect([all > MAX_BATCH_BYTES, all < MAX_BATCH_BYTES + 256 * 8_200]).toEqual([true, true])
+  })
+})
+
+describe('[D1 L5] several conversations on one link', () => {
+  test('[D1 L5] a long history keeps no short one waiting, and all of both arrive', async () => {
+    const world = createDevices({ offered: [NOTES, OTHER], disk: () => 2 })
+    const [phone, laptop] = [world.device('phone'), world.device('laptop')]
+    for (let i = 0; i < 800; i++) await world.clock.through(phone.write(`${i} ${'x'.repeat(3_900)}`))
+    for (let i = 0; i < 3; i++) await world.clock.through(phone.write(`${i}`, OTHER))
+    const wire = world.connect(phone, laptop)
+    expect(await world.clock.until(() => laptop.entries().length === 800, 60_000)).toBe(true)
+    const order = said(wire.offerer.sent, 'entries').map(({ conversation: place }) => place)
+    expect(order.indexOf(OTHER), 'after one read of the long one').toBeLessThan(100)
+    expect(order.indexOf(OTHER)).toBeGreaterThanOrEqual(0)
+    expect(laptop.held(OTHER)).toEqual(phone.held(OTHER))
+    expect(laptop.held()).toEqual(phone.held())
+    expect([phone.violations(), laptop.violations()]).toEqual([[], []])
   })
 })
 
