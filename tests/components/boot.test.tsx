@@ -3,8 +3,8 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { App, Boot, Missing } from '../../src/app/app.ts'
 import { mount } from '../../src/shell/mount.tsx'
-import { createFakeApp } from '../support/fakeApp.ts'
-import { showBoot } from './show.tsx'
+import { createCompany } from '../support/company.ts'
+import { NOW, showBoot } from './show.tsx'
 
 test('starting says so to a screen reader, and asks for nothing', async () => {
   await showBoot({ phase: 'starting' })
@@ -15,7 +15,8 @@ test('starting says so to a screen reader, and asks for nothing', async () => {
 
 test('the app follows where starting leads', async () => {
   const boot = await showBoot({ phase: 'starting' })
-  act(() => boot.setState({ phase: 'ready', app: createFakeApp().app }, true))
+  const { app } = (await createCompany(NOW)).me
+  act(() => boot.setState({ phase: 'ready', app }, true))
   expect(screen.getByRole('navigation', { name: 'Chats' })).toBeInTheDocument()
 })
 

@@ -1,10 +1,11 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { ALWAYS } from '../../src/features/chatList/list.ts'
-import { BOB, fakeId, ZOE } from '../support/fakeApp.ts'
-import { type Saying, said } from '../support/fakeMessages.ts'
-import { bob, friend, zoe } from './people.ts'
-import { DAY, MINUTE, NOW, show } from './show.tsx'
+import { BOB, EVE, ME, type Said, ZOE } from '../support/company.ts'
+import { fakeId } from '../support/fakeApp.ts'
+import { pairsOf } from '../support/world.ts'
+import { friend } from './people.ts'
+import { DAY, idOf, MINUTE, NOW, show, sit, sitAt } from './show.tsx'
 
 /** Always there; the last one as long as nothing is written in it. */
 const MYSELF = 'Notes to myself'
@@ -13,51 +14,48 @@ const links = () => within(nav()).getAllByRole('link')
 const names = () => links().map((link) => link.querySelector('bdi')?.textContent)
 const link = (name: string) => within(nav()).getByRole('link', { name })
 
-let seq = 0
-const says = (from: string, text: string, at: number, more: Partial<Saying> = {}) =>
-  said({ id: `${from}/1/${++seq}`, from, text, at, ...more })
-const eve = friend(fakeId('9f2kq7c0ws'), 'Eve')
-const THREE = {
-  contacts: [bob, zoe, eve],
-  messages: {
-    [BOB]: [says(BOB, 'from Bob', NOW - 30 * MINUTE)],
-    [ZOE]: [says('me', 'from me', NOW - 20 * MINUTE)],
-    [eve.id]: [says(eve.id, 'from Eve', NOW - 10 * MINUTE)],
-  },
-}
+const friends = [BOB, ZOE, EVE]
+const ofBob: Said = { from: BOB, text: 'from Bob', at: NOW - 30 * MINUTE }
+const toZoe: Said = { to: ZOE, text: 'from me', at: NOW - 20 * MINUTE }
+const ofEve: Said = { from: EVE, text: 'from Eve', at: NOW - 10 * MINUTE }
+const THREE = { friends, said: [ofBob, toZoe, ofEve] }
+/** So many messages of Bob's that have not been looked at, and all the rest. */
+const unread = (count: number) => ({
+  friends,
+  said: [...Array.from({ length: count }, () => ({ ...ofBob, unread: true }) as const), toZoe, ofEve],
+})
 
-async function menuOf(user: Awaited<ReturnType<typeof show>>['user'], name: string) {
+async function menuOf(user: Awaited<ReturnType<typeof sit>>['user'], name: string) {
   await user.click(screen.getByRole('button', { name: `Options for ${name}` }))
   return screen.findByRole('menu')
 }
-const choose = async (user: Awaited<ReturnType<typeof show>>['user'], name: string, what: string) => {
+const choose = async (user: Awaited<ReturnType<typeof sit>>['user'], name: string, what: string) => {
   const menu = await menuOf(user, name)
   await user.click(within(menu).getByRole('menuitem', { name: what }))
   await waitFor(() => expect(screen.queryByRole('menu')).toBeNull())
 }
 
 test('what was said last: by me, taken back, begun, being written', async () => {
-  const { fake } = await show({
-    contacts: [bob, zoe, eve],
-    messages: { ...THREE.messages, [eve.id]: [says(eve.id, '', NOW, { what: { kind: 'deleted' } })] },
-    drafts: { [BOB]: { text: 'I wanted to' } },
-  })
+  const said: Said[] = [ofBob, toZoe, { ...ofEve, takenBack: true }]
+  const { company, until } = await sit({ friends, said, drafts: { [BOB]: 'I wanted to' } })
   expect(link('Zoé')).toHaveAccessibleDescription(/You: from me/)
   expect(link('Eve')).toHaveAccessibleDescription(/Message deleted/)
   expect(link('Bob')).toHaveAccessibleDescription(/Draft: I wanted to/)
-  act(() => fake.types(BOB, true))
-  expect(await within(link('Bob')).findByText('typing…')).toBeInTheDocument()
-  act(() => fake.types(BOB, false))
-  await waitFor(() => expect(link('Bob')).toHaveAccessibleDescription(/Draft:/))
+  const { hand } = company.of(BOB)
+  await act(async () => void (await hand.open(ME)))
+  hand.tellTyping()
+  await until('typing', () => within(link('Bob')).queryByText('typing…') !== null)
+  await until('the end of it', () => within(link('Bob')).queryByText('typing…') === null)
+  expect(link('Bob')).toHaveAccessibleDescription(/Draft:/)
 })
 
 test('what is kept on top stands on top, in the order in which it was put there', async () => {
-  const { user, fake } = await show(THREE)
+  const { user, hear } = await sit(THREE)
   expect(names()).toEqual(['Eve', 'Zoé', 'Bob', MYSELF])
   await choose(user, 'Bob', 'Keep on top')
   expect(names()).toEqual(['Bob', 'Eve', 'Zoé', MYSELF])
   expect(link('Bob')).toHaveAccessibleDescription(/on top/)
-  act(() => fake.receive(ZOE, 'News!'))
+  await hear(ZOE, 'News!')
   await waitFor(() => expect(names()).toEqual(['Bob', 'Zoé', 'Eve', MYSELF]))
   await choose(user, 'Bob', 'No longer on top')
   expect(names()).toEqual(['Zoé', 'Eve', 'Bob', MYSELF])
@@ -68,22 +66,23 @@ test.each([
   ['Mute for eight hours', NOW + 480 * MINUTE],
   ['Mute for good', ALWAYS],
 ])('%s: said in the list, and taken back', async (words, until) => {
-  const { user, fake } = await show(THREE)
+  const { user, company } = await sit(THREE)
   await choose(user, 'Bob', words)
-  expect(fake.own(BOB)?.mutedUntil).toBe(until)
+  expect(company.own(BOB)?.mutedUntil).toBe(until)
+  expect(company.me.disk.rows('own')).toMatchObject([{ conversation: BOB, mutedUntil: until }])
   expect(link('Bob')).toHaveAccessibleDescription(/muted/)
   await choose(user, 'Bob', 'Unmute')
   expect(link('Bob')).not.toHaveAccessibleDescription(/muted/)
 })
 
 test('a mute that has run out is none', async () => {
-  await show({ ...THREE, own: { [BOB]: { mutedUntil: NOW - 1 }, [ZOE]: { mutedUntil: NOW + MINUTE } } })
+  await sit({ ...THREE, own: { [BOB]: { mutedUntil: NOW - 1 }, [ZOE]: { mutedUntil: NOW + MINUTE } } })
   expect(link('Bob')).not.toHaveAccessibleDescription(/muted/)
   expect(link('Zoé')).toHaveAccessibleDescription(/muted/)
 })
 
 test('what is put away is out of the list, counted, and comes back', async () => {
-  const { user } = await show({ ...THREE, unread: { [BOB]: 2 } })
+  const { user } = await sit(unread(2))
   await choose(user, 'Bob', 'Archive')
   expect(names()).toEqual(['Eve', 'Zoé', MYSELF])
   const fold = screen.getByRole('button', { name: /1 archived chat/ })
@@ -96,17 +95,22 @@ test('what is put away is out of the list, counted, and comes back', async () =>
 })
 
 test('marked as unread, and read without being opened', async () => {
-  const { user, fake } = await show({ ...THREE, unread: { [BOB]: 3 } })
+  const { user, company, until } = await sit(unread(3))
   await choose(user, 'Bob', 'Mark as read')
   expect(link('Bob')).toHaveAttribute('data-unread', '0')
-  expect(fake.asked).toContain(`read ${BOB}`)
+  const told = () =>
+    company
+      .of(BOB)
+      .disk.rows('receipts')
+      .find((row) => row.person === ME)?.read
+  await until('that the friend is told', () => pairsOf(told()).some(([, seq]) => seq === 3))
   await choose(user, 'Bob', 'Mark as unread')
   expect(link('Bob')).toHaveAccessibleDescription(/marked as unread/)
   expect(link('Bob')).toHaveAttribute('data-unread', '0')
 })
 
 test('the menu opens by the other mouse button and by key, and gives the focus back', async () => {
-  const { user } = await show(THREE)
+  const { user } = await sit(THREE)
   fireEvent.contextMenu(link('Bob'), { button: 2, clientX: 40, clientY: 60 })
   expect(within(await screen.findByRole('menu')).getByRole('menuitem', { name: 'Keep on top' })).toBeInTheDocument()
   await user.keyboard('{Escape}')
@@ -115,7 +119,7 @@ test('the menu opens by the other mouse button and by key, and gives the focus b
 })
 
 test('arrows lead through the list, Tab reaches one of it', async () => {
-  const { user } = await show(THREE)
+  const { user } = await sit(THREE)
   expect(links().map((one) => one.tabIndex)).toEqual([0, -1, -1, -1])
   link('Eve').focus()
   await user.keyboard('{ArrowDown}')
@@ -146,7 +150,7 @@ test('ten thousand friends: what is near is drawn, all are counted, and keys lea
 })
 
 test('Ctrl+K: a few letters, whatever their accents and capitals, Enter, there', async () => {
-  const { user } = await show(THREE)
+  const { user } = await sit(THREE)
   await user.keyboard('{Control>}k{/Control}')
   const field = await screen.findByRole('combobox', { name: 'Jump to a chat' })
   await waitFor(() => expect(field).toHaveFocus())
@@ -159,7 +163,7 @@ test('Ctrl+K: a few letters, whatever their accents and capitals, Enter, there',
 })
 
 test('Ctrl+K: nobody of that name, and Escape', async () => {
-  const { user } = await show(THREE)
+  const { user } = await sit(THREE)
   await user.keyboard('{Control>}k{/Control}')
   await user.type(await screen.findByRole('combobox', { name: 'Jump to a chat' }), 'nobody at all')
   expect(await screen.findByText('Nobody of that name is among your chats.')).toBeInTheDocument()
@@ -168,7 +172,7 @@ test('Ctrl+K: nobody of that name, and Escape', async () => {
 })
 
 test('Alt and an arrow lead to the chat below and above, round the ends', async () => {
-  const { user } = await show(THREE)
+  const { user } = await sit(THREE)
   for (const [key, name] of [
     ['ArrowDown', 'Eve'],
     ['ArrowDown', 'Zoé'],
@@ -184,8 +188,11 @@ test('Alt and an arrow lead to the chat below and above, round the ends', async 
 })
 
 test('the open chat’s own menu: a date to jump to', async () => {
-  const { user, fake } = await show(THREE, `/chat/${BOB}`)
-  await screen.findByRole('log')
+  const days: Said[] = [
+    { from: BOB, text: 'of April', at: NOW - 6 * DAY },
+    { from: BOB, text: 'of May', at: NOW - 5 * DAY },
+  ]
+  const { user, company } = await sitAt({ friends, said: [...days, ...THREE.said] }, BOB)
   await user.click(screen.getByRole('button', { name: 'Chat options' }))
   const menu = await screen.findByRole('menu')
   expect(within(menu).queryByRole('menuitem', { name: /unread|read/ })).toBeNull()
@@ -194,6 +201,7 @@ test('the open chat’s own menu: a date to jump to', async () => {
   expect(field).toHaveValue('2026-05-06')
   fireEvent.change(field, { target: { value: '2026-05-01' } })
   await user.click(screen.getByRole('button', { name: 'Show that day' }))
-  expect(fake.asked).toContain(`jumpToDate ${new Date(2026, 4, 1).getTime()}`)
+  const jump = () => company.opening(BOB).store.getState().jump
+  await waitFor(() => expect(jump()).toMatchObject({ why: 'date', id: idOf('of May') }))
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })

@@ -1,14 +1,13 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { BOB } from '../support/fakeApp.ts'
-import { bob } from './people.ts'
-import { article, showChat } from './show.tsx'
+import { BOB } from '../support/company.ts'
+import { article, sitAt } from './show.tsx'
 
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
 const suggestions = () => screen.findByRole('listbox', { name: 'Emoji' })
 
 test('while a short code is typed, what it may mean is offered and taken by keyboard', async () => {
-  const { user } = await showChat({ contacts: [bob] }, BOB)
+  const { user } = await sitAt({ friends: [BOB] }, BOB)
   await user.type(field(), 'so :rocke')
   const list = await suggestions()
   const options = () => within(list).getAllByRole('option')
@@ -23,41 +22,44 @@ test('while a short code is typed, what it may mean is offered and taken by keyb
 })
 
 test('Escape refuses the offer and leaves the words; Enter sends then', async () => {
-  const { fake, user } = await showChat({ contacts: [bob] }, BOB)
+  const { company, user, until } = await sitAt({ friends: [BOB] }, BOB)
   await user.type(field(), ':roc')
   await suggestions()
   await user.keyboard('{Escape}')
   expect(screen.queryByRole('listbox')).not.toBeInTheDocument()
   expect(location.hash).toContain(BOB)
   await user.keyboard('{Enter}')
-  expect(fake.asked).toContain('send :roc')
+  await until('an arrival', () => company.received(BOB).length > 0)
+  expect(company.received(BOB)).toEqual([':roc'])
 })
 
 test('a complete short code becomes its emoji on a space, and on sending', async () => {
-  const { fake, user } = await showChat({ contacts: [bob] }, BOB)
+  const { company, user, until } = await sitAt({ friends: [BOB] }, BOB)
   await user.type(field(), ':rocket')
   await suggestions()
   await user.type(field(), ': ')
   expect(field()).toHaveValue('🚀 ')
   fireEvent.change(field(), { target: { value: '🚀 and :tada:' } })
   await user.keyboard('{Enter}')
-  expect(fake.asked).toContain('send 🚀 and 🎉')
+  await until('an arrival', () => company.received(BOB).length > 0)
+  expect(company.received(BOB)).toEqual(['🚀 and 🎉'])
   expect(article('🚀 and 🎉')).toBeInTheDocument()
 })
 
 test('in code a short code stays', async () => {
-  const { fake, user } = await showChat({ contacts: [bob] }, BOB)
+  const { company, user, until } = await sitAt({ friends: [BOB] }, BOB)
   await user.type(field(), ':roc')
   await suggestions()
   await user.clear(field())
   await user.type(field(), '`:rocket: `')
   expect(field()).toHaveValue('`:rocket: `')
   await user.keyboard('{Enter}')
-  expect(fake.asked).toContain('send `:rocket: `')
+  await until('an arrival', () => company.received(BOB).length > 0)
+  expect(company.received(BOB)).toEqual(['`:rocket: `'])
 })
 
 test('the emoji are found by name, chosen, and remembered', async () => {
-  const { user } = await showChat({ contacts: [bob] }, BOB)
+  const { user } = await sitAt({ friends: [BOB] }, BOB)
   await user.type(field(), 'to the !')
   field().setSelectionRange(7, 7)
   await user.click(screen.getByRole('button', { name: 'Emoji' }))
@@ -75,7 +77,7 @@ test.each([
   ['i', '_word_'],
   ['e', '`word`'],
 ])('Ctrl+%s marks what is selected', async (key, marked) => {
-  const { user } = await showChat({ contacts: [bob] }, BOB)
+  const { user } = await sitAt({ friends: [BOB] }, BOB)
   await user.type(field(), 'word')
   field().select()
   fireEvent.keyDown(field(), { key, ctrlKey: true })

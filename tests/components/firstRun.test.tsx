@@ -1,10 +1,10 @@
 import { screen } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
-import { createFakeApp, ME } from '../support/fakeApp.ts'
-import { show, showBoot } from './show.tsx'
+import { expect, test } from 'vitest'
+import { EVE, ME } from '../support/company.ts'
+import { sit } from './show.tsx'
 
 test('the first run asks for a name and nothing else, and lets one in', async () => {
-  const { user } = await show({ identity: { phase: 'none' } })
+  const { user } = await sit({ identity: 'none' })
   const name = screen.getByRole('textbox', { name: 'Your name' })
   expect(screen.getAllByRole('textbox')).toEqual([name])
   expect(name).toHaveFocus()
@@ -17,7 +17,7 @@ test('the first run asks for a name and nothing else, and lets one in', async ()
 })
 
 test('Enter is enough', async () => {
-  const { user } = await show({ identity: { phase: 'none' } })
+  const { user } = await sit({ identity: 'none' })
   await user.type(screen.getByRole('textbox', { name: 'Your name' }), 'Alice{Enter}')
   expect(await screen.findByRole('heading', { name: 'Hello Alice' })).toBeInTheDocument()
 })
@@ -26,7 +26,7 @@ test.each([
   ['an empty name', '   ', 'empty', 'Write a name first'],
   ['a long name', 'a'.repeat(65), 'long', 'too long'],
 ])('%s is answered in words beside the field, which keeps the focus', async (_, typed, code, words) => {
-  const { user } = await show({ identity: { phase: 'none' } })
+  const { user } = await sit({ identity: 'none' })
   const name = screen.getByRole('textbox', { name: 'Your name' })
   await user.type(name, typed)
   await user.click(screen.getByRole('button', { name: 'Start chatting' }))
@@ -42,19 +42,22 @@ test.each([
 })
 
 test('a disk that refuses the name says so', async () => {
-  const fake = createFakeApp({ identity: { phase: 'none' } })
-  vi.spyOn(fake.app.identity, 'create').mockResolvedValue({ ok: false, error: 'storage' })
-  await showBoot({ phase: 'ready', app: fake.app })
-  screen.getByRole('button', { name: 'Start chatting' }).click()
-  expect(await screen.findByRole('alert')).toHaveTextContent('could not store your name')
+  const { company, user } = await sit({ identity: 'none' })
+  company.me.storage.failWrites('full')
+  await user.type(screen.getByRole('textbox', { name: 'Your name' }), 'Alice')
+  await user.click(screen.getByRole('button', { name: 'Start chatting' }))
+  // A strip above everything speaks of the disk meanwhile.
+  expect((await screen.findByText(/could not store your name/)).closest('[role="alert"]')).not.toBeNull()
+  expect(company.me.disk.rows('identity')).toEqual([])
 })
 
 test('a lost identity is never replaced silently: it is said, and starting anew is asked for', async () => {
-  const { user } = await show({ identity: { phase: 'lost' } })
+  const { user } = await sit({ identity: 'lost' })
   expect(screen.getByRole('heading', { name: 'Your identity is no longer here' })).toBeInTheDocument()
   expect(screen.queryByRole('button', { name: 'Start chatting' })).not.toBeInTheDocument()
 
   await user.type(screen.getByRole('textbox', { name: 'Your name' }), 'Alice')
   await user.click(screen.getByRole('button', { name: 'Start anew' }))
   expect(await screen.findByRole('heading', { name: 'Hello Alice' })).toBeInTheDocument()
+  expect(document.querySelector('[data-my-id]')).toHaveAttribute('data-my-id', EVE)
 })

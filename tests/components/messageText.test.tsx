@@ -8,7 +8,7 @@ import { safeLink } from '../../src/richText/links.dom.ts'
 import { MessageText } from '../../src/richText/MessageText.tsx'
 import { RichText } from '../../src/richText/RichText.tsx'
 import { isParsable } from '../../src/richText/syntax.ts'
-import { fakeId } from '../support/fakeApp.ts'
+import { ME } from '../support/company.ts'
 
 const i18n = setupI18n()
 i18n.loadAndActivate({ locale: 'en', messages: await loadMessages('en') })
@@ -151,14 +151,13 @@ test('a link that may deceive asks first, and says where it really leads', async
 })
 
 test('an ID and an invite link are something to copy, and lead nowhere', async () => {
-  const id = fakeId('q7xm4zr9wk')
   const write = vi.spyOn(navigator.clipboard, 'writeText').mockResolvedValue()
-  const box = rich(`me: ${id}, or https://chat.example/#/i/${id}`)
+  const box = rich(`me: ${ME}, or https://chat.example/#/i/${ME}`)
   expect(box.querySelector('a')).toBeNull()
   fireEvent.click(within(box).getByRole('button', { name: 'Copy this ID' }))
-  expect(write).toHaveBeenLastCalledWith(id)
+  expect(write).toHaveBeenLastCalledWith(ME)
   fireEvent.click(within(box).getByRole('button', { name: 'Copy this invite link' }))
-  expect(write).toHaveBeenLastCalledWith(`https://chat.example/#/i/${id}`)
+  expect(write).toHaveBeenLastCalledWith(`https://chat.example/#/i/${ME}`)
 })
 
 test('code is coloured in a language that is known, and is itself in any other', async () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { conversationWith, type EntryId } from '../../src/engine/ids.ts'
 import { parseRoute, type Route, toHref, toPath } from '../../src/shell/routes.ts'
-import { BOB } from '../support/fakeApp.ts'
+import { BOB } from '../support/company.ts'
 
 const ALL: Route[] = [
   { at: 'home' },

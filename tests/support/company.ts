@@ -4,6 +4,8 @@ import { personIdOf } from '../../src/engine/address.ts'
 import { addressOf, type ConversationId, conversationWith, type PersonId } from '../../src/engine/ids.ts'
 import type { Opening } from '../../src/features/transcript/opening.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
+import type { KeyStore } from '../../src/ports/keyStore.ts'
+import { bootAgain } from './bootAgain.ts'
 import { createMemoryDisk } from './memoryDisk.ts'
 import { nodeKeys } from './nodeCrypto.ts'
 import { createWorld, type Node, placeOf } from './world.ts'
@@ -41,6 +43,8 @@ export interface Said {
   readonly unread?: true
   /** By a friend: what their app makes of it, if it is another version of it, or lies. */
   readonly raw?: Readonly<Record<string, unknown>>
+  /** By a friend, after Alice has seen it. */
+  readonly takenBack?: true
   /** By Alice, as soon as it is there. */
   readonly starred?: true
 }
@@ -57,6 +61,8 @@ export const many = (from: PersonId, count: number, unread = 0): Said[] =>
 
 /** What Alice's device is found with. */
 export interface Found {
+  /** Nobody has given a name here yet; or whoever did has lost the keys, and becomes Eve. */
+  readonly identity?: 'none' | 'lost'
   /** Who have her as she has them, and are linked. */
   readonly friends?: readonly PersonId[]
   /** Whom she has asked, and who have not answered. */
@@ -77,7 +83,7 @@ export interface Found {
  */
 export async function createCompany(
   now: number,
-  { friends = [], asked = [], requests = [], away = [], ...found }: Found = {},
+  { identity, friends = [], asked = [], requests = [], away = [], ...found }: Found = {},
 ) {
   const world = createWorld({ start: now - 60 * 60_000 })
   const { clock, net } = world
@@ -87,10 +93,18 @@ export async function createCompany(
     if (!known) throw new Error(`nobody has the ID ${id}`)
     const { name, keys } = known
     const node = await world.node(name, { keys, disk: createMemoryDisk(), drafts: new Map() })
-    await world.through(node.app.identity.create(name))
+    if (id !== ME || identity !== 'none') await world.through(node.app.identity.create(name))
     return node
   }
   const me = await enter(ME)
+  if (identity === 'lost') {
+    let keys: Awaited<ReturnType<KeyStore['load']>> = 'lost'
+    const create = async () => {
+      keys = keysOf.get(EVE)?.keys as Keys
+      return keys
+    }
+    me.app = await bootAgain(world, me, { load: async () => keys, create })
+  }
   const all = new Map<PersonId, Node>([[ME, me]])
   for (const id of friends) all.set(id, await enter(id))
   const of = (id: PersonId) => {
@@ -180,6 +194,13 @@ export async function createCompany(
     at = one.at ?? at + 1_000
     wallClock(at)
     await say(one, lastRead.get(one.from) === n)
+    if (one.from !== undefined && one.takenBack) {
+      const { from, text } = one
+      const { hand } = of(from)
+      const line = hand.store.getState().open?.messages.findLast((said) => said.text === text)
+      await world.through(hand.deleteForEveryone([line?.id ?? '']))
+      await must('the end of it', () => !me.shown(from).includes(text))
+    }
     if (one.starred) {
       const place = one.from ?? one.to ?? ME
       await look(me, place)
