@@ -164,7 +164,7 @@ export function createProjection({ storage, rules, now, rows: conversations, see
     return {
       changes,
       erases: wordless.size > 0,
-      onWritten() {
+      afterWrite() {
         if (after) conversations.set(after)
         outcomes.tell(conversation, { lines, gone, conversation: after, reactions, news, vanishing })
       },

@@ -21,7 +21,7 @@ interface Loaded {
   /** The entries that I wrote last: what goes out live need not be read back. */
   recent: Entry[]
 }
-const RECENT = 64
+const MAX_RECENT = 64
 
 /** What came over the wire, before it has a place. */
 export type Incoming = Pick<Entry, 'seq' | 'lamport' | 'at' | 'kind' | 'body' | 'erased'>
@@ -37,7 +37,7 @@ export interface Projected {
   /** Words go for good: what is kept in memory of this conversation must go too. */
   readonly erases?: boolean
   /** Told once the changes are on disk, before anybody else hears of it. */
-  onWritten?(): void
+  afterWrite?(): void
 }
 
 /**
@@ -108,9 +108,9 @@ export function createLog({ storage, clock, rules, project }: Deps) {
     const written = await storage.write([...projected.changes, ...more])
     if (written !== 'done') return written
     for (const entry of entries) setHead(state, entry)
-    if (mine) state.recent = [...state.recent, ...entries].slice(-RECENT)
+    if (mine) state.recent = [...state.recent, ...entries].slice(-MAX_RECENT)
     if (projected.erases) state.recent = []
-    projected.onWritten?.()
+    projected.afterWrite?.()
     onWritten.tell(entries[0]!.conversation, entries)
     return written
   }

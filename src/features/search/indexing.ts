@@ -11,13 +11,13 @@ import { heads } from './logs.ts'
 import type { IndexState } from './search.ts'
 
 /** Entries of one look at the disk: a few milliseconds of the page's time, a dozen of the worker's. */
-const SLICE = 400
+const SLICE_ENTRIES = 400
 /** With nobody searching, the engine's memory is given back after this. Milliseconds. */
-const IDLE = 5 * 60_000
+const IDLE_MS = 5 * 60_000
 /** An index that would not open is asked for again, but not at every key press. Milliseconds. */
-const RETRY = 20_000
+const RETRY_MS = 20_000
 /** An index that goes bad again and again is not worth the reading. */
-const MOST_LOSSES = 3
+const MAX_LOSSES = 3
 
 interface Deps {
   readonly indexes: SearchIndexes
@@ -79,7 +79,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, unindexed
   async function want(): Promise<SearchIndex | undefined> {
     rest()
     if (index) return index
-    if (stopped || clock.uptime() - refusedAt < RETRY) return undefined
+    if (stopped || clock.uptime() - refusedAt < RETRY_MS) return undefined
     opening ??= open().finally(() => {
       opening = undefined
     })
@@ -88,7 +88,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, unindexed
 
   function rest() {
     cancelIdle()
-    if (users === 0) cancelIdle = clock.after(IDLE, shut)
+    if (users === 0) cancelIdle = clock.after(IDLE_MS, shut)
   }
   function shut() {
     if (users > 0 || !index || reading !== undefined) return
@@ -117,7 +117,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, unindexed
   /** It was emptied under us. What was handed over meanwhile goes as well, or its marks would claim what is not there. */
   async function lose(to: SearchIndex) {
     if (index !== to) return
-    if (++losses > MOST_LOSSES) return fail('broken')
+    if (++losses > MAX_LOSSES) return fail('broken')
     const how = await inTurn(() => {
       marks.clear()
       return to.clear()
@@ -193,7 +193,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, unindexed
       from: [...log, after],
       fromOpen: true,
       to: head,
-      limit: SLICE,
+      limit: SLICE_ENTRIES,
     })
     const last = rows.at(-1)
     const mark = last ? keyOfRow(last) : head
@@ -218,7 +218,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, unindexed
   /** Rows that were erased without an entry. Only when the index has let go of them are they forgotten here. */
   async function takeOut(to: SearchIndex): Promise<boolean> {
     for (;;) {
-      const rows = await storage.range({ table: unindexed, limit: SLICE })
+      const rows = await storage.range({ table: unindexed, limit: SLICE_ENTRIES })
       if (rows.length === 0) return true
       const { applied } = await handOver(to, async () => ({ ...(await stepOf([], rows.map(keyOfRow))), marks: [] }))
       if (!(await went(to, applied))) return false

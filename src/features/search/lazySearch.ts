@@ -5,10 +5,10 @@ import { keyOfRow, targetsOf } from './indexedText.ts'
 import type { LazySearch } from './search.ts'
 
 /** After a start, when the page has nothing better to do. Milliseconds. */
-const AFTER_START = 15_000
+const START_DELAY_MS = 15_000
 /** Erasures come in packs. Milliseconds. */
-const AFTER_ERASURE = 2_000
-const SLICE = 400
+const ERASURE_DELAY_MS = 2_000
+const SLICE_ENTRIES = 400
 
 interface Deps extends SearchDeps {
   load(): Promise<(deps: SearchDeps) => SearchRoom>
@@ -56,11 +56,11 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
   }
 
   async function look() {
-    const rows = await storage.range({ table: unindexed, limit: SLICE })
+    const rows = await storage.range({ table: unindexed, limit: SLICE_ENTRIES })
     if (rows.length === 0 || stopped) return
     if (room || (await indexes.exists())) return (await open()).freshen()
     const forget = rows.map((row): Change => ({ drop: unindexed, key: keyOfRow(row) }))
-    if ((await storage.write(forget)) === 'done' && rows.length === SLICE) soon(AFTER_ERASURE)
+    if ((await storage.write(forget)) === 'done' && rows.length === SLICE_ENTRIES) soon(ERASURE_DELAY_MS)
   }
 
   /** An open index follows by itself. A closed one must not forget, whatever becomes of this page. */
@@ -73,14 +73,14 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
     if (!(await indexes.exists())) return
     const rows = targets.map(([conversation, author, instance, seq]) => ({ conversation, author, instance, seq }))
     await storage.write(rows.map((row) => ({ put: unindexed, row })))
-    soon(AFTER_ERASURE)
+    soon(ERASURE_DELAY_MS)
   }
 
-  soon(AFTER_START)
+  soon(START_DELAY_MS)
 
   return {
     open,
-    onErased: () => soon(AFTER_ERASURE),
+    onErased: () => soon(ERASURE_DELAY_MS),
     stop() {
       stopped = true
       cancel()

@@ -3,7 +3,7 @@ import type { Key, Storage } from '../../ports/storage.ts'
 import { keyOfRow } from './indexedText.ts'
 
 /** An array sorts after everything that a key begins with. */
-const PAST: Key = []
+const KEY_END: Key = []
 
 /** The newest entry of every log on the disk. Two look-ups a log, however long it is. */
 export async function heads(storage: Storage): Promise<readonly EntryKey[]> {
@@ -15,12 +15,12 @@ export async function heads(storage: Storage): Promise<readonly EntryKey[]> {
     const [last] = await storage.range({
       table: ENTRIES,
       from: log,
-      to: [...log, PAST],
+      to: [...log, KEY_END],
       reverse: true,
       limit: 1,
     })
     if (last) found.push(keyOfRow(last))
-    from = [...log, PAST]
+    from = [...log, KEY_END]
   }
 }
 
@@ -32,6 +32,6 @@ export async function conversations(storage: Storage): Promise<readonly string[]
     if (!first) return found
     const [conversation] = keyOfRow(first)
     found.push(conversation)
-    from = [conversation, PAST]
+    from = [conversation, KEY_END]
   }
 }

@@ -4,7 +4,7 @@ import type { PersonId } from '../../engine/ids.ts'
 import { WayToNobody } from '../../features/connection/Way.tsx'
 import { MyId } from '../../features/identity/MyId.tsx'
 import { AddFriend } from '../../features/people/AddFriend.tsx'
-import { Mark } from '../../ui/Mark.tsx'
+import { Logo } from '../../ui/Logo.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { chatHref, chatRoute } from '../routes.ts'
@@ -84,7 +84,7 @@ function BothIds({ me, navigation }: { me: PersonId; navigation: Navigation }) {
 export function Nothing() {
   return (
     <div className={css.nothing}>
-      <Mark size="l" />
+      <Logo size="l" />
       <p>
         <Trans>Choose a chat, or begin a new one.</Trans>
       </p>
