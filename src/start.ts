@@ -41,7 +41,7 @@ const WAKE_INTERVAL_MS = 2_000
 export async function start(boot: StoreApi<Boot>): Promise<void> {
   const clock = createClock()
   const crypto = createWebCrypto()
-  /** What was dropped, by reason: remote input never throws, but it is not forgotten either. */
+  /** Counters of what was dropped, by reason: remote input never throws, but it is not forgotten either. */
   const counts = new Map<string, number>()
   const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
   /** Where the page lies; a proxy may serve it below a path. */
@@ -57,7 +57,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     idle: whenIdle,
     count,
   })
-  /** Whoever asked for the new version in this tab goes on in this tab. */
+  /** Tab mark: whoever asked for the new version in this tab goes on in this tab. */
   const goesOnHere = createTabMark(TAKE_OVER_MARK)
   // Or hands something over from another app, which opens a window of its own for it.
   const wanted = goesOnHere.take() || SHARE_PARAMETERS.some((name) => new URLSearchParams(location.search).has(name))

@@ -23,7 +23,7 @@ interface Loaded {
 }
 const MAX_RECENT = 64
 
-/** What came over the wire, before it has a place. */
+/** Received entry: what came over the wire, before it has a place. */
 export type Incoming = Pick<Entry, 'seq' | 'lamport' | 'at' | 'kind' | 'body' | 'erased'>
 
 /**
@@ -221,7 +221,7 @@ export function createLog({ storage, clock, rules, project }: Deps) {
     lamport: async (conversation: ConversationId): Promise<number> => (await load(conversation)).lamport,
     get: async (entry: Pick<Entry, 'conversation' | 'author' | 'instance' | 'seq'>) =>
       (await storage.get(ENTRIES, keyOf(entry))) as Entry | undefined,
-    /** What was written before may have lost its words: it is read from the disk when it is asked for. */
+    /** Entries written before may have lost their words: they are read from the disk when they are asked for. */
     async forget(conversation: ConversationId) {
       const state = await load(conversation)
       state.recent = []

@@ -2,7 +2,7 @@ import { utf8 } from '../lib/bytes.ts'
 import { type Entry, ERASED } from './entry.ts'
 import { MAX_FRAME } from './limits.ts'
 
-/** What the frame around a single entry may need. Bytes. */
+/** Envelope: what the frame around a single entry may need. Bytes. */
 const ENVELOPE_BYTES = 256
 
 /**

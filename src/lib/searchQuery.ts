@@ -2,7 +2,7 @@ import { fold } from './folding.ts'
 import { characters, type Piece, piecesOf } from './searchWords.ts'
 import { stemsOf } from './stems.ts'
 
-/** One thing that must occur: a single piece, or pieces one after another as they were put in quotes. */
+/** Term that must occur: a single piece, or pieces one after another as they were put in quotes. */
 export interface Term {
   readonly pieces: readonly Pick<Piece, 'kind' | 'token'>[]
   /** The last word is still being typed: its beginning is enough. */

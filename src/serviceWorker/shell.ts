@@ -1,6 +1,6 @@
 import { keptCache, pageCaches } from '../lib/places.ts'
 
-/** One file of the built page. */
+/** File of the built page. */
 export interface ShellFile {
   /** Relative to where the page lies; empty for the page itself. */
   readonly path: string
@@ -41,7 +41,7 @@ const MAX_FETCHES = 4
 export function createShell({ caches, fetch, digest, home, version, files }: ShellDeps): Shell {
   const prefix = pageCaches(home)
   const name = `${prefix}${version}`
-  /** What is not of any version: the server's last word on itself. */
+  /** Cache of what is not of any version: the server's last word on itself. */
   const keptName = keptCache(home)
   const urlOf = (path: string) => `${home}${path}`
   const byPath = new Map(files.map((file) => [file.path, file]))

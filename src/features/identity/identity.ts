@@ -28,14 +28,14 @@ export interface Identity {
   rename(name: string): Promise<CreateResult>
 }
 
-/** Who I am on this install. */
+/** Identity: who I am on this install. */
 export interface Self extends Install {
   readonly keys: Keys
   /** IDs that I had on this device before, the first one first. */
   readonly former: readonly PersonId[]
 }
 
-/** What else becomes of a device whose ID is another one from now on. */
+/** Reset of a room's part: what else becomes of a device whose ID is another one from now on. */
 export interface ResetIdentity extends Pick<Self, 'before'> {
   readonly changes: readonly Change[]
   onReset(): void

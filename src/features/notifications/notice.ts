@@ -48,7 +48,7 @@ interface Written {
   readonly body: string
 }
 
-/** What a notification of new messages says. `readable` takes out what cannot be seen or turns a line around. */
+/** Notice: what a notification of new messages says. `readable` takes out what cannot be seen or turns a line around. */
 export function noticeOf(
   { name, text, count }: Happening,
   shows: Alerts['shows'],

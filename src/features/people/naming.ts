@@ -23,7 +23,7 @@ const looks = (name: string): string =>
     .join('')
     .replace(/[^\p{L}\p{N}]/gu, '')
 
-/** What this app calls me and itself, in its languages. */
+/** Reserved names: what this app calls me and itself, in its languages. */
 const RESERVED_NAMES = new Set(
   ['You', 'Me', 'System', 'Toi', 'Moi', 'Vous', 'أنت', 'أنا', 'النظام', 'Tête-à-tête'].map(looks),
 )

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { DAY_MINUTES, EVERY_DAY } from '../../lib/week.ts'
 import { SOUND_NAMES, type SoundName } from '../../ports/sound.ts'
 
-/** What a notification may say while others look over one's shoulder. */
+/** Alert detail: what a notification may say while others look over one's shoulder. */
 export const ALERT_DETAILS = ['text', 'name', 'nothing'] as const
 export type AlertDetail = (typeof ALERT_DETAILS)[number]
 

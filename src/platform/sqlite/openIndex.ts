@@ -16,7 +16,7 @@ export type Ran<T> =
 export interface KeptIndex {
   run<T>(step: (index: TextIndex) => T): Promise<Ran<T>>
   clear(): Promise<Applied>
-  /** What waits goes to the disk, and the files are free for the next one. */
+  /** Flush: what waits goes to the disk, and the files are free for the next one. */
   close(): void
 }
 
