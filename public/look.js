@@ -1,4 +1,4 @@
-// Runs before the first paint, so that a chosen theme never flashes the other one, nor a page the other direction. `src/shell/look.dom.ts` writes what this reads.
+// Runs before the first paint, so that a chosen theme never flashes the other one, nor a page the other direction. `src/shell/rememberedLook.dom.ts` writes what this reads.
 ;(() => {
   try {
     const look = JSON.parse(localStorage.getItem('tete-a-tete.look') || '{}')

@@ -31,17 +31,17 @@ import searchWorker from './search.worker.ts?worker&url'
 import { chatHref } from './shell/routes.ts'
 
 /** How long a start waits for the server's word on itself before it goes on with what it knows. Milliseconds. */
-const CONFIG_PATIENCE = 1_500
+const CONFIG_TIMEOUT_MS = 1_500
 /** For one answer of the broker's. Milliseconds. */
-const ANSWER_PATIENCE = 8_000
+const ANSWER_TIMEOUT_MS = 8_000
 /** Focus, visibility and network events come in packs. Milliseconds. */
-const WAKE_PAUSE = 2_000
+const WAKE_INTERVAL_MS = 2_000
 
 /** The composition root: builds the platform, creates the app, and tells `boot` how far it got. */
 export async function start(boot: StoreApi<Boot>): Promise<void> {
   const clock = createClock()
   const crypto = createWebCrypto()
-  /** What was dropped, by reason: remote input never throws, but it is not forgotten either. */
+  /** Counters of what was dropped, by reason: remote input never throws, but it is not forgotten either. */
   const counts = new Map<string, number>()
   const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
   /** Where the page lies; a proxy may serve it below a path. */
@@ -57,7 +57,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     idle: whenIdle,
     count,
   })
-  /** Whoever asked for the new version in this tab goes on in this tab. */
+  /** Tab mark: whoever asked for the new version in this tab goes on in this tab. */
   const goesOnHere = createTabMark(TAKE_OVER_MARK)
   // Or hands something over from another app, which opens a window of its own for it.
   const wanted = goesOnHere.take() || SHARE_PARAMETERS.some((name) => new URLSearchParams(location.search).has(name))
@@ -114,7 +114,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     const response = await fetch(url, {
       cache: 'no-store',
       credentials: 'omit',
-      signal: AbortSignal.timeout(ANSWER_PATIENCE),
+      signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
     })
     if (!response.ok) throw new Error(`${response.status}`)
     return response.json()
@@ -124,7 +124,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   async function lead(current: () => boolean): ReturnType<Parameters<typeof createTenure>[0]['lead']> {
     const fresh = fetchConfig()
     if (!localStorage.getItem(CONFIG_COPY)) {
-      await Promise.race([fresh, new Promise((resolve) => setTimeout(resolve, CONFIG_PATIENCE))])
+      await Promise.race([fresh, new Promise((resolve) => setTimeout(resolve, CONFIG_TIMEOUT_MS))])
     }
     const opened = await openStorage({ name: DISK, version: SCHEMA, tables, steps: migrations, clock })
     if (!current()) {
@@ -216,7 +216,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   let woken = Number.NEGATIVE_INFINITY
   function wake() {
     const app = tenure?.app()
-    if (!app || document.visibilityState === 'hidden' || clock.uptime() - woken < WAKE_PAUSE) return
+    if (!app || document.visibilityState === 'hidden' || clock.uptime() - woken < WAKE_INTERVAL_MS) return
     woken = clock.uptime()
     app.wake()
   }

@@ -14,10 +14,10 @@ import type { Starred } from '../features/starred/starred.ts'
 import type { OpenChats } from '../features/transcript/opening.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 
-/** What this device's disk last refused; `undefined` once a write went through again. */
+/** Disk failure: what this device's disk last refused; `undefined` once a write went through again. */
 export type DiskTrouble = 'full' | 'broken' | 'deposed' | undefined
 
-/** One conversation: looking at it, and acting in it. Whatever else is on screen makes no difference. */
+/** Conversation as a screen has it: looking at it, and acting in it. Whatever else is on screen makes no difference. */
 export interface Chat extends Pick<OpenChats, 'open'> {
   acts(conversation: ConversationId): ConversationActs
 }
@@ -48,7 +48,7 @@ export interface App {
   stop(): Promise<void>
 }
 
-/** What stands between the person and the app; `ready` when nothing does. */
+/** Boot phase: what stands between the person and the app; `ready` when nothing does. */
 export type Boot =
   | { phase: 'starting' }
   | { phase: 'unsupported'; missing: readonly Missing[] }

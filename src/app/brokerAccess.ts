@@ -24,15 +24,15 @@ interface Deps {
   getJson(url: string): Promise<unknown>
   clock: Clock
   count: Count
-  /** What a broker without claims is told: the same on every connect. */
+  /** Token for a broker without claims: the same on every connect. */
   plainToken(): string
-  /** What is there without asking. */
+  /** ICE servers that are there without asking. */
   listed(): IceServers
 }
 
 export type BrokerAccess = ReturnType<typeof createBrokerAccess>
 
-/** What this broker wants to see before it lets me in, and the relays that it lends to those who are. */
+/** Credentials that this broker wants to see before it lets me in, and the relays that it lends to those who are. */
 export function createBrokerAccess({ me, broker, getJson, clock, count, plainToken, listed }: Deps) {
   let lent: IceServers | undefined
   let cancel = () => {}

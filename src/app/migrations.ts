@@ -17,7 +17,7 @@ const pairs = (mark: unknown): readonly (readonly [string, number])[] =>
     ? Object.entries(mark).filter(([, seq]) => Number.isSafeInteger(seq) && (seq as number) > 0)
     : []
 
-/** What others did to a line stands in one column; that its words are gone is a flag. */
+/** Acts of others on a line stand in one column; that its words are gone is a flag. */
 function entryOf3(row: Row): Row | 'keep' {
   const { edit, reactions, pin, ...rest } = row
   const folds = Object.entries({ edit, reactions, pin }).filter(([, fold]) => fold !== undefined)

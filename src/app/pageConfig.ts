@@ -34,7 +34,7 @@ export interface BrokerInfo {
 
 const trim = (url: string) => url.replace(/\/+$/u, '')
 
-/** What the server says about itself at `config.json`, beside the page; undefined when that is not it. `origin` is the page's own. */
+/** Config that the server gives of itself at `config.json`, beside the page; undefined when that is not it. `origin` is the page's own. */
 export function parsePageConfig(value: unknown, origin: string): PageConfig | undefined {
   const parsed = v.safeParse(Config, value)
   if (!parsed.success) return undefined

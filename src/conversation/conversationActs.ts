@@ -20,7 +20,7 @@ export interface ConversationActs {
   /** Takes a waiting message back: it may already be in flight, then it is deleted there too. */
   cancel(id: EntryId): Promise<CancelResult>
   edit(id: EntryId, text: string): Promise<SendResult>
-  /** What it said before, the first version first, and what it says now. */
+  /** Versions: what it said before, the first one first, and what it says now. */
   versions(id: EntryId): Promise<readonly Version[]>
   /** Mine only; what still waits is taken back without a trace. */
   deleteForEveryone(ids: readonly EntryId[]): Promise<ActResult>

@@ -16,10 +16,10 @@ export type Deed =
   | 'deleteForMe'
   | 'deleteForEveryone'
 
-/** What this version can show of it. */
+/** View that this version can show of it. */
 const viewOf = ({ what }: Message) => (what.kind === 'deleted' || what.kind === 'unsupported' ? undefined : what)
 
-/** What its kind can take. */
+/** Acts that its kind can take. */
 const canOf = (message: Message) => {
   const view = viewOf(message)
   return view && traitsOf(view.kind)?.can
@@ -109,7 +109,7 @@ export function nearest(messages: readonly Message[], gone: readonly EntryId[]):
   return found.flatMap((one) => one?.id ?? [])
 }
 
-/** What is at hand of a conversation: an unbroken run of it. */
+/** Window: what is at hand of a conversation, an unbroken run of it. */
 interface AtHand {
   readonly messages: readonly Message[]
   /** Nothing older, nothing newer is on the disk. */

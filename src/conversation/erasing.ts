@@ -18,7 +18,7 @@ interface Deps {
   rules: RulesOf
   now(): number
   rows: ConversationRows
-  /** What I have seen of their logs. */
+  /** Seen marks: what I have seen of their logs. */
   seen(conversation: ConversationId): Promise<ReadonlyMap<string, Mark>>
   outcomes: Outcomes
 }

@@ -5,13 +5,13 @@ export const PAGE = 60
 /** Messages at hand at a time: what lies further up or down is on the disk. */
 export const MAX_WINDOW = 480
 /** Messages above the one that is jumped to. */
-export const BEFORE = 20
+export const JUMP_LEAD = 20
 /** Pinned messages that are shown above a conversation. */
 export const MAX_PINS = 50
 /** Of one look into what is starred. */
 export const STARRED_PAGE = 100
 /** Enough of a message for the list of chats, and for a quote. UTF-16 units. */
-export const PREVIEW = 200
+export const MAX_PREVIEW = 200
 /** The longest emoji sequence is a family of four with skin tones: 25 units. */
 export const MAX_EMOJI = 32
 /** Messages may live a year at most; who wants longer wants no timer. Seconds. */

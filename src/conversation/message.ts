@@ -5,7 +5,7 @@ import type { Rules } from '../engine/rules.ts'
 import type { Quote } from './kinds/kind.ts'
 import { viewOf, wordsOf } from './kinds/lines.ts'
 import { type LineView, traitsOf } from './kinds/traits.ts'
-import { PREVIEW } from './limits.ts'
+import { MAX_PREVIEW } from './limits.ts'
 import type { Line } from './row.ts'
 
 /** Status: `failed` means that this device could not store it; everything else that is not there yet waits. */
@@ -73,7 +73,7 @@ export const isFormer = (entry: Pick<Entry, 'author' | 'lamport'>, { me, mine }:
 export function quoteOf(key: EntryKey, found: Line | undefined, rules: Pick<Rules, 'mine'>): Quote {
   const base = { id: idOfKey(key), from: fromOf(key[1], rules) }
   const words = found && wordsOf(found)
-  if (words !== undefined) return { ...base, kind: 'text', text: words.slice(0, PREVIEW) }
+  if (words !== undefined) return { ...base, kind: 'text', text: words.slice(0, MAX_PREVIEW) }
   return { ...base, kind: found?.erased ? 'deleted' : 'gone', text: '' }
 }
 
@@ -114,4 +114,4 @@ export const plainMessageOf = (line: Line, context: Omit<MessageContext, 'quoted
   messageOf(line, { ...context, quoted: () => undefined })
 
 /** Preview: the beginning of what a message says, for a list; empty for what says nothing. */
-export const preview = (line: Line): string => (wordsOf(line) ?? '').slice(0, PREVIEW)
+export const preview = (line: Line): string => (wordsOf(line) ?? '').slice(0, MAX_PREVIEW)

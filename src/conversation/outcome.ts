@@ -10,9 +10,9 @@ export interface Outcome {
   /** Lines that stand in it no longer. */
   readonly gone: readonly EntryId[]
   readonly conversation: ConversationRow | undefined
-  /** What somebody else has put on something of mine just now. */
+  /** Reactions that somebody else has put on something of mine just now. */
   readonly reactions: readonly { readonly id: EntryId; readonly emoji: string }[]
-  /** What somebody else has written just now. */
+  /** News: what somebody else has written just now. */
   readonly news: readonly Line[]
   readonly vanishing: readonly VanishingRow[]
 }

@@ -1,7 +1,7 @@
 import { compareOrder, ENTRIES, entryId, type Order } from '../engine/entry.ts'
 import type { ConversationId } from '../engine/ids.ts'
 import type { Key, Storage } from '../ports/storage.ts'
-import { BEFORE, MAX_PINS, PAGE } from './limits.ts'
+import { JUMP_LEAD, MAX_PINS, PAGE } from './limits.ts'
 import { type Line, parseLine } from './row.ts'
 
 export interface Page {
@@ -62,7 +62,7 @@ export async function around(
   order: Order,
 ): Promise<Window & { first?: Line }> {
   const [before, after] = await Promise.all([
-    page(storage, conversation, BEFORE, true, order),
+    page(storage, conversation, JUMP_LEAD, true, order),
     page(storage, conversation, PAGE, false, order, true),
   ])
   const [first] = after.lines

@@ -21,7 +21,7 @@ interface Deps {
   rules: RulesOf
   now(): number
   rows: ConversationRows
-  /** What I have seen of their logs. */
+  /** Seen marks: what I have seen of their logs. */
   seen(conversation: ConversationId): Promise<ReadonlyMap<string, Mark>>
   outcomes: Outcomes
 }
@@ -166,7 +166,7 @@ export function createProjection({ storage, rules, now, rows: conversations, see
     return {
       changes,
       erases: wordless.size > 0,
-      onWritten() {
+      afterWrite() {
         // It may have been the last one: the disk is asked, now that it knows.
         if (adopted) orphans.delete(conversation)
         if (after) conversations.set(after)

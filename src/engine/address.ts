@@ -24,7 +24,7 @@ const typo = { ok: false, error: 'typo' } as const
 
 /** Sound IDs seen lately: the check of the point costs a millisecond, and a link asks for it several times. A memo, not a state. */
 const sound = new Map<string, Bytes>()
-const MAX_SOUND = 2_000
+const MAX_CACHED_IDS = 2_000
 
 /** An ID in its one canonical spelling. For what comes from the wire. */
 export function parsePersonId(id: string): ParsedId {
@@ -32,7 +32,7 @@ export function parsePersonId(id: string): ParsedId {
   if (known) return { ok: true, id: id as PersonId, publicKey: known }
   const parsed = decode(id)
   if (parsed.ok) {
-    if (sound.size >= MAX_SOUND) sound.clear()
+    if (sound.size >= MAX_CACHED_IDS) sound.clear()
     sound.set(id, parsed.publicKey)
   }
   return parsed

@@ -11,11 +11,11 @@ import type { Link, Links, Me } from './links.ts'
 import { backoff, createRetries } from './retry.ts'
 
 /** Longest pause between tries: for the conversation on screen, and for everybody else. Milliseconds. */
-const CAP_FOCUSED = 30_000
-const CAP_OTHERS = 5 * 60_000
+const CAP_FOCUSED_MS = 30_000
+const CAP_OTHERS_MS = 5 * 60_000
 
 /** A link that lived this long was a success. Milliseconds. */
-const SETTLED = 5_000
+const SETTLED_MS = 5_000
 /** After a link that broke the rules, or was not what it said: as long a pause as after so many failures. */
 const TRIES_AFTER_REFUSAL = 4
 
@@ -108,7 +108,7 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
     if (!needed(peer)) return
     const n = tries.get(peer) ?? 0
     tries.set(peer, n + 1)
-    retries.at(peer, backoff(crypto, n, focused.has(peer) ? CAP_FOCUSED : CAP_OTHERS), () => due(peer))
+    retries.at(peer, backoff(crypto, n, focused.has(peer) ? CAP_FOCUSED_MS : CAP_OTHERS_MS), () => due(peer))
   }
 
   function now(peer: PersonId) {
@@ -128,7 +128,7 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
   // Both sides notice and dial; a short pause of random length makes most of these meet a free line.
   links.onDown((link, which) => {
     // One that broke at once is no success: a peer that we cannot stay linked to is not dialled every second.
-    if (clock.uptime() - (upSince.get(link) ?? 0) >= SETTLED) tries.delete(link.peer)
+    if (clock.uptime() - (upSince.get(link) ?? 0) >= SETTLED_MS) tries.delete(link.peer)
     if (which === 'last') later(link.peer)
   })
   links.onTrouble((peer, why) => {

@@ -14,7 +14,7 @@ export const VERSIONS: readonly number[] = [1]
 
 const TAG_HELLO = 1
 const TAG_AUTH = 2
-/** What may arrive while a signature is being checked; more is not a peer of ours. */
+/** Frames that may arrive while a signature is being checked; more is not a peer of ours. */
 const MAX_HELD = 64
 
 const Hello = v.strictObject({

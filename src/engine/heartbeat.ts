@@ -1,16 +1,16 @@
 import type { Clock } from '../ports/clock.ts'
 
 /** Silence, in milliseconds, after which we ask, doubt, and give up. */
-const ASK_AFTER = 5_000
-const SUSPECT_AFTER = 10_000
-const DEAD_AFTER = 15_000
+const PING_AFTER_MS = 5_000
+const SUSPECT_AFTER_MS = 10_000
+const DEAD_AFTER_MS = 15_000
 /** While something of ours is unconfirmed, doubt comes sooner. */
-const SUSPECT_SENDING_AFTER = 5_000
+const SUSPECT_SENDING_AFTER_MS = 5_000
 /** How long an answer to a probe may take. */
-const PROBE_VERDICT = 3_000
-const BEAT = 1_000
+const PROBE_VERDICT_MS = 3_000
+const BEAT_MS = 1_000
 /** A beat that comes this much too late means that our own timers stalled (sleep, a throttled tab): silence then proves nothing. */
-const STALLED = 3_000
+const STALL_MS = 3_000
 
 interface Deps {
   clock: Clock
@@ -32,7 +32,7 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
   let probeUntil: number | undefined
   let lastBeat = heard
   let suspect = false
-  let cancel = clock.after(BEAT, beat)
+  let cancel = clock.after(BEAT_MS, beat)
 
   function doubt(now: boolean) {
     if (now === suspect) return
@@ -45,9 +45,9 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
   }
   function beat() {
     const now = clock.uptime()
-    const stalled = now - lastBeat > STALLED
+    const stalled = now - lastBeat > STALL_MS
     lastBeat = now
-    cancel = clock.after(BEAT, beat)
+    cancel = clock.after(BEAT_MS, beat)
     if (stalled) {
       probeUntil = undefined // an earlier probe may never have left, or its answer never been read
       return probe() // the verdict comes from an answer, not from the gap
@@ -57,18 +57,18 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
       return
     }
     const silent = now - heard
-    if (silent >= DEAD_AFTER) return onDead()
-    if (silent >= SUSPECT_AFTER || (asked !== undefined && now - asked >= SUSPECT_SENDING_AFTER && unconfirmed()))
+    if (silent >= DEAD_AFTER_MS) return onDead()
+    if (silent >= SUSPECT_AFTER_MS || (asked !== undefined && now - asked >= SUSPECT_SENDING_AFTER_MS && unconfirmed()))
       doubt(true)
-    if (silent >= ASK_AFTER || (unconfirmed() && silent >= BEAT)) ask(now)
+    if (silent >= PING_AFTER_MS || (unconfirmed() && silent >= BEAT_MS)) ask(now)
   }
   function probe() {
     const now = clock.uptime()
-    heard = Math.max(heard, now - ASK_AFTER)
+    heard = Math.max(heard, now - PING_AFTER_MS)
     if (probeUntil === undefined) {
-      probeUntil = now + PROBE_VERDICT
+      probeUntil = now + PROBE_VERDICT_MS
       cancel()
-      cancel = clock.after(BEAT, beat) // in step with the probe, so that the verdict comes on time
+      cancel = clock.after(BEAT_MS, beat) // in step with the probe, so that the verdict comes on time
     }
     ask(now)
   }

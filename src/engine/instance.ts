@@ -3,7 +3,7 @@ import { parsePersonId } from './address.ts'
 import type { LogName, PersonId } from './ids.ts'
 
 /**
- * What my log with `peer` is called: for everybody another name, made of that of this install and of their key. Somebody who comes back
+ * Log name of mine with `peer`: for everybody another name, made of that of this install and of their key. Somebody who comes back
  * under a new ID, with all that they had of me under the former one, would otherwise take the beginning of my new log for what they know.
  */
 export function instanceWith(install: LogName, peer: PersonId): LogName {

@@ -22,9 +22,9 @@ interface Loaded {
   /** The entries that I wrote last: what goes out live need not be read back. */
   recent: Entry[]
 }
-const RECENT = 64
+const MAX_RECENT = 64
 
-/** What came over the wire, before it has a place. */
+/** Received entry: what came over the wire, before it has a place. */
 export type Incoming = Pick<Entry, 'seq' | 'lamport' | 'at' | 'kind' | 'body' | 'erased'>
 
 /**
@@ -38,7 +38,7 @@ export interface Projected {
   /** Words go for good: what is kept in memory of this conversation must go too. */
   readonly erases?: boolean
   /** Told once the changes are on disk, before anybody else hears of it. */
-  onWritten?(): void
+  afterWrite?(): void
 }
 
 /**
@@ -96,9 +96,9 @@ export function createLog({ storage, clock, rules, project }: Deps) {
     const written = await storage.write([...projected.changes, ...more])
     if (written !== 'done') return written
     for (const entry of entries) setHead(state, entry)
-    if (mine) state.recent = [...state.recent, ...entries].slice(-RECENT)
+    if (mine) state.recent = [...state.recent, ...entries].slice(-MAX_RECENT)
     if (projected.erases) state.recent = []
-    projected.onWritten?.()
+    projected.afterWrite?.()
     onWritten.tell(entries[0]!.conversation, entries)
     return written
   }
@@ -218,7 +218,7 @@ export function createLog({ storage, clock, rules, project }: Deps) {
     },
     /** The highest lamport that anybody has written here. */
     lamport: async (conversation: ConversationId): Promise<number> => (await load(conversation)).lamport,
-    /** What was written before may have lost its words: it is read from the disk when it is asked for. */
+    /** Entries written before may have lost their words: they are read from the disk when they are asked for. */
     async forget(conversation: ConversationId) {
       const state = await load(conversation)
       state.recent = []

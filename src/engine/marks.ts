@@ -151,7 +151,7 @@ const parsed = <T extends v.GenericSchema>(rows: readonly Row[], schema: T): v.I
     return found.success ? [found.output] : []
   })
 
-/** What is so afterwards, and the row that says it; undefined when nothing rises. */
+/** Raised mark: what is so afterwards, and the row that says it; undefined when nothing rises. */
 function raised(
   before: Marks,
   conversation: ConversationId,

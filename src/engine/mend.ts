@@ -2,8 +2,8 @@ import { utf8 } from '../lib/bytes.ts'
 import { type Entry, ERASED } from './entry.ts'
 import { MAX_FRAME } from './limits.ts'
 
-/** What the frame around a single entry may need. Bytes. */
-const ENVELOPE = 256
+/** Envelope: what the frame around a single entry may need. Bytes. */
+const ENVELOPE_BYTES = 256
 
 /**
  * Rows of one log, ascending, as they came from the disk. One that went bad keeps its place, as an erased entry: sent as it is, a
@@ -25,7 +25,7 @@ export function mend(rows: readonly Entry[], base = 0): Entry[] {
 function fits({ seq, lamport, at, kind, body }: Entry): boolean {
   if (!Number.isSafeInteger(at) || typeof kind !== 'string' || !/^[a-z][a-z-]{0,31}$/.test(kind)) return false
   try {
-    return utf8(JSON.stringify([seq, lamport, at, kind, body])).length <= MAX_FRAME - ENVELOPE
+    return utf8(JSON.stringify([seq, lamport, at, kind, body])).length <= MAX_FRAME - ENVELOPE_BYTES
   } catch {
     return false
   }

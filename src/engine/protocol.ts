@@ -11,12 +11,12 @@ export type Kinds = Record<string, GenericSchema>
 export type Kind<P extends Protocol> = keyof P['kinds'] & string
 export type Body<P extends Protocol, K extends Kind<P>> = InferOutput<P['kinds'][K] & GenericSchema>
 
-/** One handler for each kind: a new kind without a handler does not compile. `From` is what the router knows of the sender. */
+/** Handlers, one for each kind: a new kind without a handler does not compile. `From` is what the router knows of the sender. */
 export type Handlers<P extends Protocol, From> = {
   [K in Kind<P>]: (from: From, body: Body<P, K>) => void | Promise<void>
 }
 
-/** Who may use a protocol, asked for each frame: a contact can be removed while the link is up. */
+/** Admission: who may use a protocol, asked for each frame: a contact can be removed while the link is up. */
 export type Audience = (peer: PersonId) => boolean
 
 /** The one definition that gives a protocol its types, its validators and its caps. */

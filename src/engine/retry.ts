@@ -10,7 +10,7 @@ export function backoff(crypto: Crypto, tries: number, cap: number): number {
   return Math.max(100, Math.round((ceiling * (a * 256 + b)) / 65_536))
 }
 
-/** One pending try for each name; a later one replaces it. */
+/** Pending tries, one for each name; a later one replaces it. */
 export function createRetries(clock: Clock) {
   const pending = new Map<string, () => void>()
   return {

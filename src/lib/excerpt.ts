@@ -1,4 +1,4 @@
-import type { Mark } from './searchQuery.ts'
+import type { MarkedRange } from './searchQuery.ts'
 
 /** A piece of an excerpt; `hit` is what was searched for. */
 export interface Fragment {
@@ -7,18 +7,18 @@ export interface Fragment {
 }
 
 /** How much stands before the first mark, and at most in all. UTF-16 units. */
-const BEFORE = 28
-const LENGTH = 180
+const LEAD_UNITS = 28
+const MAX_UNITS = 180
 /** How far a cut may move to fall between words. */
-const SLACK = 16
+const SLACK_UNITS = 16
 
 /**
  * The surroundings of the first mark on one line, with `…` where something was left out. Never cuts a character in two.
  * `marks` are sorted and apart from each other.
  */
-export function excerpt(text: string, marks: readonly Mark[]): readonly Fragment[] {
+export function excerpt(text: string, marks: readonly MarkedRange[]): readonly Fragment[] {
   const from = firstFrom(text, marks[0]?.start ?? 0)
-  const to = lastTo(text, from + LENGTH)
+  const to = lastTo(text, from + MAX_UNITS)
   const fragments: Fragment[] = []
   const add = (start: number, end: number, hit: boolean) => {
     const part = text.slice(start, end).replace(/\s+/gu, ' ')
@@ -39,16 +39,16 @@ export function excerpt(text: string, marks: readonly Mark[]): readonly Fragment
 }
 
 function firstFrom(text: string, mark: number): number {
-  const wanted = mark - BEFORE
-  if (wanted <= SLACK) return 0
-  const space = text.slice(wanted, wanted + SLACK).search(/\s/u)
+  const wanted = mark - LEAD_UNITS
+  if (wanted <= SLACK_UNITS) return 0
+  const space = text.slice(wanted, wanted + SLACK_UNITS).search(/\s/u)
   return space >= 0 ? wanted + space + 1 : whole(text, wanted)
 }
 
 function lastTo(text: string, wanted: number): number {
-  if (wanted + SLACK >= text.length) return text.length
-  const space = text.slice(wanted - SLACK, wanted).search(/\s\S*$/u)
-  return space >= 0 ? wanted - SLACK + space : whole(text, wanted)
+  if (wanted + SLACK_UNITS >= text.length) return text.length
+  const space = text.slice(wanted - SLACK_UNITS, wanted).search(/\s\S*$/u)
+  return space >= 0 ? wanted - SLACK_UNITS + space : whole(text, wanted)
 }
 
 /** At or before `at`, but not between the halves of a surrogate pair. */

@@ -1,4 +1,4 @@
-/** What a person may call themself, in UTF-8 bytes. */
+/** Name length that a person may have, in UTF-8 bytes. */
 const MAX_BYTES = 64
 
 // Control and format characters (bidi overrides, zero-width), line breaks: a name stays on its line and reads the way it is written.

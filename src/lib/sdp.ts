@@ -15,7 +15,7 @@ export const MAX_CANDIDATES = 30
 const DATA_SECTION = /^m=application \d{1,5} (?:UDP|TCP)\/DTLS\/SCTP webrtc-datachannel$/
 const CERTIFICATE = /^sha-256 ([0-9a-f]{2}(?::[0-9a-f]{2}){31})$/i
 export const PRINTABLE = /^[\x20-\x7e]*$/
-/** What a browser calls its own host: a random name that only the local network resolves. */
+/** mDNS name, as a browser calls its own host: a random name that only the local network resolves. */
 const UUID_LOCAL = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\.local$/i
 
 /** Attributes that stand there at most once, in the whole description, and how their values look. */

@@ -2,7 +2,7 @@ import { fold } from './folding.ts'
 import { characters, type Piece, piecesOf } from './searchWords.ts'
 import { stemsOf } from './stems.ts'
 
-/** One thing that must occur: a single piece, or pieces one after another as they were put in quotes. */
+/** Term that must occur: a single piece, or pieces one after another as they were put in quotes. */
 export interface Term {
   readonly pieces: readonly Pick<Piece, 'kind' | 'token'>[]
   /** The last word is still being typed: its beginning is enough. */
@@ -15,21 +15,21 @@ export interface Term {
 export type Query = readonly Term[]
 
 /** Where something stands in a text; in UTF-16 units, `end` excluded. */
-export interface Mark {
+export interface MarkedRange {
   readonly start: number
   readonly end: number
 }
 
 /** Nobody types more into a search; what is pasted is cut. Characters. */
-const LONGEST = 256
-const MOST_TERMS = 12
+const MAX_CHARACTERS = 256
+const MAX_TERMS = 12
 
 /** Quotes of several languages; a pair need not match, and the last may be missing. */
 const QUOTED = /["“”„«»]([^"“”„«»]*)(["“”„«»]|$)|[^"“”„«»]+/gu
 
 /** What somebody typed, or undefined when there is nothing in it to look for. */
 export function parseQuery(typed: string): Query | undefined {
-  const raw = typed.slice(0, LONGEST)
+  const raw = typed.slice(0, MAX_CHARACTERS)
   const terms: Term[] = []
   for (const match of raw.matchAll(QUOTED)) {
     const [part, quoted, closing] = match
@@ -45,16 +45,16 @@ export function parseQuery(typed: string): Query | undefined {
       terms.push({ pieces: [piece], open: last && piece.kind === 'word', stems })
     }
   }
-  const seen = new Map(terms.slice(0, MOST_TERMS).map((term) => [keyOf(term), term]))
+  const seen = new Map(terms.slice(0, MAX_TERMS).map((term) => [keyOf(term), term]))
   return seen.size > 0 ? [...seen.values()] : undefined
 }
 
 const keyOf = ({ pieces, open }: Term) => JSON.stringify([pieces.map(({ kind, token }) => [kind, token]), open])
 
 /** Where the terms stand in `text`, sorted, none within another; undefined when one of them is not there. */
-export function marksIn(query: Query, text: string): readonly Mark[] | undefined {
+export function marksIn(query: Query, text: string): readonly MarkedRange[] | undefined {
   const pieces = piecesOf(text)
-  const marks: Mark[] = []
+  const marks: MarkedRange[] = []
   for (const term of query) {
     const before = marks.length
     for (let at = 0; at < pieces.length; at++) marks.push(...occurrence(term, text, pieces, at))
@@ -64,8 +64,8 @@ export function marksIn(query: Query, text: string): readonly Mark[] | undefined
 }
 
 /** Of `term` from the piece at `at` on. */
-function occurrence(term: Term, text: string, pieces: readonly Piece[], at: number): readonly Mark[] {
-  const marks: Mark[] = []
+function occurrence(term: Term, text: string, pieces: readonly Piece[], at: number): readonly MarkedRange[] {
+  const marks: MarkedRange[] = []
   for (const [i, wanted] of term.pieces.entries()) {
     const piece = pieces[at + i]
     if (piece?.kind !== wanted.kind) return []
@@ -80,7 +80,7 @@ function occurrence(term: Term, text: string, pieces: readonly Piece[], at: numb
   return marks
 }
 
-function asWord(text: string, piece: Piece, token: string, last: Term | undefined): readonly Mark[] | undefined {
+function asWord(text: string, piece: Piece, token: string, last: Term | undefined): readonly MarkedRange[] | undefined {
   if (piece.token === token) return [piece]
   if (last?.open && piece.token.startsWith(token)) return [beginning(text, piece, token)]
   if (!last || last.stems.length === 0 || piece.kind !== 'word') return undefined
@@ -94,7 +94,7 @@ function inRun(
   part: string,
   isFirst: boolean,
   isLast: boolean,
-): readonly Mark[] | undefined {
+): readonly MarkedRange[] | undefined {
   const { token } = piece
   if (token === part) return [piece]
   if (!isFirst && !isLast) return undefined
@@ -102,7 +102,7 @@ function inRun(
   if (!isLast && !token.endsWith(part)) return undefined
   const places = placesOf(text, piece)
   const [all, wanted] = [characters(token), characters(part)]
-  const marks: Mark[] = []
+  const marks: MarkedRange[] = []
   for (let at = isLast ? 0 : all.length - wanted.length; at + wanted.length <= all.length; at++) {
     if (!wanted.every((char, i) => all[at + i] === char)) continue
     // A run whose folding cannot be followed character by character is marked whole.
@@ -114,8 +114,8 @@ function inRun(
 }
 
 /** Of each folded character of a run, what it was folded from. */
-function placesOf(text: string, { start, end }: Piece): Mark[] {
-  const places: Mark[] = []
+function placesOf(text: string, { start, end }: Piece): MarkedRange[] {
+  const places: MarkedRange[] = []
   let at = start
   for (const [cluster] of text.slice(start, end).matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
     const place = { start: at, end: at + cluster.length }
@@ -126,12 +126,12 @@ function placesOf(text: string, { start, end }: Piece): Mark[] {
 }
 
 /** Words longer than this are marked whole: following their folding letter by letter is not worth it. UTF-16 units. */
-const FOLLOWED = 96
+const MAX_FOLLOWED_UNITS = 96
 
 /** The shortest part of the piece that folds into `token` and more, with the marks on its last letter. */
-function beginning(text: string, piece: Piece, token: string): Mark {
+function beginning(text: string, piece: Piece, token: string): MarkedRange {
   const whole = text.slice(piece.start, piece.end)
-  if (whole.length > FOLLOWED) return piece
+  if (whole.length > MAX_FOLLOWED_UNITS) return piece
   let length = 0
   for (const [cluster] of whole.matchAll(/\P{M}\p{M}*|\p{M}+/gu)) {
     length += cluster.length
@@ -140,8 +140,8 @@ function beginning(text: string, piece: Piece, token: string): Mark {
   return piece
 }
 
-function merged(marks: Mark[]): readonly Mark[] {
-  const result: Mark[] = []
+function merged(marks: MarkedRange[]): readonly MarkedRange[] {
+  const result: MarkedRange[] = []
   for (const { start, end } of marks.sort((a, b) => a.start - b.start || b.end - a.end)) {
     const last = result.at(-1)
     if (last && start < last.end) result[result.length - 1] = { start: last.start, end: Math.max(last.end, end) }

@@ -92,7 +92,7 @@ const FRENCH: readonly Rule[] = [
 
 const LATIN = /^[a-z]+$/
 /** Below this a word is its own stem. Letters. */
-const SHORTEST = 4
+const MIN_LETTERS = 4
 /** `mangeons` is written so for its sound alone. */
 const SOFT_E = /ge$/
 const DOUBLED = /([bcdfgklmnprtvz])\1$/
@@ -130,7 +130,7 @@ const ARABIC = /^\p{Script=Arabic}+$/u
 export function stemsOf(word: string): readonly string[] {
   if (ARABIC.test(word)) return [word.replace(ARTICLE, '')]
   if (!LATIN.test(word)) return []
-  if (word.length < SHORTEST) return [word]
+  if (word.length < MIN_LETTERS) return [word]
   const [one, other] = [english(word), french(word)]
   return one === other ? [one] : [one, other]
 }

@@ -1,4 +1,4 @@
-/** What the page and its service worker say to each other. Both are ours, yet neither may be of the other's version. */
+/** Messages between the page and its service worker. Both are ours, yet neither may be of the other's version. */
 
 /** To a waiting worker, from the page or from the worker in use: take over now. */
 export const USE_NOW = 'tete.use-now'
@@ -9,7 +9,7 @@ export const OPEN_CHAT = 'tete.open-chat'
 /** The answer of the tab in use. */
 export const MINE = 'tete.mine'
 
-/** What a notification bears for the click on it: the conversation, or none for the app as a whole. */
+/** Notification data, for the click on it: the conversation, or none for the app as a whole. */
 export interface NoticeData {
   readonly peer: string | undefined
 }

@@ -39,8 +39,8 @@ const TONES: Readonly<Record<SoundName, readonly Tone[]>> = {
   ],
 }
 
-const ATTACK = 0.006
-const SILENCE = 0.0001
+const ATTACK_S = 0.006
+const SILENT_GAIN = 0.0001
 
 /** Puts the tones of a sound into `context`, to begin at `start`. Returns when the last one is over. */
 export function schedule(context: BaseAudioContext, name: SoundName, start: number): number {
@@ -52,9 +52,9 @@ export function schedule(context: BaseAudioContext, name: SoundName, start: numb
     tone.type = wave
     tone.frequency.setValueAtTime(from, begin)
     if (to !== undefined) tone.frequency.exponentialRampToValueAtTime(to, begin + lasts / 3)
-    gain.gain.setValueAtTime(SILENCE, begin)
-    gain.gain.exponentialRampToValueAtTime(loud, begin + ATTACK)
-    gain.gain.exponentialRampToValueAtTime(SILENCE, begin + lasts)
+    gain.gain.setValueAtTime(SILENT_GAIN, begin)
+    gain.gain.exponentialRampToValueAtTime(loud, begin + ATTACK_S)
+    gain.gain.exponentialRampToValueAtTime(SILENT_GAIN, begin + lasts)
     tone.connect(gain).connect(context.destination)
     tone.start(begin)
     tone.stop(begin + lasts)
@@ -64,9 +64,9 @@ export function schedule(context: BaseAudioContext, name: SoundName, start: numb
 }
 
 /** Starting may wait for ever for a press that does not come. Milliseconds. */
-const PATIENCE = 400
+const START_TIMEOUT_MS = 400
 /** A context that is left running keeps the device's audio awake. Milliseconds after a sound. */
-const REST = 2_000
+const SUSPEND_DELAY_MS = 2_000
 
 export interface SoundDeps {
   /** Undefined where the browser has no WebAudio. */
@@ -84,11 +84,11 @@ export function createSounds({ create }: SoundDeps): Sound {
         context ??= create()
         if (!context) return false
         clearTimeout(resting)
-        const patience = new Promise((resolve) => setTimeout(resolve, PATIENCE))
+        const patience = new Promise((resolve) => setTimeout(resolve, START_TIMEOUT_MS))
         if (context.state !== 'running') await Promise.race([context.resume(), patience])
         if (context.state !== 'running') return false
         const end = schedule(context, name, context.currentTime + 0.01)
-        const ms = (end - context.currentTime) * 1_000 + REST
+        const ms = (end - context.currentTime) * 1_000 + SUSPEND_DELAY_MS
         resting = setTimeout(() => void context?.suspend().catch(() => undefined), ms)
         return true
       } catch {

@@ -1,4 +1,4 @@
-/** What this browser, or this way of opening the page, does not give us. */
+/** Browser features that this browser, or this way of opening the page, does not give us. */
 export type MissingSupport = 'secure-context' | 'webrtc' | 'indexeddb' | 'ed25519' | 'locks'
 
 /** The part of the global object that is looked at. */

@@ -8,7 +8,7 @@ export interface WebLockTabsDeps {
 }
 
 /**
- * Who leads holds an exclusive lock. The browser gives it to the next in the queue when that tab closes, crashes or is killed, so
+ * Leader: holds an exclusive lock. The browser gives it to the next in the queue when that tab closes, crashes or is killed, so
  * nobody has to notice. Taking over steals it, which the robbed tab learns as its held request rejects. Between the theft and that
  * moment (long, for a frozen tab) two tabs believe that they lead: the epoch of the storage lets only the younger one write.
  */

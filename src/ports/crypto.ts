@@ -10,7 +10,7 @@ export interface Keys {
   open(sealed: Bytes, info: Bytes): Promise<Bytes | undefined>
 }
 
-/** What needs no secret. Neither of these throws on remote input. */
+/** Operations that need no secret. Neither of these throws on remote input. */
 export interface Crypto {
   random(length: number): Bytes
   sha256(data: Bytes): Promise<Bytes>

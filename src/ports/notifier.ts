@@ -15,7 +15,7 @@ export interface Notice {
   readonly lang: string
 }
 
-/** What the system shows beside or over other windows. */
+/** Notice that the system shows beside or over other windows. */
 export interface Notifier {
   permission(): NotifyPermission
   onPermission(tell: () => void): () => void

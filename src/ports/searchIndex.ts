@@ -11,7 +11,7 @@ export interface IndexedText {
   readonly text: string
 }
 
-/** One atomic list. A text that is there already is replaced; what is dropped is gone from the disk, not merely hidden. */
+/** Step: one atomic list of changes. A text that is there already is replaced; what is dropped is gone from the disk, not merely hidden. */
 export interface IndexStep {
   readonly put: readonly IndexedText[]
   readonly drop: readonly TextKey[]

@@ -2,7 +2,7 @@ import type { Brand } from '../lib/brand.ts'
 import type { Bytes } from '../lib/bytes.ts'
 import type { Path } from './transport.ts'
 
-/** Whoever is at the other end of a proved link. */
+/** Peer: whoever is at the other end of a proved link. */
 type Peer = Brand<'person'>
 
 /** Purposes of side connections, a closed list: the names of the rooms that have one. */
@@ -33,7 +33,7 @@ export interface SideData {
   send(message: Bytes): boolean
   /** Resolves once `buffered` is below the low-water mark (256 KiB), or the connection is closed. */
   whenDrained(): Promise<void>
-  /** One receiver; messages that came before it was set are held for it. `undefined` stands for one that was not binary. */
+  /** Receiver, one; messages that came before it was set are held for it. `undefined` stands for one that was not binary. */
   onMessage(receive: (message: Bytes | undefined) => void): void
 }
 
@@ -47,7 +47,7 @@ export type Direction = 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
 
 /** Sound and pictures of a side connection: the same slots on both sides, in the order of its purpose. */
 export interface SideMedia {
-  /** What the peer sends, by slot; muted until something comes. */
+  /** Remote tracks: what the peer sends, by slot; muted until something comes. */
   readonly received: readonly Track[]
   /** Replaces what is sent in a slot (nothing: `undefined`), without negotiating. False when the browser does not take it. */
   send(slot: number, track: Track | undefined): Promise<boolean>
@@ -55,7 +55,7 @@ export interface SideMedia {
   direct(slot: number, direction: Direction): void
 }
 
-/** One more connection to a peer, beside the link over which it was agreed, bound to the identity that the link has proved. */
+/** Side connection: one more connection to a peer, beside the link over which it was agreed, bound to the identity that the link has proved. */
 export interface SideConnection {
   readonly peer: Peer
   readonly purpose: SidePurpose
@@ -87,7 +87,7 @@ export interface SideOpening {
   cancel(): void
 }
 
-/** Who answers for a purpose. */
+/** Handler: who answers for a purpose. */
 export interface SideRoom {
   /** The gate, asked for each OPEN of a peer: is this what they may do now? */
   admits(peer: Peer): boolean
@@ -114,7 +114,7 @@ export interface SideDescription {
   readonly sdp: string
 }
 
-/** One ICE candidate, and the generation that it belongs to where the line does not say. */
+/** ICE candidate, and the generation that it belongs to where the line does not say. */
 export interface SideCandidate {
   readonly line: string
   readonly ufrag?: string
@@ -129,7 +129,7 @@ export interface SideEndOptions {
   readonly opener: boolean
 }
 
-/** What an end asks of those above it. Nothing is told any more once it is over or closed. */
+/** Hooks: what an end asks of those above it. Nothing is told any more once it is over or closed. */
 export interface SideEndHandlers {
   /** For the other end, in the order of these calls. No address of ours stands in it. */
   onDescription(description: SideDescription): void

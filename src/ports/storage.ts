@@ -1,4 +1,4 @@
-/** What a table is keyed by; compared as IndexedDB compares (numbers < strings < arrays; strings by UTF-16 unit). */
+/** Key of a table; compared as IndexedDB compares (numbers < strings < arrays; strings by UTF-16 unit). */
 export type Key = string | number | readonly Key[]
 
 /** Rows are plain objects of what structured clone takes; their key stands in them. */

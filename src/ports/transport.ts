@@ -13,7 +13,7 @@ export type Path = 'direct' | 'relayed'
  */
 export interface Channel {
   readonly remote: Address
-  /** Who sent the OFFER of this connection. */
+  /** Offerer: who sent the OFFER of this connection. */
   readonly role: 'offerer' | 'answerer'
   readonly connectionId: string
   /** SHA-256 (32 bytes) of the DTLS certificates really in use on this connection. */
@@ -26,7 +26,7 @@ export interface Channel {
   whenDrained(): Promise<void>
   /** Undefined while the transport does not know. */
   path(): Promise<Path | undefined>
-  /** One receiver; frames that came before it was set are held for it. `undefined` stands for a message that was not binary. */
+  /** Receiver, one; frames that came before it was set are held for it. `undefined` stands for a message that was not binary. */
   onFrame(receive: (frame: Bytes | undefined) => void): void
   /** Fires once, also (asynchronously) when registered after the close. */
   onClose(done: () => void): void
@@ -40,7 +40,7 @@ export interface Channel {
 export type DialFailure = 'absent' | 'timeout' | 'refused' | 'offline' | 'failed' | 'cancelled'
 export type DialResult = { ok: true; channel: Channel } | { ok: false; why: DialFailure }
 
-/** One outgoing offer and what becomes of it. */
+/** Dial: an outgoing offer and what becomes of it. */
 export interface Attempt {
   readonly connectionId: string
   /** True from the moment an acceptable ANSWER arrived. */
@@ -62,7 +62,7 @@ export interface InboundOffer {
 /** `offline` also while waiting to try again; `replaced`: another tab or device has taken this ID over, and we do not fight. */
 export type Signalling = 'offline' | 'connecting' | 'online' | 'replaced' | 'refused'
 
-/** What the transport asks of those above it. All are set by `start`, before anything is contacted. */
+/** Hooks: what the transport asks of those above it. All are set by `start`, before anything is contacted. */
 export interface TransportHandlers {
   /** Until it resolves true, no RTCPeerConnection exists for this offer and nothing is sent. It may take its time (20 s). */
   admit(offer: InboundOffer): Promise<boolean>

@@ -1,6 +1,6 @@
 /** Newer versions of the page itself, which wait until they are wanted. */
 export interface Updates {
-  /** One lies on this device, complete. */
+  /** Update that lies on this device, complete. */
   ready(): boolean
   onReady(tell: () => void): () => void
   /** Looks for one now, unless that was done a moment ago. */

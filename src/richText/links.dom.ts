@@ -14,7 +14,7 @@ export interface SafeLink {
 /** Leaves nothing behind for the page that is opened: neither a handle on this one nor its address. */
 export const REL = 'noopener noreferrer nofollow'
 
-const LONGEST = 2_000
+const MAX_URL_LENGTH = 2_000
 const SCHEMES = new Set(['http:', 'https:', 'mailto:', 'tel:'])
 /** Words of a text that name a place: an address on the web, or one of mail. */
 const PLACES = /(?:https?:\/\/)?(?:[^\s/@:]+@)?(?:[\p{L}\p{N}-]+[.。．｡])+\p{L}[\p{L}\p{N}-]+/giu
@@ -39,7 +39,7 @@ const isLookalike = (host: string) => host.split('.').some((label) => label.star
  * be the place where it leads.
  */
 export function safeLink(raw: string, words: string): SafeLink | undefined {
-  if (raw.length > LONGEST) return undefined
+  if (raw.length > MAX_URL_LENGTH) return undefined
   // The URL parser drops controls and spaces before a scheme, and tabs and breaks within it: what hides like this is no link at all.
   if (/[\p{Cc}\s]/u.test(raw) || !/^(?:https?:\/\/[^/]|mailto:|tel:)/i.test(raw)) return undefined
   let url: URL
@@ -61,7 +61,7 @@ export function safeLink(raw: string, words: string): SafeLink | undefined {
 }
 
 function isMisnamed(words: string, host: string | undefined, target: string): boolean {
-  const places = words.slice(0, LONGEST).match(PLACES)?.slice(0, MAX_PLACES) ?? []
+  const places = words.slice(0, MAX_URL_LENGTH).match(PLACES)?.slice(0, MAX_PLACES) ?? []
   if (host === undefined) {
     // Mail and telephone: only a text that is an address or a number of its own can contradict them.
     const digits = (text: string) => text.replace(/\D/g, '')

@@ -1,7 +1,7 @@
 /** More than this is a text that happens to be made of pictures. */
-const MOST = 3
+const MAX_LONE_EMOJI = 3
 /** A family of four with skin tones has 11 code points, 25 units at most with its joiners. */
-const LONGEST = MOST * 40
+const MAX_UNITS = MAX_LONE_EMOJI * 40
 
 /** How a cluster begins that is drawn as a picture: a flag, a key, or an emoji that is one by itself or is told to be. */
 const PICTURE =
@@ -14,13 +14,13 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** How many emoji a text consists of, if of at most three and of nothing else; otherwise 0. */
 export function loneEmoji(text: string): 0 | 1 | 2 | 3 {
   const bare = text.trim()
-  if (bare === '' || bare.length > LONGEST) return 0
+  if (bare === '' || bare.length > MAX_UNITS) return 0
   let count = 0
   for (const { segment } of graphemes.segment(bare)) {
     if (segment === ' ') continue
     if (!PICTURE.test(segment) || MARKED.test(segment)) return 0
     count += 1
-    if (count > MOST) return 0
+    if (count > MAX_LONE_EMOJI) return 0
   }
   return count as 0 | 1 | 2 | 3
 }

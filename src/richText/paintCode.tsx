@@ -24,7 +24,7 @@ const NAMES: Readonly<Record<string, string>> = {
   xml: 'HTML',
   yaml: 'YAML',
 }
-/** What people write behind the three ticks. */
+/** Language aliases that people write behind the three ticks. */
 const ALIASES: ReadonlyMap<string, string> = new Map(
   Object.entries({
     bash: 'bash sh shell zsh console',

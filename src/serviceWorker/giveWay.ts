@@ -20,12 +20,12 @@ export interface GiveWayDeps {
 }
 
 /** How long the newer worker may take to wake up. Milliseconds. */
-const PATIENCE = 3_000
+const WAKE_TIMEOUT_MS = 3_000
 /** Whatever kept this worker in place keeps it there: tried again after so long. Milliseconds. */
-const PAUSE = 60_000
+const RETRY_MS = 60_000
 
 /** Until the interlude stands there and asks for nothing more. Milliseconds. */
-export const LETTING_GO = 400
+export const RELEASE_MS = 400
 
 /** Loads the page anew as soon as the newer worker looks after it, or when that takes too long. */
 const SCRIPT = `const workers = navigator.serviceWorker
@@ -67,7 +67,7 @@ export function createGiveWay({ caches, home, waiting, isAlone, now, hash }: Giv
   async function wasJustTried(): Promise<boolean> {
     const tried = await caches.match(triedAt, { cacheName: name })
     const since = now() - Number(await tried?.text())
-    return since >= 0 && since < PAUSE
+    return since >= 0 && since < RETRY_MS
   }
 
   /** It is awake, and takes over as soon as it may. */
@@ -79,7 +79,7 @@ export function createGiveWay({ caches, home, waiting, isAlone, now, hash }: Giv
         port1.close()
         resolve(will)
       }
-      const timer = setTimeout(() => settle(false), PATIENCE)
+      const timer = setTimeout(() => settle(false), WAKE_TIMEOUT_MS)
       port1.onmessage = (event) => settle(wordOf(event.data) === WILL)
       worker.postMessage({ tete: USE_NOW }, [port2])
     })

@@ -1,5 +1,5 @@
 import { USE_NOW, WILL, wordOf } from '../lib/workerTalk.ts'
-import { createGiveWay, LETTING_GO } from './giveWay.ts'
+import { createGiveWay, RELEASE_MS } from './giveWay.ts'
 import { onNotificationClick } from './notificationClick.ts'
 import { createShell, type ShellFile } from './shell.ts'
 
@@ -47,7 +47,7 @@ self.addEventListener('message', (event) => {
   const [asker] = event.ports
   asker?.postMessage({ tete: WILL })
   // A worker that asks has a page to hand out before it lets go.
-  const letGo = new Promise((resolve) => setTimeout(resolve, asker ? LETTING_GO : 0))
+  const letGo = new Promise((resolve) => setTimeout(resolve, asker ? RELEASE_MS : 0))
   event.waitUntil(letGo.then(() => self.skipWaiting()))
 })
 

@@ -1,7 +1,7 @@
 import { MINE, OPEN_CHAT, peerOf, wordOf } from '../lib/workerTalk.ts'
 
 /** How long the tabs are asked which of them is in use; a click's right to focus one lasts a little longer. Milliseconds. */
-const PATIENCE = 600
+const ANSWER_TIMEOUT_MS = 600
 
 /** What of a `WindowClient` is used here. */
 export interface Tab {
@@ -33,7 +33,7 @@ export async function onNotificationClick(data: unknown, all: Tabs): Promise<voi
   if (tabs.length === 0) return void (await all.openWindow(peer ? `./#/chat/${peer}` : './'))
   // A tab that the browser has frozen answers once it is looked at.
   const likely = tabs.find((tab) => tab.visibilityState === 'visible') ?? tabs[0]!
-  const late = new Promise<Tab>((resolve) => setTimeout(() => resolve(likely), PATIENCE))
+  const late = new Promise<Tab>((resolve) => setTimeout(() => resolve(likely), ANSWER_TIMEOUT_MS))
   const tab = await Promise.race([late, ...tabs.map((one) => isInUse(one, peer))])
   await tab.focus()
 }

@@ -1,6 +1,6 @@
 import { keptCache, pageCaches } from '../lib/places.ts'
 
-/** One file of the built page. */
+/** File of the built page. */
 export interface ShellFile {
   /** Relative to where the page lies; empty for the page itself. */
   readonly path: string
@@ -33,15 +33,15 @@ type Later = (work: Promise<unknown>) => void
 
 const CONFIG = 'config.json'
 /** How long the server's word on itself is waited for while an earlier one is at hand. Milliseconds. */
-const CONFIG_PATIENCE = 4_000
+const CONFIG_TIMEOUT_MS = 4_000
 /** Files fetched at the same time while installing: the page is in use meanwhile. */
-const AT_ONCE = 4
+const MAX_FETCHES = 4
 
 /** The page and all its parts, of one version, kept on this device. */
 export function createShell({ caches, fetch, digest, home, version, files }: ShellDeps): Shell {
   const prefix = pageCaches(home)
   const name = `${prefix}${version}`
-  /** What is not of any version: the server's last word on itself. */
+  /** Cache of what is not of any version: the server's last word on itself. */
   const keptName = keptCache(home)
   const urlOf = (path: string) => `${home}${path}`
   const byPath = new Map(files.map((file) => [file.path, file]))
@@ -74,7 +74,7 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
         else await cache.put(urlOf(file.path), await fetchTrue(file))
       }
     }
-    await Promise.all(Array.from({ length: AT_ONCE }, worker))
+    await Promise.all(Array.from({ length: MAX_FETCHES }, worker))
   }
 
   /** What is gone or is not what it was (the page's own scripts could write here too) comes from the server. */
@@ -111,7 +111,7 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
   async function config(request: Request, later: Later): Promise<Response> {
     const kept = await caches.match(urlOf(CONFIG), { cacheName: keptName }).catch(() => undefined)
     try {
-      const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(CONFIG_PATIENCE) } : {})
+      const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(CONFIG_TIMEOUT_MS) } : {})
       if (fresh.ok) {
         const copy = fresh.clone()
         later(

@@ -7,7 +7,7 @@ import { Notice } from '../ui/Notice.tsx'
 import { useApp } from './AppContext.dom.ts'
 
 /** A start or a change of network is over before this; only what lasts is worth a word. Milliseconds. */
-const PATIENCE = 3_000
+const STRIP_DELAY_MS = 3_000
 
 /** Me and the broker: nothing while all is well, and one quiet line when it is not. Open chats go on without the broker. */
 export function StatusStrip() {
@@ -66,7 +66,7 @@ function useLasting(troubled: boolean): boolean {
       setLasts(false)
       return
     }
-    const timer = setTimeout(() => setLasts(true), PATIENCE)
+    const timer = setTimeout(() => setLasts(true), STRIP_DELAY_MS)
     return () => clearTimeout(timer)
   }, [troubled])
   return lasts && troubled

@@ -5,8 +5,8 @@ import { createRoot } from 'react-dom/client'
 import type { Boot } from '../app/app.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import { loadMessages, pickLanguage } from '../locales/catalogues.ts'
-import { rememberedLook, showTheme } from './look.dom.ts'
 import { Root } from './Root.tsx'
+import { rememberedLook, showTheme } from './rememberedLook.dom.ts'
 import { speak } from './useLanguage.dom.ts'
 
 /** Shows the app in `root` and follows `boot`. Returns the way to take it down again. */

@@ -11,7 +11,7 @@ import { useListedChats } from './useListedChats.dom.ts'
 export const totalUnread = (state: ChatsState, except?: ConversationId): number => unreadIn(state, Date.now(), except)
 
 /** What is read as it comes is never counted. Milliseconds. */
-const PAUSE = 350
+const TITLE_DELAY_MS = 350
 
 /** (3) Bob · Tête-à-tête */
 export function useUnreadInTitle(current: ConversationId | undefined) {
@@ -32,7 +32,7 @@ export function useUnreadInTitle(current: ConversationId | undefined) {
     due.current ??= setTimeout(() => {
       due.current = undefined
       setCounted(newest.current)
-    }, PAUSE)
+    }, TITLE_DELAY_MS)
   }, [unread, counted])
   useEffect(
     () => () => {

@@ -26,14 +26,14 @@ interface MenuProps {
 }
 
 /** About how high an entry is, and what there is besides. Rem. */
-const ENTRY = 2.5
-const BESIDES = 3
+const ENTRY_REM = 2.5
+const FRAME_REM = 3
 
 /** Is there room for all of it above or below what it hangs on? Else it covers that rather than being cut. */
 function fits(anchor: Anchor, entries: number): boolean {
   const { top, bottom } = anchorOf(anchor).getBoundingClientRect()
   const rem = Number.parseFloat(getComputedStyle(document.documentElement).fontSize)
-  return Math.max(top, innerHeight - bottom) >= (entries * ENTRY + BESIDES) * rem
+  return Math.max(top, innerHeight - bottom) >= (entries * ENTRY_REM + FRAME_REM) * rem
 }
 
 /** Open as long as it is rendered. */

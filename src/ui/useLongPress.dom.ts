@@ -1,7 +1,7 @@
 import { type TouchEvent, useEffect, useRef } from 'react'
 
 /** As long as phones take to mean it. Milliseconds. */
-const LONG = 500
+const LONG_PRESS_MS = 500
 
 /** A finger that stays: some phones tell of it as a context menu, those of Apple do not. */
 export function useLongPress(act: (at: { x: number; y: number }) => void) {
@@ -20,7 +20,7 @@ export function useLongPress(act: (at: { x: number; y: number }) => void) {
       timer.current = setTimeout(() => {
         acted.current = true
         act(at)
-      }, LONG)
+      }, LONG_PRESS_MS)
     },
     onTouchMove: stop,
     /** Where the finger goes up is no press of its own: that would close again what has just opened. */

@@ -1,11 +1,11 @@
 import { type TouchEvent, useRef, useState } from 'react'
 
 /** How far a finger goes to the side before it means that, and before it has gone far enough. CSS pixels. */
-const BEGINS = 12
-const ENOUGH = 56
-const FURTHEST = 80
+const BEGIN_PX = 12
+const ENOUGH_PX = 56
+const MAX_OFFSET_PX = 80
 /** From here phones go back a page. CSS pixels. */
-const EDGE = 24
+const SCREEN_EDGE_PX = 24
 
 interface Finger {
   readonly x: number
@@ -39,7 +39,7 @@ export function useSwipe(act: () => void) {
       const touch = event.touches.length === 1 ? event.touches[0] : undefined
       // Code scrolls to the side by itself.
       if (!touch || (event.target as Element).closest('pre, input')) return
-      if (touch.clientX < EDGE || touch.clientX > innerWidth - EDGE) return
+      if (touch.clientX < SCREEN_EDGE_PX || touch.clientX > innerWidth - SCREEN_EDGE_PX) return
       const sign = getComputedStyle(event.currentTarget).direction === 'rtl' ? -1 : 1
       finger.current = { x: touch.clientX, y: touch.clientY, sign, sideways: undefined, moved: 0 }
     },
@@ -51,18 +51,18 @@ export function useSwipe(act: () => void) {
       const along = (touch.clientX - current.x) * current.sign
       const across = Math.abs(touch.clientY - current.y)
       if (current.sideways === undefined) {
-        if (Math.max(Math.abs(along), across) < BEGINS) return
+        if (Math.max(Math.abs(along), across) < BEGIN_PX) return
         current.sideways = along > 2 * across
         if (!current.sideways) return leave(event.currentTarget)
         setSwiping(true)
       }
-      current.moved = Math.min(FURTHEST, Math.max(0, along - BEGINS))
+      current.moved = Math.min(MAX_OFFSET_PX, Math.max(0, along - BEGIN_PX))
       event.currentTarget.style.setProperty('--swiped', `${current.moved * current.sign}px`)
-      if (current.moved >= ENOUGH) event.currentTarget.dataset.swiped = 'enough'
+      if (current.moved >= ENOUGH_PX) event.currentTarget.dataset.swiped = 'enough'
       else event.currentTarget.dataset.swiped = 'begun'
     },
     onTouchEnd(event: TouchEvent<HTMLElement>) {
-      const far = (finger.current?.moved ?? 0) >= ENOUGH
+      const far = (finger.current?.moved ?? 0) >= ENOUGH_PX
       if (!finger.current) return
       leave(event.currentTarget)
       if (far) act()

@@ -45,7 +45,7 @@ async function stage(holder = keyStoreOf(), disk = createMemoryDisk()) {
   identity.beforeReset(async () => {
     anew.push('asked')
     const changes = [{ put: 'own', row: { conversation: 'bob' } }]
-    return { before: { [conversation('bob')]: 7 }, changes, onWritten: () => void anew.push('written') }
+    return { before: { [conversation('bob')]: 7 }, changes, onReset: () => void anew.push('written') }
   })
   identity.onReady((self) => void ready.push(self))
   const state = () => identity.store.getState()

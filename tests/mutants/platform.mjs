@@ -54,13 +54,13 @@ export const mutants = [
     },
     {
       name: 'every focus asks the server for a newer version',
-      find: '|| clock.uptime() - checked < PAUSE',
+      find: '|| clock.uptime() - checked < MIN_UPDATE_INTERVAL_MS',
       replace: '',
       tests: updates,
     },
     {
       name: 'a worker that does not take over is waited for',
-      find: '      clock.after(PATIENCE, loadAnew)\n',
+      find: '      clock.after(TAKE_OVER_TIMEOUT_MS, loadAnew)\n',
       replace: '',
       tests: updates,
     },

@@ -148,8 +148,8 @@ export const mutants = [
     },
     {
       name: 'a clock that was put back keeps a newer version away',
-      find: 'since >= 0 && since < PAUSE',
-      replace: 'since < PAUSE',
+      find: 'since >= 0 && since < RETRY_MS',
+      replace: 'since < RETRY_MS',
       tests: givesWay,
     },
     {
@@ -160,8 +160,8 @@ export const mutants = [
     },
     {
       name: 'a worker that does not wake up is waited for',
-      find: 'const timer = setTimeout(() => settle(false), PATIENCE)',
-      replace: 'const timer = setTimeout(() => undefined, PATIENCE)',
+      find: 'const timer = setTimeout(() => settle(false), WAKE_TIMEOUT_MS)',
+      replace: 'const timer = setTimeout(() => undefined, WAKE_TIMEOUT_MS)',
       tests: givesWay,
     },
     {

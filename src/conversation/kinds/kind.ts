@@ -7,9 +7,9 @@ import type { EntryRow, Line } from '../row.ts'
 /** Line kind: what stands in a conversation as a line of its own, as the disk has it. What can be done to it, traits.ts says. */
 export interface LineKind<Name extends string, B, V extends { readonly kind: Name }> {
   readonly name: Name
-  /** What the entry's body must be; any other is kept as it came, and shown as unsupported. */
+  /** Schema of the entry's body; any other body is kept as it came, and shown as unsupported. */
   readonly body: v.GenericSchema<unknown, B>
-  /** What a view shows of it; undefined shows it as unsupported. */
+  /** View of the line; undefined shows it as unsupported. */
   view(line: Line, body: B, context: ViewContext): V | undefined
   /** The entry that it speaks of, to be quoted. */
   refers?(line: Line, body: B): EntryKey | undefined

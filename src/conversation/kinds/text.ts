@@ -23,7 +23,7 @@ export interface TextView {
   readonly edited?: number
   readonly quote?: Quote
   readonly forwarded?: true
-  /** It disappears so many seconds after it was delivered (mine) or seen (theirs). */
+  /** Time to live: it disappears so many seconds after it was delivered (mine) or seen (theirs). */
   readonly ttl?: number
 }
 

@@ -15,7 +15,7 @@ export type LineView = LineViews[LineName]
 /** Traits of a line kind: all that the screens must know before anything is read. So they stand apart from what reads the disk. */
 export interface Traits<V> {
   readonly can: ReadonlySet<Can>
-  /** It is news: unread until it was seen, and told of. */
+  /** News: unread until it was seen, and told of. */
   readonly counts: boolean
   /** Its words now: for search, preview, copy, notices. */
   words?(view: V): string | undefined

@@ -37,7 +37,7 @@ interface Deps {
 export type Side = NonNullable<ReturnType<typeof createSide>>
 
 /**
- * One side connection: what the peer signals is checked before the end sees it, the certificate in use is checked before anybody gets
+ * Side connection: what the peer signals is checked before the end sees it, the certificate in use is checked before anybody gets
  * data or media, and a path that is lost is sought again. Undefined when the browser has no more of them.
  */
 export function createSide({ peer, id, purpose, opener, ends, link, clock, count, onBound, onOver }: Deps) {

@@ -49,5 +49,5 @@ const SAID: Partial<Record<string, SideEnding>> = {
   intercepted: 'intercepted',
   unknown: 'lost',
 }
-/** What the peer's word for the ending comes to. */
+/** Ending that the peer's word for it comes to. */
 export const endingSaid = (word: string): SideEnding => (Object.hasOwn(SAID, word) ? SAID[word] : undefined) ?? 'closed'

@@ -14,7 +14,7 @@ interface VersionsDialogProps {
   onClose(): void
 }
 
-/** What a message said before, oldest first. */
+/** Versions: what a message said before, oldest first. */
 export function VersionsDialog({ acts, id, onClose }: VersionsDialogProps) {
   const formats = useFormats()
   const today = useToday()

@@ -15,7 +15,7 @@ import type { MessageActs } from '../transcript/messageActs.dom.ts'
 import type { Opening } from '../transcript/opening.ts'
 import { useSelection } from './useSelection.dom.ts'
 
-/** What is open over the conversation. */
+/** Overlay that is open over the conversation. */
 export type Doing =
   | { what: 'menu'; message: Message; anchor: Anchor; from: HTMLElement | undefined }
   | { what: 'react'; message: Message; anchor: Anchor; from: HTMLElement | undefined }

@@ -40,7 +40,7 @@ interface ChatEntryProps {
   onMenu(conversation: ConversationId, at: Element | { x: number; y: number }): void
 }
 
-/** One chat in the list. Its name is the contact's name alone; all the rest is its description. */
+/** Chat entry: one chat in the list. Its name is the contact's name alone; all the rest is its description. */
 export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
   const { chat, summary, own, links, formats, today, now, place, count, current, tabbed, href, onMenu } = props
   const { t } = useLingui()

@@ -27,7 +27,7 @@ export interface ChatMenuProps {
   onClose(): void
 }
 
-/** What can be done about a whole chat. All of it is mine alone: the friend learns nothing. */
+/** Chat menu: what can be done about a whole chat. All of it is mine alone: the friend learns nothing. */
 export function ChatMenu(props: ChatMenuProps) {
   const { chats, conversation, isOpen, name, anchor, first = [], finalFocus, onClose } = props
   const { t } = useLingui()

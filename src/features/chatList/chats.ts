@@ -129,7 +129,7 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
       return {
         before,
         changes: changed.map((row) => ({ put: conversationsTable.name, row })),
-        onWritten: () => void changed.map(rows.set),
+        onReset: () => void changed.map(rows.set),
       }
     },
   }

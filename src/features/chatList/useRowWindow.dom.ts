@@ -4,9 +4,9 @@ import { type RefObject, useEffect, useState } from 'react'
 export const ROW_REM = 4.25
 
 /** So few are simply all there. */
-const FEW = 60
+const MAX_UNWINDOWED_ROWS = 60
 /** Beyond the edge on either side, so that a quick finger meets no gap. */
-const SPARE = 12
+const OVERSCAN_ROWS = 12
 
 export const rowHeight = () => ROW_REM * (Number.parseFloat(getComputedStyle(document.documentElement).fontSize) || 16)
 
@@ -22,19 +22,19 @@ export function useRowWindow(
   scroller: RefObject<HTMLElement | null>,
   count: number,
 ): RowWindow {
-  const [place, setPlace] = useState({ first: 0, end: FEW })
+  const [place, setPlace] = useState({ first: 0, end: MAX_UNWINDOWED_ROWS })
 
   // Not a layout effect: what scrolls lies further out, and is known only after this list is.
   useEffect(() => {
     const [rows, box] = [list.current, scroller.current]
-    if (count <= FEW || !rows || !box) return
+    if (count <= MAX_UNWINDOWED_ROWS || !rows || !box) return
     function look() {
       if (!rows || !box) return
       const height = rowHeight()
       const above = box.getBoundingClientRect().top - rows.getBoundingClientRect().top
       // In steps, so that not every pixel is a new drawing.
-      const first = Math.max(0, Math.floor(above / height / SPARE) * SPARE - SPARE)
-      const end = first + Math.ceil(box.clientHeight / height / SPARE + 1) * SPARE + 2 * SPARE
+      const first = Math.max(0, Math.floor(above / height / OVERSCAN_ROWS) * OVERSCAN_ROWS - OVERSCAN_ROWS)
+      const end = first + Math.ceil(box.clientHeight / height / OVERSCAN_ROWS + 1) * OVERSCAN_ROWS + 2 * OVERSCAN_ROWS
       setPlace((before) => (before.first === first && before.end === end ? before : { first, end }))
     }
     look()
@@ -47,7 +47,7 @@ export function useRowWindow(
     }
   }, [list, scroller, count])
 
-  return count <= FEW
+  return count <= MAX_UNWINDOWED_ROWS
     ? { first: 0, end: count }
     : { first: Math.min(place.first, count), end: Math.min(place.end, count) }
 }

@@ -47,7 +47,7 @@ interface ComposerProps {
 }
 
 /** From here on the room that is left is said. */
-const NEAR = 200
+const COUNTDOWN_UNITS = 200
 
 const isModified = (event: KeyboardEvent) => event.altKey || event.ctrlKey || event.metaKey || event.shiftKey
 
@@ -142,7 +142,7 @@ export function Composer(props: ComposerProps) {
 
   return (
     <form className={css.composer} onSubmit={onSubmit}>
-      {left < NEAR && (
+      {left < COUNTDOWN_UNITS && (
         <p
           key={refused ? 'refused' : 'counted'}
           className={css.left}

@@ -5,7 +5,7 @@ export interface Selected {
   readonly to: number
 }
 
-/** What Ctrl or Cmd with a letter puts around the selection. */
+/** Marks that Ctrl or Cmd with a letter puts around the selection. */
 export const MARKS: ReadonlyMap<string, string> = new Map([
   ['b', '**'],
   ['i', '_'],

@@ -3,17 +3,17 @@ import { useStore } from 'zustand'
 import type { ConversationId } from '../../engine/ids.ts'
 import type { Draft, Drafts } from './drafts.ts'
 
-const NOTHING: Draft = { text: '' }
+const NO_DRAFT: Draft = { text: '' }
 
 /**
  * What stands in the field: what I am about to say, or, while a message is said anew, its words; the draft waits meanwhile.
  * All of it is there again after going elsewhere, and after a reload.
  */
 export function useWriting(drafts: Drafts, conversation: ConversationId) {
-  const draft = useStore(drafts.store, (state) => state.drafts[conversation] ?? NOTHING)
+  const draft = useStore(drafts.store, (state) => state.drafts[conversation] ?? NO_DRAFT)
   const change = useCallback(
     (make: (now: Draft) => Draft) =>
-      drafts.set(conversation, make(drafts.store.getState().drafts[conversation] ?? NOTHING)),
+      drafts.set(conversation, make(drafts.store.getState().drafts[conversation] ?? NO_DRAFT)),
     [drafts, conversation],
   )
   const stopEditing = useCallback(() => change(({ edit: _done, ...rest }) => rest), [change])

@@ -6,7 +6,7 @@ import { rememberEmoji } from './habits.dom.ts'
 import { loadEmoji } from './loadEmoji.dom.ts'
 import { codeAt, isInCode, replaceCodes } from './shortCodes.ts'
 
-const SHOWN = 6
+const MAX_SUGGESTIONS = 6
 /** From here on somebody may mean a short code, and the names are fetched. */
 const BEGUN = /:[\p{L}\p{M}\p{N}_+-]{2}/u
 const COMPLETE = /:([a-z0-9_+-]{1,40}):(\s)$/i
@@ -42,7 +42,7 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
   }, [wanted, i18n.locale])
 
   const at = codeAt(draft, Math.min(caret, draft.length))
-  const found = catalogue && at && at.from !== refused ? catalogue.completions(at.typed, SHOWN) : []
+  const found = catalogue && at && at.from !== refused ? catalogue.completions(at.typed, MAX_SUGGESTIONS) : []
   const chosen = Math.min(active, found.length - 1)
   const lookup = (code: string) => known.current.get(code)
 

@@ -28,17 +28,17 @@ export interface Identity {
   rename(name: string): Promise<CreateResult>
 }
 
-/** Who I am on this install. */
+/** Identity: who I am on this install. */
 export interface Self extends Install {
   readonly keys: Keys
   /** IDs that I had on this device before, the first one first. */
   readonly former: readonly PersonId[]
 }
 
-/** What else becomes of a device whose ID is another one from now on. */
+/** Reset of a room's part: what else becomes of a device whose ID is another one from now on. */
 export interface ResetIdentity extends Pick<Self, 'before'> {
   readonly changes: readonly Change[]
-  onWritten(): void
+  onReset(): void
 }
 
 export const identityTable = { name: 'identity', key: 'key' } as const satisfies TableSpec
@@ -54,7 +54,7 @@ const Row = v.object({
 })
 
 const NO_STORAGE: CreateResult = { ok: false, error: 'storage' }
-const NOTHING_BEFORE: ResetIdentity = { before: {}, changes: [], onWritten: () => {} }
+const NOTHING_BEFORE: ResetIdentity = { before: {}, changes: [], onReset: () => {} }
 
 interface Deps {
   storage: Storage
@@ -86,7 +86,7 @@ export async function createIdentity({ storage, keyStore, crypto }: Deps) {
     return true
   }
   async function become(keys: Keys, name: string): Promise<boolean> {
-    const { before, changes, onWritten } = store.getState().phase === 'lost' ? await reset() : NOTHING_BEFORE
+    const { before, changes, onReset } = store.getState().phase === 'lost' ? await reset() : NOTHING_BEFORE
     const id = personIdOf(keys.publicKey)
     const me: Self = {
       id,
@@ -98,7 +98,7 @@ export async function createIdentity({ storage, keyStore, crypto }: Deps) {
     }
     if (!(await write(me, name, changes))) return false
     self = me
-    onWritten()
+    onReset()
     onReady.tell(me)
     return true
   }
@@ -109,8 +109,8 @@ export async function createIdentity({ storage, keyStore, crypto }: Deps) {
     return {
       before: Object.assign({}, ...all.map(({ before }) => before)),
       changes: all.flatMap(({ changes = [] }) => changes),
-      onWritten() {
-        for (const { onWritten } of all) onWritten?.()
+      onReset() {
+        for (const { onReset } of all) onReset?.()
       },
     }
   }

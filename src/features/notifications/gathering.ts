@@ -2,9 +2,9 @@ import type { ConversationId } from '../../engine/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 
 /** What comes in one breath is told in one: a friend who catches up sends many at once. Milliseconds. */
-export const BREATH = 350
+export const BREATH_MS = 350
 /** Whoever goes on and on is told by then all the same. Milliseconds. */
-const LONGEST = 3_000
+const MAX_GATHERING_MS = 3_000
 
 export interface GatheringDeps {
   readonly clock: Clock
@@ -18,7 +18,7 @@ export function createGathering({ clock, tell }: GatheringDeps) {
     add(conversation: ConversationId) {
       const since = waiting.get(conversation)?.since ?? clock.uptime()
       waiting.get(conversation)?.cancel()
-      const cancel = clock.after(Math.min(BREATH, since + LONGEST - clock.uptime()), () => {
+      const cancel = clock.after(Math.min(BREATH_MS, since + MAX_GATHERING_MS - clock.uptime()), () => {
         waiting.delete(conversation)
         tell(conversation)
       })

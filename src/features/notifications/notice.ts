@@ -1,7 +1,7 @@
 import type { Alerts } from '../settings/alerts.ts'
 
 /** Of a text, in a notification: what phones show of one. */
-const LONGEST = 240
+const MAX_UNITS = 240
 const ISOLATE = '\u2068'
 const ISOLATED = '\u2069'
 
@@ -34,10 +34,10 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 /** The beginning of a text, without cutting a character in two. */
 export function clipped(text: string): string {
   // One character may be as long as its writer likes: what is looked at is bounded first.
-  const near = text.slice(0, 4 * LONGEST).trim()
+  const near = text.slice(0, 4 * MAX_UNITS).trim()
   let kept = ''
   for (const { segment } of graphemes.segment(near)) {
-    if (kept.length + segment.length > LONGEST) return `${kept.trimEnd()}…`
+    if (kept.length + segment.length > MAX_UNITS) return `${kept.trimEnd()}…`
     kept += segment
   }
   return near.length < text.trim().length ? `${kept.trimEnd()}…` : kept
@@ -48,7 +48,7 @@ interface Written {
   readonly body: string
 }
 
-/** What a notification of new messages says. `readable` takes out what cannot be seen or turns a line around. */
+/** Notice: what a notification of new messages says. `readable` takes out what cannot be seen or turns a line around. */
 export function noticeOf(
   { name, text, count }: Happening,
   shows: Alerts['shows'],

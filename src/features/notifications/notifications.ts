@@ -15,16 +15,16 @@ import type { ChatsState } from '../chatList/chats.ts'
 import type { Contact, PeopleState } from '../people/people.ts'
 import type { Alerts } from '../settings/alerts.ts'
 import type { Settings } from '../settings/settings.ts'
-import { BREATH, createGathering } from './gathering.ts'
+import { BREATH_MS, createGathering } from './gathering.ts'
 import { type NoticeWords, noticeOf, reactionNoticeOf } from './notice.ts'
 import { isQuiet, localTime } from './quietHours.ts'
 import { createReactions } from './reactions.ts'
 import { unreadIn } from './unread.ts'
 
 /** Between two sounds. Milliseconds. */
-const SOUND_PAUSE = 1_500
+const SOUND_INTERVAL_MS = 1_500
 /** The one notification of those who want nothing told. */
-const WHOLE = 'tete'
+const WHOLE_TAG = 'tete'
 
 export interface NotificationsState {
   readonly permission: NotifyPermission
@@ -154,7 +154,7 @@ export function createNotifications(deps: NotificationsDeps) {
     const happening = { name: deps.nameOf(from), text, count }
     await show({
       ...noticeOf(happening, wanted.shows, words, deps.readable),
-      tag: whole ? WHOLE : conversation,
+      tag: whole ? WHOLE_TAG : conversation,
       conversation: whole && count > unreadOf(conversation) ? undefined : conversation,
       // The system's own sound only where ours could not be heard.
       silent: heard || wanted.sound === 'none',
@@ -167,7 +167,7 @@ export function createNotifications(deps: NotificationsDeps) {
 
   async function ring({ sound: chosen }: Alerts): Promise<boolean> {
     if (chosen === 'none') return false
-    if (clock.uptime() - lastSound < SOUND_PAUSE) return true
+    if (clock.uptime() - lastSound < SOUND_INTERVAL_MS) return true
     lastSound = clock.uptime()
     return sound.play(chosen)
   }
@@ -202,7 +202,7 @@ export function createNotifications(deps: NotificationsDeps) {
   }
   async function closeOf(conversation: ConversationId) {
     await close(conversation)
-    if (unreadIn(chats.getState(), clock.now()) === 0) await close(WHOLE)
+    if (unreadIn(chats.getState(), clock.now()) === 0) await close(WHOLE_TAG)
   }
 
   /** What is read as it comes is never counted: neither the page nor the system has to draw a number that goes again at once. */
@@ -212,7 +212,7 @@ export function createNotifications(deps: NotificationsDeps) {
   }
 
   function onChats(state: ChatsState, before: ChatsState) {
-    cancelCount ??= clock.after(BREATH, showCount)
+    cancelCount ??= clock.after(BREATH_MS, showCount)
     // Read, or some of it taken back: what the notification says is no longer so.
     for (const [id, { unread }] of Object.entries(state.summaries)) {
       const conversation = id as ConversationId

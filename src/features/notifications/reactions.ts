@@ -3,7 +3,7 @@ import type { Clock } from '../../ports/clock.ts'
 import { createGathering } from './gathering.ts'
 
 /** Of one friend. Several are told as "several", so who reacts to everything at once takes no more room than this. */
-const KEPT = 50
+const MAX_REACTIONS = 50
 
 export interface ReactionsDeps {
   readonly clock: Clock
@@ -30,7 +30,7 @@ export function createReactions({ clock, tellable, tell }: ReactionsDeps) {
     add(conversation: ConversationId, message: string, emoji: string) {
       const kept = since.get(conversation) ?? new Map<string, string>()
       const known = kept.delete(message)
-      if (emoji === '' ? !known : !known && (kept.size >= KEPT || !tellable(conversation))) return
+      if (emoji === '' ? !known : !known && (kept.size >= MAX_REACTIONS || !tellable(conversation))) return
       // The latest stands last.
       if (emoji !== '') kept.set(message, emoji)
       since.set(conversation, kept)

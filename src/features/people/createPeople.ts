@@ -25,7 +25,7 @@ import { PersonRow, peopleTable, RequestRow, requestsTable } from './tables.ts'
 /** Requests whose signature and seal are looked at in any one second: the rest of a flood costs nothing. */
 const MAX_OPENED_PER_SECOND = 20
 /** Between two names of one friend that are written. Milliseconds. */
-const NAME_PAUSE = 1_000
+const NAME_INTERVAL_MS = 1_000
 /** People ignored and remembered as such; the oldest is forgotten first. */
 const MAX_IGNORED = 1_000
 
@@ -204,7 +204,7 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
       const clean = clipName(name)
       if (contact && clean !== '' && clean !== contact.name) await write({ ...contact, name: clean })
     })
-    clock.after(NAME_PAUSE, () => {
+    clock.after(NAME_INTERVAL_MS, () => {
       if (heard.get(peer) === name) heard.delete(peer)
       else void takeName(peer)
     })
@@ -266,7 +266,7 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
       const changes = contacts.map(({ alike: _found, ...row }) => ({ put: peopleTable.name, row }))
       return {
         changes,
-        onWritten() {
+        onReset() {
           store.setState({ contacts })
           for (const contact of contacts) {
             reach.unwant(contact.id, 'friend')

@@ -7,8 +7,8 @@ import type { Self } from '../identity/identity.ts'
 import { sealRequest } from './request.ts'
 
 /** Longest pause between two knocks: for the conversation on screen, and for the others. Milliseconds. */
-const CAP_FOCUSED = 30_000
-const CAP_OTHERS = 5 * 60_000
+const CAP_FOCUSED_MS = 30_000
+const CAP_OTHERS_MS = 5 * 60_000
 
 interface Deps {
   self: () => Self
@@ -40,7 +40,7 @@ export function createKnocking({ self, myName, transport, crypto, clock }: Deps)
     asked.set(peer, tries)
     retries.at(
       peer,
-      backoff(crypto, tries, focused.has(peer) ? CAP_FOCUSED : CAP_OTHERS) + 2_000,
+      backoff(crypto, tries, focused.has(peer) ? CAP_FOCUSED_MS : CAP_OTHERS_MS) + 2_000,
       () => void knock(peer),
     )
   }

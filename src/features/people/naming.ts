@@ -14,17 +14,19 @@ export const nameOf = (contact: { id: PersonId; name: string; alike?: true }): s
 }
 
 /** Letters of other alphabets that look like Latin ones. */
-const LOOK = new Map([...'аеіјорсухѕԁɡοανικρτυ'].map((letter, at) => [letter, 'aeijopcyxsdgoavikptu'[at]!]))
+const LOOKALIKES = new Map([...'аеіјорсухѕԁɡοανικρτυ'].map((letter, at) => [letter, 'aeijopcyxsdgoavikptu'[at]!]))
 
 /** The same for names that look the same: without capitals, accents, marks, spaces, nor a look at the alphabet. */
 const looks = (name: string): string =>
   [...name.normalize('NFKD').toLowerCase()]
-    .map((letter) => LOOK.get(letter) ?? letter)
+    .map((letter) => LOOKALIKES.get(letter) ?? letter)
     .join('')
     .replace(/[^\p{L}\p{N}]/gu, '')
 
-/** What this app calls me and itself, in its languages. */
-const TAKEN = new Set(['You', 'Me', 'System', 'Toi', 'Moi', 'Vous', 'أنت', 'أنا', 'النظام', 'Tête-à-tête'].map(looks))
+/** Reserved names: what this app calls me and itself, in its languages. */
+const RESERVED_NAMES = new Set(
+  ['You', 'Me', 'System', 'Toi', 'Moi', 'Vous', 'أنت', 'أنا', 'النظام', 'Tête-à-tête'].map(looks),
+)
 
 /** With those marked whose name is somebody else's too, or what the app calls me or itself. Who is not, stays the same object. */
 export function toldApart(contacts: readonly Contact[]): Contact[] {
@@ -32,7 +34,7 @@ export function toldApart(contacts: readonly Contact[]): Contact[] {
   for (const { name } of contacts) counts.set(looks(name), (counts.get(looks(name)) ?? 0) + 1)
   return contacts.map((contact) => {
     const look = looks(contact.name)
-    const alike = contact.name !== '' && (look === '' || TAKEN.has(look) || counts.get(look)! > 1)
+    const alike = contact.name !== '' && (look === '' || RESERVED_NAMES.has(look) || counts.get(look)! > 1)
     if (alike === (contact.alike === true)) return contact
     const { alike: _before, ...bare } = contact
     return alike ? { ...bare, alike: true } : bare

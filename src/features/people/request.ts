@@ -31,7 +31,7 @@ const infoOf = (from: PersonId, to: PersonId, nonce: Bytes) => signedBytes('requ
 const requestBytes = (r: Pick<SealedRequest, 'from' | 'to' | 'nonce' | 'ts' | 'box'>) =>
   signedBytes('request', utf8(r.from), utf8(r.to), fromBase64Url(r.nonce)!, timeField(r.ts), fromBase64Url(r.box)!)
 
-/** What the box holds: each field as its length (u32, big-endian) and UTF-8, then zeros up to 512 bytes. */
+/** Plaintext of the box: each field as its length (u32, big-endian) and UTF-8, then zeros up to 512 bytes. */
 function pack(...fields: readonly Bytes[]): Bytes {
   const bytes = concat(...fields.flatMap((f) => [bigEndian(f.length, 4), f]))
   return concat(bytes, new Uint8Array(REQUEST_PADDED - bytes.length))

@@ -22,7 +22,7 @@ export const PersonRow = v.object({
   floor: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
 })
 
-/** One for each sender. `ignored` keeps a repeated request from coming up again. */
+/** Requests, one for each sender. `ignored` keeps a repeated request from coming up again. */
 export const RequestRow = v.object({
   from: Id,
   name: v.string(),

@@ -19,7 +19,7 @@ import type { Hit, Search, SearchSession } from './search.ts'
 import { useMore } from './useMore.dom.ts'
 
 /** Friends are listed above what they said; whoever looks for one of more than these types another letter. */
-const MOST_PEOPLE = 5
+const MAX_PEOPLE = 5
 
 interface SearchResultsProps {
   search: Search
@@ -114,5 +114,5 @@ function chatsNamed(text: string, names: ReadonlyMap<ConversationId, string>) {
       const marks = marksIn(query, name)
       return marks ? [{ conversation, fragments: excerpt(name, marks) }] : []
     })
-    .slice(0, MOST_PEOPLE)
+    .slice(0, MAX_PEOPLE)
 }

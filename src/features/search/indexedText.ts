@@ -11,7 +11,7 @@ import type { IndexedText, IndexStep, TextKey } from '../../ports/searchIndex.ts
 import type { Row, Storage } from '../../ports/storage.ts'
 import type { Hit, Wish } from './search.ts'
 
-/** What a row says that can be searched for. */
+/** Indexed text: what a row says that can be searched for. */
 export interface SearchText {
   readonly text: string
   /** Milliseconds since 1970, clamped to what can be. */

@@ -12,13 +12,13 @@ import type { IndexState } from './search.ts'
 import { createUnindexed } from './unindexed.ts'
 
 /** Entries of one look at the disk: a few milliseconds of the page's time, a dozen of the worker's. */
-const SLICE = 400
+const SLICE_ENTRIES = 400
 /** With nobody searching, the engine's memory is given back after this. Milliseconds. */
-const IDLE = 5 * 60_000
+const IDLE_MS = 5 * 60_000
 /** An index that would not open is asked for again, but not at every key press. Milliseconds. */
-const RETRY = 20_000
+const RETRY_MS = 20_000
 /** An index that goes bad again and again is not worth the reading. */
-const MOST_LOSSES = 3
+const MAX_LOSSES = 3
 
 interface Deps {
   readonly indexes: SearchIndexes
@@ -81,7 +81,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
   async function want(): Promise<SearchIndex | undefined> {
     rest()
     if (index) return index
-    if (stopped || clock.uptime() - refusedAt < RETRY) return undefined
+    if (stopped || clock.uptime() - refusedAt < RETRY_MS) return undefined
     opening ??= open().finally(() => {
       opening = undefined
     })
@@ -90,7 +90,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
 
   function rest() {
     cancelIdle()
-    if (users === 0) cancelIdle = clock.after(IDLE, shut)
+    if (users === 0) cancelIdle = clock.after(IDLE_MS, shut)
   }
   function shut() {
     if (users > 0 || !index || reading !== undefined) return
@@ -119,7 +119,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
   /** It was emptied under us. What was handed over meanwhile goes as well, or its marks would claim what is not there. */
   async function lose(to: SearchIndex) {
     if (index !== to) return
-    if (++losses > MOST_LOSSES) return fail('broken')
+    if (++losses > MAX_LOSSES) return fail('broken')
     const how = await inTurn(() => {
       marks.clear()
       return to.clear()
@@ -195,7 +195,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
       from: [...log, after],
       fromOpen: true,
       to: head,
-      limit: SLICE,
+      limit: SLICE_ENTRIES,
     })
     const last = rows.at(-1)
     const mark = last ? keyOfRow(last) : head

@@ -5,9 +5,9 @@ import type { LazySearch } from './search.ts'
 import { createUnindexed } from './unindexed.ts'
 
 /** After a start, when the page has nothing better to do. Milliseconds. */
-const AFTER_START = 15_000
+const START_DELAY_MS = 15_000
 /** Erasures come in packs. Milliseconds. */
-const AFTER_ERASURE = 2_000
+const ERASURE_DELAY_MS = 2_000
 
 interface Deps extends SearchDeps {
   load(): Promise<(deps: SearchDeps) => SearchRoom>
@@ -60,7 +60,7 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
     if (keys.length === 0 || stopped) return
     if (room || (await indexes.exists())) return (await open()).freshen()
     // An index that is made from now on finds no words in these rows.
-    if ((await unindexed.forget(keys)) && !all) soon(AFTER_ERASURE)
+    if ((await unindexed.forget(keys)) && !all) soon(ERASURE_DELAY_MS)
   }
 
   /** An open index follows by itself. A closed one must not forget, whatever becomes of this page. */
@@ -72,14 +72,14 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
   async function remember(targets: readonly EntryKey[]) {
     if (!(await indexes.exists())) return
     await unindexed.remember(targets)
-    soon(AFTER_ERASURE)
+    soon(ERASURE_DELAY_MS)
   }
 
-  soon(AFTER_START)
+  soon(START_DELAY_MS)
 
   return {
     open,
-    onErased: () => soon(AFTER_ERASURE),
+    onErased: () => soon(ERASURE_DELAY_MS),
     stop() {
       stopped = true
       cancel()

@@ -6,7 +6,7 @@ import { conversations } from './logs.ts'
 import type { Hit, Wish } from './search.ts'
 
 /** Messages of one look at the disk: so many are searched in a millisecond or two. */
-const SLICE = 200
+const SLICE_MESSAGES = 200
 
 interface Seam {
   readonly conversation: string
@@ -32,9 +32,9 @@ export async function* scan(storage: Storage, textOf: TextOf, query: Query, wish
       to: [seam.conversation, seam.end!],
       toOpen: true,
       reverse: true,
-      limit: SLICE,
+      limit: SLICE_MESSAGES,
     })
-    seam.end = rows.length < SLICE ? undefined : (rows.at(-1)!.order as Key)
+    seam.end = rows.length < SLICE_MESSAGES ? undefined : (rows.at(-1)!.order as Key)
     for (const row of rows) {
       const found = textOf(row)
       if (found) seam.waiting.push({ at: found.at, hit: hitOf(keyOfRow(row), found, query, wish) })

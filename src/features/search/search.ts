@@ -2,7 +2,7 @@ import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { Fragment } from '../../lib/excerpt.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 
-/** What somebody looks for. */
+/** Query: what somebody looks for. */
 export interface Wish {
   readonly text: string
   /** In this one only. */
@@ -42,7 +42,7 @@ export type IndexState =
   | { readonly phase: 'reading'; readonly done: number; readonly total: number }
   | { readonly phase: 'slow'; readonly why: 'missing' | 'locked' | 'full' | 'broken' }
 
-/** One search field and what stands below it. */
+/** Session: one search field and what stands below it. */
 export interface SearchSession {
   readonly store: ReadonlyStore<Findings>
   /** At every key press. Only the latest wish is answered. */

@@ -10,9 +10,9 @@ import { scan } from './scan.ts'
 import type { Findings, Hit, SearchSession, Wish } from './search.ts'
 
 /** Hits that are shown at once; as many again on the way down. */
-const PAGE = 20
+const PAGE_HITS = 20
 /** While messages stream in, what is shown is looked up again at most this often. Milliseconds. */
-const REFRESH = 400
+const REFRESH_MS = 400
 
 interface Deps {
   readonly indexing: Indexing
@@ -26,10 +26,10 @@ type Source =
   | { readonly by: 'index'; readonly query: Query; readonly before: number | undefined }
   | { readonly by: 'scan'; readonly rest: AsyncGenerator<Hit[]>; readonly held: readonly Hit[] }
 
-const NOTHING: Wish = { text: '' }
+const NO_WISH: Wish = { text: '' }
 
 export function createSession({ indexing, storage, textOf, clock }: Deps): SearchSession {
-  const store = createStore<Findings>(() => ({ wish: NOTHING, phase: 'idle', hits: [], more: false }))
+  const store = createStore<Findings>(() => ({ wish: NO_WISH, phase: 'idle', hits: [], more: false }))
   const release = indexing.use()
   /** Rises with every wish: whatever was begun for another one is not finished. */
   let term = 0
@@ -98,7 +98,7 @@ export function createSession({ indexing, storage, textOf, clock }: Deps): Searc
   async function fromScan(rest: AsyncGenerator<Hit[]>, held: readonly Hit[], mine: number, shown: readonly Hit[]) {
     let waiting = held
     let more = true
-    while (waiting.length < PAGE) {
+    while (waiting.length < PAGE_HITS) {
       const { value, done } = await rest.next()
       if (term !== mine) return void rest.return(undefined)
       if (done) {
@@ -107,17 +107,17 @@ export function createSession({ indexing, storage, textOf, clock }: Deps): Searc
       }
       waiting = [...waiting, ...value]
       // What there is is shown at once: a long way may lie before the next one.
-      if (value.length > 0) store.setState({ hits: [...shown, ...waiting.slice(0, PAGE)] })
+      if (value.length > 0) store.setState({ hits: [...shown, ...waiting.slice(0, PAGE_HITS)] })
     }
-    source = { by: 'scan', rest, held: waiting.slice(PAGE) }
+    source = { by: 'scan', rest, held: waiting.slice(PAGE_HITS) }
     store.setState({
       phase: 'done',
-      hits: [...shown, ...waiting.slice(0, PAGE)],
-      more: more || waiting.length > PAGE,
+      hits: [...shown, ...waiting.slice(0, PAGE_HITS)],
+      more: more || waiting.length > PAGE_HITS,
     })
   }
 
-  async function first(query: Query, wish: Wish, mine: number, count = PAGE) {
+  async function first(query: Query, wish: Wish, mine: number, count = PAGE_HITS) {
     const index = await indexing.want()
     if (term !== mine) return
     const page = index && (await fromIndex(index, query, wish, count, undefined))
@@ -136,7 +136,7 @@ export function createSession({ indexing, storage, textOf, clock }: Deps): Searc
     if (term !== mine || !more || !from) return
     if (from.by === 'scan') return fromScan(from.rest, from.held, mine, hits)
     const index = await indexing.want()
-    const page = index && (await fromIndex(index, from.query, wish, PAGE, from.before))
+    const page = index && (await fromIndex(index, from.query, wish, PAGE_HITS, from.before))
     if (term !== mine) return
     if (!page) return first(from.query, wish, mine)
     source = { ...from, before: page.before }
@@ -150,12 +150,12 @@ export function createSession({ indexing, storage, textOf, clock }: Deps): Searc
   const unfollow = indexing.onChanged(() => {
     if (refreshing || closed) return
     refreshing = true
-    cancelRefresh = clock.after(REFRESH, () => {
+    cancelRefresh = clock.after(REFRESH_MS, () => {
       refreshing = false
       const { wish, phase, hits } = store.getState()
       const query = parseQuery(wish.text)
       if (phase !== 'done' || !query || source?.by !== 'index' || next) return
-      void run(() => first(query, wish, term, Math.max(PAGE, hits.length)))
+      void run(() => first(query, wish, term, Math.max(PAGE_HITS, hits.length)))
     })
   })
 

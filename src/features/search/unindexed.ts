@@ -3,7 +3,7 @@ import type { Storage } from '../../ports/storage.ts'
 import { keyOfRow } from './indexedText.ts'
 
 /** Rows of one look. */
-const SLICE = 400
+const SLICE_ENTRIES = 400
 
 /** Unindexed: keys of rows whose words an index on this disk may still hold. Whoever erases writes them; here alone they are forgotten. */
 export function createUnindexed(storage: Storage, table: string) {
@@ -11,8 +11,8 @@ export function createUnindexed(storage: Storage, table: string) {
     keys.length === 0 || (await storage.write(keys.map((key) => ({ drop: table, key })))) === 'done'
 
   async function next(): Promise<{ keys: readonly EntryKey[]; all: boolean }> {
-    const rows = await storage.range({ table, limit: SLICE })
-    return { keys: rows.map(keyOfRow), all: rows.length < SLICE }
+    const rows = await storage.range({ table, limit: SLICE_ENTRIES })
+    return { keys: rows.map(keyOfRow), all: rows.length < SLICE_ENTRIES }
   }
 
   return {

@@ -2,7 +2,7 @@ import { type RefObject, useEffect } from 'react'
 import type { Findings, SearchSession } from './search.ts'
 
 /** Older ones are fetched before the end of the list is seen. CSS pixels. */
-const AHEAD = 600
+const PREFETCH_PX = 600
 
 export function useMore(scroller: RefObject<HTMLElement | null>, session: SearchSession, { hits, more }: Findings) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: what has come may still not fill the screen
@@ -10,7 +10,7 @@ export function useMore(scroller: RefObject<HTMLElement | null>, session: Search
     const box = scroller.current
     if (!box || !more) return
     const look = () => {
-      if (box.scrollHeight - box.scrollTop - box.clientHeight < AHEAD) session.more()
+      if (box.scrollHeight - box.scrollTop - box.clientHeight < PREFETCH_PX) session.more()
     }
     look()
     box.addEventListener('scroll', look, { passive: true })

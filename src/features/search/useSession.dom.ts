@@ -4,7 +4,7 @@ import type { LazySearch, Search, SearchSession } from './search.ts'
 export type Came = { readonly search: Search; readonly session: SearchSession } | 'away' | undefined
 
 /** A session while `wanted`; `away` when its part of the page could not be loaded. */
-export function useSession(door: LazySearch, wanted: boolean): { came: Came; again(): void } {
+export function useSession(lazySearch: LazySearch, wanted: boolean): { came: Came; again(): void } {
   const [came, setCame] = useState<Came>()
   const [tries, setTries] = useState(0)
   // biome-ignore lint/correctness/useExhaustiveDependencies: another try is another opening
@@ -12,7 +12,7 @@ export function useSession(door: LazySearch, wanted: boolean): { came: Came; aga
     if (!wanted) return
     let session: SearchSession | undefined
     let gone = false
-    door.open().then(
+    lazySearch.open().then(
       (search) => {
         if (gone) return
         session = search.begin()
@@ -25,6 +25,6 @@ export function useSession(door: LazySearch, wanted: boolean): { came: Came; aga
       session?.close()
       setCame(undefined)
     }
-  }, [door, wanted, tries])
+  }, [lazySearch, wanted, tries])
   return { came, again: useCallback(() => setTries((n) => n + 1), []) }
 }

@@ -2,9 +2,9 @@ import * as v from 'valibot'
 import { DAY_MINUTES, EVERY_DAY } from '../../lib/week.ts'
 import { SOUND_NAMES, type SoundName } from '../../ports/sound.ts'
 
-/** What a notification may say while others look over one's shoulder. */
-export const SHOWN = ['text', 'name', 'nothing'] as const
-export type Shown = (typeof SHOWN)[number]
+/** Alert detail: what a notification may say while others look over one's shoulder. */
+export const ALERT_DETAILS = ['text', 'name', 'nothing'] as const
+export type AlertDetail = (typeof ALERT_DETAILS)[number]
 
 export interface QuietHours {
   readonly on: boolean
@@ -17,7 +17,7 @@ export interface QuietHours {
 
 export interface Alerts {
   readonly on: boolean
-  readonly shows: Shown
+  readonly shows: AlertDetail
   readonly sound: SoundName | 'none'
   /** Also when a friend reacts to what I wrote. */
   readonly reactions: boolean
@@ -58,7 +58,7 @@ const Quiet = v.object({
 export const AlertsRow = v.fallback(
   v.object({
     on: v.fallback(v.boolean(), DEFAULT_ALERTS.on),
-    shows: v.fallback(v.picklist(SHOWN), DEFAULT_ALERTS.shows),
+    shows: v.fallback(v.picklist(ALERT_DETAILS), DEFAULT_ALERTS.shows),
     sound: v.fallback(v.picklist([...SOUND_NAMES, 'none']), DEFAULT_ALERTS.sound),
     reactions: v.fallback(v.boolean(), DEFAULT_ALERTS.reactions),
     quiet: v.fallback(Quiet, { ...quiet, days: [...quiet.days] }),

@@ -62,7 +62,7 @@ interface Deps {
   relayAvailable: boolean
 }
 
-/** What this person prefers on this device. */
+/** Preferences of this person on this device. */
 export async function createSettings({ storage, brokers, relayAvailable }: Deps): Promise<Settings> {
   const { broker, ...stored } = v.parse(
     Row,

@@ -13,7 +13,7 @@ import type { Drafts } from '../composing/drafts.ts'
 import css from './ShareInto.module.css'
 
 /** From so many chats on, one would rather type than look. */
-const MANY = 8
+const FIELD_FROM_CHATS = 8
 
 interface ShareIntoProps {
   text: string | undefined
@@ -57,7 +57,7 @@ export function ShareInto({ text, chats, drafts, begin, onChosen }: ShareIntoPro
           <p className={css.hint}>
             <Trans>It goes into what you are writing there. Nothing leaves before you say so.</Trans>
           </p>
-          {chats.length > MANY && (
+          {chats.length > FIELD_FROM_CHATS && (
             <TextField
               label={<Trans>Find a chat</Trans>}
               type="search"

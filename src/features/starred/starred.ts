@@ -18,7 +18,7 @@ export interface StarsPage {
   readonly more: boolean
 }
 
-/** What I starred, in all conversations. */
+/** Stars: what I starred, in all conversations. */
 export interface Starred {
   /** The newest star first; with `last`, those beyond it. Undefined when the disk does not answer. */
   page(last?: Star): Promise<StarsPage | undefined>

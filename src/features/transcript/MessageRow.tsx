@@ -44,7 +44,7 @@ export interface MessageRowProps {
   ref?: Ref<HTMLElement>
 }
 
-/** One message. Rendered again only when something about this one changes. */
+/** Message row. Rendered again only when something about this one changes. */
 export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const { message, formats, today, opensDay, opensUnread, found } = props
   return (

@@ -43,14 +43,14 @@ export interface TranscriptProps {
 }
 
 /** How close to the end still counts as being there, in pixels: about one line. */
-const AT_END = 48
+const END_PX = 48
 /** Two messages of one author closer than this belong together. Milliseconds. */
-const TOGETHER = 3 * 60_000
+const GROUP_MS = 3 * 60_000
 /** How many messages before the oldest or newest at hand the next page is asked for. */
-const AHEAD = 10
+const PREFETCH_MESSAGES = 10
 
 /** Above the first and below the last message; half of it below. Pixels. */
-const PADDING = 16
+const PADDING_PX = 16
 
 const joined = (a: Message | undefined, b: Message | undefined) =>
   a !== undefined &&
@@ -58,7 +58,7 @@ const joined = (a: Message | undefined, b: Message | undefined) =>
   isSaid(a) &&
   isSaid(b) &&
   a.from === b.from &&
-  Math.abs(b.at - a.at) < TOGETHER &&
+  Math.abs(b.at - a.at) < GROUP_MS &&
   dayOf(a.at) === dayOf(b.at)
 
 /** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
@@ -90,9 +90,9 @@ export function Transcript(props: TranscriptProps) {
     getItemKey: useCallback((at: number) => messages[at]?.id ?? at, [messages]),
     anchorTo: 'end',
     followOnAppend: follows,
-    scrollEndThreshold: follows ? AT_END : -1,
-    paddingStart: PADDING,
-    paddingEnd: PADDING / 2,
+    scrollEndThreshold: follows ? END_PX : -1,
+    paddingStart: PADDING_PX,
+    paddingEnd: PADDING_PX / 2,
     overscan: 6,
     rangeExtractor: roving.rangeExtractor,
   })
@@ -124,7 +124,7 @@ export function Transcript(props: TranscriptProps) {
 
   const measureEnd = useCallback(() => {
     const box = scroller.current
-    if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= AT_END)
+    if (box) setAtEnd(box.scrollHeight - box.scrollTop - box.clientHeight <= END_PX)
   }, [])
   // A banner, a growing field or a keyboard takes room from below: whoever is at the end stays there.
   const stays = useRef(atEnd)
@@ -151,11 +151,11 @@ export function Transcript(props: TranscriptProps) {
   // Not by the rows on the page: the one with the focus stays there, wherever it is.
   const { startIndex: first, endIndex: final } = list.range ?? {}
   useEffect(() => {
-    const near = final !== undefined && final >= messages.length - AHEAD
+    const near = final !== undefined && final >= messages.length - PREFETCH_MESSAGES
     if (settled && !newest && !loading && near) void opening.newer()
   }, [settled, newest, loading, final, messages.length, opening])
   useEffect(() => {
-    if (settled && !complete && !loading && first !== undefined && first < AHEAD) void opening.older()
+    if (settled && !complete && !loading && first !== undefined && first < PREFETCH_MESSAGES) void opening.older()
   }, [settled, complete, loading, first, opening])
 
   const toEnd = useRef(false)
@@ -234,7 +234,7 @@ export function Transcript(props: TranscriptProps) {
           </div>
         </div>
       </div>
-      {loading && some && first !== undefined && first < AHEAD && (
+      {loading && some && first !== undefined && first < PREFETCH_MESSAGES && (
         <p className={css.loading}>
           <Trans>Loading older messages…</Trans>
         </p>

@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { timerOf } from '../../conversation/agreement.ts'
 import type { ConversationRows } from '../../conversation/conversationRows.ts'
-import { BEFORE, PAGE } from '../../conversation/limits.ts'
+import { JUMP_LEAD, PAGE } from '../../conversation/limits.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { Outcomes } from '../../conversation/outcome.ts'
 import { around, firstSince, newestPage, page, readPins, type Window } from '../../conversation/pages.ts'
@@ -137,7 +137,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
           return windowAt(target.order, 'found')
         }
         const row = rows.get(conversation)
-        if (row?.firstUnread && row.unread > PAGE - BEFORE) return windowAt(row.firstUnread, 'unread')
+        if (row?.firstUnread && row.unread > PAGE - JUMP_LEAD) return windowAt(row.firstUnread, 'unread')
         return newestPage(storage, conversation)
       }
       const { unreadable: _before, ...rest } = store.getState()
@@ -155,9 +155,9 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
   const stops = [
     deps.outcomes.add((of, outcome) => {
       if (of !== conversation) return
-      quotes.onWritten(outcome)
+      quotes.refresh(outcome)
       const state = store.getState()
-      window.onWritten(outcome, state)
+      window.follow(outcome, state)
       // While a page is on its way, what lies between it and the newest must not go.
       show(state.loading ? {} : window.trim(state))
       const replies = quotes.unknown(outcome.lines)

@@ -4,7 +4,7 @@ import type { Message } from '../../conversation/message.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 
-/** What an opening has at hand of its conversation: an unbroken run of lines. */
+/** Window of an opening, at hand of its conversation: an unbroken run of lines. */
 export interface OpeningState {
   readonly conversation: ConversationId
   /** In shown order, oldest first. */

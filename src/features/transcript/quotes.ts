@@ -72,7 +72,7 @@ export function createQuotes({ storage, conversation, rules, about }: Deps) {
         const key = refersTo(line)
         return key !== undefined && !quoted.has(idOfKey(key))
       }),
-    onWritten({ lines, gone }: Pick<Outcome, 'lines' | 'gone'>) {
+    refresh({ lines, gone }: Pick<Outcome, 'lines' | 'gone'>) {
       for (const line of lines) if (quoted.has(entryId(line))) quoted.set(entryId(line), line)
       for (const id of gone) quoted.delete(id)
     },

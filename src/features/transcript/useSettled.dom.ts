@@ -1,7 +1,7 @@
 import { type RefObject, useEffect, useState } from 'react'
 
 /** So many frames without a move are rest. */
-const STILL = 3
+const STILL_FRAMES = 3
 
 /**
  * Rows are measured as they come onto the page, so the way to a place takes a few frames. Until then nothing is concluded from where
@@ -16,7 +16,7 @@ export function useSettled(scroller: RefObject<HTMLElement | null>, journey: str
       const now = scroller.current?.scrollTop ?? 0
       still = now === top ? still + 1 : 0
       top = now
-      if (still < STILL) frame = requestAnimationFrame(look)
+      if (still < STILL_FRAMES) frame = requestAnimationFrame(look)
       else setArrived(journey)
     })
     return () => cancelAnimationFrame(frame)

@@ -40,7 +40,7 @@ export function createWindow() {
         [...late.values()].filter((line) => fits(lines, line, ends)),
       )
     },
-    onWritten(outcome: Outcome, ends: Ends) {
+    follow(outcome: Outcome, ends: Ends) {
       for (const line of outcome.lines) {
         during?.lines.set(entryId(line), line)
         during?.gone.delete(entryId(line))

@@ -53,7 +53,7 @@ function dropLeftovers(db: IDBDatabase, upgrade: IDBTransaction, tables: readonl
 const samePath = (a: string | readonly string[], b: readonly string[]) => JSON.stringify(a) === JSON.stringify(b)
 
 /** Rows of one look at a table: a cursor's step a row would take ten times as long. */
-const PAGE = 1_000
+const PAGE_ROWS = 1_000
 
 function migratingRows(upgrade: Upgrade): MigratingRows {
   return {
@@ -62,15 +62,15 @@ function migratingRows(upgrade: Upgrade): MigratingRows {
       const store = unwrap(upgrade).objectStore(table)
       for (let after: IDBValidKey | undefined; ; ) {
         const within = after === undefined ? null : IDBKeyRange.lowerBound(after, true)
-        const keys = await wrap(store.getAllKeys(within, PAGE))
-        const rows = (await wrap(store.getAll(within, PAGE))) as Row[]
+        const keys = await wrap(store.getAllKeys(within, PAGE_ROWS))
+        const rows = (await wrap(store.getAll(within, PAGE_ROWS))) as Row[]
         for (const [at, row] of rows.entries()) {
           const outcome = change(row)
           if (outcome === 'drop') store.delete(keys[at]!)
           else if (outcome !== 'keep') replace(store, keys[at]!, outcome)
         }
         after = keys.at(-1)
-        if (keys.length < PAGE) return
+        if (keys.length < PAGE_ROWS) return
       }
     },
     async put(table, row) {

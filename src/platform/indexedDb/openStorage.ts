@@ -25,7 +25,7 @@ export type OpenedStorage =
   | { ok: false; why: 'newer' | 'blocked' | 'broken' | 'missing'; detail: string }
 
 /** A page that is alive closes within milliseconds of `versionchange`; one that is busy gets a while. */
-const PATIENCE_MS = 5_000
+const OPEN_TIMEOUT_MS = 5_000
 
 /** Opens, migrates, and takes the next epoch: whoever had the same database open before can read on, but no longer write. */
 export async function openStorage(options: OpenStorageOptions): Promise<OpenedStorage> {
@@ -42,7 +42,7 @@ export async function openStorage(options: OpenStorageOptions): Promise<OpenedSt
 
 type Connected = { ok: true; db: IDBPDatabase } | Extract<OpenedStorage, { ok: false }>
 
-function connect({ name, version, tables, steps = [], clock, patience = PATIENCE_MS }: OpenStorageOptions) {
+function connect({ name, version, tables, steps = [], clock, patience = OPEN_TIMEOUT_MS }: OpenStorageOptions) {
   return new Promise<Connected>((resolve) => {
     let gaveUp = false
     let migrationFailure: unknown

@@ -9,7 +9,7 @@ import { EPOCH_TABLE, type Epoch } from './epoch.ts'
 export function createIndexedDbStorage(database: IDBPDatabase, epoch: Epoch): Storage {
   const db = unwrap(database)
 
-  /** What is read in one breath is read in one transaction: two dozen of them would take twice as long. */
+  /** Transaction shared by what is read in one breath: two dozen of them would take twice as long. */
   let reading: { table: string; store: IDBObjectStore } | undefined
   const over = () => {
     reading = undefined

@@ -19,7 +19,7 @@ export interface Wire {
   close(): void
 }
 
-/** What of the insides of PeerJS 1.5.5 this adapter stands on; its own types leave it out. */
+/** Internals of PeerJS 1.5.5 that this adapter stands on; its own types leave them out. */
 interface Insides {
   readonly options: { token?: string; config?: RTCConfiguration }
   readonly disconnected: boolean
@@ -42,7 +42,7 @@ interface Deps {
   onConnected(): void
   onMessage(data: unknown): void
   onClosed(code: number): void
-  /** What PeerJS wants to send, made fit to leave, or undefined when it must not. */
+  /** Outgoing frame that PeerJS wants to send, made fit to leave, or undefined when it must not. */
   clean(message: unknown): unknown
 }
 

@@ -7,7 +7,7 @@ interface FromPeer {
   readonly connectionId: string
 }
 
-/** What a PeerServer may say to us, as far as it concerns us. Every field is checked for shape and size, none for truth. */
+/** Messages that a PeerServer may send to us, as far as it concerns us. Every field is checked for shape and size, none for truth. */
 export type BrokerMessage =
   | { readonly type: 'OPEN' | 'ID-TAKEN' | 'ERROR' | 'LEAVE' }
   | { readonly type: 'EXPIRE'; readonly from: Address }

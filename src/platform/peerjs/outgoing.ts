@@ -12,7 +12,7 @@ interface Outgoing {
 }
 
 /**
- * What PeerJS wants to tell the broker, with no more addresses in it than may leave. Undefined: it stays here.
+ * Outgoing message: what PeerJS wants to tell the broker, with no more addresses in it than may leave. Undefined: it stays here.
  * `relayOnly` is undefined for a connection that is over, of which nothing more is said.
  */
 export function cleanOutgoing(

@@ -45,7 +45,7 @@ export function createSession({ clock, random, count, ready, token, connect, dis
   let refusals = 0
   let takenSince: number | undefined
   let lastTry = Number.NEGATIVE_INFINITY
-  /** What comes back too late concerns a socket that is gone. */
+  /** Late answers concern a socket that is gone. */
   let round = 0
   let cancelTimer = () => {}
   let probe: { readonly nonce: string; readonly due: number; readonly cancel: () => void } | undefined

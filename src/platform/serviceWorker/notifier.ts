@@ -21,7 +21,7 @@ interface Options extends NotificationOptions {
 /** Through the service worker where there is one, so that phones show them and a press works after the tab is gone; else by the page. */
 export function createNotifier({ container, Notification, permissions, home, open }: NotifierDeps): Notifier {
   const listeners = createListeners<[]>()
-  /** Those that the page has shown itself. */
+  /** Notifications that the page has shown itself. */
   const own = new Map<string, Notification>()
 
   const permission = (): NotifyPermission => {

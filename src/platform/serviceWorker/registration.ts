@@ -5,11 +5,11 @@ import type { Updates } from '../../ports/updates.ts'
 import type { ScriptUrls } from '../trustedTypes.ts'
 
 const SCRIPT = 'sw.js'
-const HOUR = 3_600_000
+const UPDATE_INTERVAL_MS = 3_600_000
 /** Focus comes often. Milliseconds. */
-const PAUSE = 60_000
+const MIN_UPDATE_INTERVAL_MS = 60_000
 /** A worker that does not take over by then never will; loading the page anew is the next best thing. Milliseconds. */
-const PATIENCE = 5_000
+const TAKE_OVER_TIMEOUT_MS = 5_000
 
 export interface RegistrationDeps {
   /** Undefined where the browser has none, or keeps it from this page. */
@@ -63,13 +63,13 @@ export function createUpdates({ container, home, scriptUrls, clock, reload, idle
   }
 
   function check() {
-    if (!registration || clock.uptime() - checked < PAUSE) return
+    if (!registration || clock.uptime() - checked < MIN_UPDATE_INTERVAL_MS) return
     checked = clock.uptime()
     registration.update().catch(() => count('update.unreachable'))
   }
 
   function hourly() {
-    cancelHourly = clock.after(HOUR, () => {
+    cancelHourly = clock.after(UPDATE_INTERVAL_MS, () => {
       check()
       hourly()
     })
@@ -98,7 +98,7 @@ export function createUpdates({ container, home, scriptUrls, clock, reload, idle
       if (asked) return
       asked = true
       registration?.waiting?.postMessage({ tete: USE_NOW })
-      clock.after(PATIENCE, loadAnew)
+      clock.after(TAKE_OVER_TIMEOUT_MS, loadAnew)
     },
     stop() {
       stopped = true

@@ -4,7 +4,7 @@
 export const MAX_SIDE_MESSAGE = 256 * 1024
 /** Where `whenDrained` resolves: what a fast network takes until the next task. */
 export const SIDE_LOW_WATER = 256 * 1024
-/** What may wait in a channel: whoever sends more does not look at `buffered`. Chromium's own queue ends at 16 MiB. */
+/** Buffered bytes that may wait in a channel: whoever sends more does not look at `buffered`. Chromium's own queue ends at 16 MiB. */
 export const MAX_SIDE_BUFFERED = 4 * 1024 * 1024
 /** Held for a receiver that is not there yet: it comes with the first look at the certificate, milliseconds later. */
 export const MAX_HELD_MESSAGES = 256

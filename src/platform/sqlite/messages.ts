@@ -1,6 +1,6 @@
 import type { Applied, Found, IndexStep, OpenedIndex, TextKey, Wanted } from '../../ports/searchIndex.ts'
 
-/** What page and worker say to each other: both ends are ours and of one build. */
+/** Messages between page and worker: both ends are ours and of one build. */
 export interface Calls {
   open: { ask: null; answer: 'open' | Extract<OpenedIndex, { ok: false }>['why'] }
   marks: { ask: null; answer: readonly TextKey[] | Exclude<Applied, 'done'> }

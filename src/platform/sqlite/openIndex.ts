@@ -6,7 +6,7 @@ import { createTextIndex, type TextIndex } from './textIndex.ts'
 
 const FILE = '/index.sqlite3'
 /** Files that the pool keeps open: database, write-ahead log, and one to spare for a journal while it is set up. */
-const FILES = 4
+const POOL_FILES = 4
 
 export type Ran<T> =
   | { readonly ok: true; readonly value: T }
@@ -16,7 +16,7 @@ export type Ran<T> =
 export interface KeptIndex {
   run<T>(step: (index: TextIndex) => T): Promise<Ran<T>>
   clear(): Promise<Applied>
-  /** What waits goes to the disk, and the files are free for the next one. */
+  /** Flush: what waits goes to the disk, and the files are free for the next one. */
   close(): void
 }
 
@@ -54,7 +54,7 @@ async function openPool(sqlite: Sqlite3Static): Promise<SAHPoolUtil> {
   const options: PoolOptions = {
     name: INDEX_FOLDER,
     directory: INDEX_FOLDER,
-    initialCapacity: FILES,
+    initialCapacity: POOL_FILES,
     preserveOnInitFailure: true,
     verbosity: 0,
   }

@@ -10,7 +10,7 @@ interface Deps {
 }
 
 /** A tab that was left a moment ago may still hold the files. Milliseconds. */
-const LOCK_PAUSE = 250
+const LOCK_RETRY_MS = 250
 const LOCK_TRIES = 8
 
 /** The index behind a worker: its engine is not even loaded before somebody opens it. */
@@ -43,7 +43,7 @@ export function createSearchIndexes({ start, clock }: Deps): SearchIndexes {
       for (let left = LOCK_TRIES; ; left--) {
         const opened = await openOnce()
         if (opened.ok || opened.why !== 'locked' || left === 1) return opened
-        await pause(LOCK_PAUSE)
+        await pause(LOCK_RETRY_MS)
       }
     },
   }

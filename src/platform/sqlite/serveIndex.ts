@@ -9,9 +9,9 @@ export interface WorkerScope {
 }
 
 /** After the last step. Milliseconds. */
-const SETTLED = 200
+const TIDY_DELAY_MS = 200
 /** Between two steps of tidying, for whoever searches meanwhile. Milliseconds. */
-const PAUSE = 10
+const TIDY_INTERVAL_MS = 10
 
 /** Answers the page, one question after another. */
 export function serveIndex(scope: WorkerScope): void {
@@ -54,7 +54,7 @@ export function serveIndex(scope: WorkerScope): void {
           if (ran?.ok && ran.value) rest(true)
         })
       },
-      tidying ? PAUSE : SETTLED,
+      tidying ? TIDY_INTERVAL_MS : TIDY_DELAY_MS,
     )
   }
 

@@ -39,9 +39,9 @@ const SQL = {
 } as const
 
 /** Texts of one commit, in bulk. */
-const TOGETHER = 4_000
+const COMMIT_TEXTS = 4_000
 /** Pages of one step of tidying: some milliseconds. */
-const TIDIED = 64
+const MERGE_PAGES = 64
 
 export function createTextIndex(db: Database): TextIndex {
   const prepared = new Map<keyof typeof SQL, PreparedStatement>()
@@ -134,7 +134,7 @@ export function createTextIndex(db: Database): TextIndex {
     tidy() {
       commit()
       const before = db.changes(true)
-      db.exec(`INSERT INTO words(words, rank) VALUES('merge', ${TIDIED})`)
+      db.exec(`INSERT INTO words(words, rank) VALUES('merge', ${MERGE_PAGES})`)
       // It says so itself: fewer than two changes, and there was nothing to do (https://sqlite.org/fts5.html#the_merge_command).
       if (db.changes(true) - before >= 2) return true
       db.exec('PRAGMA wal_checkpoint(TRUNCATE)')
@@ -155,7 +155,7 @@ export function createTextIndex(db: Database): TextIndex {
         for (const text of [...step.put].sort((a, b) => a.at - b.at)) if (put(text)) erased = true
         for (const key of step.marks) rows('raise', [key[3], logOf(ensureConversation(key[0]), key)])
         waiting += step.put.length
-        if (erased || waiting >= TOGETHER) commit()
+        if (erased || waiting >= COMMIT_TEXTS) commit()
       } catch (reason) {
         undo()
         throw reason

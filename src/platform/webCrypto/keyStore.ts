@@ -14,7 +14,7 @@ const TABLE = 'identity'
 const SELF = 'self'
 
 export function createKeyStore({ database, marks, mark }: KeyStoreOptions): KeyStore {
-  /** One connection for each use: this database is asked once at every start. */
+  /** Connection, one for each use: this database is asked once at every start. */
   async function withDatabase<T>(use: (db: Awaited<ReturnType<typeof openDB>>) => Promise<T>): Promise<T> {
     const db = await openDB(database, 1, {
       upgrade: (created) => void created.createObjectStore(TABLE),

@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Missing } from '../../app/app.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Mark } from '../../ui/Mark.tsx'
+import { Logo } from '../../ui/Logo.tsx'
 import { Page } from '../../ui/Page.tsx'
 import css from './BeforeTheApp.module.css'
 
@@ -12,7 +12,7 @@ const reload = () => location.reload()
 export function Starting() {
   return (
     <main className={css.starting} aria-busy="true">
-      <Mark size="l" />
+      <Logo size="l" />
       <h1 className="visually-hidden" translate="no">
         Tête-à-tête
       </h1>
@@ -25,7 +25,7 @@ export function Starting() {
 
 export function Unsupported({ missing }: { missing: readonly Missing[] }) {
   return (
-    <Page picture={<Mark size="l" />} title={<Trans>This browser cannot run Tête-à-tête</Trans>}>
+    <Page picture={<Logo size="l" />} title={<Trans>This browser cannot run Tête-à-tête</Trans>}>
       <ul className={css.missing}>
         {missing.map((what) => (
           <li key={what} data-missing={what}>
@@ -77,7 +77,7 @@ function lacking(what: Missing): ReactNode {
 
 export function Elsewhere({ onTakeOver }: { onTakeOver(): void }) {
   return (
-    <Page picture={<Mark size="l" />} title={<Trans>Open in another tab</Trans>}>
+    <Page picture={<Logo size="l" />} title={<Trans>Open in another tab</Trans>}>
       <p>
         <Trans>
           Tête-à-tête is already running in another tab or window of this browser. Only one can talk at a time.
@@ -94,7 +94,7 @@ export function Elsewhere({ onTakeOver }: { onTakeOver(): void }) {
 
 export function Newer() {
   return (
-    <Page picture={<Mark size="l" />} title={<Trans>This page is older than your data</Trans>}>
+    <Page picture={<Logo size="l" />} title={<Trans>This page is older than your data</Trans>}>
       <p>
         <Trans>
           A newer version of the app has been used here. Your messages are untouched. Reload to get that version.
@@ -107,7 +107,7 @@ export function Newer() {
 
 export function Broken({ detail }: { detail: string }) {
   return (
-    <Page picture={<Mark size="l" />} title={<Trans>Your messages cannot be opened</Trans>}>
+    <Page picture={<Logo size="l" />} title={<Trans>Your messages cannot be opened</Trans>}>
       <p>
         <Trans>This browser’s storage for the app does not open. Nothing has been deleted.</Trans>
       </p>
@@ -130,7 +130,7 @@ export function Broken({ detail }: { detail: string }) {
 /** A mistake of ours. */
 export function Failed() {
   return (
-    <Page picture={<Mark size="l" />} title={<Trans>Something went wrong in the app</Trans>}>
+    <Page picture={<Logo size="l" />} title={<Trans>Something went wrong in the app</Trans>}>
       <p>
         <Trans>That is our mistake, not yours. Your messages are on this device; reload to go on.</Trans>
       </p>

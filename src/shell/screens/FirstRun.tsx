@@ -1,14 +1,14 @@
 import { Trans } from '@lingui/react/macro'
 import type { Identity } from '../../features/identity/identity.ts'
 import { NameForm } from '../../features/identity/NameForm.tsx'
-import { Mark } from '../../ui/Mark.tsx'
+import { Logo } from '../../ui/Logo.tsx'
 import { Page } from '../../ui/Page.tsx'
 import css from './FirstRun.module.css'
 
 /** One question, then in. */
 export function FirstRun({ identity }: { identity: Identity }) {
   return (
-    <Page picture={<Mark size="l" />} title={<span translate="no">Tête-à-tête</span>}>
+    <Page picture={<Logo size="l" />} title={<span translate="no">Tête-à-tête</span>}>
       <p>
         <Trans>
           Chat straight from your browser to a friend’s. No account, and no server in between reads or keeps what you
@@ -25,7 +25,7 @@ export function FirstRun({ identity }: { identity: Identity }) {
 /** The keys are gone. A new identity is never made silently: friends would wait for one who cannot come back. */
 export function Lost({ identity }: { identity: Identity }) {
   return (
-    <Page picture={<Mark size="l" />} title={<Trans>Your identity is no longer here</Trans>}>
+    <Page picture={<Logo size="l" />} title={<Trans>Your identity is no longer here</Trans>}>
       <p>
         <Trans>
           This browser has lost the keys that were your ID. It may have cleared this site’s data. Nobody else has them

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { Mark } from '../../ui/Mark.tsx'
+import { Logo } from '../../ui/Logo.tsx'
 import css from './Nothing.module.css'
 
 /** As they are written on the keys. */
@@ -9,7 +9,7 @@ const JUMP_KEYS = /Mac|iP(hone|ad)/.test(navigator.platform) ? '⌘ K' : 'Ctrl K
 export function Nothing() {
   return (
     <div className={css.nothing}>
-      <Mark size="l" />
+      <Logo size="l" />
       <p>
         <Trans>Choose a chat, or begin a new one.</Trans>
       </p>

@@ -11,7 +11,7 @@ import { useListedChats } from '../useListedChats.dom.ts'
 import css from './Palette.module.css'
 
 /** More than anybody reads through: the next letter finds the rest. */
-const SHOWN = 50
+const MAX_CHATS = 50
 
 /** Ctrl or Cmd and K: a few letters of a name, Enter, there. */
 export function Palette({ onGo, onClose }: { onGo(conversation: ConversationId): void; onClose(): void }) {
@@ -30,7 +30,7 @@ export function Palette({ onGo, onClose }: { onGo(conversation: ConversationId):
         items={items}
         itemToStringValue={({ contact }) => nameOf(contact)}
         filter={matches}
-        limit={SHOWN}
+        limit={MAX_CHATS}
         autoHighlight="always"
         keepHighlight
       >

@@ -7,7 +7,7 @@ import { ChatList } from '../../features/chatList/ChatList.tsx'
 import { Requests } from '../../features/people/Requests.tsx'
 import { Search } from '../../features/search/Search.tsx'
 import { IconButton } from '../../ui/Button.tsx'
-import { Mark } from '../../ui/Mark.tsx'
+import { Logo } from '../../ui/Logo.tsx'
 import { useApp } from '../AppContext.dom.ts'
 import { chatHref, chatRoute, toHref } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
@@ -43,7 +43,7 @@ export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
             <Trans>Skip the list</Trans>
           </a>
         )}
-        <Mark />
+        <Logo />
         <h1 className={css.name} translate="no">
           Tête-à-tête
         </h1>

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { isLong } from '../../../src/richText/folding.ts'
 import { loneEmoji } from '../../../src/richText/loneEmoji.ts'
+import { isLong } from '../../../src/richText/longText.ts'
 import { remembering } from '../../../src/richText/memo.ts'
 import { forDisplay, hasUnseen, isInvisible } from '../../../src/richText/safeText.ts'
 import { hasSyntax, isParsable } from '../../../src/richText/syntax.ts'

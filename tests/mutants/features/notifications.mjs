@@ -83,7 +83,7 @@ export const mutants = [
     },
     {
       name: 'every chat makes a sound of its own',
-      find: '    if (clock.uptime() - lastSound < SOUND_PAUSE) return true\n',
+      find: '    if (clock.uptime() - lastSound < SOUND_INTERVAL_MS) return true\n',
       replace: '',
       tests: notifications,
     },
@@ -128,7 +128,7 @@ export const mutants = [
   ...inFile('src/features/notifications/gathering.ts', [
     {
       name: 'who goes on and on is never told',
-      find: 'Math.min(BREATH, since + LONGEST - clock.uptime())',
+      find: 'Math.min(BREATH_MS, since + MAX_GATHERING_MS - clock.uptime())',
       replace: 'BREATH',
       tests: notifications,
     },
@@ -149,7 +149,7 @@ export const mutants = [
     },
     {
       name: 'any number of reactions is kept',
-      find: 'kept.size >= KEPT || ',
+      find: 'kept.size >= MAX_REACTIONS || ',
       replace: '',
       tests: reactionNotices,
     },

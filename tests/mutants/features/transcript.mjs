@@ -19,8 +19,8 @@ export const mutants = [
     {
       name: 'what is written in another conversation is shown in the open one',
       promise: 'D3',
-      find: '      if (of !== conversation) return\n      quotes.onWritten(outcome)',
-      replace: '      quotes.onWritten(outcome)',
+      find: '      if (of !== conversation) return\n      quotes.refresh(outcome)',
+      replace: '      quotes.refresh(outcome)',
       tests: openings,
     },
     {

@@ -1,7 +1,7 @@
 /** About what fits on a line of a bubble. */
-const LINE = 56
-/** A text longer than this is folded, to `SHOWN` lines: folding away less would cost a press for nothing. */
-const MOST = 24
+const LINE_CHARACTERS = 56
+/** A text longer than this is folded: folding away less would cost a press for nothing. */
+const MAX_LINES = 24
 
 /** Whether a text is so long that only its beginning is shown at first. */
 export function isLong(text: string): boolean {
@@ -10,8 +10,8 @@ export function isLong(text: string): boolean {
   while (start <= text.length) {
     const found = text.indexOf('\n', start)
     const end = found < 0 ? text.length : found
-    lines += Math.max(1, Math.ceil((end - start) / LINE))
-    if (lines > MOST) return true
+    lines += Math.max(1, Math.ceil((end - start) / LINE_CHARACTERS))
+    if (lines > MAX_LINES) return true
     start = end + 1
   }
   return false

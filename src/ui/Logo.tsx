@@ -1,7 +1,7 @@
-import css from './Mark.module.css'
+import css from './Logo.module.css'
 
 /** The sign of the app: two speech bubbles, head to head. */
-export function Mark({ size = 'm' }: { size?: 'm' | 'l' }) {
+export function Logo({ size = 'm' }: { size?: 'm' | 'l' }) {
   return (
     <svg className={css.mark} data-size={size} viewBox="2 6 28 20" aria-hidden="true" focusable="false">
       <path className={css.there} d="M20.5 7a9 9 0 0 0 0 18h9v-9a9 9 0 0 0-9-9z" />
