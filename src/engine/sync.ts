@@ -4,8 +4,9 @@ import { type ConversationId, conversationWith, type PersonId, personIn } from '
 import type { Link, Links } from './links.ts'
 import type { Log } from './log.ts'
 import type { MarksKeeper } from './marks.ts'
-import { createDirect, incomingOf, logProtocol, sizeOf } from './replication/direct.ts'
+import { createDirect, logProtocol } from './replication/direct.ts'
 import { createQuietly, createReplica, type Replica } from './replication/replica.ts'
+import { incomingOf, sizeOf } from './replication/wireEntries.ts'
 import type { RulesOf } from './rules.ts'
 
 interface Deps {

@@ -5,8 +5,8 @@ import css from './ToastRegion.module.css'
 import type { Said } from './toast.dom.ts'
 
 /** Long enough to be read; longer when there is something to decide. Milliseconds. */
-const READ = 3_000
-const DECIDE = 8_000
+const READ_MS = 3_000
+const DECIDE_MS = 8_000
 
 export function ToastRegion({ said }: { said: Said }) {
   const { t } = useLingui()
@@ -34,7 +34,7 @@ function Shown({ said }: { said: Said }) {
       add({
         id: key,
         title: words,
-        timeout: action ? DECIDE : READ,
+        timeout: action ? DECIDE_MS : READ_MS,
         ...(action && {
           actionProps: {
             children: action.words,

@@ -1,7 +1,7 @@
 import { setupI18n } from '@lingui/core'
-import { act, render, screen, waitFor } from '@testing-library/react'
+import { act, render, screen } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
-import { afterEach, beforeEach, expect, vi } from 'vitest'
+import { afterEach, beforeEach, vi } from 'vitest'
 import { createStore } from 'zustand/vanilla'
 import type { Boot } from '../../src/app/app.ts'
 import type { PersonId } from '../../src/engine/ids.ts'
@@ -53,13 +53,23 @@ export async function showBoot(boot: Boot, language: Language = 'en') {
   return store
 }
 
+/** Screens that are fetched when they are asked for have come; no timer has to run for it. */
+async function screenFetched() {
+  while (document.querySelector('main:empty'))
+    await act(async () => {
+      await Promise.all([
+        import('../../src/shell/screens/NewChat.tsx'),
+        import('../../src/shell/screens/SettingsScreen.tsx'),
+      ])
+    })
+}
+
 /** Renders the whole app over a scripted one, at `path`. */
 export async function show(found: Partial<FakeWorld> = {}, path = '/', language: Language = 'en'): Promise<Shown> {
   history.replaceState(null, '', `/#${path}`)
   const fake = createFakeApp(found)
   await showBoot({ phase: 'ready', app: fake.app }, language)
-  // Screens that are fetched when they are asked for.
-  await waitFor(() => expect(document.querySelector('main:empty')).toBeNull())
+  await screenFetched()
   return { fake, user: userEvent.setup() }
 }
 
@@ -86,7 +96,7 @@ export async function sit(found: Found = {}, path = '/', language: Language = 'e
   history.replaceState(null, '', `/#${path}`)
   const company = await createCompany(Date.now(), found)
   await showBoot({ phase: 'ready', app: company.me.app }, language)
-  await waitFor(() => expect(document.querySelector('main:empty')).toBeNull())
+  await screenFetched()
   return {
     company,
     user: userEvent.setup(),

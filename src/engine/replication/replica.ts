@@ -5,12 +5,12 @@ import type { LogName, PersonId } from '../ids.ts'
 import { MAX_BATCH_ENTRIES, MAX_STORED_AT_ONCE } from '../limits.ts'
 import type { Link } from '../links.ts'
 import type { Incoming, Merged } from '../log.ts'
-import type { Batch, WireEntry } from './direct.ts'
 import { windowOf } from './window.ts'
+import type { Batch, WireEntry } from './wireEntries.ts'
 
 /** After a failed write or a hole: when to ask for what is missing. Milliseconds. */
-const ASK_AGAIN = 1_000
-const ASK_AGAIN_CAP = 30_000
+const ASK_AGAIN_MS = 1_000
+const MAX_ASK_AGAIN_MS = 30_000
 
 /** Frontier: of each log, the seq below which nothing is missing. */
 export type Frontier = readonly (readonly [author: PersonId, instance: LogName, seq: number])[]
@@ -67,7 +67,7 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
   let storing = false
   /** What is being stored is theirs already: where a log goes both ways, it does not go back to them. */
   let arriving: { name: string; seq: number } | undefined
-  let askIn = ASK_AGAIN
+  let askIn = ASK_AGAIN_MS
   let cancelAsk: (() => void) | undefined
   let closed = false
 
@@ -194,7 +194,7 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
   async function settled(merged: Merged) {
     if (merged === 'violation') return link.violation('entries')
     if (merged === 'done') {
-      askIn = ASK_AGAIN
+      askIn = ASK_AGAIN_MS
       return dialect.stored()
     }
     // No receipt. What did not reach the disk, or came with a hole before it, is asked for again.
@@ -204,7 +204,7 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
     if (cancelAsk) return
     cancelAsk = clock.after(askIn, () => {
       cancelAsk = undefined
-      askIn = Math.min(askIn * 2, ASK_AGAIN_CAP)
+      askIn = Math.min(askIn * 2, MAX_ASK_AGAIN_MS)
       quietly(sendFrontier(true))
     })
   }

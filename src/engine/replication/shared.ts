@@ -9,8 +9,8 @@ import type { Log } from '../log.ts'
 import { LogNameSchema, PersonIdSchema, SeqSchema } from '../names.ts'
 import { protocol } from '../protocol.ts'
 import type { RulesOf } from '../rules.ts'
-import { batchesOf, incomingOf, sizeOf, WireEntries } from './direct.ts'
 import { createQuietly, createReplica, type Dialect, type Frontier, type Replica } from './replica.ts'
+import { batchesOf, incomingOf, sizeOf, WireEntries } from './wireEntries.ts'
 
 /** Authors in one frontier: with all their logs they still fit a frame. Of those beyond, everything is sent again at link-up. */
 const MAX_AUTHORS = 16

@@ -81,7 +81,7 @@ export const mutants = [
     {
       name: 'asking again does not get more seldom',
       promise: 'D8',
-      find: 'askIn = Math.min(askIn * 2, ASK_AGAIN_CAP)',
+      find: 'askIn = Math.min(askIn * 2, MAX_ASK_AGAIN_MS)',
       replace: '',
       tests: sync,
     },
@@ -229,7 +229,7 @@ export const mutants = [
     },
   ]),
 
-  ...inFile('src/engine/replication/direct.ts', [
+  ...inFile('src/engine/replication/wireEntries.ts', [
     {
       name: 'frames larger than a frame',
       promise: 'D1',
