@@ -16,7 +16,7 @@ interface OverlaysProps {
   receivers: readonly ListedChat[]
 }
 
-/** What is open over the conversation: one thing at a time. */
+/** Overlay that is open over the conversation: one at a time. */
 export function Overlays({ desk, acts, receivers }: OverlaysProps) {
   const { doing, close } = desk
   if (!doing) return null

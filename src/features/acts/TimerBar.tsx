@@ -12,7 +12,7 @@ interface TimerBarProps {
   onSet(seconds: number): void
 }
 
-/** What the friend suggests about disappearing messages, until it is answered. */
+/** Timer suggested by the friend for disappearing messages, until it is answered. */
 export function TimerBar({ timer, friend, formats, onSet }: TimerBarProps) {
   const { proposal } = timer
   if (!proposal) return null

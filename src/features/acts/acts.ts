@@ -67,7 +67,7 @@ function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
   const findAll = async (ids: readonly EntryId[]): Promise<Line[]> =>
     (await Promise.all(ids.map(find))).filter((line) => line !== undefined)
 
-  /** Something that I said under the ID that I have now: nothing else can be changed for everybody. */
+  /** Line that I said under the ID that I have now: nothing else can be changed for everybody. */
   const isMyOwn = (line: Line | undefined, deed: 'edit' | 'delete'): line is Line =>
     line !== undefined && may(line, deed) && rules().mine(line.author) && !isFormer(line, rules())
   const waits = async (line: Line) =>

@@ -61,7 +61,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
     [refuse],
   )
 
-  /** What had the focus goes with the bar. On a phone the field would bring its keyboard over what is being read. */
+  /** Focus is lost with the bar that had it. On a phone the field would bring its keyboard over what is being read. */
   const stopSelecting = useCallback(() => {
     const id = last.current
     stop()
@@ -71,7 +71,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
     })
   }, [stop, last, focusComposer])
 
-  /** What was typed of a change goes only with a way back to it. */
+  /** Edits that were begun go only with a way back to them. */
   const write = useCallback(
     (next: Draft) => {
       const left = draft()?.edit
@@ -175,7 +175,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
     [acts, opening, find, refuse, remove, reply, say, sayGone, select, tell],
   )
 
-  /** What was chosen in the menu of `message`, which hangs at `anchor`. */
+  /** Act chosen in the menu of `message`, which hangs at `anchor`. */
   function act(deed: Deed, message: Message, anchor: Anchor, from: HTMLElement | undefined) {
     const { id } = message
     setDoing(undefined)
@@ -214,7 +214,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
     act,
     doing,
     close: useCallback(() => setDoing(undefined), []),
-    /** What was chosen in it may have opened something else by now. */
+    /** Closes the menu alone: what was chosen in it may have opened something else by now. */
     closeMenu: useCallback((menu: Doing) => setDoing((now) => (now === menu ? undefined : now)), []),
     editLast: useCallback(() => {
       // Scrolled far up, the last of what is at hand is not the last that I said.

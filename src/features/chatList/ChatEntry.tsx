@@ -142,7 +142,7 @@ const Marked = ({ icon, words }: { icon: ReactNode; words: ReactNode }) => (
   </span>
 )
 
-/** What goes on at this moment, what I have begun to say, or what was said last. */
+/** Preview of a chat: what goes on at this moment, what I have begun to say, or what was said last. */
 function LastLine({ chat: { contact }, summary, draft, typing, id }: ChatEntryProps & { id: string }) {
   if (typing)
     return (

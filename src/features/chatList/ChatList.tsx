@@ -32,7 +32,7 @@ interface ChatListProps {
   links: Links
   /** The conversation on screen. */
   current: ConversationId | undefined
-  /** What scrolls, with this list and whatever stands above it. */
+  /** Scroll container of this list and whatever stands above it. */
   scroller: RefObject<HTMLElement | null>
   hrefOf(conversation: ConversationId): string
 }
@@ -42,7 +42,7 @@ interface OpenMenu {
   anchor: Element | { x: number; y: number }
 }
 
-/** Every conversation: what is kept on top, then the latest first, then what has been put away. */
+/** Chat list of every conversation: what is kept on top, then the latest first, then what has been put away. */
 export function ChatList(props: ChatListProps) {
   const { people, notes, links, current, scroller, hrefOf } = props
   const { t } = useLingui()
@@ -121,7 +121,7 @@ interface ListKeysDeps {
   scroller: RefObject<HTMLElement | null>
 }
 
-/** One chat is reached by the Tab key; arrows, Home, End and the page keys lead to the others. */
+/** Roving tab stop: one chat is reached by the Tab key; arrows, Home, End and the page keys lead to the others. */
 function useListKeys({ chats, archived, current, scroller }: ListKeysDeps) {
   const nav = useRef<HTMLElement>(null)
   const wanted = useRef<ConversationId>(undefined)

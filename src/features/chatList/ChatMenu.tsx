@@ -16,12 +16,12 @@ type Setter = (change: OwnChange) => Promise<boolean>
 export interface ChatMenuProps {
   chats: Chats
   conversation: ConversationId
-  /** It is on screen. */
+  /** The conversation is on screen. */
   isOpen: boolean
-  /** What to call them. */
+  /** Name of the chat. */
   name: string
   anchor: Anchor
-  /** What else there is, before the rest. */
+  /** Entries of the menu that stand before the rest. */
   first?: readonly MenuEntry[]
   finalFocus(): HTMLElement | false
   onClose(): void

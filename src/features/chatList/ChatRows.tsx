@@ -20,7 +20,7 @@ interface ChatRowsProps {
   formats: Formats
   today: number
   now: number
-  /** Whose conversation is on screen. */
+  /** The conversation on screen. */
   current: ConversationId | undefined
   /** The one that the Tab key reaches. */
   tabbed: ConversationId | undefined

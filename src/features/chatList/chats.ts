@@ -27,10 +27,10 @@ export interface ChatsState {
 
 export type OwnChange = { readonly [K in keyof Own]: Own[K] | undefined }
 
-/** All conversations, as the list has them. */
+/** Chats: all conversations, as the list has them. */
 export interface Chats {
   readonly store: ReadonlyStore<ChatsState>
-  /** What is mine alone. False when the disk refused. */
+  /** Own state of a chat, which is mine alone. False when the disk refused. */
   set(conversation: ConversationId, change: OwnChange): Promise<boolean>
   /** The whole conversation, without looking at it. */
   markRead(conversation: ConversationId): void

@@ -34,9 +34,9 @@ interface ComposerProps {
   acts: Pick<ConversationActs, 'send' | 'edit'>
   drafts: Drafts
   typing: Pick<Typing, 'tell'>
-  /** What is being answered, or said anew, once it is found. */
+  /** Quote of what is being answered, or said anew, once it is found. */
   about: Quote | undefined
-  /** What to call the other person. */
+  /** Name of the other person. */
   friend: string
   onEditLast(): void
   /** To what is being answered, or said anew. */

@@ -41,7 +41,7 @@ function parseSending(raw: string | undefined): Sending | undefined {
   }
 }
 
-/** Each that is being sent has a key of its own, behind a space: no ID has one. */
+/** Words that are being sent have a key of their own each, behind a space: no ID has one. */
 const conversationOf = (key: string) => (key.split(' ', 1)[0] ?? key) as ConversationId
 const isSending = (key: string) => key.includes(' ')
 const numberOf = (key: string) => Number(key.split(' ')[1])
@@ -50,7 +50,7 @@ const numberOf = (key: string) => Number(key.split(' ')[1])
 export function createDraftStore(store: QuickStore) {
   let last = 0
 
-  /** What it is from now on; undefined when nothing is left of it. */
+  /** Draft from now on; undefined when nothing is left of it. */
   function keep(conversation: ConversationId, draft: Draft | undefined): Draft | undefined {
     const kept = draft && isEmpty(draft) ? undefined : draft
     if (!kept || lengthOf(kept) <= MAX_DRAFT) store.set(conversation, kept && JSON.stringify(kept))
@@ -73,7 +73,7 @@ export function createDraftStore(store: QuickStore) {
     },
     /** With whom words were on their way to the disk when the page died. */
     interrupted: (): readonly ConversationId[] => [...new Set(store.keys().filter(isSending).map(conversationOf))],
-    /** What did not come as far is a draft again. `written`: my newest messages there. */
+    /** Words that did not reach the disk are a draft again. `written`: my newest messages there. */
     takeUp(conversation: ConversationId, written: readonly { text: string; at: number }[]) {
       const keys = store.keys().filter((key) => isSending(key) && conversationOf(key) === conversation)
       const left = [...written]

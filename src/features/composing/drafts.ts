@@ -66,7 +66,7 @@ export function createDrafts({ quickStore, storage, rules, outcomes }: Deps) {
   return {
     ...room,
     onChange: onChange.add,
-    /** What a draft answers or, while a message is said anew, that one. */
+    /** Message that a draft answers or, while one is said anew, that one. */
     about(conversation: ConversationId): EntryId | undefined {
       const draft = of(conversation)
       return draft?.edit?.id ?? draft?.replyTo

@@ -6,10 +6,10 @@ import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
 import { typingProtocol } from './protocol.ts'
 
-/** Said again so often while one writes, and forgotten this long after it was last heard. Milliseconds. */
+/** Typing is said again so often while one writes, and forgotten this long after it was last heard. Milliseconds. */
 const SAY_EVERY_MS = 3_000
 const FORGET_AFTER_MS = 6_000
-/** Whoever starts and stops faster than this is shown once. Milliseconds. */
+/** Typing that starts and stops faster than this is shown once. Milliseconds. */
 const SHOW_PAUSE_MS = 1_000
 
 /** Typing: who writes to me at this moment. */
@@ -85,9 +85,9 @@ export function createTyping({ links, clock, rules, audience, tells }: Deps) {
   const room: Typing = { store, tell: (conversation) => everybody(conversation, (person) => tell(person, true)) }
   return {
     ...room,
-    /** What I was writing there was sent. */
+    /** The message that I was writing there was sent. */
     sent: (conversation: ConversationId) => everybody(conversation, (person) => tell(person, false)),
-    /** Their message is here. */
+    /** The message that they were writing is here. */
     heard: quiet,
     stop() {
       for (const cancel of forgets.values()) cancel()

@@ -6,7 +6,7 @@ import type { Draft, Drafts } from './drafts.ts'
 const NO_DRAFT: Draft = { text: '' }
 
 /**
- * What stands in the field: what I am about to say, or, while a message is said anew, its words; the draft waits meanwhile.
+ * Field text: what I am about to say, or, while a message is said anew, its words; the draft waits meanwhile.
  * All of it is there again after going elsewhere, and after a reload.
  */
 export function useWriting(drafts: Drafts, conversation: ConversationId) {
@@ -20,7 +20,7 @@ export function useWriting(drafts: Drafts, conversation: ConversationId) {
   const { edit, replyTo } = draft
   return {
     draft,
-    /** What stands in the field. */
+    /** Text that stands in the field. */
     text: edit?.text ?? draft.text,
     /** The message that is said anew. */
     editing: edit?.id,

@@ -7,10 +7,10 @@ import { recentEmoji, rememberEmoji, rememberedTone, rememberTone, TONE_NAMES, t
 import { loadEmoji } from './loadEmoji.dom.ts'
 
 const COLUMNS = 8
-/** What a reaction mostly is, the world over. */
+/** Quick reactions: what most are, the world over. */
 const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 
-/** All emoji, searched by their names in the app's language. Arrow keys go through them from the search field. */
+/** Emoji picker: all emoji, by their names in the app's language. Arrow keys go through them from the search field. */
 export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emoji: string): void }) {
   const { t, i18n } = useLingui()
   const groups = useGroupNames()

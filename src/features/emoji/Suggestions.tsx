@@ -10,7 +10,7 @@ interface SuggestionsProps {
   choose(entry: EmojiEntry): void
 }
 
-/** What a short code that is being typed may mean. The focus stays in the field; the arrow keys move the choice. */
+/** Suggestions for a short code that is being typed. The focus stays in the field; the arrow keys move the choice. */
 export function Suggestions({ found, chosen, listId, optionId, choose }: SuggestionsProps) {
   const { t } = useLingui()
   return (

@@ -76,7 +76,7 @@ function rankOf({ codes, sought }: EmojiEntry, code: string, words: string): num
 /** The emoji of one language. */
 export interface Catalogue {
   readonly all: readonly EmojiEntry[]
-  /** What somebody who has typed `typed` may mean, the likeliest first. */
+  /** Completions: what somebody who has typed `typed` may mean, the likeliest first. */
   completions(typed: string, limit: number): EmojiEntry[]
 }
 

@@ -1,7 +1,7 @@
 /// <reference path="./data.d.ts" />
 import type { Catalogue, EmojiRow } from './catalogue.ts'
 
-/** Each a file of its own, fetched when it is wanted. */
+/** Names of emoji, each language's a file of its own, fetched when it is wanted. */
 const NAMES: Readonly<Record<string, () => Promise<{ readonly default: readonly EmojiRow[] }>>> = {
   en: () => import('virtual:emoji/emoji-names-en'),
   fr: () => import('virtual:emoji/emoji-names-fr'),

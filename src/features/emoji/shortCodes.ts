@@ -44,7 +44,7 @@ export function replaceCodes(text: string, lookup: (code: string) => string | un
   return made + swap(text.slice(from))
 }
 
-/** What is being typed before the caret: the start of a short code, and where its colon stands. Not in code, nor in an address or a time. */
+/** Short code that is being typed before the caret: its start, and where its colon stands. Not in code, an address or a time. */
 export function codeAt(text: string, caret: number): { typed: string; from: number } | undefined {
   const before = text.slice(Math.max(0, caret - 42), caret)
   const found = /(?:^|[\s(])(:([\p{L}\p{M}\p{N}_+-]{2,40}))$/u.exec(before)

@@ -69,7 +69,7 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
             'aria-activedescendant': `${id}-${chosen}`,
           } as const)
         : {},
-    /** Whether the key was for the suggestions. */
+    /** Keys go to the suggestions first: true when one was for them. */
     onKeyDown(event: KeyboardEvent): boolean {
       const entry = found[chosen]
       if (!entry || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false
@@ -95,7 +95,7 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
       rememberEmoji(emoji)
       insertText(box, emoji + complete[2], complete.index, end)
     },
-    /** What is sent: with what was completed and not yet replaced. */
+    /** Text that is sent: with what was completed and not yet replaced. */
     replaced: (text: string) => (known.current.size === 0 ? text : replaceCodes(text, lookup)),
   }
 }

@@ -123,7 +123,7 @@ export async function createIdentity({ storage, keyStore, crypto }: Deps) {
 
   const keys = await keyStore.load()
   const stored = v.safeParse(Row, await storage.get(identityTable.name, 'me'))
-  /** Whoever I was here, if I am not any more. */
+  /** Lost identity: whoever I was here, if I am not any more. */
   const lost = stored.success ? stored.output : undefined
   if (keys === 'lost' || (keys === 'none' && stored.success)) store.setState({ phase: 'lost' }, true)
   else if (keys !== 'none') {

@@ -1,9 +1,9 @@
 import type { ConversationId } from '../../engine/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 
-/** What comes in one breath is told in one: a friend who catches up sends many at once. Milliseconds. */
+/** Messages that come in one breath are told in one: a friend who catches up sends many at once. Milliseconds. */
 export const BREATH_MS = 350
-/** Whoever goes on and on is told by then all the same. Milliseconds. */
+/** Friends who go on and on are told of by then all the same. Milliseconds. */
 const MAX_GATHERING_MS = 3_000
 
 export interface GatheringDeps {

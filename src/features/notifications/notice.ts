@@ -26,7 +26,7 @@ export interface Happening {
   readonly count: number
 }
 
-/** Whatever it is made of, it cannot turn the words around it. */
+/** Bidi isolate: whatever the text is made of, it cannot turn the words around it. */
 const isolated = (text: string) => `${ISOLATE}${text}${ISOLATED}`
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })

@@ -32,7 +32,7 @@ export interface NotificationsState {
   readonly offer: boolean
 }
 
-/** Something came while one looks at another part of the app. */
+/** News: something came while one looks at another part of the app. */
 export interface News {
   readonly conversation: ConversationId
   /** Undefined where notifications are to tell nothing. */
@@ -67,7 +67,7 @@ export interface NotificationsDeps {
   openings: ReadonlyStore<{ readonly open: readonly ConversationId[] }>
   rules: RulesOf
   nameOf(contact: Contact): string
-  /** What friends write, fit to be shown: see ABUSE in docs/security.md. */
+  /** Text that friends write, fit to be shown: see ABUSE in docs/security.md. */
   readable(text: string): string
 }
 
@@ -102,7 +102,7 @@ export function createNotifications(deps: NotificationsDeps) {
   const unreadOf = (conversation: ConversationId) => chats.getState().summaries[conversation]?.unread ?? 0
   const isLookedAt = (conversation: ConversationId) =>
     attention.watched() && openings.getState().open.includes(conversation)
-  /** Whoever of my friends wrote there. */
+  /** The friend who wrote there. */
   const friend = (conversation: ConversationId) => {
     const [person] = deps.rules(conversation).with
     return people.getState().contacts.find((one) => one.id === person && one.status === 'friend')
@@ -205,7 +205,7 @@ export function createNotifications(deps: NotificationsDeps) {
     if (unreadIn(chats.getState(), clock.now()) === 0) await close(WHOLE_TAG)
   }
 
-  /** What is read as it comes is never counted: neither the page nor the system has to draw a number that goes again at once. */
+  /** Unread count, without what is read as it comes: neither page nor system has to draw a number that goes again at once. */
   function showCount() {
     cancelCount = undefined
     badge.show(unreadIn(chats.getState(), clock.now()))
@@ -220,7 +220,7 @@ export function createNotifications(deps: NotificationsDeps) {
     }
   }
 
-  /** Whoever looks at a conversation has no more need of what tells of it. */
+  /** Notifications close once somebody looks at the conversation that they tell of. */
   function look() {
     if (!attention.watched()) return
     for (const conversation of openings.getState().open) {

@@ -13,7 +13,7 @@ export interface ReactionsDeps {
   tell(conversation: ConversationId, emoji: string, messages: number): void
 }
 
-/** What friends reacted with since one last looked: one for each message, as there is one on the screen. */
+/** Reactions of friends since one last looked: one for each message, as there is one on the screen. */
 export function createReactions({ clock, tellable, tell }: ReactionsDeps) {
   const since = new Map<ConversationId, Map<string, string>>()
   const gathering = createGathering({

@@ -54,7 +54,7 @@ export interface PeopleRoom extends People {
   connect(network: Network): void
   onKnock(from: PersonId, metadata: unknown): Promise<void>
   setOnline(is: boolean): void
-  /** Their conversations are on screen. */
+  /** Persons whose conversations are on screen. */
   focus(persons: readonly PersonId[]): void
   wake(): void
   /** My name has changed. */
@@ -62,7 +62,7 @@ export interface PeopleRoom extends People {
   stop(): void
 }
 
-/** Whom I know: the only writer of people and requests. */
+/** People room: whom I know. The only writer of people and requests. */
 export function createPeople({ me, storage, links, reach, crypto, clock, count }: Deps): PeopleRoom {
   const store = createStore<PeopleState>(() => ({ contacts: [], requests: [] }))
   const inTurn = createTurn()
@@ -195,7 +195,7 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
     store.setState(({ requests }) => ({ requests: [...requests.filter((r) => r.from !== from), request] }))
   }
 
-  /** What friends call themselves, as last heard within the pause. However often they say it, it is written once a second. */
+  /** Names of friends, as last heard within the pause. However often they say theirs, it is written once a second. */
   const heard = new Map<PersonId, string>()
   async function takeName(peer: PersonId) {
     const name = heard.get(peer) ?? ''
@@ -224,7 +224,7 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
       await raiseFloor(link)
     })
   })
-  /** What was agreed once is the least from then on: nobody in between can bring an older version back. */
+  /** Version floor: what was agreed once is the least from then on. Nobody in between can bring an older one back. */
   async function raiseFloor({ peer, version }: Link) {
     const contact = find(peer)
     if (!contact || version <= (contact.floor ?? 1)) return

@@ -57,7 +57,7 @@ export function createKnocking({ self, myName, transport, crypto, clock }: Deps)
       asked.set(peer, 0)
       now(peer)
     },
-    /** They answered, or I changed my mind. */
+    /** The request is over: they answered, or I changed my mind. */
     done(peer: PersonId) {
       asked.delete(peer)
       retries.cancel(peer)

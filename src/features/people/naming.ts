@@ -5,7 +5,7 @@ import type { Contact } from './people.ts'
 export const shortId = (id: string): string => `${id.slice(0, 8)}…${id.slice(-4)}`
 
 /**
- * What to call somebody: their own name for themself, or a short form of the ID until that is known; both where the name alone could be
+ * Name of a contact: their own for themself, or a short form of the ID until that is known; both where the name alone could be
  * taken for somebody else's.
  */
 export const nameOf = (contact: { id: PersonId; name: string; alike?: true }): string => {

@@ -25,7 +25,7 @@ interface ChatSearchProps {
   onClose(): void
 }
 
-/** What was said in one conversation, by its words. Stands over the conversation, which stays where it is until a hit is chosen. */
+/** Search in one conversation, by words. Stands over the conversation, which stays where it is until a hit is chosen. */
 export function ChatSearch({ search, conversation, name, hrefOf, onClose }: ChatSearchProps) {
   const { t } = useLingui()
   const id = useId()

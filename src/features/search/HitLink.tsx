@@ -6,7 +6,7 @@ import type { Formats } from '../../ui/formats.dom.ts'
 import css from './Search.module.css'
 import type { Hit } from './search.ts'
 
-/** What was searched for stands out; it is text like the rest. */
+/** Fragments of a text: what was searched for stands out, and is text like the rest. */
 export const Fragments = ({ fragments }: { fragments: readonly Fragment[] }) =>
   fragments.map(({ text, hit }, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: fragments have no other identity, and never move
@@ -27,7 +27,7 @@ interface HitLinkProps {
   today: number
 }
 
-/** Its name is the contact's name alone; all the rest is its description. */
+/** Link to a hit. Its name is the contact's name alone; all the rest is its description. */
 export const HitLink = memo(function HitLink({
   hit,
   name,

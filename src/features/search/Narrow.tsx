@@ -15,7 +15,7 @@ interface NarrowProps {
   onNarrow(narrowed: Narrowed): void
 }
 
-/** Whose messages, and where. */
+/** Search filters: whose messages, and where. */
 export function Narrow({ friend, narrowed, onNarrow }: NarrowProps) {
   const { t } = useLingui()
   return (

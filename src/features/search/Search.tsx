@@ -20,7 +20,7 @@ interface SearchProps {
   /** The conversation that is open. */
   current: ConversationId | undefined
   hrefOf(conversation: ConversationId, message?: EntryId): string
-  /** What stands there while nothing is searched for. */
+  /** Content that stands there while nothing is searched for. */
   children: ReactNode
 }
 

@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { Button } from '../../ui/Button.tsx'
 import css from './Search.module.css'
 
-/** Its part of the page did not come. */
+/** Load failure: the search's part of the page did not come. */
 export function SearchAway({ onAgain }: { onAgain(): void }) {
   return (
     <div className={css.words} role="alert">

@@ -116,7 +116,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
     return false
   }
 
-  /** It was emptied under us. What was handed over meanwhile goes as well, or its marks would claim what is not there. */
+  /** The index was emptied under us. What was handed over goes as well, or its marks would claim what is not there. */
   async function lose(to: SearchIndex) {
     if (index !== to) return
     if (++losses > MAX_LOSSES) return fail('broken')
@@ -176,7 +176,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
     }
   }
 
-  /** What the index says of itself, unless it speaks of another history than the one on the disk: then it is emptied. */
+  /** Marks that the index has, unless they speak of another history than the one on the disk: then it is emptied. */
   async function loadMarks(to: SearchIndex): Promise<boolean> {
     const known = await to.marks()
     if (typeof known === 'string') return went(to, Promise.resolve(known))
@@ -204,7 +204,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
     return { ...(await stepOf(rows, targets)), marks: [mark] }
   }
 
-  /** What texts do not hold needs no dropping: it was never put. The targets of edits and deletes may have been. */
+  /** Rows without a text need no dropping: they were never put. The targets of edits and deletes may have been. */
   async function stepOf(rows: readonly Row[], targets: readonly EntryKey[]) {
     const { put } = stepFor(
       rows.map((row) => [keyOfRow(row), row]),

@@ -17,8 +17,8 @@ interface Seam {
 }
 
 /**
- * All messages, newest first, one conversation beside the other, without an index: what is left where a browser has no place or no
- * engine for one. Yields after every look at the disk, with what was found in it; ends at the oldest.
+ * Scan of all messages, newest first, one conversation beside the other, without an index: what is left where a browser has no
+ * place or no engine for one. Yields after every look at the disk, with what was found in it; ends at the oldest.
  */
 export async function* scan(storage: Storage, textOf: TextOf, query: Query, wish: Wish): AsyncGenerator<Hit[]> {
   const all = wish.conversation === undefined ? await conversations(storage) : [wish.conversation]

@@ -28,7 +28,7 @@ export interface Hit {
 export interface Findings {
   readonly wish: Wish
   readonly phase: 'idle' | 'searching' | 'done' | 'failed'
-  /** Newest first. */
+  /** Hits, newest first. */
   readonly hits: readonly Hit[]
   readonly more: boolean
 }
@@ -47,7 +47,7 @@ export interface SearchSession {
   readonly store: ReadonlyStore<Findings>
   /** At every key press. Only the latest wish is answered. */
   ask(wish: Wish): void
-  /** Older ones. */
+  /** Older hits. */
   more(): void
   close(): void
 }

@@ -40,7 +40,7 @@ export function createSession({ indexing, storage, textOf, clock }: Deps): Searc
   let refreshing = false
   let cancelRefresh = () => {}
 
-  /** One at a time; of those that wait, only the latest is done. */
+  /** Jobs run one at a time; of those that wait, only the latest is done. */
   async function run(job: () => Promise<void>) {
     next = job
     if (busy) return
@@ -146,7 +146,7 @@ export function createSession({ indexing, storage, textOf, clock }: Deps): Searc
     store.setState({ hits: [...hits, ...page.hits.filter((hit) => !known.has(nameOf(hit)))], more: page.more })
   }
 
-  /** What is shown follows what is written, read and erased, without being asked again. */
+  /** Hits on screen follow what is written, read and erased, without being asked again. */
   const unfollow = indexing.onChanged(() => {
     if (refreshing || closed) return
     refreshing = true

@@ -1,7 +1,7 @@
 import { type RefObject, useEffect } from 'react'
 import type { Findings, SearchSession } from './search.ts'
 
-/** Older ones are fetched before the end of the list is seen. CSS pixels. */
+/** Older hits are fetched before the end of the list is seen. CSS pixels. */
 const PREFETCH_PX = 600
 
 export function useMore(scroller: RefObject<HTMLElement | null>, session: SearchSession, { hits, more }: Findings) {

@@ -8,7 +8,7 @@ import type { Language, Settings, Theme } from './settings.ts'
 
 interface AppearanceProps {
   settings: Settings
-  /** Each under its own name, so that it can be found in a language one does not read. */
+  /** Languages, each under its own name, so that it can be found in a language one does not read. */
   languages: Readonly<Record<Language, string>>
   onTheme(theme: Theme): void
   onLanguage(language: Language | undefined): void

@@ -18,7 +18,7 @@ export interface BrokerChoice {
 
 export interface SettingsState {
   readonly theme: Theme
-  /** What the person chose; undefined follows the browser. */
+  /** Language that the person chose; undefined follows the browser. */
   readonly language: Language | undefined
   readonly readReceipts: boolean
   /** Friends see when I write to them, and I see when they do. */

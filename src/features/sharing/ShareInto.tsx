@@ -25,7 +25,7 @@ interface ShareIntoProps {
   onChosen(conversation: ConversationId): void
 }
 
-/** What another app has shared goes into the draft of a chat: nothing is sent before the person presses Send. */
+/** Text that another app has shared goes into the draft of a chat: nothing is sent before the person presses Send. */
 export function ShareInto({ text, chats, drafts, begin, onChosen }: ShareIntoProps) {
   const { t } = useLingui()
   const nameOf = useChatNames()

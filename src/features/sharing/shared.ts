@@ -1,10 +1,10 @@
-/** What another app hands over, as the manifest names it (public/manifest.webmanifest). */
+/** Parameters of what another app hands over, as the manifest names them (public/manifest.webmanifest). */
 export const SHARE_PARAMETERS = ['share_title', 'share_text', 'share_url'] as const
 
 const CONTROLS = /[^\P{Cc}\t\n]/gu
 
 /**
- * One text of what was shared; undefined when there is nothing in it. Apps put an address into the text, the title into both, or leave
+ * Shared text, all in one; undefined when there is nothing in it. Apps put an address into the text, the title into both, or leave
  * out either: nothing is said twice.
  */
 export function sharedText(

@@ -38,7 +38,7 @@ export interface Shared {
   done(): void
 }
 
-/** What was shared into the app and has no chat yet. Leads to the choice of one. */
+/** Shared text that has no chat yet. Leads to the choice of one. */
 export function useShared(leadToChoice: () => void): Shared {
   const [taken] = useState(takeFromAddress)
   const [text, setText] = useState(() => taken ?? remembered())

@@ -26,7 +26,7 @@ interface StarredListProps {
 /** Logs count anew in every conversation: only with whom it was said makes an id unique. */
 const nameOfStar = ({ conversation, message }: StarOf) => `${conversation} ${message.id}`
 
-/** What I starred in all conversations, the newest star first; each leads to where it was said. */
+/** Stars in all conversations, the newest first; each leads to where the message was said. */
 export function StarredList({ starred, acts, nameOf, hrefOf }: StarredListProps) {
   const { t } = useLingui()
   const formats = useFormats()

@@ -7,7 +7,7 @@ import type { Opening } from './opening.ts'
 
 const twoDigits = (n: number) => String(n).padStart(2, '0')
 
-/** What a date field takes and gives: 2026-05-06, by the wall clock of this place. */
+/** Date as a date field takes and gives it: 2026-05-06, by the wall clock of this place. */
 const written = (at: number) => {
   const day = new Date(at)
   return `${day.getFullYear()}-${twoDigits(day.getMonth() + 1)}-${twoDigits(day.getDate())}`

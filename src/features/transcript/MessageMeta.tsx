@@ -9,14 +9,14 @@ import css from './MessageMeta.module.css'
 interface MessageMetaProps {
   message: Message
   formats: Formats
-  /** Whether the Tab key reaches what can be pressed. */
+  /** The Tab key reaches what can be pressed. */
   current: boolean
   onVersions(id: EntryId): void
   /** The status, of mine. */
   children: ReactNode
 }
 
-/** What else there is to know of a message, small, at the end of its last line. */
+/** Metadata: what else there is to know of a message, small, at the end of its last line. */
 export function MessageMeta({ message, formats, current, onVersions, children }: MessageMetaProps) {
   const { t } = useLingui()
   const { ttl, edited } = message.what.kind === 'text' ? message.what : ({} as { ttl?: number; edited?: number })

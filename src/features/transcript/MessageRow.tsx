@@ -17,9 +17,9 @@ import { Reactions } from './Reactions.tsx'
 
 export interface MessageRowProps {
   message: Message
-  /** What to call the other person. */
+  /** Name of the other person. */
   friend: string
-  /** They have not yet accepted to be a contact. */
+  /** The other person has not yet accepted to be a contact. */
   strange: boolean
   formats: Formats
   today: number
@@ -34,9 +34,9 @@ export interface MessageRowProps {
   speaks: boolean
   /** The one article that the Tab key reaches. */
   current: boolean
-  /** Just jumped to; rises with every jump, so that it lights up again. */
+  /** Jump that has just led here; rises with every jump, so that it lights up again. */
   found: number | undefined
-  /** It still has to show itself. */
+  /** The highlight still has to show itself. */
   lit: boolean
   /** Undefined while nothing is being selected. */
   selected: boolean | undefined
@@ -60,10 +60,10 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   )
 })
 
-/** What this version can show of it. */
+/** View of a message that this version can show. */
 const viewOf = ({ what }: Message) => (what.kind === 'deleted' || what.kind === 'unsupported' ? undefined : what)
 
-/** What the line says, or why it says nothing. */
+/** Line content: what it says, or why it says nothing. */
 function Said({ message, friend, formats, acts }: MessageRowProps) {
   const view = viewOf(message)
   if (view) return <LineContent view={view} message={message} friend={friend} formats={formats} onJump={acts.onJump} />

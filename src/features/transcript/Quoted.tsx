@@ -11,7 +11,7 @@ interface QuotedProps {
   onJump?(id: EntryId): void
 }
 
-/** What a message answers, in a few words; a press goes to it. The words are no part of the button's name. */
+/** Quote of what a message answers, in a few words; a press goes to it. The words are no part of the button's name. */
 export function Quoted({ quote, friend, onJump }: QuotedProps) {
   const { t } = useLingui()
   return (

@@ -9,15 +9,15 @@ import css from './Reactions.module.css'
 interface ReactionsProps {
   id: EntryId
   reactions: readonly Reaction[]
-  /** They can only be looked at. */
+  /** Reactions can only be looked at. */
   fixed: boolean
-  /** Whether the Tab key reaches them. */
+  /** The Tab key reaches them. */
   current: boolean
   formats: Formats
   acts: Pick<MessageActs, 'onReact' | 'onPickReaction'>
 }
 
-/** Each a button with its emoji and how many; mine is pressed, and another press takes it back. */
+/** Reactions, each a button with its emoji and how many; mine is pressed, and another press takes it back. */
 export function Reactions({ id, reactions, fixed, current, formats, acts }: ReactionsProps) {
   const { t } = useLingui()
   const tabIndex = current ? 0 : -1

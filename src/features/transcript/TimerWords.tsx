@@ -4,7 +4,7 @@ import type { TimerView } from '../../conversation/kinds/timer.ts'
 import type { LineViewProps } from './lineViewProps.dom.ts'
 import css from './TimerWords.module.css'
 
-/** What was agreed about disappearing messages, as a line among them. */
+/** Timer line: what was agreed about disappearing messages, among them. */
 export function TimerWords({ view, message, friend, formats }: LineViewProps<TimerView>) {
   const mine = message.from === 'me'
   const who = <bdi translate="no">{friend}</bdi>

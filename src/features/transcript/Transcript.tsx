@@ -30,13 +30,13 @@ export interface TranscriptProps {
   opening: Opening
   state: OpeningState
   friend: string
-  /** They have not yet accepted to be a contact. */
+  /** The other person has not yet accepted to be a contact. */
   strange: boolean
   unread: number
   /** Stands above the very first message. */
   beginning: ReactNode
   acts: MessageActs
-  /** What is being selected; undefined while nothing is. */
+  /** Selection; undefined while nothing is being selected. */
   selected: { has(id: EntryId): boolean } | undefined
   /** To the field that one writes in. */
   onWrite(): void

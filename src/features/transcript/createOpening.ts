@@ -27,7 +27,7 @@ export interface OpeningDeps {
   shownMarks(marks: Marks): Marks
   rows: ConversationRows
   outcomes: Outcomes
-  /** What could not be written: it stands below everything else. */
+  /** Failed messages, which could not be written: they stand below everything else. */
   failures: {
     of(conversation: ConversationId): readonly Message[]
     onChange(tell: (of: ConversationId) => void): () => void
@@ -40,7 +40,7 @@ export interface OpeningDeps {
   markRead(conversation: ConversationId): void
 }
 
-/** What a look at the disk found, and where to go in it. */
+/** Window that a look at the disk found, and where to go in it. */
 type Read = Partial<Window> & { readonly jump?: NonNullable<OpeningState['jump']> }
 
 /** Opening: the window of one conversation that is at hand. The disk is the truth; what is further up or down is read when it is wanted. */
@@ -110,7 +110,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
 
   const jumpTo = (id: EntryId, why: NonNullable<OpeningState['jump']>['why']) => ({ jump: { id, why, count: ++jumps } })
 
-  /** What stands around the line at `order`, or the next one, with a jump to it. */
+  /** Window around the line at `order`, or the next one, with a jump to it. */
   async function windowAt(order: Order, why: 'found' | 'unread' | 'date'): Promise<Read> {
     const { first, ...found } = await around(storage, conversation, order)
     return { ...found, ...(first ? jumpTo(entryId(first), why) : {}) }
@@ -146,7 +146,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
       return found
     })
 
-  /** One after another, and nothing of it once this is closed. */
+  /** Steps run one after another, and none once this is closed. */
   const whenOpen = (step: (state: OpeningState) => Promise<void>) =>
     inTurn(async () => {
       if (!closed) await step(store.getState())

@@ -1,7 +1,7 @@
 import type { EntryId } from '../../engine/ids.ts'
 import type { Anchor } from '../../ui/anchor.dom.ts'
 
-/** What a message can ask for. Stays the same object, so that no message is drawn again for it. */
+/** Acts that a message can ask for. Stays the same object, so that no message is drawn again for it. */
 export interface MessageActs {
   onMenu(id: EntryId, anchor: Anchor, from: HTMLElement | undefined): void
   onReact(id: EntryId, emoji: string | undefined): void

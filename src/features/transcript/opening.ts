@@ -19,7 +19,7 @@ export interface OpeningState {
   /** The newest first. */
   readonly pins: readonly Message[]
   readonly timer: Timer
-  /** What the draft answers or says anew. */
+  /** Quote of what the draft answers or says anew. */
   readonly about?: Quote
   /** To be brought into view; `count` rises with every jump, also to the same one. */
   readonly jump?: { readonly id: EntryId; readonly count: number; readonly why: 'found' | 'unread' | 'date' }

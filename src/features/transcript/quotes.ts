@@ -20,9 +20,9 @@ interface Deps {
 
 /** Quotes: the lines that replies, and the draft, speak of, wherever in the conversation they stand. */
 export function createQuotes({ storage, conversation, rules, about }: Deps) {
-  /** Those that are not in the window at hand, or may leave it. */
+  /** Quoted lines that are not in the window at hand, or may leave it. */
   const quoted = new Map<EntryId, Line>()
-  /** What was looked for on behalf of the draft. */
+  /** Line that was looked for on behalf of the draft. */
   let sought: EntryId | undefined
 
   /** A line that cannot be read is as good as gone. */
@@ -43,7 +43,7 @@ export function createQuotes({ storage, conversation, rules, about }: Deps) {
       sought = undefined
     },
     find,
-    /** What replies in these speak of. */
+    /** Lines that replies in these speak of. */
     async lookUp(more: readonly Line[], beside: readonly Line[]) {
       const have = new Set([...beside, ...more].map(entryId))
       for (const answer of more) {
@@ -51,7 +51,7 @@ export function createQuotes({ storage, conversation, rules, about }: Deps) {
         if (key && !have.has(idOfKey(key)) && !quoted.has(idOfKey(key))) await read(key)
       }
     },
-    /** What the draft is about; true when that is another message than before. */
+    /** Line that the draft is about; true when that is another one than before. */
     async lookUpDraft(): Promise<boolean> {
       const id = about()
       if (id === sought) return false
@@ -60,7 +60,7 @@ export function createQuotes({ storage, conversation, rules, about }: Deps) {
       if (key && !quoted.has(idOfKey(key))) await read(key)
       return true
     },
-    /** Nothing until it was looked for, and for what is no message. */
+    /** Quote of the draft's message: none until it was looked for, and for what is no message. */
     aboutDraft(atHand: ById): Quote | undefined {
       const id = about()
       const key = id === undefined || id !== sought ? undefined : keyIn(conversation, id)

@@ -9,7 +9,7 @@ const ahead = (messages: readonly Message[], current: number) =>
   messages.findIndex((message, at) => at > current && isSaid(message))
 
 /**
- * One tab stop for all messages: the Tab key reaches the newest (or the one last visited), the arrow keys go from one to the next, Enter
+ * Roving tab stop: the Tab key reaches the newest message (or the one last visited), arrow keys go from one to the next, Enter
  * opens its menu; Escape and every letter lead back to the field. The one with the focus stays on the page however far it is scrolled away.
  */
 export function useRovingArticle(messages: readonly Message[], selecting: boolean, toField: () => void) {

@@ -11,7 +11,7 @@ type Ends = Pick<Window, 'complete' | 'newest'>
 export function createWindow() {
   let lines: readonly Line[] = []
   let pinned: readonly Line[] = []
-  /** What was written while the disk was being read: it is newer than what the disk answers. */
+  /** Lines written while the disk was being read: they are newer than what the disk answers. */
   let during: { lines: Map<EntryId, Line>; gone: Set<EntryId> } | undefined
   /** The person has gone up; what streams in at the end must not take the top away under their eyes. */
   let paged = false
@@ -28,7 +28,7 @@ export function createWindow() {
     beginReading() {
       during = { lines: new Map(), gone: new Set() }
     },
-    /** What was read, with all that was written meanwhile. `replace`: instead of what is there. */
+    /** Lines that were read, with all that was written meanwhile. `replace`: instead of what is there. */
     endReading(more: readonly Line[], replace: boolean, ends: Ends) {
       if (replace) lines = []
       lines = merged(lines, more)
@@ -67,7 +67,7 @@ export function createWindow() {
       lines = lines.slice(0, MAX_WINDOW)
       return { newest: false }
     },
-    /** What streams in: only the newest are kept at hand while nobody has gone up, else what is being read. */
+    /** Lines stream in: only the newest are kept at hand while nobody has gone up, else what is being read. */
     trim({ newest }: Ends): Partial<Ends> {
       if (lines.length <= MAX_WINDOW * 2 || !newest) return {}
       if (paged) {
