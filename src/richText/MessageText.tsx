@@ -9,7 +9,7 @@ import { hasSyntax, isParsable } from './syntax.ts'
 
 const RichText = lazy(async () => ({ default: (await import('./RichText.tsx')).RichText }))
 
-/** What somebody wrote. Its only `dir="auto"` element holds the words as they are read. */
+/** Message text. Its only `dir="auto"` element holds the words as they are read. */
 export function MessageText({ text }: { text: string }) {
   if (isInvisible(text))
     return (

@@ -35,8 +35,8 @@ function hostIn(words: string): string | undefined {
 const isLookalike = (host: string) => host.split('.').some((label) => label.startsWith('xn--'))
 
 /**
- * What a link in a message may do; undefined when it may not be one. `words` is what the reader sees of it: if that names a place, it must
- * be the place where it leads.
+ * Safe link: what one in a message may do; undefined when it may not be one. `words` is what the reader sees: if that names a place, it
+ * must be the place where it leads.
  */
 export function safeLink(raw: string, words: string): SafeLink | undefined {
   if (raw.length > MAX_URL_LENGTH) return undefined

@@ -1,4 +1,4 @@
-/** More than this is a text that happens to be made of pictures. */
+/** Emoji at most: more than this is a text that happens to be made of pictures. */
 const MAX_LONE_EMOJI = 3
 /** A family of four with skin tones has 11 code points, 25 units at most with its joiners. */
 const MAX_UNITS = MAX_LONE_EMOJI * 40

@@ -3,7 +3,7 @@ const LINE_CHARACTERS = 56
 /** A text longer than this is folded: folding away less would cost a press for nothing. */
 const MAX_LINES = 24
 
-/** Whether a text is so long that only its beginning is shown at first. */
+/** Long text: only its beginning is shown at first. */
 export function isLong(text: string): boolean {
   let lines = 0
   let start = 0
