@@ -63,12 +63,12 @@ export function Dialog({ title, description, alert, wide, initialFocus, onClose,
   )
 }
 
-/** What can be answered, at the end of a dialog. */
+/** Buttons that answer a dialog, at its end. */
 export function DialogButtons({ children }: { children: ReactNode }) {
   return <div className={css.buttons}>{children}</div>
 }
 
-/** Who had the focus when this was first rendered, and gets it back when it goes. */
+/** Focus before this was first rendered: whoever had it gets it back when this goes. */
 function useFocusBefore() {
   const before = useRef<HTMLElement | null>(null)
   if (before.current === null && document.activeElement instanceof HTMLElement) before.current = document.activeElement

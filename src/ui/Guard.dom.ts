@@ -1,7 +1,7 @@
 import { Component, type ReactNode } from 'react'
 
 interface GuardProps {
-  /** Shown in place of the children once one of them has thrown while rendering. */
+  /** Fallback in place of the children once one of them has thrown while rendering. */
   fallback: ReactNode
   children: ReactNode
 }

@@ -7,9 +7,9 @@ export interface MenuEntry {
   key: string
   words: ReactNode
   icon: ReactNode
-  /** It takes something away. */
+  /** Destructive entry: it takes something away. */
   grave?: boolean
-  /** Set apart from what stands before it. */
+  /** Entry set apart from what stands before it. */
   apart?: boolean
   act(): void
 }
@@ -20,7 +20,7 @@ interface MenuProps {
   entries: readonly MenuEntry[]
   /** Above the entries. */
   top?: ReactNode
-  /** Who gets the focus back; false leaves it where the chosen entry has put it. */
+  /** Element that gets the focus back; false leaves it where the chosen entry has put it. */
   finalFocus(): HTMLElement | false
   onClose(): void
 }

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import css from './Page.module.css'
 
-/** One thing in the middle of an otherwise empty screen. */
+/** Page with one thing in the middle of an otherwise empty screen. */
 export function Page({ picture, title, children }: { picture?: ReactNode; title: ReactNode; children?: ReactNode }) {
   return (
     <main className={css.page}>

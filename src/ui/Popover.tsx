@@ -7,13 +7,13 @@ import css from './Popover.module.css'
 interface PopoverProps {
   label: string
   anchor: Anchor
-  /** Who gets the focus back. */
+  /** Element that gets the focus back. */
   finalFocus(): HTMLElement | false
   onClose(): void
   children: ReactNode
 }
 
-/** Something beside what it belongs to; on a phone, where nothing is beside anything, at the bottom edge. Open as long as it is rendered. */
+/** Popover beside what it belongs to; on a phone, where nothing is beside anything, at the bottom edge. Open as long as it is rendered. */
 export function Popover({ label, anchor, finalFocus, onClose, children }: PopoverProps) {
   const [narrow] = useState(() => matchMedia('(max-width: 30rem)').matches)
   if (narrow)

@@ -4,7 +4,7 @@ import css from './TextField.module.css'
 interface TextFieldProps extends Omit<ComponentProps<'input'>, 'className' | 'id'> {
   label: ReactNode
   hint?: ReactNode
-  /** What is wrong, in words, under its code. */
+  /** Error, in words, under its code. */
   error?: { code: string; words: ReactNode } | undefined
   /** Beside the field, on the same line. */
   action?: ReactNode

@@ -3,14 +3,14 @@ import type { ReactNode } from 'react'
 /** Toast: something said in passing. */
 export interface Toast {
   words: ReactNode
-  /** What can be done about it, while it is there. */
+  /** Action that the toast offers, while it is there. */
   action?: { words: ReactNode; act(): void }
 }
 
 /** Toasts as they were said, the newest last; each has a number above the one before. */
 export type Said = readonly (Toast & { readonly id: number })[]
 
-/** More than are ever on screen together: those before have long been handed on. */
+/** Toasts at most: more than are ever on screen together, and those before have long been handed on. */
 const MOST = 8
 
 export const withToast = (said: Said, toast: Toast): Said => [
