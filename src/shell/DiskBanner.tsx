@@ -7,7 +7,7 @@ import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useApp } from './AppContext.dom.ts'
 
-/** What this device could not store, for as long as that is so. */
+/** Disk banner: what this device could not store, for as long as that is so. */
 export function DiskBanner() {
   const { disk } = useApp()
   const trouble = useStore(disk.store, (state) => state.trouble)

@@ -4,7 +4,7 @@ import { useStore } from 'zustand'
 import type { News as Told } from '../features/notifications/notifications.ts'
 import { useApp } from './AppContext.dom.ts'
 
-/** What came elsewhere in the app, for those who do not see the number beside a chat go up. */
+/** News from elsewhere in the app, for those who do not see the number beside a chat go up. */
 export function News() {
   const { chats, notifications } = useApp()
   const [news, setNews] = useState<Told & { nth: number }>()

@@ -38,9 +38,9 @@ export function toPath(route: Route): string {
 export const chatRoute = (conversation: ConversationId, message?: EntryId): Route =>
   message === undefined ? { at: 'chat', conversation } : { at: 'chat', conversation, message }
 
-/** What an `href` holds. */
+/** Hash of a route, as an `href` holds it. */
 export const toHref = (route: Route): string => `#${toPath(route)}`
 
-/** What an `href` to a conversation holds, and to one of its messages. */
+/** Hash of a conversation, as an `href` holds it, or of one of its messages. */
 export const chatHref = (conversation: ConversationId, message?: EntryId): string =>
   toHref(chatRoute(conversation, message))

@@ -10,7 +10,7 @@ import { useListedChats } from './useListedChats.dom.ts'
 
 export const totalUnread = (state: ChatsState, except?: ConversationId): number => unreadIn(state, Date.now(), except)
 
-/** What is read as it comes is never counted. Milliseconds. */
+/** Delay of the title's number: what is read as it comes is never counted. Milliseconds. */
 const TITLE_DELAY_MS = 350
 
 /** (3) Bob · Tête-à-tête */

@@ -42,7 +42,7 @@ interface ChatHeadProps {
   onBack(): void
 }
 
-/** Who it is, how we are linked, and what can be done about the whole chat. */
+/** Chat header: who it is, how we are linked, and what can be done about the whole chat. */
 export function ChatHead(props: ChatHeadProps) {
   const { conversation, contact, link, opening, timer, details, detailsId, onToggle, onTimer, onBack } = props
   const { t } = useLingui()

@@ -51,7 +51,7 @@ interface ChatScreenProps {
   conversation: ConversationId
   /** To be brought into view. */
   message: EntryId | undefined
-  /** It is: coming here again must not bring it back. */
+  /** The message is in view: coming here again must not bring it back. */
   onThere(): void
   onBack(): void
 }

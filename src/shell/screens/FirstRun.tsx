@@ -5,7 +5,7 @@ import { Logo } from '../../ui/Logo.tsx'
 import { Page } from '../../ui/Page.tsx'
 import css from './FirstRun.module.css'
 
-/** One question, then in. */
+/** First run: one question, then in. */
 export function FirstRun({ identity }: { identity: Identity }) {
   return (
     <Page picture={<Logo size="l" />} title={<span translate="no">Tête-à-tête</span>}>

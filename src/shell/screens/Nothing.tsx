@@ -5,7 +5,7 @@ import css from './Nothing.module.css'
 /** As they are written on the keys. */
 const JUMP_KEYS = /Mac|iP(hone|ad)/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'
 
-/** Beside the list, while no chat is chosen. */
+/** Empty screen beside the list, while no chat is chosen. */
 export function Nothing() {
   return (
     <div className={css.nothing}>

@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/Dialog.tsx'
 import { useListedChats } from '../useListedChats.dom.ts'
 import css from './Palette.module.css'
 
-/** More than anybody reads through: the next letter finds the rest. */
+/** Chats at most: more than anybody reads through. The next letter finds the rest. */
 const MAX_CHATS = 50
 
 /** Ctrl or Cmd and K: a few letters of a name, Enter, there. */
