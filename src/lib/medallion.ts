@@ -12,7 +12,7 @@ function numbersOf(text: string): () => number {
   }
 }
 
-/** One quarter of the picture: a 40 by 40 tile, whose lower right corner is the picture's middle. */
+/** Tiles for a quarter of the picture: 40 by 40, and the lower right corner is the picture's middle. */
 const TILES = [
   'M40 0v40H0A40 40 0 0 1 40 0z',
   'M0 0a40 40 0 0 1 40 40H0z',

@@ -15,7 +15,7 @@ const byteLength = (text: string): number => {
   return bytes
 }
 
-/** One line, normalised, without what cannot be seen. May be empty. */
+/** Name on one line, normalised, without what cannot be seen. May be empty. */
 export const cleanName = (text: string): string =>
   text.normalize('NFC').replace(UNSEEN, '').replace(TOWER, '$1').replace(/\s+/gu, ' ').trim()
 

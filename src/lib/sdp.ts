@@ -1,7 +1,7 @@
 import type { Bytes } from './bytes.ts'
 
 /**
- * What of a session description (RFC 8866, RFC 8839, RFC 8841) may reach the browser, and what of ours may leave it.
+ * Session description (RFC 8866, RFC 8839, RFC 8841): what of it may reach the browser, and what of ours may leave it.
  * All of it is linear in its input: the other side, or the broker, wrote that.
  */
 

@@ -27,7 +27,7 @@ const MAX_TERMS = 12
 /** Quotes of several languages; a pair need not match, and the last may be missing. */
 const QUOTED = /["“”„«»]([^"“”„«»]*)(["“”„«»]|$)|[^"“”„«»]+/gu
 
-/** What somebody typed, or undefined when there is nothing in it to look for. */
+/** Query that somebody typed, or undefined when there is nothing in it to look for. */
 export function parseQuery(typed: string): Query | undefined {
   const raw = typed.slice(0, MAX_CHARACTERS)
   const terms: Term[] = []

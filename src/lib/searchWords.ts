@@ -56,8 +56,8 @@ export function pairsOf(run: string): string[] {
 }
 
 /**
- * What an index keeps of a text: its words in their order, then the stems that are not words of it already. Only letters, digits, marks
- * and emoji, with spaces between.
+ * Tokens that an index keeps of a text: its words in their order, then the stems that are not words of it already. Only letters,
+ * digits, marks and emoji, with spaces between.
  */
 export function tokensOf(text: string): string {
   const words: string[] = []

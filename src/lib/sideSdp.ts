@@ -39,7 +39,7 @@ export interface SideDescriptionFacts {
   readonly ufrag: string
 }
 
-/** What a description says of its connection; undefined when it is outside the allow-list. */
+/** Facts that a description gives of its connection; undefined when it is outside the allow-list. */
 export function readSideDescription(sdp: string, sections: SideSections): SideDescriptionFacts | undefined {
   const said = sections === 'data' ? readData(sdp) : readMedia(sdp)
   const [fingerprint, ufrag] = [said && certificateHash(said.get('fingerprint') ?? ''), said?.get('ice-ufrag')]

@@ -1,5 +1,5 @@
 /**
- * What is left of an English or a French word without its grammar: `chats`, `chatting` and `chat` meet in `chat`; `mangée` and `manger`
+ * Stem of an English or a French word, without its grammar: `chats`, `chatting` and `chat` meet in `chat`; `mangée` and `manger`
  * in `mang`. Nobody says which language a message is in, so a word has the stems of both, and two words meet when they share one.
  * Light on purpose: it takes off endings of inflection, hardly any of derivation, so that `organ` never finds `organisation`.
  */

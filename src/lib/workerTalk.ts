@@ -2,7 +2,7 @@
 
 /** To a waiting worker, from the page or from the worker in use: take over now. */
 export const USE_NOW = 'tete.use-now'
-/** Its answer, through the port that came with it. */
+/** The worker's answer, through the port that came with it. */
 export const WILL = 'tete.will'
 /** To every tab, with a port to answer through: the person wants to see this conversation; which tab is the one in use? */
 export const OPEN_CHAT = 'tete.open-chat'
