@@ -1,7 +1,7 @@
 import { giveWayCache } from '../lib/places.ts'
 import { USE_NOW, WILL, wordOf } from '../lib/workerTalk.ts'
 
-/** What of a waiting `ServiceWorker` is used here. */
+/** Waiting worker: what of `ServiceWorker` is used here. */
 export interface Waiting {
   postMessage(message: unknown, transfer: Transferable[]): void
 }
@@ -21,7 +21,7 @@ export interface GiveWayDeps {
 
 /** How long the newer worker may take to wake up. Milliseconds. */
 const WAKE_TIMEOUT_MS = 3_000
-/** Whatever kept this worker in place keeps it there: tried again after so long. Milliseconds. */
+/** Retry delay: whatever kept this worker in place keeps it there a while. Milliseconds. */
 const RETRY_MS = 60_000
 
 /** Until the interlude stands there and asks for nothing more. Milliseconds. */
@@ -55,7 +55,7 @@ const isReload = (request: Request & { isReloadNavigation?: boolean }) =>
   (request.isReloadNavigation ?? (request.cache === 'no-cache' || request.cache === 'reload'))
 
 /**
- * Whoever loads the only tab anew while a newer version lies ready gets that one, even if the page in use does not start. A worker may
+ * Reload of the only tab, while a newer version lies ready, gets that one, even if the page in use does not start. A worker may
  * take over only while the one before it has nothing to do, and in Chromium a request that comes just then wakes that one up again, for
  * half a minute and more. So a page that asks for nothing stands there while they change places.
  */
@@ -70,7 +70,7 @@ export function createGiveWay({ caches, home, waiting, isAlone, now, hash }: Giv
     return since >= 0 && since < RETRY_MS
   }
 
-  /** It is awake, and takes over as soon as it may. */
+  /** The worker is awake, and takes over as soon as it may. */
   const willTakeOver = (worker: Waiting) =>
     new Promise<boolean>((resolve) => {
       const { port1, port2 } = new MessageChannel()

@@ -3,7 +3,7 @@ import { MINE, OPEN_CHAT, peerOf, wordOf } from '../lib/workerTalk.ts'
 /** How long the tabs are asked which of them is in use; a click's right to focus one lasts a little longer. Milliseconds. */
 const ANSWER_TIMEOUT_MS = 600
 
-/** What of a `WindowClient` is used here. */
+/** Tab: what of `WindowClient` is used here. */
 export interface Tab {
   readonly visibilityState: string
   postMessage(message: unknown, transfer: Transferable[]): void

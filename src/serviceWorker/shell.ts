@@ -77,7 +77,7 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
     await Promise.all(Array.from({ length: MAX_FETCHES }, worker))
   }
 
-  /** What is gone or is not what it was (the page's own scripts could write here too) comes from the server. */
+  /** Files that are gone or not what they were (the page's own scripts could write here too) come from the server. */
   async function serve(file: ShellFile, request: Request, later: Later): Promise<Response> {
     const kept = await caches.match(urlOf(file.path), { cacheName: name }).catch(() => undefined)
     if (kept && (await isTrue(kept, file))) {
