@@ -2,9 +2,9 @@
 const LOOPBACK = ['localhost', '127.0.0.1', '[::1]']
 
 export interface Audiences {
-  /** What a claim at the broker is signed for: its address as a WebSocket URL, without `/peerjs`. */
+  /** Audiences of a claim at the broker: its address as a WebSocket URL, without `/peerjs`. */
   readonly broker: readonly string[]
-  /** What a request for ICE servers is signed for. */
+  /** Audiences of a request for ICE servers. */
   readonly ice: readonly string[]
 }
 

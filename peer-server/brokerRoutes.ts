@@ -21,7 +21,7 @@ export interface BrokerRoutesDeps {
 /** Repeated parameters are none. */
 const one = (value: unknown, most: number): string => (typeof value === 'string' && value.length <= most ? value : '')
 
-/** What the broker answers over HTTP: what any PeerServer does, challenges and ICE servers. */
+/** Routes of the broker over HTTP: what any PeerServer does, challenges and ICE servers. */
 export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
   const { claims, audiences, origins, limits, metrics, addressOf, iceFor } = deps
 

@@ -13,7 +13,7 @@ export const parseNetwork = (text: string): { network: string; prefix: number } 
   return family === 0 || rest.length > 0 || prefix < 0 || prefix > most ? undefined : { network, prefix }
 }
 
-/** One spelling, and IPv4 as IPv4 even where a socket for both families shows it as ::ffff:1.2.3.4. */
+/** Address in one spelling, and IPv4 as IPv4 even where a socket for both families shows it as ::ffff:1.2.3.4. */
 const normal = (text: string): string | undefined => {
   const bare = text.trim().replace(/^::ffff:(?=\d+\.\d+\.\d+\.\d+$)/i, '')
   const family = isIP(bare)
@@ -29,7 +29,7 @@ const createIsProxy = (trusted: TrustedProxies): ((address: string, hop: number)
   return (address) => proxies.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')
 }
 
-/** Who asks, by the address that no client can choose: what our own proxies have seen, read from the near end. */
+/** Address of whoever asks, which no client can choose: what our own proxies have seen, read from the near end. */
 export const createAddressOf = (trusted: TrustedProxies): ((request: IncomingMessage) => string) => {
   const isProxy = createIsProxy(trusted)
   return (request) => {
@@ -45,7 +45,7 @@ export const createAddressOf = (trusted: TrustedProxies): ((request: IncomingMes
   }
 }
 
-/** Who holds the other end of a connection that has not asked for anything yet; undefined for our own proxies. */
+/** Address at the other end of a connection that has not asked for anything yet; undefined for our own proxies. */
 export const createLineOf = (trusted: TrustedProxies): ((socket: Socket) => string | undefined) => {
   const isProxy = createIsProxy(trusted)
   return ({ remoteAddress = '' }) => {
@@ -54,7 +54,7 @@ export const createLineOf = (trusted: TrustedProxies): ((socket: Socket) => stri
   }
 }
 
-/** What limits are counted by: an IPv4 address, or the /64 that a household of IPv6 has to itself. */
+/** Address that limits are counted by: an IPv4 one, or the /64 that a household of IPv6 has to itself. */
 export const householdOf = (address: string): string => {
   if (isIP(address) !== 6) return address
   const [front = '', back] = address.split('::')

@@ -47,7 +47,7 @@ export interface ClientHandlers {
   readonly onGone: (client: ClientSocket, code: number) => void
 }
 
-/** What `ws` calls its listeners with as `this`. */
+/** Client of a socket, which `ws` hands to its listeners as `this`. */
 const CLIENT = Symbol('client')
 type OwnedSocket = WebSocket & { [CLIENT]?: ClientSocket }
 
@@ -75,7 +75,7 @@ export class ClientSocket {
   readonly address: string
   private readonly handlers: ClientHandlers
   private readonly socket: OwnedSocket
-  /** What `socket` writes to. */
+  /** Stream that `socket` writes to. */
   private readonly line: Duplex
   private gathering = false
   /** Made at the first message. */
@@ -135,7 +135,7 @@ export class ClientSocket {
     if (this.socket.bufferedAmount > MAX_UNREAD) this.socket.terminate()
   }
 
-  /** Its owner is on a new socket. Whoever still listens here learns so, and does not connect again and fight back. */
+  /** The owner is on a new socket. Whoever still listens here learns so, and does not connect again and fight back. */
   replace() {
     this.leave(CLOSE.replaced)
     sayTaken(this.socket, CLOSE.replaced)
@@ -160,7 +160,7 @@ export class ClientSocket {
     this.handlers.onGone(this, code)
   }
 
-  /** One turn of the event loop takes in up to two megabytes of a line: whoever sends that much lets all others go first. */
+  /** Event loop: one turn takes in up to two megabytes of a line, and whoever sends that much lets all others go first. */
   private rest() {
     this.sinceRest += 1
     if (this.sinceRest !== MESSAGES_AT_ONCE) return

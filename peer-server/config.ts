@@ -59,7 +59,7 @@ const readFlags = (args: readonly string[]): Readonly<Record<string, unknown>> |
   }
 }
 
-/** What no setting says of itself. */
+/** Contradictions between settings: what none of them says of itself. */
 const contradictions = (settings: Settings): string[] => {
   const problems: string[] = []
   if (settings.TURN_URLS.length > 0 && settings.TURN_SECRET === undefined)

@@ -12,10 +12,10 @@ import { CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, MOVES_PER_SECOND, PING_MS } from './
 import type { Metrics } from './metrics.ts'
 import { type Registration, readRegistration } from './registration.ts'
 
-/** What clients say to each other. The rest of the protocol is the server's to say. */
+/** Relayed messages: what clients say to each other. The rest of the protocol is the server's to say. */
 const RELAYED = new Set(['OFFER', 'ANSWER', 'CANDIDATE'])
 
-/** Whose the ID is that somebody asks for: proved, or to be told by its token as on any PeerServer; or the words for a refusal. */
+/** Admission of an ID that somebody asks for: proved, or told by its token as on any PeerServer; or the words for a refusal. */
 export type Admission = { kind: 'proved' } | { kind: 'by-token' } | { kind: 'refused'; words: string }
 
 export interface Guard {

@@ -51,7 +51,7 @@ const originsOf = (address: string) => {
 /** The one script that compiles WebAssembly (SQLite). A worker answers to the policy that its own file came with. */
 const SEARCH_WORKER = /^\/assets\/search\.worker-[\w-]+\.js$/
 
-/** It reads its own files, and cannot reach anyone: no broker, no images, no frames. */
+/** Policy of the search worker, which reads its own files, and cannot reach anyone: no broker, no images, no frames. */
 const SEARCH_WORKER_POLICY = {
   'default-src': ["'none'"],
   'script-src': ["'self'", "'wasm-unsafe-eval'"],

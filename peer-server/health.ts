@@ -1,6 +1,6 @@
 import { version } from '../package.json'
 
-/** What `/health` tells: nothing about anybody. */
+/** Health, as `/health` tells it: nothing about anybody. */
 export interface Health {
   /** `alone`: there should be other nodes, but the bus to them does not answer. `stopping`: send nobody here any more. */
   readonly status: 'ok' | 'alone' | 'stopping'

@@ -20,7 +20,7 @@ export interface IceDeps {
 }
 
 /**
- * What a client needs to find its way. Credentials are those that coturn's `use-auth-secret` understands
+ * ICE servers: what a client needs to find its way. Credentials are those that coturn's `use-auth-secret` understands
  * (draft-uberti-behave-turn-rest): nobody has to tell it of them, and they lapse by themselves.
  */
 export const createIce = ({ stunUrls, turnUrls, turnSecret, iceServers, now = Date.now }: IceDeps) => {

@@ -34,9 +34,9 @@ export const CUT_MS = 500
 
 /** An office or a school behind one address. */
 export const SOCKETS_PER_ADDRESS = 500
-/** All of that office, twice within a minute, when the broker comes back. */
+/** Connects of all that office, twice within a minute, when the broker comes back. */
 export const CONNECTS_PER_MINUTE = 1_000
-/** What getting cut off for a flood or for rubbish costs of the above: a flood a second is all that an address can make. */
+/** Penalty in connects for getting cut off for a flood or rubbish: a flood a second is all that an address can make. */
 export const PENALTY_CONNECTS = 16
 /** A challenge for each connect and each look at the ICE service, and as much again for those that failed. */
 export const ASKS_PER_CONNECT = 3
@@ -64,7 +64,7 @@ export const TURN_SECONDS = 600
 export const SETTLE_MS = 1_000
 /** A dial to one peer: an offer and its candidates. Messages. */
 export const MAX_HELD_PER_PEER = 40
-/** All that is held on a node, in messages and in bytes. For an absent peer nothing else is ever kept: the sender is told at once. */
+/** Messages and bytes held on a node in all. For an absent peer nothing else is ever kept: the sender is told at once. */
 export const MAX_HELD = 2_000
 export const MAX_HELD_BYTES = 8 * 1024 * 1024
 
@@ -72,7 +72,7 @@ export const MAX_HELD_BYTES = 8 * 1024 * 1024
 
 /** As far as was measured (docs/scaling.md): all of them back within a minute keep a core a fifth busy. Above it, add nodes. */
 export const MAX_CLIENTS = 20_000
-/** What the process has open before its first client (21 with Node 20, 24 with 22 and 24, counted), and some for logs and the bus. */
+/** Handles open before the first client (21 with Node 20, 24 with 22 and 24, counted), and some for logs and the bus. */
 export const OWN_HANDLES = 40
 /** Of all other file handles: beyond this new clients are turned away in words. */
 export const CLIENT_HANDLES = 0.9

@@ -6,7 +6,7 @@ export interface Place {
   readonly port: number
   /** Undefined: all interfaces. */
   readonly host: string | undefined
-  /** What the two are called among the settings. */
+  /** Names of the two among the settings. */
   readonly names: readonly [port: string, host: string]
 }
 

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { helpText, readConfig } from './config.ts'
 import { createServer } from './server.ts'
 
-/** What `close()` may take beyond the time for sending clients away; a process manager kills after ten seconds or so. Milliseconds. */
+/** Time for `close()` beyond that for sending clients away; a process manager kills after ten seconds or so. Milliseconds. */
 const STOP_MS = 4_000
 
 const fail = (...lines: string[]): never => {

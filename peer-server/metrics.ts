@@ -1,11 +1,11 @@
 import type { RequestListener } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
-/** What became of a WebSocket that somebody opened. */
+/** Outcome of a WebSocket that somebody opened. */
 type Connect = 'greeted' | 'refused' | 'taken' | 'full' | 'late' | 'origin' | 'too-many' | 'too-fast'
 /** Where a message went. */
 type Message = 'here' | 'elsewhere' | 'absent' | 'ignored'
-/** What somebody got who asked over HTTP. */
+/** Outcome of a request over HTTP. */
 type Asked = 'challenge' | 'ice' | 'unproved' | 'limited' | 'origin'
 /** Why a connection was dropped before anything was said on it. */
 type Dropped = 'address' | 'handles'

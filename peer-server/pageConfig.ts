@@ -3,10 +3,10 @@ import { version } from '../package.json'
 import type { Config } from './config.ts'
 import { IceServerSchema } from './settings.ts'
 
-/** Whether a broker takes proofs that a client owns its ID: must everyone give one, may one, or does nobody look. */
+/** Claims, proofs that a client owns its ID: must everyone give one, may one, or does nobody look. */
 const ClaimsSchema = v.picklist(['required', 'optional', 'none'])
 
-/** What the page reads at `/config.json` before it starts. */
+/** Config that the page reads at `/config.json` before it starts. */
 export const PageConfigSchema = v.strictObject({
   /** `url` null: the broker is where the page came from, at `path`. */
   broker: v.strictObject({ url: v.nullable(v.string()), path: v.string(), claims: ClaimsSchema }),

@@ -4,7 +4,7 @@ const PREFIX = 'tete'
 const FORM = /^tete1[02-9ac-hj-np-z]{59}$/
 const LENGTH = 64
 
-/** Whoever writes an ID in our form means one of ours, in whatever case, and must then prove it. */
+/** IDs in our form are meant as ours, in whatever case, and must then be proved. */
 export const looksLikeOurs = (id: string): boolean => id.slice(0, 5).toLowerCase() === 'tete1'
 
 const little = (hex: string) => Buffer.from(hex, 'hex')

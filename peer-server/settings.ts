@@ -162,7 +162,7 @@ export const SettingsSchema = v.object({
 
 export type Settings = v.InferOutput<typeof SettingsSchema>
 
-/** One line for each, in the order in which `--help` shows them. */
+/** Help: one line for each setting, in the order in which `--help` shows them. */
 export const HELP: Record<keyof Settings, string> = {
   PORT: 'Port to listen on; 0 takes a free one. Default: 9000',
   HOST: 'Interface to listen on, such as 127.0.0.1. Default: all',

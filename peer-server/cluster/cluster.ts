@@ -1,4 +1,4 @@
-/** What a node does when the others speak to it. */
+/** Handlers: what a node does when the others speak to it. */
 export interface ClusterHandlers {
   /** `text` is for the client `id` of this node. */
   deliver(id: string, text: string): void
@@ -7,8 +7,8 @@ export interface ClusterHandlers {
 }
 
 /**
- * Who is where, among all nodes that serve the same IDs. An ID is one client's, on one node; a claim says so and is the way to it.
- * Serials tell apart the claims that one node makes, one after the other, for the same ID.
+ * Cluster: who is where, among all nodes that serve the same IDs. An ID is one client's, on one node; a claim says so and is the
+ * way to it. Serials tell apart the claims that one node makes, one after the other, for the same ID.
  */
 export interface Cluster {
   /**

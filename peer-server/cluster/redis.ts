@@ -93,7 +93,7 @@ export const connectRedisCluster =
       if (keys.length > 0) await run(SWEEP, keys, PREFIX)
     }
 
-    /** One at a time, and again and again until it works. */
+    /** Settling: one at a time, and again and again until it works. */
     let settling = false
     const settle = async () => {
       if (settling || stopped || bus.status !== 'ready' || ear.status !== 'ready') return

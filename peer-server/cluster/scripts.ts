@@ -1,6 +1,6 @@
 /**
- * What has to happen in one piece at the bus. A claim is `node:epoch:serial:owner` under `claim:ID`; it counts while `lease:node` is
- * `epoch`. So a node that dies frees all its IDs at once, and nothing is written for each of them in the meantime.
+ * Scripts: what has to happen in one piece at the bus. A claim is `node:epoch:serial:owner` under `claim:ID`; it counts while
+ * `lease:node` is `epoch`. So a node that dies frees all its IDs at once, and nothing is written for each of them in the meantime.
  */
 
 const HOLDER = `
