@@ -32,7 +32,7 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
   await step('unit and component tests', () => vitest('vitest', [], env))
   for (const [name, project, workers] of [
     ['browser tests of every screen', 'screens', 3],
-    ['browser tests', 'people', 2],
+    ['browser tests', 'people', 1],
   ])
     await step(name, async () =>
       env.CHROMIUM_PATH === undefined
