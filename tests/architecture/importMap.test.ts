@@ -61,7 +61,7 @@ describe('goes red on a planted violation', () => {
     ['src/features/unheard/x.ts', "import type { Chat } from '../acts/acts.ts'"],
     ['src/features/acts/X.tsx', "import type { LinkState } from '../../engine/linkState.ts'"],
     ['src/features/acts/x.dom.ts', "import { createLog } from '../../engine/log.ts'"],
-    ['src/ui/x.ts', "import { useToday } from './useToday.dom.ts'"],
+    ['src/ui/x.ts', "import { useToday } from './useNow.dom.ts'"],
     ['src/features/acts/X.tsx', "import { peerjs } from '../../platform/peerjs/transport.ts'"],
     ['src/features/acts/X.tsx', "import { useApp } from '../../shell/AppContext.dom.ts'"],
     ['src/features/acts/X.tsx', "import { createPeople } from '../people/createPeople.ts'"],

@@ -5,7 +5,7 @@ import type { EntryId } from '../../engine/ids.ts'
 import { forDisplay } from '../../richText/safeText.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useFormats } from '../../ui/formats.dom.ts'
-import { useToday } from '../../ui/useToday.dom.ts'
+import { useToday } from '../../ui/useNow.dom.ts'
 import css from './VersionsDialog.module.css'
 
 interface VersionsDialogProps {

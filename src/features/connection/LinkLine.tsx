@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { type Formats, useFormats } from '../../ui/formats.dom.ts'
-import { useToday } from '../../ui/useToday.dom.ts'
+import { useToday } from '../../ui/useNow.dom.ts'
 import type { Contact, LinkReason, LinkState } from '../people/people.ts'
 import css from './LinkLine.module.css'
 
