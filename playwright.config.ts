@@ -1,11 +1,16 @@
 import { defineConfig } from '@playwright/test'
-import { chromiumFlags, findChromium } from './scripts/chromium.mjs'
+import { chromiumFlags, findChromium, findHeadlessShell } from './scripts/chromium.mjs'
 
 // Tools that only read this file run where there is no Chromium, too.
 const executablePath = findChromium() ?? 'no Chromium found'
 
+const shell = findHeadlessShell() ?? executablePath
+
 /** Run with several workers: see scripts/test.mjs. */
 const SCREENS = /(access|screens)\.spec\.ts$/
+/** What the browser around the engine has a part in: the worker that keeps the page, notifications, installing, profiles; and chats as people have them. */
+const WHOLE = /(chat|contracts|installed|life|notifications|offline|oldProfile|proxies|server)\.spec\.ts$/
+const only = (executablePath: string) => ({ launchOptions: { executablePath, args: chromiumFlags } })
 
 // Every spec starts a server of its own on a free port (tests/support/server.ts), so there is no webServer and no baseURL.
 export default defineConfig({
@@ -15,9 +20,10 @@ export default defineConfig({
   // Two browsers at work in a test are two cores at work. Screens that nobody talks through are looked at several at a time.
   workers: 1,
   projects: [
-    { name: 'people', testIgnore: SCREENS },
-    // Their failures name scene and element; a trace of thousands of looks at a screen takes half as long again as looking.
-    { name: 'screens', testMatch: SCREENS, fullyParallel: true, use: { trace: 'off' } },
+    { name: 'whole', testMatch: WHOLE, use: only(executablePath) },
+    // Each profile would fetch all parts of the page for its worker to keep, which takes as long as the test.
+    { name: 'people', testIgnore: [SCREENS, WHOLE], use: { ...only(shell), serviceWorkers: 'block' } },
+    { name: 'screens', testMatch: SCREENS, fullyParallel: true, use: only(shell) },
   ],
   retries: 0,
   forbidOnly: true,
@@ -30,9 +36,8 @@ export default defineConfig({
     headless: true,
     actionTimeout: 60_000,
     navigationTimeout: 60_000,
-    launchOptions: { executablePath, args: chromiumFlags },
     screenshot: 'only-on-failure',
-    // Without its film strip: that takes a fifth of the time of everything.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    // A trace takes a third of the time of everything: whoever looks into a failure asks for one, `--trace on`.
+    trace: 'off',
   },
 })

@@ -11,6 +11,9 @@ const KNOWN = [
   '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
 ]
 
+/** Chromium's engine without the browser around it, whose own window and panels take a third of the time of a page. */
+const SHELLS = ['/usr/bin/chromium-headless-shell']
+
 /** As root there is no sandbox to be had; the others keep Chromium from looking for hosts that no test is about. */
 export const chromiumFlags = [
   '--no-sandbox',
@@ -35,3 +38,6 @@ export const findChromium = () => {
   const chosen = process.env.CHROMIUM_PATH
   return (chosen ? [chosen] : KNOWN).find(canRun)
 }
+
+/** The path of a headless shell, or undefined; where a Chromium was chosen, that is the one for everything. */
+export const findHeadlessShell = () => (process.env.CHROMIUM_PATH ? undefined : SHELLS.find(canRun))

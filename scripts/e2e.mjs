@@ -5,7 +5,7 @@ import { failInOneLine, runTool } from './run.mjs'
 import { haveChromium } from './tools.mjs'
 
 await install().catch(failInOneLine)
-const env = { CHROMIUM_PATH: await haveChromium().catch(failInOneLine) }
+await haveChromium().catch(failInOneLine)
 for (const part of ['page', 'server']) if ((await build(part)).code !== 0) process.exit(1)
-const { code } = await runTool('@playwright/test', 'playwright', ['test', ...process.argv.slice(2)], { env })
+const { code } = await runTool('@playwright/test', 'playwright', ['test', ...process.argv.slice(2)])
 process.exitCode = code

@@ -20,7 +20,7 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
     await haveChromium()
     return { code: 0 }
   })
-  const env = { ...notes.env, CHROMIUM_PATH: findChromium() }
+  const { env } = notes
   for (const part of ['page', 'server'])
     await step(`build the ${part}`, () => build(part, { force: true, quiet: true }))
   // Mostly they wait, for what they fetch and for each other.
@@ -32,10 +32,11 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
   await step('unit and component tests', () => vitest('vitest', [], env))
   for (const [name, project, workers] of [
     ['browser tests of every screen', 'screens', 3],
+    ['browser tests with all of the browser', 'whole', 1],
     ['browser tests', 'people', 1],
   ])
     await step(name, async () =>
-      env.CHROMIUM_PATH === undefined
+      findChromium() === undefined
         ? { code: 1, output: 'not run: there is no Chromium' }
         : playwright(project, workers, env),
     )

@@ -2,7 +2,7 @@
 // `node scripts/tools.mjs` says what is missing. Imports nothing from node_modules.
 import { existsSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findChromium } from './chromium.mjs'
+import { findChromium, findHeadlessShell } from './chromium.mjs'
 import { isMain, run } from './run.mjs'
 
 /** Also where Debian keeps what is for administrators: not everybody's PATH leads there. */
@@ -33,6 +33,14 @@ const TOOLS = {
       name: 'Chromium',
       packages: ['chromium'],
       has: () => Boolean(process.env.CHROMIUM_PATH) || findChromium() !== undefined,
+    },
+  ],
+  // Saves time, and is missed by nothing: Chromium does all of it, too.
+  shell: [
+    {
+      name: "Chromium's headless shell",
+      packages: ['chromium-headless-shell'],
+      has: () => Boolean(process.env.CHROMIUM_PATH) || findHeadlessShell() !== undefined,
     },
   ],
   firefox: [{ name: 'Firefox', packages: ['firefox-esr'], has: () => findFirefox() !== undefined }],
