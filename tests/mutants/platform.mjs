@@ -1,8 +1,29 @@
 import { inFile, test } from './inFile.mjs'
 
 const updates = test('platform/serviceWorker/registration')
+const tidying = test('platform/tidying')
 
 export const mutants = [
+  ...inFile('src/platform/sqlite/tidying.ts', [
+    {
+      name: 'the index is merged while somebody searches',
+      find: 'if (early > 0) wait(early, merge)',
+      replace: 'if (early > Number.POSITIVE_INFINITY) wait(early, merge)',
+      tests: tidying,
+    },
+    {
+      name: 'a merge goes on beside what was applied meanwhile',
+      find: '(await work()) && !overtaken',
+      replace: '(await work())',
+      tests: tidying,
+    },
+    {
+      name: 'a merge follows what could not be settled',
+      find: 'if ((await work()) && !overtaken)',
+      replace: 'if (((await work()) || true) && !overtaken)',
+      tests: tidying,
+    },
+  ]),
   ...inFile('src/platform/serviceWorker/registration.ts', [
     {
       name: 'the first worker loads the page anew',

@@ -1,6 +1,9 @@
 import sqlite3InitModule from '@sqlite.org/sqlite-wasm'
+import { createClock } from '../clock.ts'
 import type { Answer, Ask, Calls } from './messages.ts'
 import { type KeptIndex, openIndex } from './openIndex.ts'
+import type { TextIndex } from './textIndex.ts'
+import { createTidying } from './tidying.ts'
 
 /** The part of a dedicated worker's global scope that is needed. */
 export interface WorkerScope {
@@ -8,15 +11,9 @@ export interface WorkerScope {
   postMessage(message: Answer): void
 }
 
-/** After the last step. Milliseconds. */
-const TIDY_DELAY_MS = 200
-/** Between two steps of tidying, for whoever searches meanwhile. Milliseconds. */
-const TIDY_INTERVAL_MS = 10
-
 /** Answers the page, one question after another. */
 export function serveIndex(scope: WorkerScope): void {
   let kept: KeptIndex | undefined
-  let resting: ReturnType<typeof setTimeout> | undefined
 
   async function answer(ask: Ask): Promise<Calls[keyof Calls]['answer']> {
     if (ask.name === 'open') {
@@ -28,7 +25,7 @@ export function serveIndex(scope: WorkerScope): void {
     if (!kept) return 'broken'
     if (ask.name === 'clear') return kept.clear()
     if (ask.name === 'close') {
-      clearTimeout(resting)
+      tidying.stop()
       kept.close()
       kept = undefined
       return 'closed'
@@ -44,19 +41,21 @@ export function serveIndex(scope: WorkerScope): void {
 
   let tail: Promise<void> = Promise.resolve()
 
-  /** When nothing more comes: what waits goes to the disk, and then, bit by bit, the index is tidied up. */
-  function rest(tidying = false) {
-    clearTimeout(resting)
-    resting = setTimeout(
-      () => {
-        tail = tail.then(async () => {
-          const ran = await kept?.run((index) => (tidying ? index.tidy() : index.settle()))
-          if (ran?.ok && ran.value) rest(true)
-        })
-      },
-      tidying ? TIDY_INTERVAL_MS : TIDY_DELAY_MS,
-    )
-  }
+  /** A step between two questions; false when it failed, or the index is closed. */
+  const inBetween = (step: (index: TextIndex) => boolean) =>
+    new Promise<boolean>((resolve) => {
+      tail = tail
+        .then(() => kept?.run(step))
+        .then(
+          (ran) => resolve(ran?.ok === true && ran.value),
+          () => resolve(false),
+        )
+    })
+  const tidying = createTidying({
+    clock: createClock(),
+    settle: () => inBetween((index) => index.settle()),
+    tidy: () => inBetween((index) => index.tidy()),
+  })
 
   scope.addEventListener('message', ({ data }) => {
     const ask = data as Ask
@@ -65,7 +64,8 @@ export function serveIndex(scope: WorkerScope): void {
       .catch(() => 'broken' as const)
       .then((answer) => {
         scope.postMessage({ id: ask.id, answer })
-        if (ask.name === 'apply') rest()
+        if (ask.name === 'apply') tidying.applied()
+        if (ask.name === 'find') tidying.searched()
       })
   })
 }
