@@ -71,7 +71,7 @@ function watch(page: Page, origin: string, seen: Misdeeds) {
 
 /** A new profile of the browser, through the first run. */
 export async function createPerson(
-  browser: Browser,
+  browser: Pick<Browser, 'newContext'>,
   origin: string,
   name: string,
   options: Parameters<Browser['newContext']>[0] = {},
