@@ -122,19 +122,20 @@ export function prove({ channel, self, keys, crypto, clock, serves, floor }: Dep
     if (offering) {
       const auth = await keys.sign(signedBytes('auth-offerer', th))
       channel.send(concat([TAG_AUTH], auth))
-      const answer = parseAuth(await next())
+      const [hash, frame] = await Promise.all([crypto.sha256(auth), next()])
+      const answer = parseAuth(frame)
       if (!answer) return failed(over ?? 'unproved')
-      const sound = await crypto.verify(
-        peer.publicKey,
-        signedBytes('auth-answerer', th, await crypto.sha256(auth)),
-        answer,
-      )
+      const sound = await crypto.verify(peer.publicKey, signedBytes('auth-answerer', th, hash), answer)
       if (!sound) return failed('intercepted')
     } else {
       const auth = parseAuth(await next())
       if (!auth) return failed(over ?? 'unproved')
-      if (!(await crypto.verify(peer.publicKey, signedBytes('auth-offerer', th), auth))) return failed('intercepted')
-      const answer = await keys.sign(signedBytes('auth-answerer', th, await crypto.sha256(auth)))
+      // Our AUTH is signed while theirs is checked, and goes out only when that is sound.
+      const [fits, answer] = await Promise.all([
+        crypto.verify(peer.publicKey, signedBytes('auth-offerer', th), auth),
+        crypto.sha256(auth).then((hash) => keys.sign(signedBytes('auth-answerer', th, hash))),
+      ])
+      if (!fits) return failed('intercepted')
       // The offerer has nothing to say before our AUTH: a frame here is not from a peer that follows the order.
       if (inbox.length > 0) return failed('unproved')
       channel.send(concat([TAG_AUTH], answer))

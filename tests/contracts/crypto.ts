@@ -53,6 +53,18 @@ export const cryptoContract: Contract<CryptoUnderTest> = [
     },
   },
   {
+    name: 'signatures of many are told apart, however often they come',
+    async run({ crypto, grow }) {
+      const all = await Promise.all(Array.from({ length: 300 }, (_, i) => grow(counting(i % 200).fill(i < 200 ? 0 : 1, 0, 1))))
+      const signed = await Promise.all(all.map(async (keys) => ({ keys, by: await keys.sign(RFC_MESSAGE) })))
+      for (let round = 0; round < 2; round++)
+        for (const [i, { keys, by }] of signed.entries()) {
+          check.equal(await crypto.verify(keys.publicKey, RFC_MESSAGE, by), true)
+          check.equal(await crypto.verify(signed[(i + 1) % signed.length]!.keys.publicKey, RFC_MESSAGE, by), false)
+        }
+    },
+  },
+  {
     name: 'random bytes have the length asked for and do not repeat',
     async run({ crypto }) {
       for (const length of [0, 1, 16, 32, 1000]) check.equal(crypto.random(length).length, length)

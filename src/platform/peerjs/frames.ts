@@ -18,8 +18,8 @@ export function receiveFrames(data: RTCDataChannel, overflow: () => void) {
   }
 
   data.binaryType = 'arraybuffer'
-  data.onmessage = (event: MessageEvent<unknown>) => {
-    const frame = event.data instanceof ArrayBuffer ? new Uint8Array(event.data) : undefined
+  data.onmessage = ({ data: content }: MessageEvent<unknown>) => {
+    const frame = content instanceof ArrayBuffer ? new Uint8Array(content) : undefined
     if (!receive) {
       bytes += frame?.length ?? 0
       if (held.length >= MAX_HELD_FRAMES || bytes > MAX_HELD_BYTES) return overflow()
