@@ -94,6 +94,7 @@ test('Escape closes the innermost thing, one at a time', async ({ meeting }) => 
   await choose(ann, ann.message('Mine'), 'Edit')
   await expect(changing).toBeVisible()
   await expect(field(ann)).toHaveValue('Mine')
+  await expect(field(ann)).toBeFocused()
   await leave()
   await expect(changing).toHaveCount(0)
   await expect(field(ann)).toHaveValue('half')
