@@ -4,6 +4,7 @@ import { inFile, test } from '../inFile.mjs'
 const heartbeat = test('engine/heartbeat')
 const hostile = test('engine/hostile')
 const links = test('engine/links')
+const linkFrames = test('engine/linkFrames')
 
 export const mutants = [
   ...inFile('src/engine/heartbeat.ts', [
@@ -85,14 +86,14 @@ export const mutants = [
       promise: 'L4',
       find: "if (++violations >= MAX_VIOLATIONS) link.close('refused')",
       replace: '',
-      tests: links,
+      tests: linkFrames,
     },
     {
       name: 'the first violation closes',
       promise: 'L4',
       find: '++violations >= MAX_VIOLATIONS',
       replace: '++violations >= 1',
-      tests: links,
+      tests: linkFrames,
     },
     {
       name: 'a body that its schema refuses is passed on',
@@ -106,14 +107,14 @@ export const mutants = [
       promise: 'G2',
       find: "if (!service.audience(link.peer)) return count('frame.audience')",
       replace: '',
-      tests: links,
+      tests: linkFrames,
     },
     {
       name: 'frames on a closed link are still looked at',
       promise: 'L4',
       find: '    if (!link.open) return\n    link.heard()',
       replace: '    link.heard()',
-      tests: links,
+      tests: linkFrames,
     },
     {
       name: 'frames do not count as life',
@@ -190,7 +191,7 @@ export const mutants = [
       promise: 'H1',
       find: 'for (const frame of held) receive(link, frame)',
       replace: '',
-      tests: links,
+      tests: linkFrames,
     },
     {
       name: 'a peer that stops reading fills the memory',
