@@ -2,7 +2,8 @@
 import { inFile, test } from '../inFile.mjs'
 
 const heartbeat = test('engine/heartbeat')
-const hostile = test('engine/hostile')
+const hostileLink = test('engine/hostileLink')
+const hostileFloods = test('engine/hostileFloods')
 const links = test('engine/links')
 const linkFrames = test('engine/linkFrames')
 
@@ -79,7 +80,7 @@ export const mutants = [
       promise: 'F2',
       find: '!Object.hasOwn(service.kinds, frame.kind)',
       replace: '!service.kinds[frame.kind]',
-      tests: hostile,
+      tests: hostileLink,
     },
     {
       name: 'violations are forgiven',
@@ -100,7 +101,7 @@ export const mutants = [
       promise: 'L4',
       find: 'if (!body.success) return link.violation(`${frame.proto}.${frame.kind}`)',
       replace: '',
-      tests: hostile,
+      tests: hostileLink,
     },
     {
       name: 'the audience is not asked',
@@ -170,7 +171,7 @@ export const mutants = [
       promise: 'L5',
       find: 'stopped || others.size >= MAX_PROVING',
       replace: 'stopped',
-      tests: hostile,
+      tests: hostileFloods,
     },
     {
       name: 'a failed channel stays open',
@@ -184,7 +185,7 @@ export const mutants = [
       promise: 'H1',
       find: '      return result.why\n',
       replace: '      promote(channel, new Set(), [])\n      return result.why\n',
-      tests: hostile,
+      tests: hostileLink,
     },
     {
       name: 'what came right behind the proof is dropped',
@@ -198,7 +199,7 @@ export const mutants = [
       promise: 'L5',
       find: 'if (channel.buffered > MAX_BUFFERED) {',
       replace: 'if (channel.buffered > Number.POSITIVE_INFINITY) {',
-      tests: hostile,
+      tests: hostileFloods,
     },
     {
       name: 'a dead peer is kept',

@@ -1,7 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const log = test('engine/log')
-const hostile = test('engine/hostile')
+const hostileEntries = test('engine/hostileEntries')
 const marks = test('engine/marks')
 const former = test('features/former')
 const rules = test('engine/rules')
@@ -87,7 +87,7 @@ export const mutants = [
       promise: 'D9',
       find: ', ...(one.erased ? { body: null } : {})',
       replace: '',
-      tests: hostile,
+      tests: hostileEntries,
     },
     {
       name: 'my lamport ignores what I heard',

@@ -1,7 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const sync = test('engine/sync')
-const hostile = test('engine/hostile')
+const hostileEntries = test('engine/hostileEntries')
 const former = test('features/former')
 const wire = test('compat/wire')
 const windowTest = test('engine/replication/window')
@@ -100,7 +100,7 @@ export const mutants = [
       promise: 'D9',
       find: '...(kind === ERASED ? { erased: 1 as const } : {}),',
       replace: '',
-      tests: [...hostile, ...wire, ...shared],
+      tests: [...hostileEntries, ...wire, ...shared],
     },
   ]),
 

@@ -3,7 +3,8 @@ import { inFile, test } from '../inFile.mjs'
 const sync = test('engine/sync')
 const network = test('engine/network')
 const storm = test('engine/storm')
-const hostile = test('engine/hostile')
+const hostileFloods = test('engine/hostileFloods')
+const hostileLogs = test('engine/hostileLogs')
 const shared = test('engine/replication/shared')
 
 export const mutants = [
@@ -20,7 +21,7 @@ export const mutants = [
       promise: 'D2',
       find: 'Math.min(seq, mine.get(instance)!)',
       replace: 'seq',
-      tests: hostile,
+      tests: hostileLogs,
     },
     {
       name: 'what I have read is told though I do not want it',
@@ -115,35 +116,35 @@ export const mutants = [
       promise: 'D7',
       find: "if (wrong) return link.violation('frontier')",
       replace: '',
-      tests: hostile,
+      tests: hostileLogs,
     },
     {
       name: 'a former install counts as the current one',
       promise: 'D7',
       find: 'nameOf(author, instance) === current && seq',
       replace: "(instance === 'formerself' || nameOf(author, instance) === current) && seq",
-      tests: hostile,
+      tests: hostileLogs,
     },
     {
       name: 'marks about logs made up are kept',
       promise: 'L5',
       find: 'have.filter(([author, instance]) => mine.has(nameOf(author, instance)))',
       replace: 'have',
-      tests: hostile,
+      tests: hostileLogs,
     },
     {
       name: 'what waits for the disk is unbounded',
       promise: 'L5',
       find: "if (!share.fits(bytes)) return link.violation('flood')",
       replace: '',
-      tests: hostile,
+      tests: hostileFloods,
     },
     {
       name: 'a broken rule of the log is no violation',
       promise: 'L4',
       find: "if (merged === 'violation') return link.violation('entries')",
       replace: "if (merged === 'violation') return",
-      tests: hostile,
+      tests: hostileLogs,
     },
     {
       name: 'a batch is sent though something else was asked for meanwhile',

@@ -2,7 +2,7 @@ import { inFile, test } from '../inFile.mjs'
 
 const requests = test('features/requests')
 const vectors = test('engine/vectors')
-const hostile = test('engine/hostile')
+const hostileFloods = test('engine/hostileFloods')
 const contacts = test('features/contacts')
 const identity = test('features/identity')
 const former = test('features/former')
@@ -165,7 +165,7 @@ export const mutants = [
       promise: 'L5',
       find: 'if (!waiting) void takeName(peer)',
       replace: 'void (waiting || true) && void takeName(peer)',
-      tests: hostile,
+      tests: hostileFloods,
     },
     {
       name: 'a bad row ends the list of contacts',
