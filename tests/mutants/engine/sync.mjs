@@ -1,6 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const sync = test('engine/sync')
+const receipts = test('engine/receipts')
 const network = test('engine/network')
 const storm = test('engine/storm')
 const hostileFloods = test('engine/hostileFloods')
@@ -28,21 +29,21 @@ export const mutants = [
       promise: 'D2',
       find: '    if (!tellsRead()) return\n',
       replace: '',
-      tests: sync,
+      tests: receipts,
     },
     {
       name: 'what I have read is not told at link-up',
       promise: 'D2',
       find: '    quietly(replica.sendFrontier(true))\n    quietly(sendRead(link))',
       replace: '    quietly(replica.sendFrontier(true))',
-      tests: sync,
+      tests: receipts,
     },
     {
       name: 'what was read is not told',
       promise: 'D2',
       find: 'for (const link of links.all(peer)) if (replicas.has(link)) quietly(sendRead(link))',
       replace: 'void peer',
-      tests: sync,
+      tests: receipts,
     },
   ]),
 
@@ -60,28 +61,28 @@ export const mutants = [
       find: '        await settled(merged)\n',
       replace:
         '        dialect.sendFrontier([[author, instance, entries.at(-1)!.seq]], false)\n        await settled(merged)\n',
-      tests: sync,
+      tests: receipts,
     },
     {
       name: 'no receipt',
       promise: 'D2',
       find: '      return dialect.stored()\n',
       replace: '      return\n',
-      tests: sync,
+      tests: receipts,
     },
     {
       name: 'what is missing is not asked for again',
       promise: 'D8',
       find: '      quietly(sendFrontier(true))\n    })',
       replace: '    })',
-      tests: sync,
+      tests: receipts,
     },
     {
       name: 'asking again does not get more seldom',
       promise: 'D8',
       find: 'askIn = Math.min(askIn * 2, MAX_ASK_AGAIN_MS)',
       replace: '',
-      tests: sync,
+      tests: receipts,
     },
     {
       name: 'entries go out before the frontier came',
