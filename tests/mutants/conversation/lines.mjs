@@ -1,6 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const log = test('engine/log')
+const logTakingBack = test('engine/logTakingBack')
 const hostileEntries = test('engine/hostileEntries')
 const acts = test('features/acts')
 const former = test('features/former')
@@ -16,7 +17,7 @@ export const mutants = [
       find: 'target: ownTarget,',
       replace:
         'target: (entry, body) => ownTarget({ ...entry, author: (entry.body as { author?: never }).author ?? entry.author }, body),',
-      tests: [...projection, ...log, ...hostileEntries],
+      tests: [...projection, ...logTakingBack, ...hostileEntries],
     },
     {
       name: 'what was read can vanish without a trace',

@@ -3,6 +3,7 @@ import { inFile, test } from '../inFile.mjs'
 const acts = test('features/acts')
 const chat = test('features/chat')
 const log = test('engine/log')
+const logTakingBack = test('engine/logTakingBack')
 const takingBack = test('engine/takingBack')
 const long = test('features/longConversation')
 const projection = test('features/projection')
@@ -99,7 +100,7 @@ export const mutants = [
       promise: 'D9',
       find: 'erases: wordless.size > 0,',
       replace: 'erases: false,',
-      tests: [...log, ...takingBack],
+      tests: [...logTakingBack, ...takingBack],
     },
   ]),
 
