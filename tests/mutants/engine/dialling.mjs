@@ -6,6 +6,7 @@ const dialer = test('engine/dialer')
 const backOff = test('engine/backOff')
 const tieBreak = test('engine/tieBreak')
 const network = test('engine/network')
+const bothDial = test('engine/bothDial')
 
 export const mutants = [
   ...inFile('src/engine/gate.ts', [
@@ -123,7 +124,7 @@ export const mutants = [
       promise: 'G3',
       find: 'if (!dial || me().id > from) return true',
       replace: 'return true',
-      tests: [...tieBreak, ...network],
+      tests: [...tieBreak, ...bothDial],
     },
     {
       name: 'both IDs wait for their own offer',
