@@ -6,6 +6,7 @@ const former = test('features/former')
 const wire = test('compat/wire')
 const windowTest = test('engine/replication/window')
 const shared = test('engine/replication/shared')
+const badDevice = test('engine/replication/badDevice')
 
 export const mutants = [
   ...inFile('src/engine/replication/window.ts', [
@@ -110,28 +111,28 @@ export const mutants = [
       promise: 'L4',
       find: "    if (!replica) link.violation('conversation')\n",
       replace: '',
-      tests: shared,
+      tests: badDevice,
     },
     {
       name: 'another device may write my log of this one',
       promise: 'L4',
       find: "        if (entries.some(({ seq }) => seq > last)) return 'violation'\n",
       replace: '',
-      tests: shared,
+      tests: badDevice,
     },
     {
       name: 'only the last entry tells how far they go',
       promise: 'L4',
       find: 'entries.some(({ seq }) => seq > last)',
       replace: 'entries.at(-1).seq > last',
-      tests: shared,
+      tests: badDevice,
     },
     {
       name: 'my own log handed back is a violation',
       promise: 'D1',
       find: 'entries.some(({ seq }) => seq > last)',
       replace: 'entries.some(({ seq }) => seq >= last)',
-      tests: shared,
+      tests: badDevice,
     },
     {
       name: 'only my own log goes to another device',
@@ -152,7 +153,7 @@ export const mutants = [
       promise: 'D5',
       find: '    sharedProtocol,\n    isOffered,\n',
       replace: '    sharedProtocol,\n    () => true,\n',
-      tests: shared,
+      tests: badDevice,
     },
     {
       name: 'what is written is not passed on between devices',
@@ -166,14 +167,14 @@ export const mutants = [
       promise: 'L4',
       find: '), v.maxLength(MAX_AUTHORS)),',
       replace: ')),',
-      tests: shared,
+      tests: badDevice,
     },
     {
       name: 'any number of logs in a frontier',
       promise: 'L4',
       find: ', v.maxLength(MAX_INSTANCES + 1))',
       replace: ')',
-      tests: shared,
+      tests: badDevice,
     },
   ]),
 ]
