@@ -11,6 +11,7 @@ const agreement = test('features/agreement')
 const deleting = test('features/deleting')
 const disappearing = test('features/disappearing')
 const reading = test('features/reading')
+const arriving = test('features/arriving')
 
 export const mutants = [
   ...inFile('src/conversation/projection.ts', [
@@ -199,7 +200,7 @@ export const mutants = [
       promise: 'D3',
       find: '(complete || compareOrder(order, first.order) >= 0)',
       replace: 'true',
-      tests: reading,
+      tests: arriving,
     },
     {
       name: 'what comes while one reads far above is shown there',
