@@ -3,7 +3,8 @@ import { createFakeClock } from '../support/fakeClock.ts'
 import { createMemoryNet } from '../support/memoryTransport.ts'
 import { address } from '../support/names.ts'
 import { seededRandom } from '../support/seededRandom.ts'
-import { type TransportUnderTest, transportContract } from './transport.ts'
+import { transportContract } from './transport.ts'
+import type { TransportUnderTest } from './transportStage.ts'
 
 /** Longer than anything here may take, in a time that costs nothing. Milliseconds. */
 const LIMIT = 60_000

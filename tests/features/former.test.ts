@@ -3,8 +3,7 @@ import { deedsFor } from '../../src/conversation/deeds.ts'
 import { personIdOf } from '../../src/engine/address.ts'
 import type { PersonId } from '../../src/engine/ids.ts'
 import { type Bytes, fromUtf8 } from '../../src/lib/bytes.ts'
-import type { KeyStore } from '../../src/ports/keyStore.ts'
-import { bootAgain } from '../support/bootAgain.ts'
+import { bootAgain, lostKeys } from '../support/bootAgain.ts'
 import { createHand } from '../support/hand.ts'
 import { createWorld, type Node } from '../support/world.ts'
 
@@ -29,14 +28,7 @@ async function annAnew(
   world.net.offline(bob.id, true)
   await world.run(20_000)
   await ann.say(bob.id, 'never was')
-  let keys: Awaited<ReturnType<KeyStore['load']>> = 'lost'
-  const app = await bootAgain(world, ann, {
-    load: async () => keys,
-    async create() {
-      keys = world.newKeys()
-      return keys
-    },
-  })
+  const app = await bootAgain(world, ann)
   await world.through(app.identity.create('Ann again'))
   const { id } = app.identity.store.getState() as { id: PersonId }
   world.net.online(bob.id)
@@ -96,7 +88,11 @@ test('whoever began anew dials nobody who does not know the new ID, and says not
   await world.run(1_000)
   const keys = world.newKeys()
   const id = personIdOf(keys.publicKey)
-  const app = await bootAgain(world, ann, { load: async () => 'lost', create: async () => keys })
+  const app = await bootAgain(
+    world,
+    ann,
+    lostKeys(() => keys),
+  )
   const offers: string[] = []
   const station = world.net.station(bob.id)!
   const { admit } = station.handlers!

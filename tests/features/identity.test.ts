@@ -239,8 +239,7 @@ describe('what was lost', () => {
     await world.befriend(ann, bob)
     await ann.say(bob.id, 'before the loss')
     await world.run(1_000)
-    const holder = keyStoreOf('lost')
-    const app = await bootAgain(world, ann, holder.keyStore)
+    const app = await bootAgain(world, ann)
     expect(app.identity.store.getState()).toEqual({ phase: 'lost' })
     expect(await world.through(app.identity.create('Ann again'))).toEqual({ ok: true })
     const { id } = app.identity.store.getState() as { id: PersonId }

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import type { KeyStore } from '../../src/ports/keyStore.ts'
 import { bootAgain } from '../support/bootAgain.ts'
 import { createHand } from '../support/hand.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
@@ -83,14 +82,7 @@ describe('notes to myself', () => {
   test('[D15] are the same notes after a new start under another ID', async () => {
     const { world, ann, notes, say } = await alone()
     await say('from before')
-    let keys: Awaited<ReturnType<KeyStore['load']>> = 'lost'
-    const app = await bootAgain(world, ann, {
-      load: async () => keys,
-      async create() {
-        keys = world.newKeys()
-        return keys
-      },
-    })
+    const app = await bootAgain(world, ann)
     await world.through(app.identity.create('Ann again'))
     expect(app.identity.store.getState()).toMatchObject({ phase: 'ready', notes })
     const hand = createHand(() => app)

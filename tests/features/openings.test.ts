@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { tables } from '../../src/app/tables.ts'
 import { createConversationRows } from '../../src/conversation/conversationRows.ts'
-import type { EntryId, PersonId } from '../../src/engine/ids.ts'
+import type { EntryId } from '../../src/engine/ids.ts'
 import { NO_MARKS } from '../../src/engine/marks.ts'
 import { createRules } from '../../src/engine/rules.ts'
 import { createOpenings } from '../../src/features/transcript/openings.ts'
@@ -9,6 +9,7 @@ import { createFakeClock } from '../support/fakeClock.ts'
 import { flat } from '../support/hand.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
 import { conversation, logName, person } from '../support/names.ts'
+import { history } from '../support/readingStage.ts'
 import { createWorld, type Node, placeOf, type WorldOptions } from '../support/world.ts'
 
 /** Ann, with two friends; what each of them said first has the same number. */
@@ -30,15 +31,6 @@ async function stage(options: WorldOptions = {}) {
 type Open = Awaited<ReturnType<Awaited<ReturnType<typeof stage>>['open']>>
 const lines = (opening: Open) => opening.store.getState().messages.map(flat)
 const texts = (opening: Open) => lines(opening).map(({ text }) => text)
-
-/** So many lines of a friend, m1, m2 …, as if they had been said long ago. */
-function history(ann: Node, friend: PersonId, length: number) {
-  for (let i = 1; i <= length; i++) {
-    const entry = { conversation: friend, author: friend, instance: 'theirs-0001', seq: i, lamport: 10 * i, at: 0 }
-    const row = { ...entry, kind: 'text', body: { text: `m${i}` }, order: [10 * i, friend, 'theirs-0001', i] }
-    ann.disk.apply([{ add: 'entries', row }])
-  }
-}
 const id = (friend: Node, seq: number) => `${friend.id}/theirs-0001/${seq}` as EntryId
 
 describe('an act that was begun in one conversation', () => {

@@ -1,12 +1,15 @@
 import { mutants as app } from './app/app.mjs'
 import { mutants as appMigrations } from './app/migrations.mjs'
 import { mutants as appTenure } from './app/tenure.mjs'
+import { mutants as conversationErasing } from './conversation/erasing.mjs'
 import { mutants as conversationLines } from './conversation/lines.mjs'
 import { mutants as conversationProjection } from './conversation/projection.mjs'
 import { mutants as engineDialling } from './engine/dialling.mjs'
 import { mutants as engineLinks } from './engine/links.mjs'
 import { mutants as engineLog } from './engine/log.mjs'
 import { mutants as engineProof } from './engine/proof.mjs'
+import { mutants as engineReach } from './engine/reach.mjs'
+import { mutants as engineReplication } from './engine/replication.mjs'
 import { mutants as engineSync } from './engine/sync.mjs'
 import { mutants as featuresActs } from './features/acts.mjs'
 import { mutants as featuresChatList } from './features/chatList.mjs'
@@ -22,7 +25,8 @@ import { mutants as peerServerDoors } from './peerServer/doors.mjs'
 import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
 import { mutants as platform } from './platform.mjs'
 import { mutants as serviceWorker } from './serviceWorker.mjs'
-import { sideMutants } from './side.mjs'
+import { mutants as side } from './side.mjs'
+import { mutants as sideEnds } from './sideEnds.mjs'
 import { mutants as ui } from './ui.mjs'
 
 /**
@@ -33,12 +37,16 @@ import { mutants as ui } from './ui.mjs'
 export const mutants = [
   ...engineProof,
   ...engineDialling,
+  ...engineReach,
   ...engineLinks,
   ...engineLog,
   ...engineSync,
-  ...sideMutants,
+  ...engineReplication,
+  ...side,
+  ...sideEnds,
   ...conversationLines,
   ...conversationProjection,
+  ...conversationErasing,
   ...featuresActs,
   ...featuresTranscript,
   ...featuresComposing,

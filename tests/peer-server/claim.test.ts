@@ -1,11 +1,9 @@
 import { sign } from 'node:crypto'
 import { bech32, bech32m } from '@scure/base'
-import { describe, expect, test, vi } from 'vitest'
-import { claimBytes, createClaims } from '../../peer-server/claim.ts'
-import { createUsedNames } from '../../peer-server/cluster/usedNames.ts'
-import { CHALLENGE_MS, CLOCK_SKEW_MS } from '../../peer-server/limits.ts'
+import { describe, expect, test } from 'vitest'
+import { claimBytes } from '../../peer-server/claim.ts'
 import { publicKeyOf } from '../../peer-server/peerId.ts'
-import vectors from '../vectors.json' with { type: 'json' }
+import vectors from '../vectors.json'
 import { connect, get, type RawClient, register, serve } from './harness.ts'
 import { createOwner, idOf, type Owner, tokenFor } from './owner.ts'
 import { challengeFrom, freshToken } from './proofs.ts'
@@ -243,119 +241,5 @@ describe('the address that is signed', () => {
     for (const host of ['localhost', '127.0.0.1', '[::1]'])
       expect(await admitted(port, createOwner(), `ws://${host}:${port}/peer`)).toEqual({ type: 'OPEN' })
     expect(await admitted(port, createOwner(), `ws://192.168.1.2:${port}/peer`)).toMatchObject({ type: 'ERROR' })
-  })
-})
-
-describe('challenges', () => {
-  const setup = () => {
-    let time = 1_700_000_000_000
-    const used = createUsedNames({ now: () => time, most: 2 })
-    const make = (key: number) =>
-      createClaims({ serverKey: Buffer.alloc(32, key), takeOnce: async (n, ms) => used(n, ms), now: () => time })
-    return { claims: make(1), other: make(2), twin: make(1), wait: (ms: number) => (time += ms) }
-  }
-  const owner = createOwner()
-  const here = 'ws://localhost:9000/peer'
-  const signed = (challenge: string, by = owner) => tokenFor(by, challenge, here)
-
-  test('lapse after a minute by the broker’s own clock, and are not good before their time', async () => {
-    const { claims, wait } = setup()
-    const token = signed(claims.challenge())
-    wait(CHALLENGE_MS + 1)
-    expect(await claims.check(owner.id, token, [here])).toBe('expired')
-    wait(-CHALLENGE_MS - 60_000)
-    expect(await claims.check(owner.id, token, [here])).toBe('expired')
-    wait(60_000)
-    expect(await claims.check(owner.id, token, [here])).toBe('proved')
-  })
-
-  test('of a node whose clock is a little ahead are good at once, and for the whole minute', async () => {
-    const { claims, wait } = setup()
-    const [early, last] = [signed(claims.challenge()), signed(claims.challenge())]
-    wait(-CLOCK_SKEW_MS)
-    expect(await claims.check(owner.id, early, [here])).toBe('proved')
-    wait(CLOCK_SKEW_MS + CHALLENGE_MS)
-    expect(await claims.check(owner.id, last, [here])).toBe('proved')
-  })
-
-  test('of a node with the same key are good here, of one with another key they are not', async () => {
-    const { claims, twin, other } = setup()
-    expect(await claims.check(owner.id, signed(twin.challenge()), [here])).toBe('proved')
-    expect(await claims.check(owner.id, signed(other.challenge()), [here])).toBe('forged')
-  })
-
-  test('a time that was altered is noticed', async () => {
-    const { claims } = setup()
-    const bytes = Buffer.from(claims.challenge(), 'base64url')
-    bytes.writeBigUInt64BE(bytes.readBigUInt64BE() + 1n)
-    expect(await claims.check(owner.id, signed(bytes.toString('base64url')), [here])).toBe('forged')
-  })
-
-  test('used ones are remembered until they have lapsed, and no more than so many', async () => {
-    const { claims, wait } = setup()
-    const tokens = [1, 2, 3].map(() => signed(claims.challenge()))
-    const verdicts = []
-    for (const token of tokens) verdicts.push(await claims.check(owner.id, token, [here]))
-    expect(verdicts).toEqual(['proved', 'proved', 'unsure'])
-    wait(CHALLENGE_MS - 1)
-    expect(await claims.check(owner.id, tokens[0]!, [here])).toBe('used')
-    wait(60_000)
-    expect(await claims.check(owner.id, signed(claims.challenge()), [here])).toBe('proved')
-  })
-
-  test('are looked at before any signature is', async () => {
-    const { claims } = setup()
-    const takeOnce = vi.fn()
-    const other = createClaims({ serverKey: Buffer.alloc(32), takeOnce })
-    await other.check(owner.id, signed(claims.challenge()), [here])
-    await other.check(owner.id, tokenFor(owner, other.challenge(), 'ws://elsewhere/peer'), [here])
-    expect(takeOnce).not.toHaveBeenCalled()
-  })
-})
-
-describe('Origin', () => {
-  const upgrade = (port: number, origin: string) =>
-    connect(port, 'key=peerjs&id=a&token=t', { origin }).then(
-      (client) => client.next(),
-      (error: Error) => error.message,
-    )
-
-  test('of another page is 403 before the upgrade', async () => {
-    const { port } = await serve({ PUBLIC_URL: 'https://chat.example/tete', ORIGINS: 'https://friends.example' })
-    for (const origin of [
-      'https://evil.example',
-      'https://chat.example.evil.example',
-      'http://chat.example',
-      'null',
-      `http://localhost:${port}`,
-    ])
-      expect(await upgrade(port, origin)).toContain('403')
-    for (const origin of ['https://chat.example', 'https://friends.example'])
-      expect(await upgrade(port, origin)).toEqual({ type: 'OPEN' })
-  })
-
-  test('on a machine of one’s own is any page of that machine', async () => {
-    const { port } = await serve()
-    for (const origin of ['https://evil.example', 'http://localhost.evil.example', 'null', 'http://192.168.1.2:9000'])
-      expect(await upgrade(port, origin)).toContain('403')
-    for (const origin of ['http://localhost:5173', 'http://127.0.0.1', 'http://[::1]:1'])
-      expect(await upgrade(port, origin)).toEqual({ type: 'OPEN' })
-  })
-
-  test('ORIGINS=* admits them all', async () => {
-    const { port } = await serve({ ORIGINS: '*' })
-    expect(await upgrade(port, 'https://anybody.example')).toEqual({ type: 'OPEN' })
-  })
-
-  test('decides over HTTP, too, and says to browsers who may read the answer', async () => {
-    const { port } = await serve({ ORIGINS: 'https://friends.example' })
-    const ask = (origin: string) => get(port, '/peer/challenge', { headers: { origin } })
-    expect((await ask('https://evil.example')).status).toBe(403)
-    const { status, headers } = await ask('https://friends.example')
-    expect([status, headers['access-control-allow-origin'], headers.vary]).toEqual([
-      200,
-      'https://friends.example',
-      'Origin',
-    ])
   })
 })

@@ -1,5 +1,6 @@
 import { createApp } from '../../src/app/createApp.ts'
 import { tables } from '../../src/app/tables.ts'
+import type { Keys } from '../../src/ports/crypto.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
 import { createMemorySearchIndexes } from './memorySearchIndex.ts'
@@ -7,8 +8,20 @@ import { createMemoryStorage } from './memoryStorage.ts'
 import { createQuietDevice } from './quietDevice.ts'
 import type { createWorld, Node } from './world.ts'
 
-/** The app of `node` dies, and starts on the same disk with whatever keys are there now. */
-export function bootAgain(world: ReturnType<typeof createWorld>, node: Node, keyStore: KeyStore) {
+/** Keys that are gone, until the person begins anew. */
+export function lostKeys(create: () => Keys): KeyStore {
+  let held: Keys | 'lost' = 'lost'
+  return {
+    load: async () => held,
+    async create() {
+      held = create()
+      return held
+    },
+  }
+}
+
+/** The app of `node` dies, and starts on the same disk with whatever keys are there now: none, unless the test says otherwise. */
+export function bootAgain(world: ReturnType<typeof createWorld>, node: Node, keyStore = lostKeys(world.newKeys)) {
   node.storage.crash()
   world.net.crash(node.id)
   void node.app.stop()

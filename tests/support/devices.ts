@@ -13,14 +13,12 @@ import { createMemoryStorage } from './memoryStorage.ts'
 import { logName, person } from './names.ts'
 import { createNodeCrypto } from './nodeCrypto.ts'
 import { seededRandom } from './seededRandom.ts'
-import { createWire } from './wire.ts'
+import { createConnector } from './wire.ts'
 
 /** Person whose devices these are, and who they were before. */
 export const ME = person('me')
 export const FORMER = person('who-i-was')
 export const NOTES = conversationWith(ME)
-
-type Tamper = NonNullable<Parameters<typeof createWire>[0]['tamper']>
 
 interface Options {
   seed?: number
@@ -39,7 +37,6 @@ export function createDevices({ seed = 1, disk = () => 0, offered = [NOTES] }: O
   const clock = createFakeClock()
   const { crypto, newKeys } = createNodeCrypto({ seed })
   const own = new Set<PersonId>()
-  let connections = 0
 
   function boot(name: string, keys: Keys, rows = createMemoryDisk(), counts = new Map<string, number>()) {
     const id = personIdOf(keys.publicKey)
@@ -98,23 +95,7 @@ export function createDevices({ seed = 1, disk = () => 0, offered = [NOTES] }: O
     return parts
   }
 
-  type End = Pick<ReturnType<typeof boot>, 'id' | 'links'>
-  /** A connection, which both prove; what `tamper` leaves of it. */
-  function connect(offerer: End, answerer: End, { latency = 5, tamper = undefined as Tamper | undefined } = {}) {
-    const wire = createWire({
-      clock,
-      latency,
-      connectionId: `connection-${++connections}`,
-      offerer: { id: offerer.id, fingerprint: crypto.random(32) },
-      answerer: { id: answerer.id, fingerprint: crypto.random(32) },
-      ...(tamper ? { tamper } : {}),
-    })
-    void offerer.links.adopt(wire.offerer.channel)
-    void answerer.links.adopt(wire.answerer.channel)
-    return wire
-  }
-
-  return { chance, clock, crypto, device, outsider, connect }
+  return { chance, clock, crypto, device, outsider, connect: createConnector({ clock, crypto }) }
 }
 
 export type Device = ReturnType<ReturnType<typeof createDevices>['device']>

@@ -30,8 +30,11 @@ export const came = (seq: number, lamport: number, kind: string, body: unknown):
   ...(kind === 'erased' ? { erased: 1 as const } : {}),
 })
 
-/** Floor: one conversation with one friend, its logs and what they come to, with no room and no wire around them. */
-export function createFloor({ disk = createMemoryDisk(), delay = 0 } = {}) {
+/**
+ * Floor: one conversation with one friend, its logs and what they come to, with no room and no wire around them. `base`: the highest
+ * lamport that it had before I had this ID.
+ */
+export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = 'mine-1', base = 0 } = {}) {
   const clock = createFakeClock()
   const storage = createMemoryStorage(tables, { disk, clock, delay: () => delay })
   const queries: RangeQuery[] = []
@@ -42,7 +45,7 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0 } = {}) {
       return storage.range(query)
     },
   }
-  const rules = rulesFor({ id: ME })
+  const rules = rulesFor({ id: ME, instance, before: { [WITH_FRIEND]: base } })
   const rowsOfAll = createConversationRows()
   const told: Outcome[] = []
   const outcomes = createOutcomes()
@@ -87,7 +90,7 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0 } = {}) {
     through,
     /** The same disk, everything else anew. */
     async reload() {
-      const next = createFloor({ disk, delay })
+      const next = createFloor({ disk, delay, instance, base })
       await next.load()
       return next
     },

@@ -1,7 +1,17 @@
+import type { PersonId } from '../../src/engine/ids.ts'
 import { createHostilePeer } from './hostilePeer.ts'
-import { createWorld, type WorldOptions } from './world.ts'
+import { createWorld, type Node, type WorldOptions } from './world.ts'
 
 export const INSTANCE = 'theirs-0001'
+
+/** So many messages of a friend on the disk, m1, m2 …, as if they had been written long ago. Lamports are 10, 20, 30 … */
+export function history(node: Node, friend: PersonId, length: number) {
+  for (let i = 1; i <= length; i++) {
+    const entry = { conversation: friend, author: friend, instance: INSTANCE, seq: i, lamport: 10 * i, at: 0 }
+    const row = { ...entry, kind: 'text', body: { text: `m${i}` }, order: [10 * i, friend, INSTANCE, i] }
+    node.disk.apply([{ add: 'entries', row }])
+  }
+}
 
 /** Ann and one friend, whose entries the test writes as it likes. */
 export async function stage(options: WorldOptions = {}) {
@@ -43,14 +53,7 @@ export async function stage(options: WorldOptions = {}) {
       const at = [[instance, seq]]
       line.say('log/1', what, what === 'read' ? { upTo: at } : { have: at, again: false })
     },
-    /** So many messages on the disk, m1, m2 …, as if they had been written long ago. Lamports are 10, 20, 30 … */
-    history(n: number) {
-      for (let i = 1; i <= n; i++) {
-        const entry = { conversation: peer.id, author: peer.id, instance: INSTANCE, seq: i, lamport: 10 * i, at: 0 }
-        const row = { ...entry, kind: 'text', body: { text: `m${i}` }, order: [10 * i, peer.id, INSTANCE, i] }
-        ann.disk.apply([{ add: 'entries', row }])
-      }
-    },
+    history: (length: number) => history(ann, peer.id, length),
     async reload() {
       await ann.reload('crash')
     },

@@ -1,6 +1,8 @@
 import { addressOf, type PersonId } from '../../src/engine/ids.ts'
+import type { Links } from '../../src/engine/links.ts'
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Clock } from '../../src/ports/clock.ts'
+import type { Crypto } from '../../src/ports/crypto.ts'
 import type { Channel } from '../../src/ports/transport.ts'
 
 type Frame = Bytes | undefined
@@ -94,4 +96,32 @@ export function createWire({
     answerer: side('answerer', answerer, offerer, sees.answerer ?? offerer.fingerprint, () => ends.offerer),
   }
   return ends
+}
+
+export type Connecting = Partial<Pick<Options, 'latency' | 'tamper'>>
+
+interface Adopter {
+  readonly id: PersonId
+  readonly links: Pick<Links, 'adopt'>
+}
+
+/** Makes connections that both ends take in, each with a name and certificates of its own. */
+export function createConnector({ clock, crypto }: { clock: Clock; crypto: Crypto }) {
+  let connections = 0
+  return (offerer: Adopter, answerer: Adopter, { latency = 5, tamper }: Connecting = {}) => {
+    const wire = createWire({
+      clock,
+      latency,
+      connectionId: `connection-${++connections}`,
+      offerer: { id: offerer.id, fingerprint: crypto.random(32) },
+      answerer: { id: answerer.id, fingerprint: crypto.random(32) },
+      ...(tamper ? { tamper } : {}),
+    })
+    /** What each makes of it. */
+    const results = {
+      offerer: offerer.links.adopt(wire.offerer.channel),
+      answerer: answerer.links.adopt(wire.answerer.channel),
+    }
+    return { ...wire, results }
+  }
 }

@@ -1,7 +1,8 @@
 import { inFile, test } from '../inFile.mjs'
 
 const log = test('engine/log')
-const hostile = test('engine/hostile')
+const logTakingBack = test('engine/logTakingBack')
+const hostileEntries = test('engine/hostileEntries')
 const acts = test('features/acts')
 const former = test('features/former')
 const notes = test('features/notes')
@@ -16,7 +17,7 @@ export const mutants = [
       find: 'target: ownTarget,',
       replace:
         'target: (entry, body) => ownTarget({ ...entry, author: (entry.body as { author?: never }).author ?? entry.author }, body),',
-      tests: [...projection, ...log, ...hostile],
+      tests: [...projection, ...logTakingBack, ...hostileEntries],
     },
     {
       name: 'what was read can vanish without a trace',
@@ -60,7 +61,7 @@ export const mutants = [
       promise: 'D10',
       find: 'Math.max(EARLIEST, Math.min(at, now))',
       replace: 'at',
-      tests: hostile,
+      tests: hostileEntries,
     },
     {
       name: 'what a friend said to a former ID may be answered',
@@ -90,7 +91,7 @@ export const mutants = [
       find: 'target: ownTarget,',
       replace:
         'target: (entry, body) => ownTarget({ ...entry, author: (entry.body as { author?: never }).author ?? entry.author }, body),',
-      tests: [...projection, ...hostile],
+      tests: [...projection, ...hostileEntries],
     },
     {
       name: 'the words of a change do not go with what it changed',
@@ -114,7 +115,7 @@ export const mutants = [
       promise: 'D6',
       find: 'Object.hasOwn(LINES, name) ? (LINES',
       replace: 'name in LINES ? (LINES',
-      tests: [...hostile, ...log],
+      tests: [...hostileEntries, ...log],
     },
   ]),
 
@@ -124,7 +125,7 @@ export const mutants = [
       promise: 'D6',
       find: 'Object.hasOwn(ACTS, name) ? (ACTS',
       replace: 'name in ACTS ? (ACTS',
-      tests: [...hostile, ...log],
+      tests: [...hostileEntries, ...log],
     },
   ]),
 
@@ -134,7 +135,7 @@ export const mutants = [
       promise: 'D6',
       find: 'v.minLength(1), v.maxLength(MAX_TEXT), v.check(wellFormed)',
       replace: 'v.minLength(1), v.check(wellFormed)',
-      tests: [...hostile, ...log],
+      tests: [...hostileEntries, ...log],
     },
   ]),
 

@@ -3,9 +3,10 @@ import { inFile, test } from '../inFile.mjs'
 const gate = test('engine/gate')
 const vectors = test('engine/vectors')
 const dialer = test('engine/dialer')
+const backOff = test('engine/backOff')
+const tieBreak = test('engine/tieBreak')
 const network = test('engine/network')
-const reach = test('engine/reach')
-const requests = test('features/requests')
+const bothDial = test('engine/bothDial')
 
 export const mutants = [
   ...inFile('src/engine/gate.ts', [
@@ -123,35 +124,35 @@ export const mutants = [
       promise: 'G3',
       find: 'if (!dial || me().id > from) return true',
       replace: 'return true',
-      tests: [...dialer, ...network],
+      tests: [...tieBreak, ...bothDial],
     },
     {
       name: 'both IDs wait for their own offer',
       promise: 'G3',
       find: 'if (!dial || me().id > from) return true',
       replace: 'if (!dial) return true',
-      tests: dialer,
+      tests: tieBreak,
     },
     {
       name: 'the lower ID never yields',
       promise: 'G3',
       find: ' && clock.uptime() - dial.since < YIELD_MS',
       replace: '',
-      tests: dialer,
+      tests: tieBreak,
     },
     {
       name: 'an offer that met nobody is not noticed by the tie-break',
       promise: 'G3',
       find: 'while (!dial.ended && !dial.attempt?.answered',
       replace: 'while (!dial.attempt?.answered',
-      tests: dialer,
+      tests: tieBreak,
     },
     {
       name: 'the lower ID answers though its own offer was answered',
       promise: 'G3',
       find: '(dial.ended ? !links.to(from) : !dial.attempt?.answered)',
       replace: '(dial.ended ? !links.to(from) : true)',
-      tests: dialer,
+      tests: tieBreak,
     },
     {
       name: 'everybody is dialled at once',
@@ -186,42 +187,42 @@ export const mutants = [
       promise: 'L7',
       find: 'tries.set(peer, n + 1)',
       replace: '',
-      tests: dialer,
+      tests: backOff,
     },
     {
       name: 'one pause for all, on screen or not',
       promise: 'L7',
       find: 'focused.has(peer) ? CAP_FOCUSED_MS : CAP_OTHERS_MS',
       replace: 'CAP_OTHERS',
-      tests: dialer,
+      tests: backOff,
     },
     {
       name: 'a link that lived does not start the pauses anew',
       promise: 'L7',
       find: 'if (clock.uptime() - (upSince.get(link) ?? 0) >= SETTLED_MS) tries.delete(link.peer)',
       replace: '',
-      tests: dialer,
+      tests: backOff,
     },
     {
       name: 'a link that broke at once starts the pauses anew',
       promise: 'L7',
       find: 'if (clock.uptime() - (upSince.get(link) ?? 0) >= SETTLED_MS) tries',
       replace: 'tries',
-      tests: dialer,
+      tests: backOff,
     },
     {
       name: 'a sign of life does not start the pauses anew',
       promise: 'L7',
       find: 'function now(peer: PersonId) {\n    tries.delete(peer)\n',
       replace: 'function now(peer: PersonId) {\n',
-      tests: dialer,
+      tests: backOff,
     },
     {
       name: 'a broken rule makes no longer pause',
       promise: 'L7',
       find: 'tries.set(peer, Math.max(tries.get(peer) ?? 0, TRIES_AFTER_REFUSAL))',
       replace: '{}',
-      tests: dialer,
+      tests: backOff,
     },
     {
       name: 'a lost link is not dialled again',
@@ -235,7 +236,7 @@ export const mutants = [
       promise: 'L1',
       find: ' && !links.to(peer)\n',
       replace: '\n',
-      tests: dialer,
+      tests: [...dialer, ...backOff],
     },
     {
       name: 'an unanswered offer stays when a link is up',
@@ -259,65 +260,14 @@ export const mutants = [
       promise: 'L7',
       find: '(ceiling * (a * 256 + b)) / 65_536',
       replace: 'ceiling',
-      tests: dialer,
+      tests: backOff,
     },
     {
       name: 'no cap',
       promise: 'L7',
       find: 'Math.min(cap, FIRST_MS * 2 ** Math.min(tries, 20))',
       replace: 'FIRST_MS * 2 ** tries',
-      tests: dialer,
-    },
-  ]),
-
-  ...inFile('src/engine/reach.ts', [
-    {
-      name: 'whoever I have asked is dialled',
-      find: "[...(reasons.get(person) ?? [])].some((reason) => reason !== 'asked')",
-      replace: 'reasons.has(person)',
-      tests: reach,
-    },
-    {
-      name: 'whoever I have asked is not answered',
-      promise: 'G1',
-      find: 'admits: (person: PersonId): boolean => reasons.has(person),',
-      replace: 'admits: (person: PersonId): boolean => dials(person),',
-      tests: [...reach, ...requests],
-    },
-    {
-      name: 'everybody is within reach',
-      promise: 'G1',
-      find: 'admits: (person: PersonId): boolean => reasons.has(person),',
-      replace: 'admits: (_person: PersonId): boolean => true,',
-      tests: [...reach, ...network],
-    },
-    {
-      name: 'whoever is wanted no more is still answered',
-      promise: 'G1',
-      find: 'if (all.size > 0) reasons.set(person, all)\n    else reasons.delete(person)',
-      replace: 'reasons.set(person, all)',
-      tests: reach,
-    },
-    {
-      name: 'one reason less is none left',
-      promise: 'G1',
-      find: 'change(person, (all) => all.delete(reason))',
-      replace: 'change(person, (all) => all.clear())',
-      tests: reach,
-    },
-    {
-      name: 'what has not changed is told',
-      promise: 'G1',
-      find: 'if (dials(person) !== before) onChange.tell(person, !before)',
-      replace: 'onChange.tell(person, dials(person))',
-      tests: reach,
-    },
-    {
-      name: 'the version floor can fall',
-      promise: 'H4',
-      find: 'floors.set(person, Math.max(version, floors.get(person) ?? 1))',
-      replace: 'floors.set(person, version)',
-      tests: reach,
+      tests: backOff,
     },
   ]),
 ]

@@ -2,8 +2,10 @@
 import { inFile, test } from '../inFile.mjs'
 
 const heartbeat = test('engine/heartbeat')
-const hostile = test('engine/hostile')
+const hostileLink = test('engine/hostileLink')
+const hostileFloods = test('engine/hostileFloods')
 const links = test('engine/links')
+const linkFrames = test('engine/linkFrames')
 
 export const mutants = [
   ...inFile('src/engine/heartbeat.ts', [
@@ -78,42 +80,42 @@ export const mutants = [
       promise: 'F2',
       find: '!Object.hasOwn(service.kinds, frame.kind)',
       replace: '!service.kinds[frame.kind]',
-      tests: hostile,
+      tests: hostileLink,
     },
     {
       name: 'violations are forgiven',
       promise: 'L4',
       find: "if (++violations >= MAX_VIOLATIONS) link.close('refused')",
       replace: '',
-      tests: links,
+      tests: linkFrames,
     },
     {
       name: 'the first violation closes',
       promise: 'L4',
       find: '++violations >= MAX_VIOLATIONS',
       replace: '++violations >= 1',
-      tests: links,
+      tests: linkFrames,
     },
     {
       name: 'a body that its schema refuses is passed on',
       promise: 'L4',
       find: 'if (!body.success) return link.violation(`${frame.proto}.${frame.kind}`)',
       replace: '',
-      tests: hostile,
+      tests: hostileLink,
     },
     {
       name: 'the audience is not asked',
       promise: 'G2',
       find: "if (!service.audience(link.peer)) return count('frame.audience')",
       replace: '',
-      tests: links,
+      tests: linkFrames,
     },
     {
       name: 'frames on a closed link are still looked at',
       promise: 'L4',
       find: '    if (!link.open) return\n    link.heard()',
       replace: '    link.heard()',
-      tests: links,
+      tests: linkFrames,
     },
     {
       name: 'frames do not count as life',
@@ -169,7 +171,7 @@ export const mutants = [
       promise: 'L5',
       find: 'stopped || others.size >= MAX_PROVING',
       replace: 'stopped',
-      tests: hostile,
+      tests: hostileFloods,
     },
     {
       name: 'a failed channel stays open',
@@ -183,21 +185,21 @@ export const mutants = [
       promise: 'H1',
       find: '      return result.why\n',
       replace: '      promote(channel, new Set(), [])\n      return result.why\n',
-      tests: hostile,
+      tests: hostileLink,
     },
     {
       name: 'what came right behind the proof is dropped',
       promise: 'H1',
       find: 'for (const frame of held) receive(link, frame)',
       replace: '',
-      tests: links,
+      tests: linkFrames,
     },
     {
       name: 'a peer that stops reading fills the memory',
       promise: 'L5',
       find: 'if (channel.buffered > MAX_BUFFERED) {',
       replace: 'if (channel.buffered > Number.POSITIVE_INFINITY) {',
-      tests: hostile,
+      tests: hostileFloods,
     },
     {
       name: 'a dead peer is kept',

@@ -1,7 +1,9 @@
 import { inFile, test } from '../inFile.mjs'
 
 const log = test('engine/log')
-const hostile = test('engine/hostile')
+const logTakingBack = test('engine/logTakingBack')
+const logBadRows = test('engine/logBadRows')
+const hostileEntries = test('engine/hostileEntries')
 const marks = test('engine/marks')
 const former = test('features/former')
 const rules = test('engine/rules')
@@ -87,28 +89,28 @@ export const mutants = [
       promise: 'D9',
       find: ', ...(one.erased ? { body: null } : {})',
       replace: '',
-      tests: hostile,
+      tests: hostileEntries,
     },
     {
       name: 'my lamport ignores what I heard',
       promise: 'D3',
       find: 'lamport: Math.max(state.lamport, base) + 1,',
       replace: 'lamport: (state.heads.get(id)?.get(instance)?.lamport ?? 0) + 1,',
-      tests: log,
+      tests: [...log, ...logBadRows],
     },
     {
       name: 'taken-back words stay in memory and go out',
       promise: 'D9',
       find: 'if (projected.erases) state.recent = []',
       replace: '',
-      tests: log,
+      tests: logTakingBack,
     },
     {
       name: 'a bad row is sent as it is',
       promise: 'D6',
       find: '      return mend(rows, base)\n',
       replace: '      return rows\n',
-      tests: log,
+      tests: logBadRows,
     },
     {
       name: 'a foreign write goes unnoticed',
@@ -277,14 +279,14 @@ export const mutants = [
       find: 'at, kind }: Entry): Entry => ({\n  conversation,\n  author,\n  instance,\n  seq,\n  lamport,\n  at,\n  kind,\n  body: null,',
       replace:
         'at, kind, body }: Entry): Entry => ({\n  conversation,\n  author,\n  instance,\n  seq,\n  lamport,\n  at,\n  kind,\n  body,',
-      tests: log,
+      tests: logTakingBack,
     },
     {
       name: 'what was erased does not say so',
       promise: 'D9',
       find: '  body: null,\n  erased: 1,',
       replace: '  body: null,',
-      tests: [...log, ...deleting],
+      tests: [...logTakingBack, ...deleting],
     },
   ]),
 ]

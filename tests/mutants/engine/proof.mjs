@@ -5,6 +5,7 @@ const address = test('engine/address')
 const vectors = test('engine/vectors')
 const frame = test('engine/frame')
 const handshake = test('engine/handshake')
+const versions = test('engine/versions')
 
 export const mutants = [
   ...inFile('src/engine/address.ts', [
@@ -106,14 +107,14 @@ export const mutants = [
       promise: 'H4',
       find: "if (version < Math.max(floor, 1)) return failed('refused')",
       replace: "if (version < floor && version > 0) return failed('refused')",
-      tests: handshake,
+      tests: versions,
     },
     {
       name: 'the floor agreed before is forgotten',
       promise: 'H4',
       find: 'version < Math.max(floor, 1)',
       replace: 'version < 1',
-      tests: handshake,
+      tests: versions,
     },
     {
       name: 'the offerer is not in the transcript',
@@ -205,7 +206,7 @@ export const mutants = [
       find: 'const auth = parseAuth(await next())\n      if (!auth)',
       replace:
         'channel.send(new Uint8Array(65).fill(TAG_AUTH))\n      const auth = parseAuth(await next())\n      if (!auth)',
-      tests: handshake,
+      tests: [...handshake, ...versions],
     },
     {
       name: 'frames before the proof are kept for later',
@@ -233,7 +234,7 @@ export const mutants = [
       promise: 'H1',
       find: 'frame && frame.length <= MAX_HANDSHAKE_FRAME ? frame : undefined',
       replace: 'frame',
-      tests: handshake,
+      tests: versions,
     },
     {
       name: 'any number of frames may wait behind the handshake',

@@ -1,6 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const acts = test('features/acts')
+const repliesAndForwards = test('features/repliesAndForwards')
 const chat = test('features/chat')
 const former = test('features/former')
 const notes = test('features/notes')
@@ -47,7 +48,7 @@ export const mutants = [
       name: 'forwards stay where they come from',
       find: 'await append(other, textKind.name, body)',
       replace: 'await append(conversation, textKind.name, body)',
-      tests: acts,
+      tests: repliesAndForwards,
     },
     {
       name: 'notes that are deleted leave a trace',

@@ -2,6 +2,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const notifications = test('features/notifications')
+const notificationPermission = test('features/notificationPermission')
 const notices = test('features/notice')
 const quietHours = test('features/quietHours')
 const reactionNotices = test('features/reactionNotices')
@@ -49,7 +50,7 @@ export const mutants = [
       name: 'the system notifies while the app is looked at',
       find: 'if (attention.watched())\n      return news',
       replace: 'if (attention.watched())\n      news',
-      tests: notifications,
+      tests: [...notifications, ...notificationPermission],
     },
     {
       name: 'the app tells a name where none is to be told',
@@ -73,13 +74,13 @@ export const mutants = [
       name: 'telling less leaves what told more',
       find: '        await notifier.closeAll()\n',
       replace: '',
-      tests: notifications,
+      tests: [...notifications, ...notificationPermission],
     },
     {
       name: 'somebody who said no is asked again',
       find: ' && !wanted.declined) store.setState({ offer: true })',
       replace: ') store.setState({ offer: true })',
-      tests: notifications,
+      tests: notificationPermission,
     },
     {
       name: 'every chat makes a sound of its own',
@@ -130,7 +131,7 @@ export const mutants = [
       name: 'who goes on and on is never told',
       find: 'Math.min(BREATH_MS, since + MAX_GATHERING_MS - clock.uptime())',
       replace: 'BREATH',
-      tests: notifications,
+      tests: [...notifications, ...notificationPermission],
     },
     {
       name: 'every message of one breath is told',

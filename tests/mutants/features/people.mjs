@@ -1,8 +1,9 @@
 import { inFile, test } from '../inFile.mjs'
 
 const requests = test('features/requests')
+const manyRequests = test('features/manyRequests')
 const vectors = test('engine/vectors')
-const hostile = test('engine/hostile')
+const hostileFloods = test('engine/hostileFloods')
 const contacts = test('features/contacts')
 const identity = test('features/identity')
 const former = test('features/former')
@@ -74,35 +75,35 @@ export const mutants = [
       promise: 'R3',
       find: '    seen.add(key)\n',
       replace: '',
-      tests: requests,
+      tests: manyRequests,
     },
     {
       name: 'an earlier request replaces a later one',
       promise: 'R3',
       find: "if (known && known.at >= request.at) return count('request.replayed')",
       replace: '',
-      tests: requests,
+      tests: manyRequests,
     },
     {
       name: 'any number of requests is kept',
       promise: 'R3',
       find: "if (!known && before.length >= MAX_REQUESTS) return count('request.full')",
       replace: '',
-      tests: requests,
+      tests: manyRequests,
     },
     {
       name: 'any number of requests is opened',
       promise: 'L5',
       find: "if (!isKnown(from) && tooMany()) return count('request.flood')",
       replace: '',
-      tests: requests,
+      tests: manyRequests,
     },
     {
       name: 'friends are shut out by a flood of strangers',
       promise: 'R3',
       find: 'if (!isKnown(from) && tooMany())',
       replace: 'if (tooMany())',
-      tests: requests,
+      tests: manyRequests,
     },
     {
       name: 'whoever was ignored comes up again',
@@ -165,7 +166,7 @@ export const mutants = [
       promise: 'L5',
       find: 'if (!waiting) void takeName(peer)',
       replace: 'void (waiting || true) && void takeName(peer)',
-      tests: hostile,
+      tests: hostileFloods,
     },
     {
       name: 'a bad row ends the list of contacts',

@@ -1,6 +1,6 @@
 import { inFile, test } from '../inFile.mjs'
 
-const search = test('features/search')
+const searchIndexing = test('features/searchIndexing')
 
 export const mutants = [
   ...inFile('src/features/search/unindexed.ts', [
@@ -8,13 +8,13 @@ export const mutants = [
       name: 'what is erased while its new words are handed over stays in the index',
       find: 'await Promise.all(keys.map(hasWords))',
       replace: '(void hasWords, keys.map(() => false))',
-      tests: search,
+      tests: searchIndexing,
     },
     {
       name: 'what the index did not let go of is forgotten',
       find: 'if (!(await letGo(keys))) return false',
       replace: 'const gone = await letGo(keys)\n        if (!gone && !(await forget(those(false)))) return false',
-      tests: search,
+      tests: searchIndexing,
     },
   ]),
 ]

@@ -5,7 +5,7 @@ const openings = test('features/openings')
 const long = test('features/longConversation')
 const drafting = test('features/drafting')
 const notifications = test('features/notifications')
-const reading = test('features/reading')
+const arriving = test('features/arriving')
 
 export const mutants = [
   ...inFile('src/features/transcript/createOpening.ts', [
@@ -68,7 +68,7 @@ export const mutants = [
       promise: 'D9',
       find: 'lines = lines.filter((line) => !gone.has(entryId(line)) || late.has(entryId(line)))',
       replace: '',
-      tests: reading,
+      tests: arriving,
     },
     {
       name: 'what is at hand grows without end',
@@ -114,7 +114,7 @@ export const mutants = [
       name: 'every tick draws all lines anew',
       find: 'before?.line === line && before.status === status && before.quote === quote',
       replace: 'before && false',
-      tests: reading,
+      tests: arriving,
     },
   ]),
 ]

@@ -1,6 +1,8 @@
 import { inFile, test } from '../inFile.mjs'
 
 const claims = test('peer-server/claim')
+const challenges = test('peer-server/challenges')
+const origin = test('peer-server/origin')
 const addresses = test('peer-server/clientAddress')
 const limits = test('peer-server/limits')
 const bounds = test('peer-server/bounds')
@@ -13,31 +15,31 @@ export const mutants = [
       name: 'challenges never lapse',
       find: 'age > CHALLENGE_MS || ',
       replace: '',
-      tests: claims,
+      tests: challenges,
     },
     {
       name: 'challenges hold before their time',
       find: ' || age < -CLOCK_SKEW_MS',
       replace: '',
-      tests: claims,
+      tests: challenges,
     },
     {
       name: 'a proof is good for ever',
       find: "return first ? 'proved' : 'used'",
       replace: "return 'proved'",
-      tests: claims,
+      tests: [...claims, ...challenges],
     },
     {
       name: 'any signature is a proof',
       find: "      if (!proved) return 'unproved'\n",
       replace: '',
-      tests: claims,
+      tests: [...claims, ...challenges],
     },
     {
       name: 'any challenge will do',
       find: "    if (!timingSafeEqual(macOf(head), bytes.subarray(head.length))) return 'forged'\n",
       replace: '',
-      tests: claims,
+      tests: [...claims, ...challenges],
     },
   ]),
 
@@ -109,7 +111,7 @@ export const mutants = [
       name: 'other pages may ask',
       find: 'if (!origins.allows(origin)) {',
       replace: 'if (!origins) {',
-      tests: claims,
+      tests: origin,
     },
     {
       name: 'an ID may ask for relays without end',

@@ -1,6 +1,6 @@
 import { inFile, test } from '../inFile.mjs'
 
-const claims = test('peer-server/claim')
+const origin = test('peer-server/origin')
 const broker = test('peer-server/broker')
 const limits = test('peer-server/limits')
 const guard = test('peer-server/guard')
@@ -12,7 +12,7 @@ export const mutants = [
       name: 'any page may open a socket',
       find: 'if (!origins.allows(request.headers.origin)) {',
       replace: 'if (!origins) {',
-      tests: claims,
+      tests: origin,
     },
     {
       name: 'frames of any size reach the broker',

@@ -1,71 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { BACKOFF_MS, MIN_PAUSE_MS, OPEN_MS, PROBE_MS, TAKEN_MS } from '../../../src/platform/peerjs/limits.ts'
-import { createSession } from '../../../src/platform/peerjs/session.ts'
-import type { Signalling } from '../../../src/ports/transport.ts'
-import { createFakeClock } from '../../support/fakeClock.ts'
-
-const HOUR = 3_600_000
-
-interface Setup {
-  random?: () => number
-  token?: (n: number) => Promise<string>
-}
-
-function setup({ random = () => 0.5, token = async (n) => `token ${n}` }: Setup = {}) {
-  const clock = createFakeClock()
-  /** When each socket was opened, and with what. */
-  const connects: { at: number; token: string }[] = []
-  const states: Signalling[] = []
-  const probes: string[] = []
-  const counts: string[] = []
-  let asked = 0
-  let connected = false
-  /** What the broker does with each new socket. */
-  let broker: () => void = () => {}
-  let ready: () => Promise<unknown> = async () => {}
-  const session = createSession({
-    clock,
-    random,
-    count: (what) => void counts.push(what),
-    ready: () => ready(),
-    token: () => token(++asked),
-    connect(fresh) {
-      if (connected) counts.push('two sockets at a time')
-      connected = true
-      connects.push({ at: clock.uptime(), token: fresh })
-      broker()
-    },
-    disconnect() {
-      connected = false
-    },
-    sendProbe: (nonce) => void probes.push(nonce),
-    onState: (state) => void states.push(state),
-  })
-  return {
-    clock,
-    session,
-    connects,
-    states,
-    probes,
-    counts,
-    isConnected: () => connected,
-    setBroker(does: () => void) {
-      broker = does
-    },
-    setReady(is: () => Promise<unknown>) {
-      ready = is
-    },
-    async open() {
-      broker = () => {
-        session.connected()
-        session.opened()
-        session.probed(probes.at(-1)!)
-      }
-      session.start()
-      await clock.run(0)
-    },
-  }
-}
+import { BACKOFF_MS, MIN_PAUSE_MS, OPEN_MS, PROBE_MS } from '../../../src/platform/peerjs/limits.ts'
+import { HOUR, setup } from '../../support/sessionStage.ts'
 
 describe('signalling session', () => {
   it('is online with OPEN', async () => {
@@ -217,68 +152,9 @@ describe('signalling session', () => {
     expect(session.isOpen()).toBe(false)
     expect(states).toEqual(['connecting', 'online', 'offline'])
   })
+})
 
-  it('4001 ends it', async () => {
-    const { session, clock, connects, states, open } = setup()
-    await open()
-    session.closed(4001)
-    session.probe()
-    session.opened()
-    await clock.run(HOUR)
-    expect(connects.length).toBe(1)
-    expect(states.at(-1)).toBe('replaced')
-  })
-
-  it('4003 ends it at the third time in a row', async () => {
-    const { session, clock, connects, states, setBroker } = setup()
-    let refusals = 0
-    setBroker(() => {
-      refusals++
-      if (refusals === 3) session.opened()
-      session.closed(4003)
-    })
-    session.start()
-    await clock.run(HOUR)
-    // Two, one that was greeted before, and then three.
-    expect(connects.length).toBe(5)
-    expect(states.at(-1)).toBe('refused')
-  })
-
-  it('ID-TAKEN is waited out for two minutes, in pauses of a second and more', async () => {
-    const { session, clock, connects, states, setBroker } = setup({ random: () => 0 })
-    setBroker(() => session.taken())
-    session.start()
-    await clock.run(HOUR)
-    expect(states.at(-1)).toBe('replaced')
-    const last = connects.at(-1)!.at
-    expect(last).toBeGreaterThanOrEqual(TAKEN_MS)
-    connects.slice(1).forEach(({ at }, i) => {
-      expect(at - connects[i]!.at).toBeGreaterThanOrEqual(MIN_PAUSE_MS)
-    })
-  })
-
-  it('ID-TAKEN that passes leaves no trace', async () => {
-    const { session, clock, states, setBroker, open } = setup()
-    setBroker(() => session.taken())
-    session.start()
-    await clock.run(60_000)
-    await open()
-    await clock.until(() => session.isOpen(), HOUR)
-    await clock.run(TAKEN_MS)
-    setBroker(() => session.taken())
-    session.closed(1006)
-    await clock.run(60_000)
-    expect(states).not.toContain('replaced')
-  })
-
-  it('ID-TAKEN on an open line is only a word', async () => {
-    const { session, states, open } = setup()
-    await open()
-    session.taken()
-    expect(session.isOpen()).toBe(true)
-    expect(states).toEqual(['connecting', 'online'])
-  })
-
+describe('signalling session', () => {
   it('a token that cannot be had, or never comes, is asked for again', async () => {
     const tokens = [
       () => Promise.reject(new Error('no network')),

@@ -3,7 +3,7 @@ import { createClock } from '../../../src/platform/clock.ts'
 import type { Broker } from '../../../src/platform/peerjs/line.ts'
 import { createPeerJsTransport } from '../../../src/platform/peerjs/transport.ts'
 import type { Transport } from '../../../src/ports/transport.ts'
-import type { TransportUnderTest } from '../../contracts/transport.ts'
+import type { TransportUnderTest } from '../../contracts/transportStage.ts'
 import { address } from '../names.ts'
 
 /** Real transports, several in one page, on a real broker. */
