@@ -55,7 +55,9 @@ export const cryptoContract: Contract<CryptoUnderTest> = [
   {
     name: 'signatures of many are told apart, however often they come',
     async run({ crypto, grow }) {
-      const all = await Promise.all(Array.from({ length: 300 }, (_, i) => grow(counting(i % 200).fill(i < 200 ? 0 : 1, 0, 1))))
+      const all = await Promise.all(
+        Array.from({ length: 300 }, (_, i) => grow(counting(i % 200).fill(i < 200 ? 0 : 1, 0, 1))),
+      )
       const signed = await Promise.all(all.map(async (keys) => ({ keys, by: await keys.sign(RFC_MESSAGE) })))
       for (let round = 0; round < 2; round++)
         for (const [i, { keys, by }] of signed.entries()) {

@@ -11,7 +11,7 @@ export function createWebCrypto(): Crypto {
   function importKey(publicKey: Bytes): Promise<CryptoKey> {
     const name = toBase64Url(publicKey)
     const known = imported.get(name)
-    if (known) return known
+    if (known !== undefined) return known
     const key = crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify'])
     imported.set(name, key)
     key.catch(() => imported.delete(name))
