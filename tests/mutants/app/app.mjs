@@ -1,6 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const network = test('engine/network')
+const networkStop = test('engine/networkStop')
 const requests = test('features/requests')
 const heartbeat = test('engine/heartbeat')
 const contacts = test('features/contacts')
@@ -45,7 +46,7 @@ export const mutants = [
       promise: 'L1',
       find: '    if (stopped) return\n',
       replace: '',
-      tests: network,
+      tests: networkStop,
     },
   ]),
 

@@ -1,0 +1,77 @@
+import { expect, test } from 'vitest'
+import { createNetwork } from '../../src/app/network.ts'
+import { personIdOf } from '../../src/engine/address.ts'
+import { addressOf } from '../../src/engine/ids.ts'
+import { createLinks } from '../../src/engine/links.ts'
+import { createReach } from '../../src/engine/reach.ts'
+import type { SideEnds } from '../../src/ports/sideConnections.ts'
+import type { Transport } from '../../src/ports/transport.ts'
+import { createFakeClock } from '../support/fakeClock.ts'
+import { createNodeCrypto } from '../support/nodeCrypto.ts'
+
+type Deps = Parameters<typeof createNetwork>[0]
+
+/** A network whose transport takes its time to come, as one that is fetched does. */
+function stage() {
+  const clock = createFakeClock()
+  const { crypto, newKeys } = createNodeCrypto({ seed: 1 })
+  const keys = newKeys()
+  const me = { id: personIdOf(keys.publicKey), keys } as ReturnType<Deps['self']>
+  const told: string[] = []
+  const count = (what: string) => void told.push(what)
+  let bring = (_: Transport) => {}
+  const network = createNetwork({
+    transport: () =>
+      new Promise((resolve) => {
+        bring = resolve
+      }),
+    sideEnds: async () => ({ create: () => undefined }) satisfies SideEnds,
+    settings: {} as Deps['settings'],
+    self: () => me,
+    crypto,
+    clock,
+    count,
+    links: createLinks({ me: () => me, crypto, clock, count, floor: () => 1 }),
+    reach: createReach(),
+    people: { connect: () => void told.push('connect') } as unknown as Deps['people'],
+    identity: {} as Deps['identity'],
+  })
+  const transport: Transport = {
+    self: addressOf(me.id),
+    start: () => void told.push('start'),
+    dial: () => {
+      throw new Error('nobody is wanted')
+    },
+    knock: () => false,
+    probe: () => void told.push('probe'),
+    stop: () => void told.push('stop'),
+  }
+  return {
+    network,
+    told,
+    start: () => network.start(me),
+    async transportComes() {
+      bring(transport)
+      await clock.run(1)
+    },
+  }
+}
+
+test('[L1] a transport that comes after the stop is not started', async () => {
+  const late = stage()
+  late.start()
+  late.network.stop()
+  await late.transportComes()
+  expect(late.told).toEqual([])
+})
+
+test('[L1] one that comes in time is started, and stopped with the rest', async () => {
+  const inTime = stage()
+  inTime.start()
+  inTime.network.wake()
+  await inTime.transportComes()
+  expect(inTime.told).toEqual(['connect', 'start'])
+  inTime.network.wake()
+  inTime.network.stop()
+  expect(inTime.told).toEqual(['connect', 'start', 'probe', 'stop'])
+})
