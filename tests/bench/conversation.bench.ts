@@ -93,7 +93,7 @@ test('time to a usable page', async ({ browser }) => {
     const figure = median(took)
     reference ??= figure
     const name = `start to a usable conversation, ${count.toLocaleString('en')} messages`
-    note(name, ms(figure), ratio(figure / reference), 'flat')
+    note(name, ms(figure), ratio(figure / reference), '≤ 1.15×')
     await a.close()
   }
 })

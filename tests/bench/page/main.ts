@@ -11,6 +11,7 @@ import type { Broker } from '../../../src/platform/peerjs/line.ts'
 import { createPeerJsTransport } from '../../../src/platform/peerjs/transport.ts'
 import { growKeys, keysFrom } from '../../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
+import { openPeers } from './peerJs.ts'
 import { openSockets, rawDial } from './raw.ts'
 
 const echo = protocol('echo/1', {
@@ -96,6 +97,8 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 export interface DialTimes {
   /** Both data channels open: two bare RTCPeerConnections through the same broker. */
   raw: number[]
+  /** The same by PeerJS. */
+  peerJs: number[]
   /** From wanting a peer to a link that both sides have proved. */
   proved: number[]
 }
@@ -103,13 +106,19 @@ export interface DialTimes {
 /** One of each in turn, so that whatever else the machine does falls on both. Milliseconds. */
 async function dials(broker: Broker, times: number): Promise<DialTimes> {
   const sockets = await openSockets(broker)
+  const peers = await openPeers(broker)
   const [a, b] = [await engine(broker), await engine(broker)]
-  const took: DialTimes = { raw: [], proved: [] }
+  const took: DialTimes = { raw: [], peerJs: [], proved: [] }
   for (let i = 0; i < times; i++) {
     let began = performance.now()
     const raw = await rawDial(sockets)
     took.raw.push(performance.now() - began)
     raw.close()
+    await pause(50)
+    began = performance.now()
+    const connection = await peers.dial()
+    took.peerJs.push(performance.now() - began)
+    connection.close()
     await pause(50)
     const both = Promise.all([a.up(b.id), b.up(a.id)])
     began = performance.now()
@@ -120,6 +129,7 @@ async function dials(broker: Broker, times: number): Promise<DialTimes> {
     await pause(100)
   }
   sockets.close()
+  peers.close()
   a.stop()
   b.stop()
   return took
