@@ -85,8 +85,8 @@ export interface Seat {
   user: ReturnType<typeof userEvent.setup>
   /** Time passes in the whole company, until `done` says so. */
   until(what: string, done: () => boolean): Promise<void>
-  /** As much of it as one way through the network and back takes. */
-  pass(): Promise<void>
+  /** So much of it; unless it is said, as much as one way through the network and back takes. */
+  pass(ms?: number): Promise<void>
   /** A friend says it, and it arrives. */
   hear(from: PersonId, text: string): Promise<void>
 }
@@ -112,7 +112,7 @@ export async function sit(found: Found = {}, path = '/', language: Language = 'e
       }
       throw new Error(`${what} did not come about`)
     },
-    pass: () => act(() => company.world.run(50)),
+    pass: (ms = 50) => act(() => company.world.run(ms)),
     hear: (from, text) =>
       act(async () => {
         await company.of(from).say(ME, text)

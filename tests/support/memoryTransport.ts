@@ -1,6 +1,15 @@
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import type { Address, Attempt, Channel, DialResult, Transport, TransportHandlers } from '../../src/ports/transport.ts'
+import type {
+  Address,
+  Attempt,
+  Channel,
+  DialResult,
+  Path,
+  Signalling,
+  Transport,
+  TransportHandlers,
+} from '../../src/ports/transport.ts'
 
 const DIAL_MS = 20_000
 const LOW_WATER = 64 * 1024
@@ -24,7 +33,7 @@ interface Station {
   connected: boolean
   /** The page lives. */
   alive: boolean
-  signalling: 'offline' | 'connecting' | 'online'
+  signalling: Signalling
 }
 
 /** One connection, seen from both ends. */
@@ -63,6 +72,9 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
   let blocked: (a: string, b: string) => boolean = () => false
   /** A man in the middle: each side sees another certificate than the other one has. */
   let intercepted = false
+  let way: Path | undefined = 'direct'
+  let silent = false
+  let failure: 'failed' | 'refused' | undefined
 
   const online = (s: Station | undefined): s is Station & { handlers: TransportHandlers } =>
     s?.signalling === 'online' && s.alive && s.handlers !== undefined
@@ -75,6 +87,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
   function seekBroker(station: Station) {
     if (!brokerUp || !station.connected || !station.alive || !station.handlers) return
     if (station.signalling === 'online') return // a look at a sound socket changes nothing
+    if (station.signalling === 'replaced') return // nobody fights
     signalling(station, 'connecting')
     clock.after(latency() * 2, () => {
       if (brokerUp && station.connected && station.signalling === 'connecting') signalling(station, 'online')
@@ -83,7 +96,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
 
   function connect(from: Station, to: Station, connectionId: string): Pipe {
     const prints = [random(32), random(32)] as const
-    const pipe: Pipe = { ends: undefined as never, frozen: false }
+    const pipe: Pipe = { ends: undefined as never, frozen: silent }
     const end = (mine: 0 | 1): End => {
       let receive: ((frame: Bytes | undefined) => void) | undefined
       let held: (Bytes | undefined)[] = []
@@ -136,7 +149,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
               : new Promise((resolve) => {
                   drained.push(resolve)
                 }),
-          path: async () => 'direct',
+          path: async () => way,
           onFrame(tell) {
             receive = tell
             const early = held
@@ -187,6 +200,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         clock.after(latency(), () => {
           if (!online(from) || !from.connected) return
           attempt.answered = true
+          if (failure) return end({ ok: false, why: failure })
           if (blocked(from.id, to) || !target.connected) return
           clock.after(latency() * 3, () => {
             if (!from.alive || !target.alive || !from.connected || !target.connected) return
@@ -309,15 +323,34 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         pipes.delete(pipe)
       }
     },
-    setBroker(up: boolean) {
+    /** With `unnoticed`, devices hear that it is back when they look next. */
+    setBroker(up: boolean, { unnoticed = false } = {}) {
       brokerUp = up
       for (const station of stations.values()) {
+        if (up && unnoticed) continue
         if (up) seekBroker(station)
         else signalling(station, 'offline')
       }
     },
     intercept(is: boolean) {
       intercepted = is
+    },
+    /** Which way connections go from now on; undefined where the browser does not tell. */
+    route(by: Path | undefined) {
+      way = by
+    },
+    /** Connections open from now on, and nothing comes through them. */
+    silence() {
+      silent = true
+    },
+    /** Offers that are answered fail from now on: there is no way between the two, or the answer is none that one takes. */
+    fail(why: 'failed' | 'refused') {
+      failure = why
+    },
+    /** What the broker tells one of them: that another device has the ID now, or that it does not take the proof. */
+    turnAway(id: string, how: 'replaced' | 'refused') {
+      const station = stations.get(id)
+      if (station) signalling(station, how)
     },
     block(rule: (a: string, b: string) => boolean) {
       blocked = rule
