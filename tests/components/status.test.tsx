@@ -57,19 +57,22 @@ test('a refused proof can be tried again', async () => {
 })
 
 test.each([
-  ['full', 'storage is full', false],
-  ['broken', 'storage stopped working', true],
-  ['deposed', 'Another tab has taken over', true],
-] as const)('disk trouble "%s" is told, and goes by itself', async (trouble, words, reload) => {
+  ['full', 'status', 'storage is full', false],
+  ['broken', 'alert', 'storage stopped working', true],
+  ['deposed', 'alert', 'Another tab has taken over', true],
+] as const)('disk trouble "%s" is told as %s, and goes by itself', async (trouble, role, words, reload) => {
   const { company, pass, hear } = await sit({ friends: [BOB] })
-  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  const told = () => screen.queryAllByRole(role).filter(({ dataset }) => dataset.disk === trouble)
+  expect(told()).toEqual([])
   company.me.storage.failWrites(trouble)
   await act(() => company.of(BOB).say(ME, 'It does not fit'))
   await pass()
-  expect(screen.getByRole('alert')).toHaveTextContent(words)
+  expect(told()).toHaveLength(1)
+  expect(told()[0]).toHaveTextContent(words)
   expect(screen.queryAllByRole('button', { name: 'Reload' })).toHaveLength(reload ? 1 : 0)
   await hear(BOB, 'This does')
-  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  expect(told()).toEqual([])
+  expect(screen.queryByText(words)).not.toBeInTheDocument()
 })
 
 test('an ID that is no contact’s says so instead of an empty chat', async () => {
