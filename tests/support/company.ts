@@ -94,7 +94,7 @@ async function enter(world: World, id: PersonId, { isNew = false, page = {} as P
 }
 
 /** Alice's keys are gone; she would get Eve's. */
-async function loseKeys(world: World, me: Node) {
+export async function loseKeys(world: World, me: Node) {
   let keys: Awaited<ReturnType<KeyStore['load']>> = 'lost'
   const create = async () => {
     keys = keysOf.get(EVE)?.keys as Keys

@@ -39,7 +39,7 @@ interface Among {
 /** All that was said, in order, from the moment `at` on. */
 export async function sayAll(among: Among, said: readonly Said[], at: number) {
   const { world, me, of, must } = among
-  const lastRead = new Map(said.flatMap((one, n) => (one.unread ? [] : [[one.from, n]])))
+  const lastRead = new Map(said.flatMap((one, n) => (one.unread || one.timer !== undefined ? [] : [[one.from, n]])))
   for (const [n, one] of said.entries()) {
     at = one.at ?? at + 1_000
     world.clock.jump(at - world.clock.now())
