@@ -180,13 +180,17 @@ export async function createCompany(now: number, found: Found = {}) {
       const opening = open(...asked)
       looks.push(`open ${asked[0]}`)
       openings.push(opening)
-      const { close } = opening
+      const { close, jump } = opening
       Object.assign(opening, {
         close() {
           looks.push('close')
           close()
         },
-      })
+        jump(id) {
+          looks.push(`jump ${id}`)
+          return jump(id)
+        },
+      } satisfies Partial<Opening>)
       return opening
     },
   } satisfies Partial<typeof me.app.chat>)
@@ -197,7 +201,7 @@ export async function createCompany(now: number, found: Found = {}) {
     of,
     disconnect,
     connect,
-    /** In which order conversations were opened and closed by the screens. */
+    /** In which order the screens opened conversations, jumped in them, and closed them. */
     looks,
     /** The newest look at a conversation. */
     opening(conversation: string) {

@@ -45,7 +45,7 @@ export async function sayAll(among: Among, said: readonly Said[], at: number) {
     world.clock.jump(at - world.clock.now())
     if (one.timer !== undefined) await setTimer(among, one, one.timer)
     else if (one.from === undefined) await saySelf(among, one)
-    else await hear(among, one.from, one, lastRead.get(one.from) === n)
+    else await hear(among, one.from, one, one.takenBack === true || lastRead.get(one.from) === n)
     if (one.from !== undefined && one.takenBack) {
       const { from, text } = one
       const { hand } = of(from)
@@ -66,12 +66,12 @@ async function look({ world }: Among, node: Node, place: PersonId) {
   if (node.hand.opening()?.conversation !== placeOf(place)) await world.through(node.hand.open(place))
 }
 
-async function hear(among: Among, from: PersonId, { text, unread, raw }: Said, isLast: boolean) {
+async function hear(among: Among, from: PersonId, { text, unread, raw }: Said, isLookedAt: boolean) {
   const { me, of, must } = among
   if (raw) return sayRaw(among, from, text, raw)
   await of(from).say(me.id, text)
   await must('an arrival', () => me.shown(from).includes(text))
-  if (unread || !isLast) return
+  if (unread || !isLookedAt) return
   await look(among, me, from)
   await must('reading', () => {
     me.hand.markRead()
