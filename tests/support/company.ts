@@ -81,7 +81,10 @@ export interface Found {
 }
 
 /** Company before anybody looks at a screen. */
-export type Before = Pick<Company, 'world' | 'me' | 'of' | 'connect' | 'disconnect' | 'must'>
+export type Before = Pick<Company, 'world' | 'me' | 'of' | 'connect' | 'disconnect' | 'must'> & {
+  /** Somebody comes who was nowhere until now. */
+  enter(id: PersonId): Promise<Node>
+}
 
 /** Somebody sits down at a device, and gives a name. */
 async function enter(world: World, id: PersonId, { isNew = false, page = {} as Partial<PageWords> } = {}) {
@@ -168,7 +171,13 @@ export async function createCompany(now: number, found: Found = {}) {
   for (const node of all.values()) node.hand.close()
   for (const id of away) disconnect(id)
   await must('quiet', () => away.every((id) => !me.linked(id)))
-  await found.meanwhile?.({ world, me, of, connect, disconnect, must })
+  await found.meanwhile?.({
+    ...{ world, me, of, connect, disconnect, must },
+    async enter(id) {
+      all.set(id, await enter(world, id))
+      return of(id)
+    },
+  })
   clock.jump(now - clock.now())
 
   /** What the screens look at from here on, in order. */
