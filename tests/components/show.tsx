@@ -10,7 +10,6 @@ import { loadMessages } from '../../src/locales/catalogues.ts'
 import { Root } from '../../src/shell/Root.tsx'
 import { speak } from '../../src/shell/useLanguage.dom.ts'
 import { type Company, createCompany, type Found, ME } from '../support/company.ts'
-import { createFakeApp, type FakeApp, type FakeWorld } from '../support/fakeApp.ts'
 
 /** Half past noon of a Wednesday, by the wall clock of wherever the test runs. */
 export const NOW = new Date(2026, 4, 6, 12, 30).getTime()
@@ -39,11 +38,6 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-export interface Shown {
-  fake: FakeApp
-  user: ReturnType<typeof userEvent.setup>
-}
-
 /** Renders whatever stands between the person and the app. */
 export async function showBoot(boot: Boot, language: Language = 'en') {
   const i18n = setupI18n()
@@ -62,22 +56,6 @@ async function screenFetched() {
         import('../../src/shell/screens/SettingsScreen.tsx'),
       ])
     })
-}
-
-/** Renders the whole app over a scripted one, at `path`. */
-export async function show(found: Partial<FakeWorld> = {}, path = '/', language: Language = 'en'): Promise<Shown> {
-  history.replaceState(null, '', `/#${path}`)
-  const fake = createFakeApp(found)
-  await showBoot({ phase: 'ready', app: fake.app }, language)
-  await screenFetched()
-  return { fake, user: userEvent.setup() }
-}
-
-/** The same, and waits until the conversation is on screen. */
-export async function showChat(found: Partial<FakeWorld>, peer: string, language: Language = 'en'): Promise<Shown> {
-  const shown = await show(found, `/chat/${peer}`, language)
-  await screen.findByRole('log')
-  return shown
 }
 
 export interface Seat {

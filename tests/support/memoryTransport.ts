@@ -343,7 +343,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     silence() {
       silent = true
     },
-    /** Offers that are answered fail from now on: there is no way between the two, or the answer is none that one takes. */
+    /** Offers that are answered fail from now on: there is no way between the two, or the answer is not acceptable. */
     fail(why: 'failed' | 'refused') {
       failure = why
     },

@@ -20,7 +20,7 @@ export interface Said {
   readonly takenBack?: true
   /** By Alice, as soon as it is there. */
   readonly starred?: true
-  /** Not said at all: a time in seconds after which messages disappear, proposed, or agreed to where the other has proposed it. */
+  /** Not said at all: seconds after which messages disappear, proposed, or agreed to where the other has proposed them. */
   readonly timer?: number
 }
 
