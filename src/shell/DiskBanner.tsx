@@ -7,27 +7,43 @@ import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useApp } from './AppContext.dom.ts'
 
-/** Disk banner: what this device could not store, for as long as that is so. */
+/**
+ * Disk banner: what this device could not store, for as long as that is so. A full disk refuses what somebody is just
+ * doing, which is said beside it as an alert: a second one would cut the first short for whoever hears the page, so
+ * this one waits its turn.
+ */
 export function DiskBanner() {
   const { disk } = useApp()
   const trouble = useStore(disk.store, (state) => state.trouble)
-  if (!trouble) return null
   return (
-    <div role="alert" data-disk={trouble}>
-      <Notice
-        tone="danger"
-        icon={<HardDrive size={18} aria-hidden="true" />}
-        action={
-          trouble !== 'full' && (
-            <Button look="plain" onClick={() => location.reload()}>
-              <Trans>Reload</Trans>
-            </Button>
-          )
-        }
-      >
-        {troubleWords(trouble)}
-      </Notice>
-    </div>
+    <>
+      <div role="status" data-disk={trouble === 'full' ? trouble : undefined}>
+        {trouble === 'full' && <TroubleNotice trouble={trouble} />}
+      </div>
+      {trouble && trouble !== 'full' && (
+        <div role="alert" data-disk={trouble}>
+          <TroubleNotice trouble={trouble} />
+        </div>
+      )}
+    </>
+  )
+}
+
+function TroubleNotice({ trouble }: { trouble: Exclude<DiskTrouble, undefined> }) {
+  return (
+    <Notice
+      tone="danger"
+      icon={<HardDrive size={18} aria-hidden="true" />}
+      action={
+        trouble !== 'full' && (
+          <Button look="plain" onClick={() => location.reload()}>
+            <Trans>Reload</Trans>
+          </Button>
+        )
+      }
+    >
+      {troubleWords(trouble)}
+    </Notice>
   )
 }
 

@@ -1,22 +1,24 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
-import { conversationWith, type EntryId } from '../../src/engine/ids.ts'
+import { expect, test } from 'vitest'
+import type { EntryId } from '../../src/engine/ids.ts'
 import { DEFAULT_ALERTS } from '../../src/features/settings/alerts.ts'
 import type { InstallWay } from '../../src/ports/installer.ts'
-import { BOB, NOTES, ZOE } from '../support/fakeApp.ts'
-import { friend } from './people.ts'
-import { show } from './show.tsx'
+import type { NotifyPermission } from '../../src/ports/notifier.ts'
+import { BOB, type Company, type Found, ME, NOTES, nobody, ZOE } from '../support/company.ts'
+import { placeOf } from '../support/world.ts'
+import { type Seat, sit } from './show.tsx'
 
-const granted = { notifications: { permission: 'granted' as const } }
-const alertsOf = ({ fake }: Awaited<ReturnType<typeof show>>) => fake.app.settings.store.getState().alerts
+const permitted = (permission: NotifyPermission): Found => ({ device: (device) => device.permit(permission) })
+const granted = permitted('granted')
+const alertsOf = ({ company }: Seat) => company.me.app.settings.store.getState().alerts
 
 test('notifications are asked for by their switch, and what they show is chosen then', async () => {
-  const { fake, user } = await show({}, '/settings')
+  const { company, user } = await sit(permitted('unasked'), '/settings')
   const control = await screen.findByRole('switch', { name: 'Notifications' })
   expect(control).not.toBeChecked()
   expect(screen.queryByRole('radiogroup', { name: 'They show' })).not.toBeInTheDocument()
   await user.click(control)
-  expect(fake.asked).toContain('turnOn')
+  expect(company.me.device.asked()).toBe(1)
   expect(control).toBeChecked()
   const choice = screen.getByRole('radiogroup', { name: 'They show' })
   expect(
@@ -32,16 +34,16 @@ test.each([
   ['Neither', 'nothing'],
 ] as const)('“%s” shows %s', async (name, shows) => {
   const before = shows === 'text' ? ('name' as const) : ('text' as const)
-  const shown = await show({ ...granted, settings: { alerts: { ...DEFAULT_ALERTS, shows: before } } }, '/settings')
-  await shown.user.click(await screen.findByRole('radio', { name }))
-  expect(alertsOf(shown).shows).toBe(shows)
+  const seat = await sit({ ...granted, settings: { alerts: { ...DEFAULT_ALERTS, shows: before } } }, '/settings')
+  await seat.user.click(await screen.findByRole('radio', { name }))
+  expect(alertsOf(seat).shows).toBe(shows)
 })
 
 test.each([
   ['denied', /keeps them from this page.*choose “Allow”/],
   ['unsupported', /shows none for this page.*Home Screen/],
 ] as const)('where they are %s, it says what can be done, and everything else is there', async (permission, words) => {
-  await show({ notifications: { permission } }, '/settings')
+  await sit(permitted(permission), '/settings')
   expect(await screen.findByText(words)).toBeInTheDocument()
   expect(screen.queryByRole('switch', { name: 'Notifications' })).not.toBeInTheDocument()
   expect(screen.getByRole('combobox', { name: 'Sound' })).toBeInTheDocument()
@@ -49,68 +51,72 @@ test.each([
 })
 
 test('a sound is heard as it is chosen, and again on request; none is none', async () => {
-  const shown = await show(granted, '/settings')
-  const { fake, user } = shown
+  const seat = await sit(granted, '/settings')
+  const { company, user } = seat
   const sound = await screen.findByRole('combobox', { name: 'Sound' })
   await user.selectOptions(sound, 'Glass')
-  expect(alertsOf(shown).sound).toBe('glass')
+  expect(alertsOf(seat).sound).toBe('glass')
   await user.click(screen.getByRole('button', { name: 'Listen' }))
-  expect(fake.asked.filter((what) => what.startsWith('play'))).toEqual(['play glass', 'play glass'])
+  expect(company.me.device.played).toEqual(['glass', 'glass'])
   await user.selectOptions(sound, 'None')
-  expect(alertsOf(shown).sound).toBe('none')
+  expect(alertsOf(seat).sound).toBe('none')
   expect(screen.getByRole('button', { name: 'Listen' })).toBeDisabled()
 })
 
 test('a browser that plays nothing is said', async () => {
-  const { fake, user } = await show(granted, '/settings')
-  vi.spyOn(fake.app.notifications, 'preview').mockResolvedValue(false)
+  const { company, user } = await sit(granted, '/settings')
+  company.me.device.silence()
   await user.click(await screen.findByRole('button', { name: 'Listen' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('plays no sound here')
 })
 
 test('quiet hours have a beginning, an end and days', async () => {
-  const shown = await show(granted, '/settings')
-  const { user } = shown
+  const seat = await sit(granted, '/settings')
+  const { user } = seat
   expect(screen.queryByLabelText('From')).not.toBeInTheDocument()
   await user.click(await screen.findByRole('switch', { name: 'Quiet hours' }))
   const from = screen.getByLabelText('From')
   expect(from).toHaveValue('22:00')
   expect(screen.getByLabelText('Until')).toHaveValue('07:00')
   await user.clear(from)
-  expect(alertsOf(shown).quiet.from).toBe(22 * 60)
+  expect(alertsOf(seat).quiet.from).toBe(22 * 60)
   await user.type(from, '21:30')
-  expect(alertsOf(shown).quiet.from).toBe(21 * 60 + 30)
+  expect(alertsOf(seat).quiet.from).toBe(21 * 60 + 30)
   const days = screen.getByRole('group', { name: 'Beginning on' })
   expect(within(days).getAllByRole('checkbox')).toHaveLength(7)
   await user.click(within(days).getByRole('checkbox', { name: 'Saturday' }))
   await user.click(within(days).getByRole('checkbox', { name: 'Sunday' }))
-  expect(alertsOf(shown).quiet.days).toEqual([1, 2, 3, 4, 5])
+  expect(alertsOf(seat).quiet.days).toEqual([1, 2, 3, 4, 5])
   await user.click(within(days).getByRole('checkbox', { name: 'Sunday' }))
-  expect(alertsOf(shown).quiet.days).toEqual([0, 1, 2, 3, 4, 5])
+  expect(alertsOf(seat).quiet.days).toEqual([0, 1, 2, 3, 4, 5])
 })
 
 test('what the disk refuses is said', async () => {
-  const { fake, user } = await show(granted, '/settings')
-  vi.spyOn(fake.app.notifications, 'change').mockResolvedValue(false)
+  const { company, user } = await sit(granted, '/settings')
+  company.me.storage.failWrites('full')
   await user.click(await screen.findByRole('switch', { name: 'Also reactions' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('could not store your choice')
 })
 
 test('the offer of notifications can be taken or left', async () => {
-  const { fake, user } = await show({ notifications: { offer: true } })
+  const { company, user, hear, until } = await sit({ friends: [BOB], ...permitted('unasked') })
+  company.me.device.watch(false)
+  await hear(BOB, 'Are you there?')
+  await until('the offer', () => screen.queryByText(/You missed a message/) !== null)
   expect(screen.getByText(/You missed a message/)).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Not now' }))
-  expect(fake.asked).toContain('notNow')
   expect(screen.queryByText(/You missed a message/)).not.toBeInTheDocument()
+  await waitFor(() => expect(company.me.app.settings.store.getState().alerts.declined).toBe(true))
+  expect(company.me.device.asked()).toBe(0)
 })
 
 test('a new version is offered; whoever says “later” finds it in the settings', async () => {
-  const { fake, user } = await show({ installation: { update: true } }, '/settings')
+  const { company, user } = await sit({ device: (device) => device.offerUpdate() }, '/settings')
   const strip = document.querySelector('[data-update="ready"]') as HTMLElement
   await user.click(within(strip).getByRole('button', { name: 'Later' }))
   expect(strip).toBeEmptyDOMElement()
   await user.click(screen.getByRole('button', { name: 'Update' }))
-  expect(fake.asked).toContain('update')
+  expect(company.me.device.updates()).toBe(1)
 })
 
 test.each<[InstallWay, RegExp]>([
@@ -122,22 +128,24 @@ test.each<[InstallWay, RegExp]>([
   ['unable', /does not install pages/],
   ['unknown', /If your browser can install pages/],
 ])('installing, where it is %s: words that fit', async (way, words) => {
-  const { fake, user } = await show({ installation: { way } }, '/settings')
+  const { company, user } = await sit({ device: (device) => device.installsAs(way) }, '/settings')
   expect(screen.getByText(words)).toBeInTheDocument()
   const button = screen.queryByRole('button', { name: 'Install' })
   if (way === 'offered') await user.click(button as HTMLElement)
   else expect(button).not.toBeInTheDocument()
-  expect(fake.asked.includes('install')).toBe(way === 'offered')
+  expect(company.me.device.installs()).toBe(way === 'offered' ? 1 : 0)
 })
 
 test('what was shared goes behind what was begun in the chat that is chosen', async () => {
   sessionStorage.setItem('tete.shared', 'look: https://a.example/')
-  const contacts = [friend(BOB, 'Bob'), friend(ZOE, 'Zoé')]
-  const drafts = { [BOB]: { text: 'By the way  ', replyTo: 'x/1/2' as EntryId } }
-  const { fake, user } = await show({ contacts, drafts }, '/share')
+  const found: Found = {
+    friends: [BOB, ZOE],
+    meanwhile: ({ me }) => me.app.drafts.set(placeOf(BOB), { text: 'By the way  ', replyTo: 'x/1/2' as EntryId }),
+  }
+  const { company, user } = await sit(found, '/share')
   const list = await screen.findByRole('list', { name: 'Choose a chat' })
   await user.click(within(list).getByRole('button', { name: 'Bob' }))
-  expect(fake.draft(BOB)).toEqual({
+  expect(company.draft(BOB)).toEqual({
     text: 'By the way\nlook: https://a.example/',
     replyTo: 'x/1/2',
   })
@@ -148,8 +156,8 @@ test('what was shared goes behind what was begun in the chat that is chosen', as
 test('with many chats one is found by typing', async () => {
   sessionStorage.setItem('tete.shared', 'hello')
   const names = ['Ann', 'Bea', 'Cem', 'Dov', 'Eve', 'Fay', 'Gus', 'Hal', 'Ida', 'Jo']
-  const contacts = names.map((name, n) => friend(`${ZOE.slice(0, 60)}${n}`, name))
-  const { user } = await show({ contacts }, '/share')
+  const remembered = names.map((name, n) => ({ id: nobody(n), name }))
+  const { user } = await sit({ remembered }, '/share')
   await user.type(await screen.findByRole('searchbox', { name: 'Find a chat' }), 'gU')
   const list = screen.getByRole('list', { name: 'Choose a chat' })
   expect(
@@ -163,7 +171,7 @@ test('with many chats one is found by typing', async () => {
 
 test('what was shared while there was no chat waits, is said wherever one goes, and leads back once there is one', async () => {
   sessionStorage.setItem('tete.shared', 'hello')
-  const { user } = await show({}, '/share')
+  const { user } = await sit({}, '/share')
   const alone = await screen.findByRole('list', { name: 'Choose a chat' })
   expect(
     within(alone)
@@ -183,9 +191,9 @@ test('what was shared while there was no chat waits, is said wherever one goes, 
 
 test('what was shared can be kept for oneself, also with nobody to talk to', async () => {
   sessionStorage.setItem('tete.shared', 'look: https://a.example/')
-  const { fake, user } = await show({}, '/share')
+  const { company, user } = await sit({}, '/share')
   await user.click(await screen.findByRole('button', { name: 'Notes to myself' }))
-  expect(fake.draft(NOTES)).toEqual({ text: 'look: https://a.example/' })
+  expect(company.draft(NOTES)).toEqual({ text: 'look: https://a.example/' })
   expect(location.hash).toBe(`#/chat/${NOTES}`)
   expect(await screen.findByRole('textbox', { name: 'Message' })).toHaveValue('look: https://a.example/')
   expect(sessionStorage.getItem('tete.shared')).toBeNull()
@@ -193,7 +201,7 @@ test('what was shared can be kept for oneself, also with nobody to talk to', asy
 
 test('what was shared can be let go of: by leaving the choice, or where it waits', async () => {
   sessionStorage.setItem('tete.shared', 'hello')
-  const { user } = await show({ contacts: [friend(BOB, 'Bob')] })
+  const { user } = await sit({ friends: [BOB] })
   await user.click(await screen.findByRole('button', { name: 'Discard' }))
   expect(screen.queryByText(/still waits for a chat/)).not.toBeInTheDocument()
   expect(sessionStorage.getItem('tete.shared')).toBeNull()
@@ -201,7 +209,7 @@ test('what was shared can be let go of: by leaving the choice, or where it waits
 
 test('whoever had the choice and goes back has chosen', async () => {
   sessionStorage.setItem('tete.shared', 'hello')
-  const { user } = await show({ contacts: [friend(BOB, 'Bob')] }, '/share')
+  const { user } = await sit({ friends: [BOB] }, '/share')
   await screen.findByRole('list', { name: 'Choose a chat' })
   await user.click(screen.getByRole('button', { name: 'Back' }))
   expect(screen.queryByText(/still waits for a chat/)).not.toBeInTheDocument()
@@ -209,37 +217,46 @@ test('whoever had the choice and goes back has chosen', async () => {
 })
 
 test('news of another chat are said to those who listen, each time anew, until that chat has been read', async () => {
-  const { fake } = await show({ contacts: [friend(BOB, 'Bob'), friend(ZOE, 'Zoé')] }, `/chat/${BOB}`)
+  const { company, hear, until, pass } = await sit({ friends: [BOB, ZOE] }, `/chat/${BOB}`)
   const region = document.querySelector('[role="status"][data-news], [role="status"].visually-hidden') as HTMLElement
-  const tell = (name: string | undefined, count: number) =>
-    act(() => {
-      fake.receive(ZOE, 'hello')
-      fake.tellNews({ conversation: conversationWith(ZOE), name, count })
-    })
+  const said = (words: string) => until(words, () => region.textContent === words)
   expect(region).toBeEmptyDOMElement()
-  tell('Zoé', 1)
-  expect(region).toHaveTextContent(/^New message from Zoé$/)
+  await hear(ZOE, 'hello')
+  await said('New message from Zoé')
   const before = region.firstChild
-  tell('Zoé', 1)
+  await sayInstead(company, 'hello again')
+  await until('other news', () => region.firstChild !== before)
   expect(region).toHaveTextContent(/^New message from Zoé$/)
-  expect(region.firstChild).not.toBe(before)
-  tell('Zoé', 3)
-  expect(region).toHaveTextContent(/^3 new messages from Zoé$/)
-  tell(undefined, 3)
-  expect(region).toHaveTextContent(/^3 new messages$/)
-  act(() => fake.read(ZOE))
+  await hear(ZOE, 'hello')
+  await hear(ZOE, 'hello?')
+  await said('3 new messages from Zoé')
+  await act(async () => void (await company.me.app.notifications.change({ shows: 'nothing' })))
+  await hear(ZOE, 'hello!')
+  await said('4 new messages')
+  await act(async () => company.me.app.chats.markRead(placeOf(ZOE)))
+  await pass()
   expect(region).toBeEmptyDOMElement()
 })
 
+/** Zoé takes back what she said, and says something else: both arrive at once. */
+async function sayInstead({ of, me, world, disconnect, connect, must }: Company, text: string) {
+  const zoe = of(ZOE)
+  disconnect(ZOE)
+  await act(() => must('the loss', () => !me.linked(ZOE) && !zoe.linked(ME)))
+  const line = zoe.hand.store.getState().open?.messages.at(-1)
+  await world.through(zoe.hand.deleteForEveryone([line?.id ?? '']))
+  await zoe.say(ME, text)
+  connect(ZOE)
+  await act(() => must('an arrival', () => me.shown(ZOE).includes(text)))
+  expect(me.shown(ZOE)).toEqual([text])
+}
+
 test('on every screen the way back bears what waits in the list; the chat on screen does not count', async () => {
-  const contacts = [friend(BOB, 'Bob'), friend(ZOE, 'Zoé')]
-  const { fake } = await show({ contacts }, '/settings')
+  const { hear } = await sit({ friends: [BOB, ZOE] }, '/settings')
   const count = () => screen.getByRole('button', { name: 'Back' }).parentElement?.textContent
   expect(count()).toBe('')
-  act(() => {
-    fake.receive(BOB, 'hello')
-    fake.receive(ZOE, 'hello')
-  })
+  await hear(BOB, 'hello')
+  await hear(ZOE, 'hello')
   expect(count()).toBe('2')
   act(() => {
     location.hash = `#/chat/${BOB}`

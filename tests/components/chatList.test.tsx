@@ -1,11 +1,9 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { ALWAYS } from '../../src/features/chatList/list.ts'
-import { BOB, EVE, ME, type Said, ZOE } from '../support/company.ts'
-import { fakeId } from '../support/fakeApp.ts'
+import { BOB, EVE, ME, nobody, type Said, ZOE } from '../support/company.ts'
 import { pairsOf } from '../support/world.ts'
-import { friend } from './people.ts'
-import { DAY, idOf, MINUTE, NOW, show, sit, sitAt } from './show.tsx'
+import { DAY, idOf, MINUTE, NOW, sit, sitAt } from './show.tsx'
 
 /** Always there; the last one as long as nothing is written in it. */
 const MYSELF = 'Notes to myself'
@@ -136,11 +134,12 @@ test('arrows lead through the list, Tab reaches one of it', async () => {
 })
 
 test('ten thousand friends: what is near is drawn, all are counted, and keys lead to the last', async () => {
-  const contacts = Array.from({ length: 10_000 }, (_, n) => ({
-    ...friend(fakeId(`m${n}z`), `Friend ${n}`),
+  const remembered = Array.from({ length: 10_000 }, (_, n) => ({
+    id: nobody(n),
+    name: `Friend ${n}`,
     addedAt: NOW - n * DAY,
   }))
-  const { user } = await show({ contacts })
+  const { user } = await sit({ remembered })
   expect(links().length).toBeLessThan(150)
   expect(links()[0]?.closest('li')).toHaveAttribute('aria-setsize', '10001')
   expect(links()[2]?.closest('li')).toHaveAttribute('aria-posinset', '3')

@@ -1,13 +1,19 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import type { Message } from '../../src/conversation/message.ts'
-import { BOB, type FakeApp, ZOE } from '../support/fakeApp.ts'
-import { bob, mine, theirs, zoe } from './people.ts'
-import { article, showChat } from './show.tsx'
+import { PAGE } from '../../src/conversation/limits.ts'
+import type { EntryId } from '../../src/engine/ids.ts'
+import { BOB, type Company, ME, type Said, ZOE } from '../support/company.ts'
+import { article, DAY, idOf, NOW, sitAt } from './show.tsx'
 
-type User = Awaited<ReturnType<typeof showChat>>['user']
+type User = Awaited<ReturnType<typeof sitAt>>['user']
 const GONE = 'That message is not on this device any more.'
-const three = [theirs(1, 'first'), mine(2, 'second'), theirs(3, 'third')]
+const three: Said[] = [
+  { from: BOB, text: 'first' },
+  { to: BOB, text: 'second' },
+  { from: BOB, text: 'third' },
+]
+/** An ID as Bob’s messages have one, of none that he wrote. */
+const noneOf = ({ me }: Company) => `${BOB}/${me.entries(BOB).find(({ author }) => author === BOB)?.instance}/99`
 const toolbar = () => screen.getByRole('toolbar', { name: 'Selected messages' })
 
 /** By keyboard alone. */
@@ -23,7 +29,7 @@ async function choose(user: User, text: string, what: string) {
 
 test('selecting by keyboard leads to the check of that message, and back to the field', async () => {
   vi.spyOn(window, 'matchMedia').mockReturnValue({ matches: true } as MediaQueryList)
-  const { user } = await showChat({ contacts: [bob], messages: { [BOB]: three } }, BOB)
+  const { user } = await sitAt({ friends: [BOB], said: three }, BOB)
   await choose(user, 'second', 'Select')
   await waitFor(() => expect(within(article('second')).getByRole('checkbox')).toHaveFocus())
   act(() => within(toolbar()).getByRole('button', { name: 'Stop selecting' }).focus())
@@ -33,7 +39,7 @@ test('selecting by keyboard leads to the check of that message, and back to the 
 
 test('on a phone the focus goes back to the message, so that no keyboard comes', async () => {
   vi.spyOn(window, 'matchMedia').mockReturnValue({ matches: false } as MediaQueryList)
-  const { user } = await showChat({ contacts: [bob], messages: { [BOB]: three } }, BOB)
+  const { user } = await sitAt({ friends: [BOB], said: three }, BOB)
   await choose(user, 'second', 'Select')
   await waitFor(() => expect(within(article('second')).getByRole('checkbox')).toHaveFocus())
   await user.click(within(toolbar()).getByRole('button', { name: 'Stop selecting' }))
@@ -41,7 +47,7 @@ test('on a phone the focus goes back to the message, so that no keyboard comes',
 })
 
 test('after deleting, the focus is on the message beside', async () => {
-  const { user } = await showChat({ contacts: [bob], messages: { [BOB]: three } }, BOB)
+  const { user } = await sitAt({ friends: [BOB], said: three }, BOB)
   await choose(user, 'second', 'Delete for me')
   await waitFor(() => expect(article('third')).toHaveFocus())
   expect(within(screen.getByRole('log')).queryByText('second')).toBeNull()
@@ -50,36 +56,49 @@ test('after deleting, the focus is on the message beside', async () => {
 })
 
 test('what was taken back for both keeps the focus where its trace stands', async () => {
-  const { user } = await showChat({ contacts: [bob], messages: { [BOB]: three } }, BOB)
+  const { user } = await sitAt({ friends: [BOB], said: three }, BOB)
   await choose(user, 'second', 'Delete for everyone')
   await waitFor(() => expect(article('This message was deleted.')).toHaveFocus())
 })
 
-/** Another part of the conversation is at hand. */
-const move = (fake: FakeApp, messages: readonly Message[], newest: boolean) =>
-  act(() => fake.opening(BOB).store.setState({ messages, newest }))
-
 test('what is selected is acted on also when it is scrolled away; what is deleted is not counted', async () => {
-  const { fake, user } = await showChat({ contacts: [bob], messages: { [BOB]: three } }, BOB)
+  const { company, user } = await sitAt({ friends: [BOB], said: three }, BOB)
+  const [first, third] = [idOf('first'), idOf('third')]
   await choose(user, 'first', 'Select')
   await user.click(article('third'))
   const count = () => within(toolbar()).getByRole('status').textContent
   expect(count()).toBe('2 selected')
 
   // Taken away from among the others.
-  move(fake, [mine(2, 'second'), theirs(3, 'third')], true)
+  await act(async () => void (await company.acts(BOB).deleteForMe([first as EntryId])))
   expect(count()).toBe('1 selected')
   // Only no longer at hand.
-  move(fake, [theirs(-3, 'old'), theirs(-2, 'older')], false)
+  const bob = company.of(BOB)
+  await act(async () => {
+    for (let n = 0; n < PAGE; n++) await bob.say(ME, `message ${n}.`)
+    await company.must('all of them', () => company.me.shown(BOB).length === PAGE + 2)
+    await company.opening(BOB).jumpToDate(NOW + DAY)
+  })
+  expect(company.opening(BOB).store.getState().messages).toHaveLength(PAGE)
+  expect(
+    company
+      .opening(BOB)
+      .store.getState()
+      .messages.map(({ id }) => id),
+  ).not.toContain(third)
   expect(count()).toBe('1 selected')
   await user.click(within(toolbar()).getByRole('button', { name: 'Delete' }))
   await user.click(await screen.findByRole('button', { name: 'Delete for me' }))
-  expect(fake.asked).toContain(`deleteForMe ${theirs(3, '').id}`)
+  await waitFor(() => expect(company.me.shown(BOB)).not.toContain('third'))
+  expect(company.me.shown(BOB)).toHaveLength(PAGE + 1)
 })
 
 test('without any words among them there is nothing to copy, forward or star', async () => {
-  const traces = [theirs(1, '', { what: { kind: 'deleted' } }), theirs(2, 'words')]
-  const { user } = await showChat({ contacts: [bob], messages: { [BOB]: traces } }, BOB)
+  const said: Said[] = [
+    { from: BOB, text: 'traces', takenBack: true },
+    { from: BOB, text: 'words' },
+  ]
+  const { user } = await sitAt({ friends: [BOB], said }, BOB)
   await choose(user, 'This message was deleted.', 'Select')
   const button = (name: string) => within(toolbar()).getByRole('button', { name })
   for (const name of ['Copy', 'Forward', 'Star']) expect(button(name)).toBeDisabled()
@@ -89,31 +108,33 @@ test('without any words among them there is nothing to copy, forward or star', a
 })
 
 test('a place that leads to a message that is gone says so', async () => {
-  const { fake } = await showChat({ contacts: [bob], messages: { [BOB]: three } }, BOB)
+  const { company } = await sitAt({ friends: [BOB], said: three }, BOB)
   act(() => {
-    location.hash = `#/chat/${BOB}/at/${BOB}/1/99`
+    location.hash = `#/chat/${BOB}/at/${noneOf(company)}`
   })
   expect(await screen.findByText(GONE)).toBeInTheDocument()
-  expect(fake.asked).toContain(`jump ${BOB}/1/99`)
+  expect(company.looks).toEqual([`open ${BOB}`, `jump ${noneOf(company)}`])
 })
 
 test('so does a chat that was to be opened there', async () => {
-  const { fake, user } = await showChat({ contacts: [bob, zoe], messages: { [BOB]: three } }, ZOE)
+  const { company, user } = await sitAt({ friends: [BOB, ZOE], said: three }, ZOE)
   await user.click(screen.getByRole('link', { name: 'Bob' }))
   await screen.findByRole('heading', { name: 'Bob' })
   await user.click(screen.getByRole('link', { name: 'Zoé' }))
   await screen.findByRole('heading', { name: 'Zoé' })
   expect(screen.queryByText(GONE)).not.toBeInTheDocument()
   act(() => {
-    location.hash = `#/chat/${BOB}/at/${BOB}/1/99`
+    location.hash = `#/chat/${BOB}/at/${noneOf(company)}`
   })
   expect(await screen.findByText(GONE)).toBeInTheDocument()
-  expect(fake.asked).not.toContain(`jump ${BOB}/1/99`)
+  expect(company.looks.at(-1)).toBe(`open ${BOB}`)
+  expect(company.looks).not.toContain(`jump ${noneOf(company)}`)
 })
 
 test('where a jump led to lights up once, and keeps the focus', async () => {
-  const { fake } = await showChat({ contacts: [bob], messages: { [BOB]: three } }, BOB)
-  const jump = () => act(async () => void (await fake.opening(BOB).jump(theirs(1, '').id)))
+  const { company } = await sitAt({ friends: [BOB], said: three }, BOB)
+  const first = idOf('first')
+  const jump = () => act(async () => void (await company.opening(BOB).jump(first as EntryId)))
   await jump()
   const found = article('first')
   expect(found).toHaveAttribute('data-found')
@@ -130,8 +151,12 @@ test('where a jump led to lights up once, and keeps the focus', async () => {
 })
 
 test('when messages disappear is said as it is: mine after they arrived, theirs after they were seen', async () => {
-  const timed = [theirs(1, 'theirs', { ttl: 300 }), mine(2, 'mine', { ttl: 300 })]
-  await showChat({ contacts: [bob], messages: { [BOB]: timed } }, BOB)
+  const agreed: Said[] = [
+    { from: BOB, text: '', timer: 300 },
+    { to: BOB, text: '', timer: 300 },
+  ]
+  const said: Said[] = [...agreed, { from: BOB, text: 'theirs' }, { to: BOB, text: 'mine' }]
+  await sitAt({ friends: [BOB], said }, BOB)
   const icon = (text: string) => within(article(text)).getByRole('img', { name: /Disappears/ })
   expect(icon('theirs')).toHaveAccessibleName('Disappears 5 minutes after it was seen')
   expect(icon('mine')).toHaveAccessibleName('Disappears 5 minutes after it arrived')

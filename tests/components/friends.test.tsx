@@ -71,8 +71,7 @@ test('a disk that refuses the contact says so', async () => {
   await user.paste(BOB)
   company.me.storage.failWrites('full')
   await user.click(screen.getByRole('button', { name: 'Add friend' }))
-  // A strip above everything speaks of the disk meanwhile.
-  expect((await screen.findByText(/could not store the contact/)).closest('[role="alert"]')).not.toBeNull()
+  expect(await screen.findByRole('alert')).toHaveTextContent('could not store the contact')
   expect(company.me.disk.rows('people')).toEqual([])
 })
 
@@ -160,6 +159,6 @@ test('an answer that the disk refuses is said', async () => {
   const { company, user } = await sit({ requests: [request] })
   company.me.storage.failWrites('full')
   await user.click(screen.getByRole('button', { name: 'Ignore' }))
-  expect((await screen.findByText(/could not store your answer/)).closest('[role="alert"]')).not.toBeNull()
+  expect(await screen.findByRole('alert')).toHaveTextContent('could not store your answer')
   expect(company.me.disk.rows('requests')).toMatchObject([{ from: EVE, state: 'open' }])
 })

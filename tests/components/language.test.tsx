@@ -10,7 +10,7 @@ import { Root } from '../../src/shell/Root.tsx'
 import { rememberedLook } from '../../src/shell/rememberedLook.dom.ts'
 import { speak } from '../../src/shell/useLanguage.dom.ts'
 import { createFormats, dayOf } from '../../src/ui/formats.dom.ts'
-import { createFakeApp } from '../support/fakeApp.ts'
+import { createCompany } from '../support/company.ts'
 import { DAY, MINUTE, NOW } from './show.tsx'
 
 /** The app as one finds it: chosen in the settings, wished for by the browser, forced by the address. */
@@ -19,7 +19,7 @@ async function showIn(chosen: Language | undefined, wished: string[], forced?: s
   history.replaceState(null, '', forced === undefined ? '/#/settings' : `/?lang=${forced}#/settings`)
   const i18n = setupI18n()
   speak(i18n, 'en', await loadMessages('en'))
-  const { app } = createFakeApp({ settings: { language: chosen } })
+  const { app } = (await createCompany(NOW, { settings: { language: chosen } })).me
   const boot = createStore<Boot>(() => ({ phase: 'ready', app }))
   await act(async () => void render(<Root i18n={i18n} boot={boot} forced={forced} look={{}} />))
   return { app, user: userEvent.setup() }

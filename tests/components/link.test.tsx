@@ -1,9 +1,9 @@
 import { act, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { LinkReason, LinkState } from '../../src/features/people/people.ts'
-import { BOB } from '../support/fakeApp.ts'
-import { bob, friend } from './people.ts'
-import { DAY, MINUTE, NOW, showChat } from './show.tsx'
+import { type Before, BOB, type Found, ME, nobody } from '../support/company.ts'
+import type { MemoryNet } from '../support/memoryTransport.ts'
+import { DAY, MINUTE, NOW, type Seat, sitAt } from './show.tsx'
 
 const linkLine = () => {
   const line = document.querySelector<HTMLElement>('[data-link]')
@@ -12,56 +12,96 @@ const linkLine = () => {
 }
 const detailsButton = () => screen.getByRole('button', { name: 'Connection details' })
 
-test.each<[string, LinkState, Parameters<typeof friend>[2], string]>([
-  ['online, direct', { phase: 'online', path: 'direct' }, {}, 'online · direct'],
-  ['online, relayed', { phase: 'online', path: 'relayed' }, {}, 'online · relayed'],
-  ['online, way not known', { phase: 'online' }, {}, 'online'],
-  ['connecting', { phase: 'connecting' }, {}, 'connecting…'],
-  ['trying again', { phase: 'connecting', reason: 'timeout' }, {}, 'trying again…'],
-  ['away, never seen', { phase: 'offline' }, {}, 'offline, will send when they are back'],
+const stateOf = ({ me }: Pick<Before, 'me'>, id = BOB) => me.app.links.store.getState().byPeer[id]
+const stands = (state: LinkState | undefined, { phase, path, reason }: LinkState) =>
+  state?.phase === phase && state.path === path && state.reason === reason
+
+/** Bob goes, the network becomes another one, and he is back. */
+const afterwards = (change: (net: MemoryNet) => void): Found => ({
+  friends: [BOB],
+  async meanwhile({ world, me, of, connect, disconnect, must }) {
+    disconnect(BOB)
+    await must('the loss', () => stands(stateOf({ me }), { phase: 'offline' }) && !of(BOB).linked(ME))
+    change(world.net)
+    connect(BOB)
+  },
+})
+const blocked = afterwards((net) => net.block(() => true))
+const intercepted = afterwards((net) => net.intercept(true))
+const FAILING: Readonly<Record<LinkReason, Found>> = {
+  intercepted,
+  unproved: afterwards((net) => net.silence()),
+  refused: afterwards((net) => net.fail('refused')),
+  unreachable: afterwards((net) => net.fail('failed')),
+  timeout: blocked,
+}
+const SOMEBODY = nobody(1)
+const lastSeen = (at?: number): Found => ({
+  remembered: [{ id: SOMEBODY, name: 'Bob', ...(at === undefined ? {} : { lastSeen: at }) }],
+})
+/** Bob accepts what Alice has asked, and somebody sits in between. */
+const interceptedWhileAsked: Found = {
+  asked: [BOB],
+  async meanwhile({ world, enter, must }) {
+    world.net.intercept(true)
+    const bob = await enter(BOB)
+    await must('the request', () => bob.app.people.store.getState().requests.length > 0)
+    await world.through(bob.app.people.accept(ME))
+  },
+}
+
+/** Waits until it stands so, and looks at nothing that was so before. */
+const until = ({ until, company }: Seat, id: typeof BOB, state: LinkState) =>
+  until(`${state.phase} ${state.reason ?? ''}`, () => stands(stateOf(company, id), state))
+
+test.each<[string, Found, LinkState, string]>([
+  ['online, direct', afterwards((net) => net.route('direct')), { phase: 'online', path: 'direct' }, 'online · direct'],
   [
-    'seen today',
-    { phase: 'offline' },
-    { lastSeen: NOW - 40 * MINUTE },
-    'last seen 11:50 AM, will send when they are back',
+    'online, relayed',
+    afterwards((net) => net.route('relayed')),
+    { phase: 'online', path: 'relayed' },
+    'online · relayed',
   ],
+  ['online, way not known', afterwards((net) => net.route(undefined)), { phase: 'online' }, 'online'],
+  ['connecting', blocked, { phase: 'connecting' }, 'connecting…'],
+  ['trying again', blocked, { phase: 'connecting', reason: 'timeout' }, 'trying again…'],
+  ['away, never seen', lastSeen(), { phase: 'offline' }, 'offline, will send when they are back'],
+  ['seen today', lastSeen(NOW - 40 * MINUTE), { phase: 'offline' }, 'last seen 11:50 AM, will send when they are back'],
   [
     'seen yesterday',
+    lastSeen(NOW - DAY),
     { phase: 'offline' },
-    { lastSeen: NOW - DAY },
     'last seen yesterday 12:30 PM, will send when they are back',
   ],
   [
     'seen this week',
+    lastSeen(NOW - 3 * DAY),
     { phase: 'offline' },
-    { lastSeen: NOW - 3 * DAY },
     'last seen Sunday 12:30 PM, will send when they are back',
   ],
+  ['seen long ago', lastSeen(NOW - 30 * DAY), { phase: 'offline' }, 'last seen April 6, will send when they are back'],
+  ['asked', { asked: [BOB] }, { phase: 'offline' }, 'Waiting for them to accept your request; you can already write'],
+  ['unreachable', FAILING.unreachable, { phase: 'offline', reason: 'unreachable' }, 'unreachable: why?'],
+  ['refused', FAILING.refused, { phase: 'offline', reason: 'refused' }, 'refused: why?'],
+  ['timeout', FAILING.timeout, { phase: 'offline', reason: 'timeout' }, 'no answer: why?'],
+  ['unproved', FAILING.unproved, { phase: 'offline', reason: 'unproved' }, 'could not be proved: why?'],
+  ['intercepted', intercepted, { phase: 'offline', reason: 'intercepted' }, 'connection intercepted: what happened?'],
   [
-    'seen long ago',
-    { phase: 'offline' },
-    { lastSeen: NOW - 30 * DAY },
-    'last seen April 6, will send when they are back',
-  ],
-  [
-    'asked',
-    { phase: 'offline' },
-    { status: 'asked' },
-    'Waiting for them to accept your request; you can already write',
-  ],
-  ['unreachable', { phase: 'offline', reason: 'unreachable' }, {}, 'unreachable: why?'],
-  ['refused', { phase: 'offline', reason: 'refused' }, {}, 'refused: why?'],
-  ['timeout', { phase: 'offline', reason: 'timeout' }, {}, 'no answer: why?'],
-  ['unproved', { phase: 'offline', reason: 'unproved' }, {}, 'could not be proved: why?'],
-  ['intercepted', { phase: 'offline', reason: 'intercepted' }, {}, 'connection intercepted: what happened?'],
-  [
-    'intercepted while asked',
+    'intercepted, and tried again',
+    intercepted,
     { phase: 'connecting', reason: 'intercepted' },
-    { status: 'asked' },
     'connection intercepted: what happened?',
   ],
-])('%s, in words and in attributes', async (_, link, more, words) => {
-  await showChat({ contacts: [friend(BOB, 'Bob', more)], links: { [BOB]: link } }, BOB)
+  [
+    'intercepted while asked',
+    interceptedWhileAsked,
+    { phase: 'offline', reason: 'intercepted' },
+    'connection intercepted: what happened?',
+  ],
+])('%s, in words and in attributes', async (_, found, link, words) => {
+  const id = found.remembered ? SOMEBODY : BOB
+  const seat = await sitAt(found, id)
+  if (!found.asked?.includes(id) || link.reason) await until(seat, id, link)
   const line = linkLine()
   expect(line.textContent?.replace(/[\u2060\u202f]/g, (c) => (c === '\u202f' ? ' ' : ''))).toBe(words)
   expect(line).toHaveAttribute('data-link', link.phase)
@@ -77,29 +117,38 @@ test.each<[LinkReason, RegExp, RegExp, RegExp]>([
   ['unreachable', /no way was found/, /goes on looking/, /relay/],
   ['timeout', /did not answer in time/, /tries again/, /Ask them/],
 ])('%s: what happened, what the app does, what one can do', async (reason, what, does, can) => {
-  const { fake, user } = await showChat({ contacts: [bob], links: { [BOB]: { phase: 'offline', reason } } }, BOB)
+  const seat = await sitAt(FAILING[reason], BOB)
+  await until(seat, BOB, { phase: 'offline', reason })
   const toggle = detailsButton()
-  if (toggle.getAttribute('aria-expanded') !== 'true') await user.click(toggle)
+  if (toggle.getAttribute('aria-expanded') !== 'true') await seat.user.click(toggle)
   const details = document.getElementById(toggle.getAttribute('aria-controls') ?? '')
   expect(details).toHaveTextContent(what)
   expect(details).toHaveTextContent(does)
   expect(details).toHaveTextContent(can)
 
-  await user.click(screen.getByRole('button', { name: 'Try now' }))
-  expect(fake.asked).toContain(`dial ${BOB}`)
+  await seat.user.click(screen.getByRole('button', { name: 'Try now' }))
+  expect(linkLine()).toHaveAttribute('data-link', 'connecting')
 })
 
 test('an interception is told without being asked for, and can be put away', async () => {
-  const { fake, user } = await showChat({ contacts: [bob] }, BOB)
+  const seat = await sitAt({ friends: [BOB] }, BOB)
+  const { company, user } = seat
   expect(detailsButton()).toHaveAttribute('aria-expanded', 'false')
-  act(() => fake.link(BOB, { phase: 'offline', reason: 'intercepted' }))
+  company.world.net.intercept(true)
+  company.world.net.cut()
+  await until(seat, BOB, { phase: 'offline', reason: 'intercepted' })
   expect(screen.getByText(/tried to take the place/)).toBeInTheDocument()
   await user.click(detailsButton())
   expect(screen.queryByText(/tried to take the place/)).not.toBeInTheDocument()
 })
 
 test('Escape closes the details first, then the chat', async () => {
-  const { user } = await showChat({ contacts: [bob], links: { [BOB]: { phase: 'online', path: 'relayed' } } }, BOB)
+  const seat = await sitAt(
+    afterwards((net) => net.route('relayed')),
+    BOB,
+  )
+  const { user } = seat
+  await until(seat, BOB, { phase: 'online', path: 'relayed' })
   await user.click(detailsButton())
   expect(screen.getByText(/pass through a relay/)).toBeInTheDocument()
   expect(screen.queryByRole('button', { name: 'Try now' })).not.toBeInTheDocument()
@@ -111,17 +160,22 @@ test('Escape closes the details first, then the chat', async () => {
 })
 
 test('comings and goings are told to a screen reader; attempts are not', async () => {
-  const { fake } = await showChat({ contacts: [bob] }, BOB)
+  const seat = await sitAt(blocked, BOB)
+  const { company } = seat
   const said = () =>
     screen
       .getAllByRole('status')
       .map((one) => one.textContent)
       .join('')
+  await until(seat, BOB, { phase: 'connecting' })
   expect(said()).toBe('')
-  act(() => fake.link(BOB, { phase: 'connecting' }))
+  await until(seat, BOB, { phase: 'offline', reason: 'timeout' })
   expect(said()).toBe('')
-  act(() => fake.link(BOB, { phase: 'online', path: 'direct' }))
+  company.world.net.block(() => false)
+  act(() => company.connect(BOB))
+  await until(seat, BOB, { phase: 'online', path: 'direct' })
   expect(said()).toBe('Bob is online')
-  act(() => fake.link(BOB, { phase: 'offline' }))
+  company.disconnect(BOB)
+  await until(seat, BOB, { phase: 'offline' })
   expect(said()).toBe('Bob is offline')
 })

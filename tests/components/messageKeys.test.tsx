@@ -1,21 +1,21 @@
 import { act, createEvent, fireEvent, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { BOB } from '../support/fakeApp.ts'
-import { bob, mine, theirs } from './people.ts'
-import { article, showChat } from './show.tsx'
+import { BOB, type Said } from '../support/company.ts'
+import { article, sitAt } from './show.tsx'
 
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
-const all = [
-  theirs(1, 'one'),
-  mine(2, 'two'),
-  theirs(3, 'three'),
-  theirs(4, '', { what: { kind: 'timer', seconds: 60, step: 'agreed' } }),
+const said: Said[] = [
+  { from: BOB, text: 'one' },
+  { to: BOB, text: 'two' },
+  { from: BOB, text: 'three' },
+  { from: BOB, text: '', timer: 60 },
 ]
 
 async function onMessage(text: string) {
-  const shown = await showChat({ contacts: [bob], messages: { [BOB]: all } }, BOB)
+  const seat = await sitAt({ friends: [BOB], said }, BOB)
+  expect(screen.getByText(/suggested that messages disappear/)).toBeInTheDocument()
   act(() => article(text).focus())
-  return shown
+  return seat
 }
 
 test('Enter on a message opens its menu', async () => {

@@ -1,9 +1,8 @@
 import { act, screen } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { beforeEach, expect, test, vi } from 'vitest'
-import { BOB, ZOE } from '../support/fakeApp.ts'
-import { bob, mine, theirs, zoe } from './people.ts'
-import { article, showChat } from './show.tsx'
+import { BOB, ME, type Said, ZOE } from '../support/company.ts'
+import { article, sitAt } from './show.tsx'
 
 const { drawn, counted } = vi.hoisted(() => {
   /** How often each part was drawn, by what it draws. */
@@ -30,23 +29,28 @@ vi.mock('../../src/features/connection/Presence.tsx', async (original) => {
 beforeEach(() => drawn.clear())
 
 test('a tick draws its own message again and no other', async () => {
-  const messages = Array.from({ length: 15 }, (_, n) => mine(n, `mine ${n}.`, { status: 'waiting' }))
-  const { fake } = await showChat({ contacts: [bob], messages: { [BOB]: messages } }, BOB)
+  const said = Array.from({ length: 14 }, (_, n): Said => ({ to: BOB, text: `mine ${n}.` }))
+  const { company, until } = await sitAt({ friends: [BOB], said }, BOB)
+  await act(async () => void (await company.acts(BOB).send('mine 14.')))
   expect(screen.getAllByRole('article')).toHaveLength(15)
+  expect(article('mine 14.')).toHaveAttribute('data-status', 'waiting')
   drawn.clear()
-  act(() => fake.mark(mine(3, '').id, { status: 'delivered' }))
-  expect(article('mine 3.')).toHaveAttribute('data-status', 'delivered')
+  await until('the tick', () => article('mine 14.').dataset.status === 'delivered')
   expect(drawn.get('icon')).toBe(1)
 })
 
 test('what one friend does draws no other entry of the list again', async () => {
-  const { fake } = await showChat(
-    { contacts: [bob, zoe], messages: { [BOB]: [theirs(1, 'x')], [ZOE]: [theirs(2, 'y')] } },
-    BOB,
-  )
+  const said: Said[] = [
+    { from: BOB, text: 'x' },
+    { from: ZOE, text: 'y' },
+  ]
+  const { company, until, hear } = await sitAt({ friends: [BOB, ZOE], away: [ZOE], said }, BOB)
   drawn.clear()
-  act(() => fake.link(ZOE, { phase: 'online', path: 'direct' }))
-  act(() => fake.receive(ZOE, 'news'))
+  company.connect(ZOE)
+  await until('a link', () => company.me.linked(ZOE) && company.of(ZOE).linked(ME))
   expect(drawn.get(ZOE)).toBeGreaterThan(0)
+  await hear(ZOE, 'news')
+  company.disconnect(ZOE)
+  await until('the loss', () => !company.me.linked(ZOE))
   expect(drawn.get(BOB)).toBeUndefined()
 })

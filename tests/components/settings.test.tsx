@@ -1,19 +1,18 @@
 import { screen, waitFor, within } from '@testing-library/react'
-import { expect, test, vi } from 'vitest'
+import { expect, test } from 'vitest'
 import { version } from '../../package.json'
-import { ME } from '../support/fakeApp.ts'
-import { bob } from './people.ts'
-import { show } from './show.tsx'
+import { BOB, ME } from '../support/company.ts'
+import { sit } from './show.tsx'
 
 const HERE = 'https://chat.example/peer'
 const OLD = 'https://old.example/peerjs'
-const TWO = [
+const BROKERS = [
   { url: HERE, checksIds: true },
   { url: OLD, checksIds: false },
-]
+] as const
 
 test('a link leads to the settings, and Escape back', async () => {
-  const { user } = await show({ contacts: [bob] })
+  const { user } = await sit({ friends: [BOB] })
   await user.click(screen.getByRole('link', { name: 'Settings' }))
   const heading = await screen.findByRole('heading', { name: 'Settings' })
   await waitFor(() => expect(heading).toHaveFocus())
@@ -22,31 +21,31 @@ test('a link leads to the settings, and Escape back', async () => {
 })
 
 test('who I am: my ID, my name, and the version of the app', async () => {
-  await show({}, '/settings')
+  await sit({}, '/settings')
   expect(document.querySelector('[data-my-id]')).toHaveAttribute('data-my-id', ME)
   expect(screen.getByRole('textbox', { name: 'Your name' })).toHaveValue('Alice')
   expect(screen.getByText(`Tête-à-tête ${version}`)).toBeInTheDocument()
 })
 
 test('the name can be changed', async () => {
-  const { fake, user } = await show({}, '/settings')
+  const { company, user } = await sit({}, '/settings')
   const name = screen.getByRole('textbox', { name: 'Your name' })
   expect(screen.queryByRole('button', { name: 'Save' })).not.toBeInTheDocument()
   await user.type(name, ' B.')
   await user.click(screen.getByRole('button', { name: 'Save' }))
   expect(await screen.findByText('Saved. Friends see it from now on.')).toBeInTheDocument()
-  expect(fake.app.identity.store.getState()).toMatchObject({ name: 'Alice B.' })
+  expect(company.me.app.identity.store.getState()).toMatchObject({ name: 'Alice B.' })
 })
 
 test('a name that does not do is answered in words', async () => {
-  const { user } = await show({}, '/settings')
+  const { user } = await sit({}, '/settings')
   await user.clear(screen.getByRole('textbox', { name: 'Your name' }))
   await user.click(screen.getByRole('button', { name: 'Save' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('Write a name first')
 })
 
 test('the theme is chosen among three, and stands on the page’s root', async () => {
-  const { fake, user } = await show({}, '/settings')
+  const { company, user } = await sit({}, '/settings')
   const group = screen.getByRole('radiogroup', { name: 'Theme' })
   const names = within(group).getAllByRole('radio')
   expect(names.map((radio) => radio.closest('label')?.textContent)).toEqual(['System', 'Light', 'Dark'])
@@ -55,7 +54,7 @@ test('the theme is chosen among three, and stands on the page’s root', async (
 
   await user.click(screen.getByRole('radio', { name: 'Dark' }))
   expect(screen.getByRole('radio', { name: 'Dark' })).toBeChecked()
-  expect(fake.app.settings.store.getState().theme).toBe('dark')
+  expect(company.me.app.settings.store.getState().theme).toBe('dark')
   expect(document.documentElement).toHaveAttribute('data-theme', 'dark')
 
   await user.click(screen.getByRole('radio', { name: 'System' }))
@@ -66,30 +65,30 @@ test.each([
   ['Read receipts', 'readReceipts', false],
   ['Only through a relay', 'relayOnly', true],
 ] as const)('%s is a switch with its reason beside it', async (name, key, to) => {
-  const { fake, user } = await show({}, '/settings')
+  const { company, user } = await sit({ page: { relayAvailable: true } }, '/settings')
   const control = screen.getByRole('switch', { name })
   expect(control).toHaveAccessibleDescription(/friends/i)
   await user.click(control)
-  expect(fake.app.settings.store.getState()[key]).toBe(to)
+  expect(company.me.app.settings.store.getState()[key]).toBe(to)
   if (to) expect(control).toBeChecked()
   else expect(control).not.toBeChecked()
 })
 
 test('where there is no relay, that is said', async () => {
-  await show({ settings: { relayAvailable: false } }, '/settings')
+  await sit({ page: { relayAvailable: false } }, '/settings')
   const control = screen.getByRole('switch', { name: 'Only through a relay' })
   expect(control).toHaveAccessibleDescription(/offers no relay at present, so connections are direct/)
 })
 
 test('a choice that the disk refuses is said', async () => {
-  const { fake, user } = await show({}, '/settings')
-  vi.spyOn(fake.app.settings, 'set').mockResolvedValue(false)
+  const { company, user } = await sit({}, '/settings')
+  company.me.storage.failWrites('full')
   await user.click(screen.getByRole('switch', { name: 'Read receipts' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('could not store your choice')
 })
 
 test('of each broker it is said whether it checks IDs', async () => {
-  await show({ settings: { brokers: TWO } }, '/settings')
+  await sit({ page: { brokers: BROKERS } }, '/settings')
   const group = screen.getByRole('radiogroup', { name: 'Broker' })
   const [here, old] = within(group).getAllByRole('radio')
   expect(here).toBeChecked()
@@ -98,18 +97,18 @@ test('of each broker it is said whether it checks IDs', async () => {
 })
 
 test('another broker is chosen, and used from the next start', async () => {
-  const { fake, user } = await show({ settings: { brokers: TWO } }, '/settings')
+  const { company, user } = await sit({ page: { brokers: BROKERS } }, '/settings')
   await user.click(screen.getByRole('radio', { name: /old\.example/ }))
   expect(await screen.findByText('Chosen. It is used from the next start of the app.')).toBeInTheDocument()
   expect(screen.getByRole('button', { name: 'Restart now' })).toBeInTheDocument()
-  expect(fake.app.settings.store.getState().broker).toBe(OLD)
+  expect(company.me.app.settings.store.getState().broker).toBe(OLD)
 })
 
 test.each([
   ['malformed', 'not an address', 'not the address of a broker'],
   ['not-allowed', 'https://elsewhere.example/peer', 'This page may not contact that broker'],
 ])('a broker that is %s is refused in words', async (code, typed, words) => {
-  const { user } = await show({}, '/settings')
+  const { user } = await sit({}, '/settings')
   await user.type(screen.getByRole('textbox', { name: 'Another broker’s address' }), typed)
   await user.click(screen.getByRole('button', { name: 'Use it' }))
   const alert = await screen.findByRole('alert')

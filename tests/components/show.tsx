@@ -10,7 +10,6 @@ import { loadMessages } from '../../src/locales/catalogues.ts'
 import { Root } from '../../src/shell/Root.tsx'
 import { speak } from '../../src/shell/useLanguage.dom.ts'
 import { type Company, createCompany, type Found, ME } from '../support/company.ts'
-import { createFakeApp, type FakeApp, type FakeWorld } from '../support/fakeApp.ts'
 
 /** Half past noon of a Wednesday, by the wall clock of wherever the test runs. */
 export const NOW = new Date(2026, 4, 6, 12, 30).getTime()
@@ -39,11 +38,6 @@ afterEach(() => {
   vi.useRealTimers()
 })
 
-export interface Shown {
-  fake: FakeApp
-  user: ReturnType<typeof userEvent.setup>
-}
-
 /** Renders whatever stands between the person and the app. */
 export async function showBoot(boot: Boot, language: Language = 'en') {
   const i18n = setupI18n()
@@ -64,29 +58,13 @@ async function screenFetched() {
     })
 }
 
-/** Renders the whole app over a scripted one, at `path`. */
-export async function show(found: Partial<FakeWorld> = {}, path = '/', language: Language = 'en'): Promise<Shown> {
-  history.replaceState(null, '', `/#${path}`)
-  const fake = createFakeApp(found)
-  await showBoot({ phase: 'ready', app: fake.app }, language)
-  await screenFetched()
-  return { fake, user: userEvent.setup() }
-}
-
-/** The same, and waits until the conversation is on screen. */
-export async function showChat(found: Partial<FakeWorld>, peer: string, language: Language = 'en'): Promise<Shown> {
-  const shown = await show(found, `/chat/${peer}`, language)
-  await screen.findByRole('log')
-  return shown
-}
-
 export interface Seat {
   company: Company
   user: ReturnType<typeof userEvent.setup>
   /** Time passes in the whole company, until `done` says so. */
   until(what: string, done: () => boolean): Promise<void>
-  /** As much of it as one way through the network and back takes. */
-  pass(): Promise<void>
+  /** So much of it; unless it is said, as much as one way through the network and back takes. */
+  pass(ms?: number): Promise<void>
   /** A friend says it, and it arrives. */
   hear(from: PersonId, text: string): Promise<void>
 }
@@ -112,7 +90,7 @@ export async function sit(found: Found = {}, path = '/', language: Language = 'e
       }
       throw new Error(`${what} did not come about`)
     },
-    pass: () => act(() => company.world.run(50)),
+    pass: (ms = 50) => act(() => company.world.run(ms)),
     hear: (from, text) =>
       act(async () => {
         await company.of(from).say(ME, text)

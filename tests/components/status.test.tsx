@@ -1,15 +1,29 @@
 import { act, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
-import { BOB, fakeId } from '../support/fakeApp.ts'
-import { bob } from './people.ts'
-import { show } from './show.tsx'
+import type { StoreApi } from 'zustand/vanilla'
+import type { PeopleState } from '../../src/features/people/people.ts'
+import { BOB, type Found, ME } from '../support/company.ts'
+import { sit, sitAt } from './show.tsx'
 
 const strip = () => document.querySelector('[data-strip]')
+const root = document.documentElement
+
+/** What the broker is to Alice before she looks. */
+const broker = (how: 'connecting' | 'offline' | 'replaced' | 'refused'): Found => ({
+  async meanwhile({ world, me, must }) {
+    await must('the broker', () => me.app.links.store.getState().signalling === 'online')
+    if (how === 'offline' || how === 'connecting') world.net.setBroker(false)
+    if (how === 'connecting') world.net.setBroker(true)
+    if (how === 'replaced' || how === 'refused') world.net.turnAway(ME, how)
+    expect(me.app.links.store.getState().signalling).toBe(how)
+  },
+})
 
 test('while the broker is there, no strip', async () => {
-  await show({ signalling: 'online' })
+  const { until } = await sit()
+  await until('the broker', () => root.dataset.broker === 'online')
   expect(strip()).toBeNull()
-  expect(document.documentElement).toHaveAttribute('data-broker', 'online')
+  expect(root).toHaveAttribute('data-broker', 'online')
 })
 
 test.each([
@@ -18,52 +32,63 @@ test.each([
   ['replaced', 'offline'],
   ['refused', 'offline'],
 ] as const)('%s is %s on the page’s root', async (signalling, mark) => {
-  await show({ signalling })
-  expect(document.documentElement).toHaveAttribute('data-broker', mark)
+  await sit(broker(signalling))
+  expect(root).toHaveAttribute('data-broker', mark)
 })
 
 test.each([
   ['replaced', 'in use in another place', 'Use here'],
   ['refused', 'does not accept your ID’s proof', 'Try again'],
 ] as const)('%s is said at once, with a way on', async (signalling, words, button) => {
-  await show({ signalling })
+  await sit(broker(signalling))
   expect(strip()).toHaveTextContent(words)
   expect(screen.getByRole('button', { name: button })).toBeInTheDocument()
 })
 
 test('a refused proof can be tried again', async () => {
-  const { fake, user } = await show({ signalling: 'refused' })
+  const { company, user, pass } = await sit(broker('refused'))
+  await pass(60_000)
+  expect(strip()).toHaveTextContent('does not accept')
   await user.click(screen.getByRole('button', { name: 'Try again' }))
-  expect(fake.asked).toEqual(['wake'])
+  expect(company.me.app.links.store.getState().signalling).toBe('connecting')
+  await pass()
+  expect(root).toHaveAttribute('data-broker', 'online')
+  expect(strip()).toBeNull()
 })
 
 test.each([
-  ['full', 'storage is full', false],
-  ['broken', 'storage stopped working', true],
-  ['deposed', 'Another tab has taken over', true],
-] as const)('disk trouble "%s" is told, and goes by itself', async (trouble, words, reload) => {
-  const { fake } = await show({ contacts: [bob] })
-  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
-  act(() => fake.diskTrouble(trouble))
-  expect(screen.getByRole('alert')).toHaveTextContent(words)
+  ['full', 'status', 'storage is full', false],
+  ['broken', 'alert', 'storage stopped working', true],
+  ['deposed', 'alert', 'Another tab has taken over', true],
+] as const)('disk trouble "%s" is told as %s, and goes by itself', async (trouble, role, words, reload) => {
+  const { company, pass, hear } = await sit({ friends: [BOB] })
+  const told = () => screen.queryAllByRole(role).filter(({ dataset }) => dataset.disk === trouble)
+  expect(told()).toEqual([])
+  company.me.storage.failWrites(trouble)
+  await act(() => company.of(BOB).say(ME, 'It does not fit'))
+  await pass()
+  expect(told()).toHaveLength(1)
+  expect(told()[0]).toHaveTextContent(words)
   expect(screen.queryAllByRole('button', { name: 'Reload' })).toHaveLength(reload ? 1 : 0)
-  act(() => fake.diskTrouble(undefined))
-  expect(screen.queryByRole('alert')).not.toBeInTheDocument()
+  await hear(BOB, 'This does')
+  expect(told()).toEqual([])
+  expect(screen.queryByText(words)).not.toBeInTheDocument()
 })
 
 test('an ID that is no contact’s says so instead of an empty chat', async () => {
-  await show({ contacts: [bob] }, '/chat/tete1nobody')
+  await sit({ friends: [BOB] }, '/chat/tete1nobody')
   expect(screen.getByRole('heading', { name: 'Unknown chat' })).toBeInTheDocument()
 })
 
 test('nonsense in the address leads home', async () => {
-  await show({ contacts: [bob] }, '/chat/<script>')
+  await sit({ friends: [BOB] }, '/chat/<script>')
   expect(screen.getByText('Choose a chat, or begin a new one.')).toBeInTheDocument()
 })
 
 test('a chat that is gone from the list is gone from the screen', async () => {
-  const { fake } = await show({ contacts: [bob] }, `/chat/${BOB}`)
-  expect(await screen.findByRole('textbox', { name: 'Message' })).toBeInTheDocument()
-  act(() => fake.change(BOB, { id: fakeId('other') }))
+  const { company } = await sitAt({ friends: [BOB] }, BOB)
+  expect(screen.getByRole('textbox', { name: 'Message' })).toBeInTheDocument()
+  // Nobody can take a contact away yet, so the room's store is told that somebody has.
+  act(() => (company.me.app.people.store as StoreApi<PeopleState>).setState({ contacts: [] }))
   expect(screen.queryByRole('textbox', { name: 'Message' })).not.toBeInTheDocument()
 })

@@ -3,7 +3,7 @@ import { signDial } from '../../src/engine/gate.ts'
 import type { PersonId } from '../../src/engine/ids.ts'
 import { type Bytes, bigEndian, concat, fromUtf8, toBase64Url, utf8 } from '../../src/lib/bytes.ts'
 import type { Channel } from '../../src/ports/transport.ts'
-import type { RawChannel } from './memoryTransport.ts'
+import type { RawChannel } from './memoryPipes.ts'
 import type { Node, World } from './world.ts'
 
 type Frame = { proto: string; kind: string; body: unknown }

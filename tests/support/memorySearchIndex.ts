@@ -8,8 +8,8 @@ export interface MemorySearchIndexes extends SearchIndexes {
   failNext(why: Exclude<Applied, 'done'>): void
   /** The worker dies: what was asked never reaches the disk, whoever has it open hears `broken`. */
   die(): void
-  /** Answers are held back until told otherwise. */
-  hold(): () => void
+  /** Answers are held back until told otherwise: all of them, or those to what is put in. */
+  hold(what?: 'all' | 'puts'): () => void
   readonly texts: ReadonlyMap<string, IndexedText>
   opens(): number
   steps(): number
@@ -25,6 +25,7 @@ export function createMemorySearchIndexes({ exists = false } = {}): MemorySearch
   let refusal: 'missing' | 'locked' | 'full' | 'broken' | undefined
   let failure: Exclude<Applied, 'done'> | undefined
   let held: Promise<void> = Promise.resolve()
+  let heldPuts: Promise<void> = Promise.resolve()
   let holder: object | undefined
   let [there, opens, steps] = [exists, 0, 0]
 
@@ -41,9 +42,12 @@ export function createMemorySearchIndexes({ exists = false } = {}): MemorySearch
 
   function indexFor(self: object): SearchIndex {
     let tail: Promise<unknown> = Promise.resolve()
-    const call = <T>(run: () => T): Promise<T | Exclude<Applied, 'done'>> => {
+    const call = <T>(
+      run: () => T,
+      until: () => Promise<unknown> = () => held,
+    ): Promise<T | Exclude<Applied, 'done'>> => {
       const answer = tail.then(async () => {
-        await held
+        await until()
         await new Promise((resolve) => setImmediate(resolve))
         if (holder !== self) return 'broken' as const
         const why = failure
@@ -57,17 +61,20 @@ export function createMemorySearchIndexes({ exists = false } = {}): MemorySearch
     return {
       marks: () => call(() => [...marks.values()]),
       apply: (step) =>
-        call(() => {
-          steps++
-          for (const key of step.drop) texts.delete(nameOf(key))
-          for (const text of step.put) {
-            const name = nameOf(text.key)
-            const place = texts.get(name)?.place ?? placeOf(text.at)
-            texts.set(name, { ...text, place })
-          }
-          for (const key of step.marks) if ((marks.get(logOf(key))?.[3] ?? 0) < key[3]) marks.set(logOf(key), key)
-          return 'done' as const
-        }),
+        call(
+          () => {
+            steps++
+            for (const key of step.drop) texts.delete(nameOf(key))
+            for (const text of step.put) {
+              const name = nameOf(text.key)
+              const place = texts.get(name)?.place ?? placeOf(text.at)
+              texts.set(name, { ...text, place })
+            }
+            for (const key of step.marks) if ((marks.get(logOf(key))?.[3] ?? 0) < key[3]) marks.set(logOf(key), key)
+            return 'done' as const
+          },
+          () => Promise.all([held, heldPuts]),
+        ),
       find: ({ query, conversation, mine, before = Number.POSITIVE_INFINITY, limit }) =>
         call(() =>
           [...texts.values()]
@@ -109,11 +116,13 @@ export function createMemorySearchIndexes({ exists = false } = {}): MemorySearch
     die: () => {
       holder = undefined
     },
-    hold() {
+    hold(what = 'all') {
       let release: () => void = () => undefined
-      held = new Promise((resolve) => {
+      const waiting = new Promise<void>((resolve) => {
         release = resolve
       })
+      if (what === 'all') held = waiting
+      else heldPuts = waiting
       return () => release()
     },
     get texts() {

@@ -1,5 +1,5 @@
 import { createListeners } from '../../src/lib/listeners.ts'
-import type { Installer } from '../../src/ports/installer.ts'
+import type { Installer, InstallWay } from '../../src/ports/installer.ts'
 import type { Notice, NotifyPermission } from '../../src/ports/notifier.ts'
 import type { SoundName } from '../../src/ports/sound.ts'
 import type { Updates } from '../../src/ports/updates.ts'
@@ -17,17 +17,28 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
   const badges: number[] = []
   let audible = true
   let asked = 0
-  const updates: Updates = {
-    ready: () => false,
-    onReady: () => () => {},
-    check: () => {},
-    apply: () => {},
-    stop: () => {},
-  }
-  const installer: Installer = { way: () => 'unknown', onChange: () => () => {}, install: async () => false }
+  const updated = createListeners<[]>()
+  const installable = createListeners<[]>()
+  let [updateReady, updates, installs] = [false, 0, 0]
+  let way: InstallWay = 'unknown'
   const ports = {
-    updates,
-    installer,
+    updates: {
+      ready: () => updateReady,
+      onReady: updated.add,
+      check: () => {},
+      apply: () => {
+        updates += 1
+      },
+      stop: () => {},
+    } satisfies Updates,
+    installer: {
+      way: () => way,
+      onChange: installable.add,
+      async install() {
+        installs += 1
+        return true
+      },
+    } satisfies Installer,
     notifier: {
       permission: () => permission,
       onPermission: permitted.add,
@@ -77,6 +88,19 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
       watched = on
       attentive.tell()
     },
+    /** A newer version of the page lies on this device. */
+    offerUpdate() {
+      updateReady = true
+      updated.tell()
+    },
+    /** How often the newer version was asked for. */
+    updates: () => updates,
+    installsAs(now: InstallWay) {
+      way = now
+      installable.tell()
+    },
+    /** How often the browser was told to ask the person. */
+    installs: () => installs,
     silence(on = true) {
       audible = !on
     },

@@ -1,5 +1,5 @@
 import type { App } from '../../src/app/app.ts'
-import { createApp } from '../../src/app/createApp.ts'
+import { type AppDeps, createApp } from '../../src/app/createApp.ts'
 import { migrations } from '../../src/app/migrations.ts'
 import { SCHEMA, tables } from '../../src/app/tables.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
@@ -12,7 +12,7 @@ import { createFakeClock } from './fakeClock.ts'
 import { createHand, type Hand } from './hand.ts'
 import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
-import { createMemorySearchIndexes } from './memorySearchIndex.ts'
+import { createMemorySearchIndexes, type MemorySearchIndexes } from './memorySearchIndex.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryNet } from './memoryTransport.ts'
 import { createNodeCrypto, nodeKeys, seededRandom } from './nodeCrypto.ts'
@@ -34,6 +34,10 @@ export interface WorldOptions {
 /** What somebody has from before this world. */
 export type Left = Pick<Node, 'keys' | 'disk' | 'drafts'>
 
+/** What the server says of itself. */
+export type PageWords = Pick<AppDeps, 'brokers' | 'relayAvailable'>
+const PAGE_WORDS: PageWords = { brokers: [{ url: 'http://broker.test/peer', checksIds: false }], relayAvailable: false }
+
 export interface Node {
   readonly name: string
   readonly id: PersonId
@@ -41,11 +45,13 @@ export interface Node {
   readonly disk: MemoryDisk
   readonly drafts: Map<string, string>
   readonly device: QuietDevice
+  readonly page: PageWords
   /** Of the page that lives now. */
   app: App
   /** Looks at one conversation at a time, and acts in that one. */
   readonly hand: Hand
   storage: MemoryStorage
+  indexes: MemorySearchIndexes
   readonly counts: Map<string, number>
   /** Every range query so far. */
   readonly queries: RangeQuery[]
@@ -92,9 +98,10 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
-  async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries' | 'drafts' | 'device'>) {
+  async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries' | 'drafts' | 'device' | 'page'>) {
     await node.disk.upgrade(tables, SCHEMA, migrations)
     const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
+    const indexes = createMemorySearchIndexes()
     const keyStore: KeyStore = { load: async () => node.keys, create: async () => node.keys }
     const range = (query: RangeQuery) => {
       node.queries.push(query)
@@ -109,16 +116,15 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       // Nothing opens one yet; `sideWorld.ts` is where they live.
       sideEnds: async () => ({ create: () => undefined }),
       drafts: createMemoryQuickStore(node.drafts),
-      brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
-      relayAvailable: false,
+      ...node.page,
       ...node.device.ports,
-      indexes: createMemorySearchIndexes(),
+      indexes,
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
     })
-    return { app: await clock.through(booting), storage }
+    return { app: await clock.through(booting), storage, indexes }
   }
 
-  async function node(name: string, left?: Left): Promise<Node> {
+  async function node(name: string, left?: Left, page: Partial<PageWords> = {}): Promise<Node> {
     const { keys, disk, drafts } = left ?? {
       keys: newKeys(),
       disk: createMemoryDisk(),
@@ -131,6 +137,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       disk,
       drafts,
       device: createQuietDevice(),
+      page: { ...PAGE_WORDS, ...page },
       counts: new Map<string, number>(),
       queries: [],
     }

@@ -21,8 +21,8 @@ import { ROW_REM } from './useRowWindow.dom.ts'
 
 export type Links = ReadonlyStore<{ readonly byPeer: Readonly<Record<PersonId, LinkState>> }>
 
-interface ChatEntryProps {
-  chat: ListedChat
+/** Listed chat by its parts: the list is made anew when anything about anybody changes, and most parts are the same. */
+interface ChatEntryProps extends ListedChat {
   summary: ChatSummary | undefined
   own: Own | undefined
   draft: Draft | undefined
@@ -42,10 +42,24 @@ interface ChatEntryProps {
 
 /** Chat entry: one chat in the list. Its name is the contact's name alone; all the rest is its description. */
 export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
-  const { chat, summary, own, links, formats, today, now, place, count, current, tabbed, href, onMenu } = props
+  const {
+    conversation,
+    contact,
+    summary,
+    own,
+    links,
+    formats,
+    today,
+    now,
+    place,
+    count,
+    current,
+    tabbed,
+    href,
+    onMenu,
+  } = props
   const { t } = useLingui()
   const id = useId()
-  const { conversation, contact } = chat
   const phase = useStore(links, (state) => (contact && state.byPeer[contact.id]?.phase) ?? 'offline')
   const unread = summary?.unread ?? 0
   const muted = isMuted(own, now)
@@ -143,7 +157,7 @@ const Marked = ({ icon, words }: { icon: ReactNode; words: ReactNode }) => (
 )
 
 /** Preview of a chat: what goes on at this moment, what I have begun to say, or what was said last. */
-function LastLine({ chat: { contact }, summary, draft, typing, id }: ChatEntryProps & { id: string }) {
+function LastLine({ contact, summary, draft, typing, id }: ChatEntryProps & { id: string }) {
   if (typing)
     return (
       <span className={css.last} id={id} data-what="typing">

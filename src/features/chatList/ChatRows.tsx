@@ -51,23 +51,24 @@ export function ChatRows(props: ChatRowsProps) {
   // As high as all of them from the first moment on: a list that shrinks while rows are exchanged would be scrolled by the browser.
   return (
     <ul ref={list} className={css.rows} style={{ blockSize: `${rows.length * ROW_REM}rem` }}>
-      {rows.slice(first, end).map((chat, at) => (
+      {rows.slice(first, end).map(({ conversation, contact }, at) => (
         <ChatEntry
-          key={chat.conversation}
-          chat={chat}
-          summary={summaries[chat.conversation]}
-          own={own[chat.conversation]}
-          draft={chat.conversation === current ? undefined : drafts[chat.conversation]}
-          typing={typing[chat.conversation] === true}
+          key={conversation}
+          conversation={conversation}
+          contact={contact}
+          summary={summaries[conversation]}
+          own={own[conversation]}
+          draft={conversation === current ? undefined : drafts[conversation]}
+          typing={typing[conversation] === true}
           links={links}
           formats={formats}
           today={today}
           now={now}
           place={first + at + 1}
           count={rows.length}
-          current={chat.conversation === current}
-          tabbed={chat.conversation === tabbed}
-          href={hrefOf(chat.conversation)}
+          current={conversation === current}
+          tabbed={conversation === tabbed}
+          href={hrefOf(conversation)}
           onMenu={onMenu}
         />
       ))}

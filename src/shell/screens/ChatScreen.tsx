@@ -208,7 +208,8 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
 
 /** Comings and goings, for those who do not see the header. Trying to connect is no news. */
 function PresenceNews({ name, phase }: { name: string; phase: LinkState['phase'] }) {
-  const [told, setTold] = useState({ phase, news: false })
+  // Who is being tried when one comes is not there: that the try fails is no news either.
+  const [told, setTold] = useState({ phase: phase === 'connecting' ? 'offline' : phase, news: false })
   if (phase !== 'connecting' && phase !== told.phase) setTold({ phase, news: true })
   const who = <bdi>{name}</bdi>
   return (

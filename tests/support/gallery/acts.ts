@@ -1,5 +1,5 @@
 import type { Message } from '../../../src/conversation/message.ts'
-import { type Saying, said } from '../fakeMessages.ts'
+import { type Saying, said } from './fakeMessages.ts'
 
 const MINUTE = 60_000
 

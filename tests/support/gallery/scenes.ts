@@ -7,9 +7,10 @@ import type { Contact } from '../../../src/features/people/people.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
-import { BOB, createFakeApp, type FakeWorld, fakeId, NOTES, ZOE } from '../fakeApp.ts'
-import { type Saying, said } from '../fakeMessages.ts'
 import { withActs } from './acts.ts'
+import { createFakeApp } from './fakeApp.ts'
+import { type Saying, said } from './fakeMessages.ts'
+import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
 
 interface Scene {
   boot: ReadonlyStore<Boot>
@@ -174,7 +175,7 @@ const INDEX = new Map<string, IndexState>([
 ])
 
 const ready = (found: Partial<FakeWorld>, hash = '#/'): Scene => {
-  const { app } = createFakeApp({ index: INDEX.get(parameters.get('index') ?? ''), ...found })
+  const app = createFakeApp({ index: INDEX.get(parameters.get('index') ?? ''), ...found })
   return { boot: createStore<Boot>(() => ({ phase: 'ready', app })), hash }
 }
 const before = (state: Boot): Scene => ({ boot: createStore<Boot>(() => state) })

@@ -1,29 +1,28 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Timer } from '../../src/conversation/agreement.ts'
-import { wordsOf } from '../../src/conversation/deeds.ts'
-import type { Quote } from '../../src/conversation/kinds/kind.ts'
-import type { Message } from '../../src/conversation/message.ts'
-import type { ConversationId, EntryId, PersonId } from '../../src/engine/ids.ts'
-import type { Draft } from '../../src/features/composing/drafts.ts'
-import type { Opening, OpeningState } from '../../src/features/transcript/opening.ts'
+import type { Timer } from '../../../src/conversation/agreement.ts'
+import { wordsOf } from '../../../src/conversation/deeds.ts'
+import type { Quote } from '../../../src/conversation/kinds/kind.ts'
+import type { Message } from '../../../src/conversation/message.ts'
+import type { ConversationId, EntryId, PersonId } from '../../../src/engine/ids.ts'
+import type { Draft } from '../../../src/features/composing/drafts.ts'
+import type { Opening, OpeningState } from '../../../src/features/transcript/opening.ts'
 
 interface Deps {
   /** Everything there is, oldest first, by conversation. */
   disk: ReadonlyMap<string, readonly Message[]>
-  asked: string[]
   pageSize: number
   timerOf(conversation: ConversationId): Timer
   draftOf(conversation: ConversationId): Draft | undefined
   seen(conversation: ConversationId): void
 }
 
-/** An opening that also does what a test wants of it. */
-export interface FakeOpening extends Opening {
+/** Opening: its store can be written here. */
+interface FakeOpening extends Opening {
   readonly store: StoreApi<OpeningState>
 }
 
 /** What is looked at, over plain memory: each opening at its own place. */
-export function createFakeOpenings({ disk, asked, pageSize, timerOf, draftOf, seen }: Deps) {
+export function createFakeOpenings({ disk, pageSize, timerOf, draftOf, seen }: Deps) {
   const openings = new Set<FakeOpening>()
   const allOf = (conversation: string) => disk.get(conversation) ?? []
   const pinsOf = (conversation: string) =>
@@ -44,7 +43,6 @@ export function createFakeOpenings({ disk, asked, pageSize, timerOf, draftOf, se
   }
 
   function open(conversation: ConversationId, at?: EntryId): FakeOpening {
-    asked.push(`open ${conversation}`)
     let closed = false
     let jumps = 0
 
@@ -79,38 +77,29 @@ export function createFakeOpenings({ disk, asked, pageSize, timerOf, draftOf, se
       store,
       ready: Promise.resolve(at === undefined || found !== undefined),
       async older() {
-        asked.push('loadOlder')
         const { complete, loading } = store.getState()
         if (complete || loading) return
         store.setState({ loading: true })
         await new Promise((resolve) => setTimeout(resolve, 20))
         if (!closed) store.setState(pageOf(store.getState().messages.length + pageSize))
       },
-      async newer() {
-        asked.push('loadNewer')
-      },
-      async latest() {
-        asked.push('toLatest')
-      },
+      async newer() {},
+      async latest() {},
       async jump(id) {
-        asked.push(`jump ${id}`)
         const change = jump(id, 'found', store.getState().messages)
         if (change) store.setState(change)
         return change !== undefined
       },
       async jumpToDate(moment) {
-        asked.push(`jumpToDate ${moment}`)
         const line = allOf(conversation).find((one) => one.at >= moment)
         const change = line && jump(line.id, 'date', store.getState().messages)
         if (change) store.setState(change)
       },
       async again() {
-        asked.push('again')
         return true
       },
       seen: () => seen(conversation),
       close() {
-        asked.push('close')
         closed = true
         openings.delete(opening)
       },

@@ -1,7 +1,7 @@
-import type { Quote } from '../../src/conversation/kinds/kind.ts'
-import type { TextView } from '../../src/conversation/kinds/text.ts'
-import type { Message } from '../../src/conversation/message.ts'
-import type { EntryId } from '../../src/engine/ids.ts'
+import type { Quote } from '../../../src/conversation/kinds/kind.ts'
+import type { TextView } from '../../../src/conversation/kinds/text.ts'
+import type { Message } from '../../../src/conversation/message.ts'
+import type { EntryId } from '../../../src/engine/ids.ts'
 
 /** A message as it is written down shortly: a text with all that it may hold, unless `what` says otherwise. */
 export type Saying = Omit<Message, 'id' | 'from' | 'what'> &

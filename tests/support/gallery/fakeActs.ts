@@ -1,11 +1,11 @@
-import type { Timer } from '../../src/conversation/agreement.ts'
-import type { ConversationActs } from '../../src/conversation/conversationActs.ts'
-import { wordsOf } from '../../src/conversation/deeds.ts'
-import type { Message } from '../../src/conversation/message.ts'
-import type { ConversationId, EntryId } from '../../src/engine/ids.ts'
+import type { Timer } from '../../../src/conversation/agreement.ts'
+import type { ConversationActs } from '../../../src/conversation/conversationActs.ts'
+import { wordsOf } from '../../../src/conversation/deeds.ts'
+import type { Message } from '../../../src/conversation/message.ts'
+import type { ConversationId, EntryId } from '../../../src/engine/ids.ts'
 import { said } from './fakeMessages.ts'
 
-/** What acts are done to: the messages of a scripted app, on its disk and wherever they are looked at. */
+/** Lines: what acts are done to, the messages of the gallery's app, on its disk and wherever they are looked at. */
 export interface FakeLines {
   of(conversation: ConversationId): readonly Message[]
   append(conversation: ConversationId, message: Message): void
@@ -15,7 +15,6 @@ export interface FakeLines {
 
 interface Deps {
   lines: FakeLines
-  asked: string[]
   timerOf(conversation: ConversationId): Timer
   setTimer(conversation: ConversationId, timer: Timer): void
   /** Nobody else has it. */
@@ -37,14 +36,13 @@ export function createFakeActs(deps: Deps): (conversation: ConversationId) => Co
 }
 
 function actsIn(conversation: ConversationId, deps: Deps): ConversationActs {
-  const { lines, asked, timerOf, setTimer, isAlone, isOnline, nextId, refuses } = deps
+  const { lines, timerOf, setTimer, isAlone, isOnline, nextId, refuses } = deps
   const find = (id: EntryId) => lines.of(conversation).find((one) => one.id === id)
   const mark = (id: EntryId, change: Partial<Message>) => lines.mark(conversation, id, change)
 
   return {
     async send(text) {
       if (text.trim() === '') return { ok: false, error: 'empty' }
-      asked.push(`send ${text}`)
       const status = refuses() ? 'failed' : isAlone(conversation) ? undefined : 'waiting'
       const message = said({ id: nextId(), from: 'me', text, at: Date.now(), ...(status ? { status } : {}) })
       lines.append(conversation, message)
@@ -53,17 +51,14 @@ function actsIn(conversation: ConversationId, deps: Deps): ConversationActs {
       return { ok: true, id: message.id }
     },
     async retry(id) {
-      asked.push(`retry ${id}`)
       mark(id, { status: 'waiting' })
       return { ok: true, id }
     },
     async cancel(id) {
-      asked.push(`cancel ${id}`)
       lines.take(conversation, id)
       return { ok: true }
     },
     async edit(id, text) {
-      asked.push(`edit ${id} ${text}`)
       const what = find(id)?.what
       if (what?.kind === 'text') mark(id, { what: { ...what, text, edited: (what.edited ?? 0) + 1 } })
       return { ok: true, id }
@@ -78,7 +73,6 @@ function actsIn(conversation: ConversationId, deps: Deps): ConversationActs {
         : []
     },
     async deleteForEveryone(ids) {
-      asked.push(`deleteForEveryone ${ids.join()}`)
       // Where nobody else had it, no trace is left.
       for (const id of ids)
         if (isAlone(conversation)) lines.take(conversation, id)
@@ -86,12 +80,10 @@ function actsIn(conversation: ConversationId, deps: Deps): ConversationActs {
       return { ok: true }
     },
     async deleteForMe(ids) {
-      asked.push(`deleteForMe ${ids.join()}`)
       for (const id of ids) lines.take(conversation, id)
       return { ok: true }
     },
     async react(id, emoji) {
-      asked.push(`react ${id} ${emoji ?? ''}`)
       const others = (find(id)?.reactions ?? [])
         .map((one) => (one.mine ? { ...one, mine: false, count: one.count - 1 } : one))
         .filter(({ count }) => count > 0)
@@ -101,21 +93,17 @@ function actsIn(conversation: ConversationId, deps: Deps): ConversationActs {
       return { ok: true }
     },
     async pin(id, on) {
-      asked.push(`pin ${id} ${on}`)
       mark(id, { pinned: on || undefined } as Partial<Message>)
       return { ok: true }
     },
     async star(ids, on) {
-      asked.push(`star ${ids.join()} ${on}`)
       for (const id of ids) mark(id, { starred: on || undefined } as Partial<Message>)
       return { ok: true }
     },
-    async forward(ids, to) {
-      asked.push(`forward ${ids.join()} to ${to.join()}`)
+    async forward() {
       return { ok: true }
     },
     async setTimer(seconds) {
-      asked.push(`setTimer ${seconds}`)
       const now = timerOf(conversation)
       const agreed = seconds === 0 || now.proposal?.seconds === seconds
       setTimer(conversation, agreed ? { seconds } : { ...now, proposal: { from: 'me', seconds } })

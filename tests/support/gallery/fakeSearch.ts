@@ -1,21 +1,19 @@
 import { createStore } from 'zustand/vanilla'
-import { wordsOf } from '../../src/conversation/deeds.ts'
-import type { Message } from '../../src/conversation/message.ts'
-import type { ConversationId } from '../../src/engine/ids.ts'
-import type { Findings, Hit, IndexState, LazySearch, Search } from '../../src/features/search/search.ts'
-import { excerpt } from '../../src/lib/excerpt.ts'
-import { marksIn, parseQuery } from '../../src/lib/searchQuery.ts'
+import { wordsOf } from '../../../src/conversation/deeds.ts'
+import type { Message } from '../../../src/conversation/message.ts'
+import type { ConversationId } from '../../../src/engine/ids.ts'
+import type { Findings, Hit, IndexState, LazySearch, Search } from '../../../src/features/search/search.ts'
+import { excerpt } from '../../../src/lib/excerpt.ts'
+import { marksIn, parseQuery } from '../../../src/lib/searchQuery.ts'
 
 const PAGE = 20
 
-/** The room's face over the messages that a scripted app holds, with levers for what a real index can be like. */
+/** Search: the room's face over the messages that the gallery's app holds, with an index that is as it was found. */
 export function createFakeSearch(
   messages: () => ReadonlyMap<string, readonly Message[]>,
-  asked: string[],
   found: IndexState = { phase: 'ready' },
-) {
+): LazySearch {
   const index = createStore<IndexState>(() => found)
-  let away = false
 
   function hitsOf({ text, conversation: within, from }: Findings['wish']): Hit[] {
     const query = parseQuery(text)
@@ -48,7 +46,6 @@ export function createFakeSearch(
       return {
         store,
         ask(wish) {
-          asked.push(`search ${wish.text}`)
           show(wish, PAGE)
         },
         more: () => show(store.getState().wish, store.getState().hits.length + PAGE),
@@ -56,17 +53,5 @@ export function createFakeSearch(
       }
     },
   }
-  const lazy: LazySearch = {
-    async open() {
-      if (away) throw new Error('the server is away')
-      return search
-    },
-  }
-  return {
-    lazy,
-    index,
-    setAway: (now: boolean) => {
-      away = now
-    },
-  }
+  return { open: async () => search }
 }

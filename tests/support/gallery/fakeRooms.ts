@@ -1,0 +1,163 @@
+import { createStore } from 'zustand/vanilla'
+import type { App, DiskTrouble } from '../../../src/app/app.ts'
+import type { Timer } from '../../../src/conversation/agreement.ts'
+import type { Message } from '../../../src/conversation/message.ts'
+import type { Own } from '../../../src/conversation/own.ts'
+import { conversationWith, type PersonId } from '../../../src/engine/ids.ts'
+import type { LinkState, LinksState } from '../../../src/engine/linkState.ts'
+import type { Draft } from '../../../src/features/composing/drafts.ts'
+import type { IdentityState } from '../../../src/features/identity/identity.ts'
+import type { InstallationState } from '../../../src/features/installation/installation.ts'
+import type { NotificationsState } from '../../../src/features/notifications/notifications.ts'
+import type { AddResult, Contact, ContactRequest, PeopleState } from '../../../src/features/people/people.ts'
+import type { IndexState } from '../../../src/features/search/search.ts'
+import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
+import type { SettingsState } from '../../../src/features/settings/settings.ts'
+
+/** What the app is found with. */
+export interface FakeWorld {
+  identity: IdentityState
+  contacts: readonly Contact[]
+  requests: readonly ContactRequest[]
+  /** Everything on the disk, oldest first, by conversation; so is all that is found by an ID. */
+  messages: Readonly<Record<string, readonly Message[]>>
+  unread: Readonly<Record<string, number>>
+  own: Readonly<Record<string, Own>>
+  drafts: Readonly<Record<string, Draft>>
+  typing: Readonly<Record<string, true>>
+  timers: Readonly<Record<string, Timer>>
+  links: Readonly<Record<string, LinkState>>
+  signalling: LinksState['signalling']
+  settings: Partial<SettingsState>
+  disk: DiskTrouble
+  installation: Partial<InstallationState>
+  notifications: Partial<NotificationsState>
+  index: IndexState | undefined
+  pageSize: number
+}
+
+export const fakeId = (seed: string) => `tete1${seed.repeat(60)}`.slice(0, 64) as PersonId
+export const ME = fakeId('q7xm4zr9wk')
+export const BOB = fakeId('p0d3s8jn5c')
+export const ZOE = fakeId('v2ga6y0tlh')
+/** The conversation with myself. */
+export const NOTES = conversationWith(ME)
+
+const SETTINGS: SettingsState = {
+  theme: 'system',
+  language: undefined,
+  readReceipts: true,
+  typingNotices: true,
+  alerts: DEFAULT_ALERTS,
+  relayOnly: false,
+  relayAvailable: true,
+  broker: 'https://chat.example/peer',
+  brokers: [{ url: 'https://chat.example/peer', checksIds: true }],
+}
+
+/** Rooms that know nothing of messages, each as it was found. */
+export function fakeRooms(found: Partial<FakeWorld>): Pick<App, 'identity' | 'people' | 'settings' | 'notifications'> {
+  const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
+  return {
+    identity: fakeIdentity(found),
+    people: fakePeople(found),
+    settings: {
+      store: settings,
+      async set(change) {
+        settings.setState(change)
+        return true
+      },
+      async setBroker(url) {
+        if (!/^https?:/.test(url)) return 'malformed'
+        if (!settings.getState().brokers.some((one) => one.url === url)) return 'not-allowed'
+        settings.setState({ broker: url })
+        return 'done'
+      },
+    },
+    notifications: fakeNotifications(found, (alerts) =>
+      settings.setState((state) => ({ alerts: { ...state.alerts, ...alerts } })),
+    ),
+  }
+}
+
+function fakeIdentity(found: Partial<FakeWorld>): App['identity'] {
+  const identity = createStore<IdentityState>(
+    () => found.identity ?? { phase: 'ready', id: ME, name: 'Alice', notes: NOTES },
+  )
+  return {
+    store: identity,
+    async create(name) {
+      if (name.trim() === '') return { ok: false, error: 'empty' }
+      if (name.length > 64) return { ok: false, error: 'long' }
+      identity.setState({ phase: 'ready', id: ME, name: name.trim(), notes: NOTES }, true)
+      return { ok: true }
+    },
+    async rename(name) {
+      if (name.trim() === '') return { ok: false, error: 'empty' }
+      identity.setState({ phase: 'ready', id: ME, name: name.trim(), notes: NOTES }, true)
+      return { ok: true }
+    },
+  }
+}
+
+function fakePeople(found: Partial<FakeWorld>): App['people'] {
+  const people = createStore<PeopleState>(() => ({ contacts: found.contacts ?? [], requests: found.requests ?? [] }))
+  return {
+    store: people,
+    async add(paste): Promise<AddResult> {
+      const id = paste.trim() as PersonId
+      if (id === ME) return { ok: false, error: 'self', id }
+      if (people.getState().contacts.some((one) => one.id === id)) return { ok: false, error: 'known', id }
+      if (!id.startsWith('tete1')) return { ok: false, error: 'wrong-kind' }
+      if (id.length !== 64) return { ok: false, error: 'typo' }
+      const contact: Contact = { id, name: '', status: 'asked', addedAt: Date.now() }
+      people.setState((state) => ({ contacts: [...state.contacts, contact] }))
+      return { ok: true, id }
+    },
+    async accept(from) {
+      const request = people.getState().requests.find((one) => one.from === from)
+      if (!request) return false
+      const contact: Contact = { id: from, name: request.name, status: 'friend', addedAt: Date.now() }
+      people.setState((state) => ({
+        contacts: [...state.contacts, contact],
+        requests: state.requests.filter((one) => one.from !== from),
+      }))
+      return true
+    },
+    async ignore(from) {
+      people.setState((state) => ({ requests: state.requests.filter((one) => one.from !== from) }))
+      return true
+    },
+  }
+}
+
+function fakeNotifications(
+  found: Partial<FakeWorld>,
+  setAlerts: (change: Partial<Alerts>) => void,
+): App['notifications'] {
+  const notifications = createStore<NotificationsState>(() => ({
+    permission: 'unasked',
+    offer: false,
+    ...found.notifications,
+  }))
+  return {
+    store: notifications,
+    async turnOn() {
+      notifications.setState({ permission: 'granted', offer: false })
+      return true
+    },
+    async notNow() {
+      notifications.setState({ offer: false })
+      return true
+    },
+    async change(change) {
+      setAlerts(change)
+      return true
+    },
+    async preview() {
+      return true
+    },
+    speak: () => undefined,
+    onNews: () => () => undefined,
+  }
+}

@@ -1,0 +1,166 @@
+import type { Bytes } from '../../src/lib/bytes.ts'
+import type { Clock } from '../../src/ports/clock.ts'
+import type { Address, Channel, Path, Signalling, TransportHandlers } from '../../src/ports/transport.ts'
+
+const LOW_WATER = 64 * 1024
+const MAX_HELD = 64
+
+export interface Station {
+  id: Address
+  handlers: TransportHandlers | undefined
+  /** The device has a network. */
+  connected: boolean
+  /** The page lives. */
+  alive: boolean
+  signalling: Signalling
+}
+
+/** One connection, seen from both ends. */
+interface Pipe {
+  ends: [End, End]
+  /** Nothing gets through any more, and nobody is told. */
+  frozen: boolean
+}
+interface End {
+  station: Station
+  channel: Channel
+  /** `undefined` is a message that is not binary. */
+  put(frame: Bytes | undefined): void
+  deliver(frame: Bytes | undefined): void
+  closed: boolean
+  /** Takes nothing off the wire: what is sent to it stays in the sender's buffer. */
+  deaf: boolean
+  shut(): void
+}
+
+/** For a peer that keeps to no rule. */
+export interface RawChannel extends Channel {
+  /** A text message where binary ones belong. */
+  sendText(): void
+  stopReading(): void
+}
+
+interface Options {
+  clock: Clock
+  /** Milliseconds one way. */
+  latency(): number
+  random(length: number): Bytes
+}
+
+/** Pipes: the connections of a memory network that are open. */
+export function createMemoryPipes({ clock, latency, random }: Options) {
+  const pipes = new Set<Pipe>()
+  let put = 0
+  let intercepted = false
+  let way: Path | undefined = 'direct'
+  let silent = false
+
+  function connect(from: Station, to: Station, connectionId: string): Pipe {
+    const prints = [random(32), random(32)] as const
+    const pipe: Pipe = { ends: undefined as never, frozen: silent }
+    const end = (mine: 0 | 1): End => {
+      let receive: ((frame: Bytes | undefined) => void) | undefined
+      let held: (Bytes | undefined)[] = []
+      let buffered = 0
+      let lastArrival = 0
+      const closers: (() => void)[] = []
+      const drained: (() => void)[] = []
+      const self: End = {
+        station: mine === 0 ? from : to,
+        closed: false,
+        deaf: false,
+        put(frame) {
+          if (self.closed || !self.station.alive) return
+          put += 1
+          const size = frame?.length ?? 0
+          buffered += size
+          // Ordered: a frame never overtakes the one before it.
+          lastArrival = Math.max(lastArrival, clock.uptime() + latency())
+          clock.after(lastArrival - clock.uptime(), () => {
+            const other = pipe.ends[mine === 0 ? 1 : 0]
+            if (pipe.frozen || other.deaf) return // unsent for good: the buffer stays full
+            buffered -= size
+            if (buffered < LOW_WATER) for (const go of drained.splice(0)) go()
+            other.deliver(frame)
+          })
+        },
+        deliver(frame) {
+          if (self.closed || !self.station.alive) return
+          if (receive) receive(frame)
+          else if (held.length < MAX_HELD) held.push(frame)
+        },
+        shut() {
+          if (self.closed) return
+          self.closed = true
+          for (const done of closers.splice(0)) done()
+          for (const go of drained.splice(0)) go()
+        },
+        channel: {
+          remote: (mine === 0 ? to : from).id,
+          role: mine === 0 ? 'offerer' : 'answerer',
+          connectionId,
+          fingerprints: { local: prints[mine], remote: intercepted ? random(32) : prints[mine === 0 ? 1 : 0] },
+          get buffered() {
+            return buffered
+          },
+          send: (frame) => self.put(frame),
+          whenDrained: () =>
+            buffered < LOW_WATER || self.closed
+              ? Promise.resolve()
+              : new Promise((resolve) => {
+                  drained.push(resolve)
+                }),
+          path: async () => way,
+          onFrame(tell) {
+            receive = tell
+            const early = held
+            held = []
+            for (const frame of early) tell(frame)
+          },
+          onClose(done) {
+            if (self.closed) clock.after(0, done)
+            else closers.push(done)
+          },
+          close() {
+            if (self.closed) return
+            self.shut()
+            pipes.delete(pipe)
+            const other = pipe.ends[mine === 0 ? 1 : 0]
+            // What was sent before the close still arrives before it.
+            clock.after(Math.max(latency(), lastArrival - clock.uptime()), () => {
+              if (!pipe.frozen) other.shut()
+            })
+          },
+        },
+      }
+      return self
+    }
+    pipe.ends = [end(0), end(1)]
+    pipes.add(pipe)
+    return pipe
+  }
+
+  return {
+    all: pipes as ReadonlySet<Pipe>,
+    connect,
+    of: (id: string) => [...pipes].filter((pipe) => pipe.ends.some(({ station }) => station.id === id)),
+    /** Dies without a word. */
+    freeze(pipe: Pipe) {
+      pipe.frozen = true
+      pipes.delete(pipe)
+    },
+    frames: () => put,
+    /** A man in the middle: each side sees another certificate than the other one has. */
+    intercept(is: boolean) {
+      intercepted = is
+    },
+    /** Which way connections go from now on; undefined where the browser does not tell. */
+    route(by: Path | undefined) {
+      way = by
+    },
+    /** Connections open from now on, and nothing comes through them. */
+    silence() {
+      silent = true
+    },
+  }
+}
