@@ -143,10 +143,7 @@ describe('size', () => {
   /** Files of the tests that are longer, and how long each may be. Numbers here only go down, and lines away. */
   const LEFT: Readonly<Record<string, number>> = {
     'tests/e2e/transport-hostile.spec.ts': 362,
-    'tests/support/fakeApp.ts': 345,
-    'tests/support/gallery/scenes.ts': 337,
     'tests/support/memoryRtc.ts': 359,
-    'tests/support/memoryTransport.ts': 348,
   }
 
   test('nor is any of the tests, but those that were', () => {

@@ -1,13 +1,12 @@
 import { createStore } from 'zustand/vanilla'
 import type { App, Boot } from '../../../src/app/app.ts'
 import type { Message } from '../../../src/conversation/message.ts'
-import type { PersonId } from '../../../src/engine/ids.ts'
 import type { LinkState } from '../../../src/engine/linkState.ts'
-import type { Contact } from '../../../src/features/people/people.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
 import { withActs } from './acts.ts'
+import { CAMILLE, DAY, FRIENDS, friend, INES, MINUTE, NOON, says, TOM, YUSUF } from './cast.ts'
 import { createFakeApp } from './fakeApp.ts'
 import { type Saying, said } from './fakeMessages.ts'
 import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
@@ -18,45 +17,6 @@ interface Scene {
 }
 
 const parameters = new URLSearchParams(location.search)
-const MINUTE = 60_000
-const DAY = 1_440 * MINUTE
-/** Twenty to one today, so that no scene depends on the hour it is looked at. */
-const NOON = new Date().setHours(12, 40, 0, 0)
-
-const CAMILLE = fakeId('k4e7u2mh9x')
-const YUSUF = fakeId('3wz8rf5cqa')
-const INES = fakeId('8nyd6l0jgs')
-const TOM = fakeId('c9t2hp7ve4')
-
-const friend = (id: PersonId, name: string, more: Partial<Contact> = {}): Contact => ({
-  id,
-  name,
-  status: 'friend',
-  addedAt: NOON - 30 * DAY,
-  lastSeen: NOON - 25 * MINUTE,
-  ...more,
-})
-
-const FRIENDS = [
-  friend(BOB, 'Bob'),
-  friend(ZOE, 'Zoé Lefèvre'),
-  friend(CAMILLE, 'Camille'),
-  friend(YUSUF, 'يوسف'),
-  friend(INES, 'Inês de Castro e Vasconcelos da Silva'),
-  friend(TOM, '', { status: 'asked', addedAt: NOON - 3 * DAY }),
-]
-
-let seq = 0
-const says = (from: string, text: string, ago: number, more: Partial<Saying> = {}): Message =>
-  said({
-    id: `${from}/1/${++seq}`,
-    from,
-    text,
-    at: NOON - ago * MINUTE,
-    ...(from === 'me' ? { status: 'read' as const } : {}),
-    ...more,
-  })
-
 const WITH_BOB: Message[] = [
   says(BOB, 'Are you still up for Saturday?', 1_530),
   says('me', 'Yes! The market first, then lunch at the canal?', 1_528),
