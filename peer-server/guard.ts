@@ -20,7 +20,7 @@ export type Admission = { kind: 'proved' } | { kind: 'by-token' } | { kind: 'ref
 
 export interface Guard {
   readonly cluster: Cluster
-  /** How many clients are connected. */
+  /** Count of connected clients. */
   clients(): number
   /** Takes no more sockets and tells the clients to go elsewhere, all within `ms` and `CLOSE_MS`. */
   stop(ms?: number): Promise<void>
@@ -28,7 +28,7 @@ export interface Guard {
 
 export interface GuardDeps {
   readonly server: Server
-  /** Where PeerJS opens its WebSocket. */
+  /** Path at which PeerJS opens its WebSocket. */
   readonly path: string
   readonly log: Logger
   readonly metrics: Metrics

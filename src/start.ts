@@ -30,7 +30,7 @@ import { createWebLockTabs } from './platform/webLocks.ts'
 import searchWorker from './search.worker.ts?worker&url'
 import { chatHref } from './shell/routes.ts'
 
-/** How long a start waits for the server's word on itself before it goes on with what it knows. Milliseconds. */
+/** Time that a start waits for the server's word on itself before it goes on with what it knows. Milliseconds. */
 const CONFIG_TIMEOUT_MS = 1_500
 /** For one answer of the broker's. Milliseconds. */
 const ANSWER_TIMEOUT_MS = 8_000
@@ -44,7 +44,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   /** Counters of what was dropped, by reason: remote input never throws, but it is not forgotten either. */
   const counts = new Map<string, number>()
   const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
-  /** Where the page lies; a proxy may serve it below a path. */
+  /** Folder of the page, as a URL; a proxy may serve it below a path. */
   const home = new URL('.', location.href).href
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
   const scriptUrls = createScriptUrls(home)

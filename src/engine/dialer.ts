@@ -149,7 +149,7 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
       dials.get(peer)?.attempt?.cancel()
       links.drop(peer)
     },
-    /** Whose conversations are on screen is tried more often. */
+    /** Peers whose conversations are on screen are tried more often. */
     focus(peers: readonly PersonId[]) {
       const before = focused
       focused = new Set(peers)
@@ -157,7 +157,7 @@ export function createDialer({ me, transport, links, crypto, clock }: Deps) {
     },
     /** There is a sign of life of this peer, or the person asks: try at once. */
     now,
-    /** Something changed around us. */
+    /** Network or device may have changed around us: try all who are wanted. */
     nowAll() {
       for (const peer of wanted) now(peer)
     },

@@ -282,7 +282,7 @@ export function createLinks({ me, crypto, clock, count, floor }: Deps) {
       store.setState({ byPeer: { ...byPeer, [peer]: { phase: before.phase } } })
     },
     setSignalling: (signalling: Signalling) => store.setState({ signalling }),
-    /** Something changed around us: every link has 3 s to show that it lives. */
+    /** Probe of every link, as something may have changed around us: each has 3 s to show that it lives. */
     probe() {
       for (const all of links.values()) for (const link of all) link.probe()
     },

@@ -14,7 +14,7 @@ export interface ShellDeps {
   readonly caches: CacheStorage
   fetch(request: Request | string, init?: RequestInit): Promise<Response>
   digest(bytes: ArrayBuffer): Promise<string>
-  /** Where the page lies; ends with a slash. */
+  /** Folder of the page, as a URL; ends with a slash. */
   readonly home: string
   readonly version: string
   readonly files: readonly ShellFile[]
@@ -25,14 +25,17 @@ export interface Shell {
   install(): Promise<void>
   /** Removes what other versions left, and makes sure that the server's word on itself is there. */
   takeOver(): Promise<void>
-  /** How to answer a request of the page; undefined for what is none of our business. `later` is work that may outlast the answer. */
+  /**
+   * Answer to a request of the page; `undefined` for what is none of our business. `later` is work that may outlast the
+   * answer.
+   */
   answerTo(request: Request, later: Later): (() => Promise<Response>) | undefined
 }
 
 type Later = (work: Promise<unknown>) => void
 
 const CONFIG = 'config.json'
-/** How long the server's word on itself is waited for while an earlier one is at hand. Milliseconds. */
+/** Time that the server's word on itself is waited for while an earlier one is at hand. Milliseconds. */
 const CONFIG_TIMEOUT_MS = 4_000
 /** Files fetched at the same time while installing: the page is in use meanwhile. */
 const MAX_FETCHES = 4

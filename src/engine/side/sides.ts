@@ -53,7 +53,7 @@ export function createSides({ links, ends, audience, crypto, clock, count }: Dep
   }
   const endedKey = (peer: Peer, id: string) => `${peer} ${id}`
 
-  /** Undefined when the browser has no more of them. */
+  /** Side connection of one ID; `undefined` when the browser has no more of them. */
   function make(
     peer: Peer,
     id: string,

@@ -28,14 +28,14 @@ const WHOLE_TAG = 'tete'
 
 export interface NotificationsState {
   readonly permission: NotifyPermission
-  /** Something arrived while nobody looked: the moment to ask whether that should be told. */
+  /** Offer of notifications: a message arrived while nobody looked, which is the moment to ask. */
   readonly offer: boolean
 }
 
 /** News: something came while one looks at another part of the app. */
 export interface News {
   readonly conversation: ConversationId
-  /** Undefined where notifications are to tell nothing. */
+  /** Name of the sender; `undefined` where notifications are to tell nothing. */
   readonly name: string | undefined
   /** Unread there. */
   readonly count: number

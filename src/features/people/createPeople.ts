@@ -30,7 +30,7 @@ const NAME_INTERVAL_MS = 1_000
 const MAX_IGNORED = 1_000
 
 interface Deps {
-  /** Undefined before the first run is over. */
+  /** My ID; `undefined` before the first run is over. */
   me: () => PersonId | undefined
   storage: Storage
   links: Links

@@ -38,7 +38,7 @@ export interface MessageRowProps {
   found: number | undefined
   /** The highlight still has to show itself. */
   lit: boolean
-  /** Undefined while nothing is being selected. */
+  /** Selection: is this one in it? `undefined` while nothing is being selected. */
   selected: boolean | undefined
   acts: MessageActs
   ref?: Ref<HTMLElement>

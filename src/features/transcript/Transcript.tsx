@@ -42,11 +42,11 @@ export interface TranscriptProps {
   onWrite(): void
 }
 
-/** How close to the end still counts as being there, in pixels: about one line. */
+/** Distance from the end that still counts as being there, in pixels: about one line. */
 const END_PX = 48
 /** Two messages of one author closer than this belong together. Milliseconds. */
 const GROUP_MS = 3 * 60_000
-/** How many messages before the oldest or newest at hand the next page is asked for. */
+/** Messages before the oldest or newest at hand from which the next page is asked for. */
 const PREFETCH_MESSAGES = 10
 
 /** Above the first and below the last message; half of it below. Pixels. */

@@ -4,7 +4,7 @@ import type { Address, Count, TransportHandlers } from '../../ports/transport.ts
 import { DIAL_MS, MAX_INBOUND, MAX_INBOUND_EACH } from './limits.ts'
 import { type BrokerMessage, type Candidate, readMessage } from './message.ts'
 
-/** Where messages for one connection go, and what they are up against. */
+/** Negotiation of one connection: where its messages go, and what they are up against. */
 export interface Negotiation {
   readonly remote: Address
   readonly connectionId: string
@@ -15,7 +15,7 @@ export interface Negotiation {
   seen: number
   /** Candidates that came too early. */
   readonly early: Candidate[]
-  /** Undefined while an offer waits to be admitted. */
+  /** Connection that messages are for; `undefined` while an offer waits to be admitted. */
   connection?: {
     isOpen(): boolean
     takeAnswer(sdp: string): Promise<boolean>
@@ -40,8 +40,8 @@ interface Deps {
 export type Firewall = ReturnType<typeof createFirewall>
 
 /**
- * Everything that the broker says comes through here, and is admitted, held or dropped; what is dropped is counted. Nothing that it
- * says ends a connection that lives: who speaks here is the broker, or whoever it lets speak.
+ * Firewall: everything that the broker says comes through here, and is admitted, held or dropped; what is dropped is
+ * counted. Nothing that it says ends a connection that lives: who speaks here is the broker, or whoever it lets speak.
  */
 export function createFirewall({ self, clock, count, handlers, session, accept }: Deps) {
   const negotiations = new Map<string, Negotiation>()
@@ -92,7 +92,7 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     describe(negotiation)
   }
 
-  /** Who dials again has given up on what went before: a page that is reloaded leaves offers behind. */
+  /** Room for one more offer. A page that is reloaded leaves offers behind: who dials again has given up on them. */
   function makeRoom(from: Address): boolean {
     const waiting = [...negotiations.values()].filter((n) => n.role === 'answerer' && !n.connection?.isOpen())
     const [oldest, ...others] = waiting.filter((n) => n.remote === from)

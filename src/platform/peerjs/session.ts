@@ -16,7 +16,7 @@ interface Deps {
   /** In [0, 1). */
   random: () => number
   count: Count
-  /** Whatever has to be there before the first try. May fail, and is then asked again. */
+  /** Preparations that have to be over before the first try. May fail, and is then asked again. */
   ready(): Promise<unknown>
   /** Asked before every try. */
   token(): Promise<string>
@@ -133,7 +133,7 @@ export function createSession({ clock, random, count, ready, token, connect, dis
     },
     /** OPEN came. */
     opened,
-    /** Something came that only a broker that relays could send. */
+    /** Probe that came back, as only a broker that relays could send it. */
     probed(nonce: string) {
       if (probe?.nonce !== nonce) return count('broker.stray')
       settleProbe()
@@ -155,7 +155,7 @@ export function createSession({ clock, random, count, ready, token, connect, dis
       if (code === 4003 && ++refusals >= MAX_REFUSALS) return end('refused')
       fail('broker.closed')
     },
-    /** Something changed around us: is the line still there? If it is down, now is a better time than later. */
+    /** Probe, as something changed around us: is the line still there? If not, now is a better time than later. */
     probe() {
       if (phase === 'open') ask(PROBE_URGENT_MS)
       // Whoever calls this in a loop must not hammer the broker.
