@@ -19,7 +19,6 @@ const LONG: Readonly<Record<string, number>> = {
   'src/engine/side/side.ts createSide': 173,
   'src/engine/side/sides.ts createSides': 156,
   'src/features/acts/acts.ts actsIn': 139,
-  'src/features/acts/useActs.tsx useActs': 205,
   'src/features/composing/Composer.tsx Composer': 151,
   'src/features/notifications/notifications.ts createNotifications': 208,
   'src/features/people/createPeople.ts createPeople': 233,
