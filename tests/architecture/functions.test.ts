@@ -20,7 +20,6 @@ const LONG: Readonly<Record<string, number>> = {
   'src/engine/side/sides.ts createSides': 156,
   'src/features/acts/acts.ts actsIn': 139,
   'src/features/composing/Composer.tsx Composer': 151,
-  'src/features/notifications/notifications.ts createNotifications': 208,
   'src/features/search/indexing.ts createIndexing': 265,
   'src/features/search/session.ts createSession': 164,
   'src/features/transcript/MessageRow.tsx Article': 132,
