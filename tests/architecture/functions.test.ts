@@ -28,7 +28,6 @@ const LONG: Readonly<Record<string, number>> = {
   'src/platform/peerjs/session.ts createSession': 129,
   'src/platform/sqlite/textIndex.ts createTextIndex': 131,
   'src/serviceWorker/shell.ts createShell': 124,
-  'src/start.ts start': 193,
 }
 
 const nameOf = (node: ts.SignatureDeclaration): string | undefined => {
