@@ -18,7 +18,6 @@ const LONG: Readonly<Record<string, number>> = {
   'src/engine/replication/replica.ts createReplica': 173,
   'src/engine/side/side.ts createSide': 173,
   'src/engine/side/sides.ts createSides': 156,
-  'src/features/composing/Composer.tsx Composer': 151,
   'src/features/search/indexing.ts createIndexing': 265,
   'src/features/search/session.ts createSession': 164,
   'src/features/transcript/MessageRow.tsx Article': 132,
