@@ -20,8 +20,6 @@ const LONG: Readonly<Record<string, number>> = {
   'src/engine/side/sides.ts createSides': 156,
   'src/features/search/indexing.ts createIndexing': 265,
   'src/features/search/session.ts createSession': 164,
-  'src/features/transcript/MessageRow.tsx Article': 132,
-  'src/features/transcript/Transcript.tsx Transcript': 192,
   'src/features/transcript/createOpening.ts createOpening': 196,
   'src/platform/peerjs/firewall.ts createFirewall': 125,
   'src/platform/peerjs/session.ts createSession': 129,
