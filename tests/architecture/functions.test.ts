@@ -12,7 +12,6 @@ const LONG: Readonly<Record<string, number>> = {
   'peer-server/guard.ts createGuard': 176,
   'src/app/createApp.ts createApp': 165,
   'src/conversation/projection.ts createProjection': 123,
-  'src/engine/dialer.ts createDialer': 149,
   'src/engine/log.ts createLog': 168,
   'src/engine/replication/replica.ts createReplica': 173,
   'src/engine/side/side.ts createSide': 173,

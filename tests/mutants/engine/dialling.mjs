@@ -119,59 +119,24 @@ export const mutants = [
 
   ...inFile('src/engine/dialer.ts', [
     {
-      name: 'the lower ID yields at once',
-      promise: 'G3',
-      find: 'if (!dial || me().id > from) return true',
-      replace: 'return true',
-      tests: [...dialer, ...network],
-    },
-    {
-      name: 'both IDs wait for their own offer',
-      promise: 'G3',
-      find: 'if (!dial || me().id > from) return true',
-      replace: 'if (!dial) return true',
-      tests: dialer,
-    },
-    {
-      name: 'the lower ID never yields',
-      promise: 'G3',
-      find: ' && clock.uptime() - dial.since < YIELD_MS',
-      replace: '',
-      tests: dialer,
-    },
-    {
-      name: 'an offer that met nobody is not noticed by the tie-break',
-      promise: 'G3',
-      find: 'while (!dial.ended && !dial.attempt?.answered',
-      replace: 'while (!dial.attempt?.answered',
-      tests: dialer,
-    },
-    {
-      name: 'the lower ID answers though its own offer was answered',
-      promise: 'G3',
-      find: '(dial.ended ? !links.to(from) : !dial.attempt?.answered)',
-      replace: '(dial.ended ? !links.to(from) : true)',
-      tests: dialer,
-    },
-    {
       name: 'everybody is dialled at once',
       promise: 'L6',
-      find: 'if (!focused.has(peer) && dials.size >= MAX_DIALS) {',
-      replace: 'if (dials.size >= 1_000) {',
+      find: 'if (!focused.has(peer) && dials.count() >= MAX_DIALS) {',
+      replace: 'if (dials.count() >= 1_000) {',
       tests: dialer,
     },
     {
       name: 'who waits for a place is forgotten',
       promise: 'L6',
-      find: '        due(next)\n',
+      find: '      due(next)\n',
       replace: '',
       tests: dialer,
     },
     {
       name: 'the conversation on screen waits for a place',
       promise: 'L6',
-      find: '!focused.has(peer) && dials.size',
-      replace: 'dials.size',
+      find: '!focused.has(peer) && dials.count()',
+      replace: 'dials.count()',
       tests: dialer,
     },
     {
@@ -237,6 +202,44 @@ export const mutants = [
       replace: '\n',
       tests: dialer,
     },
+  ]),
+
+  ...inFile('src/engine/dials.ts', [
+    {
+      name: 'the lower ID yields at once',
+      promise: 'G3',
+      find: 'if (!dial || me().id > from) return true',
+      replace: 'return true',
+      tests: [...dialer, ...network],
+    },
+    {
+      name: 'both IDs wait for their own offer',
+      promise: 'G3',
+      find: 'if (!dial || me().id > from) return true',
+      replace: 'if (!dial) return true',
+      tests: dialer,
+    },
+    {
+      name: 'the lower ID never yields',
+      promise: 'G3',
+      find: ' && clock.uptime() - dial.since < YIELD_MS',
+      replace: '',
+      tests: dialer,
+    },
+    {
+      name: 'an offer that met nobody is not noticed by the tie-break',
+      promise: 'G3',
+      find: 'while (!dial.ended && !dial.attempt?.answered',
+      replace: 'while (!dial.attempt?.answered',
+      tests: dialer,
+    },
+    {
+      name: 'the lower ID answers though its own offer was answered',
+      promise: 'G3',
+      find: '(dial.ended ? !links.to(from) : !dial.attempt?.answered)',
+      replace: '(dial.ended ? !links.to(from) : true)',
+      tests: dialer,
+    },
     {
       name: 'an unanswered offer stays when a link is up',
       promise: 'L1',
@@ -247,7 +250,7 @@ export const mutants = [
     {
       name: 'a channel to somebody removed is proved',
       promise: 'G2',
-      find: 'else if (stopped || !wanted.has(peer)) result.channel.close()',
+      find: 'else if (!isWanted(peer)) result.channel.close()',
       replace: '',
       tests: dialer,
     },
