@@ -15,7 +15,6 @@ const LONG: Readonly<Record<string, number>> = {
   'src/engine/log.ts createLog': 168,
   'src/engine/replication/replica.ts createReplica': 173,
   'src/engine/side/side.ts createSide': 173,
-  'src/engine/side/sides.ts createSides': 156,
   'src/features/search/indexing.ts createIndexing': 265,
   'src/features/search/session.ts createSession': 164,
   'src/features/transcript/createOpening.ts createOpening': 196,
