@@ -18,8 +18,6 @@ const LONG: Readonly<Record<string, number>> = {
   'src/features/search/indexing.ts createIndexing': 265,
   'src/features/search/session.ts createSession': 164,
   'src/features/transcript/createOpening.ts createOpening': 196,
-  'src/platform/peerjs/firewall.ts createFirewall': 125,
-  'src/platform/peerjs/session.ts createSession': 129,
   'src/platform/sqlite/textIndex.ts createTextIndex': 131,
   'src/serviceWorker/shell.ts createShell': 124,
 }
