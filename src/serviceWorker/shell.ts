@@ -1,4 +1,5 @@
-import { keptCache, pageCaches } from '../lib/places.ts'
+import { pageCaches } from '../lib/places.ts'
+import { CONFIG, createKeptConfig } from './keptConfig.ts'
 
 /** File of the built page. */
 export interface ShellFile {
@@ -34,9 +35,6 @@ export interface Shell {
 
 type Later = (work: Promise<unknown>) => void
 
-const CONFIG = 'config.json'
-/** Time that the server's word on itself is waited for while an earlier one is at hand. Milliseconds. */
-const CONFIG_TIMEOUT_MS = 4_000
 /** Files fetched at the same time while installing: the page is in use meanwhile. */
 const MAX_FETCHES = 4
 
@@ -44,10 +42,9 @@ const MAX_FETCHES = 4
 export function createShell({ caches, fetch, digest, home, version, files }: ShellDeps): Shell {
   const prefix = pageCaches(home)
   const name = `${prefix}${version}`
-  /** Cache of what is not of any version: the server's last word on itself. */
-  const keptName = keptCache(home)
   const urlOf = (path: string) => `${home}${path}`
   const byPath = new Map(files.map((file) => [file.path, file]))
+  const config = createKeptConfig({ caches, fetch, home })
 
   const isTrue = async (response: Response, file: ShellFile) =>
     response.ok && !response.redirected && (await digest(await response.clone().arrayBuffer())) === file.hash
@@ -111,27 +108,6 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
     }
   }
 
-  async function config(request: Request, later: Later): Promise<Response> {
-    const kept = await caches.match(urlOf(CONFIG), { cacheName: keptName }).catch(() => undefined)
-    try {
-      const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(CONFIG_TIMEOUT_MS) } : {})
-      if (fresh.ok) {
-        const copy = fresh.clone()
-        later(
-          caches
-            .open(keptName)
-            .then((cache) => cache.put(urlOf(CONFIG), copy))
-            .catch(() => undefined),
-        )
-        return fresh
-      }
-      return kept ?? fresh
-    } catch (reason) {
-      if (kept) return kept
-      throw reason
-    }
-  }
-
   return {
     async install() {
       const before = await caches.has(name)
@@ -146,9 +122,7 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
     async takeOver() {
       for (const other of await caches.keys())
         if (other.startsWith(prefix) && other !== name) await caches.delete(other)
-      const cache = await caches.open(keptName)
-      // The very first page asked for it before there was a worker.
-      if (!(await cache.match(urlOf(CONFIG)))) await cache.add(urlOf(CONFIG))
+      await config.ensure()
     },
     answerTo(request, later) {
       const { origin, pathname } = new URL(request.url)
@@ -156,7 +130,7 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
       if (request.method !== 'GET' || !url.startsWith(home)) return undefined
       const asPage = request.mode === 'navigate'
       const asked = url.slice(home.length)
-      if (!asPage && asked === CONFIG) return () => config(request, later)
+      if (!asPage && asked === CONFIG) return () => config.answer(request, later)
       const path = asPage && asked === 'index.html' ? '' : asked
       const file = byPath.get(path)
       // The page is served as a page only, and no other file as one: a link to a script is not ours to answer.

@@ -19,7 +19,6 @@ const LONG: Readonly<Record<string, number>> = {
   'src/features/search/session.ts createSession': 164,
   'src/features/transcript/createOpening.ts createOpening': 196,
   'src/platform/sqlite/textIndex.ts createTextIndex': 131,
-  'src/serviceWorker/shell.ts createShell': 124,
 }
 
 const nameOf = (node: ts.SignatureDeclaration): string | undefined => {
