@@ -32,7 +32,8 @@ export type Desk = ReturnType<typeof useActs>
 
 /** Acts under way in one conversation: menus, questions, what is being changed, what is selected. */
 export function useActs({ conversation, alone, opening, acts, drafts, focusComposer }: UseActsDeps) {
-  const { say, tell, sayGone } = useOutcomes()
+  const outcomes = useOutcomes()
+  const { say, tell, sayGone } = outcomes
   const copy = useCopy()
   const [doing, setDoing] = useState<Doing>()
   const { selected, select, stop, last } = useSelection(opening)
@@ -73,7 +74,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
     [acts, alone, say, tell, stop, atHand, focusComposer],
   )
 
-  const requests = useMessageActs({ acts, opening, atHand, show: setDoing, reply, remove, select })
+  const requests = useMessageActs({ acts, opening, atHand, outcomes, show: setDoing, reply, remove, select })
 
   /** Act chosen in the menu of `message`, which hangs at `anchor`. */
   function act(deed: Deed, message: Message, anchor: Anchor, from: HTMLElement | undefined) {

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from 'react'
+import { useMemo } from 'react'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
 import type { Opening } from '../transcript/opening.ts'
@@ -10,6 +10,8 @@ export interface AtHand {
 
 /** Messages in the window of an opening, as they are when it is asked. */
 export function useAtHand(opening: Pick<Opening, 'store'> | undefined): AtHand {
-  const messages = useCallback(() => opening?.store.getState().messages ?? [], [opening])
-  return useMemo(() => ({ messages, find: (id) => messages().find((one) => one.id === id) }), [messages])
+  return useMemo(() => {
+    const messages = () => opening?.store.getState().messages ?? []
+    return { messages, find: (id) => messages().find((one) => one.id === id) }
+  }, [opening])
 }

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { useCallback } from 'react'
+import { useMemo } from 'react'
 import { lastEditable, wordsOf } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { ConversationId } from '../../engine/ids.ts'
@@ -17,14 +17,14 @@ interface DraftingDeps {
   focusComposer(): void
 }
 
-/** Draft of a conversation, as replies and edits change it. */
+/** Draft of a conversation, as replies and edits change it. The same object from render to render. */
 export function useDrafting({ conversation, opening, atHand, drafts, focusComposer }: DraftingDeps) {
   const say = useToast()
-  const draft = useCallback(() => drafts.store.getState().drafts[conversation], [drafts, conversation])
+  return useMemo(() => {
+    const draft = () => drafts.store.getState().drafts[conversation]
 
-  /** Edits that were begun go only with a way back to them. */
-  const write = useCallback(
-    (next: Draft) => {
+    /** Edits that were begun go only with a way back to them. */
+    function write(next: Draft) {
       const left = draft()?.edit
       drafts.set(conversation, next)
       afterMenu(focusComposer)
@@ -40,30 +40,22 @@ export function useDrafting({ conversation, opening, atHand, drafts, focusCompos
           },
         },
       })
-    },
-    [drafts, conversation, draft, atHand, say, focusComposer],
-  )
-
-  const reply = useCallback(
-    (message: Message) => write({ text: draft()?.text ?? '', replyTo: message.id }),
-    [draft, write],
-  )
-
-  const edit = useCallback(
-    (message: Message) => {
+    }
+    function edit(message: Message) {
       const { id } = message
       if (draft()?.edit?.id === id) return afterMenu(focusComposer)
       write({ text: '', ...draft(), edit: { id, text: wordsOf(message) ?? '' } })
-    },
-    [draft, write, focusComposer],
-  )
+    }
 
-  const editLast = useCallback(() => {
-    // Scrolled far up, the last of what is at hand is not the last that I said.
-    const state = opening?.store.getState()
-    const last = state?.newest ? lastEditable(state.messages) : undefined
-    if (last) edit(last)
-  }, [opening, edit])
-
-  return { reply, edit, editLast }
+    return {
+      reply: (message: Message) => write({ text: draft()?.text ?? '', replyTo: message.id }),
+      edit,
+      editLast() {
+        // Scrolled far up, the last of what is at hand is not the last that I said.
+        const state = opening?.store.getState()
+        const last = state?.newest ? lastEditable(state.messages) : undefined
+        if (last) edit(last)
+      },
+    }
+  }, [conversation, opening, atHand, drafts, focusComposer, say])
 }

@@ -8,12 +8,13 @@ import type { MessageActs } from '../transcript/messageActs.dom.ts'
 import type { Opening } from '../transcript/opening.ts'
 import type { Doing } from './doing.dom.ts'
 import type { AtHand } from './useAtHand.dom.ts'
-import { useOutcomes } from './useOutcomes.tsx'
+import type { Outcomes } from './useOutcomes.tsx'
 
 interface MessageActsDeps {
   readonly acts: ConversationActs
   readonly opening: Opening | undefined
   readonly atHand: AtHand
+  readonly outcomes: Outcomes
   show(doing: Doing): void
   reply(message: Message): void
   remove(ids: readonly EntryId[], everywhere: boolean): Promise<void>
@@ -21,8 +22,16 @@ interface MessageActsDeps {
 }
 
 /** Acts that a message asks for by itself: its buttons, keys and gestures. The same object from render to render. */
-export function useMessageActs({ acts, opening, atHand, show, reply, remove, select }: MessageActsDeps): MessageActs {
-  const { say, refuse, tell, sayGone } = useOutcomes()
+export function useMessageActs({
+  acts,
+  opening,
+  atHand,
+  outcomes,
+  show,
+  reply,
+  remove,
+  select,
+}: MessageActsDeps): MessageActs {
   return useMemo(
     () => ({
       onMenu(id, anchor, from) {
@@ -31,14 +40,14 @@ export function useMessageActs({ acts, opening, atHand, show, reply, remove, sel
       },
       onReact(id, emoji) {
         if (emoji !== undefined) rememberEmoji(emoji)
-        void tell(acts.react(id, emoji))
+        void outcomes.tell(acts.react(id, emoji))
       },
       onPickReaction(id, anchor) {
         const message = atHand.find(id)
         if (message) show({ what: 'react', message, anchor, from: anchor })
       },
       onJump(id) {
-        void opening?.jump(id).then((there) => there || sayGone())
+        void opening?.jump(id).then((there) => there || outcomes.sayGone())
       },
       onReply(id) {
         const message = atHand.find(id)
@@ -52,16 +61,16 @@ export function useMessageActs({ acts, opening, atHand, show, reply, remove, sel
       async onCancel(id) {
         const result = await acts.cancel(id)
         if (result.ok) return
-        if (result.error === 'storage') refuse(result.error)
-        else if (result.error === 'impossible') sayGone()
+        if (result.error === 'storage') outcomes.refuse(result.error)
+        else if (result.error === 'impossible') outcomes.sayGone()
         else
-          say({
+          outcomes.say({
             words: <Trans>Too late to cancel: it has arrived there. You can still delete it.</Trans>,
             action: { words: <Trans>Delete for everyone</Trans>, act: () => void remove([id], true) },
           })
       },
       onRetry: (id) => void acts.retry(id),
     }),
-    [acts, opening, atHand, show, reply, remove, select, say, refuse, tell, sayGone],
+    [acts, opening, atHand, outcomes, show, reply, remove, select],
   )
 }
