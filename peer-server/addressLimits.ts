@@ -21,7 +21,7 @@ const TEN_MINUTES = 600
 export interface AddressLimitsDeps {
   readonly socketsPerAddress: number
   readonly connectsPerMinute: number
-  /** How many IDs may ask for ICE servers within ten minutes. */
+  /** IDs that may ask for ICE servers within ten minutes, per address. */
   readonly iceIds?: number
 }
 
@@ -35,7 +35,7 @@ const spend = async (limiter: RateLimiterMemory, key: string): Promise<true | nu
   }
 }
 
-/** How many of something there are for each key. */
+/** Tally: a count for each key, of at most `most`. */
 const createTally = (most: number) => {
   const counts = new Map<string, number>()
   return {

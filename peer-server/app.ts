@@ -17,7 +17,7 @@ export interface AppDeps {
   readonly log: Logger
 }
 
-/** Everything over HTTP. */
+/** HTTP: everything that the server answers but WebSockets. */
 export const createApp = ({ config, publicUrl, health, metrics, routes, log }: AppDeps): Express => {
   const app = express()
   const pageConfig = createPageConfig(config)

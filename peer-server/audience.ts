@@ -25,7 +25,7 @@ export const createAudiences = ({ publicUrl, port, peerPath }: AudienceDeps): Au
 }
 
 export interface Origins {
-  /** Undefined: whoever asks is no browser, and could say anything. */
+  /** Origin of a request. `undefined` is allowed: whoever asks is no browser, and could say anything. */
   allows(origin: string | undefined): boolean
 }
 
@@ -35,7 +35,10 @@ export interface OriginDeps {
   readonly allowed: readonly string[]
 }
 
-/** Which pages may use this broker. While no public address is set, it is a trial on one machine: any page of that machine. */
+/**
+ * Origins of the pages that may use this broker. While no public address is set, it is a trial on one machine: any page
+ * of that machine.
+ */
 export const createOrigins = ({ publicUrl, allowed }: OriginDeps): Origins => {
   const listed = new Set(publicUrl === undefined ? allowed : [new URL(publicUrl).origin, ...allowed])
   const isOfThisMachine = (origin: string) =>

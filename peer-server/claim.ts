@@ -41,7 +41,7 @@ const holds = (key: Uint8Array, bytes: Buffer, signature: Buffer): Promise<boole
     }
   })
 
-/** Why a proof is none, in words for people. */
+/** Refusals: why a proof is none, in words for people. */
 const REFUSALS = {
   'not-ours': 'This ID is not one that can be proved',
   missing: 'This ID has to be proved: no signed challenge came with it',

@@ -1,7 +1,7 @@
 import type { IncomingMessage } from 'node:http'
 import { BlockList, isIP, isIPv4, type Socket, SocketAddress } from 'node:net'
 
-/** How many proxies stand in front, or the networks they are in. */
+/** Proxies in front: how many, or the networks they are in. */
 export type TrustedProxies = number | readonly { readonly network: string; readonly prefix: number }[]
 
 /** `10.0.0.0/8`, `::1`, …; undefined for anything else. */

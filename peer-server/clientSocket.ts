@@ -37,7 +37,7 @@ export const sayTaken = (socket: WebSocket, code?: number) => {
   socket.close(code)
 }
 
-/** The same for all clients. */
+/** Handlers, the same for all clients. */
 export interface ClientHandlers {
   readonly messagesPerSecond: number
   readonly messageBurst: number

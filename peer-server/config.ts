@@ -17,15 +17,15 @@ ${VARIABLES.map((name) => `  ${name}, --${flagOf(name)}\n      ${HELP[name]}`).j
 
 export interface Config {
   readonly port: number
-  /** Undefined: all interfaces. */
+  /** Interface to listen on; `undefined`: all of them. */
   readonly host: string | undefined
   readonly peerPath: string
-  /** Undefined: http://localhost and the port really taken. */
+  /** Address by which browsers reach this server; `undefined`: http://localhost and the port really taken. */
   readonly publicUrl: string | undefined
   readonly origins: readonly string[]
   readonly trustedProxies: TrustedProxies
   readonly claims: ClaimsMode
-  /** Undefined: one that lives as long as the process. */
+  /** Key of this server; `undefined`: one that lives as long as the process. */
   readonly serverKey: string | undefined
   readonly iceServers: readonly IceServer[]
   readonly stunUrls: readonly string[]
@@ -44,7 +44,7 @@ export interface Config {
   readonly drainSeconds: number
   readonly logLevel: Settings['LOG_LEVEL']
   readonly logPeers: boolean
-  /** Where the built page lies. */
+  /** Folder of the built page. */
   readonly pageDir: string
 }
 

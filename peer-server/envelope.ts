@@ -22,7 +22,7 @@ const isShallow = (node: object, depth: number): boolean => {
 const isLeaf = (value: unknown): value is string | number | boolean | null =>
   typeof value !== 'object' || value === null
 
-/** Undefined for whatever is not a message of the PeerServer protocol. Never throws. */
+/** Envelope of a text, or `undefined` for whatever is not a message of the PeerServer protocol. Never throws. */
 export const readEnvelope = (text: string): Envelope | undefined => {
   let message: unknown
   try {

@@ -6,21 +6,18 @@ import type { AddressLimits } from './addressLimits.ts'
 import type { Origins } from './audience.ts'
 import { CLOSE, ClientSocket, cutOff, sayTaken } from './clientSocket.ts'
 import type { Cluster, ClusterFactory } from './cluster/cluster.ts'
-import { type Envelope, expire, from } from './envelope.ts'
-import { frameFrom } from './frame.ts'
-import { CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, MOVES_PER_SECOND, PING_MS } from './limits.ts'
+import { CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, PING_MS } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { moveAway } from './moveAway.ts'
 import { type Registration, readRegistration } from './registration.ts'
-
-/** Relayed messages: what clients say to each other. The rest of the protocol is the server's to say. */
-const RELAYED = new Set(['OFFER', 'ANSWER', 'CANDIDATE'])
+import { createRelay } from './relay.ts'
 
 /** Admission of an ID that somebody asks for: proved, or told by its token as on any PeerServer; or the words for a refusal. */
 export type Admission = { kind: 'proved' } | { kind: 'by-token' } | { kind: 'refused'; words: string }
 
 export interface Guard {
   readonly cluster: Cluster
-  /** How many clients are connected. */
+  /** Count of connected clients. */
   clients(): number
   /** Takes no more sockets and tells the clients to go elsewhere, all within `ms` and `CLOSE_MS`. */
   stop(ms?: number): Promise<void>
@@ -28,7 +25,7 @@ export interface Guard {
 
 export interface GuardDeps {
   readonly server: Server
-  /** Where PeerJS opens its WebSocket. */
+  /** Path at which PeerJS opens its WebSocket. */
   readonly path: string
   readonly log: Logger
   readonly metrics: Metrics
@@ -74,22 +71,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
     },
   })
 
-  const sendAbroad = async (client: ClientSocket, { type, dst }: Envelope & { dst: string }, text: string) => {
-    if (await cluster.send(dst, text)) return metrics.message('elsewhere')
-    metrics.message('absent')
-    // At once: PeerJS does not repeat an offer. Candidates follow what was answered already.
-    if (type !== 'CANDIDATE') client.send(expire(dst, client.id))
-  }
-
-  const onMessage = (client: ClientSocket, envelope: Envelope, message: Buffer) => {
-    const { type, dst } = envelope
-    // A message to oneself asks whether the broker is still there, whatever it says; LEAVE, EXPIRE and OPEN to others would be lies.
-    if (dst === undefined || (dst !== client.id && !RELAYED.has(type))) return metrics.message('ignored')
-    const here = clients.get(dst)
-    if (here === undefined) return void sendAbroad(client, { type, dst }, from(message.toString(), client.id))
-    here.relay(frameFrom(message, client.id))
-    metrics.message('here')
-  }
+  const onMessage = createRelay({ clients, cluster, metrics })
 
   const onGone = (client: ClientSocket, code: number) => {
     const { address } = client
@@ -218,14 +200,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
     async stop(ms = 0) {
       stopping = true
       clearInterval(pings)
-      // In portions, so that whoever takes them in is not run over.
-      const open = [...sockets.clients]
-      const pauses = Math.min(ms / 100, Math.floor(open.length / (MOVES_PER_SECOND / 10)))
-      const portion = Math.ceil(open.length / (pauses + 1))
-      for (let at = 0; at < open.length; at += portion) {
-        if (at > 0) await new Promise((resolve) => setTimeout(resolve, 100))
-        for (const socket of open.slice(at, at + portion)) socket.close(CLOSE.move, 'This server stops: connect again')
-      }
+      await moveAway([...sockets.clients], ms)
       await new Promise<void>((resolve) => sockets.close(() => resolve()))
       await cluster.stop()
     },

@@ -51,7 +51,7 @@ export const ICE_IDS = 100_000
 
 /** From asking for a challenge to presenting it takes a second or two, on a bad line twenty. Milliseconds. */
 export const CHALLENGE_MS = 60_000
-/** How far apart the clocks of a cluster may be. Milliseconds. */
+/** Clock skew: how far apart the clocks of a cluster may be. Milliseconds. */
 export const CLOCK_SKEW_MS = 5_000
 /** Used challenges remembered at once: ten thousand connects a second for a minute would need more machines than this. */
 export const MAX_USED = 700_000
@@ -81,13 +81,13 @@ export const SOCKET_HANDLES = 0.95
 /** A browser sends its headers at once; whoever takes longer wants to hold the socket. Milliseconds. */
 export const HEADERS_MS = 10_000
 export const REQUEST_MS = 15_000
-/** How often the two above are looked at. Milliseconds. */
+/** Interval at which the two above are looked at. Milliseconds. */
 export const CHECK_MS = 2_000
 /** A socket without a request, kept for the next one. Shorter than proxies keep theirs would lose requests; they retry. Milliseconds. */
 export const KEEP_ALIVE_MS = 5_000
 /** From the upgrade to OPEN: a proof, and a word with the bus. Milliseconds. */
 export const HANDSHAKE_MS = 5_000
-/** How long a closing socket, or a request in progress at the stop, is waited for. Milliseconds. */
+/** Patience at the stop with a closing socket, or with a request in progress. Milliseconds. */
 export const CLOSE_MS = 2_000
-/** How many clients a second are told to move at the stop, so that those who take them in can breathe. */
+/** Clients a second that are told to move at the stop, so that those who take them in can breathe. */
 export const MOVES_PER_SECOND = 2_000

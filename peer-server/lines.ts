@@ -8,7 +8,9 @@ export interface LinesDeps {
   readonly server: Server
   readonly limits: AddressLimits
   readonly metrics: Metrics
-  /** Undefined: a proxy of ours, which keeps idle clients to itself. */
+  /**
+   * Line that a socket comes in on, for its limits; `undefined`: a proxy of ours, which keeps idle clients to itself.
+   */
   readonly lineOf: (socket: Socket) => string | undefined
 }
 

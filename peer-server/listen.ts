@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 
 export interface Place {
   readonly port: number
-  /** Undefined: all interfaces. */
+  /** Interface to listen on; `undefined`: all of them. */
   readonly host: string | undefined
   /** Names of the two among the settings. */
   readonly names: readonly [port: string, host: string]

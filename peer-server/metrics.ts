@@ -3,11 +3,11 @@ import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 
 /** Outcome of a WebSocket that somebody opened. */
 type Connect = 'greeted' | 'refused' | 'taken' | 'full' | 'late' | 'origin' | 'too-many' | 'too-fast'
-/** Where a message went. */
+/** Destination of a message. */
 type Message = 'here' | 'elsewhere' | 'absent' | 'ignored'
 /** Outcome of a request over HTTP. */
 type Asked = 'challenge' | 'ice' | 'unproved' | 'limited' | 'origin'
-/** Why a connection was dropped before anything was said on it. */
+/** Cause for which a connection was dropped before anything was said on it. */
 type Dropped = 'address' | 'handles'
 
 /** Numbers only: no label tells who. */

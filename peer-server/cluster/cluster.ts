@@ -2,7 +2,7 @@
 export interface ClusterHandlers {
   /** `text` is for the client `id` of this node. */
   deliver(id: string, text: string): void
-  /** That claim is no longer this node's: the client has come back elsewhere, or somebody else holds the ID by now. */
+  /** Claim lost to another node or client: the client has come back elsewhere, or somebody else holds the ID by now. */
   lost(id: string, serial: number): void
 }
 

@@ -12,7 +12,7 @@ const LEASE_MS = 5_000
 const RENEW_MS = 1_500
 /** The bus is on the same network: what takes longer is an outage. Milliseconds. */
 const COMMAND_MS = 2_000
-/** How long after a doubt it is looked again. Milliseconds. */
+/** Pause after a doubt, before it is looked again. Milliseconds. */
 const RETRY_MS = 200
 const RECONNECT_MS = 500
 const SWEEP_AT_ONCE = 200

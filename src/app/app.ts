@@ -22,7 +22,7 @@ export interface Chat extends Pick<OpenChats, 'open'> {
   acts(conversation: ConversationId): ConversationActs
 }
 
-/** Everything the screens may touch. */
+/** App: everything that the screens may touch. */
 export interface App {
   readonly identity: Identity
   readonly people: People

@@ -68,7 +68,7 @@ export function createNetwork(deps: Deps) {
       create: (options, handlers) => running?.sideEnds.create(options, handlers),
     } satisfies SideEnds,
     dialNow: (person: PersonId) => running?.dialer.now(person),
-    /** Something changed around us: look at the broker, and try everybody who is missing. */
+    /** Network or device may have changed around us: look at the broker, and try everybody who is missing. */
     wake() {
       running?.transport.probe()
       running?.dialer.nowAll()

@@ -15,7 +15,7 @@ const Config = v.object({
   brokers: v.pipe(v.array(v.object({ url: BrokerUrl, claims: Claims })), v.maxLength(32)),
   ice: v.object({
     servers: v.pipe(v.array(IceServer), v.maxLength(32)),
-    /** Where the page's own broker lends relays to those who prove themselves. */
+    /** Path at which the page's own broker lends relays to those who prove themselves. */
     path: v.optional(v.nullable(v.pipe(v.string(), v.startsWith('/')))),
   }),
 })

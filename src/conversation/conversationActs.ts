@@ -26,7 +26,7 @@ export interface ConversationActs {
   deleteForEveryone(ids: readonly EntryId[]): Promise<ActResult>
   /** Here only. What waits to be delivered cannot be: take it back instead. */
   deleteForMe(ids: readonly EntryId[]): Promise<ActResult>
-  /** Undefined takes mine back. */
+  /** Reaction of mine to a message; `undefined` takes it back. */
   react(id: EntryId, emoji: string | undefined): Promise<ActResult>
   /** For everybody. */
   pin(id: EntryId, on: boolean): Promise<ActResult>

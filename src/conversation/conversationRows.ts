@@ -23,7 +23,7 @@ export function createConversationRows() {
   return {
     get: (id: ConversationId): ConversationRow | undefined => rows.get(id),
     all: (): readonly ConversationRow[] => [...rows.values()],
-    /** It is on the disk now. */
+    /** Row that is on the disk now. */
     set(row: ConversationRow) {
       rows.set(row.id, row)
       onChange.tell(row)

@@ -100,7 +100,10 @@ export function inOrder(some: readonly Message[], all: readonly Message[]): Mess
   return [...some].sort((a, b) => (atHand ? place(a) - place(b) : a.at - b.at))
 }
 
-/** Where to look once these are gone, the best first: the first of them if it stays as a trace, the one after, the one before. */
+/**
+ * Messages to look at once those of `gone` are gone, the best first: the first of them if it stays as a trace, the one
+ * after, the one before.
+ */
 export function nearest(messages: readonly Message[], gone: readonly EntryId[]): EntryId[] {
   const first = messages.findIndex(({ id }) => gone.includes(id))
   if (first < 0) return []
@@ -117,7 +120,10 @@ interface AtHand {
   readonly newest: boolean
 }
 
-/** It is not among `now`: has only the window moved away? Where both sides of it are at hand, and it is not, it was deleted. */
+/**
+ * Message that is not among `now`: has only the window moved away? Where both sides of it are at hand, and it is not,
+ * it was deleted.
+ */
 export function stillThere(id: EntryId, before: AtHand, now: AtHand): boolean {
   const at = before.messages.findIndex((one) => one.id === id)
   if (at < 0) return true

@@ -21,7 +21,7 @@ interface Written {
   readonly touched: ReadonlyMap<string, EntryRow>
   /** Of the new ones, what somebody else has written. */
   readonly news: readonly Line[]
-  /** How many unread ones were taken back. */
+  /** Unread lines that were taken back: their number. */
   readonly unreadGone: number
 }
 

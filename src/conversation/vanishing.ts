@@ -32,7 +32,7 @@ export type Vanishing = ReturnType<typeof createVanishing>
  */
 export function createVanishing({ storage, clock, rules, marks, erase, outcomes }: Deps) {
   const inTurn = createTurn()
-  /** Whose time does not run yet, by conversation, once looked up. */
+  /** Lines whose time does not run yet, by conversation, once looked up. */
   const waiting = new Map<ConversationId, VanishingRow[]>()
   let cancel = () => {}
   let stopped = false

@@ -87,7 +87,7 @@ export function parsePaste(paste: string): ParsedId {
   return meant(bare) ? typo : wrongKind
 }
 
-/** Anything of about the right length and alphabet was meant as an ID. */
+/** ID meant: anything of about the right length and alphabet was meant as one. */
 function meant(bare: string): boolean {
   const { length } = bare.replace(/[^a-z0-9]/gu, '')
   return bare.startsWith('tete1') || (length >= 60 && length <= 68 && bare.length - length <= 2)

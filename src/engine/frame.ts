@@ -31,7 +31,9 @@ export function decodeJson(bytes: Uint8Array): { value: unknown } | undefined {
 const shallow = (value: unknown, left: number): boolean =>
   typeof value !== 'object' || value === null || (left > 0 && Object.values(value).every((v) => shallow(v, left - 1)))
 
-/** Undefined for anything but a well-formed frame of at most 16 KiB: remote input never throws. */
+/**
+ * Frame of these bytes, or `undefined` for anything but a well-formed one of at most 16 KiB: remote input never throws.
+ */
 export function decodeFrame(bytes: Uint8Array): Frame | undefined {
   if (bytes.length > MAX_FRAME) return undefined
   const json = decodeJson(bytes)

@@ -6,7 +6,7 @@ const SUSPECT_AFTER_MS = 10_000
 const DEAD_AFTER_MS = 15_000
 /** While something of ours is unconfirmed, doubt comes sooner. */
 const SUSPECT_SENDING_AFTER_MS = 5_000
-/** How long an answer to a probe may take. */
+/** Time that an answer to a probe may take. */
 const PROBE_VERDICT_MS = 3_000
 const BEAT_MS = 1_000
 /** A beat that comes this much too late means that our own timers stalled (sleep, a throttled tab): silence then proves nothing. */
@@ -18,7 +18,7 @@ interface Deps {
   /** Doubt begins, or ends. */
   onSuspect(suspect: boolean): void
   onDead(): void
-  /** Something that we sent waits for its confirmation. */
+  /** Confirmations due: something that we sent waits for one. */
   unconfirmed(): boolean
 }
 

@@ -1,6 +1,6 @@
 /** Every cap of frames, links and logs, each with its reason. Those of SDP are in lib/sdp.ts, those of the transport beside it. */
 
-/** One SCTP message that every browser takes, small enough that chat never waits long behind one. Bytes. */
+/** Frame: one SCTP message that every browser takes, small enough that chat never waits long behind one. Bytes. */
 export const MAX_FRAME = 16 * 1024
 /** Arrays and objects inside one another in a frame: a room needs five. Whatever walks or clones them later must not run out of stack. */
 export const MAX_DEPTH = 32
@@ -24,7 +24,10 @@ export const MAX_PROVING = 3
 export const MAX_LINKS_PER_PEER = 2
 /** Milliseconds from open channel to both identities proved. */
 export const HANDSHAKE_MS = 10_000
-/** How long the offer of the lower ID may stay unanswered before the other's offer is taken instead. Milliseconds. */
+/**
+ * Tie-break: the offer of the lower ID may stay unanswered this long before the other's offer is taken instead.
+ * Milliseconds.
+ */
 export const YIELD_MS = 300
 /** Friends dialled at a time when the broker opens: an old phone makes six RTCPeerConnections without stutter. */
 export const MAX_DIALS = 6

@@ -1,7 +1,7 @@
 import type { Path, Signalling } from '../ports/transport.ts'
 import type { PersonId } from './ids.ts'
 
-/** Why the last try with this peer failed. */
+/** Failure of the last try with this peer: why. */
 export type LinkReason = 'intercepted' | 'unproved' | 'refused' | 'unreachable' | 'timeout'
 
 export interface LinkState {

@@ -183,7 +183,7 @@ export function createLog({ storage, clock, rules, project }: Deps) {
       const { heads } = await load(conversation)
       return new Map([...(heads.get(author) ?? [])].map(([instance, { seq }]) => [instance, seq]))
     },
-    /** The same of everybody's. */
+    /** Frontier of everybody's logs. */
     async frontiers(conversation: ConversationId): Promise<readonly (readonly [PersonId, LogName, number])[]> {
       const { heads } = await load(conversation)
       return [...heads].flatMap(([author, logs]) =>

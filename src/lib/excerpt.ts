@@ -6,10 +6,10 @@ export interface Fragment {
   readonly hit: boolean
 }
 
-/** How much stands before the first mark, and at most in all. UTF-16 units. */
+/** Lead: what stands before the first mark at most; and the most in all. UTF-16 units. */
 const LEAD_UNITS = 28
 const MAX_UNITS = 180
-/** How far a cut may move to fall between words. */
+/** Slack: how far a cut may move to fall between words. */
 const SLACK_UNITS = 16
 
 /**

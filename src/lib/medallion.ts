@@ -28,7 +28,10 @@ const TILES = [
 
 const HEARTS = ['M40 28a12 12 0 1 1 0 24 12 12 0 0 1 0-24z', 'M40 30a10 10 0 1 1 0 20 10 10 0 0 1 0-20z'] as const
 
-/** How far on the colour circle the second colour may stand from the first: pairs that look well together. Degrees. */
+/**
+ * Hues: how far on the colour circle the second colour may stand from the first, so that the pair looks well together.
+ * Degrees.
+ */
 const COMPANIONS = [35, 60, 150, 180, 210, 300, 325] as const
 
 export interface Medallion {

@@ -14,7 +14,7 @@ export interface Term {
 /** Every term must occur, in any order. */
 export type Query = readonly Term[]
 
-/** Where something stands in a text; in UTF-16 units, `end` excluded. */
+/** Range of a text that is marked; in UTF-16 units, `end` excluded. */
 export interface MarkedRange {
   readonly start: number
   readonly end: number
@@ -51,7 +51,7 @@ export function parseQuery(typed: string): Query | undefined {
 
 const keyOf = ({ pieces, open }: Term) => JSON.stringify([pieces.map(({ kind, token }) => [kind, token]), open])
 
-/** Where the terms stand in `text`, sorted, none within another; undefined when one of them is not there. */
+/** Ranges of the terms in `text`, sorted, none within another; `undefined` when one of them is not there. */
 export function marksIn(query: Query, text: string): readonly MarkedRange[] | undefined {
   const pieces = piecesOf(text)
   const marks: MarkedRange[] = []

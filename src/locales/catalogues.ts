@@ -28,8 +28,8 @@ export function pickLanguage(wished: readonly (string | null | undefined)[]): La
 }
 
 /**
- * How dates and numbers are written: in the browser's variant of the language where it has one (so `en` writes dates as en-GB and `ar` its
- * digits as ar-EG where the browser does).
+ * Locale for dates and numbers: the browser's variant of the language where it has one (so `en` writes dates as en-GB
+ * and `ar` its digits as ar-EG where the browser does).
  */
 export const variantOf = (language: string, wished: readonly string[]): string =>
   wished.find((tag) => tag === language || tag.startsWith(`${language}-`)) ?? language

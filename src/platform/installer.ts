@@ -11,7 +11,7 @@ export interface InstallerDeps {
   readonly navigator: Pick<Navigator, 'userAgent' | 'maxTouchPoints'> & { readonly standalone?: boolean }
 }
 
-/** Where nothing can be asked of the browser, its name tells what the person can do. */
+/** Browser by its name, where nothing can be asked of it: that tells what the person can do. */
 function wayByHand({ userAgent, maxTouchPoints }: InstallerDeps['navigator']): InstallWay {
   // An iPad says that it is a Mac, but no Mac has a touch screen.
   if (/iPhone|iPad|iPod/.test(userAgent) || (/Macintosh/.test(userAgent) && maxTouchPoints > 1)) return 'share-menu'

@@ -1,6 +1,6 @@
 import type { Sound, SoundName } from '../ports/sound.ts'
 
-/** One tone: what it is made of and how it dies away. Times in seconds from the beginning, pitches in hertz. */
+/** Tone: what it is made of and how it dies away. Times in seconds from the beginning, pitches in hertz. */
 interface Tone {
   readonly at: number
   readonly from: number
@@ -69,7 +69,7 @@ const START_TIMEOUT_MS = 400
 const SUSPEND_DELAY_MS = 2_000
 
 export interface SoundDeps {
-  /** Undefined where the browser has no WebAudio. */
+  /** AudioContext, new; `undefined` where the browser has no WebAudio. */
   create(): AudioContext | undefined
 }
 

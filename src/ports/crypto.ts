@@ -6,7 +6,7 @@ export interface Keys {
   readonly publicKey: Bytes
   /** 64 bytes, Ed25519. */
   sign(message: Bytes): Promise<Bytes>
-  /** Undefined when `sealed` was not made for this identity and this `info`, or was altered. */
+  /** Plaintext of `sealed`; `undefined` when that was not made for this identity and this `info`, or was altered. */
   open(sealed: Bytes, info: Bytes): Promise<Bytes | undefined>
 }
 

@@ -1,8 +1,8 @@
 import type { Keys } from './crypto.ts'
 
 /**
- * Where the identity's keys live. `none`: a first run. `lost`: there was an identity here and its keys are gone, which must never
- * end in a silent new one.
+ * Key store of the identity. `none`: a first run. `lost`: there was an identity here and its keys are gone, which must
+ * never end in a silent new one.
  */
 export interface KeyStore {
   /** Rejects when it cannot be looked: a failure that may pass is not a loss. */

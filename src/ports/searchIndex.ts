@@ -36,21 +36,24 @@ export interface Wanted {
   readonly limit: number
 }
 
-/** Where something may be found. Words meet by their stems, so whoever shows it looks at the text itself first. */
+/**
+ * Hit: a place where the words may be found. Words meet by their stems, so whoever shows it looks at the text itself
+ * first.
+ */
 export interface Found {
   readonly key: TextKey
   /** Falls from one to the next, newest first; unique. */
   readonly place: number
 }
 
-/** Which texts hold which words. It can be thrown away at any time: the truth lies elsewhere. Never rejects. */
+/** Index of texts by their words. It can be thrown away at any time: the truth lies elsewhere. Never rejects. */
 export interface SearchIndex {
-  /** How far each log has been read. */
+  /** Marks: how far each log has been read. */
   marks(): Promise<readonly TextKey[] | Exclude<Applied, 'done'>>
   apply(step: IndexStep): Promise<Applied>
   /** The newest first. */
   find(wanted: Wanted): Promise<readonly Found[] | Exclude<Applied, 'done'>>
-  /** Everything goes, as if nothing had ever been indexed. */
+  /** Index emptied, as if nothing had ever been indexed. */
   clear(): Promise<Applied>
   close(): void
 }

@@ -9,10 +9,10 @@ type Peer = Brand<'person'>
 export type SidePurpose = 'files' | 'call'
 
 /**
- * Why a side connection is not, or is no longer. `offline`: no link to ask over. `unsupported`: the peer serves none. `limit`: there are
- * as many as there may be. `refused`: not asked for, or against the rules. `timeout`: not connected within 20 s. `failed`: the browser
- * could not. `lost`: no path for a minute, or the other page is gone. `intercepted`: another certificate than the peer named.
- * `closed`: one of the two has had enough of it.
+ * Ending: why a side connection is not, or is no longer. `offline`: no link to ask over. `unsupported`: the peer serves
+ * none. `limit`: there are as many as there may be. `refused`: not asked for, or against the rules. `timeout`: not
+ * connected within 20 s. `failed`: the browser could not. `lost`: no path for a minute, or the other page is gone.
+ * `intercepted`: another certificate than the peer named. `closed`: one of the two has had enough of it.
  */
 export type SideEnding =
   | 'offline'
@@ -51,7 +51,7 @@ export interface SideMedia {
   readonly received: readonly Track[]
   /** Replaces what is sent in a slot (nothing: `undefined`), without negotiating. False when the browser does not take it. */
   send(slot: number, track: Track | undefined): Promise<boolean>
-  /** Which ways a slot is meant for: negotiated anew. */
+  /** Direction that a slot is meant for: negotiated anew. */
   direct(slot: number, direction: Direction): void
 }
 
@@ -59,7 +59,7 @@ export interface SideMedia {
 export interface SideConnection {
   readonly peer: Peer
   readonly purpose: SidePurpose
-  /** The same on both sides. */
+  /** ID of the side connection, the same on both sides. */
   readonly id: string
   /** Has this side asked for it? */
   readonly opener: boolean
@@ -67,7 +67,7 @@ export interface SideConnection {
   readonly connected: boolean
   readonly data: SideData | undefined
   readonly media: SideMedia | undefined
-  /** Undefined while it is not known. */
+  /** Path of its bytes; `undefined` while it is not known. */
   path(): Promise<Path | undefined>
   onConnected(tell: (connected: boolean) => void): () => void
   /** Fires once, also (asynchronously) when registered after the close. */
@@ -79,7 +79,7 @@ export type SideResult =
   | { readonly ok: true; readonly connection: SideConnection }
   | { readonly ok: false; readonly why: SideEnding }
 
-/** One wish for a side connection and what becomes of it. */
+/** Opening: one wish for a side connection and what becomes of it. */
 export interface SideOpening {
   /** Resolves once, never rejects: when the connection is up and its certificate is the peer's, or when it came to nothing. */
   readonly result: Promise<SideResult>
@@ -91,7 +91,7 @@ export interface SideOpening {
 export interface SideRoom {
   /** The gate, asked for each OPEN of a peer: is this what they may do now? */
   admits(peer: Peer): boolean
-  /** One that a peer has opened is up, and its certificate is theirs. */
+  /** Connection that a peer has opened: it is up, and its certificate is theirs. */
   onOpen(connection: SideConnection): void
 }
 
@@ -120,12 +120,12 @@ export interface SideCandidate {
   readonly ufrag?: string
 }
 
-/** How ICE and DTLS stand. What is `disconnected` may heal by itself, what has `failed` needs a restart. */
+/** State of ICE and DTLS. What is `disconnected` may heal by itself, what has `failed` needs a restart. */
 export type SideState = 'connecting' | 'connected' | 'disconnected' | 'failed'
 
 export interface SideEndOptions {
   readonly purpose: SidePurpose
-  /** This side makes the first offer, and gives way when both offer at once. */
+  /** Opener: this side makes the first offer, and gives way when both offer at once. */
   readonly opener: boolean
 }
 
@@ -136,13 +136,14 @@ export interface SideEndHandlers {
   onCandidate(candidate: SideCandidate): void
   /** `connected` is told once data can be sent, and again after each time that it was not. */
   onState(state: SideState): void
-  /** It ended by itself, and is closed. */
+  /** End that came by itself: it is closed. */
   onOver(why: 'failed' | 'lost'): void
 }
 
 /**
- * One end of a side connection, which negotiates by itself (RFC 8829, "perfect negotiation"). What it is given has been held against
- * the allow-list; who is at the other end is for those above to find out, before they use `data` or `media`.
+ * End of a side connection, which negotiates by itself (RFC 8829, "perfect negotiation"). What it is given has been
+ * held against the allow-list; who is at the other end is for those above to find out, before they use `data` or
+ * `media`.
  */
 export interface SideEnd {
   readonly data: SideData | undefined
@@ -157,8 +158,8 @@ export interface SideEnd {
   close(): void
 }
 
-/** What the browser gives for side connections. */
+/** Factory of ends: what the browser gives for side connections. */
 export interface SideEnds {
-  /** Undefined when the browser has no more of them. */
+  /** End, new; `undefined` when the browser has no more of them. */
   create(options: SideEndOptions, handlers: SideEndHandlers): SideEnd | undefined
 }

@@ -38,7 +38,7 @@ export type Written = 'done' | 'exists' | 'full' | 'deposed' | 'broken'
 
 /** Durable tables. A write is one atomic list of changes, on disk when it resolves `done`; it never rejects. */
 export interface Storage {
-  /** Undefined when there is none. Rejects only when the database is gone. */
+  /** Row of a key; `undefined` when there is none. Rejects only when the database is gone. */
   get(table: string, key: Key): Promise<Row | undefined>
   range(query: RangeQuery): Promise<Row[]>
   write(changes: readonly Change[]): Promise<Written>

@@ -1,6 +1,7 @@
 /**
- * One tab of a profile owns the network and the disk; the others say so. `waiting` until it is known; `follower` while another tab
- * leads; `deposed`: another tab took over from this one. A follower or a deposed tab leads by itself once all before it are gone.
+ * Role of a tab: one of a profile owns the network and the disk; the others say so. `waiting` until it is known;
+ * `follower` while another tab leads; `deposed`: another tab took over from this one. A follower or a deposed tab leads
+ * by itself once all before it are gone.
  */
 export type TabRole = 'waiting' | 'follower' | 'leader' | 'deposed'
 

@@ -4,7 +4,7 @@ import type { Bytes } from '../lib/bytes.ts'
 /** Address: what a broker knows a device by. The transport treats it as an opaque name. */
 export type Address = Brand<'address'>
 
-/** Which way the bytes of a channel go: straight, or through a TURN relay. */
+/** Path of a channel's bytes: straight, or through a TURN relay. */
 export type Path = 'direct' | 'relayed'
 
 /**
@@ -24,7 +24,7 @@ export interface Channel {
   send(frame: Bytes): void
   /** Resolves once `buffered` is below the low-water mark (64 KiB), or the channel is closed. */
   whenDrained(): Promise<void>
-  /** Undefined while the transport does not know. */
+  /** Path of the channel; `undefined` while the transport does not know. */
   path(): Promise<Path | undefined>
   /** Receiver, one; frames that came before it was set are held for it. `undefined` stands for a message that was not binary. */
   onFrame(receive: (frame: Bytes | undefined) => void): void
@@ -77,7 +77,7 @@ export interface TransportHandlers {
   onSignalling(state: Signalling): void
 }
 
-/** Where counted drops go: `count('broker.garbage')`. */
+/** Counter of drops: `count('broker.garbage')`. */
 export type Count = (what: string) => void
 
 export interface Transport {
@@ -88,7 +88,7 @@ export interface Transport {
   dial(remote: Address, connectionId: string, metadata: Readonly<Record<string, unknown>>): Attempt
   /** Sends an OFFER without SDP. False when there is no broker to send it through. */
   knock(remote: Address, metadata: Readonly<Record<string, unknown>>): boolean
-  /** Something changed (network, visibility): look at the broker's socket now. */
+  /** Probe of the broker's socket, now: network or visibility changed. */
   probe(): void
   /** Closes everything. */
   stop(): void

@@ -1,12 +1,12 @@
 import { hasUnseen } from './safeText.ts'
 
-/** Why a link deserves a question before it is followed. */
+/** Doubt: why a link deserves a question before it is followed. */
 export type Doubt = 'elsewhere' | 'lookalike' | 'user' | 'unseen'
 
 export interface SafeLink {
   /** As the browser understands it, never as it was written. */
   readonly href: string
-  /** Where it really leads: a host, an address, a number. */
+  /** Target of the link, where it really leads: a host, an address, a number. */
   readonly target: string
   readonly doubts: readonly Doubt[]
 }

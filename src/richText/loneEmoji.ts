@@ -3,7 +3,10 @@ const MAX_LONE_EMOJI = 3
 /** A family of four with skin tones has 11 code points, 25 units at most with its joiners. */
 const MAX_UNITS = MAX_LONE_EMOJI * 40
 
-/** How a cluster begins that is drawn as a picture: a flag, a key, or an emoji that is one by itself or is told to be. */
+/**
+ * Picture: how a cluster begins that is drawn as one, a flag, a key, or an emoji that is one by itself or is told to
+ * be.
+ */
 const PICTURE =
   /^(?:\p{RI}\p{RI}|[0-9#*]\uFE0F?\u20E3|\p{Emoji_Presentation}|\p{Extended_Pictographic}(?:\uFE0F|\p{Emoji_Modifier}|\u200D))/u
 /** Marks that no emoji has. */
@@ -11,7 +14,7 @@ const MARKED = /(?![\uFE00-\uFE0F]|\u20E3)\p{M}/u
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
-/** How many emoji a text consists of, if of at most three and of nothing else; otherwise 0. */
+/** Emoji that a text consists of, if of at most three and of nothing else: their number; otherwise 0. */
 export function loneEmoji(text: string): 0 | 1 | 2 | 3 {
   const bare = text.trim()
   if (bare === '' || bare.length > MAX_UNITS) return 0

@@ -44,7 +44,7 @@ const lowlight = createLowlight({ bash, cpp, java, javascript, json, python, sql
 
 export type Painted = { language: string; nodes: ReactNode } | undefined
 
-/** Undefined for a language that is not known. */
+/** Code in colours; `undefined` for a language that is not known. */
 export function paintCode(code: string, language: string): Painted {
   const name = ALIASES.get(language.toLowerCase())
   if (name === undefined) return undefined

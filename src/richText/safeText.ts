@@ -11,7 +11,10 @@ const CONTROLS = /[^\P{Cc}\t\n]/gu
 /** Letters and spaces without a shape. The joiners (U+200C, U+200D), direction marks and the tags of flags are looked at in their place. */
 const SHAPELESS =
   /\u00AD|\u034F|[\u115F\u1160\u200B\u2060-\u2065\u206A-\u206F\u3164\uFEFF\uFFA0\uFFF0-\uFFFB]|[\u17B4\u17B5]|[\u180B-\u180E]/gu
-/** Where a joiner joins nothing, it only hides: after what is no letter, mark or emoji, and in scripts whose letters never join. */
+/**
+ * Joiners that join nothing and only hide: after what is no letter, mark or emoji, and in scripts whose letters never
+ * join.
+ */
 const UNJOINED =
   /(?<!\p{L}|\p{M}|\p{Extended_Pictographic}|\p{Emoji_Modifier}|\p{RI})[\u200C\u200D]|(?<=[\p{sc=Latin}\p{sc=Greek}\p{sc=Cyrillic}\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Hangul}])[\u200C\u200D]/gu
 /** The flags of England, Scotland and Wales are a black flag and tags; anywhere else tags are secret writing. */
@@ -30,7 +33,7 @@ export const forDisplay = (text: string): string =>
     .replace(TAGS, '')
     .replace(TOWERS, '$1')
 
-/** Something in it cannot be seen, or turns what is beside it. */
+/** Unseen characters: something in the text cannot be seen, or turns what is beside it. */
 export const hasUnseen = (text: string): boolean => forDisplay(text) !== text
 
 /** Nothing of it would be seen. */

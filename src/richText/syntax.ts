@@ -13,7 +13,7 @@ const MEANING =
 /** The cheap look that spares most messages the parser. */
 export const hasSyntax = (text: string): boolean => MEANING.test(text)
 
-/** How many containers the start of a line opens. */
+/** Depth: how many containers the start of a line opens. */
 function depthOf(line: string): number {
   let depth = 0
   let at = 0

@@ -8,7 +8,7 @@ export interface Waiting {
 
 export interface GiveWayDeps {
   readonly caches: CacheStorage
-  /** Where the page lies; ends with a slash. */
+  /** Folder of the page, as a URL; ends with a slash. */
   readonly home: string
   /** The newer version that lies ready. */
   waiting(): Waiting | null | undefined
@@ -19,7 +19,7 @@ export interface GiveWayDeps {
   hash(text: string): Promise<string>
 }
 
-/** How long the newer worker may take to wake up. Milliseconds. */
+/** Time that the newer worker may take to wake up. Milliseconds. */
 const WAKE_TIMEOUT_MS = 3_000
 /** Retry delay: whatever kept this worker in place keeps it there a while. Milliseconds. */
 const RETRY_MS = 60_000
@@ -85,7 +85,7 @@ export function createGiveWay({ caches, home, waiting, isAlone, now, hash }: Giv
     })
 
   return {
-    /** Undefined when the page is to be served as ever. */
+    /** Answer in place of the usual one; `undefined` when the page is to be served as ever. */
     async answerTo(request: Request): Promise<Response | undefined> {
       const next = waiting()
       if (!next || !isReload(request)) return undefined

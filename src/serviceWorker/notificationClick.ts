@@ -1,6 +1,9 @@
 import { MINE, OPEN_CHAT, peerOf, wordOf } from '../lib/workerTalk.ts'
 
-/** How long the tabs are asked which of them is in use; a click's right to focus one lasts a little longer. Milliseconds. */
+/**
+ * Time that the tabs are asked which of them is in use; a click's right to focus one lasts a little longer.
+ * Milliseconds.
+ */
 const ANSWER_TIMEOUT_MS = 600
 
 /** Tab: what of `WindowClient` is used here. */

@@ -1,4 +1,5 @@
-import { keptCache, pageCaches } from '../lib/places.ts'
+import { pageCaches } from '../lib/places.ts'
+import { CONFIG, createKeptConfig } from './keptConfig.ts'
 
 /** File of the built page. */
 export interface ShellFile {
@@ -14,7 +15,7 @@ export interface ShellDeps {
   readonly caches: CacheStorage
   fetch(request: Request | string, init?: RequestInit): Promise<Response>
   digest(bytes: ArrayBuffer): Promise<string>
-  /** Where the page lies; ends with a slash. */
+  /** Folder of the page, as a URL; ends with a slash. */
   readonly home: string
   readonly version: string
   readonly files: readonly ShellFile[]
@@ -25,15 +26,15 @@ export interface Shell {
   install(): Promise<void>
   /** Removes what other versions left, and makes sure that the server's word on itself is there. */
   takeOver(): Promise<void>
-  /** How to answer a request of the page; undefined for what is none of our business. `later` is work that may outlast the answer. */
+  /**
+   * Answer to a request of the page; `undefined` for what is none of our business. `later` is work that may outlast the
+   * answer.
+   */
   answerTo(request: Request, later: Later): (() => Promise<Response>) | undefined
 }
 
 type Later = (work: Promise<unknown>) => void
 
-const CONFIG = 'config.json'
-/** How long the server's word on itself is waited for while an earlier one is at hand. Milliseconds. */
-const CONFIG_TIMEOUT_MS = 4_000
 /** Files fetched at the same time while installing: the page is in use meanwhile. */
 const MAX_FETCHES = 4
 
@@ -41,10 +42,9 @@ const MAX_FETCHES = 4
 export function createShell({ caches, fetch, digest, home, version, files }: ShellDeps): Shell {
   const prefix = pageCaches(home)
   const name = `${prefix}${version}`
-  /** Cache of what is not of any version: the server's last word on itself. */
-  const keptName = keptCache(home)
   const urlOf = (path: string) => `${home}${path}`
   const byPath = new Map(files.map((file) => [file.path, file]))
+  const config = createKeptConfig({ caches, fetch, home })
 
   const isTrue = async (response: Response, file: ShellFile) =>
     response.ok && !response.redirected && (await digest(await response.clone().arrayBuffer())) === file.hash
@@ -108,27 +108,6 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
     }
   }
 
-  async function config(request: Request, later: Later): Promise<Response> {
-    const kept = await caches.match(urlOf(CONFIG), { cacheName: keptName }).catch(() => undefined)
-    try {
-      const fresh = await fetch(request, kept ? { signal: AbortSignal.timeout(CONFIG_TIMEOUT_MS) } : {})
-      if (fresh.ok) {
-        const copy = fresh.clone()
-        later(
-          caches
-            .open(keptName)
-            .then((cache) => cache.put(urlOf(CONFIG), copy))
-            .catch(() => undefined),
-        )
-        return fresh
-      }
-      return kept ?? fresh
-    } catch (reason) {
-      if (kept) return kept
-      throw reason
-    }
-  }
-
   return {
     async install() {
       const before = await caches.has(name)
@@ -143,9 +122,7 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
     async takeOver() {
       for (const other of await caches.keys())
         if (other.startsWith(prefix) && other !== name) await caches.delete(other)
-      const cache = await caches.open(keptName)
-      // The very first page asked for it before there was a worker.
-      if (!(await cache.match(urlOf(CONFIG)))) await cache.add(urlOf(CONFIG))
+      await config.ensure()
     },
     answerTo(request, later) {
       const { origin, pathname } = new URL(request.url)
@@ -153,7 +130,7 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
       if (request.method !== 'GET' || !url.startsWith(home)) return undefined
       const asPage = request.mode === 'navigate'
       const asked = url.slice(home.length)
-      if (!asPage && asked === CONFIG) return () => config(request, later)
+      if (!asPage && asked === CONFIG) return () => config.answer(request, later)
       const path = asPage && asked === 'index.html' ? '' : asked
       const file = byPath.get(path)
       // The page is served as a page only, and no other file as one: a link to a script is not ours to answer.

@@ -1,6 +1,6 @@
 import type { ConversationId, EntryId } from '../engine/ids.ts'
 
-/** Where in the app one is. It stands behind the `#`, which never reaches a server. */
+/** Route: where in the app one is. It stands behind the `#`, which never reaches a server. */
 export type Route =
   | { at: 'home' }
   | { at: 'new' }

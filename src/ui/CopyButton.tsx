@@ -8,7 +8,7 @@ interface CopyButtonProps {
   text: string
   children: ReactNode
   look?: 'primary' | 'quiet'
-  /** When the clipboard is closed to us: show the text selected instead. */
+  /** Refusal: the clipboard is closed to us. Show the text selected instead. */
   onRefused?: () => void
 }
 

@@ -13,7 +13,7 @@ interface DialogProps {
   alert?: boolean
   /** Wide enough for a list of things, and at the bottom edge on a phone. */
   wide?: boolean
-  /** Where the focus goes at first; the first thing that can be pressed otherwise. */
+  /** Element that has the focus at first; the first thing that can be pressed otherwise. */
   initialFocus?: RefObject<HTMLElement | null>
   onClose(): void
   children: ReactNode

@@ -10,7 +10,7 @@ const ToastContext = createContext<(toast: Toast) => void>(() => undefined)
 /** Says something in passing: it is read out politely and goes by itself. */
 export const useToast = () => useContext(ToastContext)
 
-/** Where passing words appear, for everything inside. */
+/** Toaster: where passing words appear, for everything inside. */
 export function Toaster({ children }: { children: ReactNode }) {
   const [said, setSaid] = useState<Said>([])
   const say = useCallback((toast: Toast) => setSaid((all) => withToast(all, toast)), [])

@@ -1,4 +1,4 @@
-/** Where something opens: at an element, or at a point of the window. */
+/** Anchor: where something opens, at an element or at a point of the window. */
 export type Anchor = Element | { x: number; y: number }
 
 export const anchorOf = (anchor: Anchor) =>

@@ -14,7 +14,7 @@ export interface Formats {
   /** With all there is to know. */
   full(at: number): string
   number(n: number): string
-  /** How long: 5 minutes, 8 hours, 1 day, 4 weeks. Takes seconds. */
+  /** Span of time: 5 minutes, 8 hours, 1 day, 4 weeks. Takes seconds. */
   span(seconds: number): string
 }
 

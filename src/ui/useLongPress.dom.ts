@@ -23,7 +23,9 @@ export function useLongPress(act: (at: { x: number; y: number }) => void) {
       }, LONG_PRESS_MS)
     },
     onTouchMove: stop,
-    /** Where the finger goes up is no press of its own: that would close again what has just opened. */
+    /**
+     * Touch that ends: where the finger goes up is no press of its own, which would close again what has just opened.
+     */
     onTouchEnd(event: TouchEvent) {
       stop()
       if (acted.current && event.cancelable) event.preventDefault()

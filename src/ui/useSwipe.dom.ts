@@ -1,6 +1,6 @@
 import { type TouchEvent, useRef, useState } from 'react'
 
-/** How far a finger goes to the side before it means that, and before it has gone far enough. CSS pixels. */
+/** Distance that a finger goes to the side before it means that, and before it has gone far enough. CSS pixels. */
 const BEGIN_PX = 12
 const ENOUGH_PX = 56
 const MAX_OFFSET_PX = 80
@@ -10,9 +10,9 @@ const SCREEN_EDGE_PX = 24
 interface Finger {
   readonly x: number
   readonly y: number
-  /** Which way a line runs. */
+  /** Direction in which a line runs. */
   readonly sign: 1 | -1
-  /** Undefined until it is clear whether it goes up and down or to the side. */
+  /** Axis: to the side, or up and down? `undefined` until that is clear. */
   sideways: boolean | undefined
   moved: number
 }
@@ -33,7 +33,7 @@ export function useSwipe(act: () => void) {
   }
 
   return {
-    /** Something has to be there to be drawn out. */
+    /** Swiping: something has to be there to be drawn out. */
     swiping,
     onTouchStart(event: TouchEvent<HTMLElement>) {
       const touch = event.touches.length === 1 ? event.touches[0] : undefined

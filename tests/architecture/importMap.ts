@@ -106,7 +106,7 @@ const partOf = (path: string): string | undefined => {
   if (folder === 'app') return ofViews ? undefined : 'app'
   if (folder === 'shell') return ofViews ? 'screens' : 'routes'
   if (folder === 'richText') return ofViews ? 'richText' : 'safeText'
-  if (path === 'src/main.ts' || path === 'src/start.ts' || /^src\/\w+\.worker\.ts$/.test(path)) return 'main'
+  if (/^src\/(main|start|start\/\w+|\w+\.worker)\.ts$/.test(path)) return 'main'
   return Object.hasOwn(MAP, folder) && path.split('/').length > 2 ? folder : undefined
 }
 

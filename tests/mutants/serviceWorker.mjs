@@ -90,12 +90,6 @@ export const mutants = [
       tests: shell,
     },
     {
-      name: 'a server that answers badly is believed about itself',
-      find: '      if (fresh.ok) {\n        const copy',
-      replace: '      if (fresh) {\n        const copy',
-      tests: shell,
-    },
-    {
       name: 'the page’s headers stay as they were',
       find: "      if (file.path === '') later(refresh(file))\n",
       replace: '',
@@ -119,9 +113,18 @@ export const mutants = [
       replace: 'for (const cache of [first] as const)',
       tests: shell,
     },
+  ]),
+
+  ...inFile('src/serviceWorker/keptConfig.ts', [
+    {
+      name: 'a server that answers badly is believed about itself',
+      find: '      if (fresh.ok) {\n          const copy',
+      replace: '      if (fresh) {\n          const copy',
+      tests: shell,
+    },
     {
       name: 'the server’s word on itself is not kept for the first time without it',
-      find: '      if (!(await cache.match(urlOf(CONFIG)))) await cache.add(urlOf(CONFIG))\n',
+      find: '      if (!(await cache.match(url))) await cache.add(url)\n',
       replace: '',
       tests: shell,
     },

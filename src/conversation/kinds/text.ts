@@ -19,7 +19,7 @@ export type TextBody = v.InferOutput<typeof TextBody>
 export interface TextView {
   readonly kind: 'text'
   readonly text: string
-  /** How many times its author said it anew. */
+  /** Edits so far: how many times its author said it anew. */
   readonly edited?: number
   readonly quote?: Quote
   readonly forwarded?: true

@@ -15,14 +15,14 @@ const Pairs = v.pipe(v.array(v.strictTuple([LogNameSchema, SeqSchema])), v.maxLe
 
 /** Replication of a direct conversation. The link says whose logs these are, so no frame names an author. */
 export const logProtocol = protocol('log/1', {
-  /** What I have on disk of *your* logs: the receipt, and at link-up the question for what I lack. `again`: forget what you sent. */
+  /** Frontier: what I have on disk of *your* logs. The receipt, and at link-up the question for what I lack. `again`: forget what you sent. */
   frontier: v.strictObject({ have: Pairs, again: v.boolean() }),
   /** Of *my* logs, ascending. */
   entries: v.strictObject({
     instance: LogNameSchema,
     entries: WireEntries,
   }),
-  /** What I have seen of *your* logs. */
+  /** Seen marks: what I have seen of *your* logs. */
   read: v.strictObject({ upTo: Pairs }),
 })
 

@@ -28,11 +28,11 @@ export interface Dialect {
   batches(author: PersonId, instance: LogName, entries: readonly Entry[]): readonly Batch[]
   sendEntries(author: PersonId, instance: LogName, lines: WireEntry[]): unknown
   sendFrontier(have: Frontier, again: boolean): unknown
-  /** What came goes to the disk, if it may come from this peer. */
+  /** Entries that came go to the disk, if they may come from this peer. */
   merge(author: PersonId, instance: LogName, entries: readonly Incoming[]): Promise<Merged>
-  /** They have it on their disk. */
+  /** Confirmation: they have it on their disk. */
   confirmed(have: Frontier): unknown
-  /** Something of theirs is on this disk: everybody who may hold it is told. */
+  /** Receipt: something of theirs is on this disk, and everybody who may hold it is told. */
   stored(): Promise<void>
 }
 
@@ -49,7 +49,7 @@ export type Replica = ReturnType<typeof createReplica>
 export const createQuietly = (count: Count) => (work: Promise<unknown>) =>
   void work.catch(() => count('sync.unreadable'))
 
-/** One name for a log of an author. No instance has a slash in its name. */
+/** Name: one for a log of an author. No instance has a slash in its name. */
 const nameOf = (author: PersonId, instance: LogName) => `${instance}/${author}`
 
 /** Replica: one conversation over one link, brought into step. Knows no wire and no kind of conversation. */
@@ -58,14 +58,14 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
   const share = windowOf(link).join(turn)
   /** The frontier that the peer sent on *this* link; nothing goes out before it. */
   let theirs: Map<string, number> | undefined
-  /** How far I have sent on this link. */
+  /** Sent entries: how far, of each log, on this link. */
   let sent = new Map<string, number>()
   /** Sent and unconfirmed, oldest first. */
   let flight: { name: string; seq: number; bytes: number }[] = []
   /** Received, waiting for the disk. */
   let inbox: { author: PersonId; instance: LogName; entries: Incoming[]; bytes: number }[] = []
   let storing = false
-  /** What is being stored is theirs already: where a log goes both ways, it does not go back to them. */
+  /** Log that is being stored: it is theirs already, so where a log goes both ways, it does not go back to them. */
   let arriving: { name: string; seq: number } | undefined
   let askIn = ASK_AGAIN_MS
   let cancelAsk: (() => void) | undefined
@@ -76,7 +76,7 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
   const reached = (name: string) =>
     Math.max(sent.get(name) ?? 0, theirs?.get(name) ?? 0, arriving?.name === name ? arriving.seq : 0)
 
-  /** What was just written, where it is all that the peer lacks, goes out at once: before the page takes its time to draw it. */
+  /** Live entries: what was just written, where it is all that the peer lacks, goes out at once, before the page takes its time to draw it. */
   function sendLive(entries: readonly Entry[]) {
     const { author, instance, seq } = entries[0]!
     if (share.busy() || !theirs || share.room() <= 0) return
@@ -163,7 +163,7 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
     if (!storing) quietly(store())
   }
 
-  /** One write takes all that has come meanwhile: under load the disk sets the pace. */
+  /** Write: one takes all that has come meanwhile; under load the disk sets the pace. */
   async function store() {
     storing = true
     try {

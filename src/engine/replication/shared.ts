@@ -25,7 +25,7 @@ const Logs = v.pipe(v.array(v.strictTuple([LogNameSchema, SeqSchema])), v.maxLen
 
 /** Replication of conversations that more than the two ends of a link write in: each frame names its conversation and its author. */
 export const sharedProtocol = protocol('log/2', {
-  /** What I have on disk, of everybody's logs: the receipt, and at link-up the offer and the question. `again`: forget what you sent. */
+  /** Frontier: what I have on disk, of everybody's logs. The receipt, and at link-up the offer and the question. `again`: forget what you sent. */
   frontier: v.strictObject({
     conversation: ConversationSchema,
     have: v.pipe(v.array(v.strictTuple([PersonIdSchema, Logs])), v.maxLength(MAX_AUTHORS)),

@@ -36,7 +36,7 @@ export function windowOf(link: Link) {
  */
 function createWindow(link: Link) {
   const shares = new Set<Share>()
-  /** Whose turn is to come, in this order. */
+  /** Shares whose turn is to come, in this order. */
   const waiting = new Map<Share, () => Promise<boolean>>()
   let current: Share | undefined
   const sum = (of: 'inFlight' | 'unstored') => [...shares].reduce((n, share) => n + share[of], 0)

@@ -66,7 +66,7 @@ export function createPathKeeper({ clock, hasLink, restart, onLost }: Deps) {
     onLink() {
       if (!connected) seek()
     },
-    /** Something has changed around us. */
+    /** Network or device may have changed around us: seek a new path. */
     wake() {
       if (!connected || clock.uptime() - restarted >= WAKE_MS) seek()
     },

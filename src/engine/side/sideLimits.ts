@@ -25,7 +25,7 @@ export const LOST_MS = 60_000
 /** After the browser's end fell, for the other side's word about why. */
 export const FALL_MS = 1_000
 
-/** How often something may happen: `burst` times at once, then `perSecond`. */
+/** Rate: `burst` times at once, then `perSecond`. */
 export interface Rate {
   readonly burst: number
   readonly perSecond: number

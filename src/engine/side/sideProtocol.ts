@@ -34,12 +34,12 @@ export const sideProtocol = protocol('side/1', {
     line: v.pipe(v.string(), v.maxLength(512)),
     ufrag: v.optional(v.pipe(v.string(), v.regex(/^[A-Za-z0-9+/]{4,256}$/))),
   }),
-  /** Everything up to `n` has arrived, 0 when nothing has. It also says: this one is alive here. */
+  /** Confirmation that everything up to `n` has arrived, 0 when nothing has. It also says: this one is alive here. */
   confirm: v.strictObject({ id: SideId, n: v.pipe(v.number(), v.safeInteger(), v.minValue(0)) }),
   close: v.strictObject({ id: SideId, why: Word }),
 })
 
-/** How an ending here is said to the other side, and what it means there. */
+/** Endings as they are said to the other side, and what each means there. */
 const SAID: Partial<Record<string, SideEnding>> = {
   limit: 'limit',
   refused: 'refused',

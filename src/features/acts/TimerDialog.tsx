@@ -16,7 +16,7 @@ interface TimerDialogProps {
   onClose(): void
 }
 
-/** How long messages stay. Only both together can make them disappear; each alone can end it. */
+/** Timer: how long messages stay. Only both together can make them disappear; each alone can end it. */
 export function TimerDialog({ timer, friend, onSet, onClose }: TimerDialogProps) {
   const formats = useFormats()
   const [seconds, setSeconds] = useState(timer.proposal?.seconds ?? timer.seconds)

@@ -10,17 +10,19 @@ import { reactKind } from '../../conversation/kinds/react.ts'
 import { type TextBody, textKind, typed } from '../../conversation/kinds/text.ts'
 import { timerKind } from '../../conversation/kinds/timer.ts'
 import { MAX_TTL, MAX_VERSIONS } from '../../conversation/limits.ts'
-import { clampTime, isFormer, statusOf } from '../../conversation/message.ts'
+import { clampTime, isFormer } from '../../conversation/message.ts'
 import { NO_OUTCOME, type Outcomes } from '../../conversation/outcome.ts'
-import { actsOn, type Line, lineAt, reactionBy } from '../../conversation/row.ts'
-import { compareOrder, ENTRIES, type Entry, keyIn, keyOf, type Order, orderOf } from '../../engine/entry.ts'
-import type { ConversationId, EntryId } from '../../engine/ids.ts'
+import { actsOn, type Line, reactionBy } from '../../conversation/row.ts'
+import { compareOrder, ENTRIES, type Entry, keyOf, type Order, orderOf } from '../../engine/entry.ts'
+import type { ConversationId } from '../../engine/ids.ts'
 import type { Log } from '../../engine/log.ts'
 import type { MarksKeeper } from '../../engine/marks.ts'
 import type { RulesOf } from '../../engine/rules.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Change, Row, Storage } from '../../ports/storage.ts'
+import { createLinesOf } from './linesOf.ts'
 import type { Sending } from './sending.ts'
+import { timerStep } from './timerStep.ts'
 
 interface Deps {
   storage: Storage
@@ -53,29 +55,14 @@ const own = ({ instance, seq }: Entry) => ({ instance, seq })
 const any = ({ author, instance, seq }: Entry) => ({ by: author, instance, seq })
 
 function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
-  const { storage, log, marks, clock, rows, erase, sending, outcomes } = deps
+  const { storage, log, clock, rows, erase, sending, outcomes } = deps
+  const { find, findAll, isMyOwn, waits, isUnseen } = createLinesOf(deps, conversation)
   const rules = () => deps.rules(conversation)
 
   async function append(to: ConversationId, kind: string, body: unknown): Promise<ActResult> {
     const appended = await log.append(to, kind, body).catch(() => ({ ok: false as const }))
     return appended.ok ? { ok: true } : STORAGE
   }
-  async function find(id: EntryId): Promise<Line | undefined> {
-    const key = keyIn(conversation, id)
-    return key && (await lineAt(storage, key).catch(() => undefined))
-  }
-  const findAll = async (ids: readonly EntryId[]): Promise<Line[]> =>
-    (await Promise.all(ids.map(find))).filter((line) => line !== undefined)
-
-  /** Line that I said under the ID that I have now: nothing else can be changed for everybody. */
-  const isMyOwn = (line: Line | undefined, deed: 'edit' | 'delete'): line is Line =>
-    line !== undefined && may(line, deed) && rules().mine(line.author) && !isFormer(line, rules())
-  const waits = async (line: Line) =>
-    rules().mine(line.author) &&
-    !isFormer(line, rules()) &&
-    statusOf(line, await marks.read(conversation), rules()) === 'waiting'
-  /** Nobody else has it: it goes without a trace. */
-  const isUnseen = async (line: Line) => rules().with.length === 0 || (await waits(line))
 
   const takeBack = async (line: Line): Promise<ActResult> =>
     append(conversation, deleteKind.name, { ...own(line), ...((await isUnseen(line)) ? { quiet: true } : {}) })
@@ -175,19 +162,8 @@ function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
     async setTimer(seconds) {
       const [friend] = rules().with
       if (friend === undefined || !Number.isSafeInteger(seconds) || seconds < 0 || seconds > MAX_TTL) return IMPOSSIBLE
-      const { timer, proposal } = rows.get(conversation) ?? {}
-      const suggest = (rest: object) => append(conversation, timerKind.name, { seconds, ...rest })
-      if (proposal?.from === 'friend' && proposal.seconds === seconds) {
-        const { instance, seq } = proposal
-        return suggest({ answers: { instance, seq } })
-      }
-      const inForce = timer?.seconds ?? 0
-      if (proposal && seconds === inForce) {
-        const by = proposal.from === 'me' ? rules().me.id : friend
-        return suggest({ declines: { by, instance: proposal.instance, seq: proposal.seq } })
-      }
-      const unchanged = proposal ? proposal.seconds === seconds : inForce === seconds
-      return unchanged ? { ok: true } : suggest({})
+      const step = timerStep(rows.get(conversation) ?? {}, seconds, rules().me.id, friend)
+      return step ? append(conversation, timerKind.name, step) : { ok: true }
     },
   }
 }

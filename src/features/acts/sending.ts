@@ -46,7 +46,7 @@ export function createSending({ storage, log, clock, rows, keepUntilWritten }: D
     onFailures.tell(conversation)
   }
 
-  /** Undefined when there is none of that ID. */
+  /** Failure of that ID, no longer kept; `undefined` when there is none. */
   function takeFailure(conversation: ConversationId, id: EntryId): Failure | undefined {
     const all = failures.get(conversation) ?? []
     const found = all.find(({ message }) => message.id === id)

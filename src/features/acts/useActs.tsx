@@ -1,26 +1,21 @@
 import { Trans } from '@lingui/react/macro'
-import { useCallback, useMemo, useState } from 'react'
-import type { ActResult, ConversationActs } from '../../conversation/conversationActs.ts'
-import { type Deed, hasWords, inOrder, lastEditable, nearest, textOfAll, wordsOf } from '../../conversation/deeds.ts'
+import { useCallback, useState } from 'react'
+import type { ConversationActs } from '../../conversation/conversationActs.ts'
+import { type Deed, hasWords, inOrder, nearest, textOfAll, wordsOf } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { Anchor } from '../../ui/anchor.dom.ts'
-import { useToast } from '../../ui/Toaster.tsx'
 import { useCopy } from '../../ui/useCopy.tsx'
-import { useRefusals } from '../../ui/useRefusals.tsx'
-import type { Draft, Drafts } from '../composing/drafts.ts'
-import { rememberEmoji } from '../emoji/habits.dom.ts'
+import type { Drafts } from '../composing/drafts.ts'
 import { focusMessage } from '../transcript/article.dom.ts'
-import type { MessageActs } from '../transcript/messageActs.dom.ts'
 import type { Opening } from '../transcript/opening.ts'
+import { afterMenu } from './afterMenu.dom.ts'
+import type { Doing } from './doing.dom.ts'
+import { useAtHand } from './useAtHand.dom.ts'
+import { useDrafting } from './useDrafting.tsx'
+import { useMessageActs } from './useMessageActs.tsx'
+import { useOutcomes } from './useOutcomes.tsx'
 import { useSelection } from './useSelection.dom.ts'
-
-/** Overlay that is open over the conversation. */
-export type Doing =
-  | { what: 'menu'; message: Message; anchor: Anchor; from: HTMLElement | undefined }
-  | { what: 'react'; message: Message; anchor: Anchor; from: HTMLElement | undefined }
-  | { what: 'versions'; message: Message }
-  | { what: 'forward' | 'delete'; messages: readonly Message[] }
 
 interface UseActsDeps {
   readonly conversation: ConversationId
@@ -33,33 +28,17 @@ interface UseActsDeps {
   focusComposer(): void
 }
 
-/** Once the menu is gone and has given the focus back, it may go on. */
-const afterMenu = (then: () => void) => void requestAnimationFrame(() => requestAnimationFrame(then))
-
 export type Desk = ReturnType<typeof useActs>
 
 /** Acts under way in one conversation: menus, questions, what is being changed, what is selected. */
 export function useActs({ conversation, alone, opening, acts, drafts, focusComposer }: UseActsDeps) {
-  const say = useToast()
+  const outcomes = useOutcomes()
+  const { say, tell, sayGone } = outcomes
   const copy = useCopy()
-  const refuse = useRefusals()
   const [doing, setDoing] = useState<Doing>()
   const { selected, select, stop, last } = useSelection(opening)
-
-  const messages = useCallback(() => opening?.store.getState().messages ?? [], [opening])
-  const find = useCallback((id: EntryId) => messages().find((one) => one.id === id), [messages])
-  const draft = useCallback(() => drafts.store.getState().drafts[conversation], [drafts, conversation])
-
-  /** Says what went wrong; true when nothing did. */
-  const tell = useCallback(
-    async (result: Promise<ActResult>): Promise<boolean> => {
-      const outcome = await result
-      if (outcome.ok) return true
-      refuse(outcome.error)
-      return false
-    },
-    [refuse],
-  )
+  const atHand = useAtHand(opening)
+  const { reply, edit, editLast } = useDrafting({ conversation, opening, atHand, drafts, focusComposer })
 
   /** Focus is lost with the bar that had it. On a phone the field would bring its keyboard over what is being read. */
   const stopSelecting = useCallback(() => {
@@ -71,42 +50,6 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
     })
   }, [stop, last, focusComposer])
 
-  /** Edits that were begun go only with a way back to them. */
-  const write = useCallback(
-    (next: Draft) => {
-      const left = draft()?.edit
-      drafts.set(conversation, next)
-      afterMenu(focusComposer)
-      const said = left && find(left.id)
-      if (!left || left.id === next.edit?.id || (said && left.text === wordsOf(said))) return
-      say({
-        words: <Trans>You had begun to change a message</Trans>,
-        action: {
-          words: <Trans>Back to it</Trans>,
-          act() {
-            drafts.set(conversation, { text: '', ...draft(), edit: left })
-            afterMenu(focusComposer)
-          },
-        },
-      })
-    },
-    [drafts, conversation, draft, find, say, focusComposer],
-  )
-
-  const reply = useCallback(
-    (message: Message) => write({ text: draft()?.text ?? '', replyTo: message.id }),
-    [draft, write],
-  )
-
-  const edit = useCallback(
-    (message: Message) => {
-      const { id } = message
-      if (draft()?.edit?.id === id) return afterMenu(focusComposer)
-      write({ text: '', ...draft(), edit: { id, text: wordsOf(message) ?? '' } })
-    },
-    [draft, write, focusComposer],
-  )
-
   const star = useCallback(
     async (ids: readonly EntryId[], on: boolean) => {
       if (await tell(acts.star(ids, on)))
@@ -117,7 +60,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
 
   const remove = useCallback(
     async (ids: readonly EntryId[], everywhere: boolean) => {
-      const near = nearest(messages(), ids)
+      const near = nearest(atHand.messages(), ids)
       const done = await tell(everywhere ? acts.deleteForEveryone(ids) : acts.deleteForMe(ids))
       if (!done) return
       stop()
@@ -128,52 +71,10 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
       if (alone) say({ words: <Trans>Deleted</Trans> })
       else say({ words: everywhere ? <Trans>Deleted for both of you</Trans> : <Trans>Deleted on this device</Trans> })
     },
-    [acts, alone, say, tell, stop, messages, focusComposer],
+    [acts, alone, say, tell, stop, atHand, focusComposer],
   )
 
-  const sayGone = useCallback(() => say({ words: <Trans>That message is not on this device any more.</Trans> }), [say])
-
-  const requests = useMemo<MessageActs>(
-    () => ({
-      onMenu(id, anchor, from) {
-        const message = find(id)
-        if (message) setDoing({ what: 'menu', message, anchor, from })
-      },
-      onReact(id, emoji) {
-        if (emoji !== undefined) rememberEmoji(emoji)
-        void tell(acts.react(id, emoji))
-      },
-      onPickReaction(id, anchor) {
-        const message = find(id)
-        if (message) setDoing({ what: 'react', message, anchor, from: anchor })
-      },
-      onJump(id) {
-        void opening?.jump(id).then((there) => there || sayGone())
-      },
-      onReply(id) {
-        const message = find(id)
-        if (message) reply(message)
-      },
-      onVersions(id) {
-        const message = find(id)
-        if (message) setDoing({ what: 'versions', message })
-      },
-      onSelect: select,
-      async onCancel(id) {
-        const result = await acts.cancel(id)
-        if (result.ok) return
-        if (result.error === 'storage') refuse(result.error)
-        else if (result.error === 'impossible') sayGone()
-        else
-          say({
-            words: <Trans>Too late to cancel: it has arrived there. You can still delete it.</Trans>,
-            action: { words: <Trans>Delete for everyone</Trans>, act: () => void remove([id], true) },
-          })
-      },
-      onRetry: (id) => void acts.retry(id),
-    }),
-    [acts, opening, find, refuse, remove, reply, say, sayGone, select, tell],
-  )
+  const requests = useMessageActs({ acts, opening, atHand, outcomes, show: setDoing, reply, remove, select })
 
   /** Act chosen in the menu of `message`, which hangs at `anchor`. */
   function act(deed: Deed, message: Message, anchor: Anchor, from: HTMLElement | undefined) {
@@ -206,7 +107,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
     }
   }
 
-  const chosenNow = () => inOrder([...(selected?.values() ?? [])], messages())
+  const chosenNow = () => inOrder([...(selected?.values() ?? [])], atHand.messages())
 
   return {
     alone,
@@ -216,12 +117,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
     close: useCallback(() => setDoing(undefined), []),
     /** Closes the menu alone: what was chosen in it may have opened something else by now. */
     closeMenu: useCallback((menu: Doing) => setDoing((now) => (now === menu ? undefined : now)), []),
-    editLast: useCallback(() => {
-      // Scrolled far up, the last of what is at hand is not the last that I said.
-      const state = opening?.store.getState()
-      const last = state?.newest ? lastEditable(state.messages) : undefined
-      if (last) edit(last)
-    }, [opening, edit]),
+    editLast,
     selected,
     sayGone,
     stopSelecting,

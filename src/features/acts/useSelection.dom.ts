@@ -6,7 +6,10 @@ import type { Opening, OpeningState } from '../transcript/opening.ts'
 
 export type Selection = ReadonlyMap<EntryId, Message>
 
-/** Which messages are chosen, also those that are scrolled out of what is at hand by now. What goes from the conversation goes from here. */
+/**
+ * Selection: the chosen messages, also those that are scrolled out of what is at hand by now. What goes from the
+ * conversation goes from here.
+ */
 export function useSelection(opening: Pick<Opening, 'store'> | undefined) {
   const [selected, setSelected] = useState<Selection>()
   const last = useRef<EntryId>(undefined)

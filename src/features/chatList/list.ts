@@ -45,7 +45,7 @@ export const ALWAYS = Date.UTC(9999, 11, 31)
 
 const HOUR_MS = 3_600_000
 
-/** How long a chat can be muted for; `until` is a wall clock. */
+/** Mutes: for how long a chat can be muted; `until` is a wall clock. */
 export const MUTES = [
   { key: 'hour', until: (now: number) => now + HOUR_MS },
   { key: 'eight', until: (now: number) => now + 8 * HOUR_MS },

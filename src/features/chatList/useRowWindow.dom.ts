@@ -3,7 +3,7 @@ import { type RefObject, useEffect, useState } from 'react'
 /** Rows of one height, in `rem`: a person who wants larger letters gets higher rows. */
 export const ROW_REM = 4.25
 
-/** So few are simply all there. */
+/** Rows that are simply all there, when there are no more than these. */
 const MAX_UNWINDOWED_ROWS = 60
 /** Beyond the edge on either side, so that a quick finger meets no gap. */
 const OVERSCAN_ROWS = 12
@@ -16,7 +16,7 @@ export interface RowWindow {
   readonly end: number
 }
 
-/** Which of `count` rows of a list inside `scroller` are near enough to be drawn: ten thousand cost what forty do. */
+/** Rows, of `count` in a list inside `scroller`, that are near enough to be drawn: ten thousand cost what forty do. */
 export function useRowWindow(
   list: RefObject<HTMLElement | null>,
   scroller: RefObject<HTMLElement | null>,

@@ -1,15 +1,6 @@
-import { Plural, useLingui } from '@lingui/react/macro'
+import { useLingui } from '@lingui/react/macro'
 import { Check, SendHorizontal } from 'lucide-react'
-import {
-  type FormEvent,
-  type KeyboardEvent,
-  lazy,
-  type Ref,
-  useImperativeHandle,
-  useLayoutEffect,
-  useRef,
-  useState,
-} from 'react'
+import { type FormEvent, type KeyboardEvent, lazy, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react'
 import type { ConversationActs } from '../../conversation/conversationActs.ts'
 import type { Quote } from '../../conversation/kinds/kind.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
@@ -17,13 +8,14 @@ import { letterOf } from '../../lib/letterOf.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { insertText } from '../../ui/insertText.dom.ts'
 import { Later } from '../../ui/Later.tsx'
-import { useRefusals } from '../../ui/useRefusals.tsx'
 import { EmojiButton } from '../emoji/EmojiButton.tsx'
 import { useShortCodes } from '../emoji/useShortCodes.dom.ts'
+import { CharactersLeft } from './CharactersLeft.tsx'
 import css from './Composer.module.css'
 import type { Drafts } from './drafts.ts'
 import { MARKS, toggleMark } from './formatting.ts'
 import type { Typing } from './typing.ts'
+import { useSubmit } from './useSubmit.dom.ts'
 import { useWriting } from './useWriting.dom.ts'
 
 const ComposerBar = lazy(async () => ({ default: (await import('./ComposerBar.tsx')).ComposerBar }))
@@ -62,11 +54,14 @@ function wrap(box: HTMLTextAreaElement, mark: string) {
 export function Composer(props: ComposerProps) {
   const { conversation, acts, drafts, typing, about, friend, onEditLast, onJump, limit, ref } = props
   const { t } = useLingui()
-  const { draft, text, editing, setText, put, clear, stopEditing, stop } = useWriting(drafts, conversation)
-  const refuse = useRefusals()
-  const [refused, setRefused] = useState(false)
+  const writing = useWriting(drafts, conversation)
+  const { text, editing, setText, stop } = writing
   const field = useRef<HTMLTextAreaElement>(null)
   const codes = useShortCodes(field, text)
+  const { submit, refused, forget } = useSubmit({
+    ...{ conversation, acts, drafts, writing, field, limit },
+    replaced: codes.replaced,
+  })
   const left = limit - text.length
 
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus({ preventScroll: true }) }), [])
@@ -80,38 +75,9 @@ export function Composer(props: ComposerProps) {
     box.style.blockSize = `${box.scrollHeight}px`
   }, [text])
 
-  async function send() {
-    field.current?.focus({ preventScroll: true })
-    if (text.trim() === '') return
-    if (left < 0) {
-      setRefused(true)
-      return
-    }
-    const words = codes.replaced(text)
-    if (editing !== undefined) return change(editing, words)
-    clear()
-    const result = await acts.send(words, draft.replyTo === undefined ? {} : { replyTo: draft.replyTo })
-    // What the disk refused is in the conversation, marked as failed; what is refused as a text comes back to be mended.
-    if (result.ok || result.error !== 'long' || field.current?.value !== '') return
-    put(draft)
-    setRefused(true)
-  }
-
-  /** The new words stay in the field until they are on the disk: nowhere else would they be. */
-  async function change(id: EntryId, words: string) {
-    const begun = () => drafts.store.getState().drafts[conversation]?.edit
-    const submitted = begun()?.text
-    const result = await acts.edit(id, words)
-    if (result.ok) {
-      // Unless the person has gone on writing meanwhile.
-      if (begun()?.id === id && begun()?.text === submitted) stopEditing()
-    } else if (result.error === 'long') setRefused(true)
-    else refuse(result.error)
-  }
-
   function onSubmit(event: FormEvent) {
     event.preventDefault()
-    void send()
+    void submit()
   }
 
   function onKeyDown(event: KeyboardEvent) {
@@ -131,7 +97,7 @@ export function Composer(props: ComposerProps) {
       onEditLast()
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
-      void send()
+      void submit()
     }
   }
 
@@ -142,24 +108,7 @@ export function Composer(props: ComposerProps) {
 
   return (
     <form className={css.composer} onSubmit={onSubmit}>
-      {left < COUNTDOWN_UNITS && (
-        <p
-          key={refused ? 'refused' : 'counted'}
-          className={css.left}
-          data-over={left < 0}
-          role={refused ? 'alert' : undefined}
-        >
-          {left >= 0 ? (
-            <Plural value={left} one="# character left" other="# characters left" />
-          ) : (
-            <Plural
-              value={-left}
-              one="# character too many. Shorten it, or send it in two parts."
-              other="# characters too many. Shorten it, or send it in parts."
-            />
-          )}
-        </p>
-      )}
+      {left < COUNTDOWN_UNITS && <CharactersLeft left={left} refused={refused} />}
       {stop && (
         <Later>
           <ComposerBar
@@ -187,7 +136,7 @@ export function Composer(props: ComposerProps) {
             onChange={(event) => {
               setText(event.target.value)
               if (event.target.value !== '' && editing === undefined) typing.tell(conversation)
-              setRefused(false)
+              forget()
               codes.onCaret(event.target, true)
             }}
             onSelect={(event) => codes.onCaret(event.currentTarget, false)}

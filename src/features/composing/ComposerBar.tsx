@@ -9,7 +9,7 @@ import css from './ComposerBar.module.css'
 
 interface ComposerBarProps {
   what: 'reply' | 'edit'
-  /** Undefined while it is looked for. */
+  /** Quote of the message it is about; `undefined` while that is looked for. */
   about: Quote | undefined
   friend: string
   onJump(id: EntryId): void

@@ -13,8 +13,8 @@ export const MARKS: ReadonlyMap<string, string> = new Map([
 ])
 
 /**
- * The same with `mark` around the selection, or without it where it is there already. White space at the ends stays outside: marks that
- * touch it mean nothing.
+ * Selection with `mark` around it, or without it where it is there already. White space at the ends stays outside:
+ * marks that touch it mean nothing.
  */
 export function toggleMark({ text, from, to }: Selected, mark: string): Selected {
   const chosen = text.slice(from, to)

@@ -5,6 +5,8 @@ import type { Draft, Drafts } from './drafts.ts'
 
 const NO_DRAFT: Draft = { text: '' }
 
+export type Writing = ReturnType<typeof useWriting>
+
 /**
  * Field text: what I am about to say, or, while a message is said anew, its words; the draft waits meanwhile.
  * All of it is there again after going elsewhere, and after a reload.

@@ -15,7 +15,7 @@ interface LinkLineProps {
   onToggle(): void
 }
 
-/** How we are linked with this friend, in words; pressed, it tells the rest. */
+/** Link with this friend, in words; pressed, it tells the rest. */
 export function LinkLine({ contact, link, open, controls, onToggle }: LinkLineProps) {
   const { t } = useLingui()
   const formats = useFormats()

@@ -26,7 +26,7 @@ export function Way({ me, contact, link }: { me: PersonId; contact: Contact; lin
   )
 }
 
-/** The same way, still without anybody at its other end. */
+/** Way between us as it is drawn while there is nobody at its other end. */
 export function WayToNobody({ me }: { me: PersonId }) {
   return (
     <div className={`${css.way} ${css.nobody}`} data-phase="offline" aria-hidden="true">

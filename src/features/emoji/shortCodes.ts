@@ -5,7 +5,10 @@ interface Code {
   readonly open: boolean
 }
 
-/** Where code stands in a text: from a run of ticks to the next run of the same length; from three of them on, to the end without one. */
+/**
+ * Code in a text, by its places: from a run of ticks to the next run of the same length; from three of them on, to the
+ * end without one.
+ */
 function codeIn(text: string): Code[] {
   const runs = [...text.matchAll(/`+/g)].map(({ 0: { length }, index }) => ({
     from: index,
@@ -52,5 +55,5 @@ export function codeAt(text: string, caret: number): { typed: string; from: numb
   return { typed: found[2]!, from: caret - found[1]!.length }
 }
 
-/** Whether the end of `before` is inside code. */
+/** Code: is the end of `before` inside some? */
 export const isInCode = (before: string): boolean => codeIn(before).some(({ open }) => open)

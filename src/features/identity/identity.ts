@@ -140,7 +140,7 @@ export async function createIdentity({ storage, keyStore, crypto }: Deps) {
 
   return {
     store: store as ReadonlyStore<IdentityState>,
-    /** Undefined before the first run is over. */
+    /** Person of this device; `undefined` before the first run is over. */
     self: () => self,
     /** For rooms that keep what belongs to an ID. */
     beforeReset: (ask: BeforeReset) => void beforeReset.push(ask),

@@ -20,7 +20,7 @@ export interface NoticeWords {
 export interface Happening {
   /** As the list of chats shows it. */
   readonly name: string
-  /** Undefined when there are no words to show: it disappears, or this version cannot show it. */
+  /** Words of the message; `undefined` when there are none to show: it disappears, or this version cannot show it. */
   readonly text: string | undefined
   /** Unread in this conversation; for the app as a whole where nothing is to be told. */
   readonly count: number
@@ -69,7 +69,7 @@ export interface Reacted {
   readonly messages: number
 }
 
-/** Undefined where nothing may be told: a reaction alone would tell of a conversation. */
+/** Notice of a reaction; `undefined` where nothing may be told: a reaction alone would tell of a conversation. */
 export function reactionNoticeOf(
   { name, emoji, messages }: Reacted,
   shows: Alerts['shows'],

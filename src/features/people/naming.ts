@@ -16,7 +16,10 @@ export const nameOf = (contact: { id: PersonId; name: string; alike?: true }): s
 /** Letters of other alphabets that look like Latin ones. */
 const LOOKALIKES = new Map([...'аеіјорсухѕԁɡοανικρτυ'].map((letter, at) => [letter, 'aeijopcyxsdgoavikptu'[at]!]))
 
-/** The same for names that look the same: without capitals, accents, marks, spaces, nor a look at the alphabet. */
+/**
+ * Folded name, the same for names that look the same: without capitals, accents, marks, spaces, nor a look at the
+ * alphabet.
+ */
 const looks = (name: string): string =>
   [...name.normalize('NFKD').toLowerCase()]
     .map((letter) => LOOKALIKES.get(letter) ?? letter)

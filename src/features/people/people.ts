@@ -10,7 +10,7 @@ export interface Contact {
   readonly alike?: true
   readonly status: 'asked' | 'friend'
   readonly addedAt: number
-  /** When a link with them was last up; wall clock. */
+  /** Last time that a link with them was up; wall clock. */
   readonly lastSeen?: number
   /** The highest handshake version ever agreed with them. */
   readonly floor?: number
@@ -45,5 +45,5 @@ export interface People {
   ignore(from: PersonId): Promise<boolean>
 }
 
-/** How we are linked with a contact: what the views of any room may know of it. */
+/** Link state with a contact: what the views of any room may know of it. */
 export type { LinkReason, LinkState } from '../../engine/linkState.ts'

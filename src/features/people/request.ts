@@ -90,7 +90,7 @@ export function parseRequest(from: PersonId, self: PersonId, metadata: unknown):
     : undefined
 }
 
-/** Undefined unless the sender signed it and sealed it for me. */
+/** Request in a sealed envelope; `undefined` unless the sender signed it and sealed it for me. */
 export async function openRequest(
   request: SealedRequest,
   keys: Keys,

@@ -1,6 +1,7 @@
 import * as v from 'valibot'
 import type { PersonId } from '../../engine/ids.ts'
-import type { TableSpec } from '../../ports/storage.ts'
+import type { Storage, TableSpec } from '../../ports/storage.ts'
+import type { Count } from '../../ports/transport.ts'
 
 /** Table: of the people I know. A column that a later version adds is optional, and needs no migration. */
 export const peopleTable = { name: 'people', key: 'id' } as const satisfies TableSpec
@@ -21,6 +22,7 @@ export const PersonRow = v.object({
   /** The highest handshake version ever agreed with them: none below it is taken any more (H4). */
   floor: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
 })
+export type PersonRow = v.InferOutput<typeof PersonRow>
 
 /** Requests, one for each sender. `ignored` keeps a repeated request from coming up again. */
 export const RequestRow = v.object({
@@ -31,3 +33,16 @@ export const RequestRow = v.object({
   state: v.picklist(['open', 'ignored']),
 })
 export type RequestRow = v.InferOutput<typeof RequestRow>
+
+/** Rows of a table; one that is none is set aside, and the rest loads. */
+export const readRows = async <T extends v.GenericSchema>(
+  storage: Storage,
+  table: string,
+  schema: T,
+  count: Count,
+): Promise<v.InferOutput<T>[]> =>
+  (await storage.range({ table })).flatMap((row) => {
+    const parsed = v.safeParse(schema, row)
+    if (!parsed.success) count(`row.${table}`)
+    return parsed.success ? [parsed.output] : []
+  })

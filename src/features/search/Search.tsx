@@ -24,7 +24,7 @@ interface SearchProps {
   children: ReactNode
 }
 
-/** Everything on this device by its words. What it needs is loaded with the first letter. */
+/** Search field and results: everything on this device by its words. What it needs is loaded with the first letter. */
 export function Search({ search, people, notes, current, hrefOf, children }: SearchProps) {
   const { t } = useLingui()
   const id = useId()

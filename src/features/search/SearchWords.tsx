@@ -4,7 +4,7 @@ import { useFormats } from '../../ui/formats.dom.ts'
 import css from './Search.module.css'
 import type { Findings, IndexState } from './search.ts'
 
-/** How the search is doing, said and shown: what was found, what is still on its way, and why it may be slow. */
+/** State of the search, said and shown: what was found, what is still on its way, and why it may be slow. */
 export function SearchWords({ findings, index, people }: { findings: Findings; index: IndexState; people: number }) {
   const { phase, hits, more } = findings
   const nothing = phase === 'done' && hits.length === 0 && people === 0 && index.phase === 'ready'

@@ -23,7 +23,7 @@ export interface SearchRoom extends Search {
   stop(): void
 }
 
-/** Everything ever said on this device, found by its words. The logs are the truth; the index beside them can be lost at any time. */
+/** Search room: everything ever said on this device, found by its words. The logs are the truth; the index beside them can be lost at any time. */
 export function createSearch(deps: SearchDeps): SearchRoom {
   const indexing = createIndexing(deps)
   const { storage, textOf, clock } = deps

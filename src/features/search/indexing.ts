@@ -26,7 +26,7 @@ interface Deps {
   readonly log: Pick<Log, 'onWritten'>
   readonly clock: Clock
   readonly textOf: TextOf
-  /** Where the keys of rows wait that lost their text without an entry that says so. */
+  /** Table in which the keys of rows wait that lost their text without an entry that says so. */
   readonly unindexed: string
 }
 
@@ -41,7 +41,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
   const inTurn = createTurn()
   let index: SearchIndex | undefined
   let opening: Promise<SearchIndex | undefined> | undefined
-  /** How far each log has been handed over. */
+  /** Marks: how far each log has been handed over. */
   const marks = new Map<string, number>()
   let reading: Promise<void> | undefined
   let behind = false
@@ -274,7 +274,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
       const { applied } = await handOver(to, async () => ({ ...(await stepOf([], keys)), marks: [] }))
       await went(to, applied)
     },
-    /** Something was written or erased that has not been followed. */
+    /** Catching up: something was written or erased that has not been followed. */
     async freshen() {
       const to = await want()
       if (to) await catchUp(to)

@@ -12,7 +12,7 @@ interface Seam {
   readonly conversation: string
   /** Of what was read, and not yet passed. Newest first. */
   waiting: { readonly at: number; readonly hit: Hit | undefined }[]
-  /** Where the next look begins; undefined when there is nothing older. */
+  /** Key at which the next look begins; undefined when there is nothing older. */
   end: Key | undefined
 }
 

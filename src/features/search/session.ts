@@ -21,7 +21,7 @@ interface Deps {
   readonly clock: Clock
 }
 
-/** Where the next page comes from. */
+/** Source of the next page of hits. */
 type Source =
   | { readonly by: 'index'; readonly query: Query; readonly before: number | undefined }
   | { readonly by: 'scan'; readonly rest: AsyncGenerator<Hit[]>; readonly held: readonly Hit[] }

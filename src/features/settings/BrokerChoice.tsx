@@ -9,7 +9,10 @@ import type { Settings } from './settings.ts'
 
 type Outcome = Awaited<ReturnType<Settings['setBroker']>>
 
-/** Which broker introduces this device to others. What the page may contact is for its server to say, and refusals are put into words. */
+/**
+ * Broker that introduces this device to others. What the page may contact is for its server to say, and refusals are
+ * put into words.
+ */
 export function BrokerChoice({ settings, onReload }: { settings: Settings; onReload(): void }) {
   const { broker, brokers } = useStore(settings.store)
   const [typed, setTyped] = useState('')

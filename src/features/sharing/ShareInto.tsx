@@ -20,7 +20,7 @@ interface ShareIntoProps {
   /** In the order of the list. */
   chats: readonly ListedChat[]
   drafts: Drafts
-  /** Where a chat is begun. */
+  /** Address of the screen where a chat is begun. */
   begin: string
   onChosen(conversation: ConversationId): void
 }

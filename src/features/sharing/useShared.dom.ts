@@ -31,7 +31,7 @@ function remember(text: string | undefined) {
 }
 
 export interface Shared {
-  /** Undefined when nothing waits for a chat. */
+  /** Text that was shared; `undefined` when none waits for a chat. */
   readonly text: string | undefined
   /** The choice of a chat has been offered once. */
   readonly led: boolean

@@ -36,7 +36,7 @@ export function StarredList({ starred, acts, nameOf, hrefOf }: StarredListProps)
   const [found, setFound] = useState<readonly StarOf[]>()
   const [more, setMore] = useState(false)
   const [unreadable, setUnreadable] = useState(false)
-  /** Where the list goes on; that one may have been taken out of it meanwhile. */
+  /** Last star at hand, after which the list goes on; it may have been taken out of it meanwhile. */
   const last = useRef<StarOf>(undefined)
   const list = useRef<HTMLUListElement>(null)
   /** The place of the line that has just gone, with the button that was pressed. */

@@ -3,7 +3,7 @@ import { type Line, parseLine } from '../../conversation/row.ts'
 import { ENTRIES, type EntryKey, keyOf } from '../../engine/entry.ts'
 import type { Storage } from '../../ports/storage.ts'
 
-/** Where a page of stars ends: since when, and which one. */
+/** Place at which a page of stars ends: since when, and which one. */
 export interface StarPlace {
   readonly starred: number
   readonly key: EntryKey

@@ -1,12 +1,10 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { EllipsisVertical, Reply } from 'lucide-react'
-import { type MouseEvent, memo, type Ref, useId, useRef, useState } from 'react'
+import { memo, type Ref, useId, useState } from 'react'
 import { deedsFor, isSaid, isSelectable } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import { directionOf } from '../../richText/direction.ts'
 import type { Formats } from '../../ui/formats.dom.ts'
-import { useLongPress } from '../../ui/useLongPress.dom.ts'
-import { useSwipe } from '../../ui/useSwipe.dom.ts'
 import { articleId } from './article.dom.ts'
 import { LineContent } from './lineViews.tsx'
 import { MessageMeta } from './MessageMeta.tsx'
@@ -14,6 +12,7 @@ import css from './MessageRow.module.css'
 import { StatusIcon, statusWords } from './MessageStatus.tsx'
 import type { MessageActs } from './messageActs.dom.ts'
 import { Reactions } from './Reactions.tsx'
+import { useMessageGestures } from './useMessageGestures.dom.ts'
 
 export interface MessageRowProps {
   message: Message
@@ -38,7 +37,7 @@ export interface MessageRowProps {
   found: number | undefined
   /** The highlight still has to show itself. */
   lit: boolean
-  /** Undefined while nothing is being selected. */
+  /** Selection: is this one in it? `undefined` while nothing is being selected. */
   selected: boolean | undefined
   acts: MessageActs
   ref?: Ref<HTMLElement>
@@ -88,30 +87,9 @@ function Article(props: MessageRowProps) {
   const mine = message.from === 'me'
   const status = mine ? message.status : undefined
   const words = useId()
-  const button = useRef<HTMLButtonElement>(null)
-  const press = useLongPress((at) => acts.onMenu(id, at, button.current ?? undefined))
-  const swipe = useSwipe(() => acts.onReply(id))
   const selecting = selected !== undefined
   const deeds = deedsFor(message)
-  const swipes = !selecting && deeds.includes('reply')
-
-  function onContextMenu(event: MouseEvent) {
-    // A link has a menu of its own, and so has what is marked; with Shift one asks for the browser's.
-    const own = (event.target as Element).closest('a, input') || getSelection()?.isCollapsed === false
-    press.stop()
-    if (event.shiftKey || own || selecting || !button.current) return
-    event.preventDefault()
-    const byKey = event.clientX === 0 && event.clientY === 0
-    acts.onMenu(id, byKey ? button.current : { x: event.clientX, y: event.clientY }, button.current)
-  }
-
-  // While something is being selected, every press on a message means that.
-  function onClickCapture(event: MouseEvent) {
-    if (!selecting || !isSelectable(message) || event.target instanceof HTMLInputElement) return
-    event.preventDefault()
-    event.stopPropagation()
-    acts.onSelect(id, event.shiftKey)
-  }
+  const { button, swiping, handlers } = useMessageGestures(message, selecting, acts)
 
   return (
     <article
@@ -129,26 +107,9 @@ function Article(props: MessageRowProps) {
       data-joins-after={joinsAfter}
       data-selected={selected}
       tabIndex={current ? 0 : -1}
-      onContextMenu={onContextMenu}
-      onClickCapture={selecting ? onClickCapture : undefined}
-      onTouchStart={(event) => {
-        if (!selecting) press.onTouchStart(event)
-        if (swipes) swipe.onTouchStart(event)
-      }}
-      onTouchMove={(event) => {
-        press.onTouchMove()
-        swipe.onTouchMove(event)
-      }}
-      onTouchEnd={(event) => {
-        press.onTouchEnd(event)
-        swipe.onTouchEnd(event)
-      }}
-      onTouchCancel={(event) => {
-        press.onTouchCancel()
-        swipe.onTouchCancel(event)
-      }}
+      {...handlers}
     >
-      {swipe.swiping && (
+      {swiping && (
         <span className={css.answering} aria-hidden="true">
           <Reply size={20} />
         </span>

@@ -33,7 +33,7 @@ export function createMessageCache() {
       cached.set(id, { line, status, quote, message })
       return message
     },
-    /** When many have gone from the window. */
+    /** Eviction, when many have gone from the window. */
     keepOnly(ids: ReadonlyMap<string, unknown>) {
       if (cached.size > 4 * MAX_WINDOW) for (const id of cached.keys()) if (!ids.has(id)) cached.delete(id)
     },

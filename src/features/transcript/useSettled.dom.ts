@@ -1,6 +1,6 @@
 import { type RefObject, useEffect, useState } from 'react'
 
-/** So many frames without a move are rest. */
+/** Frames without a move that are rest. */
 const STILL_FRAMES = 3
 
 /**

@@ -12,7 +12,7 @@ export interface OpenStorageOptions {
   readonly tables: readonly TableSpec[]
   readonly steps?: readonly MigrationStep[]
   readonly clock: Clock
-  /** How long to wait for other connections to let go. Milliseconds. */
+  /** Patience with other connections that are to let go. Milliseconds. */
   readonly patience?: number
 }
 

@@ -24,8 +24,9 @@ interface Deps {
 export type Connection = ReturnType<typeof createConnection>
 
 /**
- * One RTCPeerConnection from its making to its end. PeerJS looks at `iceConnectionState`, which Chromium never lets fail, so its
- * liveness is taken over whole: whatever ends a connection goes through `end`, and PeerJS then closes the RTCPeerConnection.
+ * RTCPeerConnection from its making to its end. PeerJS looks at `iceConnectionState`, which Chromium never lets fail,
+ * so its liveness is taken over whole: whatever ends a connection goes through `end`, and PeerJS then closes the
+ * RTCPeerConnection.
  */
 export function createConnection({ remote, role, connectionId, wire, clock, count, onOver }: Deps) {
   const pc = wire.peerConnection

@@ -3,26 +3,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { Address, Count, TransportHandlers } from '../../ports/transport.ts'
 import { DIAL_MS, MAX_INBOUND, MAX_INBOUND_EACH } from './limits.ts'
 import { type BrokerMessage, type Candidate, readMessage } from './message.ts'
-
-/** Where messages for one connection go, and what they are up against. */
-export interface Negotiation {
-  readonly remote: Address
-  readonly connectionId: string
-  readonly role: 'offerer' | 'answerer'
-  /** A remote description has been handed to the browser: before that it refuses candidates. */
-  described: boolean
-  /** Candidates seen, in descriptions and beside them. */
-  seen: number
-  /** Candidates that came too early. */
-  readonly early: Candidate[]
-  /** Undefined while an offer waits to be admitted. */
-  connection?: {
-    isOpen(): boolean
-    takeAnswer(sdp: string): Promise<boolean>
-    addCandidate(candidate: Candidate): void
-    end(why: 'refused' | 'absent' | 'offline' | 'failed'): void
-  }
-}
+import { createNegotiations, type Negotiation } from './negotiations.ts'
 
 type Offer = Extract<BrokerMessage, { type: 'OFFER' }>
 type Answer = Extract<BrokerMessage, { type: 'ANSWER' }>
@@ -40,11 +21,12 @@ interface Deps {
 export type Firewall = ReturnType<typeof createFirewall>
 
 /**
- * Everything that the broker says comes through here, and is admitted, held or dropped; what is dropped is counted. Nothing that it
- * says ends a connection that lives: who speaks here is the broker, or whoever it lets speak.
+ * Firewall: everything that the broker says comes through here, and is admitted, held or dropped; what is dropped is
+ * counted. Nothing that it says ends a connection that lives: who speaks here is the broker, or whoever it lets speak.
  */
 export function createFirewall({ self, clock, count, handlers, session, accept }: Deps) {
-  const negotiations = new Map<string, Negotiation>()
+  const negotiations = createNegotiations()
+  const { find, begin, finish, unanswered } = negotiations
 
   function receive(data: unknown) {
     const message = readMessage(data)
@@ -81,7 +63,7 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     const cancel = clock.after(DIAL_MS, () => finish(negotiation))
     const admitted = await handlers.admit({ from, connectionId, metadata, sdp }).catch(() => false)
     cancel()
-    if (negotiations.get(keyOf(from, connectionId)) !== negotiation) return
+    if (find(from, connectionId) !== negotiation) return
     // Without the broker the answer would be lost, and the other side waits for nothing.
     const connection = admitted && session.isOpen() ? accept(negotiation, sdp) : undefined
     if (!connection) {
@@ -92,9 +74,9 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     describe(negotiation)
   }
 
-  /** Who dials again has given up on what went before: a page that is reloaded leaves offers behind. */
+  /** Room for one more offer. A page that is reloaded leaves offers behind: who dials again has given up on them. */
   function makeRoom(from: Address): boolean {
-    const waiting = [...negotiations.values()].filter((n) => n.role === 'answerer' && !n.connection?.isOpen())
+    const waiting = negotiations.waiting()
     const [oldest, ...others] = waiting.filter((n) => n.remote === from)
     if (!oldest || others.length + 1 < MAX_INBOUND_EACH) return waiting.length < MAX_INBOUND
     count('broker.flood')
@@ -142,25 +124,10 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     for (const negotiation of meant) negotiation.connection?.end('absent')
   }
 
-  const unanswered = () => [...negotiations.values()].filter((n) => n.role === 'offerer' && !n.described)
-  const find = (remote: Address, connectionId: string) => negotiations.get(keyOf(remote, connectionId))
-
-  function begin(remote: Address, connectionId: string, role: Negotiation['role']): Negotiation {
-    const negotiation: Negotiation = { remote, connectionId, role, described: false, seen: 0, early: [] }
-    negotiations.set(keyOf(remote, connectionId), negotiation)
-    return negotiation
-  }
-
-  function finish(negotiation: Negotiation) {
-    const key = keyOf(negotiation.remote, negotiation.connectionId)
-    if (negotiations.get(key) === negotiation) negotiations.delete(key)
-  }
-
   return {
     receive,
     find,
     begin,
-    /** Nothing that comes for it passes any more. */
     finish,
     /** The broker is gone, and with it every answer that was on its way. */
     lost() {
@@ -168,7 +135,5 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     },
   }
 }
-
-const keyOf = (remote: Address, connectionId: string) => `${remote} ${connectionId}`
 
 const candidatesIn = (sdp: string) => sdp.split('\na=candidate:').length - 1

@@ -12,9 +12,11 @@ export const TAKEN_MS = 120_000
 export const MIN_PAUSE_MS = 1_000
 /** Bad claims in a row after which asking again is of no use: the first may have met a broker that was just restarting. */
 export const MAX_REFUSALS = 3
-/** How often a quiet broker is asked whether it is there; half-open sockets go unnoticed for minutes otherwise. */
+/**
+ * Interval at which a quiet broker is asked whether it is there; half-open sockets go unnoticed for minutes otherwise.
+ */
 export const PROBE_MS = 20_000
-/** How long it may take to answer: as a matter of routine, and when something has just changed around us. */
+/** Time that its answer may take: as a matter of routine, and when something has just changed around us. */
 export const PROBE_VERDICT_MS = 8_000
 export const PROBE_URGENT_MS = 3_000
 
@@ -30,7 +32,7 @@ export const MAX_INBOUND_EACH = 4
 /** Frames that came before anybody asked for them, and their bytes: a handshake is four small ones. */
 export const MAX_HELD_FRAMES = 64
 export const MAX_HELD_BYTES = 1024 * 1024
-/** Where `whenDrained` resolves. Bytes. */
+/** Low-water mark, at which `whenDrained` resolves. Bytes. */
 export const LOW_WATER = 64 * 1024
 /** Bytes a peer may leave unread before it is hung up on; Chromium's own queue ends at 16 MiB. */
 export const MAX_BUFFERED = 8 * 1024 * 1024

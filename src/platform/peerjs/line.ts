@@ -9,7 +9,7 @@ export interface Broker {
   readonly secure: boolean
 }
 
-/** One PeerJS connection of kind `raw`, as far as this adapter uses it: `peerConnection` is there from the start. */
+/** PeerJS connection of kind `raw`, as far as this adapter uses it: `peerConnection` is there from the start. */
 export interface Wire {
   readonly peerConnection: RTCPeerConnection
   /** The offerer's is there from the start; the answerer's once it was announced and taken. */

@@ -23,7 +23,7 @@ export interface Candidate {
   readonly usernameFragment?: string
 }
 
-/** Why a message was dropped, for the counters. */
+/** Cause for which a message was dropped, for the counters. */
 export type Drop = 'garbage' | 'oversize' | 'media' | 'serialization' | 'metadata'
 
 /** A PeerJS ID, a connection's ID: as brokers and `engine` make them. */

@@ -12,7 +12,7 @@ interface Stat {
   readonly candidateType?: string
 }
 
-/** Which way the selected pair goes. Browsers that do not name the pair on the transport mark it itself. */
+/** Path of the selected pair: direct or relayed. Browsers that do not name the pair on the transport mark it itself. */
 export async function pathOf(pc: RTCPeerConnection): Promise<Path | undefined> {
   let report: RTCStatsReport
   try {

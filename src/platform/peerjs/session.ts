@@ -10,13 +10,14 @@ import {
   PROBE_VERDICT_MS,
   TAKEN_MS,
 } from './limits.ts'
+import { createProbing } from './probing.ts'
 
 interface Deps {
   clock: Clock
   /** In [0, 1). */
   random: () => number
   count: Count
-  /** Whatever has to be there before the first try. May fail, and is then asked again. */
+  /** Preparations that have to be over before the first try. May fail, and is then asked again. */
   ready(): Promise<unknown>
   /** Asked before every try. */
   token(): Promise<string>
@@ -48,7 +49,8 @@ export function createSession({ clock, random, count, ready, token, connect, dis
   /** Late answers concern a socket that is gone. */
   let round = 0
   let cancelTimer = () => {}
-  let probe: { readonly nonce: string; readonly due: number; readonly cancel: () => void } | undefined
+
+  const probing = createProbing({ clock, random, sendProbe, onSilence: () => fail('broker.halfOpen') })
 
   function enter(next: Phase) {
     phase = next
@@ -93,7 +95,7 @@ export function createSession({ clock, random, count, ready, token, connect, dis
 
   function hangUp() {
     round++
-    settleProbe()
+    probing.settle()
     disconnect()
   }
 
@@ -105,22 +107,7 @@ export function createSession({ clock, random, count, ready, token, connect, dis
     openSince = clock.uptime()
     takenSince = undefined
     refusals = 0
-    cancelTimer = clock.after(PROBE_MS, () => ask(PROBE_VERDICT_MS))
-  }
-
-  function ask(within: number) {
-    const due = clock.uptime() + within
-    if (probe && probe.due <= due) return
-    const asked = probe
-    const nonce = asked?.nonce ?? `probe-${Math.floor(random() * 2 ** 52).toString(36)}`
-    asked?.cancel()
-    probe = { nonce, due, cancel: clock.after(within, () => fail('broker.halfOpen')) }
-    if (!asked) sendProbe(nonce)
-  }
-
-  function settleProbe() {
-    probe?.cancel()
-    probe = undefined
+    cancelTimer = clock.after(PROBE_MS, () => probing.ask(PROBE_VERDICT_MS))
   }
 
   return {
@@ -129,17 +116,16 @@ export function createSession({ clock, random, count, ready, token, connect, dis
 
     /** The socket has opened: that says little, so ask for more. */
     connected() {
-      if (phase === 'connecting') ask(OPEN_MS)
+      if (phase === 'connecting') probing.ask(OPEN_MS)
     },
     /** OPEN came. */
     opened,
-    /** Something came that only a broker that relays could send. */
+    /** Probe that came back, as only a broker that relays could send it. */
     probed(nonce: string) {
-      if (probe?.nonce !== nonce) return count('broker.stray')
-      settleProbe()
+      if (!probing.answered(nonce)) return count('broker.stray')
       opened()
       cancelTimer()
-      cancelTimer = clock.after(PROBE_MS, () => ask(PROBE_VERDICT_MS))
+      cancelTimer = clock.after(PROBE_MS, () => probing.ask(PROBE_VERDICT_MS))
     },
     /** ID-TAKEN. On an open line it changes nothing by itself: a broker that means it closes with 4001. */
     taken() {
@@ -155,9 +141,9 @@ export function createSession({ clock, random, count, ready, token, connect, dis
       if (code === 4003 && ++refusals >= MAX_REFUSALS) return end('refused')
       fail('broker.closed')
     },
-    /** Something changed around us: is the line still there? If it is down, now is a better time than later. */
+    /** Probe, as something changed around us: is the line still there? If not, now is a better time than later. */
     probe() {
-      if (phase === 'open') ask(PROBE_URGENT_MS)
+      if (phase === 'open') probing.ask(PROBE_URGENT_MS)
       // Whoever calls this in a loop must not hammer the broker.
       else if (phase === 'backoff' && clock.uptime() - lastTry >= MIN_PAUSE_MS) void open()
     },

@@ -7,7 +7,7 @@ export interface NotifierDeps {
   /** The browser's class; undefined where it has none (on an iPhone, until the page is installed). */
   readonly Notification: typeof Notification | undefined
   readonly permissions: Permissions | undefined
-  /** Where the page lies; ends with a slash. */
+  /** Folder of the page, as a URL; ends with a slash. */
   readonly home: string
   /** Brings a conversation, or the page as it is, before the person. False when this tab is not the one in use. */
   open(peer: string | undefined): boolean

@@ -12,9 +12,9 @@ const MIN_UPDATE_INTERVAL_MS = 60_000
 const TAKE_OVER_TIMEOUT_MS = 5_000
 
 export interface RegistrationDeps {
-  /** Undefined where the browser has none, or keeps it from this page. */
+  /** Service workers; `undefined` where the browser has none, or keeps them from this page. */
   readonly container: ServiceWorkerContainer | undefined
-  /** Where the page lies; ends with a slash. */
+  /** Folder of the page, as a URL; ends with a slash. */
   readonly home: string
   readonly scriptUrls: ScriptUrls
   readonly clock: Clock

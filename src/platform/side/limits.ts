@@ -2,7 +2,7 @@
 
 /** Of one message: what every browser takes. */
 export const MAX_SIDE_MESSAGE = 256 * 1024
-/** Where `whenDrained` resolves: what a fast network takes until the next task. */
+/** Low-water mark, at which `whenDrained` resolves: what a fast network takes until the next task. */
 export const SIDE_LOW_WATER = 256 * 1024
 /** Buffered bytes that may wait in a channel: whoever sends more does not look at `buffered`. Chromium's own queue ends at 16 MiB. */
 export const MAX_SIDE_BUFFERED = 4 * 1024 * 1024

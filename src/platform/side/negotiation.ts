@@ -7,9 +7,10 @@ import { MAX_CANDIDATES_TOLD } from './limits.ts'
 interface Deps {
   pc: RTCPeerConnection
   /**
-   * Who has opened offers first, and gives way when both offer at once. The other one offers nothing before it has taken an offer: what
-   * it has is what it is offered. It never gives way either: Chromium goes on decoding, but hands on no frame any more, where an offer is
-   * rolled back by whoever got its transceivers from the other side.
+   * Opener of the side connection: who offers first, and gives way when both offer at once. The other one offers
+   * nothing before it has taken an offer: what it has is what it is offered. It never gives way either: Chromium goes
+   * on decoding, but hands on no frame any more, where an offer is rolled back by whoever got its transceivers from the
+   * other side.
    */
   opener: boolean
   /** No address of ours but a relay's may leave. */

@@ -23,7 +23,7 @@ PRAGMA user_version = ${VERSION};
 `
 
 /**
- * One connection, and it keeps the file: a write-ahead log needs no shared memory then. What a crash takes of the last moments is read
+ * Settings of the one connection, which keeps the file: a write-ahead log needs no shared memory then. What a crash takes of the last moments is read
  * again, since the marks go with it. What is erased is overwritten.
  */
 export const SETTINGS = `

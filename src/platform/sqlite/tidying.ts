@@ -11,7 +11,7 @@ interface Deps {
   readonly clock: Pick<Clock, 'after' | 'uptime'>
   /** Brings what waits to the disk; true when that went well. */
   settle(): Promise<boolean>
-  /** One merge; true when there is more to do. */
+  /** Merge: one step; true when there is more to do. */
   tidy(): Promise<boolean>
 }
 

@@ -28,7 +28,7 @@ const ChatSearch = lazy(async () => ({
 
 interface ChatHeadProps {
   conversation: ConversationId
-  /** Undefined where nobody else is in it. */
+  /** Contact of a direct conversation; `undefined` where nobody else is in it. */
   contact: Contact | undefined
   link: LinkState
   opening: Opening | undefined

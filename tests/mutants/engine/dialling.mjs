@@ -1,12 +1,12 @@
 import { inFile, test } from '../inFile.mjs'
 
+const backOff = test('engine/backOff')
+const bothDial = test('engine/bothDial')
+const tieBreak = test('engine/tieBreak')
 const gate = test('engine/gate')
 const vectors = test('engine/vectors')
 const dialer = test('engine/dialer')
-const backOff = test('engine/backOff')
-const tieBreak = test('engine/tieBreak')
 const network = test('engine/network')
-const bothDial = test('engine/bothDial')
 
 export const mutants = [
   ...inFile('src/engine/gate.ts', [
@@ -120,59 +120,24 @@ export const mutants = [
 
   ...inFile('src/engine/dialer.ts', [
     {
-      name: 'the lower ID yields at once',
-      promise: 'G3',
-      find: 'if (!dial || me().id > from) return true',
-      replace: 'return true',
-      tests: [...tieBreak, ...bothDial],
-    },
-    {
-      name: 'both IDs wait for their own offer',
-      promise: 'G3',
-      find: 'if (!dial || me().id > from) return true',
-      replace: 'if (!dial) return true',
-      tests: tieBreak,
-    },
-    {
-      name: 'the lower ID never yields',
-      promise: 'G3',
-      find: ' && clock.uptime() - dial.since < YIELD_MS',
-      replace: '',
-      tests: tieBreak,
-    },
-    {
-      name: 'an offer that met nobody is not noticed by the tie-break',
-      promise: 'G3',
-      find: 'while (!dial.ended && !dial.attempt?.answered',
-      replace: 'while (!dial.attempt?.answered',
-      tests: tieBreak,
-    },
-    {
-      name: 'the lower ID answers though its own offer was answered',
-      promise: 'G3',
-      find: '(dial.ended ? !links.to(from) : !dial.attempt?.answered)',
-      replace: '(dial.ended ? !links.to(from) : true)',
-      tests: tieBreak,
-    },
-    {
       name: 'everybody is dialled at once',
       promise: 'L6',
-      find: 'if (!focused.has(peer) && dials.size >= MAX_DIALS) {',
-      replace: 'if (dials.size >= 1_000) {',
+      find: 'if (!focused.has(peer) && dials.count() >= MAX_DIALS) {',
+      replace: 'if (dials.count() >= 1_000) {',
       tests: dialer,
     },
     {
       name: 'who waits for a place is forgotten',
       promise: 'L6',
-      find: '        due(next)\n',
+      find: '      due(next)\n',
       replace: '',
       tests: dialer,
     },
     {
       name: 'the conversation on screen waits for a place',
       promise: 'L6',
-      find: '!focused.has(peer) && dials.size',
-      replace: 'dials.size',
+      find: '!focused.has(peer) && dials.count()',
+      replace: 'dials.count()',
       tests: dialer,
     },
     {
@@ -238,6 +203,44 @@ export const mutants = [
       replace: '\n',
       tests: [...dialer, ...backOff],
     },
+  ]),
+
+  ...inFile('src/engine/dials.ts', [
+    {
+      name: 'the lower ID yields at once',
+      promise: 'G3',
+      find: 'if (!dial || me().id > from) return true',
+      replace: 'return true',
+      tests: [...tieBreak, ...bothDial],
+    },
+    {
+      name: 'both IDs wait for their own offer',
+      promise: 'G3',
+      find: 'if (!dial || me().id > from) return true',
+      replace: 'if (!dial) return true',
+      tests: tieBreak,
+    },
+    {
+      name: 'the lower ID never yields',
+      promise: 'G3',
+      find: ' && clock.uptime() - dial.since < YIELD_MS',
+      replace: '',
+      tests: tieBreak,
+    },
+    {
+      name: 'an offer that met nobody is not noticed by the tie-break',
+      promise: 'G3',
+      find: 'while (!dial.ended && !dial.attempt?.answered',
+      replace: 'while (!dial.attempt?.answered',
+      tests: tieBreak,
+    },
+    {
+      name: 'the lower ID answers though its own offer was answered',
+      promise: 'G3',
+      find: '(dial.ended ? !links.to(from) : !dial.attempt?.answered)',
+      replace: '(dial.ended ? !links.to(from) : true)',
+      tests: tieBreak,
+    },
     {
       name: 'an unanswered offer stays when a link is up',
       promise: 'L1',
@@ -248,7 +251,7 @@ export const mutants = [
     {
       name: 'a channel to somebody removed is proved',
       promise: 'G2',
-      find: 'else if (stopped || !wanted.has(peer)) result.channel.close()',
+      find: 'else if (!isWanted(peer)) result.channel.close()',
       replace: '',
       tests: dialer,
     },

@@ -1,11 +1,11 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: what is searched for is source text
 import { inFile, test } from '../inFile.mjs'
 
-const heartbeat = test('engine/heartbeat')
-const hostileLink = test('engine/hostileLink')
 const hostileFloods = test('engine/hostileFloods')
-const links = test('engine/links')
+const hostileLink = test('engine/hostileLink')
 const linkFrames = test('engine/linkFrames')
+const heartbeat = test('engine/heartbeat')
+const links = test('engine/links')
 
 export const mutants = [
   ...inFile('src/engine/heartbeat.ts', [
@@ -76,55 +76,6 @@ export const mutants = [
 
   ...inFile('src/engine/links.ts', [
     {
-      name: 'names are looked up on the prototype too',
-      promise: 'F2',
-      find: '!Object.hasOwn(service.kinds, frame.kind)',
-      replace: '!service.kinds[frame.kind]',
-      tests: hostileLink,
-    },
-    {
-      name: 'violations are forgiven',
-      promise: 'L4',
-      find: "if (++violations >= MAX_VIOLATIONS) link.close('refused')",
-      replace: '',
-      tests: linkFrames,
-    },
-    {
-      name: 'the first violation closes',
-      promise: 'L4',
-      find: '++violations >= MAX_VIOLATIONS',
-      replace: '++violations >= 1',
-      tests: linkFrames,
-    },
-    {
-      name: 'a body that its schema refuses is passed on',
-      promise: 'L4',
-      find: 'if (!body.success) return link.violation(`${frame.proto}.${frame.kind}`)',
-      replace: '',
-      tests: hostileLink,
-    },
-    {
-      name: 'the audience is not asked',
-      promise: 'G2',
-      find: "if (!service.audience(link.peer)) return count('frame.audience')",
-      replace: '',
-      tests: linkFrames,
-    },
-    {
-      name: 'frames on a closed link are still looked at',
-      promise: 'L4',
-      find: '    if (!link.open) return\n    link.heard()',
-      replace: '    link.heard()',
-      tests: linkFrames,
-    },
-    {
-      name: 'frames do not count as life',
-      promise: 'L3',
-      find: '    link.heard()\n',
-      replace: '',
-      tests: heartbeat,
-    },
-    {
       name: 'the higher ID closes a link too',
       promise: 'L1',
       find: 'if (me().id > peer) return\n',
@@ -155,8 +106,9 @@ export const mutants = [
     {
       name: 'a new connection ends the old link before it is proved',
       promise: 'L2',
-      find: '    others.add(channel)\n',
-      replace: '    others.add(channel)\n    for (const old of [...(links.get(peer) ?? [])]) old.close()\n',
+      find: '    const result = await proving.prove(channel)\n',
+      replace:
+        '    for (const old of links.get(personAt(channel.remote)) ?? []) old.close()\n    const result = await proving.prove(channel)\n',
       tests: links,
     },
     {
@@ -164,20 +116,6 @@ export const mutants = [
       promise: 'L5',
       find: 'for (const extra of all.slice(0, -MAX_LINKS_PER_PEER)) extra.close()',
       replace: '',
-      tests: links,
-    },
-    {
-      name: 'any number of channels may be proving themselves',
-      promise: 'L5',
-      find: 'stopped || others.size >= MAX_PROVING',
-      replace: 'stopped',
-      tests: hostileFloods,
-    },
-    {
-      name: 'a failed channel stays open',
-      promise: 'H5',
-      find: '      channel.close()\n      count(`handshake.${result.why}`)',
-      replace: '      count(`handshake.${result.why}`)',
       tests: links,
     },
     {
@@ -190,8 +128,25 @@ export const mutants = [
     {
       name: 'what came right behind the proof is dropped',
       promise: 'H1',
-      find: 'for (const frame of held) receive(link, frame)',
+      find: 'for (const frame of held) router.receive(link, frame)',
       replace: '',
+      tests: linkFrames,
+    },
+  ]),
+
+  ...inFile('src/engine/link.ts', [
+    {
+      name: 'violations are forgiven',
+      promise: 'L4',
+      find: "if (++violations >= MAX_VIOLATIONS) link.close('refused')",
+      replace: '',
+      tests: linkFrames,
+    },
+    {
+      name: 'the first violation closes',
+      promise: 'L4',
+      find: '++violations >= MAX_VIOLATIONS',
+      replace: '++violations >= 1',
       tests: linkFrames,
     },
     {
@@ -209,24 +164,79 @@ export const mutants = [
       tests: heartbeat,
     },
     {
+      name: 'a link does not say which version was agreed',
+      promise: 'H4',
+      find: '    version,\n',
+      replace: '    version: version && 1,\n',
+      tests: links,
+    },
+  ]),
+
+  ...inFile('src/engine/router.ts', [
+    {
+      name: 'names are looked up on the prototype too',
+      promise: 'F2',
+      find: '!Object.hasOwn(service.kinds, frame.kind)',
+      replace: '!service.kinds[frame.kind]',
+      tests: hostileLink,
+    },
+    {
+      name: 'a body that its schema refuses is passed on',
+      promise: 'L4',
+      find: 'if (!body.success) return link.violation(`${frame.proto}.${frame.kind}`)',
+      replace: '',
+      tests: hostileLink,
+    },
+    {
+      name: 'the audience is not asked',
+      promise: 'G2',
+      find: "if (!service.audience(link.peer)) return count('frame.audience')",
+      replace: '',
+      tests: linkFrames,
+    },
+    {
+      name: 'frames on a closed link are still looked at',
+      promise: 'L4',
+      find: '      if (!link.open) return\n      link.heard()',
+      replace: '      link.heard()',
+      tests: linkFrames,
+    },
+    {
+      name: 'frames do not count as life',
+      promise: 'L3',
+      find: '      link.heard()\n',
+      replace: '',
+      tests: heartbeat,
+    },
+  ]),
+
+  ...inFile('src/engine/proving.ts', [
+    {
+      name: 'any number of channels may be proving themselves',
+      promise: 'L5',
+      find: 'stopped || others.size >= MAX_PROVING',
+      replace: 'stopped',
+      tests: hostileFloods,
+    },
+    {
+      name: 'a failed channel stays open',
+      promise: 'H5',
+      find: 'if (stopped || !result.ok) channel.close()',
+      replace: 'if (stopped) channel.close()',
+      tests: links,
+    },
+    {
       name: 'nobody asks for the version floor',
       promise: 'H4',
-      find: 'floor: floor(peer),',
-      replace: 'floor: 1,',
+      find: 'floor: floor(peer) }',
+      replace: 'floor: 1 }',
       tests: links,
     },
     {
       name: 'the version floor of one is in force for all',
       promise: 'H4',
-      find: 'floor: floor(peer),',
-      replace: 'floor: floor(me().id),',
-      tests: links,
-    },
-    {
-      name: 'a link does not say which version was agreed',
-      promise: 'H4',
-      find: 'const link = createLink(channel, serves, version)',
-      replace: 'const link = createLink(channel, serves, version && 1)',
+      find: 'floor: floor(peer) }',
+      replace: 'floor: floor(self) }',
       tests: links,
     },
   ]),

@@ -51,18 +51,6 @@ export const mutants = [
       tests: repliesAndForwards,
     },
     {
-      name: 'notes that are deleted leave a trace',
-      find: 'rules().with.length === 0 || ',
-      replace: '',
-      tests: notes,
-    },
-    {
-      name: 'what a former ID said is changed under the new one',
-      find: ' && rules().mine(line.author) && !isFormer(line, rules())\n',
-      replace: ' && rules().mine(line.author)\n',
-      tests: former,
-    },
-    {
       name: 'under a new ID one pins what was said under the former',
       find: ' || (on && isFormer(line, rules()))',
       replace: '',
@@ -73,6 +61,21 @@ export const mutants = [
       find: 'friend === undefined || !Number',
       replace: '!Number',
       tests: notes,
+    },
+  ]),
+
+  ...inFile('src/features/acts/linesOf.ts', [
+    {
+      name: 'notes that are deleted leave a trace',
+      find: 'rules().with.length === 0 || ',
+      replace: '',
+      tests: notes,
+    },
+    {
+      name: 'what a former ID said is changed under the new one',
+      find: ' && rules().mine(line.author) && !isFormer(line, rules()),\n',
+      replace: ' && rules().mine(line.author),\n',
+      tests: former,
     },
   ]),
 

@@ -10,30 +10,6 @@ const reactionNotices = test('features/reactionNotices')
 export const mutants = [
   ...inFile('src/features/notifications/notifications.ts', [
     {
-      name: 'people who were not accepted notify',
-      find: "one.id === person && one.status === 'friend'",
-      replace: 'one.id === person',
-      tests: notifications,
-    },
-    {
-      name: 'muted chats notify',
-      find: '      isMuted(chats.getState().own[conversation], now) ||\n',
-      replace: '',
-      tests: notifications,
-    },
-    {
-      name: 'quiet hours are loud',
-      find: ' ||\n      isQuiet(alerts().quiet, localTime(now))',
-      replace: '',
-      tests: notifications,
-    },
-    {
-      name: 'the chat on screen notifies',
-      find: '      isLookedAt(conversation) ||\n',
-      replace: '',
-      tests: notifications,
-    },
-    {
       name: 'words that went before they were told are told',
       promise: 'D12',
       find: 'if (last && ids.includes(last.id)) newest',
@@ -60,8 +36,8 @@ export const mutants = [
     },
     {
       name: 'what was read at once is told',
-      find: 'unreadOf(conversation) > 0 ? tellable(conversation) : undefined',
-      replace: 'tellable(conversation)',
+      find: 'unreadOf(conversation) > 0 ? senders.tellable(conversation) : undefined',
+      replace: 'senders.tellable(conversation)',
       tests: notifications,
     },
     {
@@ -71,6 +47,48 @@ export const mutants = [
       tests: notifications,
     },
     {
+      name: 'a notification is silent though our own sound could not be heard',
+      find: "silent: heard || wanted.sound === 'none'",
+      replace: 'silent: true',
+      tests: notifications,
+    },
+    {
+      name: 'a notification shown while it was read stays',
+      find: '    if (unreadOf(conversation) === 0) await closeOf(conversation)\n  }',
+      replace: '  }',
+      tests: notifications,
+    },
+  ]),
+
+  ...inFile('src/features/notifications/senders.ts', [
+    {
+      name: 'people who were not accepted notify',
+      find: "one.id === person && one.status === 'friend'",
+      replace: 'one.id === person',
+      tests: notifications,
+    },
+    {
+      name: 'muted chats notify',
+      find: '      isMuted(chats.getState().own[conversation], now) ||\n',
+      replace: '',
+      tests: notifications,
+    },
+    {
+      name: 'quiet hours are loud',
+      find: ' ||\n        isQuiet(settings.store.getState().alerts.quiet, localTime(now))',
+      replace: '',
+      tests: notifications,
+    },
+    {
+      name: 'the chat on screen notifies',
+      find: '      isLookedAt(conversation) ||\n',
+      replace: '',
+      tests: notifications,
+    },
+  ]),
+
+  ...inFile('src/features/notifications/choices.ts', [
+    {
       name: 'telling less leaves what told more',
       find: '        await notifier.closeAll()\n',
       replace: '',
@@ -78,22 +96,22 @@ export const mutants = [
     },
     {
       name: 'somebody who said no is asked again',
-      find: ' && !wanted.declined) store.setState({ offer: true })',
+      find: ' && !alerts().declined) store.setState({ offer: true })',
       replace: ') store.setState({ offer: true })',
       tests: notificationPermission,
     },
+  ]),
+
+  ...inFile('src/features/notifications/bell.ts', [
     {
       name: 'every chat makes a sound of its own',
-      find: '    if (clock.uptime() - lastSound < SOUND_INTERVAL_MS) return true\n',
+      find: '      if (clock.uptime() - lastSound < SOUND_INTERVAL_MS) return true\n',
       replace: '',
       tests: notifications,
     },
-    {
-      name: 'a notification is silent though our own sound could not be heard',
-      find: "silent: heard || wanted.sound === 'none'",
-      replace: 'silent: true',
-      tests: notifications,
-    },
+  ]),
+
+  ...inFile('src/features/notifications/reactionNotices.ts', [
     {
       name: 'reactions are told though they are not wanted',
       find: 'return on && reactions && ',
@@ -102,8 +120,8 @@ export const mutants = [
     },
     {
       name: 'reactions are told while the page is looked at',
-      find: '!attention.watched() && tellable(conversation) !== undefined',
-      replace: 'tellable(conversation) !== undefined',
+      find: '!attention.watched() && senders.tellable(conversation) !== undefined',
+      replace: 'senders.tellable(conversation) !== undefined',
       tests: reactionNotices,
     },
     {
@@ -113,14 +131,8 @@ export const mutants = [
       tests: reactionNotices,
     },
     {
-      name: 'a notification shown while it was read stays',
-      find: '    if (unreadOf(conversation) === 0) await closeOf(conversation)\n  }',
-      replace: '  }',
-      tests: notifications,
-    },
-    {
       name: 'a reaction shown while it was looked at stays',
-      find: '    if (isLookedAt(conversation)) await close(reactionTag(conversation))\n',
+      find: '    if (senders.isLookedAt(conversation)) await screen.close(tag)\n',
       replace: '',
       tests: reactionNotices,
     },

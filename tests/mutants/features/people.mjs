@@ -1,9 +1,9 @@
 import { inFile, test } from '../inFile.mjs'
 
-const requests = test('features/requests')
-const manyRequests = test('features/manyRequests')
-const vectors = test('engine/vectors')
 const hostileFloods = test('engine/hostileFloods')
+const manyRequests = test('features/manyRequests')
+const requests = test('features/requests')
+const vectors = test('engine/vectors')
 const contacts = test('features/contacts')
 const identity = test('features/identity')
 const former = test('features/former')
@@ -71,30 +71,61 @@ export const mutants = [
 
   ...inFile('src/features/people/createPeople.ts', [
     {
+      name: 'a request gets a connection in reply',
+      promise: 'R2',
+      find: '    if (!contact) return requests.take(request)\n',
+      replace: '    if (!contact) network?.dialer.want(from)\n    if (!contact) return requests.take(request)\n',
+      tests: requests,
+    },
+    {
+      name: 'a request of whom I have asked is one among others',
+      promise: 'R4',
+      find: 'if (!contact) return',
+      replace: 'if (contact?.status !== "friend") return',
+      tests: requests,
+    },
+    {
+      name: 'a proved link makes no contact',
+      promise: 'R4',
+      find: "if (contacts.find(link.peer)?.status === 'asked') await befriend(link.peer)",
+      replace: '',
+      tests: requests,
+    },
+    {
+      name: 'accepting dials nobody',
+      promise: 'R4',
+      find: '    pursuit.pursue(friend)\n',
+      replace: '',
+      tests: requests,
+    },
+    {
+      name: 'the version that was agreed is not remembered',
+      promise: 'H4',
+      find: 'if (await contacts.write({ ...contact, floor: version })) reach.setFloor(peer, version)',
+      replace: '',
+      tests: contacts,
+    },
+    {
+      name: 'the version floor is in force though the disk refused it',
+      promise: 'H4',
+      find: 'if (await contacts.write({ ...contact, floor: version })) reach.setFloor(peer, version)',
+      replace: 'reach.setFloor(peer, version)\n    await contacts.write({ ...contact, floor: version })',
+      tests: contacts,
+    },
+  ]),
+
+  ...inFile('src/features/people/requestGate.ts', [
+    {
       name: 'a request can be played again',
       promise: 'R3',
-      find: '    seen.add(key)\n',
-      replace: '',
-      tests: manyRequests,
-    },
-    {
-      name: 'an earlier request replaces a later one',
-      promise: 'R3',
-      find: "if (known && known.at >= request.at) return count('request.replayed')",
-      replace: '',
-      tests: manyRequests,
-    },
-    {
-      name: 'any number of requests is kept',
-      promise: 'R3',
-      find: "if (!known && before.length >= MAX_REQUESTS) return count('request.full')",
+      find: '      seen.add(key)\n',
       replace: '',
       tests: manyRequests,
     },
     {
       name: 'any number of requests is opened',
       promise: 'L5',
-      find: "if (!isKnown(from) && tooMany()) return count('request.flood')",
+      find: "if (!isKnown(from) && tooMany()) return refuse('flood')",
       replace: '',
       tests: manyRequests,
     },
@@ -108,10 +139,27 @@ export const mutants = [
     {
       name: 'whoever was ignored comes up again',
       promise: 'R2',
-      find: "if (ignored.has(from)) return count('request.ignored')\n    if (!isKnown",
+      find: "if (isIgnored(from)) return refuse('ignored')\n      if (!isKnown",
       replace: 'if (!isKnown',
       tests: requests,
       explained: 'The look after the request was opened refuses it as well; this one only saves the work.',
+    },
+  ]),
+
+  ...inFile('src/features/people/requests.ts', [
+    {
+      name: 'an earlier request replaces a later one',
+      promise: 'R3',
+      find: "if (known && known.at >= request.at) return count('request.replayed')",
+      replace: '',
+      tests: manyRequests,
+    },
+    {
+      name: 'any number of requests is kept',
+      promise: 'R3',
+      find: "if (!known && all().length >= MAX_REQUESTS) return count('request.full')",
+      replace: '',
+      tests: manyRequests,
     },
     {
       name: 'whoever is ignored while a request is opened comes up again',
@@ -127,40 +175,34 @@ export const mutants = [
       replace: "if (state === 'ignored') continue",
       tests: requests,
     },
-    {
-      name: 'a request gets a connection in reply',
-      promise: 'R2',
-      find: '    const before = store.getState().requests\n',
-      replace: '    network?.dialer.want(from)\n    const before = store.getState().requests\n',
-      tests: requests,
-    },
-    {
-      name: 'a request of whom I have asked is one among others',
-      promise: 'R4',
-      find: '    if (contact) {\n',
-      replace: '    if (contact && contact.status === "friend") {\n',
-      tests: requests,
-    },
-    {
-      name: 'a proved link makes no contact',
-      promise: 'R4',
-      find: "if (find(link.peer)?.status === 'asked') await befriend(link.peer)",
-      replace: '',
-      tests: requests,
-    },
-    {
-      name: 'accepting dials nobody',
-      promise: 'R4',
-      find: '    withoutRequest(id)\n    pursue(friend)\n',
-      replace: '    withoutRequest(id)\n',
-      tests: requests,
-    },
+  ]),
+
+  ...inFile('src/features/people/contacts.ts', [
     {
       name: 'a contact is shown though the disk refused it',
-      find: "if ((await storage.write([{ put: peopleTable.name, row }, ...more])) !== 'done') return false",
-      replace: 'void storage.write([{ put: peopleTable.name, row }, ...more])',
+      find: "if ((await storage.write(changes)) !== 'done') return false",
+      replace: 'void storage.write(changes)',
       tests: requests,
     },
+    {
+      name: 'the version floor is lost when a friend agrees anew',
+      promise: 'H4',
+      find: '  ...(contact?.floor === undefined ? {} : { floor: contact.floor }),\n',
+      replace: '',
+      tests: contacts,
+    },
+  ]),
+
+  ...inFile('src/features/people/tables.ts', [
+    {
+      name: 'a bad row ends the list of contacts',
+      find: 'return parsed.success ? [parsed.output] : []',
+      replace: 'return [row as v.InferOutput<T>]',
+      tests: contacts,
+    },
+  ]),
+
+  ...inFile('src/features/people/profiles.ts', [
     {
       name: 'every name that a friend says is written at once',
       promise: 'L5',
@@ -168,26 +210,9 @@ export const mutants = [
       replace: 'void (waiting || true) && void takeName(peer)',
       tests: hostileFloods,
     },
-    {
-      name: 'a bad row ends the list of contacts',
-      find: 'return parsed.success ? [parsed.output] : []',
-      replace: 'return [row as v.InferOutput<T>]',
-      tests: contacts,
-    },
-    {
-      name: 'the version that was agreed is not remembered',
-      promise: 'H4',
-      find: 'if (await write({ ...contact, floor: version })) reach.setFloor(peer, version)',
-      replace: '',
-      tests: contacts,
-    },
-    {
-      name: 'the version floor is in force though the disk refused it',
-      promise: 'H4',
-      find: 'if (await write({ ...contact, floor: version })) reach.setFloor(peer, version)',
-      replace: 'reach.setFloor(peer, version)\n    await write({ ...contact, floor: version })',
-      tests: contacts,
-    },
+  ]),
+
+  ...inFile('src/features/people/pursuit.ts', [
     {
       name: 'the version floor is gone after a reload',
       promise: 'H4',
@@ -196,15 +221,8 @@ export const mutants = [
       tests: contacts,
     },
     {
-      name: 'the version floor is lost when a friend agrees anew',
-      promise: 'H4',
-      find: '      ...(contact?.floor === undefined ? {} : { floor: contact.floor }),\n',
-      replace: '',
-      tests: contacts,
-    },
-    {
       name: 'whoever begins anew still dials those who do not know them',
-      find: "            reach.unwant(contact.id, 'friend')\n",
+      find: "        reach.unwant(contact.id, 'friend')\n",
       replace: '',
       tests: [...identity, ...former],
     },

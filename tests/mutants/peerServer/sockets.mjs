@@ -21,18 +21,6 @@ export const mutants = [
       tests: broker,
     },
     {
-      name: 'what only the server says is passed on',
-      find: '(dst !== client.id && !RELAYED.has(type))',
-      replace: "type === ''",
-      tests: broker,
-    },
-    {
-      name: 'nobody is told who is absent',
-      find: "    if (type !== 'CANDIDATE') client.send(expire(dst, client.id))\n",
-      replace: '',
-      tests: broker,
-    },
-    {
       name: 'a full server takes everybody',
       find: 'clients.size >= maxClients && !clients.has(id)',
       replace: 'clients.size >= maxClients * 2',
@@ -79,6 +67,21 @@ export const mutants = [
       find: '    for (const client of clients.values()) client.checkAlive()\n',
       replace: '',
       tests: guard,
+    },
+  ]),
+
+  ...inFile('peer-server/relay.ts', [
+    {
+      name: 'what only the server says is passed on',
+      find: '(dst !== client.id && !RELAYED.has(type))',
+      replace: "type === ''",
+      tests: broker,
+    },
+    {
+      name: 'nobody is told who is absent',
+      find: "    if (type !== 'CANDIDATE') client.send(expire(dst, client.id))\n",
+      replace: '',
+      tests: broker,
     },
   ]),
 

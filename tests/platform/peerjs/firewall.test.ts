@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { createFirewall, type Negotiation } from '../../../src/platform/peerjs/firewall.ts'
+import { createFirewall } from '../../../src/platform/peerjs/firewall.ts'
 import { DIAL_MS, MAX_INBOUND, MAX_INBOUND_EACH } from '../../../src/platform/peerjs/limits.ts'
+import type { Negotiation } from '../../../src/platform/peerjs/negotiations.ts'
 import type { InboundOffer } from '../../../src/ports/transport.ts'
 import { createFakeClock } from '../../support/fakeClock.ts'
 import { address } from '../../support/names.ts'

@@ -35,9 +35,12 @@ export const FRIENDS = [
 ]
 
 let seq = 0
+/** Entry ID: of the next thing that somebody says. */
+export const nextId = (from: string) => `${from}/1/${++seq}`
+
 export const says = (from: string, text: string, ago: number, more: Partial<Saying> = {}): Message =>
   said({
-    id: `${from}/1/${++seq}`,
+    id: nextId(from),
     from,
     text,
     at: NOON - ago * MINUTE,

@@ -6,7 +6,7 @@ import type { IndexState } from '../../../src/features/search/search.ts'
 import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
 import { withActs } from './acts.ts'
-import { CAMILLE, DAY, FRIENDS, friend, INES, MINUTE, NOON, says, TOM, YUSUF } from './cast.ts'
+import { CAMILLE, DAY, FRIENDS, friend, INES, MINUTE, NOON, nextId, says, TOM, YUSUF } from './cast.ts'
 import { createFakeApp } from './fakeApp.ts'
 import { type Saying, said } from './fakeMessages.ts'
 import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
@@ -102,7 +102,7 @@ const MESSAGES = {
 
 /** Nobody else is in it, so that nothing is on its way to anybody. */
 const note = (text: string, ago: number, more: Partial<Saying> = {}) =>
-  said({ id: `me/1/${++seq}`, from: 'me', text, at: NOON - ago * MINUTE, ...more })
+  said({ id: nextId('me'), from: 'me', text, at: NOON - ago * MINUTE, ...more })
 const WITH_MYSELF: Message[] = [
   note('Ask Inês for the recipe', 3_010, { starred: true }),
   note('For Saturday:\n- coffee\n- the map\n- **two** umbrellas', 95, { pinned: true, edited: 1 }),

@@ -1,0 +1,107 @@
+import { toBase64Url } from '../lib/bytes.ts'
+import { createListeners } from '../lib/listeners.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Crypto } from '../ports/crypto.ts'
+import type { Attempt, DialFailure, Transport } from '../ports/transport.ts'
+import { signDial } from './gate.ts'
+import { addressOf, type PersonId } from './ids.ts'
+import { YIELD_MS } from './limits.ts'
+import type { LinkReason } from './linkState.ts'
+import type { Links, Me } from './links.ts'
+
+const REASONS: Record<DialFailure, LinkReason | undefined> = {
+  absent: undefined, // they are simply not there
+  offline: undefined, // said once for all, not for each peer
+  cancelled: undefined,
+  timeout: 'timeout',
+  refused: 'refused',
+  failed: 'unreachable',
+}
+
+interface Dial {
+  attempt: Attempt | undefined
+  since: number
+  ended: boolean
+}
+
+interface Deps {
+  me: () => Me
+  transport: Transport
+  links: Links
+  crypto: Crypto
+  clock: Clock
+  /** Asked again after every wait: the wish may be gone by then. */
+  isWanted(peer: PersonId): boolean
+  /** Wanted, and not linked. */
+  isNeeded(peer: PersonId): boolean
+}
+
+/** Dials under way: one for each peer, from its signature to its end. */
+export function createDials({ me, transport, links, crypto, clock, isWanted, isNeeded }: Deps) {
+  const dials = new Map<PersonId, Dial>()
+  let stopped = false
+  const onSettled = createListeners<[PersonId]>()
+
+  const settledWithin = (ms: number) =>
+    new Promise<void>((resolve) => {
+      const stopTimer = clock.after(ms, done)
+      const stopListening = onSettled.add(done)
+      function done() {
+        stopTimer()
+        stopListening()
+        resolve()
+      }
+    })
+
+  return {
+    has: (peer: PersonId) => dials.has(peer),
+    count: () => dials.size,
+    /** Resolves when the dial has ended, one way or another. */
+    async dial(peer: PersonId): Promise<void> {
+      const mine: Dial = { attempt: undefined, since: clock.uptime(), ended: false }
+      dials.set(peer, mine)
+      links.dialling(peer)
+      let why: LinkReason | undefined
+      try {
+        const connectionId = toBase64Url(crypto.random(18))
+        const metadata = await signDial({ self: me().id, keys: me().keys, crypto, clock }, peer, connectionId)
+        if (!isNeeded(peer) || mine.ended) return
+        mine.since = clock.uptime()
+        mine.attempt = transport.dial(addressOf(peer), connectionId, metadata)
+        const result = await mine.attempt.result
+        if (!result.ok) why = REASONS[result.why]
+        else if (!isWanted(peer)) result.channel.close()
+        // A link that came up meanwhile the other way is no reason to refuse this one: `links` chooses, by one rule on both sides.
+        else await links.adopt(result.channel)
+        if (!result.ok && result.why === 'absent') links.absent(peer)
+      } catch {
+        why = 'unreachable' // our own keys failed to sign: the page is going away, or the disk is
+      } finally {
+        mine.ended = true
+        if (dials.get(peer) === mine) dials.delete(peer)
+        links.undialled(peer, why)
+        onSettled.tell(peer)
+      }
+    },
+    cancel: (peer: PersonId) => dials.get(peer)?.attempt?.cancel(),
+    cancelUnanswered(peer: PersonId) {
+      const attempt = dials.get(peer)?.attempt
+      if (attempt && !attempt.answered) attempt.cancel()
+    },
+    /**
+     * The tie-break: both dial at once. The lower ID stays the offerer, but only while its attempt lives: the other's offer is
+     * taken once ours met nobody, or has gone unanswered for 300 ms. Resolves true when the other's offer should be answered.
+     */
+    async yields(from: PersonId): Promise<boolean> {
+      const dial = dials.get(from)
+      if (!dial || me().id > from) return true
+      while (!dial.ended && !dial.attempt?.answered && clock.uptime() - dial.since < YIELD_MS)
+        await settledWithin(YIELD_MS / 6)
+      return !stopped && (dial.ended ? !links.to(from) : !dial.attempt?.answered)
+    },
+    stop() {
+      stopped = true
+      for (const { attempt } of dials.values()) attempt?.cancel()
+    },
+  }
+}

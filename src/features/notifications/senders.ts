@@ -1,0 +1,55 @@
+import { isMuted } from '../../conversation/own.ts'
+import type { ConversationId } from '../../engine/ids.ts'
+import type { RulesOf } from '../../engine/rules.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { Attention } from '../../ports/attention.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { ChatsState } from '../chatList/chats.ts'
+import type { Contact, PeopleState } from '../people/people.ts'
+import type { Settings } from '../settings/settings.ts'
+import { isQuiet, localTime } from './quietHours.ts'
+
+export interface SendersDeps {
+  readonly attention: Attention
+  readonly clock: Clock
+  readonly settings: Pick<Settings, 'store'>
+  readonly people: ReadonlyStore<PeopleState>
+  readonly chats: ReadonlyStore<ChatsState>
+  readonly openings: ReadonlyStore<{ readonly open: readonly ConversationId[] }>
+  readonly rules: RulesOf
+}
+
+/** Senders of messages: of whom something may be told, and when. */
+export function createSenders({ attention, clock, settings, people, chats, openings, rules }: SendersDeps) {
+  let stopped = false
+
+  const isLookedAt = (conversation: ConversationId) =>
+    attention.watched() && openings.getState().open.includes(conversation)
+  /** The friend who wrote there. */
+  const friend = (conversation: ConversationId) => {
+    const [person] = rules(conversation).with
+    return people.getState().contacts.find((one) => one.id === person && one.status === 'friend')
+  }
+  return {
+    isLookedAt,
+    friend,
+    /** The friend, if something of theirs may be told now. */
+    tellable(conversation: ConversationId): Contact | undefined {
+      const now = clock.now()
+      if (
+        stopped ||
+        isLookedAt(conversation) ||
+        isMuted(chats.getState().own[conversation], now) ||
+        isQuiet(settings.store.getState().alerts.quiet, localTime(now))
+      )
+        return undefined
+      return friend(conversation)
+    },
+    /** From now on nothing is. */
+    stop() {
+      stopped = true
+    },
+  }
+}
+
+export type Senders = ReturnType<typeof createSenders>

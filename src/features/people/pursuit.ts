@@ -1,0 +1,64 @@
+import type { Dialer } from '../../engine/dialer.ts'
+import type { PersonId } from '../../engine/ids.ts'
+import type { Reach } from '../../engine/reach.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Crypto } from '../../ports/crypto.ts'
+import type { Transport } from '../../ports/transport.ts'
+import type { Self } from '../identity/identity.ts'
+import { createKnocking } from './knocking.ts'
+import type { Contact } from './people.ts'
+
+export interface Network {
+  self: Self
+  myName(): string
+  transport: Transport
+  dialer: Dialer
+}
+
+interface Deps {
+  reach: Reach
+  crypto: Crypto
+  clock: Clock
+}
+
+/** Pursuit of contacts: a friend is dialled, somebody whom I asked is asked again. */
+export function createPursuit({ reach, crypto, clock }: Deps) {
+  let dialer: Dialer | undefined
+  let knocking: ReturnType<typeof createKnocking> | undefined
+  let focused: readonly PersonId[] = []
+
+  function pursue({ id, status, floor }: Contact) {
+    if (floor !== undefined) reach.setFloor(id, floor)
+    reach.want(id, status)
+    if (status === 'asked') return knocking?.ask(id)
+    reach.unwant(id, 'asked')
+    knocking?.done(id)
+  }
+
+  return {
+    pursue,
+    /** Contacts who were friends under another ID of mine. */
+    askAnew(contacts: readonly Contact[]) {
+      for (const contact of contacts) {
+        reach.unwant(contact.id, 'friend')
+        pursue(contact)
+      }
+    },
+    connect(to: Network, contacts: readonly Contact[]) {
+      dialer = to.dialer
+      knocking = createKnocking({ self: () => to.self, myName: to.myName, transport: to.transport, crypto, clock })
+      for (const contact of contacts) pursue(contact)
+      knocking.focus(focused)
+      dialer.focus(focused)
+    },
+    now: (person: PersonId) => dialer?.now(person),
+    setOnline: (is: boolean) => knocking?.setOnline(is),
+    focus(persons: readonly PersonId[]) {
+      focused = persons
+      knocking?.focus(persons)
+      dialer?.focus(persons)
+    },
+    wake: () => knocking?.nowAll(),
+    stop: () => knocking?.stop(),
+  }
+}
