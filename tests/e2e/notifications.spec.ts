@@ -75,7 +75,7 @@ test('while nobody looks: a notification, a sound, the number in title, icon and
   await bob.say('while you look')
   await expect(ann.message('while you look')).toBeVisible()
   expect(await shown(ann.page)).toEqual([])
-  expect(await icon(ann.page)).toMatch(/\/favicon\.svg$/)
+  await expect.poll(() => icon(ann.page)).toMatch(/\/favicon\.svg$/)
 
   await look(ann.page, false)
   await bob.say('hello?')
