@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type Category, type Emoji, type EmojiData, EmojiPicker, type EmojiPickerListEmojiProps } from 'frimousse'
-import { type ComponentProps, type KeyboardEvent, useCallback, useState } from 'react'
+import { type ComponentProps, useCallback, useState } from 'react'
+import { createArrowPace } from './arrowPace.dom.ts'
 import { asSought } from './catalogue.ts'
 import css from './EmojiChooser.module.css'
 import { recentEmoji, rememberEmoji, rememberedTone, rememberTone, TONE_NAMES, type Tone } from './habits.dom.ts'
@@ -18,6 +19,7 @@ export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emo
   const [tone, setTone] = useState(rememberedTone)
   const [missing, setMissing] = useState(false)
   const [wanted, setWanted] = useState('')
+  const [onKeyDownCapture] = useState(createArrowPace)
 
   // From our own files: by itself the picker would ask a server of somebody else's.
   const resolve = useCallback(
@@ -67,7 +69,7 @@ export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emo
       skinTone={tone}
       resolveEmojiData={resolve}
       onEmojiSelect={({ emoji }) => choose(emoji)}
-      onKeyDownCapture={asItIsRead}
+      onKeyDownCapture={onKeyDownCapture}
     >
       {/* What is looked for, as it is compared. The attribute tells the picker that this is where it is typed. */}
       <EmojiPicker.Search type="hidden" value={asSought(wanted)} readOnly />
@@ -124,16 +126,6 @@ export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emo
       </div>
     </EmojiPicker.Root>
   )
-}
-
-/** The picker takes the left for the one before. Where one reads from the right, that is the next one. */
-function asItIsRead(event: KeyboardEvent<HTMLElement>) {
-  const { key, nativeEvent, currentTarget, target } = event
-  if (!/^Arrow(Left|Right)$/.test(key) || !nativeEvent.isTrusted || !currentTarget.matches(':dir(rtl)')) return
-  event.preventDefault()
-  event.stopPropagation()
-  const other = key === 'ArrowLeft' ? 'ArrowRight' : 'ArrowLeft'
-  target.dispatchEvent(new globalThis.KeyboardEvent('keydown', { key: other, bubbles: true, cancelable: true }))
 }
 
 const ActiveName = ({ emoji }: { emoji: Emoji }) => (
