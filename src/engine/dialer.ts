@@ -1,10 +1,8 @@
-import type { Clock } from '../ports/clock.ts'
-import type { Crypto } from '../ports/crypto.ts'
-import type { Signalling, Transport } from '../ports/transport.ts'
-import { createDials } from './dials.ts'
+import type { Signalling } from '../ports/transport.ts'
+import { createDials, type DialDeps } from './dials.ts'
 import type { PersonId } from './ids.ts'
 import { MAX_DIALS } from './limits.ts'
-import type { Link, Links, Me } from './links.ts'
+import type { Link } from './links.ts'
 import { backoff, createRetries } from './retry.ts'
 
 /** Longest pause between tries: for the conversation on screen, and for everybody else. Milliseconds. */
@@ -16,18 +14,10 @@ const SETTLED_MS = 5_000
 /** After a link that broke the rules, or was not what it said: as long a pause as after so many failures. */
 const TRIES_AFTER_REFUSAL = 4
 
-interface Deps {
-  me: () => Me
-  transport: Transport
-  links: Links
-  crypto: Crypto
-  clock: Clock
-}
-
 export type Dialer = ReturnType<typeof createDialer>
 
 /** Keeps a link up to everybody who is wanted: dials, waits, dials again. */
-export function createDialer({ me, transport, links, crypto, clock }: Deps) {
+export function createDialer({ me, transport, links, crypto, clock }: DialDeps) {
   const wanted = new Set<PersonId>()
   const tries = new Map<PersonId, number>()
   const upSince = new WeakMap<Link, number>()

@@ -24,12 +24,15 @@ interface Dial {
   ended: boolean
 }
 
-interface Deps {
+export interface DialDeps {
   me: () => Me
   transport: Transport
   links: Links
   crypto: Crypto
   clock: Clock
+}
+
+interface Deps extends DialDeps {
   /** Asked again after every wait: the wish may be gone by then. */
   isWanted(peer: PersonId): boolean
   /** Wanted, and not linked. */

@@ -1,18 +1,11 @@
 import { type Page, test } from '@playwright/test'
 import { newProfile } from '../support/onDisk.ts'
 import { seedMessages } from '../support/seedMessages.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
-import { median, ms, note, percentile, ratio, table } from './figures.ts'
+import { benchServer } from './benchServer.ts'
+import { median, ms, note, percentile, ratio } from './figures.ts'
 import { friendsOnDisk } from './onDisk.ts'
 
-let server: RunningServer
-test.beforeAll(async () => {
-  server = await startServer()
-})
-test.afterAll(async () => {
-  await server.stop()
-  console.log(`\n${table()}\n`)
-})
+const server = benchServer()
 
 const MESSAGES = 300
 const ENTRIES = 20_000

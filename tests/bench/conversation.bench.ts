@@ -1,18 +1,11 @@
 import { type Page, test } from '@playwright/test'
 import { createPerson } from '../support/person.ts'
 import { seedMessages } from '../support/seedMessages.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
-import { median, ms, note, percentile, ratio, table } from './figures.ts'
+import { benchServer } from './benchServer.ts'
+import { median, ms, note, percentile, ratio } from './figures.ts'
 import { startsToUsable } from './usable.ts'
 
-let server: RunningServer
-test.beforeAll(async () => {
-  server = await startServer()
-})
-test.afterAll(async () => {
-  await server.stop()
-  console.log(`\n${table()}\n`)
-})
+const server = benchServer()
 
 /** Somebody with `count` messages of one friend, and the address of that conversation. */
 async function talker(browser: Parameters<typeof createPerson>[0], count: number) {

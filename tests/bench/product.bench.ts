@@ -6,21 +6,15 @@ import { type Browser, test } from '@playwright/test'
 import { build } from 'vite'
 import { createPerson, makeFriends, type Person } from '../support/person.ts'
 import { seedMessages } from '../support/seedMessages.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
-import { median, ms, note, percentile, ratio, table } from './figures.ts'
+import { startServer } from '../support/server.ts'
+import { benchServer } from './benchServer.ts'
+import { median, ms, note, percentile, ratio } from './figures.ts'
 import type { DialTimes } from './page/main.ts'
 import { serveFolder } from './serveFolder.ts'
 import { measureStorage } from './storage.ts'
 import { startsToUsable } from './usable.ts'
 
-let server: RunningServer
-test.beforeAll(async () => {
-  server = await startServer()
-})
-test.afterAll(async () => {
-  await server.stop()
-  console.log(`\n${table()}\n`)
-})
+const server = benchServer()
 
 async function friends(browser: Browser): Promise<[Person, Person]> {
   const [a, b] = [await createPerson(browser, server.url, 'Ann'), await createPerson(browser, server.url, 'Bob')]

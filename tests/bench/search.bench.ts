@@ -2,18 +2,11 @@ import { type Page, test } from '@playwright/test'
 import { serveContractPage } from '../support/contractPage/serve.ts'
 import { newProfile } from '../support/onDisk.ts'
 import { createPerson } from '../support/person.ts'
-import { type RunningServer, startServer } from '../support/server.ts'
-import { median, ms, note, percentile, ratio, table } from './figures.ts'
+import { benchServer } from './benchServer.ts'
+import { median, ms, note, percentile, ratio } from './figures.ts'
 import { searchesFor, searchWords } from './searchTexts.ts'
 
-let server: RunningServer
-test.beforeAll(async () => {
-  server = await startServer()
-})
-test.afterAll(async () => {
-  await server.stop()
-  console.log(`\n${table()}\n`)
-})
+const server = benchServer()
 
 /** Fills the page's own database: one friend's log of messages of 4 to 24 words. The app must not run meanwhile. */
 const seed = (page: Page, peer: string, count: number) =>
