@@ -140,33 +140,18 @@ describe('size', () => {
     expect(checkSizes(new Map([...program, ...scripts]))).toEqual([])
   })
 
-  /** Files of the tests that are longer, and how long each may be. Numbers here only go down, and lines away. */
-  const LEFT: Readonly<Record<string, number>> = {
-    'tests/support/memoryRtc.ts': 359,
-  }
-
-  test('nor is any of the tests, but those that were', () => {
+  test('nor is any of the tests', () => {
     const tests = read('tests', /(?<!\.d)\.(tsx?|mjs)$/)
     expect(tests.length).toBeGreaterThan(300)
-    expect(checkSizes(new Map(tests), LEFT)).toEqual([])
+    expect(checkSizes(new Map(tests))).toEqual([])
   })
-
-  const lines = (count: number) => 'x\n'.repeat(count)
-  const sources = new Map([
-    ['a.ts', lines(300)],
-    ['b.ts', lines(301)],
-  ])
 
   test('goes red past 300 lines', () => {
-    expect(checkSizes(sources)).toEqual(['b.ts: 301 lines'])
-  })
-
-  test('spares what was longer while it grows no more, and no longer than it must', () => {
-    expect(checkSizes(sources, { 'b.ts': 301 })).toEqual([])
-    expect(checkSizes(new Map([['b.ts', lines(302)]]), { 'b.ts': 301 })).toEqual(['b.ts: 302 lines'])
-    expect(checkSizes(sources, { 'a.ts': 310, 'b.ts': 301, 'gone.ts': 400 })).toEqual([
-      'a.ts: fits by now',
-      'gone.ts: fits by now',
+    const lines = (count: number) => 'x\n'.repeat(count)
+    const sources = new Map([
+      ['a.ts', lines(300)],
+      ['b.ts', lines(301)],
     ])
+    expect(checkSizes(sources)).toEqual(['b.ts: 301 lines'])
   })
 })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import { createMemoryChannel, type MemoryChannel } from './memoryRtcChannel.ts'
+import { createMemoryPaths, type End } from './memoryRtcPaths.ts'
 import { fingerprintLine, type MemoryDescription, readSpelled, spell } from './memoryRtcSdp.ts'
 
 interface Options {
@@ -17,22 +18,6 @@ interface Options {
 const NOTICES = 5_000
 const FAILS = 15_000
 
-/** What one end knows, seen from the net. */
-interface End {
-  readonly owner: string
-  readonly certificate: Bytes
-  local: MemoryDescription | undefined
-  remote: MemoryDescription | undefined
-  /** Where each generation of candidates was gathered: the owner's address then. */
-  readonly gathered: Map<string, number>
-  /** Generations of the other end's that a candidate came for. */
-  readonly heard: Set<string>
-  readonly channel: MemoryChannel | undefined
-  closed: boolean
-  look(): void
-  otherClosed(): void
-}
-
 export type MemoryRtc = ReturnType<typeof createMemoryRtc>
 
 /**
@@ -40,33 +25,11 @@ export type MemoryRtc = ReturnType<typeof createMemoryRtc>
  * channel, and paths that break and heal. What it does not do is what no side connection asks for.
  */
 export function createMemoryRtc({ clock, chance, latency = () => 5, random }: Options) {
-  const ends = new Set<End>()
-  const offline = new Set<string>()
-  const address = new Map<string, number>()
-  let blocked: (a: string, b: string) => boolean = () => false
+  const paths = createMemoryPaths()
+  const { ends, addressOf, partner, reaches, lookAll } = paths
   /** Certificates are reported as others than they are. */
   let lies = false
   let made = 0
-
-  const addressOf = (owner: string) => address.get(owner) ?? 0
-  /** The end at the other side: the two have agreed, and each knows where the other one is. */
-  const partner = (me: End): End | undefined =>
-    [...ends].find(
-      (it) =>
-        it !== me &&
-        !it.closed &&
-        it.local?.ufrag === me.remote?.ufrag &&
-        it.remote?.ufrag === me.local?.ufrag &&
-        me.heard.has(it.local?.ufrag ?? '') &&
-        it.heard.has(me.local?.ufrag ?? ''),
-    )
-  /** Does a packet from one reach the other? */
-  const reaches = (a: End, b: End) =>
-    [a, b].every((it) => !offline.has(it.owner) && it.gathered.get(it.local?.ufrag ?? '') === addressOf(it.owner)) &&
-    !blocked(a.owner, b.owner)
-  const lookAll = () => {
-    for (const end of [...ends]) end.look()
-  }
 
   function connect(owner: string, config: RTCConfiguration = {}): RTCPeerConnection {
     made++
@@ -325,33 +288,7 @@ export function createMemoryRtc({ clock, chance, latency = () => 5, random }: Op
     /** RTCPeerConnections that are open, of one owner or of all. */
     open: (owner?: string) => [...ends].filter((end) => owner === undefined || end.owner === owner).length,
     made: () => made,
-    offline(owner: string) {
-      offline.add(owner)
-      lookAll()
-    },
-    online(owner: string) {
-      offline.delete(owner)
-      lookAll()
-    },
-    /** Another network: what was gathered before is worth nothing. */
-    move(owner: string) {
-      address.set(owner, addressOf(owner) + 1)
-      lookAll()
-    },
-    block(rule: (a: string, b: string) => boolean) {
-      blocked = rule
-      lookAll()
-    },
-    /** The page dies as a process dies. Another one of the same owner may come. */
-    crash(owner: string) {
-      for (const end of [...ends]) {
-        if (end.owner !== owner) continue
-        end.closed = true
-        ends.delete(end)
-        end.channel?.shut()
-      }
-      lookAll()
-    },
+    ...paths.controls,
     lie(is: boolean) {
       lies = is
     },
