@@ -36,6 +36,8 @@ const becomes = (notifier: Notifier, permission: NotifyPermission) =>
     })
   })
 
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
 const tags = async ({ shown }: NotifierUnderTest) => (await shown()).map(({ tag }) => tag)
 
 export const notifierContract: Contract<NotifierUnderTest> = [
@@ -83,6 +85,20 @@ export const notifierContract: Contract<NotifierUnderTest> = [
       await notifier.closeAll()
       await notifier.closeAll()
       check.equal(await tags(subject), [])
+    },
+  },
+  {
+    name: 'what is shown while others are being closed stays, however the two fall together',
+    async run(subject) {
+      const notifier = subject.start()
+      const friends = Array.from({ length: 200 }, (_, i) => `friend ${String(i).padStart(3, '0')}`)
+      for (const [i, friend] of friends.entries()) {
+        const closing = [pause((i * 7) % 12), pause((i * 5) % 11)].map((rest) => rest.then(() => notifier.close('bob')))
+        await pause((i * 3) % 8)
+        await notifier.show(notice(friend))
+        await Promise.all(closing)
+      }
+      check.equal(await tags(subject), friends)
     },
   },
   {

@@ -124,6 +124,8 @@ test('without private files, or without an engine, messages are looked through o
   // A service worker would answer for its scripts before this test can.
   const { ann } = await meeting.friends({ serviceWorkers: 'block' })
   for (let i = 0; i < 30; i++) await ann.say(`needle ${i}`)
+  // A reload finds what is on the disk.
+  await expect(ann.message('needle 29')).toHaveAttribute('data-status', /delivered|read/)
   for (const [what, take] of [
     ['files', () => Reflect.deleteProperty(StorageManager.prototype, 'getDirectory')],
     ['workers', () => Reflect.deleteProperty(globalThis, 'Worker')],

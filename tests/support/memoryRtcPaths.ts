@@ -1,3 +1,4 @@
+import type { Bytes } from '../../src/lib/bytes.ts'
 import type { MemoryChannel } from './memoryRtcChannel.ts'
 import type { MemoryDescription } from './memoryRtcSdp.ts'
 

@@ -1,3 +1,4 @@
+import { createTurn } from '../../lib/inTurn.ts'
 import { createListeners } from '../../lib/listeners.ts'
 import { MINE, type NoticeData, OPEN_CHAT, peerOf, wordOf } from '../../lib/workerTalk.ts'
 import type { Notice, Notifier, NotifyPermission } from '../../ports/notifier.ts'
@@ -23,6 +24,8 @@ export function createNotifier({ container, Notification, permissions, home, ope
   const listeners = createListeners<[]>()
   /** Notifications that the page has shown itself. */
   const own = new Map<string, Notification>()
+  /** Notifications that Chromium is asked for while it shows one: it may forget the new one, which then nobody can close (or see). */
+  const inTurn = createTurn()
 
   const permission = (): NotifyPermission => {
     if (!Notification) return 'unsupported'
@@ -64,6 +67,12 @@ export function createNotifier({ container, Notification, permissions, home, ope
     return true
   }
 
+  const closeAt = (which?: GetNotificationOptions) =>
+    inTurn(async () => {
+      const registration = await registered()
+      for (const shown of (await registration?.getNotifications(which).catch(() => [])) ?? []) shown.close()
+    })
+
   container?.addEventListener('message', (event) => {
     if (wordOf(event.data) === OPEN_CHAT && open(peerOf(event.data))) event.ports[0]?.postMessage({ tete: MINE })
   })
@@ -84,23 +93,23 @@ export function createNotifier({ container, Notification, permissions, home, ope
       // A page's own would be made, and never be seen.
       if (permission() !== 'granted') return false
       try {
-        const registration = await registered()
-        if (!registration) return showByPage(notice)
-        await registration.showNotification(notice.title, optionsOf(notice))
-        return true
+        return await inTurn(async () => {
+          const registration = await registered()
+          if (!registration) return showByPage(notice)
+          await registration.showNotification(notice.title, optionsOf(notice))
+          return true
+        })
       } catch {
         return false // taken back just now, or this browser wants a service worker and has none
       }
     },
     async close(tag) {
       own.get(tag)?.close()
-      const registration = await registered()
-      for (const shown of (await registration?.getNotifications({ tag }).catch(() => [])) ?? []) shown.close()
+      await closeAt({ tag })
     },
     async closeAll() {
       for (const shown of own.values()) shown.close()
-      const registration = await registered()
-      for (const shown of (await registration?.getNotifications().catch(() => [])) ?? []) shown.close()
+      await closeAt()
     },
   }
 }
