@@ -1,13 +1,20 @@
 import { ownTable } from '../conversation/ownTable.ts'
-import { conversationsTable, entriesTable, unindexedTable, vanishingTable } from '../conversation/tables.ts'
+import {
+  conversationsTable,
+  entriesTable,
+  removalsTable,
+  unindexedTable,
+  vanishingTable,
+} from '../conversation/tables.ts'
+import { costsTable } from '../engine/costs.ts'
 import { receiptsTable, seenTable } from '../engine/marks.ts'
 import { identityTable } from '../features/identity/identity.ts'
-import { peopleTable, requestsTable } from '../features/people/tables.ts'
+import { blockedTable, peopleTable, requestsTable } from '../features/people/tables.ts'
 import { settingsTable } from '../features/settings/settings.ts'
 import type { TableSpec } from '../ports/storage.ts'
 
 /** Schema: the version of these tables. A change to them is a step in migrations.ts. */
-export const SCHEMA = 3
+export const SCHEMA = 4
 
 /** Tables: everything that lies on this device's disk, but for the keys. */
 export const tables: readonly TableSpec[] = [
@@ -15,6 +22,8 @@ export const tables: readonly TableSpec[] = [
   settingsTable,
   peopleTable,
   requestsTable,
+  blockedTable,
+  costsTable,
   entriesTable,
   conversationsTable,
   ownTable,
@@ -22,4 +31,5 @@ export const tables: readonly TableSpec[] = [
   seenTable,
   vanishingTable,
   unindexedTable,
+  removalsTable,
 ]

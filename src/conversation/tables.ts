@@ -28,6 +28,8 @@ export const conversationsTable = { name: 'conversations', key: 'id' } as const 
 export const vanishingTable = { name: 'vanishing', key: ENTRY, indexes: { due: ['due'] } } as const satisfies TableSpec
 /** Table: of texts that went without an entry that says so. Whoever keeps copies (the search) drops them, and then the row. */
 export const unindexedTable = { name: 'unindexed', key: ENTRY } as const satisfies TableSpec
+/** Table: of conversations that are being deleted, slice by slice: one that is cut off goes on at the next start. */
+export const removalsTable = { name: 'removals', key: 'conversation' } as const satisfies TableSpec
 
 const Name = <T extends string>() =>
   v.pipe(

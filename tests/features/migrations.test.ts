@@ -112,3 +112,35 @@ test('[D15] IDs that I had before are those of authors who are neither I nor the
     { key: 'me', id: 'me', name: 'Ann', instance: 'i', before: { bob: 1 }, former: ['was'] },
   ])
 })
+
+/** Tables: of schema 3. */
+const SCHEMA_3 = [
+  'identity',
+  'settings',
+  'people',
+  'requests',
+  'entries',
+  'conversations',
+  'own',
+  'receipts',
+  'seen',
+  'vanishing',
+  'unindexed',
+]
+
+test('schema 3: every table is there, row for row, and there is room for the new ones', async () => {
+  const disk = createMemoryDisk()
+  const before = tables.filter(({ name }) => SCHEMA_3.includes(name))
+  await disk.upgrade(before, 3, migrations)
+  disk.open(before)
+  const rows: [string, Row][] = [
+    ['people', { id: 'bob', name: 'Bob', status: 'friend', addedAt: 1 }],
+    ['requests', { from: 'cy', name: 'Cy', text: '', at: 2, state: 'ignored' }],
+    ['entries', entry('bob', 1)],
+    ['receipts', { conversation: 'bob', person: 'bob', delivered: [['b', 1]], read: [] }],
+  ]
+  expect(disk.apply(rows.map(([put, row]) => ({ put, row })))).toBe('done')
+  await disk.upgrade(tables, SCHEMA, migrations)
+  for (const [table, row] of rows) expect(disk.rows(table)).toEqual([row])
+  for (const { name } of tables.filter((table) => !before.includes(table))) expect(disk.rows(name)).toEqual([])
+})

@@ -6,6 +6,8 @@ import type { Count } from '../../ports/transport.ts'
 /** Table: of the people I know. A column that a later version adds is optional, and needs no migration. */
 export const peopleTable = { name: 'people', key: 'id' } as const satisfies TableSpec
 export const requestsTable = { name: 'requests', key: 'from' } as const satisfies TableSpec
+/** Table: of the people whom this device does not listen to. */
+export const blockedTable = { name: 'blocked', key: 'id' } as const satisfies TableSpec
 
 const Id = v.pipe(
   v.string(),
