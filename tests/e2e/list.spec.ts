@@ -19,6 +19,20 @@ async function choose(whose: Person, friend: Person, what: string) {
   await expect(whose.page.getByRole('menu')).toHaveCount(0)
 }
 
+/** Runs in the page: is a chat marked as unread on the disk? */
+const flaggedOnDisk = () =>
+  new Promise<boolean>((resolve, reject) => {
+    const asked = indexedDB.open('tete-a-tete')
+    asked.onerror = () => reject(asked.error)
+    asked.onsuccess = () => {
+      const rows = asked.result.transaction('own').objectStore('own').getAll()
+      rows.onsuccess = () => {
+        asked.result.close()
+        resolve(rows.result.some(({ flagged }) => flagged))
+      }
+    }
+  })
+
 test('what comes in is counted and moves up; what I keep about it is mine, and there after a reload', async ({
   meeting,
 }) => {
@@ -52,6 +66,8 @@ test('what comes in is counted and moves up; what I keep about it is mine, and t
   await choose(ann, cem, 'Mark as unread')
   await expect(entry(ann, cem)).toHaveAccessibleDescription(/marked as unread/)
 
+  // A reload finds what is on the disk; these marks are shown a moment sooner.
+  await expect.poll(() => ann.page.evaluate(flaggedOnDisk)).toBe(true)
   await ann.page.reload()
   await expect(entry(ann, bob)).toHaveAttribute('data-unread', '2')
   await expect.poll(() => order(ann)).toEqual(['Bob', 'Cem'])
