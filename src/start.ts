@@ -7,7 +7,7 @@ import { SCHEMA, tables } from './app/tables.ts'
 import { createTenure, type Tenure } from './app/tenure.ts'
 import type { ConversationId } from './engine/ids.ts'
 import { SHARE_PARAMETERS } from './features/sharing/shared.ts'
-import { DISK, DRAFTS, IDENTITY_MARK, KEYS, TAB_LOCK, TAKE_OVER_MARK } from './lib/places.ts'
+import { DISK, DRAFTS, IDENTITY_MARK, KEYS, STAMPS, TAB_LOCK, TAKE_OVER_MARK } from './lib/places.ts'
 import { createAttention } from './platform/attention.ts'
 import { createBadge } from './platform/badge.ts'
 import { createClock } from './platform/clock.ts'
@@ -97,6 +97,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       crypto,
       clock,
       drafts: createQuickStore(DRAFTS),
+      stamps: createQuickStore(STAMPS),
       brokers: [choice(brokers[0]), ...brokers.slice(1).map(choice)],
       relayAvailable: hasRelay(config.now()),
       updates,

@@ -58,6 +58,7 @@ export interface AppDeps {
   /** Made with it. */
   sideEnds(settings: Settings): Promise<SideEnds>
   drafts: QuickStore
+  stamps: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
   relayAvailable: boolean
   updates: Updates

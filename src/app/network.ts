@@ -3,12 +3,14 @@ import { createGate } from '../engine/gate.ts'
 import { type PersonId, personAt } from '../engine/ids.ts'
 import type { Links, Me } from '../engine/links.ts'
 import type { Reach } from '../engine/reach.ts'
+import { createStamps } from '../engine/stamps.ts'
 import type { IdentityRoom, Self } from '../features/identity/identity.ts'
 import type { PeopleRoom } from '../features/people/createPeople.ts'
-import type { Settings } from '../features/settings/settings.ts'
+import type { BrokerChoice, Settings } from '../features/settings/settings.ts'
 import { checkCandidate, checkDescription } from '../lib/sdp.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
+import type { QuickStore } from '../ports/quickStore.ts'
 import type { SideEnds } from '../ports/sideConnections.ts'
 import type { Count, Transport } from '../ports/transport.ts'
 
@@ -24,11 +26,14 @@ interface Deps {
   reach: Reach
   people: PeopleRoom
   identity: Pick<IdentityRoom, 'store'>
+  stamps: QuickStore
+  brokers: readonly [BrokerChoice, ...BrokerChoice[]]
 }
 
 /** Network: transport, gate and dialer, from the moment when there is an identity. Without them the rest still works. */
 export function createNetwork(deps: Deps) {
-  const { settings, self, crypto, clock, count, links, reach, people, identity } = deps
+  const { settings, self, crypto, clock, count, links, reach, people, identity, brokers } = deps
+  const stamps = createStamps(clock, deps.stamps)
   let running: { transport: Transport; dialer: Dialer; sideEnds: SideEnds; stopWanting(): void } | undefined
   let stopped = false
 
@@ -37,15 +42,25 @@ export function createNetwork(deps: Deps) {
     return state.phase === 'ready' ? state.name : ''
   }
 
+  /** Does the broker in use let nobody send under another’s ID? */
+  function checksIds(): boolean {
+    const { broker } = settings.store.getState()
+    return (brokers.find(({ url }) => url === broker) ?? brokers[0]).checksIds
+  }
+
   async function connect(me: Self) {
     const [transport, sideEnds] = await Promise.all([deps.transport(me, settings), deps.sideEnds(settings)])
     if (stopped) return
-    const dialer = createDialer({ me: self, transport, links, crypto, clock })
+    const dialer = createDialer({ me: self, transport, links, crypto, clock, stamps })
     for (const person of reach.wanted()) dialer.want(person)
     const stopWanting = reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person)))
     running = { transport, dialer, sideEnds, stopWanting }
-    const gate = createGate({ self: me.id, crypto, count, admits: reach.admits, yields: dialer.yields })
-    people.connect({ self: me, myName, transport, dialer })
+    const admits = (person: PersonId) => reach.admits(person) && !links.penalties.holds(person)
+    const gate = createGate({
+      ...{ self: me.id, crypto, clock, count, admits, checksIds },
+      ...{ lastDial: reach.lastDial, onDial: reach.dialled, yields: dialer.yields },
+    })
+    people.connect({ self: me, myName, transport, dialer, stamps })
     transport.start({
       admit: gate.admit,
       fitsDescription: (sdp) => checkDescription(sdp),

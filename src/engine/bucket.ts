@@ -1,18 +1,25 @@
-import type { Clock } from '../../ports/clock.ts'
-import type { Rate } from './sideLimits.ts'
+import type { Clock } from '../ports/clock.ts'
+import type { Budget } from './budgets.ts'
 
-/** A token bucket: false once something happens more often than it may. */
-export function createRate(clock: Clock, { burst, perSecond }: Rate) {
+export type Bucket = ReturnType<typeof createBucket>
+
+/** Token bucket: full at first. */
+export function createBucket(clock: Clock, { burst, perSecond }: Budget) {
   let left = burst
   let at = clock.uptime()
   return {
-    spend(): boolean {
+    /** False when there is not so much left; then nothing is taken. */
+    spend(cost = 1): boolean {
       const now = clock.uptime()
       left = Math.min(burst, left + ((now - at) / 1_000) * perSecond)
       at = now
-      if (left < 1) return false
-      left--
+      if (left < cost) return false
+      left -= cost
       return true
+    },
+    /** Refund, up to a full bucket. */
+    refund(cost: number) {
+      left = Math.min(burst, left + cost)
     },
   }
 }

@@ -17,7 +17,7 @@ const TRIES_AFTER_REFUSAL = 4
 export type Dialer = ReturnType<typeof createDialer>
 
 /** Keeps a link up to everybody who is wanted: dials, waits, dials again. */
-export function createDialer({ me, transport, links, crypto, clock }: DialDeps) {
+export function createDialer({ me, transport, links, crypto, clock, stamps }: DialDeps) {
   const wanted = new Set<PersonId>()
   const tries = new Map<PersonId, number>()
   const upSince = new WeakMap<Link, number>()
@@ -29,9 +29,9 @@ export function createDialer({ me, transport, links, crypto, clock }: DialDeps) 
   let stopped = false
 
   const isWanted = (peer: PersonId) => !stopped && wanted.has(peer)
-  const isNeeded = (peer: PersonId) => isWanted(peer) && !links.to(peer)
+  const isNeeded = (peer: PersonId) => isWanted(peer) && !links.to(peer) && !links.penalties.holds(peer)
   const retries = createRetries(clock)
-  const dials = createDials({ me, transport, links, crypto, clock, isWanted, isNeeded })
+  const dials = createDials({ me, transport, links, crypto, clock, stamps, isWanted, isNeeded })
 
   function due(peer: PersonId) {
     if (!isNeeded(peer) || signalling !== 'online' || dials.has(peer) || links.isProving(peer)) return
@@ -66,6 +66,9 @@ export function createDialer({ me, transport, links, crypto, clock }: DialDeps) 
     due(peer)
   }
 
+  links.penalties.onOver((peer) => {
+    if (isWanted(peer)) now(peer)
+  })
   links.onUp((link) => {
     upSince.set(link, clock.uptime())
     retries.cancel(link.peer)

@@ -3,7 +3,7 @@ import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { Attempt, DialFailure, Transport } from '../ports/transport.ts'
-import { signDial } from './gate.ts'
+import { bindDial, signDial } from './gate.ts'
 import { addressOf, type PersonId } from './ids.ts'
 import { YIELD_MS } from './limits.ts'
 import type { LinkReason } from './linkState.ts'
@@ -30,6 +30,8 @@ export interface DialDeps {
   links: Links
   crypto: Crypto
   clock: Clock
+  /** Stamps of dials: they rise, whatever the clock does. */
+  stamps: Pick<Clock, 'now'>
 }
 
 interface Deps extends DialDeps {
@@ -40,7 +42,7 @@ interface Deps extends DialDeps {
 }
 
 /** Dials under way: one for each peer, from its signature to its end. */
-export function createDials({ me, transport, links, crypto, clock, isWanted, isNeeded }: Deps) {
+export function createDials({ me, transport, links, crypto, clock, stamps, isWanted, isNeeded }: Deps) {
   const dials = new Map<PersonId, Dial>()
   let stopped = false
   const onSettled = createListeners<[PersonId]>()
@@ -67,10 +69,11 @@ export function createDials({ me, transport, links, crypto, clock, isWanted, isN
       let why: LinkReason | undefined
       try {
         const connectionId = toBase64Url(crypto.random(18))
-        const metadata = await signDial({ self: me().id, keys: me().keys, crypto, clock }, peer, connectionId)
+        const { id: self, keys } = me()
+        const metadata = await signDial({ self, keys, crypto, clock: stamps }, peer, connectionId)
         if (!isNeeded(peer) || mine.ended) return
         mine.since = clock.uptime()
-        mine.attempt = transport.dial(addressOf(peer), connectionId, metadata)
+        mine.attempt = transport.dial(addressOf(peer), connectionId, metadata, (sdp) => bindDial(keys, metadata, sdp))
         const result = await mine.attempt.result
         if (!result.ok) why = REASONS[result.why]
         else if (!isWanted(peer)) result.channel.close()

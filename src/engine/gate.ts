@@ -1,12 +1,15 @@
 import * as v from 'valibot'
 import { type Bytes, fromBase64Url, toBase64Url, utf8 } from '../lib/bytes.ts'
+import { fingerprintOf, ufragOf } from '../lib/sdp.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto, Keys } from '../ports/crypto.ts'
 import type { Count, InboundOffer } from '../ports/transport.ts'
 import { parsePersonId } from './address.ts'
+import { type Bucket, createBucket } from './bucket.ts'
+import { DIALS } from './budgets.ts'
 import { timeField } from './handshake.ts'
 import { type PersonId, personAt } from './ids.ts'
-import { MAX_NONCES, MAX_PENDING_OFFERS } from './limits.ts'
+import { MAX_DIAL_AHEAD_MS, MAX_NONCES, MAX_PENDING_OFFERS } from './limits.ts'
 import { PersonIdSchema } from './names.ts'
 import { signedBytes } from './signed.ts'
 
@@ -33,12 +36,31 @@ const Dial = v.strictObject({
 })
 type Dial = v.InferOutput<typeof Dial>
 
-const dialBytes = (d: Omit<Dial, 'sig' | 'v' | 'kind'>): Bytes =>
-  signedBytes('dial', utf8(d.from), utf8(d.to), utf8(d.connectionId), fromBase64Url(d.nonce)!, timeField(d.ts))
+type Signed = Omit<Dial, 'sig' | 'v' | 'kind'>
 
-/** The metadata of an OFFER to a peer. Readable by the broker: it says nothing that the broker does not see anyway. */
+const fieldsOf = (d: Signed) =>
+  [utf8(d.from), utf8(d.to), utf8(d.connectionId), fromBase64Url(d.nonce)!, timeField(d.ts)] as const
+const dialBytes = (d: Signed): Bytes => signedBytes('dial', ...fieldsOf(d))
+
+/** Bytes of a binding: the whole dial with its certificate and ICE user fragment; undefined for an SDP without them. */
+function bindingBytes(d: Signed, sdp: string): Bytes | undefined {
+  const [fingerprint, ufrag] = [fingerprintOf(sdp), ufragOf(sdp)]
+  return fingerprint && ufrag ? signedBytes('dial-binding', ...fieldsOf(d), fingerprint, utf8(ufrag)) : undefined
+}
+
+interface Dialling {
+  readonly self: PersonId
+  readonly keys: Keys
+  readonly crypto: Crypto
+  readonly clock: Pick<Clock, 'now'>
+}
+
+/**
+ * The metadata of an OFFER to a peer. Readable by the broker: it says nothing that the broker does not see anyway. Pages before 0.2 look at
+ * nothing else.
+ */
 export async function signDial(
-  { self, keys, crypto, clock }: { self: PersonId; keys: Keys; crypto: Crypto; clock: Clock },
+  { self, keys, crypto, clock }: Dialling,
   to: PersonId,
   connectionId: string,
 ): Promise<Dial> {
@@ -50,6 +72,13 @@ export async function signDial(
     ts: Math.max(0, Math.floor(clock.now())),
   }
   return { v: 1, kind: 'dial', ...dial, sig: toBase64Url(await keys.sign(dialBytes(dial))) }
+}
+
+/** Binding of a dial to the SDP that goes with it. Rejects when there is nothing in it to be bound to. */
+export async function bindDial(keys: Keys, dial: Dial, sdp: string): Promise<string> {
+  const bytes = bindingBytes(dial, sdp)
+  if (!bytes) throw new Error('an SDP without a certificate')
+  return toBase64Url(await keys.sign(bytes))
 }
 
 /** Remembers what was seen, the newest `limit` of it. */
@@ -67,9 +96,15 @@ export function createSeen(limit = MAX_NONCES) {
 interface Deps {
   self: PersonId
   crypto: Crypto
+  clock: Clock
   count: Count
   /** A contact, or somebody whose ID I have pasted. */
   admits(from: PersonId): boolean
+  /** Time of their newest dial that was bound to its certificate; `undefined` where none ever was. */
+  lastDial(from: PersonId): number | undefined
+  onDial(from: PersonId, ts: number): void
+  /** Does the broker in use let nobody send under another's ID? */
+  checksIds(): boolean
   /** Resolves true once this side wants to answer: the tie-break when both dial at once. */
   yields(from: PersonId): Promise<boolean>
 }
@@ -78,9 +113,26 @@ interface Deps {
  * Decides which OFFERs are answered at all. To everyone else this device is silent: no reply, no RTCPeerConnection, no address.
  * The SDP itself has been held against the allow-list before this is asked.
  */
-export function createGate({ self, crypto, count, admits, yields }: Deps) {
+export function createGate({ self, crypto, clock, count, admits, lastDial, onDial, checksIds, yields }: Deps) {
   const seen = createSeen()
   const pending = new Map<PersonId, number>()
+  const answers = new Map<PersonId, Bucket>()
+
+  function answered(from: PersonId): boolean {
+    const bucket = answers.get(from) ?? createBucket(clock, DIALS)
+    answers.set(from, bucket)
+    return bucket.spend()
+  }
+
+  /** Signature that is needed, and its bytes; `undefined` where none could be enough. */
+  function neededOf(dial: Dial, { binding, sdp }: InboundOffer): { bytes: Bytes; sig: string } | undefined {
+    if (binding !== undefined) {
+      const bytes = bindingBytes(dial, sdp)
+      return bytes && v.is(Signature, binding) ? { bytes, sig: binding } : undefined
+    }
+    // A page of before: where anybody may use its name, its dial could be an old one with somebody else's SDP.
+    return checksIds() && lastDial(dial.from) === undefined ? { bytes: dialBytes(dial), sig: dial.sig } : undefined
+  }
 
   async function admit(offer: InboundOffer): Promise<boolean> {
     const parsed = v.safeParse(Dial, offer.metadata)
@@ -89,17 +141,23 @@ export function createGate({ self, crypto, count, admits, yields }: Deps) {
     if (dial.from !== personAt(offer.from) || dial.to !== self || dial.connectionId !== offer.connectionId)
       return refuse('misdirected')
     if (!admits(dial.from)) return refuse('stranger')
+    const needed = neededOf(dial, offer)
+    if (!needed) return refuse('unbound')
+    const isFresh = () => offer.binding === undefined || dial.ts > (lastDial(dial.from) ?? -1)
     const key = `${dial.from} ${dial.nonce}`
-    if (seen.has(key)) return refuse('replayed')
+    if (seen.has(key) || !isFresh()) return refuse('replayed')
     const waiting = pending.get(dial.from) ?? 0
     if (waiting >= MAX_PENDING_OFFERS) return refuse('flood')
     pending.set(dial.from, waiting + 1)
     try {
       const peer = parsePersonId(dial.from)
-      if (!peer.ok || !(await crypto.verify(peer.publicKey, dialBytes(dial), fromBase64Url(dial.sig)!)))
+      if (!peer.ok || !(await crypto.verify(peer.publicKey, needed.bytes, fromBase64Url(needed.sig)!)))
         return refuse('forged')
-      if (seen.has(key)) return refuse('replayed') // the same one, checked meanwhile
+      if (seen.has(key) || !isFresh()) return refuse('replayed') // the same one, checked meanwhile
       seen.add(key)
+      // From a clock that is far ahead it must not keep out all that follow once that is put right.
+      if (offer.binding !== undefined) onDial(dial.from, Math.min(dial.ts, Math.floor(clock.now()) + MAX_DIAL_AHEAD_MS))
+      if (!answered(dial.from)) return refuse('flood')
       return (await yields(dial.from)) && admits(dial.from)
     } finally {
       const left = (pending.get(dial.from) ?? 1) - 1

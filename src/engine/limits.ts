@@ -35,6 +35,8 @@ export const MAX_DIALS = 6
 export const MAX_REQUESTS = 50
 /** Nonces of dials and requests remembered against replay. */
 export const MAX_NONCES = 4_096
+/** A dial counts as made at most this much later than now: clocks of devices differ by minutes, seldom by hours. Milliseconds. */
+export const MAX_DIAL_AHEAD_MS = 24 * 60 * 60_000
 /** Unverified offers of one sender whose signature is being checked at a time. */
 export const MAX_PENDING_OFFERS = 4
 /** The name a person gives themself, and the words of a request. UTF-8 bytes. */

@@ -24,6 +24,8 @@ export interface Link {
   send<P extends Protocol, K extends Kind<P>>(protocol: P, kind: K, body: Body<P, K>): boolean
   readonly buffered: number
   whenDrained(): Promise<void>
+  /** Stored entries of the peer's, in bytes as they are counted when they come: it may send as many more. */
+  stored(bytes: number): void
   /** Counts a frame that broke the rules; the third one closes the link. */
   violation(what: string): void
   close(why?: LinkReason): void
@@ -45,6 +47,8 @@ interface Deps {
   /** Confirmations due from this peer: doubt comes sooner then. */
   unconfirmed(peer: PersonId): boolean
   onSuspect(link: LiveLink): void
+  onSent(link: LiveLink, proto: string, kind: string, body: unknown): void
+  onStored(link: LiveLink, bytes: number): void
   /** Closing, once: whoever keeps it lets go of it, and then closes its channel. */
   onClose(link: LiveLink, why: LinkReason | undefined): void
 }
@@ -91,8 +95,10 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
         return false
       }
       channel.send(frame)
+      deps.onSent(link, p.name, kind, body)
       return true
     },
+    stored: (bytes) => deps.onStored(link, bytes),
     violation(what) {
       deps.count(`violation.${what}`)
       if (++violations >= MAX_VIOLATIONS) link.close('refused')

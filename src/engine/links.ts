@@ -4,10 +4,12 @@ import type { Crypto, Keys } from '../ports/crypto.ts'
 import type { Channel, Count, Path } from '../ports/transport.ts'
 import type { HandshakeFailure, Proved } from './handshake.ts'
 import { type PersonId, personAt } from './ids.ts'
+import { createInflow } from './inflow.ts'
 import { MAX_LINKS_PER_PEER } from './limits.ts'
 import { createLink, type Link, type LiveLink, linkProtocol } from './link.ts'
 import type { LinkReason, LinkState } from './linkState.ts'
 import { createLinkStates } from './linkStates.ts'
+import { createPenalties } from './penalties.ts'
 import { createProving } from './proving.ts'
 import { createRouter } from './router.ts'
 
@@ -50,20 +52,42 @@ async function findPath(
   else if (pause !== undefined) clock.after(pause, () => void findPath(link, clock, rest, onPath))
 }
 
+/**
+ * Two links to one peer: the side with the lower ID alone decides, or both could close a different one. The newest stays: whoever
+ * dialled again had a reason. The other side uses both until then.
+ */
+function settle(
+  me: PersonId,
+  its: readonly LiveLink[],
+  clock: Clock,
+  current: (peer: PersonId) => LiveLink | undefined,
+) {
+  for (const extra of its.slice(0, -MAX_LINKS_PER_PEER)) extra.close()
+  const loser = its.at(-2)
+  if (!loser || me > loser.peer) return
+  clock.after(LINGER_MS, () => {
+    if (loser.open && current(loser.peer) !== loser) loser.close()
+  })
+}
+
 /** Proved links: all there are to each peer, and which of them is the current one. Knows no feature and dials nobody. */
 export function createLinks({ me, crypto, clock, count, floor }: Deps) {
   /** Proved and open, oldest first. More than one only while a changeover lasts. */
   const links = new Map<PersonId, LiveLink[]>()
   const waiting: ((peer: PersonId) => boolean)[] = []
 
+  const penalties = createPenalties(clock)
   const states = createLinkStates()
   const { show } = states
   const router = createRouter({ count })
-  const proving = createProving({ me, crypto, clock, floor, serves: router.announcedTo })
+  const proving = createProving({ me, crypto, clock, floor, serves: router.announcedTo, holds: penalties.holds })
   const onUp = createListeners<[Link]>()
   const onDown = createListeners<[Link, 'last' | 'spare']>()
   /** A channel came to nothing, or a link was lost. */
   const onTrouble = createListeners<[PersonId, LinkReason]>()
+
+  const all = (peer: PersonId): readonly LiveLink[] => links.get(peer) ?? []
+  const inflow = createInflow({ clock, count, penalties, all, receive: router.receive })
 
   const current = (peer: PersonId) => links.get(peer)?.at(-1)
   const phase = (peer: PersonId) => phaseOf(current(peer))
@@ -79,7 +103,7 @@ export function createLinks({ me, crypto, clock, count, floor }: Deps) {
   }
   function onClose(link: LiveLink, why: LinkReason | undefined) {
     const { peer, channel } = link
-    const left = (links.get(peer) ?? []).filter((other) => other !== link)
+    const left = all(peer).filter((other) => other !== link)
     if (left.length > 0) links.set(peer, left)
     else links.delete(peer)
     channel.close() // after the swap, so that nothing takes it for the current one
@@ -88,31 +112,18 @@ export function createLinks({ me, crypto, clock, count, floor }: Deps) {
     if (why && left.length === 0) trouble(peer, why)
   }
 
-  /**
-   * Two links to one peer: the side with the lower ID alone decides, or both could close a different one. The newest stays: whoever
-   * dialled again had a reason. The other side uses both until then.
-   */
-  function settle(peer: PersonId, all: LiveLink[]) {
-    for (const extra of all.slice(0, -MAX_LINKS_PER_PEER)) extra.close()
-    if (me().id > peer) return
-    const loser = all.at(-2)
-    clock.after(LINGER_MS, () => {
-      if (loser?.open && current(peer) !== loser) loser.close()
-    })
-  }
-
   function promote(channel: Channel, { held, ...proved }: Proved) {
-    const link = createLink(channel, proved, { clock, count, unconfirmed, onSuspect, onClose })
+    const link = createLink(channel, proved, { clock, count, unconfirmed, onSuspect, onClose, ...inflow.of })
     const peer = link.peer
-    const all = links.get(peer) ?? links.set(peer, []).get(peer)!
-    all.push(link)
+    const its = links.get(peer) ?? links.set(peer, []).get(peer)!
+    its.push(link)
     show(peer, { phase: 'online' })
     void findPath(link, clock, PATH_PAUSES_MS, (path) => show(peer, { path }))
     onUp.tell(link)
-    for (const frame of held) router.receive(link, frame)
-    channel.onFrame((frame) => router.receive(link, frame))
+    for (const frame of held) inflow.take(link, frame)
+    channel.onFrame((frame) => inflow.take(link, frame))
     channel.onClose(() => link.close())
-    if (all.length > 1) settle(peer, all)
+    settle(me().id, its, clock, current)
   }
 
   /** A channel is open: prove it, then use it. Whoever it claims to be was admitted or dialled by us. */
@@ -141,8 +152,9 @@ export function createLinks({ me, crypto, clock, count, floor }: Deps) {
     adopt,
     /** The newest proved link, if any. */
     to: (peer: PersonId): Link | undefined => current(peer),
-    all: (peer: PersonId): readonly Link[] => links.get(peer) ?? [],
+    all: (peer: PersonId): readonly Link[] => all(peer),
     isProving: proving.has,
+    penalties,
     onUp: onUp.add,
     onDown: onDown.add,
     onTrouble: onTrouble.add,
@@ -166,6 +178,7 @@ export function createLinks({ me, crypto, clock, count, floor }: Deps) {
     },
     stop() {
       proving.stop()
+      penalties.stop()
       for (const all of [...links.values()]) for (const link of [...all]) link.close()
     },
   }

@@ -13,10 +13,12 @@ interface Deps {
   floor(peer: PersonId): number
   /** Names of the protocols that this peer is told of. */
   serves(peer: PersonId): string[]
+  /** Is somebody kept out for now? */
+  holds(peer: PersonId): boolean
 }
 
 /** Channels that are proving themselves: so many for each peer. Each that fails is closed. */
-export function createProving({ me, crypto, clock, floor, serves }: Deps) {
+export function createProving({ me, crypto, clock, floor, serves, holds }: Deps) {
   const proving = new Map<PersonId, Set<Channel>>()
   let stopped = false
 
@@ -25,7 +27,7 @@ export function createProving({ me, crypto, clock, floor, serves }: Deps) {
     async prove(channel: Channel): Promise<HandshakeResult | 'flood' | 'stopped'> {
       const peer = personAt(channel.remote)
       const others = proving.get(peer) ?? proving.set(peer, new Set()).get(peer)!
-      if (stopped || others.size >= MAX_PROVING) {
+      if (stopped || holds(peer) || others.size >= MAX_PROVING) {
         channel.close()
         return 'flood'
       }

@@ -13,19 +13,24 @@ export type Reach = ReturnType<typeof createReach>
 export function createReach() {
   const reasons = new Map<PersonId, Set<Reason>>()
   const floors = new Map<PersonId, number>()
+  /** Newest dials of people, by their own clocks. */
+  const dials = new Map<PersonId, number>()
+  const onDial = createListeners<[PersonId, number]>()
   /** Somebody is to be dialled from now on, or no longer. */
   const onChange = createListeners<[PersonId, boolean]>()
 
-  const dials = (person: PersonId) => [...(reasons.get(person) ?? [])].some((reason) => reason !== 'asked')
+  const isDialled = (person: PersonId) => [...(reasons.get(person) ?? [])].some((reason) => reason !== 'asked')
 
   function change(person: PersonId, step: (reasons: Set<Reason>) => void) {
-    const before = dials(person)
+    const before = isDialled(person)
     const all = new Set(reasons.get(person))
     step(all)
     if (all.size > 0) reasons.set(person, all)
     else reasons.delete(person)
-    if (dials(person) !== before) onChange.tell(person, !before)
+    if (isDialled(person) !== before) onChange.tell(person, !before)
   }
+
+  const setLastDial = (person: PersonId, ts: number) => void dials.set(person, Math.max(ts, dials.get(person) ?? ts))
 
   return {
     want: (person: PersonId, reason: Reason) => change(person, (all) => all.add(reason)),
@@ -34,10 +39,19 @@ export function createReach() {
     admits: (person: PersonId): boolean => reasons.has(person),
     has: (person: PersonId, reason: Reason): boolean => reasons.get(person)?.has(reason) === true,
     /** Everybody who is to be dialled. */
-    wanted: (): readonly PersonId[] => [...reasons.keys()].filter(dials),
+    wanted: (): readonly PersonId[] => [...reasons.keys()].filter(isDialled),
     onChange: onChange.add,
     /** Version floor: the lowest handshake version accepted from them, one that was agreed with them before (H4). */
     floor: (person: PersonId): number => floors.get(person) ?? 1,
+    /** Time of their newest dial that was bound to its certificate. */
+    lastDial: (person: PersonId): number | undefined => dials.get(person),
+    setLastDial,
+    dialled(person: PersonId, ts: number) {
+      setLastDial(person, ts)
+      onDial.tell(person, ts)
+    },
+    /** A dial of theirs is newer than all before. */
+    onDial: onDial.add,
     setFloor(person: PersonId, version: number) {
       floors.set(person, Math.max(version, floors.get(person) ?? 1))
     },

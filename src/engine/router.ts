@@ -30,7 +30,6 @@ export function createRouter({ count }: { readonly count: Count }) {
       [...services].flatMap(([name, { announced }]) => ((announced?.(peer) ?? true) ? name : [])),
     receive(link: LiveLink, bytes: Bytes | undefined) {
       if (!link.open) return
-      link.heard()
       const frame = bytes && decodeFrame(bytes)
       if (!frame) return link.violation('frame')
       const service = services.get(frame.proto)

@@ -4,6 +4,7 @@ import { type Bytes, bigEndian, concat, utf8 } from '../lib/bytes.ts'
 export type SigningContext =
   | 'broker-claim'
   | 'dial'
+  | 'dial-binding'
   | 'request'
   | 'transcript'
   | 'auth-offerer'

@@ -16,6 +16,8 @@ export const CONFIG_COPY = 'tete.config'
 export const BROKER_TOKEN = 'tete.broker-token'
 /** Prefix, before the name of a conversation. */
 export const DRAFTS = 'tete-a-tete.draft.'
+/** Prefix, before the newest time that a dial or a request was stamped with. */
+export const STAMPS = 'tete-a-tete.stamps.'
 /** Also read by `public/look.js`, which can import nothing. */
 export const LOOK = 'tete-a-tete.look'
 export const RECENT_EMOJI = 'tete-a-tete.emoji.recent'

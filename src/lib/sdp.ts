@@ -67,6 +67,9 @@ export function fingerprintOf(sdp: string): Bytes | undefined {
   return certificateHash(only!.slice('a=fingerprint:'.length))
 }
 
+/** ICE user fragment of a description that passes the allow-list: there it stands once. */
+export const ufragOf = (sdp: string): string | undefined => /^a=ice-ufrag:([^\r\n]*)/m.exec(sdp)?.[1]
+
 /** The 32 bytes of the value of one fingerprint line; undefined when it is no sha-256. */
 export function certificateHash(value: string): Bytes | undefined {
   const hex = CERTIFICATE.exec(value)?.[1]

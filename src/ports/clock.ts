@@ -6,4 +6,6 @@ export interface Clock {
   uptime(): number
   /** Runs once after `ms`; the returned function cancels it. */
   after(ms: number, run: () => void): () => void
+  /** Runs once in a task of its own, after what the page has to do meanwhile; also in a tab that nobody looks at. */
+  soon(run: () => void): void
 }

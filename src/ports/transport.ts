@@ -56,8 +56,13 @@ export interface InboundOffer {
   readonly from: Address
   readonly connectionId: string
   readonly metadata: unknown
+  /** Binding of the SDP to who sends it; pages before 0.2 send none. */
+  readonly binding?: string | undefined
   readonly sdp: string
 }
+
+/** Binding: signs the SDP of an OFFER, as it leaves. */
+export type Bind = (sdp: string) => Promise<string>
 
 /** `offline` also while waiting to try again; `replaced`: another tab or device has taken this ID over, and we do not fight. */
 export type Signalling = 'offline' | 'connecting' | 'online' | 'replaced' | 'refused'
@@ -84,8 +89,8 @@ export interface Transport {
   readonly self: Address
   /** Connects to the broker and keeps that up. Called once. */
   start(handlers: TransportHandlers): void
-  /** Sends an OFFER with `metadata`; it carries `connectionId`. */
-  dial(remote: Address, connectionId: string, metadata: Readonly<Record<string, unknown>>): Attempt
+  /** Sends an OFFER with `metadata` and what `bind` makes of its SDP; it carries `connectionId`. Where `bind` rejects, the dial has failed. */
+  dial(remote: Address, connectionId: string, metadata: Readonly<Record<string, unknown>>, bind: Bind): Attempt
   /** Sends an OFFER without SDP. False when there is no broker to send it through. */
   knock(remote: Address, metadata: Readonly<Record<string, unknown>>): boolean
   /** Probe of the broker's socket, now: network or visibility changed. */

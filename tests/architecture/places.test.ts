@@ -79,6 +79,7 @@ test('every name is spelled as it is on the disks of those who have the app alre
     CONFIG_COPY: 'tete.config',
     BROKER_TOKEN: 'tete.broker-token',
     DRAFTS: 'tete-a-tete.draft.',
+    STAMPS: 'tete-a-tete.stamps.',
     LOOK: 'tete-a-tete.look',
     RECENT_EMOJI: 'tete-a-tete.emoji.recent',
     EMOJI_TONE: 'tete-a-tete.emoji.tone',

@@ -22,13 +22,15 @@ const keys = { ann: keysOf(head.numbers.ann!), bob: keysOf(head.numbers.bob!) }
 const ANN = (head.rows.contacts as { id: string }[])[0]!.id
 const BOB = (head.rows.identity as { id: string }[])[0]!.id
 
+/** A page of before is answered where the broker checks IDs. */
+const CHECKED = { brokers: [{ url: 'http://broker.test/peer', checksIds: true }] } as const
 const world = createWorld({ start: head.start })
 const replay = createReplay({ self: BOB, friend: keys.ann, crypto: world.crypto })
 let bob: Node
 
 beforeAll(async () => {
   Object.assign(world.net, { transport: () => replay.transport })
-  bob = await world.node('Bob', { keys: keys.bob, disk: await broughtUp(head, head.rows), drafts: new Map() })
+  bob = await world.node('Bob', { keys: keys.bob, disk: await broughtUp(head, head.rows), drafts: new Map() }, CHECKED)
   const device = { app: bob.app, clock: world.clock }
   for (let at = 0; at < events.length; ) {
     const event = events[at]!

@@ -11,9 +11,8 @@ const TABLES = [{ name: 'notes', key: 'id' }]
 const add = (id: number) => [{ add: 'notes', row: { id } }]
 
 /** Time that passes when told to. */
-function handTurned() {
+function handTurned(now = 0) {
   const due: { at: number; run: () => void }[] = []
-  let now = 0
   const clock: Clock = {
     now: () => now,
     uptime: () => now,
@@ -21,6 +20,7 @@ function handTurned() {
       due.push({ at: now + ms, run })
       return () => undefined
     },
+    soon: (run) => void clock.after(0, run),
   }
   const settle = () => new Promise<void>((resolve) => setTimeout(resolve, 0))
   return {

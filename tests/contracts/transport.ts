@@ -37,12 +37,16 @@ export const transportContract: Contract<TransportUnderTest> = [
   promise('the offer arrives with what the dialler gave, and the broker’s word for who it is', async ({ pair }) => {
     const [a, b] = await pair()
     const metadata = { v: 1, kind: 'dial', nested: { list: [1, 'two', null] } }
-    const attempt = a.transport.dial(b.id, 'connection-metadata', metadata)
+    let bound = ''
+    const attempt = a.transport.dial(b.id, 'connection-metadata', metadata, async (sdp) => {
+      bound = sdp
+      return 'a-signature'
+    })
     check.equal(attempt.connectionId, 'connection-metadata')
     check.that((await a.outcome(attempt.result)).ok)
     const [offer] = b.offers
     check.equal([offer?.from, offer?.connectionId, offer?.metadata], [a.id, 'connection-metadata', metadata])
-    check.equal(typeof offer?.sdp, 'string')
+    check.equal([offer?.binding, offer?.sdp], ['a-signature', bound])
     check.that(attempt.answered)
   }),
 

@@ -25,6 +25,8 @@ export interface TransportUnderTest {
 
 export const FRAME = 16 * 1024
 
+const bound = async () => 'a-signature'
+
 interface Station {
   readonly id: Address
   readonly transport: Transport
@@ -85,7 +87,7 @@ function createStation(subject: TransportUnderTest): Station {
     inbound: [],
     admits: async () => true,
     online: () => station.states.at(-1) === 'online',
-    dial: (remote) => transport.dial(remote, nextConnection(), { hello: 1 }),
+    dial: (remote) => transport.dial(remote, nextConnection(), { hello: 1 }, bound),
     until: (done) => subject.until(done),
     async outcome(promise) {
       let settled = false
@@ -116,7 +118,7 @@ export async function connect(
   to: Station,
   connectionId = nextConnection(),
 ): Promise<[Channel, Channel]> {
-  const result = await from.outcome(from.transport.dial(to.id, connectionId, { hello: 1 }).result)
+  const result = await from.outcome(from.transport.dial(to.id, connectionId, { hello: 1 }, bound).result)
   check.that(result.ok, 'the dial gets through')
   let there: Channel | undefined
   await to.until(() => {

@@ -45,13 +45,13 @@ test('a dial that is cancelled at any moment leaves no RTCPeerConnection behind'
   const ends = await a.page.evaluate(async (remote) => {
     const { transport } = window.lab.nodes.me!
     const began = performance.now()
-    const whole = transport.dial(remote, 'not-cancelled-0000000', {})
+    const whole = transport.dial(remote, 'not-cancelled-0000000', {}, async () => 'bound')
     await whole.result
     whole.cancel()
     const took = performance.now() - began
     const whys: string[] = []
     for (let i = 0; i < 60; i++) {
-      const attempt = transport.dial(remote, `cancelled-${i}-0000000`, {})
+      const attempt = transport.dial(remote, `cancelled-${i}-0000000`, {}, async () => 'bound')
       // From at once to long after the channel is open.
       const step = i % 20
       if (step === 19) await attempt.result
@@ -250,7 +250,9 @@ test('nobody is contacted but the broker that was given, and no other server is 
     iceServers,
   })
   await expect.poll(() => broker.isConnected('alone')).toBe(true)
-  await page.evaluate(() => window.lab.nodes.me!.transport.dial('nobody' as Address, 'connection-0000001', {}))
+  await page.evaluate(() =>
+    window.lab.nodes.me!.transport.dial('nobody' as Address, 'connection-0000001', {}, async () => 'bound'),
+  )
   await expect.poll(() => page.evaluate(() => window.lab.rtc.configs.length)).toBe(2)
   expect([...contacted]).toEqual([new URL(pages.url).origin, `ws://127.0.0.1:${broker.port}`])
   const configs = await page.evaluate(() => window.lab.rtc.configs)

@@ -135,7 +135,7 @@ describe('[D7] frontiers', () => {
     await world.run(50)
     expect(status()).toEqual(['delivered', 'delivered'])
     line.say('log/1', 'frontier', { have: [[instance, 1]], again: true })
-    await world.run(50)
+    await world.run(1_100)
     line.say('log/1', 'read', { upTo: [[instance, 2]] })
     line.say('log/1', 'read', { upTo: [[instance, 1]] })
     await world.run(50)

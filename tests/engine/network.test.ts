@@ -3,6 +3,7 @@ import { addressOf } from '../../src/engine/ids.ts'
 import { toBase64Url } from '../../src/lib/bytes.ts'
 import type { Attempt, DialResult } from '../../src/ports/transport.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
+import { SDP } from '../support/memoryTransport.ts'
 import { failures, friends, up } from '../support/pair.ts'
 
 describe('[L1] what heals', () => {
@@ -112,6 +113,9 @@ describe('[L6] the broker', () => {
   })
 })
 
+/** A signature that is none. */
+const NONE = toBase64Url(new Uint8Array(64))
+
 describe('[G1] strangers', () => {
   async function knockAtTheDoor(change: (metadata: Record<string, unknown>) => Record<string, unknown> = (m) => m) {
     const { world, ann, bob } = await friends()
@@ -120,7 +124,7 @@ describe('[G1] strangers', () => {
     await world.run(100)
     const connectionId = toBase64Url(world.crypto.random(18))
     const metadata = change({ ...(await stranger.dialMetadata(ann.id, connectionId)) })
-    const attempt: Attempt = transport.dial(addressOf(ann.id), connectionId, metadata)
+    const attempt: Attempt = transport.dial(addressOf(ann.id), connectionId, metadata, async () => NONE)
     let result: DialResult | undefined
     void attempt.result.then((r) => {
       result = r
@@ -144,7 +148,9 @@ describe('[G1] strangers', () => {
     const stranger = createHostilePeer(world)
     const connectionId = toBase64Url(world.crypto.random(18))
     const metadata = { ...(await stranger.dialMetadata(ann.id, connectionId)), from: bob.id }
-    expect(await handlers!.admit({ from: addressOf(bob.id), connectionId, metadata, sdp: 'v=0' })).toBe(false)
+    expect(await handlers!.admit({ from: addressOf(bob.id), connectionId, metadata, binding: NONE, sdp: SDP })).toBe(
+      false,
+    )
     expect(ann.counts.get('gate.forged')).toBe(1)
     expect(attempt.answered).toBe(false)
   })

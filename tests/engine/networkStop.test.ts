@@ -7,6 +7,7 @@ import { createReach } from '../../src/engine/reach.ts'
 import type { SideEnds } from '../../src/ports/sideConnections.ts'
 import type { Transport } from '../../src/ports/transport.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
+import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 
 type Deps = Parameters<typeof createNetwork>[0]
@@ -35,6 +36,8 @@ function stage() {
     reach: createReach(),
     people: { connect: () => void told.push('connect') } as unknown as Deps['people'],
     identity: {} as Deps['identity'],
+    stamps: createMemoryQuickStore(),
+    brokers: [{ url: 'http://broker.test/peer', checksIds: true }],
   })
   const transport: Transport = {
     self: addressOf(me.id),

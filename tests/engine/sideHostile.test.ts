@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { personIdOf } from '../../src/engine/address.ts'
-import { MAX_SIDE_CANDIDATES, OPEN_RATE, STRAY_RATE } from '../../src/engine/side/sideLimits.ts'
+import { SIDE_OPENS, SIDE_STRAYS } from '../../src/engine/budgets.ts'
+import { MAX_SIDE_CANDIDATES } from '../../src/engine/side/sideLimits.ts'
 import { createSideEnds } from '../../src/platform/side/sideEnds.ts'
 import type { SideEnds } from '../../src/ports/sideConnections.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
@@ -205,14 +206,14 @@ describe('a friend with a changed client', () => {
 
   test('[C8] opens and closes without end: its link is closed, and no more are made', async () => {
     const { say, newId, clock, rtc, b, counts } = await stage()
-    for (let i = 0; i < 10 * OPEN_RATE.burst; i++) {
+    for (let i = 0; i < 10 * SIDE_OPENS.burst; i++) {
       const id = newId()
       say('open', { id, purpose: 'files' })
       say('close', { id, why: 'closed' })
     }
     await clock.run(100)
     expect([rtc.made(), rtc.open(), counts()['violation.side.flood'], b.linked()]).toEqual([
-      OPEN_RATE.burst,
+      SIDE_OPENS.burst,
       0,
       3,
       false,
@@ -238,13 +239,13 @@ describe('a friend with a changed client', () => {
 
   test('[C8 C10] speaks of what was never opened: told so, and not without end', async () => {
     const { say, newId, clock, rtc, heard, b } = await stage()
-    for (let i = 0; i < STRAY_RATE.burst; i++) say('description', description(newId(), offer()))
+    for (let i = 0; i < SIDE_STRAYS.burst; i++) say('description', description(newId(), offer()))
     await clock.run(50)
-    expect([rtc.made(), heard.length, b.linked()]).toEqual([0, STRAY_RATE.burst, true])
+    expect([rtc.made(), heard.length, b.linked()]).toEqual([0, SIDE_STRAYS.burst, true])
     expect(heard[0]?.body).toMatchObject({ why: 'unknown' })
     for (let i = 0; i < 1_000; i++) say('candidate', { id: newId(), n: 3, line: LINE })
     await clock.run(50)
-    expect([heard.length < STRAY_RATE.burst + 10, b.linked()]).toEqual([true, false])
+    expect([heard.length < SIDE_STRAYS.burst + 10, b.linked()]).toEqual([true, false])
   })
 
   test('[C10] goes on with one that is closed: nothing begins again', async () => {

@@ -167,7 +167,8 @@ describe('[H4] the version that was agreed with a friend', () => {
     const { world, ann, bob, floorOf, linked, again } = await friends()
     await whileSpeaking(2, async () => {
       await again()
-      for (const who of [ann, bob]) who.storage.failWrites('full')
+      // The time of the dial that one of them took, and the version.
+      for (const who of [ann, bob]) who.storage.failWrites('full', 2)
       expect(await linked(60_000)).toBe(true)
       await world.run(1_000)
     })

@@ -28,7 +28,7 @@ describe('now or never', () => {
     expect(bob.entries(ann.id).length).toBe(1)
   })
 
-  test('who starts and stops a thousand times is shown a few times', async () => {
+  test('who starts and stops four hundred times is shown a few times', async () => {
     const world = createWorld()
     const ann = await world.node('Ann')
     const peer = createHostilePeer(world)
@@ -37,7 +37,7 @@ describe('now or never', () => {
     ann.app.typing.store.subscribe(() => {
       changes += 1
     })
-    for (let i = 0; i < 1_000; i++) {
+    for (let i = 0; i < 400; i++) {
       line.say('typing/1', 'typing', { on: i % 2 === 0 })
       await world.run(2)
     }

@@ -4,7 +4,9 @@ import { mutants as appTenure } from './app/tenure.mjs'
 import { mutants as conversationErasing } from './conversation/erasing.mjs'
 import { mutants as conversationLines } from './conversation/lines.mjs'
 import { mutants as conversationProjection } from './conversation/projection.mjs'
+import { mutants as engineBinding } from './engine/binding.mjs'
 import { mutants as engineDialling } from './engine/dialling.mjs'
+import { mutants as engineInflow } from './engine/inflow.mjs'
 import { mutants as engineLinks } from './engine/links.mjs'
 import { mutants as engineLog } from './engine/log.mjs'
 import { mutants as engineProof } from './engine/proof.mjs'
@@ -36,7 +38,9 @@ import { mutants as ui } from './ui.mjs'
  */
 export const mutants = [
   ...engineProof,
+  ...engineBinding,
   ...engineDialling,
+  ...engineInflow,
   ...engineReach,
   ...engineLinks,
   ...engineLog,

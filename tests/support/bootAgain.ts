@@ -34,6 +34,7 @@ export function bootAgain(world: ReturnType<typeof createWorld>, node: Node, key
       transport: async (me) => world.net.transport(me.id),
       sideEnds: async () => ({ create: () => undefined }),
       drafts: createMemoryQuickStore(),
+      stamps: createMemoryQuickStore(),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],
       relayAvailable: false,
       ...createQuietDevice().ports,

@@ -3,6 +3,7 @@ import { createDialer } from '../../src/engine/dialer.ts'
 import { addressOf, type PersonId } from '../../src/engine/ids.ts'
 import type { LinkReason } from '../../src/engine/linkState.ts'
 import type { Link, Links } from '../../src/engine/links.ts'
+import { createPenalties } from '../../src/engine/penalties.ts'
 import { createListeners } from '../../src/lib/listeners.ts'
 import type { Address, Channel, DialResult, Transport } from '../../src/ports/transport.ts'
 import { createFakeClock } from './fakeClock.ts'
@@ -78,8 +79,9 @@ export function stage(seed = 1) {
     onUp: onUp.add,
     onDown: onDown.add,
     onTrouble: onTrouble.add,
+    penalties: createPenalties(clock),
   } as unknown as Links
-  const dialer = createDialer({ me: () => ({ id, keys }), transport, links, crypto, clock })
+  const dialer = createDialer({ me: () => ({ id, keys }), transport, links, crypto, clock, stamps: clock })
   const channel = (peer: PersonId) =>
     ({ remote: addressOf(peer), close: () => closed.push(channel(peer)) }) as unknown as Channel
   return {

@@ -88,6 +88,7 @@ export function createFakeClock(start = Date.UTC(2026, 10, 22)): FakeClock {
       push(timer)
       return () => void cancelled.add(timer)
     },
+    soon: (run) => push({ at: uptime, order: order++, run }),
     run: async (ms) => void (await until(() => false, ms)),
     until,
     async through(promise, ms = 60_000) {

@@ -5,7 +5,7 @@ import { createMemoryPipes, type RawChannel, type Station } from './memoryPipes.
 
 const DIAL_MS = 20_000
 /** An SDP that any allow-list takes; nothing in it is used. */
-const SDP = 'v=0'
+export const SDP = `v=0\na=ice-ufrag:abcd\na=fingerprint:sha-256 ${Array(32).fill('00').join(':')}\n`
 
 interface Options {
   clock: Clock
@@ -49,6 +49,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     to: Address,
     connectionId: string,
     metadata: unknown,
+    binding: string,
     attempt: { answered: boolean },
     end: (r: DialResult) => void,
   ) {
@@ -59,7 +60,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     }
     if (!target.connected) return // a half-open socket: the broker does not know yet
     void target.handlers
-      .admit({ from: from.id, connectionId, metadata: structuredClone(metadata), sdp: SDP })
+      .admit({ from: from.id, connectionId, metadata: structuredClone(metadata), binding, sdp: SDP })
       .then((admitted) => {
         if (!admitted || !online(target) || !target.connected) return // silence
         clock.after(latency(), () => {
@@ -95,7 +96,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         station.handlers = handlers
         seekBroker(station)
       },
-      dial(remote, connectionId, metadata): Attempt {
+      dial(remote, connectionId, metadata, bind): Attempt {
         const attempt = { connectionId, answered: false }
         let settle: (result: DialResult) => void = () => undefined
         let open = true
@@ -112,9 +113,13 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         }
         if (station.signalling !== 'online') end({ ok: false, why: 'offline' })
         else
-          clock.after(latency(), () => {
-            if (station.connected) offer(station, remote, connectionId, metadata, attempt, end)
-          })
+          bind(SDP).then(
+            (binding) =>
+              void clock.after(latency(), () => {
+                if (station.connected) offer(station, remote, connectionId, metadata, binding, attempt, end)
+              }),
+            () => end({ ok: false, why: 'failed' }),
+          )
         clock.after(DIAL_MS, () => end({ ok: false, why: 'timeout' }))
         return {
           connectionId,

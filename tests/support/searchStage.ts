@@ -37,6 +37,7 @@ function handClock() {
       due.push(timer)
       return () => void (due.includes(timer) && due.splice(due.indexOf(timer), 1))
     },
+    soon: (run) => clock.after(0, run),
   }
   return {
     clock,

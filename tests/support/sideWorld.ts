@@ -3,6 +3,7 @@ import { createDialer } from '../../src/engine/dialer.ts'
 import { createGate } from '../../src/engine/gate.ts'
 import type { PersonId } from '../../src/engine/ids.ts'
 import { createLinks } from '../../src/engine/links.ts'
+import { createReach } from '../../src/engine/reach.ts'
 import { createSides } from '../../src/engine/side/sides.ts'
 import { createSideEnds } from '../../src/platform/side/sideEnds.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
@@ -102,8 +103,12 @@ export function createSideWorld({ seed = 1, latency = () => 5, ends = (_, real) 
         const admits = (peer: PersonId) => made.friends.has(peer)
         const sides = createSides({ links, ends: ends(id, real), audience: admits, crypto, clock, count })
         const transport = net.transport(id)
-        const dialer = createDialer({ me, transport, links, crypto, clock })
-        const gate = createGate({ self: id, crypto, count, admits, yields: dialer.yields })
+        const dialer = createDialer({ me, transport, links, crypto, clock, stamps: clock })
+        const { lastDial, dialled: onDial } = createReach()
+        const gate = createGate({
+          ...{ self: id, crypto, clock, count, admits, yields: dialer.yields },
+          ...{ lastDial, onDial, checksIds: () => false },
+        })
         for (const purpose of ['files', 'call'] as const)
           sides.serve(purpose, { admits: () => made.lets.has(purpose), onOpen: (connection) => void keep(connection) })
         Object.assign(made, { links, dialer, sides })

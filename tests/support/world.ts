@@ -32,7 +32,7 @@ export interface WorldOptions {
 }
 
 /** What somebody has from before this world. */
-export type Left = Pick<Node, 'keys' | 'disk' | 'drafts'>
+export type Left = Pick<Node, 'keys' | 'disk' | 'drafts'> & Partial<Pick<Node, 'stamps'>>
 
 /** What the server says of itself. */
 export type PageWords = Pick<AppDeps, 'brokers' | 'relayAvailable'>
@@ -44,6 +44,7 @@ export interface Node {
   readonly keys: Keys
   readonly disk: MemoryDisk
   readonly drafts: Map<string, string>
+  readonly stamps: Map<string, string>
   readonly device: QuietDevice
   readonly page: PageWords
   /** Of the page that lives now. */
@@ -98,7 +99,9 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
-  async function boot(node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries' | 'drafts' | 'device' | 'page'>) {
+  async function boot(
+    node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'device' | 'page'>,
+  ) {
     await node.disk.upgrade(tables, SCHEMA, migrations)
     const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
     const indexes = createMemorySearchIndexes()
@@ -116,6 +119,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       // Nothing opens one yet; `sideWorld.ts` is where they live.
       sideEnds: async () => ({ create: () => undefined }),
       drafts: createMemoryQuickStore(node.drafts),
+      stamps: createMemoryQuickStore(node.stamps),
       ...node.page,
       ...node.device.ports,
       indexes,
@@ -136,6 +140,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       keys,
       disk,
       drafts,
+      stamps: left?.stamps ?? new Map<string, string>(),
       device: createQuietDevice(),
       page: { ...PAGE_WORDS, ...page },
       counts: new Map<string, number>(),

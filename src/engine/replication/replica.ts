@@ -1,16 +1,15 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Count } from '../../ports/transport.ts'
+import { ENTRIES_FRAME_BYTES } from '../budgets.ts'
 import type { Entry, Writer } from '../entry.ts'
 import type { LogName, PersonId } from '../ids.ts'
 import { MAX_BATCH_ENTRIES, MAX_STORED_AT_ONCE } from '../limits.ts'
 import type { Link } from '../links.ts'
 import type { Incoming, Merged } from '../log.ts'
+import { createAsking } from './asking.ts'
+import { createResending } from './resending.ts'
 import { windowOf } from './window.ts'
 import type { Batch, WireEntry } from './wireEntries.ts'
-
-/** After a failed write or a hole: when to ask for what is missing. Milliseconds. */
-const ASK_AGAIN_MS = 1_000
-const MAX_ASK_AGAIN_MS = 30_000
 
 /** Frontier: of each log, the seq below which nothing is missing. */
 export type Frontier = readonly (readonly [author: PersonId, instance: LogName, seq: number])[]
@@ -52,6 +51,29 @@ export const createQuietly = (count: Count) => (work: Promise<unknown>) =>
 /** Name: one for a log of an author. No instance has a slash in its name. */
 const nameOf = (author: PersonId, instance: LogName) => `${instance}/${author}`
 
+/** Received entries of one log. `bytes`: as they count until they are stored. */
+interface Received {
+  readonly author: PersonId
+  readonly instance: LogName
+  readonly entries: Incoming[]
+  bytes: number
+}
+
+/** Received entries at the head of the inbox that are of one log, as many as one write takes. */
+function takeLog(inbox: Received[]): Received {
+  const first = inbox.shift()!
+  while (
+    inbox[0]?.instance === first.instance &&
+    inbox[0].author === first.author &&
+    first.entries.length < MAX_STORED_AT_ONCE
+  ) {
+    const next = inbox.shift()!
+    first.bytes += next.bytes
+    first.entries.push(...next.entries)
+  }
+  return first
+}
+
 /** Replica: one conversation over one link, brought into step. Knows no wire and no kind of conversation. */
 export function createReplica({ link, dialect, clock, count }: Deps) {
   const quietly = createQuietly(count)
@@ -63,16 +85,15 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
   /** Sent and unconfirmed, oldest first. */
   let flight: { name: string; seq: number; bytes: number }[] = []
   /** Received, waiting for the disk. */
-  let inbox: { author: PersonId; instance: LogName; entries: Incoming[]; bytes: number }[] = []
+  let inbox: Received[] = []
   let storing = false
   /** Log that is being stored: it is theirs already, so where a log goes both ways, it does not go back to them. */
   let arriving: { name: string; seq: number } | undefined
-  let askIn = ASK_AGAIN_MS
-  let cancelAsk: (() => void) | undefined
+  const asking = createAsking(clock, () => quietly(sendFrontier(true)))
+  const resending = createResending(clock, resend)
   let closed = false
 
   // ---- what I send
-
   const reached = (name: string) =>
     Math.max(sent.get(name) ?? 0, theirs?.get(name) ?? 0, arriving?.name === name ? arriving.seq : 0)
 
@@ -137,26 +158,36 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
     if (wrong) return link.violation('frontier')
     // Asked again, what was said before counts no more, nor what it said of logs that are not in the list.
     const known = have.filter(([author, instance]) => mine.has(nameOf(author, instance)))
-    const next = new Map(again ? [] : theirs)
-    for (const [author, instance, seq] of known) {
-      const name = nameOf(author, instance)
-      next.set(name, Math.max(seq, next.get(name) ?? 0))
-    }
+    const said = new Map(known.map(([author, instance, seq]) => [nameOf(author, instance), seq]))
+    if (!again) heardOf(said)
+    else if (!theirs || resending.asked(said)) resend(said)
+    await dialect.confirmed(known)
+  }
+
+  /** Receipt: every number only rises. */
+  function heardOf(said: ReadonlyMap<string, number>) {
+    const next = new Map(theirs)
+    for (const [name, seq] of said) next.set(name, Math.max(seq, next.get(name) ?? 0))
     theirs = next
-    if (again) {
-      sent = new Map()
-      flight = []
-    } else {
-      flight = flight.filter((f) => f.seq > (next.get(f.name) ?? 0))
-    }
+    resending.confirmed(said)
+    flight = flight.filter((f) => f.seq > (next.get(f.name) ?? 0))
     share.inFlight = flight.reduce((n, f) => n + f.bytes, 0)
     share.want()
-    await dialect.confirmed(known)
+  }
+
+  /** From here on, whatever went out before. */
+  function resend(from: ReadonlyMap<string, number>) {
+    theirs = new Map(from)
+    sent = new Map()
+    flight = []
+    share.inFlight = 0
+    share.want()
   }
 
   // ---- what I receive
 
-  function onEntries(author: PersonId, instance: LogName, entries: Incoming[], bytes: number) {
+  function onEntries(author: PersonId, instance: LogName, entries: Incoming[], size: number) {
+    const bytes = size + ENTRIES_FRAME_BYTES
     if (!share.fits(bytes)) return link.violation('flood')
     inbox.push({ author, instance, entries, bytes })
     share.unstored += bytes
@@ -168,21 +199,16 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
     storing = true
     try {
       while (inbox.length > 0 && !closed) {
-        const first = inbox.shift()!
-        share.unstored -= first.bytes
-        while (
-          inbox[0]?.instance === first.instance &&
-          inbox[0].author === first.author &&
-          first.entries.length < MAX_STORED_AT_ONCE
-        ) {
-          const next = inbox.shift()!
-          share.unstored -= next.bytes
-          first.entries.push(...next.entries)
-        }
-        const { author, instance, entries } = first
+        const { author, instance, entries, bytes } = takeLog(inbox)
+        share.unstored -= bytes
+        const before = (await dialect.incoming()).find(([a, i]) => a === author && i === instance)?.[2] ?? 0
         arriving = { name: nameOf(author, instance), seq: entries.at(-1)!.seq }
         const merged = await dialect.merge(author, instance, entries).catch((): Merged => 'broken')
-        if (merged === 'done') theirs?.set(arriving.name, reached(arriving.name))
+        if (merged === 'done') {
+          theirs?.set(arriving.name, reached(arriving.name))
+          const fresh = entries.filter(({ seq }) => seq > before).length
+          link.stored((bytes * fresh) / entries.length)
+        }
         arriving = undefined
         await settled(merged)
       }
@@ -194,19 +220,14 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
   async function settled(merged: Merged) {
     if (merged === 'violation') return link.violation('entries')
     if (merged === 'done') {
-      askIn = ASK_AGAIN_MS
+      asking.over()
       return dialect.stored()
     }
     // No receipt. What did not reach the disk, or came with a hole before it, is asked for again.
     count(`entries.${merged}`)
     inbox = []
     share.unstored = 0
-    if (cancelAsk) return
-    cancelAsk = clock.after(askIn, () => {
-      cancelAsk = undefined
-      askIn = Math.min(askIn * 2, MAX_ASK_AGAIN_MS)
-      quietly(sendFrontier(true))
-    })
+    asking.again()
   }
 
   return {
@@ -222,7 +243,8 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
     close() {
       closed = true
       share.leave()
-      cancelAsk?.()
+      asking.stop()
+      resending.stop()
     },
   }
 }

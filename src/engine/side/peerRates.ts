@@ -1,16 +1,16 @@
 import type { Clock } from '../../ports/clock.ts'
+import { type Bucket, createBucket } from '../bucket.ts'
+import { SIDE_OPENS, SIDE_STRAYS } from '../budgets.ts'
 import type { PersonId } from '../ids.ts'
-import { createRate } from './rate.ts'
-import { OPEN_RATE, STRAY_RATE } from './sideLimits.ts'
 
 /** Rates of everybody who ever signalled; not even a new link makes them forget. */
 export function createPeerRates(clock: Clock) {
-  const rates = new Map<PersonId, { opens: ReturnType<typeof createRate>; strays: ReturnType<typeof createRate> }>()
+  const rates = new Map<PersonId, { opens: Bucket; strays: Bucket }>()
   return {
     of(peer: PersonId) {
       const known = rates.get(peer)
       if (known) return known
-      const made = { opens: createRate(clock, OPEN_RATE), strays: createRate(clock, STRAY_RATE) }
+      const made = { opens: createBucket(clock, SIDE_OPENS), strays: createBucket(clock, SIDE_STRAYS) }
       rates.set(peer, made)
       return made
     },

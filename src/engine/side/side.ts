@@ -5,11 +5,12 @@ import { maxDescription, readSideDescription, type SideSections } from '../../li
 import type { Clock } from '../../ports/clock.ts'
 import type { SideConnection, SideEnding, SideEnds, SidePurpose, SideState } from '../../ports/sideConnections.ts'
 import type { Count } from '../../ports/transport.ts'
+import { createBucket } from '../bucket.ts'
+import { SIDE_DESCRIPTIONS } from '../budgets.ts'
 import type { Link } from '../links.ts'
 import type { Body } from '../protocol.ts'
 import { createPathKeeper } from './pathKeeper.ts'
-import { createRate } from './rate.ts'
-import { DESCRIPTION_RATE, FALL_MS, MAX_SIDE_CANDIDATES, SIDE_OPEN_MS } from './sideLimits.ts'
+import { FALL_MS, MAX_SIDE_CANDIDATES, SIDE_OPEN_MS } from './sideLimits.ts'
 import type { sideProtocol } from './sideProtocol.ts'
 import { createSignals } from './signals.ts'
 
@@ -42,7 +43,7 @@ export type Side = NonNullable<ReturnType<typeof createSide>>
  */
 export function createSide({ peer, id, purpose, opener, ends, link, clock, count, onBound, onOver }: Deps) {
   const sections = SECTIONS[purpose]
-  const descriptions = createRate(clock, DESCRIPTION_RATE)
+  const descriptions = createBucket(clock, SIDE_DESCRIPTIONS)
   const onConnected = createListeners<[boolean]>()
   const closers: ((why: SideEnding) => void)[] = []
 

@@ -24,17 +24,5 @@ export const LOST_MS = 60_000
 
 /** After the browser's end fell, for the other side's word about why. */
 export const FALL_MS = 1_000
-
-/** Rate: `burst` times at once, then `perSecond`. */
-export interface Rate {
-  readonly burst: number
-  readonly perSecond: number
-}
-/** OPENs of one peer: each makes an RTCPeerConnection. A session of files or a call takes one. */
-export const OPEN_RATE: Rate = { burst: 16, perSecond: 0.5 }
-/** Descriptions of one side connection: a restart by both sides takes three, and a browser milliseconds for each. */
-export const DESCRIPTION_RATE: Rate = { burst: 16, perSecond: 1 }
-/** Signals of one peer for what is not here: whatever was under way when it closed, of all that there may be. */
-export const STRAY_RATE: Rate = { burst: 4 * (MAX_SIDE_CANDIDATES + 8), perSecond: 8 }
 /** Side connections that ended, remembered so that a late OPEN does not begin one again. */
 export const MAX_ENDED = 1_024

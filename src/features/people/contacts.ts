@@ -22,6 +22,7 @@ export const asFriend = (id: PersonId, name: string, addedAt: number, contact: C
   addedAt: contact?.addedAt ?? addedAt,
   ...(contact?.lastSeen === undefined ? {} : { lastSeen: contact.lastSeen }),
   ...(contact?.floor === undefined ? {} : { floor: contact.floor }),
+  ...(contact?.dialled === undefined ? {} : { dialled: contact.dialled }),
 })
 
 /** Contacts: their rows, and what is shown of them. Whoever writes them takes turns. */

@@ -112,6 +112,12 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
     if (await contacts.write({ ...contact, floor: version })) reach.setFloor(peer, version)
   }
 
+  const note = (person: PersonId, what: Pick<Contact, 'dialled' | 'lastSeen'>) =>
+    inTurn(async () => {
+      const contact = contacts.find(person)
+      if (contact) await contacts.write({ ...contact, ...what })
+    })
+  reach.onDial((person, dialled) => void note(person, { dialled }))
   links.onUp((link) => {
     // A proved link makes both sides contacts.
     void inTurn(async () => {
@@ -120,11 +126,7 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
     })
   })
   links.onDown(({ peer }, which) => {
-    if (which !== 'last') return
-    void inTurn(async () => {
-      const contact = contacts.find(peer)
-      if (contact) await contacts.write({ ...contact, lastSeen: clock.now() })
-    })
+    if (which === 'last') void note(peer, { lastSeen: clock.now() })
   })
 
   return {

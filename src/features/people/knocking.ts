@@ -16,24 +16,23 @@ interface Deps {
   transport: Transport
   crypto: Crypto
   clock: Clock
+  /** A greater time replaces an earlier request. */
+  stamps: Pick<Clock, 'now'>
 }
 
 /**
  * Repeats my requests until they are answered: nobody tells me whether one arrived, and being ignored looks the same. So a request is due
  * again by the clock alone, where the dialer (engine/dialer.ts) goes by how its attempt ended; the pauses are the same (engine/retry.ts).
  */
-export function createKnocking({ self, myName, transport, crypto, clock }: Deps) {
+export function createKnocking({ self, myName, transport, crypto, clock, stamps }: Deps) {
   const asked = new Map<PersonId, number>()
   const retries = createRetries(clock)
   let online = false
   let focused: ReadonlySet<PersonId> = new Set()
-  let lastTs = 0
 
   async function knock(peer: PersonId) {
     if (!asked.has(peer) || !online) return
-    // A greater time replaces an earlier request, so it rises even if the clock does not.
-    lastTs = Math.max(Math.floor(clock.now()), lastTs + 1)
-    const request = await sealRequest({ ...self(), crypto }, peer, { name: myName(), text: '', ts: lastTs })
+    const request = await sealRequest({ ...self(), crypto }, peer, { name: myName(), text: '', ts: stamps.now() })
     if (!request || !asked.has(peer)) return
     transport.knock(addressOf(peer), request)
     const tries = (asked.get(peer) ?? 0) + 1

@@ -14,6 +14,8 @@ export interface Contact {
   readonly lastSeen?: number
   /** The highest handshake version ever agreed with them. */
   readonly floor?: number
+  /** Time of their newest dial that was bound to its certificate: an older one is a replay, one that is not bound is none of theirs. */
+  readonly dialled?: number
 }
 
 /** Somebody's sealed and signed wish to be my contact. */

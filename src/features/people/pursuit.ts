@@ -13,6 +13,7 @@ export interface Network {
   myName(): string
   transport: Transport
   dialer: Dialer
+  stamps: Pick<Clock, 'now'>
 }
 
 interface Deps {
@@ -27,7 +28,8 @@ export function createPursuit({ reach, crypto, clock }: Deps) {
   let knocking: ReturnType<typeof createKnocking> | undefined
   let focused: readonly PersonId[] = []
 
-  function pursue({ id, status, floor }: Contact) {
+  function pursue({ id, status, floor, dialled }: Contact) {
+    if (dialled !== undefined) reach.setLastDial(id, dialled)
     if (floor !== undefined) reach.setFloor(id, floor)
     reach.want(id, status)
     if (status === 'asked') return knocking?.ask(id)
@@ -46,7 +48,7 @@ export function createPursuit({ reach, crypto, clock }: Deps) {
     },
     connect(to: Network, contacts: readonly Contact[]) {
       dialer = to.dialer
-      knocking = createKnocking({ self: () => to.self, myName: to.myName, transport: to.transport, crypto, clock })
+      knocking = createKnocking({ ...to, self: () => to.self, crypto, clock })
       for (const contact of contacts) pursue(contact)
       knocking.focus(focused)
       dialer.focus(focused)

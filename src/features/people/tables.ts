@@ -23,6 +23,7 @@ export const PersonRow = v.object({
   lastSeen: v.exactOptional(v.number()),
   /** The highest handshake version ever agreed with them: none below it is taken any more (H4). */
   floor: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
+  dialled: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
 })
 export type PersonRow = v.InferOutput<typeof PersonRow>
 

@@ -18,7 +18,7 @@ interface Deps {
   clock: Clock
   count: Count
   /** Once, whether it ever opened or not. */
-  onOver(): void
+  onOver(): unknown
 }
 
 export type Connection = ReturnType<typeof createConnection>

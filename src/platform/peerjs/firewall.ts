@@ -53,7 +53,7 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     }
   }
 
-  async function offer({ from, connectionId, sdp, metadata }: Offer) {
+  async function offer({ from, connectionId, sdp, metadata, binding }: Offer) {
     if (from === self) return count('broker.self')
     if (find(from, connectionId)) return count('broker.duplicate')
     if (!handlers.fitsDescription(sdp)) return count('broker.description')
@@ -61,7 +61,7 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     const negotiation = begin(from, connectionId, 'answerer')
     negotiation.seen = candidatesIn(sdp)
     const cancel = clock.after(DIAL_MS, () => finish(negotiation))
-    const admitted = await handlers.admit({ from, connectionId, metadata, sdp }).catch(() => false)
+    const admitted = await handlers.admit({ from, connectionId, metadata, binding, sdp }).catch(() => false)
     cancel()
     if (find(from, connectionId) !== negotiation) return
     // Without the broker the answer would be lost, and the other side waits for nothing.

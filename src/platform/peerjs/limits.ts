@@ -24,6 +24,8 @@ export const PROBE_URGENT_MS = 3_000
 export const MAX_MESSAGE = 64 * 1024
 /** Metadata of an OFFER, encoded. A sealed request is under 2 KiB. Characters. */
 export const MAX_METADATA = 8 * 1024
+/** Binding of an OFFER: a signature takes 86. Characters. */
+export const MAX_BINDING = 256
 /** Offers that wait to be admitted, or for their channel to open: in all, and the newest of one sender. A page has some 500
  *  RTCPeerConnections. */
 export const MAX_INBOUND = 32

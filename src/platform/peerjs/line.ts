@@ -42,8 +42,8 @@ interface Deps {
   onConnected(): void
   onMessage(data: unknown): void
   onClosed(code: number): void
-  /** Outgoing frame that PeerJS wants to send, made fit to leave, or undefined when it must not. */
-  clean(message: unknown): unknown
+  /** Outgoing frame that PeerJS wants to send, made fit to leave by `send`, at once or later, or never when it must not. */
+  leave(message: unknown, send: (fit: unknown) => void): void
 }
 
 export interface DialOptions {
@@ -56,9 +56,9 @@ export type Line = ReturnType<typeof createLine>
 
 /**
  * The one PeerJS Peer, which outlives its sockets. Between it and the broker stands this: nothing reaches PeerJS's own message
- * handler but an offer passed by `answer`, and nothing leaves that `clean` has not seen.
+ * handler but an offer passed by `answer`, and nothing leaves that `leave` has not seen.
  */
-export function createLine({ self, broker, config, count, onConnected, onMessage, onClosed, clean }: Deps) {
+export function createLine({ self, broker, config, count, onConnected, onMessage, onClosed, leave }: Deps) {
   let peer: Insides | undefined
   let socket: WebSocket | undefined
   let sendRaw: (message: unknown) => void = () => {}
@@ -84,10 +84,7 @@ export function createLine({ self, broker, config, count, onConnected, onMessage
     // A second line: its own listener on the socket is replaced in `watch`.
     made._handleMessage = () => count('broker.bypass')
     sendRaw = made.socket.send.bind(made.socket)
-    made.socket.send = (message) => {
-      const fit = clean(message)
-      if (fit !== undefined) sendRaw(fit)
-    }
+    made.socket.send = (message) => leave(message, (fit) => sendRaw(fit))
     return made
   }
 

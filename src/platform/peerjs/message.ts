@@ -1,5 +1,5 @@
 import type { Address } from '../../ports/transport.ts'
-import { MAX_MESSAGE, MAX_METADATA } from './limits.ts'
+import { MAX_BINDING, MAX_MESSAGE, MAX_METADATA } from './limits.ts'
 
 interface FromPeer {
   /** As the broker stamped it. */
@@ -12,7 +12,12 @@ export type BrokerMessage =
   | { readonly type: 'OPEN' | 'ID-TAKEN' | 'ERROR' | 'LEAVE' }
   | { readonly type: 'EXPIRE'; readonly from: Address }
   | { readonly type: 'KNOCK'; readonly from: Address; readonly metadata: unknown }
-  | ({ readonly type: 'OFFER'; readonly sdp: string; readonly metadata: unknown } & FromPeer)
+  | ({
+      readonly type: 'OFFER'
+      readonly sdp: string
+      readonly metadata: unknown
+      readonly binding: string | undefined
+    } & FromPeer)
   | ({ readonly type: 'ANSWER'; readonly sdp: string } & FromPeer)
   | ({ readonly type: 'CANDIDATE'; readonly candidate: Candidate } & FromPeer)
 
@@ -70,7 +75,7 @@ export function readMessage(data: unknown): BrokerMessage | Drop {
 }
 
 function readOffer(from: Address, payload: Record<string, unknown>): BrokerMessage | Drop {
-  const { connectionId, serialization, sdp, metadata } = payload
+  const { connectionId, serialization, sdp, metadata, binding } = payload
   if (payload.type === 'media') return 'media'
   if (serialization === 'knock' && sdp === undefined) {
     return isSmall(metadata) ? { type: 'KNOCK', from, metadata } : 'metadata'
@@ -78,7 +83,8 @@ function readOffer(from: Address, payload: Record<string, unknown>): BrokerMessa
   if (serialization !== 'raw') return 'serialization'
   if (payload.type !== 'data' || !isName(connectionId)) return 'garbage'
   if (!isRecord(sdp) || sdp.type !== 'offer' || typeof sdp.sdp !== 'string') return 'garbage'
-  return isSmall(metadata) ? { type: 'OFFER', from, connectionId, sdp: sdp.sdp, metadata } : 'metadata'
+  if (binding !== undefined && !(typeof binding === 'string' && binding.length <= MAX_BINDING)) return 'garbage'
+  return isSmall(metadata) ? { type: 'OFFER', from, connectionId, sdp: sdp.sdp, metadata, binding } : 'metadata'
 }
 
 function readCandidate(value: unknown): Candidate | undefined {

@@ -1,13 +1,14 @@
 import { cleanRelay, cleanRelays, isRelay, onlyRelay } from '../../lib/sdp.ts'
 import type { Address } from '../../ports/transport.ts'
 
-interface Outgoing {
+export interface Outgoing {
   readonly type: string
   readonly dst: Address
   readonly payload: {
     readonly connectionId: string
     readonly sdp?: { readonly type: string; readonly sdp: string }
-    readonly candidate?: { toJSON(): RTCIceCandidateInit }
+    readonly candidate?: { toJSON(): RTCIceCandidateInit } | RTCIceCandidateInit
+    readonly binding?: string
   }
 }
 
@@ -18,7 +19,7 @@ interface Outgoing {
 export function cleanOutgoing(
   message: unknown,
   relayOnly: (remote: Address, connectionId: string) => boolean | undefined,
-): unknown {
+): Outgoing | undefined {
   const { type, dst, payload } = message as Outgoing
   const only = payload && relayOnly(dst, payload.connectionId)
   if (only === undefined) return undefined
@@ -28,7 +29,7 @@ export function cleanOutgoing(
     return { type, dst, payload: { ...payload, sdp: { type: sdp.type, sdp: text } } }
   }
   if (type !== 'CANDIDATE' || !candidate) return undefined
-  const init = candidate.toJSON()
+  const init = 'toJSON' in candidate ? candidate.toJSON() : candidate
   const line = init.candidate ?? ''
   if (line === '' || (only && !isRelay(line))) return undefined
   return { type, dst, payload: { ...payload, candidate: { ...init, candidate: cleanRelay(line) } } }

@@ -1,12 +1,12 @@
 import type * as PeerJs from 'peerjs'
 import type { Clock } from '../../ports/clock.ts'
-import type { Address, Attempt, Count, DialFailure, Transport, TransportHandlers } from '../../ports/transport.ts'
+import type { Address, Attempt, Bind, Count, DialFailure, Transport, TransportHandlers } from '../../ports/transport.ts'
 import { type Connection, createConnection, LABEL } from './connection.ts'
 import { createFirewall, type Firewall } from './firewall.ts'
 import { type Broker, createLine, type Wire } from './line.ts'
 import { type LoadPeerJs, loadQuietly } from './load.ts'
 import type { Negotiation } from './negotiations.ts'
-import { cleanOutgoing } from './outgoing.ts'
+import { createOffering, leaving, type Offering } from './offering.ts'
 import { createSession } from './session.ts'
 
 export interface PeerJsTransportDeps {
@@ -29,7 +29,7 @@ export interface PeerJsTransportDeps {
 /** The transport on PeerJS and WebRTC. */
 export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   const { self, load, broker, iceServers, relayOnly, token, clock, random, count } = deps
-  const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean }>()
+  const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean; offering: Offering | undefined }>()
   let peerjs: typeof PeerJs | undefined
   let firewall: Firewall | undefined
   let handlers: TransportHandlers | undefined
@@ -43,12 +43,11 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     onConnected: () => session.connected(),
     onMessage: (data) => firewall?.receive(data),
     onClosed: (code) => session.closed(code),
-    clean: (message) =>
-      cleanOutgoing(message, (remote, connectionId) => {
-        const negotiation = firewall?.find(remote, connectionId)
-        const entry = negotiation && live.get(negotiation)
-        return entry && (entry.relayOnly || relayOnly())
-      }),
+    leave: leaving((remote, connectionId) => {
+      const negotiation = firewall?.find(remote, connectionId)
+      const entry = negotiation && live.get(negotiation)
+      return entry && { offering: entry.offering, relayOnly: entry.relayOnly || relayOnly() }
+    }),
   })
 
   const session = createSession({
@@ -73,7 +72,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   })
 
   /** `make` may throw: a browser has only so many RTCPeerConnections, and refuses malformed ICE servers. */
-  function connect(negotiation: Negotiation, make: () => Wire | undefined): Connection | undefined {
+  function connect(negotiation: Negotiation, make: () => Wire | undefined, bind?: Bind): Connection | undefined {
     const { remote, connectionId, role } = negotiation
     let wire: Wire | undefined
     const policy = relayOnly()
@@ -86,13 +85,10 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
       firewall?.finish(negotiation)
       return undefined
     }
-    const onOver = () => {
-      live.delete(negotiation)
-      firewall?.finish(negotiation)
-    }
+    const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
     const connection = createConnection({ remote, role, connectionId, wire, clock, count, onOver })
     negotiation.connection = connection
-    live.set(negotiation, { connection, relayOnly: policy })
+    live.set(negotiation, { connection, relayOnly: policy, offering: bind && createOffering(bind, connection) })
     return connection
   }
 
@@ -107,11 +103,16 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     return connection
   }
 
-  function dial(remote: Address, connectionId: string, metadata: Readonly<Record<string, unknown>>): Attempt {
+  function dial(
+    remote: Address,
+    connectionId: string,
+    metadata: Readonly<Record<string, unknown>>,
+    bind: Bind,
+  ): Attempt {
     if (!firewall || !session.isOpen()) return failed(connectionId, 'offline')
     if (firewall.find(remote, connectionId)) return failed(connectionId, 'failed')
     const negotiation = firewall.begin(remote, connectionId, 'offerer')
-    const connection = connect(negotiation, () => line.dial(remote, { connectionId, label: LABEL, metadata }))
+    const connection = connect(negotiation, () => line.dial(remote, { connectionId, label: LABEL, metadata }), bind)
     if (!connection) return failed(connectionId, 'failed')
     return {
       connectionId,

@@ -5,6 +5,7 @@ import { createGate } from '../../../src/engine/gate.ts'
 import { addressOf, type PersonId } from '../../../src/engine/ids.ts'
 import { createLinks, type Link } from '../../../src/engine/links.ts'
 import { protocol } from '../../../src/engine/protocol.ts'
+import { createReach } from '../../../src/engine/reach.ts'
 import { checkCandidate, checkDescription } from '../../../src/lib/sdp.ts'
 import { createClock } from '../../../src/platform/clock.ts'
 import type { Broker } from '../../../src/platform/peerjs/line.ts'
@@ -44,8 +45,13 @@ async function engine(broker: Broker) {
     random: Math.random,
     count,
   })
-  const dialer = createDialer({ me: () => me, transport, links, crypto, clock })
-  const gate = createGate({ self: me.id, crypto, count, admits: () => true, yields: dialer.yields })
+  const dialer = createDialer({ me: () => me, transport, links, crypto, clock, stamps: clock })
+  const { lastDial, dialled: onDial } = createReach()
+  const checksIds = () => false
+  const gate = createGate({
+    ...{ self: me.id, crypto, clock, count, admits: () => true, yields: dialer.yields },
+    ...{ lastDial, onDial, checksIds },
+  })
   await new Promise<void>((resolve) => {
     transport.start({
       admit: gate.admit,

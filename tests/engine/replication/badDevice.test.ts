@@ -133,10 +133,10 @@ describe('[L4 D5 D7] an own device that has gone bad', () => {
     })
   })
 
-  test('[L5] made-up logs, 100,000 of them, are neither kept nor answered', async () => {
+  test('[L5] made-up logs, 8,000 of them, are neither kept nor answered', async () => {
     const { bad, clock, phone, wire } = await hostile()
     const link = bad.links.to(phone.id)!
-    for (let i = 0; i < 6_250; i++)
+    for (let i = 0; i < 500; i++)
       link.send(anything, 'frontier', {
         ...frontier,
         again: false,

@@ -3,7 +3,7 @@ import { inFile, test } from '../inFile.mjs'
 const backOff = test('engine/backOff')
 const bothDial = test('engine/bothDial')
 const tieBreak = test('engine/tieBreak')
-const gate = test('engine/gate')
+const gate = [...test('engine/gate'), ...test('engine/gateBinding')]
 const vectors = test('engine/vectors')
 const dialer = test('engine/dialer')
 const network = test('engine/network')
@@ -41,21 +41,21 @@ export const mutants = [
     {
       name: 'a dial can be played again',
       promise: 'G1',
-      find: 'seen.add(key)\n      return (await',
-      replace: 'return (await',
+      find: '      seen.add(key)\n',
+      replace: '',
       tests: gate,
     },
     {
       name: 'a dial can be played twice at the same time',
       promise: 'G1',
-      find: "if (seen.has(key)) return refuse('replayed') // the same one, checked meanwhile",
+      find: "if (seen.has(key) || !isFresh()) return refuse('replayed') // the same one, checked meanwhile",
       replace: '',
       tests: gate,
     },
     {
       name: 'a replay is checked before it is refused',
       promise: 'G1',
-      find: "if (seen.has(key)) return refuse('replayed')\n    const waiting",
+      find: "if (seen.has(key) || !isFresh()) return refuse('replayed')\n    const waiting",
       replace: 'const waiting',
       tests: gate,
       explained: 'The check after the signature refuses it as well; this one only saves the work of verifying.',
@@ -63,7 +63,7 @@ export const mutants = [
     {
       name: 'dials need no signature',
       promise: 'G1',
-      find: ' || !(await crypto.verify(peer.publicKey, dialBytes(dial), fromBase64Url(dial.sig)!))',
+      find: ' || !(await crypto.verify(peer.publicKey, needed.bytes, fromBase64Url(needed.sig)!))',
       replace: '',
       tests: gate,
     },
@@ -199,8 +199,8 @@ export const mutants = [
     {
       name: 'who links up meanwhile is still dialled',
       promise: 'L1',
-      find: ' && !links.to(peer)\n',
-      replace: '\n',
+      find: ' && !links.to(peer) &&',
+      replace: ' &&',
       tests: [...dialer, ...backOff],
     },
   ]),

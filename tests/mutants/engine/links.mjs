@@ -6,6 +6,7 @@ const hostileLink = test('engine/hostileLink')
 const linkFrames = test('engine/linkFrames')
 const heartbeat = test('engine/heartbeat')
 const links = test('engine/links')
+const budgets = test('engine/hostileBudgets')
 
 export const mutants = [
   ...inFile('src/engine/heartbeat.ts', [
@@ -78,22 +79,22 @@ export const mutants = [
     {
       name: 'the higher ID closes a link too',
       promise: 'L1',
-      find: 'if (me().id > peer) return\n',
-      replace: '',
+      find: 'if (!loser || me > loser.peer) return\n',
+      replace: 'if (!loser) return\n',
       tests: links,
     },
     {
       name: 'nobody closes the second link',
       promise: 'L1',
-      find: 'if (loser?.open && current(peer) !== loser) loser.close()',
+      find: 'if (loser.open && current(loser.peer) !== loser) loser.close()',
       replace: '',
       tests: links,
     },
     {
       name: 'the last link left is closed as the loser',
       promise: 'L1',
-      find: 'loser?.open && current(peer) !== loser',
-      replace: 'loser?.open',
+      find: 'loser.open && current(loser.peer) !== loser',
+      replace: 'loser.open',
       tests: links,
     },
     {
@@ -114,7 +115,7 @@ export const mutants = [
     {
       name: 'any number of links to one peer',
       promise: 'L5',
-      find: 'for (const extra of all.slice(0, -MAX_LINKS_PER_PEER)) extra.close()',
+      find: 'for (const extra of its.slice(0, -MAX_LINKS_PER_PEER)) extra.close()',
       replace: '',
       tests: links,
     },
@@ -128,7 +129,7 @@ export const mutants = [
     {
       name: 'what came right behind the proof is dropped',
       promise: 'H1',
-      find: 'for (const frame of held) router.receive(link, frame)',
+      find: 'for (const frame of held) inflow.take(link, frame)',
       replace: '',
       tests: linkFrames,
     },
@@ -194,28 +195,20 @@ export const mutants = [
       replace: '',
       tests: linkFrames,
     },
-    {
-      name: 'frames on a closed link are still looked at',
-      promise: 'L4',
-      find: '      if (!link.open) return\n      link.heard()',
-      replace: '      link.heard()',
-      tests: linkFrames,
-    },
-    {
-      name: 'frames do not count as life',
-      promise: 'L3',
-      find: '      link.heard()\n',
-      replace: '',
-      tests: heartbeat,
-    },
   ]),
 
   ...inFile('src/engine/proving.ts', [
     {
+      name: 'who is kept out may prove themselves',
+      find: 'stopped || holds(peer) || ',
+      replace: 'stopped || ',
+      tests: budgets,
+    },
+    {
       name: 'any number of channels may be proving themselves',
       promise: 'L5',
-      find: 'stopped || others.size >= MAX_PROVING',
-      replace: 'stopped',
+      find: 'holds(peer) || others.size >= MAX_PROVING',
+      replace: 'holds(peer)',
       tests: hostileFloods,
     },
     {

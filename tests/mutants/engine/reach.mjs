@@ -43,8 +43,8 @@ export const mutants = [
     {
       name: 'what has not changed is told',
       promise: 'G1',
-      find: 'if (dials(person) !== before) onChange.tell(person, !before)',
-      replace: 'onChange.tell(person, dials(person))',
+      find: 'if (isDialled(person) !== before) onChange.tell(person, !before)',
+      replace: 'onChange.tell(person, isDialled(person))',
       tests: reach,
     },
     {

@@ -2,6 +2,7 @@ import { inFile, test } from '../inFile.mjs'
 
 const sync = test('engine/sync')
 const receipts = test('engine/receipts')
+const budgets = test('engine/hostileBudgets')
 const network = test('engine/network')
 const storm = test('engine/storm')
 const hostileFloods = test('engine/hostileFloods')
@@ -71,20 +72,6 @@ export const mutants = [
       tests: receipts,
     },
     {
-      name: 'what is missing is not asked for again',
-      promise: 'D8',
-      find: '      quietly(sendFrontier(true))\n    })',
-      replace: '    })',
-      tests: receipts,
-    },
-    {
-      name: 'asking again does not get more seldom',
-      promise: 'D8',
-      find: 'askIn = Math.min(askIn * 2, MAX_ASK_AGAIN_MS)',
-      replace: '',
-      tests: receipts,
-    },
-    {
       name: 'entries go out before the frontier came',
       promise: 'D4',
       find: '  let theirs: Map<string, number> | undefined\n',
@@ -94,14 +81,14 @@ export const mutants = [
     {
       name: 'what is asked for again is not sent again',
       promise: 'D4',
-      find: 'new Map(again ? [] : theirs)',
-      replace: 'new Map(theirs)',
+      find: '    theirs = new Map(from)\n',
+      replace: '',
       tests: sync,
     },
     {
       name: 'what was sent counts as received when it is asked for again',
       promise: 'D4',
-      find: '      sent = new Map()\n',
+      find: '    sent = new Map()\n',
       replace: '',
       tests: sync,
     },
@@ -164,9 +151,52 @@ export const mutants = [
     {
       name: 'that a device has what it sent is forgotten at once',
       promise: 'D1',
-      find: "        if (merged === 'done') theirs?.set(arriving.name, reached(arriving.name))\n",
+      find: '          theirs?.set(arriving.name, reached(arriving.name))\n',
       replace: '',
       tests: shared,
+    },
+  ]),
+  ...inFile('src/engine/replication/asking.ts', [
+    {
+      name: 'what is missing is not asked for again',
+      promise: 'D8',
+      find: '        ask()\n',
+      replace: '',
+      tests: receipts,
+    },
+    {
+      name: 'asking again does not get more seldom',
+      promise: 'D8',
+      find: 'pause = Math.min(pause * 2, MAX_ASK_AGAIN_MS)\n',
+      replace: '\n',
+      tests: receipts,
+    },
+  ]),
+
+  ...inFile('src/engine/replication/resending.ts', [
+    {
+      name: 'everything is sent as often as it is asked for',
+      find: 'if (!cancel && clock.uptime() >= due) {',
+      replace: 'if (true) {',
+      tests: budgets,
+    },
+    {
+      name: 'asking without progress gets no more seldom',
+      find: 'Math.min(pause * 2, MAX_AGAIN_MS)',
+      replace: 'AGAIN_MS',
+      tests: budgets,
+    },
+    {
+      name: 'what was put off never comes',
+      find: '        resend(then)\n',
+      replace: '',
+      tests: budgets,
+    },
+    {
+      name: 'a receipt that comes meanwhile is forgotten',
+      find: 'for (const [name, seq] of said) putOff?.set(name, Math.max(seq, putOff.get(name) ?? 0))',
+      replace: '',
+      tests: budgets,
     },
   ]),
 ]

@@ -52,12 +52,16 @@ export interface TestNode {
   dial(remote: Address, metadata?: Record<string, unknown>): Promise<DialResult['ok']>
 }
 
+/** Binding of its own kind: who gets the offer sees that it was made of this SDP. */
+const bind = async (sdp: string) => `bound to ${sdp.length}`
+
 const hurried = (speed: number, deadlines: number): Clock => {
   const clock = createClock()
   return {
     now: clock.now,
     uptime: () => clock.uptime() * speed,
     after: (ms, run) => clock.after(ms / speed / (ms >= 10_000 ? deadlines : 1), run),
+    soon: clock.soon,
   }
 }
 
@@ -117,7 +121,7 @@ export function createNode(options: NodeOptions): TestNode {
       for (const decide of waiting.splice(0)) decide(verdict)
     },
     async dial(remote, metadata = {}) {
-      const attempt = transport.dial(remote, `c-${crypto.randomUUID()}`, metadata)
+      const attempt = transport.dial(remote, `c-${crypto.randomUUID()}`, metadata, bind)
       node.attempts.push(attempt)
       const result = await attempt.result
       node.results.push(result)

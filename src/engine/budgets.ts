@@ -1,0 +1,49 @@
+import { MAX_BATCH_BYTES } from './limits.ts'
+import { MAX_SIDE_CANDIDATES } from './side/sideLimits.ts'
+
+// Budgets: who may cost this device what, each with its reason. What has a fixed size or number is in limits.ts beside its room.
+
+/** Budget: `burst` at once, then `perSecond`. */
+export interface Budget {
+  readonly burst: number
+  readonly perSecond: number
+}
+
+/**
+ * Frames of one friend, but for entries, before anything of them is looked at: a page at rest sends one in five seconds; with a chat, a
+ * call and files beside it, some dozens at once. Receipts are granted with the entries that they are for.
+ */
+export const FRAMES: Budget = { burst: 512, perSecond: 32 }
+/** Bytes of these: a description of a side connection takes two frames of 8 KB. */
+export const FRAME_BYTES: Budget = { burst: 1024 * 1024, perSecond: 64 * 1024 }
+/** Frames that a frame of entries of mine grants its receiver: a receipt, and later a seen mark. */
+export const FRAMES_FOR_ENTRIES = 2
+/**
+ * Bytes of entries of one friend that lead to nothing on this disk: as many as an honest page may have on the way (a window and what one
+ * read adds to it), twice. What is stored is given back, and all of it whenever they are asked again.
+ */
+export const ENTRY_BYTES: Budget = { burst: 10 * MAX_BATCH_BYTES, perSecond: MAX_BATCH_BYTES / 4 }
+/** Of a frame of entries beside its bytes: what looking at it takes, however small it is. */
+export const ENTRIES_FRAME_BYTES = 512
+
+/** Dials of one friend that are answered: each makes an RTCPeerConnection. Bad networks, and a page that is loaded again and again. */
+export const DIALS: Budget = { burst: 60, perSecond: 0.5 }
+
+/** OPENs of one peer: each makes an RTCPeerConnection. A session of files or a call takes one. */
+export const SIDE_OPENS: Budget = { burst: 16, perSecond: 0.5 }
+/** Descriptions of one side connection: a restart by both sides takes three, and a browser milliseconds for each. */
+export const SIDE_DESCRIPTIONS: Budget = { burst: 16, perSecond: 1 }
+/** Signals of one peer for what is not here: whatever was under way when it closed, of all that there may be. */
+export const SIDE_STRAYS: Budget = { burst: 4 * (MAX_SIDE_CANDIDATES + 8), perSecond: 8 }
+
+/** Penalty: how long somebody who spent more than their budget is kept out, the first time. Each further time twice as long. Milliseconds. */
+export const PENALTY_MS = 60_000
+export const MAX_PENALTY_MS = 60 * 60_000
+/** Penalty: forgotten after so long without another one. Milliseconds. */
+export const PENALTY_FORGOTTEN_MS = 24 * 60 * 60_000
+
+/** Slice: frames are handled for so long at a stretch; then the page may do what waits. Milliseconds. */
+export const SLICE_MS = 6
+/** Between two requests to send everything again that no progress came between; doubles up to the most. Milliseconds. */
+export const AGAIN_MS = 1_000
+export const MAX_AGAIN_MS = 60_000

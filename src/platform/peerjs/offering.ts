@@ -1,0 +1,36 @@
+import type { Address, Bind } from '../../ports/transport.ts'
+import type { Connection } from './connection.ts'
+import { cleanOutgoing, type Outgoing } from './outgoing.ts'
+
+export type Offering = ReturnType<typeof createOffering>
+
+/** Offer of ours that is being bound to its SDP: what follows it waits, so that nothing overtakes it. */
+export function createOffering(bind: Bind, connection: Pick<Connection, 'end'>) {
+  let tail: Promise<unknown> | undefined
+  return {
+    leave(message: Outgoing, send: (fit: Outgoing) => void) {
+      const { sdp } = message.payload
+      if (message.type === 'OFFER' && sdp) {
+        tail = bind(sdp.sdp)
+          .then((binding) => send({ ...message, payload: { ...message.payload, binding } }))
+          .catch(() => connection.end('failed'))
+          .finally(() => {
+            tail = undefined
+          })
+      } else if (tail) tail = tail.then(() => send(message))
+      else send(message)
+    },
+  }
+}
+
+/** Connection that a message is of, as far as leaving goes; `undefined` when it is over. */
+type Of = (remote: Address, connectionId: string) => { offering: Offering | undefined; relayOnly: boolean } | undefined
+
+/** Leaving: a message made fit to leave is sent, behind the offer of its connection. */
+export const leaving = (of: Of) => (message: unknown, send: (fit: unknown) => void) => {
+  const fit = cleanOutgoing(message, (remote, connectionId) => of(remote, connectionId)?.relayOnly)
+  if (!fit) return
+  const offering = of(fit.dst, fit.payload.connectionId)?.offering
+  if (offering) offering.leave(fit, send)
+  else send(fit)
+}
