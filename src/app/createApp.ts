@@ -2,9 +2,10 @@ import { createConversationRows } from '../conversation/conversationRows.ts'
 import { createErasing } from '../conversation/erasing.ts'
 import { plainMessageOf } from '../conversation/message.ts'
 import { createOutcomes } from '../conversation/outcome.ts'
-import { createProjection } from '../conversation/projection.ts'
+import { createProjection, isHidden } from '../conversation/projection.ts'
 import { unindexedTable } from '../conversation/tables.ts'
 import { createVanishing } from '../conversation/vanishing.ts'
+import { createCosts } from '../engine/costs.ts'
 import { entryId } from '../engine/entry.ts'
 import type { ConversationId } from '../engine/ids.ts'
 import { createLinks, type Me } from '../engine/links.ts'
@@ -97,8 +98,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const outcomes = createOutcomes()
   const seen = async (conversation: ConversationId) => (await marks.read(conversation)).seen
   const project = createProjection({ storage, rules, now: clock.now, rows, seen, outcomes })
-  const log = createLog({ storage, clock, rules, project })
-  createSync({ links, log, marks, clock, count, rules, audience: reach.admits, tellsRead })
+  const costs = createCosts({ storage, clock, hidden: isHidden })
+  const log = createLog({ storage, clock, rules, project, costs })
+  createSync({ links, log, marks, clock, count, rules, audience: reach.admits, tellsRead, costs })
   const erase = createErasing({ storage, log, rules, now: clock.now, rows, seen, outcomes })
   const vanishing = createVanishing({ storage, clock, rules, marks, erase, outcomes })
 
@@ -231,6 +233,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       typing.stop()
       search.stop()
       marks.stop()
+      costs.stop()
       sides.stop()
       network.stop()
       storage.close()

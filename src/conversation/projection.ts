@@ -33,6 +33,12 @@ export function rowOf(entry: Entry): EntryRow {
   return lineKind(entry.kind) && !entry.erased ? { ...entry, order: orderOf(entry) } : entry
 }
 
+/** Hidden entry: nothing of it is shown by this version, nor does it do anything. */
+export const isHidden = (entry: Entry): boolean => {
+  const { order, target } = rowOf(entry)
+  return !entry.erased && !order && !target
+}
+
 /** Rows under way: those of new entries, and those that they change. */
 function createRows(storage: Storage, entries: readonly Entry[]) {
   const fresh = new Map<EntryId, EntryRow>(entries.map((entry) => [entryId(entry), rowOf(entry)]))

@@ -36,6 +36,20 @@ export const SIDE_DESCRIPTIONS: Budget = { burst: 16, perSecond: 1 }
 /** Signals of one peer for what is not here: whatever was under way when it closed, of all that there may be. */
 export const SIDE_STRAYS: Budget = { burst: 4 * (MAX_SIDE_CANDIDATES + 8), perSecond: 8 }
 
+/**
+ * Disk: entries of one friend and their bytes. At once as many as a long friendship has, for a device that lost its own; then as many a
+ * second as make 50,000 and 64 MB a day.
+ */
+export const DISK_ENTRIES: Budget = { burst: 250_000, perSecond: 50_000 / 86_400 }
+export const DISK_BYTES: Budget = { burst: 256 * 1024 * 1024, perSecond: (64 * 1024 * 1024) / 86_400 }
+/** Hidden: entries of one friend that no page of this version can show, and their bytes, in all. A newer page of theirs may send some. */
+export const HIDDEN_ENTRIES = 20_000
+export const HIDDEN_BYTES = 16 * 1024 * 1024
+/** Entry on the disk beside its body: its key, its columns and their places in indexes. Bytes. */
+export const ENTRY_OVERHEAD = 256
+/** Between two looks whether somebody whose budget was spent may send again. Milliseconds. */
+export const DISK_LOOK_MS = 60 * 60_000
+
 /** Penalty: how long somebody who spent more than their budget is kept out, the first time. Each further time twice as long. Milliseconds. */
 export const PENALTY_MS = 60_000
 export const MAX_PENALTY_MS = 60 * 60_000

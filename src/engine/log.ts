@@ -2,6 +2,7 @@ import { createTurn, type Turn } from '../lib/inTurn.ts'
 import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Change, Storage, Written } from '../ports/storage.ts'
+import type { Costs } from './costs.ts'
 import { ENTRIES, type Entry } from './entry.ts'
 import type { ConversationId, LogName, PersonId } from './ids.ts'
 import { MAX_INSTANCES, MAX_LAMPORT_JUMP } from './limits.ts'
@@ -28,10 +29,11 @@ const MAX_RECENT = 64
 export type Incoming = Pick<Entry, 'seq' | 'lamport' | 'at' | 'kind' | 'body' | 'erased'>
 
 /**
- * `gap`: entries before these are missing; what could be stored was. `violation`: the author broke the rules of its own log.
+ * `gap`: entries before these are missing; what could be stored was. `violation`: the author broke the rules of its own log. `spent`: their
+ * budget of this disk is; what was within it is stored.
  * Else how the write went; only after `done` may a receipt go out.
  */
-export type Merged = Written | 'gap' | 'violation'
+export type Merged = Written | 'gap' | 'violation' | 'spent'
 
 export interface Projected {
   readonly changes: readonly Change[]
@@ -52,12 +54,13 @@ interface Deps {
   clock: Clock
   rules: RulesOf
   project: Project
+  costs: Pick<Costs, 'bill' | 'isSpent'>
 }
 
 export type Log = ReturnType<typeof createLog>
 
 /** Replicated logs, one for each author and install, of every conversation. Knows no wire and no kind but `erased`. */
-export function createLog({ storage, clock, rules, project }: Deps) {
+export function createLog({ storage, clock, rules, project, costs }: Deps) {
   const loaded = new Map<ConversationId, Promise<Loaded>>()
   const onWritten = createListeners<[ConversationId, readonly Entry[]]>()
 
@@ -143,7 +146,7 @@ export function createLog({ storage, clock, rules, project }: Deps) {
     incoming: readonly Incoming[],
     via: PersonId,
   ): Promise<Merged> {
-    const { me, takes } = rules(conversation)
+    const { me, mine, takes } = rules(conversation)
     if (!takes(author, via)) return 'violation'
     const state = await load(conversation)
     return state.inTurn(async () => {
@@ -164,9 +167,17 @@ export function createLog({ storage, clock, rules, project }: Deps) {
         entries.push({ conversation, author, instance, ...one, ...(one.erased ? { body: null } : {}) })
         ;({ seq, lamport } = one)
       }
-      const written = entries.length > 0 ? await commit(state, entries, false) : 'done'
+      // What is missing before these was not stored on purpose.
+      const hole = costs.isSpent(author) ? 'spent' : 'gap'
+      if (entries.length === 0) return gap ? hole : 'done'
+      const bill = mine(author) ? undefined : await costs.bill(author, entries)
+      const within = bill ? entries.slice(0, bill.fits) : entries
+      const written = within.length > 0 ? await commit(state, within, false, bill?.changes) : 'done'
       if (written === 'exists') loaded.delete(conversation)
-      return written === 'done' && gap ? 'gap' : written
+      if (written !== 'done') return written
+      bill?.paid()
+      if (within.length < entries.length) return 'spent'
+      return gap ? hole : 'done'
     })
   }
 

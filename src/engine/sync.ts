@@ -1,5 +1,6 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Count } from '../ports/transport.ts'
+import type { Costs } from './costs.ts'
 import { type ConversationId, conversationWith, type PersonId, personIn } from './ids.ts'
 import type { Link, Links } from './links.ts'
 import type { Log } from './log.ts'
@@ -19,10 +20,11 @@ interface Deps {
   audience(peer: PersonId): boolean
   /** Do I tell the friend what I have read? */
   tellsRead(): boolean
+  costs: Pick<Costs, 'onMore'>
 }
 
 /** Brings the logs of a direct conversation into step over every link. Link-up is the retry; there is no outbox. */
-export function createSync({ links, log, marks, clock, count, rules, audience, tellsRead }: Deps) {
+export function createSync({ links, log, marks, clock, count, rules, audience, tellsRead, costs }: Deps) {
   const me = (conversation: ConversationId) => rules(conversation).me
   const replicas = new Map<Link, Replica>()
   const of = (peer: PersonId) => links.all(peer).flatMap((link) => replicas.get(link) ?? [])
@@ -46,6 +48,10 @@ export function createSync({ links, log, marks, clock, count, rules, audience, t
     const peer = personIn(conversation)
     if (peer === undefined || entries[0]!.author !== me(conversation).id) return
     for (const replica of of(peer)) replica.onWritten(entries)
+  })
+
+  costs.onMore((person) => {
+    for (const replica of of(person)) quietly(replica.sendFrontier(true))
   })
 
   async function sendRead(link: Link) {

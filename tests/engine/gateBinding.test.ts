@@ -39,6 +39,13 @@ describe('[HOSTILE 12] a dial is bound to its certificate, and fresh', () => {
     expect(refusals()).toEqual(['gate.unbound'])
   })
 
+  test('[G1] the dial of a page of before is answered once', async () => {
+    const { admit, refusals } = gate({ checksIds: true })
+    const unbound = { ...(await offer()), binding: undefined }
+    expect([await admit(unbound), await admit(structuredClone(unbound))]).toEqual([true, false])
+    expect(refusals()).toEqual(['gate.replayed'])
+  })
+
   test('[HOSTILE 12] whose dials were bound once sends no other: nobody takes the binding away', async () => {
     const { admit, refusals } = gate({ checksIds: true, last: 0 })
     expect(await admit({ ...(await offer()), binding: undefined })).toBe(false)

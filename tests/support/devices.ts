@@ -1,5 +1,6 @@
 import { tables } from '../../src/app/tables.ts'
 import { personIdOf } from '../../src/engine/address.ts'
+import { createCosts } from '../../src/engine/costs.ts'
 import { type Entry, entryId } from '../../src/engine/entry.ts'
 import { type ConversationId, conversationWith, type PersonId } from '../../src/engine/ids.ts'
 import { createLinks } from '../../src/engine/links.ts'
@@ -52,7 +53,10 @@ export function createDevices({ seed = 1, disk = () => 0, offered = [NOTES] }: O
     const project = async (entries: readonly Entry[]) => ({
       changes: entries.map((row) => ({ add: 'entries', row: { ...row } })),
     })
-    const log = createLog({ storage, clock, rules, project })
+    const log = createLog({
+      ...{ storage, clock, rules, project },
+      costs: createCosts({ storage, clock, hidden: () => false }),
+    })
     const links = createLinks({ me: () => ({ id, keys }), crypto, clock, count, floor: () => 1 })
     return { name, id, keys, storage, counts, log, links, rules, count }
   }

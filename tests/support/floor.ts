@@ -3,9 +3,10 @@ import { createConversationRows } from '../../src/conversation/conversationRows.
 import { createErasing } from '../../src/conversation/erasing.ts'
 import { createOutcomes, type Outcome } from '../../src/conversation/outcome.ts'
 import { newestPage } from '../../src/conversation/pages.ts'
-import { createProjection } from '../../src/conversation/projection.ts'
+import { createProjection, isHidden } from '../../src/conversation/projection.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { parseConversationRow } from '../../src/conversation/tables.ts'
+import { createCosts } from '../../src/engine/costs.ts'
 import { type EntryKey, entryId } from '../../src/engine/entry.ts'
 import { createLog, type Incoming } from '../../src/engine/log.ts'
 import type { Mark } from '../../src/engine/marks.ts'
@@ -52,7 +53,10 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = '
   outcomes.add((_, outcome) => void told.push(outcome))
   const seenOf = new Map<string, Mark>()
   const floor = { storage: watched, rules, now: clock.now, rows: rowsOfAll, seen: async () => seenOf, outcomes }
-  const log = createLog({ storage: watched, clock, rules, project: createProjection(floor) })
+  const log = createLog({
+    ...{ storage: watched, clock, rules, project: createProjection(floor) },
+    costs: createCosts({ storage: watched, clock, hidden: isHidden }),
+  })
   const erase = createErasing({ ...floor, log })
   const through = <T>(work: Promise<T>) => clock.through(work)
   const rows = () => disk.rows('entries') as unknown as EntryRow[]

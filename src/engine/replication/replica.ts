@@ -219,15 +219,20 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
 
   async function settled(merged: Merged) {
     if (merged === 'violation') return link.violation('entries')
-    if (merged === 'done') {
+    if (merged === 'done' || merged === 'spent') {
+      if (merged === 'spent') refuse('spent')
       asking.over()
       return dialect.stored()
     }
     // No receipt. What did not reach the disk, or came with a hole before it, is asked for again.
-    count(`entries.${merged}`)
+    refuse(merged)
+    asking.again()
+  }
+
+  function refuse(why: Merged) {
+    count(`entries.${why}`)
     inbox = []
     share.unstored = 0
-    asking.again()
   }
 
   return {

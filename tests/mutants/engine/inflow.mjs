@@ -13,6 +13,7 @@ export const mutants = [
       find: '      if (!link.open) return\n      link.heard()',
       replace: '      link.heard()',
       tests: [...linkFrames, ...budgets],
+      explained: 'The router looks as well; here it saves the charge.',
     },
     {
       name: 'frames do not count as life',
