@@ -1,0 +1,14 @@
+// npm run hostile -- --minutes 30 [--seed 7]: attackers against page and broker, seed after seed. Says each seed before it begins.
+import { spawnSync } from 'node:child_process'
+import { parseArgs } from 'node:util'
+
+const { values } = parseArgs({
+  options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string' } },
+})
+const minutes = Number(values.minutes)
+if (!(minutes > 0)) throw new Error('--minutes takes a number above 0')
+const { status } = spawnSync('npx', ['vitest', 'run', '--project=unit', 'tests/hostile'], {
+  stdio: 'inherit',
+  env: { ...process.env, MINUTES: `${minutes}`, ...(values.seed ? { SEED: values.seed } : {}) },
+})
+process.exitCode = status ?? 1
