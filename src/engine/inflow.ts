@@ -110,6 +110,7 @@ export function createInflow({ clock, count, penalties, all, receive }: Deps) {
         else if (proto === linkProtocol.name && kind === 'ping') frames.refund(1)
         else if (kind === 'frontier' && (body as { again?: boolean }).again) entries.refund(ENTRY_BYTES.burst)
       },
+      onFlood: (link: LiveLink) => flood(link, 'entries'),
       onStored: ({ peer }: LiveLink, bytes: number) => bucketsOf(peer).entries.refund(bytes),
     },
   }

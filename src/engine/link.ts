@@ -49,6 +49,8 @@ interface Deps {
   onSuspect(link: LiveLink): void
   onSent(link: LiveLink, proto: string, kind: string, body: unknown): void
   onStored(link: LiveLink, bytes: number): void
+  /** More came than the window allows. */
+  onFlood(link: LiveLink): void
   /** Closing, once: whoever keeps it lets go of it, and then closes its channel. */
   onClose(link: LiveLink, why: LinkReason | undefined): void
 }
@@ -101,7 +103,9 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
     stored: (bytes) => deps.onStored(link, bytes),
     violation(what) {
       deps.count(`violation.${what}`)
-      if (++violations >= MAX_VIOLATIONS) link.close('refused')
+      if (++violations < MAX_VIOLATIONS) return
+      if (what === 'flood') deps.onFlood(link)
+      link.close('refused')
     },
     close(why) {
       if (!open) return

@@ -139,15 +139,15 @@ export const mutants = [
     {
       name: 'violations are forgiven',
       promise: 'L4',
-      find: "if (++violations >= MAX_VIOLATIONS) link.close('refused')",
+      find: "      if (what === 'flood') deps.onFlood(link)\n      link.close('refused')\n",
       replace: '',
       tests: linkFrames,
     },
     {
       name: 'the first violation closes',
       promise: 'L4',
-      find: '++violations >= MAX_VIOLATIONS',
-      replace: '++violations >= 1',
+      find: '++violations < MAX_VIOLATIONS',
+      replace: '++violations < 1',
       tests: linkFrames,
     },
     {
