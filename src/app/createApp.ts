@@ -225,17 +225,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
       for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
-      installation.stop()
-      notifications.stop()
-      people.stop()
-      openings.stop()
-      vanishing.stop()
-      typing.stop()
-      search.stop()
-      marks.stop()
-      costs.stop()
-      sides.stop()
-      network.stop()
+      for (const room of [installation, notifications, people, openings, vanishing, typing]) room.stop()
+      for (const part of [search, marks, costs, sides, network]) part.stop()
       storage.close()
     },
   }

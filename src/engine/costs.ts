@@ -123,11 +123,11 @@ export function createCosts({ storage, clock, hidden }: Deps) {
       more(person)
       return true
     },
-    /** What they left here is gone. */
+    /** Cost: of somebody whose rows are gone. */
     forget: (person: PersonId) => void known.delete(person),
     /** Not everything of theirs was stored. */
     onSpent: onSpent.add,
-    /** They may send again what was not. */
+    /** Again there is room for what was not stored. */
     onMore: onMore.add,
     stop: () => cancelLook?.(),
   }

@@ -59,6 +59,27 @@ interface Deps {
 
 export type Log = ReturnType<typeof createLog>
 
+/** New entries among those that came for a log, as far as nothing is missing before them. */
+function sift(
+  incoming: readonly Incoming[],
+  log: Pick<Entry, 'conversation' | 'author' | 'instance'>,
+  head: Head | undefined,
+  most: number,
+): { readonly entries: readonly Entry[]; readonly gap: boolean } | 'violation' {
+  let { seq, lamport } = head ?? { seq: 0, lamport: 0 }
+  const entries: Entry[] = []
+  for (const one of incoming) {
+    if (one.seq <= seq) continue
+    if (one.seq > seq + 1) return { entries, gap: true }
+    // A log's lamports rise, and nobody may use up the numbers for everyone.
+    if (one.lamport <= lamport || one.lamport > most) return 'violation'
+    // Whoever says that the words are gone sends none.
+    entries.push({ ...log, ...one, ...(one.erased ? { body: null } : {}) })
+    ;({ seq, lamport } = one)
+  }
+  return { entries, gap: false }
+}
+
 /** Replicated logs, one for each author and install, of every conversation. Knows no wire and no kind but `erased`. */
 export function createLog({ storage, clock, rules, project, costs }: Deps) {
   const loaded = new Map<ConversationId, Promise<Loaded>>()
@@ -153,20 +174,10 @@ export function createLog({ storage, clock, rules, project, costs }: Deps) {
       const heads = state.heads.get(author)
       const head = heads?.get(instance)
       if (!head && (heads?.size ?? 0) >= MAX_INSTANCES) return 'violation'
-      let { seq, lamport } = head ?? { seq: 0, lamport: 0 }
       const most = Math.max(state.lamport, me.base) + MAX_LAMPORT_JUMP
-      const entries: Entry[] = []
-      let gap = false
-      for (const one of incoming) {
-        if (one.seq <= seq) continue
-        gap = one.seq > seq + 1
-        if (gap) break
-        // A log's lamports rise, and nobody may use up the numbers for everyone.
-        if (one.lamport <= lamport || one.lamport > most) return 'violation'
-        // Whoever says that the words are gone sends none.
-        entries.push({ conversation, author, instance, ...one, ...(one.erased ? { body: null } : {}) })
-        ;({ seq, lamport } = one)
-      }
+      const sifted = sift(incoming, { conversation, author, instance }, head, most)
+      if (sifted === 'violation') return sifted
+      const { entries, gap } = sifted
       // What is missing before these was not stored on purpose.
       const hole = costs.isSpent(author) ? 'spent' : 'gap'
       if (entries.length === 0) return gap ? hole : 'done'

@@ -5,6 +5,7 @@ import { mutants as conversationErasing } from './conversation/erasing.mjs'
 import { mutants as conversationLines } from './conversation/lines.mjs'
 import { mutants as conversationProjection } from './conversation/projection.mjs'
 import { mutants as engineBinding } from './engine/binding.mjs'
+import { mutants as engineCosts } from './engine/costs.mjs'
 import { mutants as engineDialling } from './engine/dialling.mjs'
 import { mutants as engineInflow } from './engine/inflow.mjs'
 import { mutants as engineLinks } from './engine/links.mjs'
@@ -39,6 +40,7 @@ import { mutants as ui } from './ui.mjs'
 export const mutants = [
   ...engineProof,
   ...engineBinding,
+  ...engineCosts,
   ...engineDialling,
   ...engineInflow,
   ...engineReach,

@@ -74,6 +74,10 @@ function takeLog(inbox: Received[]): Received {
   return first
 }
 
+/** Share of the entries that is new to whoever had the log as far as `seq`. */
+const shareAfter = (seq: number, entries: readonly Incoming[]) =>
+  entries.filter((entry) => entry.seq > seq).length / entries.length
+
 /** Replica: one conversation over one link, brought into step. Knows no wire and no kind of conversation. */
 export function createReplica({ link, dialect, clock, count }: Deps) {
   const quietly = createQuietly(count)
@@ -206,8 +210,7 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
         const merged = await dialect.merge(author, instance, entries).catch((): Merged => 'broken')
         if (merged === 'done') {
           theirs?.set(arriving.name, reached(arriving.name))
-          const fresh = entries.filter(({ seq }) => seq > before).length
-          link.stored((bytes * fresh) / entries.length)
+          link.stored(bytes * shareAfter(before, entries))
         }
         arriving = undefined
         await settled(merged)
@@ -219,20 +222,15 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
 
   async function settled(merged: Merged) {
     if (merged === 'violation') return link.violation('entries')
-    if (merged === 'done' || merged === 'spent') {
-      if (merged === 'spent') refuse('spent')
-      asking.over()
-      return dialect.stored()
+    if (merged !== 'done') {
+      count(`entries.${merged}`)
+      inbox = []
+      share.unstored = 0
     }
     // No receipt. What did not reach the disk, or came with a hole before it, is asked for again.
-    refuse(merged)
-    asking.again()
-  }
-
-  function refuse(why: Merged) {
-    count(`entries.${why}`)
-    inbox = []
-    share.unstored = 0
+    if (merged !== 'done' && merged !== 'spent') return asking.again()
+    asking.over()
+    return dialect.stored()
   }
 
   return {

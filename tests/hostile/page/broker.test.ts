@@ -171,9 +171,9 @@ async function siege(seed: number): Promise<string[]> {
     )
   const all = fc.sample(messages, { seed, numRuns: 400 })
   for (const [at, message] of all.entries()) {
-    firewall.receive(message)
-    if (at === 100) dial(CHROMIUM_156.offer.replace('t4vb', 'evil'))
-    if (at === 200) dial(CHROMIUM_156.offer)
+    void firewall.receive(message)
+    if (at === 100) void dial(CHROMIUM_156.offer.replace('t4vb', 'evil'))
+    if (at === 200) void dial(CHROMIUM_156.offer)
     if (at % 50 === 0) await clock.run(200)
   }
   await clock.run(1_000)

@@ -1,7 +1,6 @@
 import { inFile, test } from '../inFile.mjs'
 
 const log = test('engine/log')
-const costs = test('engine/costs')
 const logTakingBack = test('engine/logTakingBack')
 const logBadRows = test('engine/logBadRows')
 const hostileEntries = test('engine/hostileEntries')
@@ -24,7 +23,7 @@ export const mutants = [
     {
       name: 'holes are stored',
       promise: 'D3',
-      find: '        if (gap) break\n',
+      find: '    if (one.seq > seq + 1) return { entries, gap: true }\n',
       replace: '',
       tests: log,
     },
@@ -288,45 +287,6 @@ export const mutants = [
       find: '  body: null,\n  erased: 1,',
       replace: '  body: null,',
       tests: [...logTakingBack, ...deleting],
-    },
-  ]),
-  ...inFile('src/engine/costs.ts', [
-    {
-      name: 'entries cost nothing on the disk',
-      find: 'if (count < 1 || bytes < size) break',
-      replace: 'if (bytes < size) break',
-      tests: costs,
-    },
-    {
-      name: 'bytes cost nothing on the disk',
-      find: 'if (count < 1 || bytes < size) break',
-      replace: 'if (count < 1) break',
-      tests: costs,
-    },
-    {
-      name: 'what nobody sees has no budget',
-      find: 'if (hides && (hiddenEntries',
-      replace: 'if (false && (hiddenEntries',
-      tests: costs,
-    },
-    {
-      name: 'a clock that is set back takes away',
-      find: 'Math.max(0, clock.now() - cost.at)',
-      replace: '(clock.now() - cost.at)',
-      tests: costs,
-      explained: 'It takes from who has nothing left, and comes back once the clock is right.',
-    },
-    {
-      name: 'what was not stored is asked for again',
-      find: 'isSpent: (person: PersonId): boolean => spent.has(person)',
-      replace: 'isSpent: (_person: PersonId): boolean => false',
-      tests: costs,
-    },
-    {
-      name: 'who may send again is not told',
-      find: 'if (spent.delete(person)) onMore.tell(person)',
-      replace: 'spent.delete(person)',
-      tests: costs,
     },
   ]),
 ]

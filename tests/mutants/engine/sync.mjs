@@ -67,8 +67,8 @@ export const mutants = [
     {
       name: 'no receipt',
       promise: 'D2',
-      find: '      return dialect.stored()\n',
-      replace: '      return\n',
+      find: '    return dialect.stored()\n',
+      replace: '',
       tests: receipts,
     },
     {
