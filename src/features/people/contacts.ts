@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { PersonId } from '../../engine/ids.ts'
 import type { Change, Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
-import { toldApart } from './naming.ts'
+import { toldApart } from './alike.ts'
 import type { Contact, PeopleState } from './people.ts'
 import { PersonRow, peopleTable, readRows } from './tables.ts'
 
