@@ -1,0 +1,108 @@
+// What the words of a link say about where it leads, as a reader takes them in.
+
+/** Dots, slashes, colons, hyphens that pass for those of an address. */
+const DOTS =
+  /[\u00b7\u02d9\u0387\u0660\u06d4\u06f0\u0701\u0702\u1427\u16eb\u2022\u2027\u2219\u22c5\u25cf\u25e6\u2840\u2981\u2e31\u2e33\u3002\u30fb\ua4f8\ua60e\ua78f\uff61\uff65\u{10101}\u{10a50}]/gu
+const SLASHES = /[\u1735\u2044\u2215\u2571\u27cb\u29f8\u3033]/gu
+const COLONS = /[\u02d0\u02f8\u0589\u05c3\u0703\u0704\u16ec\u205a\u2236\ua4fd\ua789]/gu
+const HYPHENS = /[\u02d7\u2010-\u2015\u2043\u2212]/gu
+/** Neither seen nor wide enough to part two words. */
+const UNSEEN = /[\u2006\u2008-\u200a\u202f]|\p{Default_Ignorable_Code_Point}|\p{Cf}/gu
+/** Blanks that are no spaces. */
+const BLANKS = /[\u2800\u{1d159}]/gu
+
+/** Where whole sentences are written without spaces, what follows a full stop is the next one. */
+const dotFor = (_dot: string, at: number, all: string) =>
+  /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u.test(all.slice(at + 1, at + 3)) ? ' ' : '.'
+
+/** Words as they are read: without what cannot be seen, and with every sign as the one that it passes for. */
+const asRead = (words: string): string =>
+  words
+    .replace(UNSEEN, '')
+    .replace(BLANKS, ' ')
+    .replace(DOTS, dotFor)
+    .replace(SLASHES, '/')
+    .replace(COLONS, ':')
+    .replace(HYPHENS, '-')
+    .normalize('NFKC')
+    .replace(UNSEEN, '')
+    .replace(/\p{M}/gu, '')
+    .toLowerCase()
+
+/** Claim: a place that the words name. */
+export interface Claim {
+  /** What stands before the colon: known schemes, or nothing before `://`; undefined where there is none. */
+  readonly scheme: string | undefined
+  /** User, host and port; of mail an address, of a telephone a number. */
+  readonly place: string
+}
+
+/** Known schemes as words of their own, and whatever stands before `://`. */
+const SCHEME = /(?<![\p{L}\p{N}])(https?|ftp|wss?|mailto|tel|sms):(?:\/+|(?=[^/]))|:\/{2,}/u
+const BETWEEN = /[\s"'“”„«»‹›<>(){}|,;]+/u
+const NUMBER = '(?:0x[\\da-f]+|\\d+)'
+/** Names with a dot and a word for an end; four numbers. */
+const PLACE = new RegExp(`^(?:[^.]+\\.)+\\p{L}[^.]+$|^${NUMBER}(?:\\.${NUMBER}){3}$`, 'u')
+const IPV6 = /\[[\da-f:.]+\](?::\d+)?/u
+
+const trimmed = (text: string) => text.replace(/^[^\p{L}\p{N}[]+/u, '').replace(/[^\p{L}\p{N}\]]+$/u, '')
+const portless = (host: string) => host.replace(/:\d*$/u, '')
+
+/** What is read as a place without being told that it is one. */
+export const isPlace = (text: string): boolean => PLACE.test(portless(text.slice(text.lastIndexOf('@') + 1)))
+
+/** All places that the words name. What begins with a scheme names one, whatever it looks like. */
+export function claimsIn(words: string): Claim[] {
+  const claims: Claim[] = []
+  for (const token of asRead(words).split(BETWEEN)) {
+    const [bare = '', ...schemed] = token.split(SCHEME)
+    // A path may hold dots of its own: of an address, its beginning counts.
+    const parts = bare.split(/[/?#\\=&]+|:(?!\d+$)/u).map(trimmed)
+    const place = IPV6.exec(bare)?.[0] ?? parts.find(isPlace)
+    if (place !== undefined) claims.push({ scheme: undefined, place })
+    for (let at = 0; at + 1 < schemed.length; at += 2) {
+      const scheme = schemed[at] ?? ''
+      claims.push({ scheme, place: trimmed(schemed[at + 1]!.split(/[/?#\\]/u)[0]!) })
+    }
+  }
+  return claims
+}
+
+const bare = (host: string) => host.replace(/^www\./, '').replace(/\.$/, '')
+
+function parse(place: string, protocol: string): URL | undefined {
+  try {
+    return new URL(`${protocol}//${place}`)
+  } catch {
+    return undefined
+  }
+}
+
+/** Does a claim agree with a link on the web? By host and port; and what is said to be encrypted has to be. */
+export function agreesWithWeb({ scheme, place }: Claim, url: URL): boolean {
+  if (scheme !== undefined && !['http', 'https', ''].includes(scheme)) return false
+  if (scheme === 'https' && url.protocol !== 'https:') return false
+  const said = place.split('@')
+  const host = said.pop() ?? ''
+  const found = parse(host, scheme === 'http' ? 'http:' : url.protocol)
+  if (!found || bare(found.hostname) !== bare(url.hostname) || found.port !== url.port) return false
+  return said.every((before) => !isPlace(before) || bare(before) === bare(url.hostname))
+}
+
+/** Does a claim agree with a link to these addresses of mail? */
+export const agreesWithMail = ({ scheme, place }: Claim, addresses: readonly string[]): boolean =>
+  (scheme === undefined || scheme === 'mailto') &&
+  addresses.some((one) => one === place || (scheme === undefined && one.endsWith(`@${place}`)))
+
+const OTHER_DIGITS = /[\u0660-\u0669\u06f0-\u06f9]/gu
+const digitsOf = (text: string) => text.replace(/\(0\)/gu, '').replace(/\D/gu, '').replace(/^0+/u, '')
+
+/** Does every number in the words agree with the one that is dialled? At home it is said without the country. */
+export function numbersAgree(words: string, number: string): boolean {
+  const plain = words
+    .replace(UNSEEN, '')
+    .normalize('NFKC')
+    .replace(OTHER_DIGITS, (digit) => String(digit.charCodeAt(0) & 15))
+  const said = plain.match(/\d[\d\s()./-]{4,}\d/gu) ?? []
+  return said.every((one) => digitsOf(number).endsWith(digitsOf(one)))
+}
