@@ -92,6 +92,7 @@ test('what another app shares goes into the draft of the chat that is chosen, an
     share_url: 'https://example.org/x',
   })
   await ann.page.goto(`${server.url}/?lang=en&${shared}`)
+  await ann.page.getByRole('button', { name: 'Choose where it goes' }).click()
   await expect(ann.page.getByRole('heading', { name: 'Share into a chat' })).toBeVisible()
   // It is in no address, so it comes again with no reload and stands in no history.
   await expect(ann.page).toHaveURL(`${server.url}/?lang=en#/share`)
@@ -115,6 +116,7 @@ test('what is shared before there is any chat waits, also over a reload, and goe
   const ann = await meeting.join('Ann')
   const bob = await meeting.join('Bob')
   await ann.page.goto(`${server.url}/?lang=en&share_text=for+later`)
+  await ann.page.getByRole('button', { name: 'Choose where it goes' }).click()
   await ann.page.getByRole('link', { name: 'Begin one' }).click()
   await expect(ann.page.locator('[data-share-waits]')).toContainText('waits until you have a chat')
   await ann.page.reload()
@@ -127,15 +129,51 @@ test('what is shared before there is any chat waits, also over a reload, and goe
   await expect(bob.message('for later')).toBeVisible()
 })
 
-test('a window that was opened to share is the one in use', async ({ meeting, server }) => {
+test('[HOSTILE 20] a foreign site that opens the share target takes over from no tab, and nothing is shown without a press', async ({
+  meeting,
+  server,
+}) => {
   const ann = await meeting.join('Ann')
   const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)
-  const window = await ann.context.newPage()
-  await window.goto(`${server.url}/?lang=en&share_text=hello`)
+  await ann.context.route('https://evil.example/', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<button>Win a prize</button>' }),
+  )
+  const evil = await ann.context.newPage()
+  await evil.goto('https://evil.example/')
+  // Its hash would lead to the choice of a chat, with the words on the screen.
+  await evil.evaluate((url) => {
+    document.querySelector('button')!.onclick = () => window.open(url)
+  }, `${server.url}/?lang=en&share_text=Pay+me#/share`)
+  const opened = ann.context.waitForEvent('page')
+  await evil.getByRole('button').click()
+  const window = await opened
+  await expect(window.getByText('Open in another tab')).toBeVisible()
+  await expect(window.getByText('Something was shared with it')).toBeVisible()
+  // Whoever had been deposed would have said so by now.
+  await ann.say('still here')
+  await expect(bob.message('still here')).toBeVisible()
+  await expect(ann.page.getByText('Open in another tab')).toHaveCount(0)
+
+  await window.getByRole('button', { name: 'Use here' }).click()
+  await expect(window.locator('[data-share-waits]')).toContainText('Something was shared with this app')
+  await expect(window.getByRole('heading', { name: 'Share into a chat' })).toHaveCount(0)
+  await expect(window.getByText('Pay me')).toHaveCount(0)
+  await window.getByRole('button', { name: 'Choose where it goes' }).click()
+  await expect(window.locator('[data-shared]')).toHaveText('Pay me')
   await window.getByRole('list', { name: 'Choose a chat' }).getByRole('button', { name: 'Bob' }).click()
-  await expect(window.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('hello')
+  await expect(window.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('Pay me')
   await expect(ann.page.getByText('Open in another tab')).toBeVisible()
+})
+
+test('[HOSTILE 20] nor is it in the only tab, or in the one in use', async ({ meeting, server }) => {
+  const ann = await meeting.join('Ann')
+  await ann.page.goto(`${server.url}/?lang=en&share_text=Pay+me#/share`)
+  await expect(ann.page.locator('[data-share-waits]')).toContainText('Something was shared with this app')
+  await expect(ann.page.getByText('Pay me')).toHaveCount(0)
+  await expect(ann.page).toHaveURL(`${server.url}/?lang=en`)
+  await ann.page.getByRole('button', { name: 'Discard' }).click()
+  await expect(ann.page.locator('[data-share-waits]')).toHaveCount(0)
 })
 
 test('installing is offered in the settings once the browser offers it, and nowhere else', async ({ meeting }) => {
