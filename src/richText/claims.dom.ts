@@ -1,31 +1,27 @@
 // What the words of a link say about where it leads, as a reader takes them in.
 
-/** Dots, slashes, colons, hyphens that pass for those of an address. */
-const DOTS =
-  /[\u00b7\u02d9\u0387\u0660\u06d4\u06f0\u0701\u0702\u1427\u16eb\u2022\u2027\u2219\u22c5\u25cf\u25e6\u2840\u2981\u2e31\u2e33\u3002\u30fb\ua4f8\ua60e\ua78f\uff61\uff65\u{10101}\u{10a50}]/gu
-const SLASHES = /[\u1735\u2044\u2215\u2571\u27cb\u29f8\u3033]/gu
-const COLONS = /[\u02d0\u02f8\u0589\u05c3\u0703\u0704\u16ec\u205a\u2236\ua4fd\ua789]/gu
-const HYPHENS = /[\u02d7\u2010-\u2015\u2043\u2212]/gu
+/** Signs of an address, and what passes for each. */
+const LIKE: readonly (readonly [string, string])[] = [
+  ['.', '·˙\u0387٠۔۰܁܂ᐧ᛫•‧∙⋅●◦⡀⦁⸱⸳。・ꓸ꘎ꞏ｡･𐄁𐩐'],
+  ['/', '᜵⁄∕╱⟋⧸〳'],
+  [':', 'ː˸։׃܃܄᛬⁚∶ꓽ꞉'],
+  ['-', '˗‐‑‒–—―⁃−'],
+]
+const SIGNS = new Map(LIKE.flatMap(([sign, others]) => [...others].map((other) => [other, sign] as const)))
 /** Neither seen nor wide enough to part two words. */
 const UNSEEN = /[\u2006\u2008-\u200a\u202f]|\p{Default_Ignorable_Code_Point}|\p{Cf}/gu
-/** Blanks that are no spaces. */
-const BLANKS = /[\u2800\u{1d159}]/gu
-
 /** Where whole sentences are written without spaces, what follows a full stop is the next one. */
-const dotFor = (_dot: string, at: number, all: string) =>
-  /^[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Thai}]/u.test(all.slice(at + 1, at + 3)) ? ' ' : '.'
+const NO_NAME = /[\u3002\u30fb\uff61\uff65](?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])/gu
 
 /** Words as they are read: without what cannot be seen, and with every sign as the one that it passes for. */
 const asRead = (words: string): string =>
   words
     .replace(UNSEEN, '')
-    .replace(BLANKS, ' ')
-    .replace(DOTS, dotFor)
-    .replace(SLASHES, '/')
-    .replace(COLONS, ':')
-    .replace(HYPHENS, '-')
+    .replace(NO_NAME, ' ')
+    .replace(/[^\p{ASCII}]/gu, (sign) => SIGNS.get(sign) ?? sign)
     .normalize('NFKC')
     .replace(UNSEEN, '')
+    .replace(/\u2800|\u{1d159}/gu, ' ')
     .replace(/\p{M}/gu, '')
     .toLowerCase()
 

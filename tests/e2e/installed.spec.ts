@@ -147,22 +147,22 @@ test('[HOSTILE 20] a foreign site that opens the share target takes over from no
   }, `${server.url}/?lang=en&share_text=Pay+me#/share`)
   const opened = ann.context.waitForEvent('page')
   await evil.getByRole('button').click()
-  const window = await opened
-  await expect(window.getByText('Open in another tab')).toBeVisible()
-  await expect(window.getByText('Something was shared with it')).toBeVisible()
+  const other = await opened
+  await expect(other.getByText('Open in another tab')).toBeVisible()
+  await expect(other.getByText('Something was shared with it')).toBeVisible()
   // Whoever had been deposed would have said so by now.
   await ann.say('still here')
   await expect(bob.message('still here')).toBeVisible()
   await expect(ann.page.getByText('Open in another tab')).toHaveCount(0)
 
-  await window.getByRole('button', { name: 'Use here' }).click()
-  await expect(window.locator('[data-share-waits]')).toContainText('Something was shared with this app')
-  await expect(window.getByRole('heading', { name: 'Share into a chat' })).toHaveCount(0)
-  await expect(window.getByText('Pay me')).toHaveCount(0)
-  await window.getByRole('button', { name: 'Choose where it goes' }).click()
-  await expect(window.locator('[data-shared]')).toHaveText('Pay me')
-  await window.getByRole('list', { name: 'Choose a chat' }).getByRole('button', { name: 'Bob' }).click()
-  await expect(window.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('Pay me')
+  await other.getByRole('button', { name: 'Use here' }).click()
+  await expect(other.locator('[data-share-waits]')).toContainText('Something was shared with this app')
+  await expect(other.getByRole('heading', { name: 'Share into a chat' })).toHaveCount(0)
+  await expect(other.getByText('Pay me')).toHaveCount(0)
+  await other.getByRole('button', { name: 'Choose where it goes' }).click()
+  await expect(other.locator('[data-shared]')).toHaveText('Pay me')
+  await other.getByRole('list', { name: 'Choose a chat' }).getByRole('button', { name: 'Bob' }).click()
+  await expect(other.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('Pay me')
   await expect(ann.page.getByText('Open in another tab')).toBeVisible()
 })
 
