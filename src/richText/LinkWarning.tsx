@@ -38,7 +38,7 @@ export function LinkWarning({ link, onClose }: { link: SafeLink; onClose(): void
   )
 }
 
-/** What a link brings along, each on a line of its own. */
+/** Lines of what a link brings along. */
 const Listed = ({ all }: { all: readonly string[] }) => (
   <bdi className={css.listed} translate="no">
     {forDisplay(all.join('\n'))}

@@ -10,7 +10,7 @@ const LIKE: readonly (readonly [string, string])[] = [
 const SIGNS = new Map(LIKE.flatMap(([sign, others]) => [...others].map((other) => [other, sign] as const)))
 /** Neither seen nor wide enough to part two words. */
 const UNSEEN = /[\u2006\u2008-\u200a\u202f]|\p{Default_Ignorable_Code_Point}|\p{Cf}/gu
-/** Where whole sentences are written without spaces, what follows a full stop is the next one. */
+/** Full stops between sentences that are written without spaces. */
 const NO_NAME = /[\u3002\u30fb\uff61\uff65](?=[\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}])/gu
 
 /** Words as they are read: without what cannot be seen, and with every sign as the one that it passes for. */
@@ -27,7 +27,7 @@ const asRead = (words: string): string =>
 
 /** Claim: a place that the words name. */
 export interface Claim {
-  /** What stands before the colon: known schemes, or nothing before `://`; undefined where there is none. */
+  /** Known ones, or nothing before `://`; undefined where there is none. */
   readonly scheme: string | undefined
   /** User, host and port; of mail an address, of a telephone a number. */
   readonly place: string
@@ -44,7 +44,7 @@ const IPV6 = /\[[\da-f:.]+\](?::\d+)?/u
 const trimmed = (text: string) => text.replace(/^[^\p{L}\p{N}[]+/u, '').replace(/[^\p{L}\p{N}\]]+$/u, '')
 const portless = (host: string) => host.replace(/:\d*$/u, '')
 
-/** What is read as a place without being told that it is one. */
+/** Place: read as one without being told that it is. */
 export const isPlace = (text: string): boolean => PLACE.test(portless(text.slice(text.lastIndexOf('@') + 1)))
 
 /** All places that the words name. What begins with a scheme names one, whatever it looks like. */

@@ -11,7 +11,7 @@ export interface SafeLink {
   readonly target: string
   /** Further receivers of a mail. */
   readonly others: readonly string[]
-  /** What a mail comes with already: its subject, its words. */
+  /** Fields that a mail comes with already: its subject, its words. */
   readonly written: readonly string[]
   readonly doubts: readonly Doubt[]
 }

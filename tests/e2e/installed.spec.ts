@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
-import { makeFriends } from '../support/person.ts'
+import { createPerson, makeFriends } from '../support/person.ts'
 import { startProxy } from '../support/proxy.ts'
+import { startServer } from '../support/server.ts'
 import { test } from '../support/shared.ts'
 
 interface Manifest {
@@ -196,4 +197,43 @@ test('installing is offered in the settings once the browser offers it, and nowh
   await expect(ann.page.getByRole('button', { name: 'Install', exact: true })).toHaveCount(0)
   await ann.page.evaluate(() => window.dispatchEvent(new Event('appinstalled')))
   await expect(ann.page.getByText('Tête-à-tête is an app of this device')).toBeVisible()
+})
+
+test('[HOSTILE 20] headers that were changed on the device are not served, and the page is bound as the server says', async ({
+  browser,
+}) => {
+  const server = await startServer()
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await ann.page.evaluate(() => navigator.serviceWorker.ready)
+  await expect.poll(() => ann.page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated')
+  const real = (await ann.page.request.get(`${server.url}/`)).headers()
+  await ann.page.evaluate(async () => {
+    for (const name of (await caches.keys()).filter((one) => one.startsWith('tete-page '))) {
+      const cache = await caches.open(name)
+      for (const request of await cache.keys()) {
+        const body = await (await cache.match(request))?.blob()
+        const headers = { 'Content-Security-Policy': "connect-src *; script-src * 'unsafe-inline'", 'X-Evil': 'yes' }
+        await cache.put(request, new Response(body, { headers }))
+      }
+    }
+  })
+  ann.expectErrors(/ERR_CONNECTION_REFUSED|WebSocket|CSP: connect-src|Content Security Policy/)
+  await server.kill()
+  const response = await ann.page.goto(`${server.url}/?lang=en&again#/settings`)
+  expect(response?.fromServiceWorker()).toBe(true)
+  const headers = response?.headers() ?? {}
+  for (const name of ['content-security-policy', 'cross-origin-opener-policy', 'permissions-policy', 'referrer-policy'])
+    expect(headers[name], name).toBe(real[name])
+  expect(headers['content-type']).toBe('text/html; charset=utf-8')
+  expect(headers).not.toHaveProperty('x-evil')
+  await expect(ann.page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible()
+  const stopped = await ann.page.evaluate(() => {
+    const violation = new Promise<string>((resolve) =>
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective)),
+    )
+    void fetch('https://evil.example/').catch(() => undefined)
+    return violation
+  })
+  expect(stopped).toBe('connect-src')
+  await ann.close()
 })

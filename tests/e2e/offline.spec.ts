@@ -246,44 +246,6 @@ test('what was damaged or removed on the device is fetched anew and mended', asy
   await ann.close()
 })
 
-test('[HOSTILE 20] headers that were changed on the device are not served, and the page is bound as the server says', async ({
-  browser,
-}) => {
-  const ann = await createPerson(browser, server.url, 'Ann')
-  await kept(ann.page)
-  const real = (await ann.page.request.get(`${server.url}/`)).headers()
-  await ann.page.evaluate(async () => {
-    for (const name of await caches.keys()) {
-      if (!name.startsWith('tete-page ')) continue
-      const cache = await caches.open(name)
-      for (const request of await cache.keys()) {
-        const body = await (await cache.match(request))!.blob()
-        const headers = { 'Content-Security-Policy': "connect-src *; script-src * 'unsafe-inline'", 'X-Evil': 'yes' }
-        await cache.put(request, new Response(body, { headers }))
-      }
-    }
-  })
-  await away(ann)
-  const response = await ann.page.goto(`${server.url}/?lang=en&again#/settings`)
-  expect(response?.fromServiceWorker()).toBe(true)
-  const headers = response?.headers() ?? {}
-  for (const name of ['content-security-policy', 'cross-origin-opener-policy', 'permissions-policy', 'referrer-policy'])
-    expect(headers[name], name).toBe(real[name])
-  expect(headers['content-type']).toBe('text/html; charset=utf-8')
-  expect(headers).not.toHaveProperty('x-evil')
-  await expect(ann.page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible()
-  ann.expectErrors(/CSP: connect-src|Content Security Policy/)
-  const stopped = await ann.page.evaluate(() => {
-    const violation = new Promise<string>((resolve) =>
-      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective)),
-    )
-    void fetch('https://evil.example/').catch(() => undefined)
-    return violation
-  })
-  expect(stopped).toBe('connect-src')
-  await ann.close()
-})
-
 test('what is not the page’s own is none of the worker’s business', async ({ browser }) => {
   const ann = await createPerson(browser, server.url, 'Ann')
   await kept(ann.page)

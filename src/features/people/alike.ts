@@ -1,6 +1,7 @@
+import type { StoreApi } from 'zustand/vanilla'
 import type { PersonId } from '../../engine/ids.ts'
 import { readAs, skeleton } from '../../lib/lookalikes.ts'
-import type { Alike, Contact, ContactRequest, Mistakable } from './people.ts'
+import type { Alike, Contact, ContactRequest, Mistakable, PeopleState } from './people.ts'
 
 /** Reserved names: what this app calls me, itself and its chats, in its languages. */
 const RESERVED = new Set(
@@ -12,7 +13,7 @@ const RESERVED = new Set(
 const APP = skeleton('Tête-à-tête')
 /** Prefix of every ID, also as a name that is read quickly has it. */
 const ID = skeleton('tete1')
-/** What can be taken for the ends of an ID, as this app writes them; not the Tetelmans. */
+/** Imitation: what can be taken for the ends of an ID, as this app writes them; not the Tetelmans. */
 const IMITATES = /[t7][e3][t7][e3](?:1|[li](?:q|[a-z]*[^a-z]))/u
 
 /** Skeletons of a name, as it is written and without its capitals: in some alphabets they look like other letters. */
@@ -63,4 +64,12 @@ export function mistakableOf(
     return alike ? [[from, { alike, ...(contact ? { contact } : {}) }]] : []
   })
   return found.length > 0 ? new Map(found) : undefined
+}
+
+/** Mistakable requests, found anew whenever contacts or requests change. */
+export function markMistakable(store: StoreApi<PeopleState>) {
+  store.subscribe(({ contacts, requests }, before) => {
+    if (contacts === before.contacts && requests === before.requests) return
+    store.setState({ mistakable: mistakableOf(requests, contacts) })
+  })
 }

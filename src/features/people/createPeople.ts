@@ -10,7 +10,7 @@ import type { Crypto } from '../../ports/crypto.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { ResetIdentity } from '../identity/identity.ts'
-import { mistakableOf } from './alike.ts'
+import { markMistakable } from './alike.ts'
 import { asFriend, createContacts } from './contacts.ts'
 import type { AddResult, Contact, ContactRequest, People, PeopleState } from './people.ts'
 import { createProfiles } from './profiles.ts'
@@ -50,10 +50,7 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
   let network: Network | undefined
 
   const store = createStore<PeopleState>(() => ({ contacts: [], requests: [] }))
-  store.subscribe(({ contacts, requests }, before) => {
-    if (contacts === before.contacts && requests === before.requests) return
-    store.setState({ mistakable: mistakableOf(requests, contacts) })
-  })
+  markMistakable(store)
   const inTurn = createTurn()
   const contacts = createContacts({ storage, store, count })
   const requests = createRequests({ storage, store, count })

@@ -3,7 +3,7 @@ import { MAX_TEXT } from '../../conversation/limits.ts'
 import { SHARED_TEXT } from '../../lib/places.ts'
 import { SHARE_PARAMETERS, sharedText } from './shared.ts'
 
-/** Something is shared by the address of this page. Any site can do that as well as an app: nothing follows from it by itself. */
+/** Shared: the address of this page brings something. Any site can do that as well as an app: nothing follows from it by itself. */
 export const isShared = () => {
   const asked = new URLSearchParams(location.search)
   return SHARE_PARAMETERS.some((name) => asked.has(name))
