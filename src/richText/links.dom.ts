@@ -94,7 +94,7 @@ function otherLink(url: URL, words: string, claims: readonly Claim[]): Found {
   if (others.length > 0) doubts.push('others')
   if (written.length > 0) doubts.push('written')
   if (!claims.every((claim) => agreesWithMail(claim, addresses))) doubts.push('elsewhere')
-  return { target: first, others, written, doubts }
+  return { target: first || readable(url.search), others, written, doubts }
 }
 
 function readable(text: string): string {

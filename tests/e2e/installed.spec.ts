@@ -206,6 +206,13 @@ test('[HOSTILE 20] headers that were changed on the device are not served, and t
   const ann = await createPerson(browser, server.url, 'Ann')
   await ann.page.evaluate(() => navigator.serviceWorker.ready)
   await expect.poll(() => ann.page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated')
+  const search = async () => {
+    await ann.page.getByRole('searchbox', { name: 'Search messages' }).fill('canal')
+    await expect(ann.page.getByRole('list', { name: 'Search results' })).toContainText('the canal')
+  }
+  await ann.page.getByRole('link', { name: 'Notes to myself' }).click()
+  await ann.say('lunch at the canal')
+  await search()
   const real = (await ann.page.request.get(`${server.url}/`)).headers()
   await ann.page.evaluate(async () => {
     for (const name of (await caches.keys()).filter((one) => one.startsWith('tete-page '))) {
@@ -227,6 +234,8 @@ test('[HOSTILE 20] headers that were changed on the device are not served, and t
   expect(headers['content-type']).toBe('text/html; charset=utf-8')
   expect(headers).not.toHaveProperty('x-evil')
   await expect(ann.page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible()
+  // The worker of the search, which compiles WebAssembly, is bound by a policy of its own.
+  await search()
   const stopped = await ann.page.evaluate(() => {
     const violation = new Promise<string>((resolve) =>
       document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective)),

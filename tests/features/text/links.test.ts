@@ -195,6 +195,11 @@ describe('[HOSTILE 11] links that nobody reads as what they are', () => {
   })
 })
 
+test('[HOSTILE 11] a mail to nobody but further receivers shows them', () => {
+  const link = safeLink('mailto:?to=e@x.example', 'write to us')
+  expect(link).toMatchObject({ target: '?to=e@x.example', others: ['e@x.example'], doubts: ['others'] })
+})
+
 test('whatever is written, a link is judged, and one that leads where its words say has no doubt about that', () => {
   const label = fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/)
   const place = fc.tuple(label, label).map((all) => all.join('.'))
