@@ -5,7 +5,7 @@ import type { PersonId } from '../../engine/ids.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ContactName, shortId } from './ContactName.tsx'
-import type { Contact, ContactRequest, Mistakable, People } from './people.ts'
+import type { Contact, ContactRequest, People } from './people.ts'
 import css from './Requests.module.css'
 
 interface RequestsProps {
@@ -17,7 +17,6 @@ interface RequestsProps {
 export function Requests({ people, onAccepted }: RequestsProps) {
   const { t } = useLingui()
   const requests = useStore(people.store, (state) => state.requests)
-  const mistakable = useStore(people.store, (state) => state.mistakable)
   return (
     <>
       <p className="visually-hidden" role="status">
@@ -30,13 +29,7 @@ export function Requests({ people, onAccepted }: RequestsProps) {
           </h2>
           <ul className={css.list}>
             {requests.map((request) => (
-              <Request
-                key={request.from}
-                request={request}
-                mistakable={mistakable?.get(request.from)}
-                people={people}
-                onAccepted={onAccepted}
-              />
+              <Request key={request.from} request={request} people={people} onAccepted={onAccepted} />
             ))}
           </ul>
         </section>
@@ -45,13 +38,9 @@ export function Requests({ people, onAccepted }: RequestsProps) {
   )
 }
 
-interface RequestProps extends RequestsProps {
-  request: ContactRequest
-  mistakable: Mistakable | undefined
-}
-
-function Request({ request, mistakable, people, onAccepted }: RequestProps) {
+function Request({ request, people, onAccepted }: RequestsProps & { request: ContactRequest }) {
   const [failed, setFailed] = useState(false)
+  const mistakable = useStore(people.store, (state) => state.mistakable?.get(request.from))
   const who = { id: request.from, name: mistakable?.alike === 'id' ? '' : request.name }
 
   async function accept() {

@@ -10,7 +10,6 @@ import type { Crypto } from '../../ports/crypto.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { ResetIdentity } from '../identity/identity.ts'
-import { markMistakable } from './alike.ts'
 import { asFriend, createContacts } from './contacts.ts'
 import type { AddResult, Contact, ContactRequest, People, PeopleState } from './people.ts'
 import { createProfiles } from './profiles.ts'
@@ -50,7 +49,6 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
   let network: Network | undefined
 
   const store = createStore<PeopleState>(() => ({ contacts: [], requests: [] }))
-  markMistakable(store)
   const inTurn = createTurn()
   const contacts = createContacts({ storage, store, count })
   const requests = createRequests({ storage, store, count })

@@ -4,6 +4,12 @@ import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 /** Alike: a name that could be taken for somebody else's; `'id'`: for an ID, so that it is not shown at all. */
 export type Alike = true | 'id'
 
+/** Mistakable: a request whose name could be taken for somebody else's, and for which contact's. */
+export interface Mistakable {
+  readonly alike: Alike
+  readonly contact?: Contact
+}
+
 /** `asked`: I pasted their ID and wait for them to accept. `friend`: both agreed, and we link up whenever both are online. */
 export interface Contact {
   readonly id: PersonId
@@ -27,17 +33,11 @@ export interface ContactRequest {
   readonly at: number
 }
 
-/** Mistakable: a request whose name could be taken for somebody else's, and for which contact's. */
-export interface Mistakable {
-  readonly alike: Alike
-  readonly contact?: Contact
-}
-
 export interface PeopleState {
+  /** Requests that are mistakable, by who sent them. Found anew whenever contacts or requests change. */
+  readonly mistakable?: ReadonlyMap<PersonId, Mistakable> | undefined
   readonly contacts: readonly Contact[]
   readonly requests: readonly ContactRequest[]
-  /** Requests that are mistakable, by who sent them. Found anew whenever one of the others changes. */
-  readonly mistakable?: ReadonlyMap<PersonId, Mistakable> | undefined
 }
 
 /** `known` and `self` carry the ID that was meant. */
