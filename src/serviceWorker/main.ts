@@ -18,7 +18,7 @@ const home = new URL('.', self.location.href).href
 const shell = createShell({
   caches: self.caches,
   fetch: (request, init) => self.fetch(request, init),
-  digest: async (bytes) => hex(await sha256(bytes)),
+  digest: async (bytes) => hex(await sha256(bytes)).slice(0, 40),
   home,
   version: PAGE_VERSION,
   files: PAGE_FILES,

@@ -6,7 +6,7 @@ import { CONFIG, createKeptConfig } from './keptConfig.ts'
 export interface ShellFile {
   /** Relative to where the page lies; empty for the page itself. */
   readonly path: string
-  /** SHA-256 of its content, in hexadecimal digits. */
+  /** SHA-256 of its content, the first 160 bits, in hexadecimal digits. */
   readonly hash: string
   /** Large and not for everybody: kept from its first use on, not beforehand. */
   readonly optional?: true
