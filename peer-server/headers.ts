@@ -52,7 +52,7 @@ const originsOf = (address: string) => {
 const SEARCH_WORKER = /^\/assets\/search\.worker-[\w-]+\.js$/
 
 /** Policy of the search worker, which reads its own files, and cannot reach anyone: no broker, no images, no frames. */
-const SEARCH_WORKER_POLICY = {
+const SEARCH_WORKER_POLICY: Readonly<Record<string, string[]>> = {
   'default-src': ["'none'"],
   'script-src': ["'self'", "'wasm-unsafe-eval'"],
   'connect-src': ["'self'"],
@@ -62,6 +62,11 @@ const SEARCH_WORKER_POLICY = {
   'require-trusted-types-for': ["'script'"],
   'trusted-types': ["'none'"],
 }
+
+/** Policy of the search worker as its header has it: the page's service worker serves that file too. */
+export const searchWorkerPolicy = Object.entries(SEARCH_WORKER_POLICY)
+  .map(([directive, sources]) => [directive, ...sources].join(' '))
+  .join(';')
 
 export interface HeaderDeps {
   readonly publicUrl: string

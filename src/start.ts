@@ -6,7 +6,6 @@ import { hasRelay, type PageConfig } from './app/pageConfig.ts'
 import { SCHEMA, tables } from './app/tables.ts'
 import { createTenure, type Tenure } from './app/tenure.ts'
 import type { ConversationId } from './engine/ids.ts'
-import { SHARE_PARAMETERS } from './features/sharing/shared.ts'
 import { DISK, DRAFTS, IDENTITY_MARK, KEYS, STAMPS, TAB_LOCK, TAKE_OVER_MARK } from './lib/places.ts'
 import { createAttention } from './platform/attention.ts'
 import { createBadge } from './platform/badge.ts'
@@ -60,8 +59,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   })
   /** Tab mark: whoever asked for the new version in this tab goes on in this tab. */
   const goesOnHere = createTabMark(TAKE_OVER_MARK)
-  // Or hands something over from another app, which opens a window of its own for it.
-  const wanted = goesOnHere.take() || SHARE_PARAMETERS.some((name) => new URLSearchParams(location.search).has(name))
+  // Nothing in the address counts for that: any site can open any address of this page.
+  const wanted = goesOnHere.take()
   const installer = createInstaller({ window, navigator })
   const notifier = createNotifier({
     container,

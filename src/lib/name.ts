@@ -1,8 +1,10 @@
 /** Name length that a person may have, in UTF-8 bytes. */
 const MAX_BYTES = 64
 
-// Control and format characters (bidi overrides, zero-width), line breaks: a name stays on its line and reads the way it is written.
-const UNSEEN = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}\u115f\u1160\u3164\uffa0\u2800]/gu
+// Control and format characters (bidi overrides, zero-width), line breaks, blanks that pass for letters, variation selectors but behind an
+// emoji: a name stays on its line and reads the way it is written.
+const UNSEEN =
+  /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Surrogate}\u2800\u{1d159}]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}|(?<!\p{Emoji})\ufe0f/gu
 // No language stacks more marks on one letter; towers of them run over what stands above and below.
 const TOWER = /(\p{M}{4})\p{M}+/gu
 
@@ -17,7 +19,8 @@ const byteLength = (text: string): number => {
 
 /** Name on one line, normalised, without what cannot be seen. May be empty. */
 export const cleanName = (text: string): string =>
-  text.normalize('NFC').replace(UNSEEN, '').replace(TOWER, '$1').replace(/\s+/gu, ' ').trim()
+  // What was held apart by something unseen comes together only now.
+  text.replace(UNSEEN, '').normalize('NFC').replace(TOWER, '$1').replace(/\s+/gu, ' ').trim()
 
 export const nameFits = (name: string): boolean => byteLength(name) <= MAX_BYTES
 
@@ -28,5 +31,5 @@ export function clipName(text: string): string {
     if (!nameFits(name + char)) break
     name += char
   }
-  return name
+  return name.trimEnd()
 }

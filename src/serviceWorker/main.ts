@@ -1,9 +1,11 @@
 import { USE_NOW, WILL, wordOf } from '../lib/workerTalk.ts'
+import type { ServedWith } from './dressed.ts'
 import { createGiveWay, RELEASE_MS } from './giveWay.ts'
 import { onNotificationClick } from './notificationClick.ts'
 import { createShell, type ShellFile } from './shell.ts'
 
-declare const self: ServiceWorkerGlobalScope
+/** Put before this script by the server. */
+declare const self: ServiceWorkerGlobalScope & { readonly SERVED_WITH?: ServedWith }
 /** Put in place by the build (scripts/serviceWorker.mjs). */
 declare const PAGE_FILES: readonly ShellFile[]
 declare const PAGE_VERSION: string
@@ -16,10 +18,11 @@ const home = new URL('.', self.location.href).href
 const shell = createShell({
   caches: self.caches,
   fetch: (request, init) => self.fetch(request, init),
-  digest: async (bytes) => hex(await sha256(bytes)),
+  digest: async (bytes) => hex(await sha256(bytes)).slice(0, 40),
   home,
   version: PAGE_VERSION,
   files: PAGE_FILES,
+  servedWith: self.SERVED_WITH,
 })
 
 const giveWay = createGiveWay({

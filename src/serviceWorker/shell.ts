@@ -1,11 +1,12 @@
 import { pageCaches } from '../lib/places.ts'
+import { dressed, type ServedWith } from './dressed.ts'
 import { CONFIG, createKeptConfig } from './keptConfig.ts'
 
 /** File of the built page. */
 export interface ShellFile {
   /** Relative to where the page lies; empty for the page itself. */
   readonly path: string
-  /** SHA-256 of its content, in hexadecimal digits. */
+  /** SHA-256 of its content, the first 160 bits, in hexadecimal digits. */
   readonly hash: string
   /** Large and not for everybody: kept from its first use on, not beforehand. */
   readonly optional?: true
@@ -19,6 +20,7 @@ export interface ShellDeps {
   readonly home: string
   readonly version: string
   readonly files: readonly ShellFile[]
+  readonly servedWith: ServedWith | undefined
 }
 
 export interface Shell {
@@ -39,7 +41,7 @@ type Later = (work: Promise<unknown>) => void
 const MAX_FETCHES = 4
 
 /** The page and all its parts, of one version, kept on this device. */
-export function createShell({ caches, fetch, digest, home, version, files }: ShellDeps): Shell {
+export function createShell({ caches, fetch, digest, home, version, files, servedWith }: ShellDeps): Shell {
   const prefix = pageCaches(home)
   const name = `${prefix}${version}`
   const urlOf = (path: string) => `${home}${path}`
@@ -80,10 +82,7 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
   /** Files that are gone or not what they were (the page's own scripts could write here too) come from the server. */
   async function serve(file: ShellFile, request: Request, later: Later): Promise<Response> {
     const kept = await caches.match(urlOf(file.path), { cacheName: name }).catch(() => undefined)
-    if (kept && (await isTrue(kept, file))) {
-      if (file.path === '') later(refresh(file))
-      return kept
-    }
+    if (kept && (await isTrue(kept, file))) return dressed(kept, file.path, servedWith)
     const fresh = await fetch(file.path === '' ? home : request, { cache: 'no-cache' })
     if (await isTrue(fresh, file)) later(keep(file, fresh.clone()))
     return fresh
@@ -95,16 +94,6 @@ export function createShell({ caches, fetch, digest, home, version, files }: She
       if (await caches.has(name)) await (await caches.open(name)).put(urlOf(file.path), response)
     } catch {
       // A full disk: then it comes from the server each time.
-    }
-  }
-
-  /** The page's headers say whom it may contact, and the server may have been told otherwise since. */
-  async function refresh(file: ShellFile) {
-    try {
-      const fresh = await fetch(home, { cache: 'no-cache' })
-      if (await isTrue(fresh, file)) await keep(file, fresh)
-    } catch {
-      // Offline: the headers of before hold.
     }
   }
 

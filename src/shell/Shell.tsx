@@ -1,4 +1,4 @@
-import { lazy, useCallback, useEffect, useRef, useState } from 'react'
+import { lazy, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationId, PersonId } from '../engine/ids.ts'
 import { chatLink } from '../features/chatList/chatLink.dom.ts'
@@ -40,6 +40,8 @@ interface ShellProps {
 /** The list of chats and one thing beside it; on a narrow screen one of the two. */
 export function Shell({ me, onLanguageChosen }: ShellProps) {
   const { people, installation } = useApp()
+  // Before the route is looked at: what comes with something shared leads nowhere.
+  const shared = useShared()
   const navigation = useNavigation()
   const { route } = navigation
   const alone = useStore(people.store, (state) => state.contacts.length === 0)
@@ -47,9 +49,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   const current = route.at === 'chat' ? route.conversation : undefined
   useUnreadInTitle(current)
   useNotificationWords()
-  const { replace } = navigation
-  const shared = useShared(useCallback(() => replace({ at: 'share' }), [replace]))
-  const shareWaits = shared.text !== undefined && shared.led && route.at !== 'share'
+  const shareWaits = shared.text !== undefined && route.at !== 'share'
   const main = useRef<HTMLElement>(null)
   const [jumping, setJumping] = useState(false)
   useShortcuts(navigation, () => setJumping(true))

@@ -17,6 +17,7 @@ const ELSEWHERE: Readonly<Record<string, readonly string[]>> = {
   'engine/reach.ts': ['tetegroup1'],
   'engine/signed.ts': ['tete-a-tete/1 '],
   'features/notifications/notifications.ts': ['tete'],
+  'features/people/alike.ts': ['tete1'],
   'lib/workerTalk.ts': ['tete.use-now', 'tete.will', 'tete.open-chat', 'tete.mine'],
   'platform/peerjs/connection.ts': ['tete-a-tete'],
   'platform/trustedTypes.ts': ['tete-a-tete'],

@@ -1,6 +1,7 @@
 import { expect } from '@playwright/test'
-import { makeFriends } from '../support/person.ts'
+import { createPerson, makeFriends } from '../support/person.ts'
 import { startProxy } from '../support/proxy.ts'
+import { startServer } from '../support/server.ts'
 import { test } from '../support/shared.ts'
 
 interface Manifest {
@@ -92,6 +93,7 @@ test('what another app shares goes into the draft of the chat that is chosen, an
     share_url: 'https://example.org/x',
   })
   await ann.page.goto(`${server.url}/?lang=en&${shared}`)
+  await ann.page.getByRole('button', { name: 'Choose where it goes' }).click()
   await expect(ann.page.getByRole('heading', { name: 'Share into a chat' })).toBeVisible()
   // It is in no address, so it comes again with no reload and stands in no history.
   await expect(ann.page).toHaveURL(`${server.url}/?lang=en#/share`)
@@ -115,6 +117,7 @@ test('what is shared before there is any chat waits, also over a reload, and goe
   const ann = await meeting.join('Ann')
   const bob = await meeting.join('Bob')
   await ann.page.goto(`${server.url}/?lang=en&share_text=for+later`)
+  await ann.page.getByRole('button', { name: 'Choose where it goes' }).click()
   await ann.page.getByRole('link', { name: 'Begin one' }).click()
   await expect(ann.page.locator('[data-share-waits]')).toContainText('waits until you have a chat')
   await ann.page.reload()
@@ -127,15 +130,51 @@ test('what is shared before there is any chat waits, also over a reload, and goe
   await expect(bob.message('for later')).toBeVisible()
 })
 
-test('a window that was opened to share is the one in use', async ({ meeting, server }) => {
+test('[HOSTILE 20] a foreign site that opens the share target takes over from no tab, and nothing is shown without a press', async ({
+  meeting,
+  server,
+}) => {
   const ann = await meeting.join('Ann')
   const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)
-  const window = await ann.context.newPage()
-  await window.goto(`${server.url}/?lang=en&share_text=hello`)
-  await window.getByRole('list', { name: 'Choose a chat' }).getByRole('button', { name: 'Bob' }).click()
-  await expect(window.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('hello')
+  await ann.context.route('https://evil.example/', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<button>Win a prize</button>' }),
+  )
+  const evil = await ann.context.newPage()
+  await evil.goto('https://evil.example/')
+  // Its hash would lead to the choice of a chat, with the words on the screen.
+  await evil.evaluate((url) => {
+    document.querySelector('button')!.onclick = () => window.open(url)
+  }, `${server.url}/?lang=en&share_text=Pay+me#/share`)
+  const opened = ann.context.waitForEvent('page')
+  await evil.getByRole('button').click()
+  const other = await opened
+  await expect(other.getByText('Open in another tab')).toBeVisible()
+  await expect(other.getByText('Something was shared with it')).toBeVisible()
+  // Whoever had been deposed would have said so by now.
+  await ann.say('still here')
+  await expect(bob.message('still here')).toBeVisible()
+  await expect(ann.page.getByText('Open in another tab')).toHaveCount(0)
+
+  await other.getByRole('button', { name: 'Use here' }).click()
+  await expect(other.locator('[data-share-waits]')).toContainText('Something was shared with this app')
+  await expect(other.getByRole('heading', { name: 'Share into a chat' })).toHaveCount(0)
+  await expect(other.getByText('Pay me')).toHaveCount(0)
+  await other.getByRole('button', { name: 'Choose where it goes' }).click()
+  await expect(other.locator('[data-shared]')).toHaveText('Pay me')
+  await other.getByRole('list', { name: 'Choose a chat' }).getByRole('button', { name: 'Bob' }).click()
+  await expect(other.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('Pay me')
   await expect(ann.page.getByText('Open in another tab')).toBeVisible()
+})
+
+test('[HOSTILE 20] nor is it in the only tab, or in the one in use', async ({ meeting, server }) => {
+  const ann = await meeting.join('Ann')
+  await ann.page.goto(`${server.url}/?lang=en&share_text=Pay+me#/share`)
+  await expect(ann.page.locator('[data-share-waits]')).toContainText('Something was shared with this app')
+  await expect(ann.page.getByText('Pay me')).toHaveCount(0)
+  await expect(ann.page).toHaveURL(`${server.url}/?lang=en`)
+  await ann.page.getByRole('button', { name: 'Discard' }).click()
+  await expect(ann.page.locator('[data-share-waits]')).toHaveCount(0)
 })
 
 test('installing is offered in the settings once the browser offers it, and nowhere else', async ({ meeting }) => {
@@ -158,4 +197,52 @@ test('installing is offered in the settings once the browser offers it, and nowh
   await expect(ann.page.getByRole('button', { name: 'Install', exact: true })).toHaveCount(0)
   await ann.page.evaluate(() => window.dispatchEvent(new Event('appinstalled')))
   await expect(ann.page.getByText('Tête-à-tête is an app of this device')).toBeVisible()
+})
+
+test('[HOSTILE 20] headers that were changed on the device are not served, and the page is bound as the server says', async ({
+  browser,
+}) => {
+  const server = await startServer()
+  const ann = await createPerson(browser, server.url, 'Ann')
+  await ann.page.evaluate(() => navigator.serviceWorker.ready)
+  await expect.poll(() => ann.page.evaluate(() => navigator.serviceWorker.controller?.state)).toBe('activated')
+  const search = async () => {
+    await ann.page.getByRole('searchbox', { name: 'Search messages' }).fill('canal')
+    await expect(ann.page.getByRole('list', { name: 'Search results' })).toContainText('the canal')
+  }
+  await ann.page.getByRole('link', { name: 'Notes to myself' }).click()
+  await ann.say('lunch at the canal')
+  await search()
+  const real = (await ann.page.request.get(`${server.url}/`)).headers()
+  await ann.page.evaluate(async () => {
+    for (const name of (await caches.keys()).filter((one) => one.startsWith('tete-page '))) {
+      const cache = await caches.open(name)
+      for (const request of await cache.keys()) {
+        const body = await (await cache.match(request))?.blob()
+        const headers = { 'Content-Security-Policy': "connect-src *; script-src * 'unsafe-inline'", 'X-Evil': 'yes' }
+        await cache.put(request, new Response(body, { headers }))
+      }
+    }
+  })
+  ann.expectErrors(/ERR_CONNECTION_REFUSED|WebSocket|CSP: connect-src|Content Security Policy/)
+  await server.kill()
+  const response = await ann.page.goto(`${server.url}/?lang=en&again#/settings`)
+  expect(response?.fromServiceWorker()).toBe(true)
+  const headers = response?.headers() ?? {}
+  for (const name of ['content-security-policy', 'cross-origin-opener-policy', 'permissions-policy', 'referrer-policy'])
+    expect(headers[name], name).toBe(real[name])
+  expect(headers['content-type']).toBe('text/html; charset=utf-8')
+  expect(headers).not.toHaveProperty('x-evil')
+  await expect(ann.page.getByRole('radiogroup', { name: 'Theme' })).toBeVisible()
+  // The worker of the search, which compiles WebAssembly, is bound by a policy of its own.
+  await search()
+  const stopped = await ann.page.evaluate(() => {
+    const violation = new Promise<string>((resolve) =>
+      document.addEventListener('securitypolicyviolation', ({ effectiveDirective }) => resolve(effectiveDirective)),
+    )
+    void fetch('https://evil.example/').catch(() => undefined)
+    return violation
+  })
+  expect(stopped).toBe('connect-src')
+  await ann.close()
 })

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
-import { nameOf, shortId, toldApart } from '../../src/features/people/naming.ts'
+import { toldApart } from '../../src/features/people/alike.ts'
+import { nameOf, shortId } from '../../src/features/people/naming.ts'
 import type { Contact } from '../../src/features/people/people.ts'
 import { person } from '../support/names.ts'
 

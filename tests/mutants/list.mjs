@@ -18,6 +18,7 @@ import { mutants as featuresActs } from './features/acts.mjs'
 import { mutants as featuresChatList } from './features/chatList.mjs'
 import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
+import { mutants as featuresNames } from './features/names.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
 import { mutants as featuresPeople } from './features/people.mjs'
 import { mutants as featuresSearch } from './features/search.mjs'
@@ -59,6 +60,7 @@ export const mutants = [
   ...featuresChatList,
   ...featuresStarred,
   ...featuresPeople,
+  ...featuresNames,
   ...featuresIdentity,
   ...featuresSettings,
   ...featuresSearch,

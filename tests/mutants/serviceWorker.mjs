@@ -13,8 +13,8 @@ export const mutants = [
     },
     {
       name: 'whatever lies on the device is served',
-      find: 'if (kept && (await isTrue(kept, file))) {',
-      replace: 'if (kept) {',
+      find: 'if (kept && (await isTrue(kept, file))) return',
+      replace: 'if (kept) return',
       tests: shell,
     },
     {
@@ -90,15 +90,9 @@ export const mutants = [
       tests: shell,
     },
     {
-      name: 'the page’s headers stay as they were',
-      find: "      if (file.path === '') later(refresh(file))\n",
-      replace: '',
-      tests: shell,
-    },
-    {
-      name: 'a newer page is kept among the files of this version',
-      find: '      if (await isTrue(fresh, file)) await keep(file, fresh)',
-      replace: '      await keep(file, fresh)',
+      name: 'the headers that lie on the device are served',
+      find: 'return dressed(kept, file.path, servedWith)',
+      replace: 'return kept',
       tests: shell,
     },
     {
@@ -111,6 +105,21 @@ export const mutants = [
       name: 'a file is believed to be what the browser’s own cache says',
       find: "for (const cache of [first, 'reload'] as const)",
       replace: 'for (const cache of [first] as const)',
+      tests: shell,
+    },
+  ]),
+
+  ...inFile('src/serviceWorker/dressed.ts', [
+    {
+      name: 'what lies on the device says which headers the page has',
+      find: 'new Headers(served?.page ?? kept.headers)',
+      replace: 'new Headers(kept.headers)',
+      tests: shell,
+    },
+    {
+      name: 'the search worker falls under the policy of the page',
+      find: 'if (served && SEARCH_WORKER.test(path))',
+      replace: 'if (served?.searchWorker === path)',
       tests: shell,
     },
   ]),

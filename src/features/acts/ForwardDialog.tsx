@@ -8,6 +8,7 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
 import { useChatNames } from '../chatList/ChatName.dom.ts'
 import type { ListedChat } from '../chatList/list.ts'
+import { PersonName } from '../people/ContactName.tsx'
 import css from './ForwardDialog.module.css'
 
 interface ForwardDialogProps {
@@ -63,7 +64,7 @@ export function ForwardDialog({ count, receivers, onForward, onClose }: ForwardD
               <label className={css.friend}>
                 <Avatar id={conversation} size="s" />
                 <span className={css.name}>
-                  <bdi translate="no">{nameOf(contact)}</bdi>
+                  <PersonName name={nameOf(contact)} />
                 </span>
                 <input
                   type="checkbox"

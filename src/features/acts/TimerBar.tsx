@@ -3,6 +3,7 @@ import { Hourglass } from 'lucide-react'
 import type { Timer } from '../../conversation/agreement.ts'
 import { Button } from '../../ui/Button.tsx'
 import type { Formats } from '../../ui/formats.dom.ts'
+import { PersonName } from '../people/ContactName.tsx'
 import css from './TimerBar.module.css'
 
 interface TimerBarProps {
@@ -16,7 +17,7 @@ interface TimerBarProps {
 export function TimerBar({ timer, friend, formats, onSet }: TimerBarProps) {
   const { proposal } = timer
   if (!proposal) return null
-  const who = <bdi translate="no">{friend}</bdi>
+  const who = <PersonName name={friend} />
   const time = formats.span(proposal.seconds)
   if (proposal.from === 'me')
     return (

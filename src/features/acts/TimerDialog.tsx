@@ -4,6 +4,7 @@ import type { Timer } from '../../conversation/agreement.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
 import { useFormats } from '../../ui/formats.dom.ts'
+import { PersonName } from '../people/ContactName.tsx'
 import css from './TimerDialog.module.css'
 
 /** Seconds. */
@@ -20,7 +21,7 @@ interface TimerDialogProps {
 export function TimerDialog({ timer, friend, onSet, onClose }: TimerDialogProps) {
   const formats = useFormats()
   const [seconds, setSeconds] = useState(timer.proposal?.seconds ?? timer.seconds)
-  const who = <bdi translate="no">{friend}</bdi>
+  const who = <PersonName name={friend} />
   const choices = CHOICES.includes(seconds) ? CHOICES : [...CHOICES, seconds].sort((a, b) => a - b)
   return (
     <Dialog

@@ -11,6 +11,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import type { Formats } from '../../ui/formats.dom.ts'
 import type { Draft } from '../composing/drafts.ts'
 import { PresentAvatar, presenceWords } from '../connection/Presence.tsx'
+import { PersonName } from '../people/ContactName.tsx'
 import type { LinkState } from '../people/people.ts'
 import css from './ChatEntry.module.css'
 import { useChatNames } from './ChatName.dom.ts'
@@ -98,9 +99,9 @@ export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
         </span>
         <span className={css.top}>
           <span className={css.name} dir="auto">
-            <bdi id={`${id}n`} translate="no">
-              {name}
-            </bdi>
+            <span id={`${id}n`}>
+              <PersonName name={name} />
+            </span>
           </span>
           {(muted || own?.pinned !== undefined) && (
             <span className={css.marks} id={`${id}m`}>

@@ -5,6 +5,7 @@ import type { EntryId } from '../../engine/ids.ts'
 import { glance } from '../../richText/glance.ts'
 import { forDisplay } from '../../richText/safeText.ts'
 import { IconButton } from '../../ui/Button.tsx'
+import { PersonName } from '../people/ContactName.tsx'
 import css from './ComposerBar.module.css'
 
 interface ComposerBarProps {
@@ -19,7 +20,7 @@ interface ComposerBarProps {
 /** Above the field: what is being answered, or said anew; a press goes to it. */
 export function ComposerBar({ what, about, friend, onJump, onStop }: ComposerBarProps) {
   const { t } = useLingui()
-  const who = <bdi translate="no">{friend}</bdi>
+  const who = <PersonName name={friend} />
   const label = what === 'edit' ? t`Go to what you are changing` : t`Go to what you answer`
   return (
     <div className={css.bar}>

@@ -5,7 +5,7 @@ import type { PersonId } from '../../engine/ids.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { ContactName, shortId } from './ContactName.tsx'
-import type { ContactRequest, People } from './people.ts'
+import type { Contact, ContactRequest, People } from './people.ts'
 import css from './Requests.module.css'
 
 interface RequestsProps {
@@ -40,7 +40,8 @@ export function Requests({ people, onAccepted }: RequestsProps) {
 
 function Request({ request, people, onAccepted }: RequestsProps & { request: ContactRequest }) {
   const [failed, setFailed] = useState(false)
-  const who = { id: request.from, name: request.name }
+  const mistakable = useStore(people.store, (state) => state.mistakable?.get(request.from))
+  const who = { id: request.from, name: mistakable?.alike === 'id' ? '' : request.name }
 
   async function accept() {
     if (await people.accept(request.from)) onAccepted(request.from)
@@ -59,13 +60,14 @@ function Request({ request, people, onAccepted }: RequestsProps & { request: Con
           <p className={css.name}>
             <ContactName contact={who} />
           </p>
-          {request.name !== '' && (
+          {who.name !== '' && (
             <p className={css.id} dir="ltr" translate="no">
               {shortId(request.from)}
             </p>
           )}
         </div>
       </div>
+      {mistakable && <Doubt from={request.from} contact={mistakable.contact} />}
       <p className={css.text} dir="auto">
         {request.text || <Trans>Would like to chat with you.</Trans>}
       </p>
@@ -83,5 +85,28 @@ function Request({ request, people, onAccepted }: RequestsProps & { request: Con
         </p>
       )}
     </li>
+  )
+}
+
+/** Doubt about who asks: the name alone could be somebody else's. */
+function Doubt({ from, contact }: { from: PersonId; contact: Contact | undefined }) {
+  const ends = (
+    <code dir="ltr" translate="no">
+      {shortId(from)}
+    </code>
+  )
+  const known = contact && <ContactName contact={contact} />
+  return (
+    <p className={css.doubt} data-mistakable>
+      {known ? (
+        <Trans>
+          <strong>Not the {known} you know.</strong> Their ID: {ends}
+        </Trans>
+      ) : (
+        <Trans>
+          <strong>This name can mislead.</strong> Their ID: {ends}
+        </Trans>
+      )}
+    </p>
   )
 }

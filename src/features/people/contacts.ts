@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { PersonId } from '../../engine/ids.ts'
 import type { Change, Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
-import { toldApart } from './naming.ts'
+import { markMistakable, toldApart } from './alike.ts'
 import type { Contact, PeopleState } from './people.ts'
 import { PersonRow, peopleTable, readRows } from './tables.ts'
 
@@ -28,6 +28,7 @@ export const asFriend = (id: PersonId, name: string, addedAt: number, contact: C
 /** Contacts: their rows, and what is shown of them. Whoever writes them takes turns. */
 export function createContacts({ storage, store, count }: Deps) {
   const all = () => store.getState().contacts
+  markMistakable(store)
   return {
     all,
     find: (id: PersonId) => all().find((c) => c.id === id),

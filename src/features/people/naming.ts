@@ -1,45 +1,31 @@
 import type { PersonId } from '../../engine/ids.ts'
-import type { Contact } from './people.ts'
+import type { Alike } from './people.ts'
 
 /** The ends of an ID, enough to tell two apart at a glance; never to trust one by. */
 export const shortId = (id: string): string => `${id.slice(0, 8)}…${id.slice(-4)}`
 
-/**
- * Name of a contact: their own for themself, or a short form of the ID until that is known; both where the name alone could be
- * taken for somebody else's.
- */
-export const nameOf = (contact: { id: PersonId; name: string; alike?: true }): string => {
-  if (contact.name === '') return shortId(contact.id)
-  return contact.alike ? `${contact.name} (${shortId(contact.id)})` : contact.name
+/** Of a name that does not stand alone: what stands behind it must not be pushed out of sight. Characters. */
+const MAX_DOUBTFUL = 24
+
+function clipped(name: string): string {
+  const letters = [...name]
+  return letters.length > MAX_DOUBTFUL ? `${letters.slice(0, MAX_DOUBTFUL).join('').trimEnd()}…` : name
 }
 
-/** Letters of other alphabets that look like Latin ones. */
-const LOOKALIKES = new Map([...'аеіјорсухѕԁɡοανικρτυ'].map((letter, at) => [letter, 'aeijopcyxsdgoavikptu'[at]!]))
-
 /**
- * Folded name, the same for names that look the same: without capitals, accents, marks, spaces, nor a look at the
- * alphabet.
+ * Name of a contact: their own for themself, or a short form of the ID until that is known; both where the name alone could be
+ * taken for somebody else's; the ID alone where the name could be taken for an ID.
  */
-const looks = (name: string): string =>
-  [...name.normalize('NFKD').toLowerCase()]
-    .map((letter) => LOOKALIKES.get(letter) ?? letter)
-    .join('')
-    .replace(/[^\p{L}\p{N}]/gu, '')
+export const nameOf = (contact: { id: PersonId; name: string; alike?: Alike }): string => {
+  if (contact.name === '' || contact.alike === 'id') return shortId(contact.id)
+  return contact.alike ? `${clipped(contact.name)} (${shortId(contact.id)})` : contact.name
+}
 
-/** Reserved names: what this app calls me and itself, in its languages. */
-const RESERVED_NAMES = new Set(
-  ['You', 'Me', 'System', 'Toi', 'Moi', 'Vous', 'أنت', 'أنا', 'النظام', 'Tête-à-tête'].map(looks),
-)
+/** The ends of an ID behind a name, which `nameOf` put there: a name that has anything like it is not shown. */
+const ADDED = /^(.*) (\(tete1[a-z0-9]{3}…[a-z0-9]{4}\))$/su
 
-/** With those marked whose name is somebody else's too, or what the app calls me or itself. Who is not, stays the same object. */
-export function toldApart(contacts: readonly Contact[]): Contact[] {
-  const counts = new Map<string, number>()
-  for (const { name } of contacts) counts.set(looks(name), (counts.get(looks(name)) ?? 0) + 1)
-  return contacts.map((contact) => {
-    const look = looks(contact.name)
-    const alike = contact.name !== '' && (look === '' || RESERVED_NAMES.has(look) || counts.get(look)! > 1)
-    if (alike === (contact.alike === true)) return contact
-    const { alike: _before, ...bare } = contact
-    return alike ? { ...bare, alike: true } : bare
-  })
+/** Parts of what `nameOf` gives: the person's own words, and what the app has added to tell them apart. */
+export function partsOf(name: string): { readonly own: string; readonly added: string | undefined } {
+  const [, own = name, added] = ADDED.exec(name) ?? []
+  return { own, added }
 }

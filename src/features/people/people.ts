@@ -1,13 +1,22 @@
 import type { PersonId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 
+/** Alike: a name that could be taken for somebody else's; `'id'`: for an ID, so that it is not shown at all. */
+export type Alike = true | 'id'
+
+/** Mistakable: a request whose name could be taken for somebody else's, and for which contact's. */
+export interface Mistakable {
+  readonly alike: Alike
+  readonly contact?: Contact
+}
+
 /** `asked`: I pasted their ID and wait for them to accept. `friend`: both agreed, and we link up whenever both are online. */
 export interface Contact {
   readonly id: PersonId
   /** As they call themselves; empty until it is known (views then show a short form of the ID). */
   readonly name: string
   /** Somebody else goes by a name that looks the same. Not stored: it is found anew. */
-  readonly alike?: true
+  readonly alike?: Alike
   readonly status: 'asked' | 'friend'
   readonly addedAt: number
   /** Last time that a link with them was up; wall clock. */
@@ -27,6 +36,8 @@ export interface ContactRequest {
 }
 
 export interface PeopleState {
+  /** Requests that are mistakable, by who sent them. Found anew whenever contacts or requests change. */
+  readonly mistakable?: ReadonlyMap<PersonId, Mistakable> | undefined
   readonly contacts: readonly Contact[]
   readonly requests: readonly ContactRequest[]
 }

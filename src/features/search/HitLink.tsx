@@ -3,6 +3,7 @@ import { memo, useId } from 'react'
 import type { Fragment } from '../../lib/excerpt.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import type { Formats } from '../../ui/formats.dom.ts'
+import { PersonName } from '../people/ContactName.tsx'
 import css from './Search.module.css'
 import type { Hit } from './search.ts'
 
@@ -53,7 +54,7 @@ export const HitLink = memo(function HitLink({
       {!within && <Avatar id={hit.conversation} />}
       <span className={css.top}>
         <span className={css.name} id={`${id}n`}>
-          {within && hit.mine ? <Trans>You</Trans> : <bdi translate="no">{name}</bdi>}
+          {within && hit.mine ? <Trans>You</Trans> : <PersonName name={name} />}
         </span>
         <time className={css.when} id={`${id}w`} dateTime={new Date(hit.at).toISOString()} title={formats.full(hit.at)}>
           {formats.brief(hit.at, today)}

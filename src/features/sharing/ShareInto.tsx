@@ -10,6 +10,7 @@ import { TextField } from '../../ui/TextField.tsx'
 import { useChatNames } from '../chatList/ChatName.dom.ts'
 import type { ListedChat } from '../chatList/list.ts'
 import type { Drafts } from '../composing/drafts.ts'
+import { PersonName } from '../people/ContactName.tsx'
 import css from './ShareInto.module.css'
 
 /** From so many chats on, one would rather type than look. */
@@ -82,7 +83,7 @@ export function ShareInto({ text, chats, drafts, begin, onChosen }: ShareIntoPro
                   >
                     <Avatar id={conversation} />
                     <span className={css.name}>
-                      <bdi translate="no">{nameOf(contact)}</bdi>
+                      <PersonName name={nameOf(contact)} />
                     </span>
                   </button>
                 </li>

@@ -4,13 +4,13 @@ import { Button } from '../../ui/Button.tsx'
 import { Notice } from '../../ui/Notice.tsx'
 
 interface ShareWaitsProps {
-  /** There is a chat that it could go into. */
+  /** There is a chat with somebody that it could go into. */
   ready: boolean
   onChoose(): void
   onDiscard(): void
 }
 
-/** Leads back to what another app shared, for which no chat was chosen yet. */
+/** Leads to what was shared, for which no chat was chosen yet. Of whom it is, and what it says, is shown at a press. */
 export function ShareWaits({ ready, onChoose, onDiscard }: ShareWaitsProps) {
   return (
     <Notice
@@ -18,11 +18,9 @@ export function ShareWaits({ ready, onChoose, onDiscard }: ShareWaitsProps) {
       icon={<Share size={16} aria-hidden="true" />}
       action={
         <>
-          {ready && (
-            <Button look="plain" onClick={onChoose}>
-              <Trans>Choose where it goes</Trans>
-            </Button>
-          )}
+          <Button look="plain" onClick={onChoose}>
+            <Trans>Choose where it goes</Trans>
+          </Button>
           <Button look="plain" onClick={onDiscard}>
             <Trans>Discard</Trans>
           </Button>
@@ -30,9 +28,9 @@ export function ShareWaits({ ready, onChoose, onDiscard }: ShareWaitsProps) {
       }
     >
       {ready ? (
-        <Trans>What you shared with this app still waits for a chat.</Trans>
+        <Trans>Something was shared with this app, and waits for a chat.</Trans>
       ) : (
-        <Trans>What you shared with this app waits until you have a chat.</Trans>
+        <Trans>Something was shared with this app, and waits until you have a chat.</Trans>
       )}
     </Notice>
   )

@@ -3,12 +3,22 @@ import { MAX_TEXT } from '../../conversation/limits.ts'
 import { SHARED_TEXT } from '../../lib/places.ts'
 import { SHARE_PARAMETERS, sharedText } from './shared.ts'
 
-/** Takes what another app shared out of the address, where it would stay in the history and come again with a reload. */
+/** Shared: the address of this page brings something. Any site can do that as well as an app: nothing follows from it by itself. */
+export const isShared = () => {
+  const asked = new URLSearchParams(location.search)
+  return SHARE_PARAMETERS.some((name) => asked.has(name))
+}
+
+/**
+ * Takes what another app shared out of the address, where it would stay in the history and come again with a reload. Nothing that the
+ * address says beside it counts: the choice of a chat would open by itself.
+ */
 function takeFromAddress(): string | undefined {
   const url = new URL(location.href)
   const [title, text, link] = SHARE_PARAMETERS.map((name) => url.searchParams.get(name) ?? undefined)
   if (title === undefined && text === undefined && link === undefined) return undefined
   for (const name of SHARE_PARAMETERS) url.searchParams.delete(name)
+  url.hash = ''
   history.replaceState(history.state, '', url)
   return sharedText({ title, text, url: link }, MAX_TEXT)
 }
@@ -33,28 +43,20 @@ function remember(text: string | undefined) {
 export interface Shared {
   /** Text that was shared; `undefined` when none waits for a chat. */
   readonly text: string | undefined
-  /** The choice of a chat has been offered once. */
-  readonly led: boolean
   done(): void
 }
 
-/** Shared text that has no chat yet. Leads to the choice of one. */
-export function useShared(leadToChoice: () => void): Shared {
+/** Shared text that has no chat yet. It waits until the person asks for it: who shared it, nobody knows. */
+export function useShared(): Shared {
   const [taken] = useState(takeFromAddress)
   const [text, setText] = useState(() => taken ?? remembered())
 
-  const [led, setLed] = useState(taken === undefined)
   useEffect(() => {
-    // Once, whatever else the person then goes to.
-    if (taken === undefined || led) return
-    setLed(true)
-    remember(taken)
-    leadToChoice()
-  }, [taken, led, leadToChoice])
+    if (taken !== undefined) remember(taken)
+  }, [taken])
 
   return {
     text,
-    led,
     done() {
       remember(undefined)
       setText(undefined)

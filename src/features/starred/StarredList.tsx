@@ -13,6 +13,7 @@ import { useFormats } from '../../ui/formats.dom.ts'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useToday } from '../../ui/useNow.dom.ts'
 import { useRefusals } from '../../ui/useRefusals.tsx'
+import { PersonName } from '../people/ContactName.tsx'
 import css from './StarredList.module.css'
 import type { Star as StarOf, Starred } from './starred.ts'
 
@@ -117,7 +118,7 @@ export function StarredList({ starred, acts, nameOf, hrefOf }: StarredListProps)
                           You to <bdi translate="no">{nameOf(conversation)}</bdi>
                         </Trans>
                       ) : (
-                        <bdi translate="no">{nameOf(conversation)}</bdi>
+                        <PersonName name={nameOf(conversation)} />
                       )}
                     </span>
                     <time className={css.when} dateTime={new Date(message.at).toISOString()}>

@@ -2,6 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { Check, CircleAlert, Clock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { MessageStatus } from '../../conversation/message.ts'
+import { PersonName } from '../people/ContactName.tsx'
 
 /** A clock, a tick, a filled tick, an exclamation mark: four shapes, never a colour alone. */
 export function StatusIcon({ status }: { status: MessageStatus }) {
@@ -27,7 +28,7 @@ export function StatusIcon({ status }: { status: MessageStatus }) {
 
 /** `friend`: what to call them; `asked`: they have not yet accepted to be a contact; `former`: I said it under another ID. */
 export function statusWords(status: MessageStatus, friend: string, asked: boolean, former = false): ReactNode {
-  const name = <bdi translate="no">{friend}</bdi>
+  const name = <PersonName name={friend} />
   switch (status) {
     case 'waiting':
       if (former) return <Trans>Not delivered: you had another ID then</Trans>

@@ -3,6 +3,7 @@ import type { Quote } from '../../conversation/kinds/kind.ts'
 import type { EntryId } from '../../engine/ids.ts'
 import { glance } from '../../richText/glance.ts'
 import { forDisplay } from '../../richText/safeText.ts'
+import { PersonName } from '../people/ContactName.tsx'
 import css from './Quoted.module.css'
 
 interface QuotedProps {
@@ -16,7 +17,7 @@ export function Quoted({ quote, friend, onJump }: QuotedProps) {
   const { t } = useLingui()
   return (
     <span className={css.quoted}>
-      <span className={css.who}>{quote.from === 'me' ? <Trans>You</Trans> : <bdi translate="no">{friend}</bdi>}</span>
+      <span className={css.who}>{quote.from === 'me' ? <Trans>You</Trans> : <PersonName name={friend} />}</span>
       <span className={css.text}>
         {quote.kind === 'text' ? (
           <bdi>{forDisplay(glance(quote.text))}</bdi>

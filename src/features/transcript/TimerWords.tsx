@@ -1,13 +1,14 @@
 import { Trans } from '@lingui/react/macro'
 import { Hourglass } from 'lucide-react'
 import type { TimerView } from '../../conversation/kinds/timer.ts'
+import { PersonName } from '../people/ContactName.tsx'
 import type { LineViewProps } from './lineViewProps.dom.ts'
 import css from './TimerWords.module.css'
 
 /** Timer line: what was agreed about disappearing messages, among them. */
 export function TimerWords({ view, message, friend, formats }: LineViewProps<TimerView>) {
   const mine = message.from === 'me'
-  const who = <bdi translate="no">{friend}</bdi>
+  const who = <PersonName name={friend} />
   const time = formats.span(view.seconds)
   const { step } = view
   return (

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import type { Missing } from '../../app/app.ts'
+import { isShared } from '../../features/sharing/useShared.dom.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Logo } from '../../ui/Logo.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -83,6 +84,11 @@ export function Elsewhere({ onTakeOver }: { onTakeOver(): void }) {
           Tête-à-tête is already running in another tab or window of this browser. Only one can talk at a time.
         </Trans>
       </p>
+      {isShared() && (
+        <p>
+          <Trans>Something was shared with it, and waits here.</Trans>
+        </p>
+      )}
       <div className={css.actions}>
         <Button look="primary" onClick={onTakeOver}>
           <Trans>Use here</Trans>

@@ -5,6 +5,7 @@ import type { Timer } from '../../conversation/agreement.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
 import { LinkLine } from '../../features/connection/LinkLine.tsx'
+import { PersonName } from '../../features/people/ContactName.tsx'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import type { Opening } from '../../features/transcript/opening.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
@@ -60,7 +61,7 @@ export function ChatHead(props: ChatHeadProps) {
         <Avatar id={conversation} />
         <div className={css.who}>
           <h1 className={css.name} dir="auto">
-            <bdi translate="no">{name}</bdi>
+            <PersonName name={name} />
           </h1>
           {contact ? (
             <LinkLine contact={contact} link={link} open={details} controls={detailsId} onToggle={onToggle} />

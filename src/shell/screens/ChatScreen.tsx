@@ -13,6 +13,7 @@ import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
 import { Composer } from '../../features/composing/Composer.tsx'
 import { TypingLine } from '../../features/composing/TypingLine.tsx'
 import { LinkDetails } from '../../features/connection/LinkDetails.tsx'
+import { PersonName } from '../../features/people/ContactName.tsx'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import type { Opening, OpeningState } from '../../features/transcript/opening.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
@@ -211,7 +212,7 @@ function PresenceNews({ name, phase }: { name: string; phase: LinkState['phase']
   // Who is being tried when one comes is not there: that the try fails is no news either.
   const [told, setTold] = useState({ phase: phase === 'connecting' ? 'offline' : phase, news: false })
   if (phase !== 'connecting' && phase !== told.phase) setTold({ phase, news: true })
-  const who = <bdi>{name}</bdi>
+  const who = <PersonName name={name} />
   return (
     <p className="visually-hidden" role="status">
       {told.news && (told.phase === 'online' ? <Trans>{who} is online</Trans> : <Trans>{who} is offline</Trans>)}

@@ -4,6 +4,7 @@ import { useRef } from 'react'
 import type { ConversationId } from '../../engine/ids.ts'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
 import type { ListedChat } from '../../features/chatList/list.ts'
+import { PersonName } from '../../features/people/ContactName.tsx'
 import { nameMatches } from '../../lib/nameMatch.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
@@ -60,7 +61,7 @@ export function Palette({ onGo, onClose }: { onGo(conversation: ConversationId):
             >
               <Avatar id={chat.conversation} size="s" />
               <span className={css.name} dir="auto">
-                <bdi translate="no">{nameOf(chat.contact)}</bdi>
+                <PersonName name={nameOf(chat.contact)} />
               </span>
             </Autocomplete.Item>
           )}

@@ -29,6 +29,12 @@ const ONE = { '': '<html>one</html>', 'assets/a-1.js': 'one()', 'look.js': 'look
 const filesOf = (contents: Readonly<Record<string, string>>) =>
   Object.entries(contents).map(([path, content]) => file(path, content))
 
+/** What the server says of its headers. */
+const SERVED = {
+  page: { 'content-security-policy': "default-src 'none'", 'cross-origin-opener-policy': 'same-origin' },
+  searchWorker: "script-src 'self'",
+}
+
 let store: ReturnType<typeof createCaches>
 const shellOf = (version: string, files: readonly ShellFile[]) =>
   createShell({
@@ -38,6 +44,7 @@ const shellOf = (version: string, files: readonly ShellFile[]) =>
     home: HOME,
     version,
     files,
+    servedWith: SERVED,
   })
 const cacheOf = (version: string) => store.all.get(`tete-page ${HOME} ${version}`)
 
@@ -45,13 +52,13 @@ const cacheOf = (version: string) => store.all.get(`tete-page ${HOME} ${version}
 const request = (path: string, mode = 'cors', method = 'GET', base = HOME) =>
   ({ url: new URL(path, base).href, mode, method }) as Request
 
-async function ask(shell: ReturnType<typeof shellOf>, what: Request): Promise<string | undefined> {
+async function answer(shell: ReturnType<typeof shellOf>, what: Request): Promise<Response | undefined> {
   const later: Promise<unknown>[] = []
-  const answer = shell.answerTo(what, (work) => later.push(work))
-  const text = await (await answer?.())?.text()
+  const response = await shell.answerTo(what, (work) => later.push(work))?.()
   await Promise.all(later)
-  return text
+  return response
 }
+const ask = async (shell: ReturnType<typeof shellOf>, what: Request) => (await answer(shell, what))?.text()
 
 beforeEach(() => {
   store = createCaches((url) => server.fetch(url))
@@ -180,6 +187,7 @@ describe('the shell', () => {
       home: HOME,
       version: '1',
       files: filesOf(ONE),
+      servedWith: SERVED,
     })
     await shell.install()
     expect(await ask(shell, request('assets/a-1.js'))).toBe('one()')
@@ -220,19 +228,36 @@ describe('the shell', () => {
     expect(cacheOf('1')).toBeUndefined()
   })
 
-  test('the page’s headers follow the server; its content does not', async () => {
-    const shell = shellOf('1', filesOf(ONE))
+  test('[HOSTILE 20] headers that were changed on the device are not served: those of this version are, offline too', async () => {
+    const others = { 'assets/search.worker-1.js': 'search()', 'assets/a.wasm': 'wasm', 'icon.svg': '<svg/>' }
+    for (const [path, content] of Object.entries(others)) server.files.set(path, content)
+    const all = { ...ONE, ...others }
+    const shell = shellOf('1', filesOf(all))
     await shell.install()
-    const headersOf = () => cacheOf('1')?.get(HOME)?.headers.get('content-security-policy')
-    const real = server.fetch
-    server.fetch = async (what) =>
-      new Response(await (await real(what)).text(), { headers: { 'Content-Security-Policy': 'stricter' } })
-    await ask(shell, request('', 'navigate'))
-    expect(headersOf()).toBe('stricter')
-    server.files.set('', '<html>two</html>')
-    expect(await ask(shell, request('', 'navigate'))).toBe(ONE[''])
-    expect(await ask(shell, request('', 'navigate'))).toBe(ONE[''])
-    server.fetch = real
+    server.online = false
+    for (const [path, content] of Object.entries(all))
+      cacheOf('1')?.set(
+        `${HOME}${path}`,
+        new Response(content, {
+          headers: {
+            'Content-Security-Policy': '*',
+            'Content-Type': 'text/plain',
+            Refresh: '0;url=https://evil.example',
+          },
+        }),
+      )
+    const page = { ...SERVED.page, 'x-content-type-options': 'nosniff' }
+    const headersOf = async (path: string, mode?: string) =>
+      Object.fromEntries((await answer(shell, request(path, mode)))?.headers ?? [])
+    expect(await headersOf('', 'navigate')).toEqual({ ...page, 'content-type': 'text/html; charset=utf-8' })
+    expect(await headersOf('look.js')).toEqual({ ...page, 'content-type': 'text/javascript; charset=utf-8' })
+    expect(await headersOf('assets/a.wasm')).toEqual({ ...page, 'content-type': 'application/wasm' })
+    expect(await headersOf('icon.svg')).toEqual({ ...page, 'content-type': 'image/svg+xml' })
+    expect(await headersOf('assets/search.worker-1.js')).toEqual({
+      ...page,
+      'content-type': 'text/javascript; charset=utf-8',
+      'content-security-policy': SERVED.searchWorker,
+    })
   })
 
   test('the server’s word on itself: fresh while it answers, the last one when it does not', async () => {
