@@ -38,6 +38,22 @@ export const slimSqlite = (): PluginOption => ({
   },
 })
 
+/** Of PeerJS's ways to write what is sent we use none but `raw`, and refuse the others (platform/peerjs/line.ts): their encoders stay away. */
+export const slimPeerJs = (): PluginOption => {
+  const unused = new Set(['peerjs-js-binarypack', '@msgpack/msgpack'])
+  return {
+    name: 'slim-peerjs',
+    enforce: 'pre',
+    resolveId: (source, importer) =>
+      unused.has(source) && importer?.includes('/peerjs/dist/') ? '\0unused-encoders' : undefined,
+    load: (id) =>
+      id === '\0unused-encoders'
+        ? `function unused() { throw new Error('raw alone') }
+           export { unused as Encoder, unused as decodeMultiStream, unused as pack, unused as unpack }`
+        : undefined,
+  }
+}
+
 /** Pieces of the first paint that later parts use as well. Packed together they take half of what they take one by one. */
 const BASE = [
   /\/node_modules\/(react|scheduler|@lingui|zustand)\//,
@@ -49,7 +65,7 @@ const BASE = [
 ]
 
 export default defineConfig({
-  plugins: [screens(), serviceWorker()],
+  plugins: [screens(), slimPeerJs(), serviceWorker()],
   // Addresses relative to the page, which a proxy may serve below a path.
   base: './',
   worker: { format: 'es', plugins: () => [slimSqlite()] },
