@@ -1,5 +1,7 @@
+import { createAcknowledged } from '../conversation/acknowledged.ts'
 import { createConversationRows } from '../conversation/conversationRows.ts'
 import { createErasing } from '../conversation/erasing.ts'
+import { createTold } from '../conversation/late.ts'
 import { plainMessageOf } from '../conversation/message.ts'
 import { createOutcomes } from '../conversation/outcome.ts'
 import { createProjection } from '../conversation/projection.ts'
@@ -95,11 +97,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const rows = createConversationRows()
   const outcomes = createOutcomes()
   const seen = async (conversation: ConversationId) => (await marks.read(conversation)).seen
-  const project = createProjection({ storage, rules, now: clock.now, rows, seen, outcomes })
+  const acknowledged = createAcknowledged({ storage, clock, rules, marks })
+  const project = createProjection({ storage, rules, now: clock.now, rows, seen, acknowledged, outcomes, count })
   const log = createLog({ storage, clock, rules, project })
-  createSync({ links, log, marks, clock, count, rules, audience: reach.admits, tellsRead })
+  createSync({ links, log, marks, clock, count, rules, audience: reach.admits, tellsRead, ...createTold(rows) })
   const erase = createErasing({ storage, log, rules, now: clock.now, rows, seen, outcomes })
-  const vanishing = createVanishing({ storage, clock, rules, marks, erase, outcomes })
+  const vanishing = createVanishing({ storage, clock, rules, rows, marks, erase, outcomes })
 
   // The rooms.
   const people = createPeople({ me: () => identity.self()?.id, storage, links, reach, crypto, clock, count })
@@ -125,7 +128,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     outcomes,
     failures: sending.failures,
     drafts,
-    markRead: chats.markRead,
+    lookAtEnd: chats.lookAtEnd,
+    lookAt: chats.lookAt,
   })
   const starred = createStarred({ storage, marks, rules, clock })
   const notifications = createNotifications({

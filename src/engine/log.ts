@@ -43,9 +43,9 @@ export interface Projected {
 
 /**
  * Says what else changes when these entries are written, in the same write: which are shown (`order`), what they do to others. Runs
- * in turn, so it may read. Must give one `add` for each entry.
+ * in turn, so it may read. Must give one `add` for each entry. `said`: the highest lamport of their author before, in whatever log.
  */
-export type Project = (entries: readonly Entry[], mine: boolean) => Promise<Projected>
+export type Project = (entries: readonly Entry[], mine: boolean, said: number) => Promise<Projected>
 
 interface Deps {
   storage: Storage
@@ -92,7 +92,8 @@ export function createLog({ storage, clock, rules, project }: Deps) {
     mine: boolean,
     more: readonly Change[] = [],
   ): Promise<Written> {
-    const projected = await project(entries, mine)
+    const said = [...(state.heads.get(entries[0]!.author)?.values() ?? [])].map(({ lamport }) => lamport)
+    const projected = await project(entries, mine, Math.max(0, ...said))
     const written = await storage.write([...projected.changes, ...more])
     if (written !== 'done') return written
     for (const entry of entries) setHead(state, entry)

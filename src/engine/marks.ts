@@ -76,8 +76,8 @@ export type MarksKeeper = ReturnType<typeof createMarks>
 export function createMarks({ storage, clock }: Deps) {
   const known = new Map<ConversationId, Marks>()
   const inTurn = createTurn()
-  /** On disk now. */
-  const onRaised = createListeners<[ConversationId, Marks, MarkName]>()
+  /** On disk now; last what was there before. */
+  const onRaised = createListeners<[ConversationId, Marks, MarkName, Marks]>()
   let stopped = false
 
   async function read(conversation: ConversationId): Promise<Marks> {
@@ -114,7 +114,7 @@ export function createMarks({ storage, clock }: Deps) {
       const written = await storage.write([change])
       if (written !== 'done') return written
       known.set(conversation, marks)
-      onRaised.tell(conversation, marks, name)
+      onRaised.tell(conversation, marks, name, before)
       return written
     })
 

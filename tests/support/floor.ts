@@ -9,7 +9,7 @@ import { parseConversationRow } from '../../src/conversation/tables.ts'
 import { type EntryKey, entryId } from '../../src/engine/entry.ts'
 import { createLog, type Incoming } from '../../src/engine/log.ts'
 import type { Mark } from '../../src/engine/marks.ts'
-import type { RangeQuery } from '../../src/ports/storage.ts'
+import type { Change, Key, RangeQuery } from '../../src/ports/storage.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createMemoryDisk } from './memoryDisk.ts'
 import { createMemoryStorage } from './memoryStorage.ts'
@@ -38,11 +38,22 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = '
   const clock = createFakeClock()
   const storage = createMemoryStorage(tables, { disk, clock, delay: () => delay })
   const queries: RangeQuery[] = []
+  const state = { acknowledged: 0, read: 0, written: 0 }
   const watched = {
     ...storage,
-    range(query: RangeQuery) {
+    async get(table: string, key: Key) {
+      state.read += 1
+      return storage.get(table, key)
+    },
+    async range(query: RangeQuery) {
       queries.push(query)
-      return storage.range(query)
+      const rows = await storage.range(query)
+      state.read += rows.length
+      return rows
+    },
+    write(changes: readonly Change[]) {
+      state.written += changes.length
+      return storage.write(changes)
     },
   }
   const rules = rulesFor({ id: ME, instance, before: { [WITH_FRIEND]: base } })
@@ -51,7 +62,17 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = '
   const outcomes = createOutcomes()
   outcomes.add((_, outcome) => void told.push(outcome))
   const seenOf = new Map<string, Mark>()
-  const floor = { storage: watched, rules, now: clock.now, rows: rowsOfAll, seen: async () => seenOf, outcomes }
+  const counted = new Map<string, number>()
+  const floor = {
+    storage: watched,
+    rules,
+    now: clock.now,
+    rows: rowsOfAll,
+    seen: async () => seenOf,
+    acknowledged: async () => state.acknowledged,
+    outcomes,
+    count: (what: string) => void counted.set(what, (counted.get(what) ?? 0) + 1),
+  }
   const log = createLog({ storage: watched, clock, rules, project: createProjection(floor) })
   const erase = createErasing({ ...floor, log })
   const through = <T>(work: Promise<T>) => clock.through(work)
@@ -64,6 +85,13 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = '
     told,
     /** Every range query so far. */
     queries,
+    /** Rows read from the disk, and written to it, so far. */
+    costs: () => ({ read: state.read, written: state.written }),
+    counted: (what: string) => counted.get(what) ?? 0,
+    /** They have my log up to this lamport. */
+    acknowledge(lamport: number) {
+      state.acknowledged = lamport
+    },
     rows,
     row: (author: string, instance: string, seq: number) =>
       rows().find((row) => entryId(row) === `${author}/${instance}/${seq}`),

@@ -38,6 +38,8 @@ export interface ActKind<Name extends string, B> {
   target(entry: Entry, body: B): EntryKey
   /** The row that it makes of its target; undefined when it changes nothing. `by`: its own place. `seen`: I have looked at the target. */
   fold(row: EntryRow, body: B, by: Order, seen: boolean): EntryRow | undefined
+  /** Place of the act of this kind that counts on a row until now, where only the last one does, or the last of each author. */
+  counted?(row: EntryRow, author: PersonId): Order | undefined
   /** Its body holds words of its target, and goes when those go. */
   readonly holdsWords?: true
 }

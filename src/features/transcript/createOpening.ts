@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { timerOf } from '../../conversation/agreement.ts'
 import type { ConversationRows } from '../../conversation/conversationRows.ts'
+import { lateIn } from '../../conversation/late.ts'
 import { JUMP_LEAD, PAGE } from '../../conversation/limits.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { Outcomes } from '../../conversation/outcome.ts'
@@ -37,7 +38,8 @@ export interface OpeningDeps {
     about(conversation: ConversationId): EntryId | undefined
     onChange(tell: (of: ConversationId) => void): () => void
   }
-  markRead(conversation: ConversationId): void
+  lookAtEnd(conversation: ConversationId): void
+  lookAt(conversation: ConversationId, lines: ReadonlySet<EntryId>): void
 }
 
 /** Window that a look at the disk found, and where to go in it. */
@@ -55,6 +57,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
     loading: true,
     pins: [],
     timer: timerOf(rows.get(conversation)),
+    late: lateIn(rows.get(conversation)),
   }))
   const window = createWindow()
   const cache = createMessageCache()
@@ -86,6 +89,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
       {
         ...rest,
         timer: timerOf(rows.get(conversation)),
+        late: lateNow(),
         messages: newest ? [...messages, ...deps.failures.of(conversation)] : messages,
         pins,
         ...(jump ? { jump } : {}),
@@ -93,6 +97,12 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
       },
       true,
     )
+  }
+
+  /** Late lines: the same list while they are the same, since whoever draws it compares. */
+  function lateNow(): OpeningState['late'] {
+    const [before, now] = [store.getState().late, lateIn(rows.get(conversation))]
+    return before.length === now.length && before.every((id, at) => id === now[at]) ? before : now
   }
 
   /** Reads a window and puts it on screen, with all that was written meanwhile. */
@@ -137,7 +147,8 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
           return windowAt(target.order, 'found')
         }
         const row = rows.get(conversation)
-        if (row?.firstUnread && row.unread > PAGE - JUMP_LEAD) return windowAt(row.firstUnread, 'unread')
+        const unread = (row?.unread ?? 0) - lateIn(row).length
+        if (row?.firstUnread && unread > PAGE - JUMP_LEAD) return windowAt(row.firstUnread, 'unread')
         return newestPage(storage, conversation)
       }
       const { unreadable: _before, ...rest } = store.getState()
@@ -172,6 +183,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
       if (of === conversation) void quotes.lookUpDraft().then((other) => other && show())
     }),
     deps.failures.onChange((of) => of === conversation && show()),
+    rows.onChange((row, before) => row.id === conversation && row.late !== before?.late && show()),
   ]
 
   return {
@@ -232,7 +244,11 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
     seen() {
       if (closed) return
       window.setPaged(false)
-      deps.markRead(conversation)
+      deps.lookAtEnd(conversation)
+    },
+    shown(ids) {
+      const late = new Set(store.getState().late.filter((id) => ids.includes(id)))
+      if (!closed && late.size > 0) deps.lookAt(conversation, late)
     },
     close() {
       closed = true

@@ -1,0 +1,36 @@
+import { ENTRIES, type Entry, type EntryKey, entryId, idOfKey, orderOf } from '../engine/entry.ts'
+import type { EntryId } from '../engine/ids.ts'
+import type { Storage } from '../ports/storage.ts'
+import { actOf } from './kinds/acts.ts'
+import { lineKind } from './kinds/lines.ts'
+import type { EntryRow } from './row.ts'
+
+/** Entry row: of an entry that is new here: a line, an act, or something that is only kept. */
+export function rowOf(entry: Entry): EntryRow {
+  const act = actOf(entry)
+  if (act) return { ...entry, body: act.kept, target: act.target }
+  return lineKind(entry.kind) && !entry.erased ? { ...entry, order: orderOf(entry) } : entry
+}
+
+export type UnderWay = ReturnType<typeof createUnderWay>
+
+/** Rows under way: those of new entries, and those that they change, all for one write. Each is looked up once. */
+export function createUnderWay(storage: Storage, entries: readonly Entry[]) {
+  const fresh = new Map<EntryId, EntryRow>(entries.map((entry) => [entryId(entry), rowOf(entry)]))
+  const touched = new Map<EntryId, EntryRow>()
+  const known = new Map<EntryId, EntryRow | undefined>()
+  return {
+    fresh,
+    touched,
+    of: (entry: Entry) => fresh.get(entryId(entry))!,
+    async find(key: EntryKey): Promise<EntryRow | undefined> {
+      const id = idOfKey(key)
+      const here = fresh.get(id) ?? touched.get(id)
+      if (here || known.has(id)) return here ?? known.get(id)
+      const row = (await storage.get(ENTRIES, key)) as EntryRow | undefined
+      known.set(id, row)
+      return row
+    },
+    set: (row: EntryRow) => (fresh.has(entryId(row)) ? fresh : touched).set(entryId(row), row),
+  }
+}
