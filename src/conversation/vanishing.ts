@@ -79,7 +79,7 @@ export function createVanishing({ storage, clock, rules, rows, marks, erase, out
       const found = await storage.range({ table: vanishingTable.name, index: 'due', limit: MAX_SWEEP })
       const all = found.flatMap((row) => parseVanishingRow(row) ?? [])
       const due = all.filter((row) => row.due !== undefined && row.due <= clock.now())
-      let pause = found.length === MAX_SWEEP ? 0 : LOOK_AGAIN_MS
+      let pause = due.length > 0 && found.length === MAX_SWEEP ? 0 : LOOK_AGAIN_MS
       for (const conversation of new Set(due.map((row) => row.conversation))) {
         const its = due.filter((row) => row.conversation === conversation)
         const keys: EntryKey[] = its.map(keyOf)

@@ -4,7 +4,7 @@ import { type ConversationId, conversationWith, type LogName, type PersonId, per
 import type { Link, Links } from './links.ts'
 import type { Log } from './log.ts'
 import { type Mark, type MarksKeeper, NO_MARK } from './marks.ts'
-import { createDirect, logProtocol } from './replication/direct.ts'
+import { createDirect, logProtocol, pairsOf } from './replication/direct.ts'
 import { createQuietly, createReplica, type Replica } from './replication/replica.ts'
 import { incomingOf, sizeOf } from './replication/wireEntries.ts'
 import type { RulesOf } from './rules.ts'
@@ -57,7 +57,7 @@ export function createSync({ links, log, marks, clock, count, rules, audience, .
     if (!tellsRead()) return
     const conversation = conversationWith(link.peer)
     const seen = (await marks.read(conversation)).seen.get(link.peer) ?? NO_MARK
-    const upTo = Array.from(told(conversation, link.peer, seen), ([instance, seq]): [LogName, number] => [instance, seq])
+    const upTo = pairsOf([...told(conversation, link.peer, seen)].map((pair) => [link.peer, ...pair]))
     if (upTo.length > 0) link.send(logProtocol, 'read', { upTo })
   }
 

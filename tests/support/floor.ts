@@ -109,6 +109,8 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = '
     hear: (instance: string, ...incoming: readonly Incoming[]) =>
       log.merge(WITH_FRIEND, FRIEND, logName(instance), incoming, FRIEND),
     eraseHere: (...keys: readonly EntryKey[]) => erase(WITH_FRIEND, keys),
+    /** Their time has run. */
+    eraseDue: (...keys: readonly EntryKey[]) => erase(WITH_FRIEND, keys, 'due'),
     keyOf: (author: string, instance: string, seq: number): EntryKey => [
       WITH_FRIEND,
       person(author),
