@@ -8,7 +8,6 @@ import { createProjection } from '../conversation/projection.ts'
 import { unindexedTable } from '../conversation/tables.ts'
 import { createVanishing } from '../conversation/vanishing.ts'
 import { entryId } from '../engine/entry.ts'
-import type { ConversationId } from '../engine/ids.ts'
 import { createLinks, type Me } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
 import { createMarks, NO_MARKS, withoutRead } from '../engine/marks.ts'
@@ -96,8 +95,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   // Conversations: what entries come to.
   const rows = createConversationRows()
   const outcomes = createOutcomes()
-  const seen = async (conversation: ConversationId) => (await marks.read(conversation)).seen
-  const acknowledged = createAcknowledged({ storage, clock, rules, marks })
+  const { seen, acknowledged } = createAcknowledged({ storage, clock, rules, marks })
   const project = createProjection({ storage, rules, now: clock.now, rows, seen, acknowledged, outcomes, count })
   const log = createLog({ storage, clock, rules, project })
   createSync({ links, log, marks, clock, count, rules, audience: reach.admits, tellsRead, ...createTold(rows) })
@@ -128,8 +126,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     outcomes,
     failures: sending.failures,
     drafts,
-    lookAtEnd: chats.lookAtEnd,
-    lookAt: chats.lookAt,
+    look: chats.look,
   })
   const starred = createStarred({ storage, marks, rules, clock })
   const notifications = createNotifications({

@@ -1,4 +1,13 @@
-import { compareOrder, type Entry, type EntryKey, entryId, erased, idOfKey, type Order, orderOf } from '../engine/entry.ts'
+import {
+  compareOrder,
+  type Entry,
+  type EntryKey,
+  entryId,
+  erased,
+  idOfKey,
+  type Order,
+  orderOf,
+} from '../engine/entry.ts'
 import type { EntryId } from '../engine/ids.ts'
 import type { Rules } from '../engine/rules.ts'
 import type { Storage } from '../ports/storage.ts'

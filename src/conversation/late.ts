@@ -33,7 +33,8 @@ export function withLate(before: Late | undefined, lines: readonly Line[]): Late
     const at = late.findIndex((log) => log.author === author && log.instance === instance)
     const log = late[at] ?? { author, instance, seqs: [] }
     const room = late.reduce((sum, { seqs }) => sum + seqs.length, 0) < MAX_LATE
-    const next = room && log.from === undefined ? { ...log, seqs: [...log.seqs, seq] } : { ...log, from: log.from ?? seq }
+    const next =
+      room && log.from === undefined ? { ...log, seqs: [...log.seqs, seq] } : { ...log, from: log.from ?? seq }
     late.splice(at < 0 ? late.length : at, at < 0 ? 0 : 1, next)
   }
   return late

@@ -34,7 +34,8 @@ export async function summarise(written: Written): Promise<ConversationRow | und
   const { storage, now, conversation, shown, touched, news, late, unreadGone, rules } = written
   const withLast = (of: ConversationRow | undefined, line: Line, at: number) => lastIs(of, line, now, at, rules)
   let row = written.before
-  if (news.length > 0 || unreadGone > 0) row = counted(row ?? emptyConversation(conversation, now), news, late, unreadGone)
+  if (news.length > 0 || unreadGone > 0)
+    row = counted(row ?? emptyConversation(conversation, now), news, late, unreadGone)
   if (row?.late && touched.size > 0) {
     const gone = [...touched.values()].filter(({ erased }) => erased).map(entryId)
     row = lessLate(row, new Set(gone))

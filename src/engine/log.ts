@@ -56,6 +56,10 @@ interface Deps {
 
 export type Log = ReturnType<typeof createLog>
 
+/** Lamport: the highest of what an author has written, in whatever log. */
+const saidBy = ({ heads }: Loaded, author: PersonId): number =>
+  Math.max(0, ...[...(heads.get(author)?.values() ?? [])].map(({ lamport }) => lamport))
+
 /** Replicated logs, one for each author and install, of every conversation. Knows no wire and no kind but `erased`. */
 export function createLog({ storage, clock, rules, project }: Deps) {
   const loaded = new Map<ConversationId, Promise<Loaded>>()
@@ -92,8 +96,7 @@ export function createLog({ storage, clock, rules, project }: Deps) {
     mine: boolean,
     more: readonly Change[] = [],
   ): Promise<Written> {
-    const said = [...(state.heads.get(entries[0]!.author)?.values() ?? [])].map(({ lamport }) => lamport)
-    const projected = await project(entries, mine, Math.max(0, ...said))
+    const projected = await project(entries, mine, saidBy(state, entries[0]!.author))
     const written = await storage.write([...projected.changes, ...more])
     if (written !== 'done') return written
     for (const entry of entries) setHead(state, entry)

@@ -4,7 +4,7 @@ import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Row, Storage, TableSpec, Written } from '../ports/storage.ts'
 import type { ConversationId, LogName, PersonId } from './ids.ts'
-import { SeqSchema } from './names.ts'
+import { SeqSchema, StoredLogNameSchema } from './names.ts'
 
 /** Table: of my logs in a conversation, what one person has of them. */
 export const receiptsTable = { name: 'receipts', key: ['conversation', 'person'] } as const satisfies TableSpec
@@ -42,12 +42,7 @@ export const withoutRead = ({ receipts, seen }: Marks): Marks => ({
 /** Seq: up to which the mark stands in a log; 0 where it says nothing of it. */
 export const upTo = (mark: Mark | undefined, instance: LogName): number => mark?.get(instance) ?? 0
 
-/** Log name: as the disk has it. One that is refused at the door now may have been let in by an early version. */
-const StoredName = v.pipe(
-  v.string(),
-  v.transform((name) => name as LogName),
-)
-const StoredPair = v.tuple([StoredName, SeqSchema])
+const StoredPair = v.tuple([StoredLogNameSchema, SeqSchema])
 const parsedPair = (pair: unknown): [[LogName, number]] | undefined => {
   const parsed = v.safeParse(StoredPair, pair)
   return parsed.success ? [parsed.output] : undefined

@@ -11,13 +11,12 @@ const LONG: Readonly<Record<string, number>> = {
   'peer-server/cluster/redis.ts connectRedisCluster': 175,
   'peer-server/guard.ts createGuard': 154,
   'src/app/createApp.ts createApp': 165,
-  'src/conversation/projection.ts createProjection': 123,
   'src/engine/log.ts createLog': 168,
   'src/engine/replication/replica.ts createReplica': 173,
   'src/engine/side/side.ts createSide': 173,
   'src/features/search/indexing.ts createIndexing': 265,
   'src/features/search/session.ts createSession': 164,
-  'src/features/transcript/createOpening.ts createOpening': 196,
+  'src/features/transcript/createOpening.ts createOpening': 195,
   'src/platform/sqlite/textIndex.ts createTextIndex': 131,
 }
 

@@ -232,7 +232,7 @@ describe('[HOSTILE 9] acts on what is not there yet', () => {
   test('[HOSTILE 9] nor do those that an early version kept find what I write', async () => {
     const floor = createFloor()
     await floor.say('text', { text: 'one' })
-    const row = { conversation: FRIEND, author: FRIEND, instance: 'theirs', at: 0, ...ahead(1, 2), orphan: 1 }
+    const row = { conversation: FRIEND, author: FRIEND, instance: 'theirs', ...ahead(1, 2), orphan: 1 }
     floor.disk.apply([{ add: 'entries', row: { ...row, target: [FRIEND, ME, 'mine-1', 2] } }])
     const again = await floor.reload()
     await again.say('text', { text: 'two' })

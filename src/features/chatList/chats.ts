@@ -111,11 +111,14 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
   const chats: Chats = { store, set, markRead }
   return {
     ...chats,
-    /** Look: its newest lines are on screen. What came above them is not. */
-    lookAtEnd: (conversation: ConversationId) => see(conversation, true, seenAtEnd),
-    /** Look: these lines are on screen, wherever they stand. */
-    lookAt: (conversation: ConversationId, lines: ReadonlySet<EntryId>) =>
-      see(conversation, false, (row) => seenLines(row, lines)),
+    /** Look: what is on screen. */
+    look: {
+      /** The newest lines: what came above them is not. */
+      atEnd: (conversation: ConversationId) => see(conversation, true, seenAtEnd),
+      /** Lines on screen, wherever they stand. */
+      at: (conversation: ConversationId, lines: ReadonlySet<EntryId>) =>
+        see(conversation, false, (row) => seenLines(row, lines)),
+    },
     async load() {
       const own = await readOwn(storage)
       for (const [id, its] of Object.entries(own)) written.set(id as ConversationId, its)

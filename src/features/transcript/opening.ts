@@ -45,7 +45,7 @@ export interface Opening {
   again(): Promise<boolean>
   /** The newest messages are on screen, and the page is looked at. */
   seen(): void
-  /** These messages are on screen, and the page is looked at. */
+  /** Messages on screen, while the page is looked at. */
   shown(ids: readonly EntryId[]): void
   close(): void
 }

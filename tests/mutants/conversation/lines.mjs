@@ -4,6 +4,7 @@ const log = test('engine/log')
 const logTakingBack = test('engine/logTakingBack')
 const hostileEntries = test('engine/hostileEntries')
 const acts = test('features/acts')
+const hostileActs = test('features/hostileActs')
 const former = test('features/former')
 const notes = test('features/notes')
 const projection = test('features/projection')
@@ -126,6 +127,19 @@ export const mutants = [
       find: 'Object.hasOwn(ACTS, name) ? (ACTS',
       replace: 'name in ACTS ? (ACTS',
       tests: [...hostileEntries, ...log],
+    },
+    {
+      name: 'padding of an act is kept for ever',
+      promise: 'D6',
+      find: 'spelled(entry.body) <= spelled(body.output) + MAX_UNKNOWN ? entry.body : body.output',
+      replace: 'MAX_UNKNOWN > 0 ? entry.body : spelled(body)',
+      tests: hostileActs,
+    },
+    {
+      name: 'what a later version adds to an act is lost',
+      find: 'spelled(entry.body) <= spelled(body.output) + MAX_UNKNOWN ? entry.body : body.output',
+      replace: 'spelled(MAX_UNKNOWN) > 0 ? body.output : undefined',
+      tests: hostileActs,
     },
   ]),
 
