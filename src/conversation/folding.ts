@@ -46,7 +46,7 @@ export function createFolding({ storage, rows, rules, isSeen }: Deps) {
   const crowded = new Map<EntryId, EntryKey>()
   const reactions: { id: EntryId; emoji: string }[] = []
   let unreadGone = 0
-  /** What I write here may still have to go out, as I wrote it. */
+  /** Body: may it go? Mine, of this install, may still have to be sent as I wrote it. */
   const mayGo = ({ author, instance }: Entry) => author !== rules.me.id || instance !== rules.me.instance
 
   /** Nothing is done any more to what was deleted for everybody. */

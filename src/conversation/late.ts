@@ -1,4 +1,4 @@
-import { type Entry, entryId, type Order } from '../engine/entry.ts'
+import { type Entry, entryId } from '../engine/entry.ts'
 import type { ConversationId, EntryId, LogName, PersonId } from '../engine/ids.ts'
 import type { Mark } from '../engine/marks.ts'
 import type { ConversationRows } from './conversationRows.ts'
@@ -11,9 +11,9 @@ type Late = NonNullable<ConversationRow['late']>
 
 type Of = Pick<ConversationRow, 'late'> | undefined
 
-/** Place above which nobody looks for what is new: what stood last when all had been read. */
-export const shownTo = (row: ConversationRow | undefined): Order | undefined =>
-  row && (row.unread > lateIn(row).length ? row.shownTo : row.lastOrder)
+/** Lamport below which nobody looks for what is new: of what stood last when all had been read. */
+export const shownTo = (row: ConversationRow | undefined): number | undefined =>
+  row && (row.unread > lateIn(row).length ? row.shownTo : row.lastOrder?.[0])
 
 /** Late lines: of a conversation, those that are known one by one. */
 export const lateIn = (row: Of): readonly EntryId[] =>

@@ -28,7 +28,7 @@ export const MAX_SWEEP = 200
 export const MAX_ERASED_ACTS = 1_024
 /** Acts of one author that wait for what they act on: more than anybody does on one device to what they said on another. */
 export const MAX_ORPHANS = 1_024
-/** What a body may hold beside what this version knows of it: room for what later ones add. UTF-16 units, as JSON. */
+/** Body: what it may hold beside what this version knows of it, room for what later ones add. UTF-16 units, as JSON. */
 export const MAX_UNKNOWN = 256
 /** Lines that came above what was on screen and wait to be seen one by one: more is not said while somebody is away. */
 export const MAX_LATE = 1_024

@@ -89,7 +89,7 @@ export function createProjection(deps: Deps): Project {
     const vanishing = await setTimes(storage, state, rows)
 
     const edge = shownTo(before)
-    const comesLate = (row: Line) => edge !== undefined && compareOrder(row.order, edge) < 0
+    const comesLate = (row: Line) => edge !== undefined && row.lamport < edge
     const late = linesOf(fresh.values()).filter((row) => isNews(row, its) && comesLate(row))
     if (late.length > 0) {
       // What its author had seen when they wrote it stands below that, unless they say otherwise.

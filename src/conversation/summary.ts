@@ -87,11 +87,11 @@ function counted(
     (a, b) => (a && compareOrder(a, b) < 0 ? a : b),
     undefined,
   )
-  const shown = wasAtEnd ? row.shownTo : row.lastOrder
+  const shown = wasAtEnd ? row.shownTo : row.lastOrder?.[0]
   return {
     ...rest,
     unread,
-    ...(unread > 0 && first ? { firstUnread: first, ...(shown ? { shownTo: shown } : {}) } : {}),
+    ...(unread > 0 && first ? { firstUnread: first, ...(shown === undefined ? {} : { shownTo: shown }) } : {}),
     ...(behind.length > 0 ? { late: [...withLate(row.late, behind)] } : {}),
   }
 }

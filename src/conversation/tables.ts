@@ -94,8 +94,8 @@ const ConversationRow = v.object({
   ),
   /** Times ever agreed on, in seconds, as early versions kept them: without their places. */
   agreed: optional(v.array(v.number())),
-  /** Order: of the last line that was there when what is unread began to come. */
-  shownTo: optional(StoredOrder),
+  /** Lamport: of the last line that was there when what is unread began to come. */
+  shownTo: optional(v.number()),
   /** Late lines: came above what was on screen, and were not on screen since. By log; from `from` on, all that come in it. */
   late: optional(
     v.array(

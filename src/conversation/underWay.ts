@@ -1,15 +1,22 @@
+import * as v from 'valibot'
 import { ENTRIES, type Entry, type EntryKey, entryId, idOfKey, orderOf } from '../engine/entry.ts'
 import type { EntryId } from '../engine/ids.ts'
 import type { Storage } from '../ports/storage.ts'
 import { actOf } from './kinds/acts.ts'
+import { keptOf } from './kinds/kind.ts'
 import { lineKind } from './kinds/lines.ts'
+import { TimerBody, timerKind } from './kinds/timer.ts'
 import type { EntryRow } from './row.ts'
 
 /** Entry row: of an entry that is new here: a line, an act, or something that is only kept. */
 export function rowOf(entry: Entry): EntryRow {
   const act = actOf(entry)
-  if (act) return { ...entry, body: act.kept, target: act.target }
-  return lineKind(entry.kind) && !entry.erased ? { ...entry, order: orderOf(entry) } : entry
+  if (act) return { ...entry, body: act.kept(), target: act.target }
+  if (!lineKind(entry.kind) || entry.erased) return entry
+  // A text is its author's own; what is said about the timer is no place for more.
+  const timer = entry.kind === timerKind.name ? v.safeParse(TimerBody, entry.body) : undefined
+  const body = timer?.success ? keptOf(entry.body, timer.output) : entry.body
+  return { ...entry, body, order: orderOf(entry) }
 }
 
 export type UnderWay = ReturnType<typeof createUnderWay>

@@ -104,10 +104,11 @@ describe('[HOSTILE 2] acts without end on one line', () => {
       text(7, 7, 'next'),
       came(8, 8, 'react', { by: FRIEND, instance: 'theirs', seq: 7, emoji: '👍', tone: 'warm' }),
     )
+    await floor.hear('other', came(1, 9, 'timer', { seconds: 60, padding }))
     expect(JSON.stringify(floor.rows())).not.toContain(padding)
     expect(floor.row(FRIEND, 'theirs', 8)?.body).toMatchObject({ emoji: '👍', tone: 'warm' })
     expect(floor.row(FRIEND, 'theirs', 1)?.folded?.edit?.text).toBe('secret 3')
-    expect(await floor.shown()).toEqual(['secret 3', 'gone', 'next'])
+    expect(await floor.shown()).toEqual(['secret 3', 'gone', 'next', 'timer'])
   })
 
   test('[HOSTILE 2] changes that nobody is shown any more lose their words, at little cost', async () => {

@@ -34,6 +34,16 @@ describe('[HOSTILE 4] an answer to what is not open', () => {
     expect(await floor.shown()).toEqual(['timer', 'stays'])
   })
 
+  test('[HOSTILE 4] [D14] to what I have withdrawn, while the same is suggested again', async () => {
+    const floor = createFloor()
+    await floor.say('timer', { seconds: 60 })
+    await floor.say('timer', withdraw(1))
+    await floor.say('timer', { seconds: 60 })
+    await floor.hear('theirs', answer(1, 5, 60, 1), text(2, 6, 'stays', 60))
+    expect(stands(floor)).toEqual({ seconds: 0, proposal: { from: 'me', seconds: 60 } })
+    await expectNone(floor)
+  })
+
   test('[HOSTILE 4] [D14] as if it had been given before I withdrew: what I withdrew ends', async () => {
     const floor = createFloor()
     await floor.say('timer', { seconds: 60 })
@@ -74,7 +84,7 @@ describe('[HOSTILE 4] an answer to what is not open', () => {
     await floor.hear('back', answer(1, 3, 60, 1), text(2, 4, 'stays', 60))
     await floor.hear('theirs', answer(many.length + 1, 900, 60, 1), text(many.length + 2, 901, 'stays', 60))
     await expectNone(floor)
-    expect(JSON.stringify(floor.summary()).length).toBeLessThan(6_000)
+    expect(JSON.stringify(floor.summary()).length).toBeLessThan(2_600)
   })
 })
 
@@ -86,12 +96,13 @@ describe('[HOSTILE 4] a time of its own', () => {
       theirs: [answer(1, 2, 60, 1), text(2, 3, 'goes', 60)],
       ends: [timer(1, 5, 0)],
       after: [text(1, 6, 'stays', 60), text(2, 7, 'stays too', 60)],
+      early: [text(1, 1, 'before', 60)],
     }
     for (const order of [
-      ['theirs', 'ends', 'after'],
-      ['after', 'ends', 'theirs'],
-      ['theirs', 'after', 'ends'],
-      ['ends', 'after', 'theirs'],
+      ['early', 'theirs', 'ends', 'after'],
+      ['after', 'ends', 'theirs', 'early'],
+      ['theirs', 'early', 'after', 'ends'],
+      ['ends', 'after', 'early', 'theirs'],
     ] as const) {
       const each = createFloor()
       await each.say('timer', { seconds: 60 })
@@ -100,7 +111,7 @@ describe('[HOSTILE 4] a time of its own', () => {
       expect(left.map(({ instance, seq }) => [instance, seq])).toEqual([['theirs', 2]])
       expect(each.disk.rows('vanishing').map(({ instance, seq }) => [instance, seq])).toEqual([['theirs', 2]])
       expect(stands(each)).toEqual({ seconds: 0 })
-      expect(await each.shown()).toEqual(['timer', 'timer', 'goes', 'timer', 'stays', 'stays too'])
+      expect(await each.shown()).toEqual(['before', 'timer', 'timer', 'goes', 'timer', 'stays', 'stays too'])
     }
   })
 

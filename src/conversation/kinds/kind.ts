@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Entry, EntryKey, Order } from '../../engine/entry.ts'
 import type { EntryId, PersonId } from '../../engine/ids.ts'
 import { LogNameSchema, PersonIdSchema, SeqSchema } from '../../engine/names.ts'
+import { MAX_UNKNOWN } from '../limits.ts'
 import type { EntryRow, Line } from '../row.ts'
 
 /** Line kind: what stands in a conversation as a line of its own, as the disk has it. What can be done to it, traits.ts says. */
@@ -46,6 +47,12 @@ export interface ActKind<Name extends string, B> {
 
 /** Column of a body: what is malformed takes nothing away from the rest. */
 export const extra = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined)
+
+const spelled = (body: unknown) => JSON.stringify(body).length
+
+/** Body: as it is kept. What this version does not know of it is kept as well, as long as that is small: a later one may know it. */
+export const keptOf = (body: unknown, parsed: unknown): unknown =>
+  spelled(body) <= spelled(parsed) + MAX_UNKNOWN ? body : parsed
 
 /** Target: one of the author's own entries. */
 export const Own = { instance: LogNameSchema, seq: SeqSchema }

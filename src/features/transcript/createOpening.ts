@@ -212,7 +212,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
         if (there) return show(jumpTo(id, 'found'))
         const key = keyIn(conversation, id)
         const line = key && (await lineAt(storage, key).catch(() => undefined))
-        if (!line || closed) return
+        if (!line || closed) return standing.shown(line ? [] : [id]) // what is not there never will be
         there = true
         window.setPaged(true)
         await load(() => windowAt(line.order, 'found'), true)

@@ -36,7 +36,7 @@ export const mutants = [
       promise: 'D14',
       find: '      proposal.seconds === seconds &&\n      names(proposal.by, [proposal.by[1], answers.instance, answers.seq])',
       replace: '      proposal.seconds === seconds',
-      tests: agreement,
+      tests: hostileTimers,
     },
     {
       name: 'an answer holds for any time',
@@ -89,7 +89,7 @@ export const mutants = [
     },
     {
       name: 'timer entries of all time are kept',
-      promise: 'L5',
+      promise: 'D14',
       find: 'said: bounded({ ...said, steps }, rules)',
       replace: 'said: bounded({ ...said, steps: steps.slice(-MAX_TIMER_STEPS * 9) }, rules) && { ...said, steps }',
       tests: hostileTimers,

@@ -128,17 +128,19 @@ export const mutants = [
       replace: 'name in ACTS ? (ACTS',
       tests: [...hostileEntries, ...log],
     },
+  ]),
+
+  ...inFile('src/conversation/kinds/kind.ts', [
     {
       name: 'padding of an act is kept for ever',
-      promise: 'D6',
-      find: 'spelled(entry.body) <= spelled(body.output) + MAX_UNKNOWN ? entry.body : body.output',
-      replace: 'MAX_UNKNOWN > 0 ? entry.body : spelled(body)',
+      find: 'spelled(body) <= spelled(parsed) + MAX_UNKNOWN ? body : parsed',
+      replace: 'MAX_UNKNOWN > 0 ? body : spelled(parsed)',
       tests: hostileActs,
     },
     {
       name: 'what a later version adds to an act is lost',
-      find: 'spelled(entry.body) <= spelled(body.output) + MAX_UNKNOWN ? entry.body : body.output',
-      replace: 'spelled(MAX_UNKNOWN) > 0 ? body.output : undefined',
+      find: 'spelled(body) <= spelled(parsed) + MAX_UNKNOWN ? body : parsed',
+      replace: 'spelled(MAX_UNKNOWN) > 0 ? parsed : body',
       tests: hostileActs,
     },
   ]),

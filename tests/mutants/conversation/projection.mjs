@@ -47,7 +47,6 @@ export const mutants = [
     },
     {
       name: 'acts on what never comes wait without end',
-      promise: 'D6',
       find: 'keys.slice(0, Math.max(0, keys.length - MAX_ORPHANS))',
       replace: 'keys.slice(0, 0)',
       tests: hostileActs,
@@ -108,7 +107,6 @@ export const mutants = [
     },
     {
       name: 'what I have written loses its body before it went out',
-      promise: 'D1',
       find: 'author !== rules.me.id || instance !== rules.me.instance',
       replace: 'true || (author as string) === instance',
       tests: hostileActs,
@@ -145,21 +143,18 @@ export const mutants = [
     },
     {
       name: 'acts wait for what I have not written',
-      promise: 'D5',
       find: 'author === me.id && instance === me.instance\n',
       replace: '!me && author === instance\n',
       tests: hostileActs,
     },
     {
       name: 'acts that waited for what I had not written find it',
-      promise: 'D5',
       find: 'if (!mine) for (const entry of entries) await adopt(entry)',
       replace: 'for (const entry of entries) await adopt(entry)',
       tests: hostileActs,
     },
     {
       name: 'what stays of very many versions of what was deleted stays for ever',
-      promise: 'D12',
       find: 'changes.push({ put: vanishingTable.name, row: { conversation, author, instance, seq, ttl: 1, due: now() } })',
       replace: 'void [conversation, author, instance, seq]',
       tests: hostileActs,
