@@ -26,8 +26,8 @@ interface Deps {
   outcomes: Outcomes
 }
 
-/** Reason: I asked for it, or its time has run, as all agreed. */
-type Why = 'asked' | 'due'
+/** Reason: I asked for it; its time has run, as all agreed; or it was deleted for everybody, and versions of it are left. */
+type Why = 'asked' | 'due' | 'versions'
 
 export type EraseHere = ReturnType<typeof createErasing>
 
@@ -77,7 +77,7 @@ export function createErasing({ storage, log, rules, now, rows, seen, outcomes }
     const isLine = row?.order !== undefined
     if (row && (isLine || row.erased) && (await addVersions(slice, key))) return true
     slice.changes.push({ drop: vanishingTable.name, key })
-    if (!row || !isLine || (row.erased && why === 'due')) return false
+    if (!row || !isLine || why === 'versions') return false
     slice.touched.set(entryId(row), { ...erased(row), gone: 1 })
     if (row.erased || !traitsOf(row.kind)?.counts) return false
     const isUnseen = row.seq > upTo(marks.get(row.author), row.instance) || isLate(before, row)

@@ -19,12 +19,16 @@ export const shownTo = (row: ConversationRow | undefined): number | undefined =>
 export const lateIn = (row: Of): readonly EntryId[] =>
   (row?.late ?? []).flatMap(({ author, instance, seqs }) => seqs.map((seq) => entryId({ author, instance, seq })))
 
-/** Late line: is it one that was not on screen since it came? */
-export const isLate = (row: Of, { author, instance, seq }: Pick<Entry, 'author' | 'instance' | 'seq'>): boolean =>
-  (row?.late ?? []).some(
-    (log) =>
-      log.author === author && log.instance === instance && (log.seqs.includes(seq) || seq >= (log.from ?? Infinity)),
-  )
+type Place = Pick<Entry, 'author' | 'instance' | 'seq'>
+const logIn = (row: Of, { author, instance }: Omit<Place, 'seq'>) =>
+  row?.late?.find((log) => log.author === author && log.instance === instance)
+
+/** Late line: is it known to be one? */
+export const isLate = (row: Of, place: Place): boolean => logIn(row, place)?.seqs.includes(place.seq) ?? false
+
+/** Late line: may it be one, of so many that they are not known one by one? */
+export const mayBeLate = (row: Of, place: Place): boolean =>
+  isLate(row, place) || place.seq >= (logIn(row, place)?.from ?? Number.POSITIVE_INFINITY)
 
 /** Late lines: with more of them; of very many, those of a log are known by the first alone. */
 export function withLate(before: Late | undefined, lines: readonly Line[]): Late {
@@ -49,7 +53,7 @@ const withoutLate = (before: Late, ids: ReadonlySet<EntryId>): Late =>
 /** Told mark: how far the author may hear that it was read: up to the first line of a log that was not on screen. */
 const toldOf = (row: Of, author: PersonId, seen: Mark): readonly (readonly [LogName, number])[] =>
   [...seen].flatMap(([instance, seq]) => {
-    const log = row?.late?.find((one) => one.author === author && one.instance === instance)
+    const log = logIn(row, { author, instance })
     const upTo = Math.min(seq, (log?.seqs[0] ?? log?.from ?? Infinity) - 1)
     return upTo > 0 ? [[instance, upTo] as const] : []
   })

@@ -103,7 +103,10 @@ export function createProjection(deps: Deps): Project {
     for (const row of touched.values()) changes.push({ put: ENTRIES, row: row as Row })
     changes.push(...vanishing.changes)
     for (const [conversation, author, instance, seq] of wordsLeft)
-      changes.push({ put: vanishingTable.name, row: { conversation, author, instance, seq, ttl: 1, due: now() } })
+      changes.push({
+        put: vanishingTable.name,
+        row: { conversation, author, instance, seq, ttl: 1, due: now(), versions: 1 },
+      })
     const after = await summarise({
       storage,
       rules: its,

@@ -127,6 +127,8 @@ const VanishingRow = v.object({
   seq: v.number(),
   ttl: v.pipe(v.number(), v.minValue(1)),
   due: optional(v.number()),
+  /** Versions alone: of a line that was deleted, those that did not go in the same write. */
+  versions: optional(v.literal(1)),
 })
 export type VanishingRow = v.InferOutput<typeof VanishingRow>
 export function parseVanishingRow(row: Row): VanishingRow | undefined {

@@ -7,7 +7,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Change, Storage } from '../ports/storage.ts'
 import type { ConversationRows } from './conversationRows.ts'
 import type { EraseHere } from './erasing.ts'
-import { isLate } from './late.ts'
+import { mayBeLate } from './late.ts'
 import { MAX_SWEEP } from './limits.ts'
 import type { Outcomes } from './outcome.ts'
 import { parseVanishingRow, type VanishingRow, vanishingTable } from './tables.ts'
@@ -80,13 +80,14 @@ export function createVanishing({ storage, clock, rules, rows, marks, erase, out
       const all = found.flatMap((row) => parseVanishingRow(row) ?? [])
       const due = all.filter((row) => row.due !== undefined && row.due <= clock.now())
       let pause = due.length > 0 && found.length === MAX_SWEEP ? 0 : LOOK_AGAIN_MS
-      for (const conversation of new Set(due.map((row) => row.conversation))) {
-        const its = due.filter((row) => row.conversation === conversation)
-        const keys: EntryKey[] = its.map(keyOf)
-        if (await erase(conversation, keys, 'due').catch(() => false)) continue
-        await putOff(its)
-        pause = Math.min(pause, TRY_AGAIN_MS)
-      }
+      for (const conversation of new Set(due.map((row) => row.conversation)))
+        for (const why of ['due', 'versions'] as const) {
+          const its = due.filter((row) => row.conversation === conversation && (why === 'due') !== (row.versions === 1))
+          const keys: EntryKey[] = its.map(keyOf)
+          if (its.length === 0 || (await erase(conversation, keys, why).catch(() => false))) continue
+          await putOff(its)
+          pause = Math.min(pause, TRY_AGAIN_MS)
+        }
       const next = all.find((row) => !due.includes(row))
       if (next?.due !== undefined) pause = Math.min(pause, next.due - clock.now())
       if (pause < LOOK_AGAIN_MS || next) schedule(pause)
@@ -106,7 +107,7 @@ export function createVanishing({ storage, clock, rules, rows, marks, erase, out
   function begun(row: VanishingRow, { receipts, seen }: Marks): boolean {
     const { conversation, author, instance, seq } = row
     const { mine, with: others } = rules(conversation)
-    if (!mine(author)) return seq <= upTo(seen.get(author), instance) && !isLate(rows.get(conversation), row)
+    if (!mine(author)) return seq <= upTo(seen.get(author), instance) && !mayBeLate(rows.get(conversation), row)
     return others.every((person) => seq <= upTo(receipts.get(person)?.delivered, instance))
   }
 

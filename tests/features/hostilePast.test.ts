@@ -143,7 +143,7 @@ describe('[HOSTILE 5] [D16] lines written into the past', () => {
 
   test('[HOSTILE 5] [L5] however many: bounded, none told as read, until the person says so', async () => {
     const { world, ann, mallory, entry, send, told, unread, lookAtEnd } = await haveRead()
-    const count = MAX_LATE + 100
+    const count = 1_200
     for (let from = 1; from <= count; from += 100)
       send(
         Array.from({ length: 100 }, (_, i) => entry(from + i, { lamport: from + i, body: { text: 'x' } })),
@@ -155,6 +155,18 @@ describe('[HOSTILE 5] [D16] lines written into the past', () => {
     const row = () => ann.disk.rows('conversations').find(({ id }) => id === mallory.id) as unknown as ConversationRow
     expect([lateIn(row()).length, unread(), told()]).toEqual([MAX_LATE, MAX_LATE, [[INSTANCE, 151]]])
     expect(JSON.stringify(row()).length).toBeLessThan(8_000)
+    // Of so many, what was read at the end is seen all the same: it leaves its trace.
+    send([entry(count + 1, { lamport: 60_000 })], 'new')
+    await world.run(100)
+    await lookAtEnd()
+    send(
+      [entry(count + 2, { lamport: 60_001, kind: 'delete', body: { instance: 'new', seq: count + 1, quiet: true } })],
+      'new',
+    )
+    await world.run(100)
+    expect(
+      ann.entries(mallory.id).find(({ seq, instance }) => instance === 'new' && seq === count + 1)?.order,
+    ).toBeDefined()
     ann.hand.opening()!.shown(lateIn(row()))
     await world.run(500)
     expect([unread(), told()]).toEqual([
@@ -169,7 +181,7 @@ describe('[HOSTILE 5] [D16] lines written into the past', () => {
     expect([told(), row().late]).toEqual([
       [
         [INSTANCE, 151],
-        ['new', 1_200],
+        ['new', count + 2],
       ],
       undefined,
     ])

@@ -123,7 +123,7 @@ export const mutants = [
     {
       name: 'the time of what came late runs before it was on screen',
       promise: 'D16',
-      find: ' && !isLate(rows.get(conversation), row)',
+      find: ' && !mayBeLate(rows.get(conversation), row)',
       replace: '',
       tests: hostilePast,
     },

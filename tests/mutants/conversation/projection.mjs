@@ -155,8 +155,8 @@ export const mutants = [
     },
     {
       name: 'what stays of very many versions of what was deleted stays for ever',
-      find: 'changes.push({ put: vanishingTable.name, row: { conversation, author, instance, seq, ttl: 1, due: now() } })',
-      replace: 'void [conversation, author, instance, seq]',
+      find: 'for (const [conversation, author, instance, seq] of wordsLeft)',
+      replace: 'for (const [conversation, author, instance, seq] of wordsLeft.slice(wordsLeft.length))',
       tests: hostileActs,
     },
     {
