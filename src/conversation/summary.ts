@@ -59,12 +59,15 @@ export async function summarise(written: Written): Promise<ConversationRow | und
   for (let from: Order | undefined; ; ) {
     const { lines, end } = await page(storage, conversation, Math.min(touched.size + 1, PAGE), true, from)
     const left = lines.map((other) => touched.get(entryId(other)) ?? other).filter((other) => other.order) as Line[]
-    const remains = left.at(-1)
+    // One that is new stands on no page yet.
+    const remains = [...left.slice(-1), ...(newest && (end || left.length > 0) ? [newest] : [])].sort(byOrder).at(-1)
     if (remains) return withLast(row, remains, row.lastActivityAt)
     if (end || !lines[0]) return { ...without(row), lastText: '', lastKind: 'text' }
     from = lines[0].order
   }
 }
+
+const byOrder = (a: Line, b: Line) => compareOrder(a.order, b.order)
 
 function without({ lastOrder: _order, ...row }: ConversationRow): ConversationRow {
   return row

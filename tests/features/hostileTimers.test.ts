@@ -133,6 +133,14 @@ describe('[HOSTILE 4] a time of its own', () => {
   })
 })
 
+test('[HOSTILE 4] [D14] what takes the place of a suggestion stands last where the answer to it did', async () => {
+  const floor = createFloor()
+  await floor.say('timer', { seconds: 60 })
+  await floor.hear('theirs', answer(1, 5, 60, 1))
+  await floor.hear('late', timer(1, 4, 3_600))
+  for (const each of [floor, await floor.reload()]) expect(each.summary()?.lastOrder).toEqual([4, FRIEND, 'late', 1])
+})
+
 test('[HOSTILE 4] [D14] any order of arrival comes to the same lines, times and agreement', async () => {
   const step = fc.record({
     kind: fc.constantFrom('propose', 'answer', 'answer', 'end', 'withdraw', 'text', 'text'),
@@ -180,6 +188,6 @@ test('[HOSTILE 4] [D14] any order of arrival comes to the same lines, times and 
         expect(await make(() => chance.next().value!)).toEqual(inOrder)
       },
     ),
-    { numRuns: 60 },
+    { numRuns: 100 },
   )
 })
