@@ -221,6 +221,20 @@ describe('[D16] friends who wrote while they were away', () => {
     expect(world.broken()).toEqual([])
   })
 
+  test('[D16] a moment ago, while one looks on: read as soon as it is on screen, though it is not the newest', async () => {
+    const { world, ann, bob, open, settle } = await friends()
+    await ann.say(bob.id, 'one')
+    await settle()
+    await world.through(Promise.all([ann.hand.send('a1'), ann.hand.send('a2'), bob.hand.send('b1')]))
+    await settle()
+    const [above] = open(ann).late
+    if (open(ann).messages.at(-1)?.text === 'b1') throw new Error('nothing came above')
+    ann.hand.opening()!.shown([above!])
+    await settle()
+    expect(open(bob).messages.find(({ text }) => text === 'b1')?.status).toBe('read')
+    expect(ann.hand.store.getState().summaries[bob.id]?.unread).toBe(0)
+  })
+
   test('[D16] at the same moment: nothing is marked', async () => {
     const { world, ann, bob, open, settle } = await friends()
     for (let i = 0; i < 20; i++) {

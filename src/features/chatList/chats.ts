@@ -1,7 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import { withoutAgreement } from '../../conversation/agreement.ts'
 import type { ConversationRows } from '../../conversation/conversationRows.ts'
-import { seenAll, seenAtEnd, seenLines } from '../../conversation/late.ts'
+import { lateIn, seenAll, seenAtEnd, seenLines } from '../../conversation/late.ts'
 import type { Outcomes } from '../../conversation/outcome.ts'
 import { isMuted, type Own } from '../../conversation/own.ts'
 import { ownTable, readOwn } from '../../conversation/ownTable.ts'
@@ -90,10 +90,10 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
     })
   }
 
-  /** Alone: a message that is being written counts itself into the same row. `upToEnd`: of all logs, all of it was seen. */
-  function see(conversation: ConversationId, upToEnd: boolean, to: (row: ConversationRow) => ConversationRow) {
+  /** Alone: a message that is being written counts itself into the same row. */
+  function see(conversation: ConversationId, to: (row: ConversationRow) => ConversationRow) {
     const seeing = log.alone(conversation, async () => {
-      const { with: others } = upToEnd ? rules(conversation) : { with: [] }
+      const { with: others } = rules(conversation)
       const seen = await Promise.all(
         others.map(async (person) => [person, [...(await log.frontier(conversation, person))]] as const),
       )
@@ -101,12 +101,14 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
       const row = before && to(before)
       if (row && row !== before && (await storage.write([{ put: conversationsTable.name, row }])) === 'done')
         rows.set(row)
+      // While something is unread at the end, nobody has come there.
+      if (row && row.unread > lateIn(row).length) return
       for (const [person, upTo] of seen) await marks.raise(conversation, person, 'seen', upTo)
     })
     void seeing.catch(() => undefined)
   }
 
-  const markRead = (conversation: ConversationId) => see(conversation, true, seenAll)
+  const markRead = (conversation: ConversationId) => see(conversation, seenAll)
 
   const chats: Chats = { store, set, markRead }
   return {
@@ -114,10 +116,10 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
     /** Look: what is on screen. */
     look: {
       /** The newest lines: what came above them is not. */
-      atEnd: (conversation: ConversationId) => see(conversation, true, seenAtEnd),
+      atEnd: (conversation: ConversationId) => see(conversation, seenAtEnd),
       /** Lines on screen, wherever they stand. */
       at: (conversation: ConversationId, lines: ReadonlySet<EntryId>) =>
-        see(conversation, false, (row) => seenLines(row, lines)),
+        see(conversation, (row) => seenLines(row, lines)),
     },
     async load() {
       const own = await readOwn(storage)
