@@ -1,13 +1,15 @@
+import { createAcknowledged } from '../conversation/acknowledged.ts'
 import { createConversationRows } from '../conversation/conversationRows.ts'
 import { createErasing } from '../conversation/erasing.ts'
+import { createTold } from '../conversation/late.ts'
 import { plainMessageOf } from '../conversation/message.ts'
 import { createOutcomes } from '../conversation/outcome.ts'
-import { createProjection, isHidden } from '../conversation/projection.ts'
+import { createProjection } from '../conversation/projection.ts'
 import { unindexedTable } from '../conversation/tables.ts'
+import { isHidden } from '../conversation/underWay.ts'
 import { createVanishing } from '../conversation/vanishing.ts'
 import { createCosts } from '../engine/costs.ts'
 import { entryId } from '../engine/entry.ts'
-import type { ConversationId } from '../engine/ids.ts'
 import { createLinks, type Me } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
 import { createMarks, NO_MARKS, withoutRead } from '../engine/marks.ts'
@@ -96,13 +98,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   // Conversations: what entries come to.
   const rows = createConversationRows()
   const outcomes = createOutcomes()
-  const seen = async (conversation: ConversationId) => (await marks.read(conversation)).seen
-  const project = createProjection({ storage, rules, now: clock.now, rows, seen, outcomes })
+  const { seen, acknowledged } = createAcknowledged({ storage, clock, rules, marks })
+  const project = createProjection({ storage, rules, now: clock.now, rows, seen, acknowledged, outcomes, count })
   const costs = createCosts({ storage, clock, hidden: isHidden })
   const log = createLog({ storage, clock, rules, project, costs })
-  createSync({ links, log, marks, clock, count, rules, audience: reach.admits, tellsRead, costs })
+  const told = createTold(rows)
+  createSync({ links, log, marks, clock, count, rules, audience: reach.admits, tellsRead, costs, ...told })
   const erase = createErasing({ storage, log, rules, now: clock.now, rows, seen, outcomes })
-  const vanishing = createVanishing({ storage, clock, rules, marks, erase, outcomes })
+  const vanishing = createVanishing({ storage, clock, rules, rows, marks, erase, outcomes })
 
   // The rooms.
   const people = createPeople({ me: () => identity.self()?.id, storage, links, reach, crypto, clock, count })
@@ -128,7 +131,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     outcomes,
     failures: sending.failures,
     drafts,
-    markRead: chats.markRead,
+    look: chats.look,
   })
   const starred = createStarred({ storage, marks, rules, clock })
   const notifications = createNotifications({

@@ -19,14 +19,15 @@ export const emptyConversation = (id: ConversationId, now: number): Conversation
 /** Conversation rows: all of them, in memory as they are on the disk. Whoever wrote one there says so here. */
 export function createConversationRows() {
   const rows = new Map<ConversationId, ConversationRow>()
-  const onChange = createListeners<[ConversationRow]>()
+  const onChange = createListeners<[row: ConversationRow, before: ConversationRow | undefined]>()
   return {
     get: (id: ConversationId): ConversationRow | undefined => rows.get(id),
     all: (): readonly ConversationRow[] => [...rows.values()],
     /** Row that is on the disk now. */
     set(row: ConversationRow) {
+      const before = rows.get(row.id)
       rows.set(row.id, row)
-      onChange.tell(row)
+      onChange.tell(row, before)
     },
     onChange: onChange.add,
     async load(storage: Storage) {

@@ -18,8 +18,20 @@ export const MAX_EMOJI = 32
 export const MAX_TTL = 366 * 24 * 60 * 60
 /** Different times of disappearing that one conversation may have agreed on: the app offers a handful. */
 export const MAX_AGREED = 32
+/** Timer entries that one which comes late may still stand among: more are not said while somebody is away. */
+export const MAX_TIMER_STEPS = 16
+/** Lines whose time is looked at again in one write, when an agreement or an end comes late; the others are when they are due. */
+export const MAX_RETIMED = 512
 /** Disappeared messages that go in one write. */
 export const MAX_SWEEP = 200
+/** Acts on other entries that one write reads and erases: a few megabytes. What is left goes in the next ones. */
+export const MAX_ERASED_ACTS = 1_024
+/** Acts of one author that wait for what they act on: more than anybody does on one device to what they said on another. */
+export const MAX_ORPHANS = 1_024
+/** Body: what it may hold beside what this version knows of it, room for what later ones add. UTF-16 units, as JSON. */
+export const MAX_UNKNOWN = 256
+/** Lines that came above what was on screen and wait to be seen one by one: more is not said while somebody is away. */
+export const MAX_LATE = 1_024
 /** A draft longer than this is not kept over a reload: browsers give all of them 5 MB. UTF-16 units. */
 export const MAX_DRAFT = 100_000
 /** Past versions of one message that are shown. */

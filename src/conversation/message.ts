@@ -33,6 +33,8 @@ export interface Message {
   readonly reactions?: readonly Reaction[]
   readonly pinned?: true
   readonly starred?: true
+  /** Stands above what its author had seen when it came: when it did; milliseconds. */
+  readonly arrived?: number
   readonly what: What
 }
 
@@ -102,6 +104,7 @@ export function messageOf(line: Line, { rules, marks, now, quoted }: MessageCont
     at: clampTime(line.at, now),
     what: view ?? { kind: line.erased ? 'deleted' : 'unsupported' },
     ...(status ? { status } : {}),
+    ...(line.arrived === undefined || line.erased ? {} : { arrived: line.arrived }),
     ...(isFormer(line, rules) ? { former: true as const } : {}),
     ...(reactions ? { reactions } : {}),
     ...(can?.has('pin') && line.folded?.pin?.on ? { pinned: true as const } : {}),

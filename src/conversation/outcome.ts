@@ -15,6 +15,8 @@ export interface Outcome {
   /** News: what somebody else has written just now. */
   readonly news: readonly Line[]
   readonly vanishing: readonly VanishingRow[]
+  /** Words of what went are left on the disk: there were more than one write takes. */
+  readonly wordsLeft: boolean
 }
 
 export const NO_OUTCOME: Outcome = {
@@ -24,6 +26,7 @@ export const NO_OUTCOME: Outcome = {
   reactions: [],
   news: [],
   vanishing: [],
+  wordsLeft: false,
 }
 
 /** Outcomes: told to every room that wants to know, in the order in which the rooms were made. */

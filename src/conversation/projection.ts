@@ -1,20 +1,26 @@
-import { ENTRIES, type Entry, type EntryKey, entryId, erased, idOfKey, keyOf, orderOf } from '../engine/entry.ts'
-import type { ConversationId, EntryId } from '../engine/ids.ts'
+import { compareOrder, ENTRIES, type Entry, type EntryKey, entryId, erased, keyOf } from '../engine/entry.ts'
+import type { ConversationId, PersonId } from '../engine/ids.ts'
 import type { Project, Projected } from '../engine/log.ts'
 import { type Mark, upTo } from '../engine/marks.ts'
-import type { RulesOf } from '../engine/rules.ts'
+import type { Rules, RulesOf } from '../engine/rules.ts'
 import type { Change, Row, Storage } from '../ports/storage.ts'
-import { settle } from './agreement.ts'
+import type { Count } from '../ports/transport.ts'
+import { counts, settle } from './agreement.ts'
 import type { ConversationRows } from './conversationRows.ts'
-import { ACTS, actOf, WORD_HOLDERS } from './kinds/acts.ts'
+import { createFolding } from './folding.ts'
+import { ACTS } from './kinds/acts.ts'
 import { lineKind, parsedLine } from './kinds/lines.ts'
-import { reactKind } from './kinds/react.ts'
 import { timerKind } from './kinds/timer.ts'
 import { traitsOf } from './kinds/traits.ts'
+import { isLate, shownTo } from './late.ts'
+import { MAX_RETIMED } from './limits.ts'
+import { createOrphans } from './orphans.ts'
 import type { Outcomes } from './outcome.ts'
+import { page } from './pages.ts'
 import { actsOn, type EntryRow, type Line } from './row.ts'
 import { summarise } from './summary.ts'
-import { conversationsTable, type VanishingRow, vanishingTable } from './tables.ts'
+import { type ConversationRow, conversationsTable, type VanishingRow, vanishingTable } from './tables.ts'
+import { createUnderWay, type UnderWay } from './underWay.ts'
 
 interface Deps {
   storage: Storage
@@ -23,147 +29,97 @@ interface Deps {
   rows: ConversationRows
   /** Seen marks: what I have seen of their logs. */
   seen(conversation: ConversationId): Promise<ReadonlyMap<string, Mark>>
+  /** The highest lamport of mine that the author surely had on their disk before they wrote what comes now. */
+  acknowledged(conversation: ConversationId, author: PersonId): Promise<number>
   outcomes: Outcomes
-}
-
-/** Entry row: of an entry that is new here: a line, an act, or something that is only kept. */
-export function rowOf(entry: Entry): EntryRow {
-  const act = actOf(entry)
-  if (act) return { ...entry, target: act.target }
-  return lineKind(entry.kind) && !entry.erased ? { ...entry, order: orderOf(entry) } : entry
-}
-
-/** Hidden entry: nothing of it is shown by this version, nor does it do anything. */
-export const isHidden = (entry: Entry): boolean => {
-  const { order, target } = rowOf(entry)
-  return !entry.erased && !order && !target
-}
-
-/** Rows under way: those of new entries, and those that they change. */
-function createRows(storage: Storage, entries: readonly Entry[]) {
-  const fresh = new Map<EntryId, EntryRow>(entries.map((entry) => [entryId(entry), rowOf(entry)]))
-  const touched = new Map<EntryId, EntryRow>()
-  return {
-    fresh,
-    touched,
-    of: (entry: Entry) => fresh.get(entryId(entry))!,
-    async find(key: EntryKey): Promise<EntryRow | undefined> {
-      const id = idOfKey(key)
-      return fresh.get(id) ?? touched.get(id) ?? ((await storage.get(ENTRIES, key)) as EntryRow | undefined)
-    },
-    set: (row: EntryRow) => (fresh.has(entryId(row)) ? fresh : touched).set(entryId(row), row),
-  }
+  count: Count
 }
 
 const linesOf = (rows: Iterable<EntryRow>) => [...rows].filter((row): row is Line => row.order !== undefined)
+const isNews = (row: EntryRow, rules: Rules) =>
+  !rules.mine(row.author) && !row.erased && traitsOf(row.kind)?.counts === true
+const rowKey = ({ conversation, author, instance, seq }: Entry) => ({ conversation, author, instance, seq })
 
 /** Projection: the fold of entries into what is shown, materialised in the same write: see `Project` in the log. */
-export function createProjection({ storage, rules, now, rows: conversations, seen, outcomes }: Deps): Project {
-  /** Orphans: has this conversation acts on something that is not known yet? */
-  const orphans = new Map<ConversationId, boolean>()
+export function createProjection(deps: Deps): Project {
+  const { storage, rules, now, rows: conversations, seen, acknowledged, outcomes, count } = deps
+  const orphans = createOrphans(storage)
 
-  async function hasOrphans(conversation: ConversationId): Promise<boolean> {
-    const known = orphans.get(conversation)
-    if (known !== undefined) return known
-    const within = { from: [conversation], to: [conversation, []] }
-    const some = (await storage.range({ table: ENTRIES, index: 'orphans', ...within, limit: 1 })).length > 0
-    orphans.set(conversation, some)
-    return some
-  }
-
-  return async function project(entries): Promise<Projected> {
-    const { conversation } = entries[0]!
+  return async function project(entries, mine, said): Promise<Projected> {
+    const { conversation, author } = entries[0]!
     const its = rules(conversation)
-    const rows = createRows(storage, entries)
-    const { fresh, touched, find, set } = rows
+    const before = conversations.get(conversation)
+    const rows = createUnderWay(storage, entries)
+    const { fresh, touched } = rows
     const marks = await seen(conversation)
-    const isSeen = (row: Entry) => !its.mine(row.author) && row.seq <= upTo(marks.get(row.author), row.instance)
-    /** Targets whose words go: what acts on them said, before and after, goes with them. */
-    const wordless = new Map<EntryId, EntryKey>()
-    let unreadGone = 0
-    let adopted = false
-    const reactions: { id: EntryId; emoji: string }[] = []
-
-    function act(entry: Entry, row: EntryRow) {
-      const what = actOf(entry)
-      if (!what) return
-      const next = what.fold(row, isSeen(row))
-      if (next) set(next)
-      if (next && what.kind === reactKind.name && !its.mine(entry.author) && its.mine(row.author))
-        reactions.push({ id: entryId(row), emoji: (what.body as { emoji: string }).emoji })
-      if (next?.erased && !row.erased) {
-        wordless.set(entryId(row), what.target)
-        if (!its.mine(row.author) && !fresh.has(entryId(row)) && !isSeen(row) && traitsOf(row.kind)?.counts)
-          unreadGone += 1
-      } else if (row.erased && WORD_HOLDERS.includes(what.kind)) set(erased(entry))
-    }
-
-    async function eraseWordsOf() {
-      for (const [id, target] of wordless)
-        for (const kind of WORD_HOLDERS) {
-          for await (const acts of actsOn(storage, target, kind)) for (const one of acts) set(erased(one))
-          for (const row of fresh.values())
-            if (row.kind === kind && row.target && idOfKey(row.target) === id) set(erased(row))
-        }
-    }
+    const isSeen = (row: Entry) =>
+      !its.mine(row.author) && row.seq <= upTo(marks.get(row.author), row.instance) && !isLate(before, row)
+    const folding = createFolding({ storage, rows, rules: its, isSeen })
+    const waiting = await orphans.plan(conversation, rows)
 
     for (const entry of entries) {
       const { target } = rows.of(entry)
-      if (!target) continue
-      const row = await find(target)
-      if (row) act(entry, row)
-      else {
-        set({ ...rows.of(entry), orphan: 1 })
-        orphans.set(conversation, true)
-      }
+      const row = target && (await rows.find(target))
+      if (row) folding.act(entry, row)
+      else if (target && isMyEnd(target, its)) {
+        // Nobody can do anything to what I have not written.
+        count('act.ahead')
+        rows.set(erased(entry))
+      } else if (target) waiting.add(rows.of(entry))
     }
-    if (await hasOrphans(conversation)) await adopt()
+    // Nor has anybody done so before.
+    if (!mine) for (const entry of entries) await adopt(entry)
+    await waiting.bound()
+    const wordsLeft = await folding.erase()
 
-    /** Orphans: what waited for one of these entries acts on it now. */
-    async function adopt() {
-      for (const entry of entries) {
-        if (!lineKind(entry.kind) && !entry.erased) continue
-        for (const kind of Object.keys(ACTS))
-          for await (const acts of actsOn(storage, keyOf(entry), kind))
-            for (const { orphan, ...waited } of acts) {
-              if (!orphan) continue
-              adopted = true
-              set(waited)
-              act(waited, rows.of(entry))
-            }
-      }
-    }
-    await eraseWordsOf()
-
-    let state = conversations.get(conversation)
-    for (const entry of entries) {
-      if (entry.kind !== timerKind.name || entry.erased) continue
-      const settled = await settle(state, entry, { rules: its, now: now(), find })
-      state = settled.row
-      if (!settled.hidden) continue
-      const { order: _order, ...kept } = rows.of(entry)
-      set(kept)
+    /** Orphans: what waited for this entry acts on it now. */
+    async function adopt(entry: Entry) {
+      if ((!lineKind(entry.kind) && !entry.erased) || !waiting.waitFor(entryId(entry))) return
+      for (const kind of Object.keys(ACTS))
+        for await (const acts of actsOn(storage, keyOf(entry), kind))
+          for (const { orphan, ...waited } of acts) {
+            if (!orphan) continue
+            waiting.settle(waited)
+            rows.set(waited)
+            folding.act(waited, rows.of(entry))
+          }
     }
 
-    // Only what all agreed on makes a line disappear, whatever its author says.
-    for (const row of [...fresh.values()]) {
-      const parsed = row.order ? parsedLine(row) : undefined
-      const ttl = parsed?.kind.lifetime?.(parsed.body)
-      if (ttl && state?.agreed?.includes(ttl)) set({ ...row, ttl })
+    const state = await settleTimers(before, entries, rows, { rules: its, now: now() })
+    const vanishing = await setTimes(storage, state, rows)
+
+    const edge = shownTo(before)
+    const comesLate = (row: Line) => edge !== undefined && row.lamport < edge
+    const late = linesOf(fresh.values()).filter((row) => isNews(row, its) && comesLate(row))
+    if (late.length > 0) {
+      // What its author had seen when they wrote it stands below that, unless they say otherwise.
+      const known = Math.max(said, await acknowledged(conversation, author))
+      for (const row of late) if (row.lamport <= known) rows.set({ ...row, arrived: now() })
     }
 
     const shown = linesOf(fresh.values())
-    const news = shown.filter((row) => !its.mine(row.author) && !row.erased && traitsOf(row.kind)?.counts)
-    const vanishing = shown.flatMap(({ ttl, author, instance, seq }): VanishingRow[] =>
-      ttl ? [{ conversation, author, instance, seq, ttl }] : [],
-    )
+    const news = shown.filter((row) => isNews(row, its))
     const changes: Change[] = [...fresh.values()].map((row) => ({ add: ENTRIES, row }))
     for (const row of touched.values()) changes.push({ put: ENTRIES, row: row as Row })
-    for (const row of vanishing) changes.push({ put: vanishingTable.name, row })
-    const written = { storage, rules: its, now: now(), conversation, before: state, shown, touched, news, unreadGone }
-    const after = await summarise(written)
-    if (after && after !== conversations.get(conversation))
-      changes.push({ put: conversationsTable.name, row: { ...after } })
+    changes.push(...vanishing.changes)
+    for (const [conversation, author, instance, seq] of wordsLeft)
+      changes.push({
+        put: vanishingTable.name,
+        row: { conversation, author, instance, seq, ttl: 1, due: now(), versions: 1 },
+      })
+    const after = await summarise({
+      storage,
+      rules: its,
+      now: now(),
+      conversation,
+      before: state.row,
+      shown,
+      touched,
+      news,
+      late,
+      unreadGone: folding.unreadGone(),
+    })
+    if (after && after !== before) changes.push({ put: conversationsTable.name, row: { ...after } })
 
     const gone = [...touched.values()]
       .filter((row) => row.order === undefined && !ACTS_NAMES.has(row.kind))
@@ -171,15 +127,82 @@ export function createProjection({ storage, rules, now, rows: conversations, see
     const lines = [...shown, ...linesOf(touched.values())]
     return {
       changes,
-      erases: wordless.size > 0,
+      erases: folding.goesWordless(),
       afterWrite() {
-        // It may have been the last one: the disk is asked, now that it knows.
-        if (adopted) orphans.delete(conversation)
+        waiting.written()
         if (after) conversations.set(after)
-        outcomes.tell(conversation, { lines, gone, conversation: after, reactions, news, vanishing })
+        const { reactions } = folding
+        const outcome = { lines, gone, conversation: after, reactions, news, vanishing: vanishing.begun }
+        outcomes.tell(conversation, { ...outcome, wordsLeft: wordsLeft.length > 0 })
       },
     }
   }
 }
 
 const ACTS_NAMES: ReadonlySet<string> = new Set(Object.keys(ACTS))
+
+/** Target: beyond the end of the log that is written here? What is not found in it was never written. */
+const isMyEnd = ([, author, instance]: EntryKey, { me }: Rules) => author === me.id && instance === me.instance
+
+/** Timer entries: what they make of the conversation, and which of them are lines. */
+async function settleTimers(
+  before: ConversationRow | undefined,
+  entries: readonly Entry[],
+  rows: UnderWay,
+  deps: { readonly rules: Rules; readonly now: number },
+) {
+  let row = before
+  let behind: Line['order'] | undefined
+  const turn = ({ order: _order, ...kept }: EntryRow, hidden: boolean) => {
+    const { lamport, author, instance, seq } = kept
+    rows.set(hidden ? kept : { ...kept, order: [lamport, author, instance, seq] })
+  }
+  for (const entry of entries) {
+    if (entry.kind !== timerKind.name || entry.erased) continue
+    const settled = settle(row, entry, deps)
+    row = settled.row
+    if (settled.hidden) turn(rows.of(entry), true)
+    for (const { key, hidden } of settled.turned ?? []) {
+      const other = await rows.find(key)
+      if (other && !other.erased) turn(other, hidden)
+    }
+    if (settled.behind && (!behind || compareOrder(settled.behind, behind) < 0)) behind = settled.behind
+  }
+  return { row, behind }
+}
+
+/** Times to live: only what all agreed on makes a line disappear, whatever its author says, and only where it stands between. */
+async function setTimes(
+  storage: Storage,
+  { row, behind }: { readonly row: ConversationRow | undefined; readonly behind: Line['order'] | undefined },
+  { fresh, touched, set }: UnderWay,
+) {
+  const begun: VanishingRow[] = []
+  const changes: Change[] = []
+  const timed = (line: EntryRow) => {
+    const parsed = line.order ? parsedLine(line) : undefined
+    const ttl = parsed?.kind.lifetime?.(parsed.body)
+    return ttl && counts(row, line.order!, ttl) ? ttl : undefined
+  }
+  for (const line of linesOf([...fresh.values()])) {
+    const ttl = timed(line)
+    if (!ttl) continue
+    set({ ...line, ttl })
+    begun.push({ ...rowKey(line), ttl })
+  }
+  // An agreement, or an end, that came late: other times count for what stands behind it.
+  if (behind && row?.lastOrder && compareOrder(behind, row.lastOrder) < 0) {
+    const { lines } = await page(storage, row.id, MAX_RETIMED, false, behind)
+    for (const found of lines) {
+      const line = touched.get(entryId(found)) ?? found
+      const { ttl: before, ...rest } = line
+      const ttl = timed(line)
+      if (ttl === before || line.erased) continue
+      set(ttl ? { ...rest, ttl } : rest)
+      if (ttl) begun.push({ ...rowKey(line), ttl })
+      else changes.push({ drop: vanishingTable.name, key: keyOf(line) })
+    }
+  }
+  for (const one of begun) changes.push({ put: vanishingTable.name, row: one })
+  return { begun, changes }
+}

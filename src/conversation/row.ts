@@ -28,6 +28,7 @@ const Stored = v.object({
   pinned: optional(v.number()),
   starred: optional(v.number()),
   ttl: optional(v.number()),
+  arrived: optional(v.number()),
 })
 
 /** Entry row: an entry as it lies on the disk, with what this device folded onto it. None of that ever goes over a wire. */
@@ -47,6 +48,8 @@ export type EntryRow = Entry & {
   readonly starred?: number
   /** Disappears, as all agreed. Seconds. */
   readonly ttl?: number
+  /** Came so late that it stands above what its author had seen by then: when it did; wall clock. */
+  readonly arrived?: number
 }
 
 /** Line: the row of an entry that is shown. */

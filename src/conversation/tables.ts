@@ -49,6 +49,24 @@ export const StoredOrder: v.GenericSchema<unknown, Order> = v.strictTuple([
 export const optional = <T extends v.GenericSchema>(schema: T) =>
   v.fallback(v.exactOptional(schema), undefined as never)
 
+const StoredProposal = v.object({
+  from: v.picklist(['me', 'friend']),
+  seconds: v.number(),
+  instance: StoredLog,
+  seq: v.number(),
+  by: StoredOrder,
+})
+/** Timer in force: since which entry, and which proposal that agreed to. */
+const StoredTimer = v.object({ seconds: v.number(), by: StoredOrder, asked: optional(StoredOrder) })
+/** Held time: agreed on, for what stands between two places of the shown order. */
+const StoredHeld = v.object({ seconds: v.number(), from: optional(StoredOrder), until: optional(StoredOrder) })
+const StoredStep = v.object({
+  by: StoredOrder,
+  seconds: v.number(),
+  answers: optional(v.object({ instance: StoredLog, seq: v.number() })),
+  declines: optional(v.object({ by: StoredPerson, instance: StoredLog, seq: v.number() })),
+})
+
 const ConversationRow = v.object({
   id: StoredConversation,
   unread: v.number(),
@@ -60,17 +78,34 @@ const ConversationRow = v.object({
   firstUnread: optional(StoredOrder),
   /** By this device's clock. */
   lastActivityAt: v.fallback(v.optional(v.number()), undefined),
-  timer: optional(v.object({ seconds: v.number(), by: StoredOrder })),
-  /** Every time that all ever agreed on, in seconds: no other is a reason for a text to disappear. */
-  agreed: optional(v.array(v.number())),
-  proposal: optional(
+  timer: optional(StoredTimer),
+  proposal: optional(StoredProposal),
+  /** Times agreed on, each with the places between which it counts. */
+  held: optional(v.array(StoredHeld)),
+  /** Timer entries, the newest in shown order, and what all before them came to: one that comes late finds its place among them. */
+  said: optional(
     v.object({
-      from: v.picklist(['me', 'friend']),
-      seconds: v.number(),
-      instance: StoredLog,
-      seq: v.number(),
-      by: StoredOrder,
+      steps: v.array(StoredStep),
+      by: optional(StoredOrder),
+      timer: optional(StoredTimer),
+      proposal: optional(StoredProposal),
+      held: v.array(StoredHeld),
     }),
+  ),
+  /** Times ever agreed on, in seconds, as early versions kept them: without their places. */
+  agreed: optional(v.array(v.number())),
+  /** Lamport: of the last line that was there when what is unread began to come. */
+  shownTo: optional(v.number()),
+  /** Late lines: came above what was on screen, and were not on screen since. By log; from `from` on, all that come in it. */
+  late: optional(
+    v.array(
+      v.object({
+        author: StoredPerson,
+        instance: StoredLog,
+        seqs: v.array(v.number()),
+        from: optional(v.number()),
+      }),
+    ),
   ),
 })
 export type ConversationRow = Omit<v.InferOutput<typeof ConversationRow>, 'lastActivityAt'> & {
@@ -92,6 +127,8 @@ const VanishingRow = v.object({
   seq: v.number(),
   ttl: v.pipe(v.number(), v.minValue(1)),
   due: optional(v.number()),
+  /** Versions alone: of a line that was deleted, those that did not go in the same write. */
+  versions: optional(v.literal(1)),
 })
 export type VanishingRow = v.InferOutput<typeof VanishingRow>
 export function parseVanishingRow(row: Row): VanishingRow | undefined {

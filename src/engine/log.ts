@@ -45,9 +45,9 @@ export interface Projected {
 
 /**
  * Says what else changes when these entries are written, in the same write: which are shown (`order`), what they do to others. Runs
- * in turn, so it may read. Must give one `add` for each entry.
+ * in turn, so it may read. Must give one `add` for each entry. `said`: the highest lamport of their author before, in whatever log.
  */
-export type Project = (entries: readonly Entry[], mine: boolean) => Promise<Projected>
+export type Project = (entries: readonly Entry[], mine: boolean, said: number) => Promise<Projected>
 
 interface Deps {
   storage: Storage
@@ -79,6 +79,10 @@ function sift(
   }
   return { entries, gap: false }
 }
+
+/** Lamport: the highest of what an author has written, in whatever log. */
+const saidBy = ({ heads }: Loaded, author: PersonId): number =>
+  Math.max(0, ...[...(heads.get(author)?.values() ?? [])].map(({ lamport }) => lamport))
 
 /** Replicated logs, one for each author and install, of every conversation. Knows no wire and no kind but `erased`. */
 export function createLog({ storage, clock, rules, project, costs }: Deps) {
@@ -116,7 +120,7 @@ export function createLog({ storage, clock, rules, project, costs }: Deps) {
     mine: boolean,
     more: readonly Change[] = [],
   ): Promise<Written> {
-    const projected = await project(entries, mine)
+    const projected = await project(entries, mine, saidBy(state, entries[0]!.author))
     const written = await storage.write([...projected.changes, ...more])
     if (written !== 'done') return written
     for (const entry of entries) setHead(state, entry)

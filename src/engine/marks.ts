@@ -4,7 +4,7 @@ import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Row, Storage, TableSpec, Written } from '../ports/storage.ts'
 import type { ConversationId, LogName, PersonId } from './ids.ts'
-import { LogNameSchema, SeqSchema } from './names.ts'
+import { SeqSchema, StoredLogNameSchema } from './names.ts'
 
 /** Table: of my logs in a conversation, what one person has of them. */
 export const receiptsTable = { name: 'receipts', key: ['conversation', 'person'] } as const satisfies TableSpec
@@ -42,11 +42,17 @@ export const withoutRead = ({ receipts, seen }: Marks): Marks => ({
 /** Seq: up to which the mark stands in a log; 0 where it says nothing of it. */
 export const upTo = (mark: Mark | undefined, instance: LogName): number => mark?.get(instance) ?? 0
 
-/** Pairs on the disk, never properties: whoever names a log may call it `constructor`. What went bad is as if it were not there. */
+const StoredPair = v.tuple([StoredLogNameSchema, SeqSchema])
+const parsedPair = (pair: unknown): [[LogName, number]] | undefined => {
+  const parsed = v.safeParse(StoredPair, pair)
+  return parsed.success ? [parsed.output] : undefined
+}
+
+/** Pairs on the disk, never properties: a log may be called `constructor`. A pair that went bad takes no other one with it. */
 const StoredMark = v.fallback(
   v.pipe(
-    v.array(v.tuple([LogNameSchema, SeqSchema])),
-    v.transform((pairs): Mark => new Map(pairs)),
+    v.array(v.unknown()),
+    v.transform((pairs): Mark => new Map(pairs.flatMap((pair) => parsedPair(pair) ?? []))),
   ),
   () => NO_MARK,
 )
@@ -76,8 +82,8 @@ export type MarksKeeper = ReturnType<typeof createMarks>
 export function createMarks({ storage, clock }: Deps) {
   const known = new Map<ConversationId, Marks>()
   const inTurn = createTurn()
-  /** On disk now. */
-  const onRaised = createListeners<[ConversationId, Marks, MarkName]>()
+  /** On disk now; last what was there before. */
+  const onRaised = createListeners<[ConversationId, Marks, MarkName, Marks]>()
   let stopped = false
 
   async function read(conversation: ConversationId): Promise<Marks> {
@@ -114,7 +120,7 @@ export function createMarks({ storage, clock }: Deps) {
       const written = await storage.write([change])
       if (written !== 'done') return written
       known.set(conversation, marks)
-      onRaised.tell(conversation, marks, name)
+      onRaised.tell(conversation, marks, name, before)
       return written
     })
 

@@ -1,11 +1,11 @@
 import type { Clock } from '../ports/clock.ts'
 import type { Count } from '../ports/transport.ts'
 import type { Costs } from './costs.ts'
-import { type ConversationId, conversationWith, type PersonId, personIn } from './ids.ts'
+import { type ConversationId, conversationWith, type LogName, type PersonId, personIn } from './ids.ts'
 import type { Link, Links } from './links.ts'
 import type { Log } from './log.ts'
-import type { MarksKeeper } from './marks.ts'
-import { createDirect, logProtocol } from './replication/direct.ts'
+import { type Mark, type MarksKeeper, NO_MARK } from './marks.ts'
+import { createDirect, logProtocol, pairsOf } from './replication/direct.ts'
 import { createQuietly, createReplica, type Replica } from './replication/replica.ts'
 import { incomingOf, sizeOf } from './replication/wireEntries.ts'
 import type { RulesOf } from './rules.ts'
@@ -20,11 +20,16 @@ interface Deps {
   audience(peer: PersonId): boolean
   /** Do I tell the friend what I have read? */
   tellsRead(): boolean
+  /** Told mark: of what I have seen in a person's logs, as far as all of it was on screen. */
+  told(conversation: ConversationId, person: PersonId, seen: Mark): Iterable<readonly [LogName, number]>
+  /** More may be told than before, though no mark rises. */
+  onTold(tell: (conversation: ConversationId) => void): void
   costs: Pick<Costs, 'onMore'>
 }
 
 /** Brings the logs of a direct conversation into step over every link. Link-up is the retry; there is no outbox. */
-export function createSync({ links, log, marks, clock, count, rules, audience, tellsRead, costs }: Deps) {
+export function createSync({ links, log, marks, clock, count, rules, audience, ...deps }: Deps) {
+  const { tellsRead, told, onTold, costs } = deps
   const me = (conversation: ConversationId) => rules(conversation).me
   const replicas = new Map<Link, Replica>()
   const of = (peer: PersonId) => links.all(peer).flatMap((link) => replicas.get(link) ?? [])
@@ -56,7 +61,9 @@ export function createSync({ links, log, marks, clock, count, rules, audience, t
 
   async function sendRead(link: Link) {
     if (!tellsRead()) return
-    const upTo = [...((await marks.read(conversationWith(link.peer))).seen.get(link.peer) ?? [])]
+    const conversation = conversationWith(link.peer)
+    const seen = (await marks.read(conversation)).seen.get(link.peer) ?? NO_MARK
+    const upTo = pairsOf([...told(conversation, link.peer, seen)].map((pair) => [link.peer, ...pair]))
     if (upTo.length > 0) link.send(logProtocol, 'read', { upTo })
   }
 
@@ -88,8 +95,10 @@ export function createSync({ links, log, marks, clock, count, rules, audience, t
   })
 
   links.whileUnconfirmed((peer) => of(peer).some((replica) => replica.waits()))
-  marks.onRaised((conversation, _marks, name) => {
-    const peer = name === 'seen' ? personIn(conversation) : undefined
+  const tell = (conversation: ConversationId) => {
+    const peer = personIn(conversation)
     if (peer !== undefined) for (const link of links.all(peer)) if (replicas.has(link)) quietly(sendRead(link))
-  })
+  }
+  marks.onRaised((conversation, _marks, name) => name === 'seen' && tell(conversation))
+  onTold(tell)
 }

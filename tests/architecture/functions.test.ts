@@ -10,14 +10,13 @@ const MAX_LINES = 120
 const LONG: Readonly<Record<string, number>> = {
   'peer-server/cluster/redis.ts connectRedisCluster': 175,
   'peer-server/guard.ts createGuard': 154,
-  'src/app/createApp.ts createApp': 158,
-  'src/conversation/projection.ts createProjection': 123,
+  'src/app/createApp.ts createApp': 159,
   'src/engine/log.ts createLog': 166,
   'src/engine/replication/replica.ts createReplica': 172,
   'src/engine/side/side.ts createSide': 173,
   'src/features/search/indexing.ts createIndexing': 265,
   'src/features/search/session.ts createSession': 164,
-  'src/features/transcript/createOpening.ts createOpening': 196,
+  'src/features/transcript/createOpening.ts createOpening': 195,
   'src/platform/sqlite/textIndex.ts createTextIndex': 131,
 }
 

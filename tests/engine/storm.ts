@@ -1,4 +1,5 @@
 import type { EntryRow } from '../../src/conversation/row.ts'
+import { parseConversationRow } from '../../src/conversation/tables.ts'
 import type { Row } from '../../src/ports/storage.ts'
 import { createWorld, type Node, pairsOf, placeOf } from '../support/world.ts'
 
@@ -154,7 +155,7 @@ export async function storm(seed: number, { steps = 40, acts = false } = {}): Pr
     if (JSON.stringify(seenOf(a, b)) !== JSON.stringify(seenOf(b, a)))
       wrong.push(`${a.name} and ${b.name} see other edits, reactions or pins`)
     if (!same(a.shown(b.id), b.shown(a.id))) wrong.push(`${a.name} and ${b.name} see another order`)
-    if (spelled(marksOf(a, b).read) !== spelled(marksOf(b, a).seen))
+    if (spelled(marksOf(a, b).read) !== spelled(marksOf(b, a).told))
       wrong.push(`${a.name} does not know what ${b.name} has read`)
     const links = world.net.open(a.id, b.id)
     if (links !== 1) wrong.push(`${a.name} and ${b.name} keep ${links} connections`)
@@ -195,8 +196,12 @@ const seenOf = (node: Node, friend: Node) =>
 
 const marksOf = (node: Node, friend: Node) => {
   const of = (table: string) => node.disk.rows(table).find((row) => row.conversation === friend.id)
-  const [receipt, seen] = [of('receipts'), of('seen')]
-  return { delivered: pairsOf(receipt?.delivered), read: pairsOf(receipt?.read), seen: pairsOf(seen?.upTo) }
+  const [receipt, seen] = [of('receipts'), pairsOf(of('seen')?.upTo)]
+  const row = parseConversationRow(node.disk.rows('conversations').find(({ id }) => id === friend.id))
+  /** Of what was seen, up to the first line that came late and was not on screen. */
+  const first = (log: string) => row?.late?.find(({ instance }) => instance === log)?.seqs[0] ?? Infinity
+  const told = seen.map(([log, seq]) => [log, Math.min(seq, first(log) - 1)] as const).filter(([, seq]) => seq > 0)
+  return { delivered: pairsOf(receipt?.delivered), read: pairsOf(receipt?.read), told }
 }
 const spelled = (mark: ReturnType<typeof pairsOf>) => JSON.stringify([...mark].sort())
 

@@ -99,6 +99,10 @@ describe('[D13] [D14] disappearing messages', () => {
     const { world, ann, say, texts } = await hostile()
     say('theirs', [[1, 1, 0, 'text', { text: 'remember this', ttl: 1 }]])
     await world.run(100)
+    expect([ann.entries(ann.app.people.store.getState().contacts[0]!.id)[0]?.ttl, ann.disk.rows('vanishing')]).toEqual([
+      undefined,
+      [],
+    ])
     ann.hand.markRead()
     await world.run(10_000)
     expect(texts()).toEqual(['remember this'])

@@ -221,7 +221,7 @@ describe('an opening that is closed', () => {
       outcomes: { add, tell: () => undefined },
       failures: { of: () => [], onChange: add },
       drafts: { about: () => undefined, onChange: add },
-      markRead: () => undefined,
+      look: { atEnd: () => undefined, at: () => undefined },
     })
     const [one, other] = [openings.open(conversation('bob')), openings.open(conversation('bob'))]
     await Promise.all([one.ready, other.ready])

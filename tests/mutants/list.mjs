@@ -1,6 +1,7 @@
 import { mutants as app } from './app/app.mjs'
 import { mutants as appMigrations } from './app/migrations.mjs'
 import { mutants as appTenure } from './app/tenure.mjs'
+import { mutants as conversationAgreement } from './conversation/agreement.mjs'
 import { mutants as conversationErasing } from './conversation/erasing.mjs'
 import { mutants as conversationLines } from './conversation/lines.mjs'
 import { mutants as conversationProjection } from './conversation/projection.mjs'
@@ -53,6 +54,7 @@ export const mutants = [
   ...sideEnds,
   ...conversationLines,
   ...conversationProjection,
+  ...conversationAgreement,
   ...conversationErasing,
   ...featuresActs,
   ...featuresTranscript,

@@ -3,14 +3,15 @@ import { createConversationRows } from '../../src/conversation/conversationRows.
 import { createErasing } from '../../src/conversation/erasing.ts'
 import { createOutcomes, type Outcome } from '../../src/conversation/outcome.ts'
 import { newestPage } from '../../src/conversation/pages.ts'
-import { createProjection, isHidden } from '../../src/conversation/projection.ts'
+import { createProjection } from '../../src/conversation/projection.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { parseConversationRow } from '../../src/conversation/tables.ts'
+import { isHidden } from '../../src/conversation/underWay.ts'
 import { createCosts } from '../../src/engine/costs.ts'
 import { type EntryKey, entryId } from '../../src/engine/entry.ts'
 import { createLog, type Incoming } from '../../src/engine/log.ts'
 import type { Mark } from '../../src/engine/marks.ts'
-import type { RangeQuery } from '../../src/ports/storage.ts'
+import type { Change, Key, RangeQuery } from '../../src/ports/storage.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createMemoryDisk } from './memoryDisk.ts'
 import { createMemoryStorage } from './memoryStorage.ts'
@@ -39,11 +40,22 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = '
   const clock = createFakeClock()
   const storage = createMemoryStorage(tables, { disk, clock, delay: () => delay })
   const queries: RangeQuery[] = []
+  const state = { acknowledged: 0, read: 0, written: 0 }
   const watched = {
     ...storage,
-    range(query: RangeQuery) {
+    async get(table: string, key: Key) {
+      state.read += 1
+      return storage.get(table, key)
+    },
+    async range(query: RangeQuery) {
       queries.push(query)
-      return storage.range(query)
+      const rows = await storage.range(query)
+      state.read += rows.length
+      return rows
+    },
+    write(changes: readonly Change[]) {
+      state.written += changes.length
+      return storage.write(changes)
     },
   }
   const rules = rulesFor({ id: ME, instance, before: { [WITH_FRIEND]: base } })
@@ -52,7 +64,17 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = '
   const outcomes = createOutcomes()
   outcomes.add((_, outcome) => void told.push(outcome))
   const seenOf = new Map<string, Mark>()
-  const floor = { storage: watched, rules, now: clock.now, rows: rowsOfAll, seen: async () => seenOf, outcomes }
+  const counted = new Map<string, number>()
+  const floor = {
+    storage: watched,
+    rules,
+    now: clock.now,
+    rows: rowsOfAll,
+    seen: async () => seenOf,
+    acknowledged: async () => state.acknowledged,
+    outcomes,
+    count: (what: string) => void counted.set(what, (counted.get(what) ?? 0) + 1),
+  }
   const log = createLog({
     ...{ storage: watched, clock, rules, project: createProjection(floor) },
     costs: createCosts({ storage: watched, clock, hidden: isHidden }),
@@ -68,6 +90,13 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = '
     told,
     /** Every range query so far. */
     queries,
+    /** Rows read from the disk, and written to it, so far. */
+    costs: () => ({ read: state.read, written: state.written }),
+    counted: (what: string) => counted.get(what) ?? 0,
+    /** They have my log up to this lamport. */
+    acknowledge(lamport: number) {
+      state.acknowledged = lamport
+    },
     rows,
     row: (author: string, instance: string, seq: number) =>
       rows().find((row) => entryId(row) === `${author}/${instance}/${seq}`),
@@ -85,6 +114,8 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = '
     hear: (instance: string, ...incoming: readonly Incoming[]) =>
       log.merge(WITH_FRIEND, FRIEND, logName(instance), incoming, FRIEND),
     eraseHere: (...keys: readonly EntryKey[]) => erase(WITH_FRIEND, keys),
+    /** Their time has run. */
+    eraseDue: (...keys: readonly EntryKey[]) => erase(WITH_FRIEND, keys, 'due'),
     keyOf: (author: string, instance: string, seq: number): EntryKey => [
       WITH_FRIEND,
       person(author),

@@ -91,9 +91,17 @@ export function createHand(app: () => App) {
       draft: { text: string; replyTo?: string; edit?: { id: string; text: string } } | undefined,
     ) => app().drafts.set(placeOf(place), draft as Draft | undefined),
     setOwn: (place: Place, change: Partial<OwnChange>) => app().chats.set(placeOf(place), change as OwnChange),
+    /** All that is at hand is on screen. */
     markRead(place?: Place) {
-      if (place === undefined) at().seen()
-      else app().chats.markRead(placeOf(place))
+      if (place === undefined) {
+        at().seen()
+        at().shown(
+          at()
+            .store.getState()
+            .messages.map(({ id }) => id),
+        )
+      }
+      if (place !== undefined) app().chats.markRead(placeOf(place))
     },
   }
 }

@@ -1,9 +1,9 @@
 import * as v from 'valibot'
-import { type Entry, type EntryKey, orderOf } from '../../engine/entry.ts'
+import { type Entry, type EntryKey, type Order, orderOf } from '../../engine/entry.ts'
 import type { EntryRow } from '../row.ts'
 import { deleteKind } from './delete.ts'
 import { editKind } from './edit.ts'
-import type { ActKind } from './kind.ts'
+import { type ActKind, keptOf } from './kind.ts'
 import { pinKind } from './pin.ts'
 import { reactKind } from './react.ts'
 
@@ -19,6 +19,10 @@ export interface Act {
   readonly kind: ActName
   readonly target: EntryKey
   readonly body: unknown
+  /** Body: as it is kept. What this version does not know of it is, too, as long as it is small: a later one may. */
+  kept(): unknown
+  /** Place of the act that counts on this row until now, where only the last one of them does. */
+  counted(row: EntryRow): Order | undefined
   /** The row that it makes of its target; undefined when it changes nothing. */
   fold(row: EntryRow, seen: boolean): EntryRow | undefined
 }
@@ -36,6 +40,8 @@ export function actOf(entry: Entry): Act | undefined {
     kind: kind.name,
     target: kind.target(entry, body.output),
     body: body.output,
+    kept: () => keptOf(entry.body, body.output),
+    counted: (row) => kind.counted?.(row, entry.author),
     fold: (row, seen) => kind.fold(row, body.output, orderOf(entry), seen),
   }
 }

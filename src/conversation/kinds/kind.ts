@@ -2,6 +2,7 @@ import * as v from 'valibot'
 import type { Entry, EntryKey, Order } from '../../engine/entry.ts'
 import type { EntryId, PersonId } from '../../engine/ids.ts'
 import { LogNameSchema, PersonIdSchema, SeqSchema } from '../../engine/names.ts'
+import { MAX_UNKNOWN } from '../limits.ts'
 import type { EntryRow, Line } from '../row.ts'
 
 /** Line kind: what stands in a conversation as a line of its own, as the disk has it. What can be done to it, traits.ts says. */
@@ -38,12 +39,20 @@ export interface ActKind<Name extends string, B> {
   target(entry: Entry, body: B): EntryKey
   /** The row that it makes of its target; undefined when it changes nothing. `by`: its own place. `seen`: I have looked at the target. */
   fold(row: EntryRow, body: B, by: Order, seen: boolean): EntryRow | undefined
+  /** Place of the act of this kind that counts on a row until now, where only the last one does, or the last of each author. */
+  counted?(row: EntryRow, author: PersonId): Order | undefined
   /** Its body holds words of its target, and goes when those go. */
   readonly holdsWords?: true
 }
 
 /** Column of a body: what is malformed takes nothing away from the rest. */
 export const extra = <T extends v.GenericSchema>(schema: T) => v.fallback(v.optional(schema), undefined)
+
+const spelled = (body: unknown) => JSON.stringify(body).length
+
+/** Body: as it is kept. What this version does not know of it is kept as well, as long as that is small: a later one may know it. */
+export const keptOf = (body: unknown, parsed: unknown): unknown =>
+  spelled(body) <= spelled(parsed) + MAX_UNKNOWN ? body : parsed
 
 /** Target: one of the author's own entries. */
 export const Own = { instance: LogNameSchema, seq: SeqSchema }

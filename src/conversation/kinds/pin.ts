@@ -11,6 +11,7 @@ export const pinKind: ActKind<'pin', PinBody> = {
   name: 'pin',
   body: PinBody,
   target: anyTarget,
+  counted: (row) => row.folded?.pin?.by,
   fold(row, { on }, by) {
     if (!may(row, 'pin') || !isNewer(by, row.folded?.pin?.by)) return undefined
     const { pinned: _before, ...rest } = row

@@ -25,6 +25,7 @@ export const reactKind: ActKind<'react', ReactBody> = {
   name: 'react',
   body: ReactBody,
   target: anyTarget,
+  counted: (row, author) => reactionBy(row, author)?.by,
   fold(row, { emoji }, by) {
     if (!may(row, 'react')) return undefined
     const [, author] = by

@@ -26,8 +26,9 @@ export const logProtocol = protocol('log/1', {
   read: v.strictObject({ upTo: Pairs }),
 })
 
-/** Pairs: of logs whose author goes without saying. */
-const pairsOf = (have: Frontier) => have.map(([, instance, seq]) => [instance, seq] as [LogName, number])
+/** Pairs: of logs whose author goes without saying. A name that an early version let in is one that no peer takes any more. */
+export const pairsOf = (have: Frontier): [LogName, number][] =>
+  have.flatMap(([, instance, seq]) => (v.is(LogNameSchema, instance) ? [[instance, seq]] : []))
 
 interface Deps {
   log: Log

@@ -172,13 +172,14 @@ function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
 async function versionsOf(storage: Storage, line: Line, now: number): Promise<readonly Version[]> {
   const first = parsedLine(line)
   if (!first || !may(line, 'edit')) return []
-  const edits: { text: string; at: number; order: Order }[] = []
-  for await (const acts of actsOn(storage, keyOf(line), editKind.name))
+  let edits: { text: string; at: number; order: Order }[] = []
+  for await (const acts of actsOn(storage, keyOf(line), editKind.name)) {
     for (const act of acts) {
       const body = act.author === line.author ? v.safeParse(EditBody, act.body) : undefined
       if (body?.success) edits.push({ text: body.output.text, at: act.at, order: orderOf(act) })
     }
-  edits.sort((a, b) => compareOrder(a.order, b.order))
-  const all = [{ text: (first.body as TextBody).text, at: line.at }, ...edits.slice(-MAX_VERSIONS)]
+    edits = edits.sort((a, b) => compareOrder(a.order, b.order)).slice(-MAX_VERSIONS)
+  }
+  const all = [{ text: (first.body as TextBody).text, at: line.at }, ...edits]
   return all.map(({ text, at }) => ({ text, at: clampTime(at, now) }))
 }

@@ -1,10 +1,12 @@
 import { createStore } from 'zustand/vanilla'
+import { withoutAgreement } from '../../conversation/agreement.ts'
 import type { ConversationRows } from '../../conversation/conversationRows.ts'
+import { lateIn, seenAll, seenAtEnd, seenLines } from '../../conversation/late.ts'
 import type { Outcomes } from '../../conversation/outcome.ts'
 import { isMuted, type Own } from '../../conversation/own.ts'
 import { ownTable, readOwn } from '../../conversation/ownTable.ts'
 import { type ConversationRow, conversationsTable } from '../../conversation/tables.ts'
-import type { ConversationId } from '../../engine/ids.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { Log } from '../../engine/log.ts'
 import type { MarksKeeper } from '../../engine/marks.ts'
 import type { RulesOf } from '../../engine/rules.ts'
@@ -88,27 +90,37 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
     })
   }
 
-  function markRead(conversation: ConversationId) {
-    // Alone: a message that is being written counts itself into the same row.
-    const reading = log.alone(conversation, async () => {
+  /** Alone: a message that is being written counts itself into the same row. */
+  function see(conversation: ConversationId, to: (row: ConversationRow) => ConversationRow) {
+    const seeing = log.alone(conversation, async () => {
       const { with: others } = rules(conversation)
       const seen = await Promise.all(
         others.map(async (person) => [person, [...(await log.frontier(conversation, person))]] as const),
       )
       const before = rows.get(conversation)
-      if (before && before.unread > 0) {
-        const { firstUnread: _read, ...rest } = before
-        const row = { ...rest, unread: 0 }
-        if ((await storage.write([{ put: conversationsTable.name, row }])) === 'done') rows.set(row)
-      }
+      const row = before && to(before)
+      if (row && row !== before && (await storage.write([{ put: conversationsTable.name, row }])) === 'done')
+        rows.set(row)
+      // While something is unread at the end, nobody has come there.
+      if (row && row.unread > lateIn(row).length) return
       for (const [person, upTo] of seen) await marks.raise(conversation, person, 'seen', upTo)
     })
-    void reading.catch(() => undefined)
+    void seeing.catch(() => undefined)
   }
+
+  const markRead = (conversation: ConversationId) => see(conversation, seenAll)
 
   const chats: Chats = { store, set, markRead }
   return {
     ...chats,
+    /** Look: what is on screen. */
+    look: {
+      /** The newest lines: what came above them is not. */
+      atEnd: (conversation: ConversationId) => see(conversation, seenAtEnd),
+      /** Lines on screen, wherever they stand. */
+      at: (conversation: ConversationId, lines: ReadonlySet<EntryId>) =>
+        see(conversation, (row) => seenLines(row, lines)),
+    },
     async load() {
       const own = await readOwn(storage)
       for (const [id, its] of Object.entries(own)) written.set(id as ConversationId, its)
@@ -122,9 +134,10 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
       const before: Record<ConversationId, number> = {}
       const changed: ConversationRow[] = []
       for (const row of rows.all()) {
-        before[row.id] = await log.lamport(row.id)
-        const { timer, proposal, ...rest } = row
-        if (timer || proposal) changed.push(rest)
+        const lamport = await log.lamport(row.id)
+        before[row.id] = lamport
+        const rest = withoutAgreement(row, lamport)
+        if (rest !== row) changed.push(rest)
       }
       return {
         before,

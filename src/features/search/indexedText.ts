@@ -40,11 +40,13 @@ export const keyOfRow = (row: Row): EntryKey => keyOf(row as unknown as Entry)
 const CHANGES_WORDS: ReadonlySet<string> = new Set([...WORD_HOLDERS, deleteKind.name])
 
 /** Targets: the rows whose words these entries took away or changed. */
-export const targetsOf = (entries: readonly Entry[]): readonly EntryKey[] =>
-  entries.flatMap((entry) => {
+export const targetsOf = (entries: readonly Entry[]): readonly EntryKey[] => {
+  const targets = entries.flatMap((entry) => {
     const act = CHANGES_WORDS.has(entry.kind) && Object.hasOwn(ACTS, entry.kind) ? actOf(entry) : undefined
-    return act ? [act.target] : []
+    return act ? [[idOfKey(act.target), act.target] as const] : []
   })
+  return [...new Map(targets).values()]
+}
 
 /** Of a log; of anything within it when it is followed by a number. */
 export const logOf = (key: readonly unknown[]): string => JSON.stringify(key.slice(0, 3))

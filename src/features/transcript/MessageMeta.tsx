@@ -9,6 +9,7 @@ import css from './MessageMeta.module.css'
 interface MessageMetaProps {
   message: Message
   formats: Formats
+  today: number
   /** The Tab key reaches what can be pressed. */
   current: boolean
   onVersions(id: EntryId): void
@@ -17,7 +18,7 @@ interface MessageMetaProps {
 }
 
 /** Metadata: what else there is to know of a message, small, at the end of its last line. */
-export function MessageMeta({ message, formats, current, onVersions, children }: MessageMetaProps) {
+export function MessageMeta({ message, formats, today, current, onVersions, children }: MessageMetaProps) {
   const { t } = useLingui()
   const { ttl, edited } = message.what.kind === 'text' ? message.what : ({} as { ttl?: number; edited?: number })
   const time = ttl === undefined ? '' : formats.span(ttl)
@@ -45,6 +46,11 @@ export function MessageMeta({ message, formats, current, onVersions, children }:
           <Trans>edited</Trans>
         </button>
       )}
+      {message.arrived !== undefined && (
+        <span className={css.arrived} title={formats.full(message.arrived)}>
+          <Arrived moment={formats.moment(message.arrived, today)} />
+        </span>
+      )}
       <time dateTime={new Date(message.at).toISOString()} title={formats.full(message.at)}>
         {formats.time(message.at)}
       </time>
@@ -52,3 +58,6 @@ export function MessageMeta({ message, formats, current, onVersions, children }:
     </span>
   )
 }
+
+/** Arrival: of what stands further up than it came. */
+const Arrived = ({ moment }: { moment: string }) => <Trans>arrived {moment}</Trans>

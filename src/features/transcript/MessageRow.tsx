@@ -119,7 +119,13 @@ function Article(props: MessageRowProps) {
         <div className={css.bubble} data-dir={text && directionOf(text.text)}>
           <span className="visually-hidden">{mine ? <Trans>You:</Trans> : <bdi>{friend}:</bdi>} </span>
           <Said {...props} />
-          <MessageMeta message={message} formats={formats} current={current} onVersions={acts.onVersions}>
+          <MessageMeta
+            message={message}
+            formats={formats}
+            today={props.today}
+            current={current}
+            onVersions={acts.onVersions}
+          >
             {status && !isDeleted && (
               <button
                 type="button"

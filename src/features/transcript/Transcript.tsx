@@ -8,11 +8,13 @@ import { dayOf, useFormats } from '../../ui/formats.dom.ts'
 import { useToday } from '../../ui/useNow.dom.ts'
 import { usePageWatched } from '../../ui/usePageWatched.dom.ts'
 import { articleOf, messageOf } from './article.dom.ts'
+import { LateLines } from './LateLines.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import type { MessageActs } from './messageActs.dom.ts'
 import type { Opening, OpeningState } from './opening.ts'
 import css from './Transcript.module.css'
 import { useMessageList } from './useMessageList.dom.ts'
+import { useOnScreen } from './useOnScreen.dom.ts'
 import { usePaging } from './usePaging.dom.ts'
 import { useRovingArticle } from './useRovingArticle.dom.ts'
 import { useAtEnd, useScrolling } from './useScrolling.dom.ts'
@@ -50,7 +52,9 @@ const joined = (a: Message | undefined, b: Message | undefined) =>
 /** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
 export function Transcript(props: TranscriptProps) {
   const { opening, state, friend, strange, unread, beginning, acts, selected, onWrite } = props
-  const { messages: all, complete, newest, loading, jump } = state
+  const { messages: all, complete, newest, loading, jump, late } = state
+  /** Unread at the end: what came above that is looked for by itself. */
+  const fresh = Math.max(0, unread - late.length)
   // The outermost ones only tell whether their neighbours open a day or join one another: no row changes its height when more is loaded.
   const messages = useMemo(() => all.slice(complete ? 0 : 1, newest ? undefined : -1), [all, complete, newest])
   const { t } = useLingui()
@@ -62,18 +66,19 @@ export function Transcript(props: TranscriptProps) {
   const { atEnd } = end
   const some = messages.length > 0
   const settled = useSettled(scroller, some ? `${jump?.count ?? 0}` : undefined)
-  const line = useUnreadLine(state, unread, watched && atEnd && newest)
+  const line = useUnreadLine(state, fresh, watched && atEnd && newest)
   const roving = useRovingArticle(messages, selected !== undefined, onWrite)
 
   const list = useMessageList(messages, newest, scroller, roving.rangeExtractor)
   const { goToLatest } = useScrolling(opening, state, { list, scroller, end, messages, line, visit: roving.visit })
   const { nearOldest } = usePaging(opening, state, list, messages.length, settled)
+  const onScreen = useOnScreen(opening, state, list, messages, watched && settled)
 
   const last = messages.at(-1)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new message that is looked at is seen
   useEffect(() => {
     if (watched && atEnd && newest && settled) opening.seen()
-  }, [watched, atEnd, newest, settled, unread, last?.id, opening])
+  }, [watched, atEnd, newest, settled, fresh, last?.id, opening])
 
   // Once is enough: coming back onto the page it does not light up again.
   const [shone, setShone] = useState<number>()
@@ -153,9 +158,10 @@ export function Transcript(props: TranscriptProps) {
           onClick={goToLatest}
         >
           <ArrowDown size={20} />
-          {unread > 0 && <span className={css.count}>{formats.number(unread)}</span>}
+          {fresh > 0 && <span className={css.count}>{formats.number(fresh)}</span>}
         </button>
       )}
+      {some && settled && <LateLines late={late} onScreen={onScreen} onJump={acts.onJump} />}
     </div>
   )
 }

@@ -1,7 +1,6 @@
 import { createStore } from 'zustand/vanilla'
-import { timerOf } from '../../conversation/agreement.ts'
 import type { ConversationRows } from '../../conversation/conversationRows.ts'
-import { JUMP_LEAD, PAGE } from '../../conversation/limits.ts'
+import { PAGE } from '../../conversation/limits.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { Outcomes } from '../../conversation/outcome.ts'
 import { around, firstSince, newestPage, page, readPins, type Window } from '../../conversation/pages.ts'
@@ -16,6 +15,7 @@ import type { Storage } from '../../ports/storage.ts'
 import { createMessageCache } from './messageCache.ts'
 import type { Opening, OpeningState } from './opening.ts'
 import { createQuotes } from './quotes.ts'
+import { createStanding } from './standing.ts'
 import { createWindow } from './window.ts'
 
 export interface OpeningDeps {
@@ -37,7 +37,11 @@ export interface OpeningDeps {
     about(conversation: ConversationId): EntryId | undefined
     onChange(tell: (of: ConversationId) => void): () => void
   }
-  markRead(conversation: ConversationId): void
+  /** Look: the newest lines are on screen, or these are. */
+  look: {
+    atEnd(conversation: ConversationId): void
+    at(conversation: ConversationId, lines: ReadonlySet<EntryId>): void
+  }
 }
 
 /** Window that a look at the disk found, and where to go in it. */
@@ -47,6 +51,7 @@ type Read = Partial<Window> & { readonly jump?: NonNullable<OpeningState['jump']
 export function createOpening(deps: OpeningDeps, conversation: ConversationId, at: EntryId | undefined): Opening {
   const { storage, clock, marks, rows } = deps
   const rules = () => deps.rules(conversation)
+  const standing = createStanding(deps, conversation)
   const store = createStore<OpeningState>(() => ({
     conversation,
     messages: [],
@@ -54,7 +59,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
     newest: true,
     loading: true,
     pins: [],
-    timer: timerOf(rows.get(conversation)),
+    ...standing.now(),
   }))
   const window = createWindow()
   const cache = createMessageCache()
@@ -85,7 +90,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
     store.setState(
       {
         ...rest,
-        timer: timerOf(rows.get(conversation)),
+        ...standing.now(),
         messages: newest ? [...messages, ...deps.failures.of(conversation)] : messages,
         pins,
         ...(jump ? { jump } : {}),
@@ -132,12 +137,10 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
         if (closed) return {}
         if (known === NO_MARKS) known = deps.shownMarks(itsMarks) // unless one has risen meanwhile
         window.setPinned(pins)
-        if (target) {
-          found = true
-          return windowAt(target.order, 'found')
-        }
-        const row = rows.get(conversation)
-        if (row?.firstUnread && row.unread > PAGE - JUMP_LEAD) return windowAt(row.firstUnread, 'unread')
+        found ||= target !== undefined
+        if (target) return windowAt(target.order, 'found')
+        const unread = standing.opensAt()
+        if (unread) return windowAt(unread, 'unread')
         return newestPage(storage, conversation)
       }
       const { unreadable: _before, ...rest } = store.getState()
@@ -168,10 +171,9 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
       known = deps.shownMarks(raised)
       show()
     }),
-    deps.drafts.onChange((of) => {
-      if (of === conversation) void quotes.lookUpDraft().then((other) => other && show())
-    }),
+    deps.drafts.onChange((of) => void (of === conversation && quotes.lookUpDraft().then((other) => other && show()))),
     deps.failures.onChange((of) => of === conversation && show()),
+    rows.onChange(({ id, late }, before) => id === conversation && late !== before?.late && show()),
   ]
 
   return {
@@ -210,7 +212,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
         if (there) return show(jumpTo(id, 'found'))
         const key = keyIn(conversation, id)
         const line = key && (await lineAt(storage, key).catch(() => undefined))
-        if (!line || closed) return
+        if (!line || closed) return standing.shown(line ? [] : [id]) // what is not there never will be
         there = true
         window.setPaged(true)
         await load(() => windowAt(line.order, 'found'), true)
@@ -232,8 +234,9 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
     seen() {
       if (closed) return
       window.setPaged(false)
-      deps.markRead(conversation)
+      deps.look.atEnd(conversation)
     },
+    shown: (ids) => void (closed || standing.shown(ids)),
     close() {
       closed = true
       for (const stop of stops) stop()

@@ -19,6 +19,8 @@ export interface OpeningState {
   /** The newest first. */
   readonly pins: readonly Message[]
   readonly timer: Timer
+  /** Late lines: came above what was on screen, and were not on screen since. The one that came first, first. */
+  readonly late: readonly EntryId[]
   /** Quote of what the draft answers or says anew. */
   readonly about?: Quote
   /** To be brought into view; `count` rises with every jump, also to the same one. */
@@ -43,6 +45,8 @@ export interface Opening {
   again(): Promise<boolean>
   /** The newest messages are on screen, and the page is looked at. */
   seen(): void
+  /** Messages on screen, while the page is looked at. */
+  shown(ids: readonly EntryId[]): void
   close(): void
 }
 

@@ -16,6 +16,11 @@ function firstUnread(messages: readonly Message[], unread: number): EntryId | un
   return undefined
 }
 
+/** The first of `messages` that came late, unless `unread` stands above it. */
+function firstOf(messages: readonly Message[], late: OpeningState['late'], unread: EntryId | undefined) {
+  return late.length === 0 ? unread : messages.find(({ id }) => id === unread || late.includes(id))?.id
+}
+
 /** The first message after `last` that is not mine; undefined also when `last` is gone. */
 function firstAfter(messages: readonly Message[], last: EntryId): EntryId | undefined {
   const at = messages.findLastIndex((message) => message.id === last)
@@ -27,7 +32,7 @@ function firstAfter(messages: readonly Message[], last: EntryId): EntryId | unde
  * while nobody is `looking`; it stays where it is while one reads on, and goes when one answers.
  */
 export function useUnreadLine(state: OpeningState, unread: number, looking: boolean): EntryId | undefined {
-  const { messages, newest, jump } = state
+  const { messages, newest, jump, late } = state
   const opensUnread = jump?.why === 'unread' ? jump.id : undefined
   const [line, setLine] = useState<EntryId>()
   /** `missed`: the line stands already before the first of those that nobody has looked at. */
@@ -35,8 +40,9 @@ export function useUnreadLine(state: OpeningState, unread: number, looking: bool
   const last = messages.at(-1)
 
   if (last !== undefined && known === undefined) {
-    setKnown({ last: last.id, missed: unread > 0 })
-    if (unread > 0) setLine(opensUnread ?? firstUnread(messages, unread))
+    const first = opensUnread ?? firstOf(messages, late, unread > 0 ? firstUnread(messages, unread) : undefined)
+    setKnown({ last: last.id, missed: first !== undefined })
+    if (first !== undefined) setLine(first)
   } else if (!newest) {
     // What stands last at hand is not the last there is.
   } else if (last !== undefined && known !== undefined && last.id !== known.last) {

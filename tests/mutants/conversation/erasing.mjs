@@ -4,27 +4,31 @@ const erasing = test('features/erasing')
 const vanishing = test('features/vanishing')
 const deleting = test('features/deleting')
 const disappearing = test('features/disappearing')
+const hostileActs = test('features/hostileActs')
+const hostilePast = test('features/hostilePast')
+const hostileSweep = test('features/hostileSweep')
+const hostileTimers = test('features/hostileTimers')
 
 export const mutants = [
   ...inFile('src/conversation/erasing.ts', [
     {
       name: 'versions of what was deleted here stay',
       promise: 'D12',
-      find: 'for (const act of acts) touched.set(entryId(act), erased(act))',
+      find: 'for (const act of acts) slice.touched.set(entryId(act), erased(act))',
       replace: 'void acts',
       tests: deleting,
     },
     {
       name: 'the search is not told of what disappeared',
       promise: 'D13',
-      find: 'changes.push({ put: unindexedTable.name, row: { conversation, author, instance, seq } })',
+      find: 'slice.changes.push({ put: unindexedTable.name, row: { conversation, author, instance, seq } })',
       replace: 'void [conversation, author, instance, seq]',
       tests: [...deleting, ...disappearing],
     },
     {
       name: 'what went here unread stays unread',
-      find: 'unreadGone += 1',
-      replace: 'unreadGone += 0',
+      find: 'slice.unreadGone += 1',
+      replace: 'slice.unreadGone += 0',
       tests: erasing,
     },
     {
@@ -50,7 +54,7 @@ export const mutants = [
     {
       name: 'what went here goes out once more, from memory',
       promise: 'D13',
-      find: '      await log.forget(conversation)\n',
+      find: '    await log.forget(conversation)\n',
       replace: '',
       tests: erasing,
     },
@@ -61,6 +65,22 @@ export const mutants = [
       replace:
         '(async (_: unknown, step: () => Promise<boolean>) => step())(conversation, async () => {\n      const marks',
       tests: erasing,
+    },
+  ]),
+
+  ...inFile('src/conversation/erasing.ts', [
+    {
+      name: 'very many versions go in one write',
+      find: 'if (slice.acts >= MAX_ERASED_ACTS) return true',
+      replace: '',
+      tests: hostileActs,
+    },
+    {
+      name: 'what is due goes though its time had ended before it was said',
+      promise: 'D14',
+      find: "if (row && why === 'due' && row.order",
+      replace: "if (row && why !== 'due' && row.order",
+      tests: hostileTimers,
     },
   ]),
 
@@ -75,8 +95,8 @@ export const mutants = [
     {
       name: 'a disk that refused keeps them for ever',
       promise: 'D13',
-      find: 'if (refused) schedule(TRY_AGAIN_MS)',
-      replace: 'if (refused) return',
+      find: 'row: { ...row, due } }',
+      replace: 'row: { ...row, due: due + 1e12 } }',
       tests: disappearing,
     },
     {
@@ -96,9 +116,23 @@ export const mutants = [
     {
       name: 'theirs disappear before I saw them',
       promise: 'D13',
-      find: 'if (!mine(author)) return seq <= upTo(seen.get(author), instance)',
-      replace: 'if (!mine(author)) return true',
+      find: 'if (!mine(author)) return seq <= upTo(seen.get(author), instance) && ',
+      replace: 'if (!mine(author)) return ',
       tests: vanishing,
+    },
+    {
+      name: 'the time of what came late runs before it was on screen',
+      promise: 'D16',
+      find: ' && !mayBeLate(rows.get(conversation), row)',
+      replace: '',
+      tests: hostilePast,
+    },
+    {
+      name: 'a conversation that refuses keeps what is due in others',
+      promise: 'D13',
+      find: '        await putOff(its)\n',
+      replace: '',
+      tests: hostileSweep,
     },
   ]),
 ]

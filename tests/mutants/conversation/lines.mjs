@@ -4,6 +4,7 @@ const log = test('engine/log')
 const logTakingBack = test('engine/logTakingBack')
 const hostileEntries = test('engine/hostileEntries')
 const acts = test('features/acts')
+const hostileActs = test('features/hostileActs')
 const former = test('features/former')
 const notes = test('features/notes')
 const projection = test('features/projection')
@@ -126,6 +127,21 @@ export const mutants = [
       find: 'Object.hasOwn(ACTS, name) ? (ACTS',
       replace: 'name in ACTS ? (ACTS',
       tests: [...hostileEntries, ...log],
+    },
+  ]),
+
+  ...inFile('src/conversation/kinds/kind.ts', [
+    {
+      name: 'padding of an act is kept for ever',
+      find: 'spelled(body) <= spelled(parsed) + MAX_UNKNOWN ? body : parsed',
+      replace: 'MAX_UNKNOWN > 0 ? body : spelled(parsed)',
+      tests: hostileActs,
+    },
+    {
+      name: 'what a later version adds to an act is lost',
+      find: 'spelled(body) <= spelled(parsed) + MAX_UNKNOWN ? body : parsed',
+      replace: 'spelled(MAX_UNKNOWN) > 0 ? parsed : body',
+      tests: hostileActs,
     },
   ]),
 

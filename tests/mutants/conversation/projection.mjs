@@ -7,61 +7,72 @@ const logTakingBack = test('engine/logTakingBack')
 const takingBack = test('engine/takingBack')
 const long = test('features/longConversation')
 const projection = test('features/projection')
-const agreement = test('features/agreement')
 const deleting = test('features/deleting')
 const disappearing = test('features/disappearing')
 const reading = test('features/reading')
 const arriving = test('features/arriving')
+const hostileActs = test('features/hostileActs')
+const hostilePast = test('features/hostilePast')
+const hostileTimers = test('features/hostileTimers')
 
 export const mutants = [
-  ...inFile('src/conversation/projection.ts', [
-    {
-      name: 'what comes before its message is forgotten',
-      promise: 'D11',
-      find: 'set({ ...rows.of(entry), orphan: 1 })',
-      replace: 'void 0',
-      tests: acts,
-    },
+  ...inFile('src/conversation/orphans.ts', [
     {
       name: 'what waits is found only after the next start',
       promise: 'D11',
-      find: '        orphans.set(conversation, true)\n',
+      find: '          for (const row of added) add(its, row)\n',
       replace: '',
+      tests: acts,
+    },
+    {
+      name: 'what comes before its message is forgotten',
+      promise: 'D11',
+      find: 'rows.set({ ...row, orphan: 1 })',
+      replace: 'void rows',
       tests: acts,
     },
     {
       name: 'what has found its line is looked for at every message',
       promise: 'D11',
-      find: 'if (adopted) orphans.delete(conversation)',
-      replace: 'void adopted',
+      find: '          for (const row of settled) drop(its, row.author, entryId(row))\n',
+      replace: '',
       tests: projection,
     },
     {
       name: 'what waits is forgotten with the first that found its line',
       promise: 'D11',
-      find: 'if (adopted) orphans.delete(conversation)',
-      replace: 'if (adopted) orphans.set(conversation, false)',
+      find: '(its.on.size === 0 || its.more)) known.delete(conversation)',
+      replace: 'true) its.on.clear()',
       tests: projection,
     },
     {
+      name: 'acts on what never comes wait without end',
+      find: 'keys.slice(0, Math.max(0, keys.length - MAX_ORPHANS))',
+      replace: 'keys.slice(0, 0)',
+      tests: hostileActs,
+    },
+    {
+      name: 'while one waits, every line is looked up',
+      find: 'its.more || its.on.has(id)',
+      replace: 'its.more || its.on.size > 0 || its.on.has(id)',
+      tests: hostileActs,
+    },
+  ]),
+
+  ...inFile('src/conversation/folding.ts', [
+    {
       name: 'earlier versions of a deleted message stay',
       promise: 'D12',
-      find: 'for (const one of acts) set(erased(one))',
-      replace: 'void acts',
+      find: '            for (const one of acts) set(erased(one))\n',
+      replace: '',
       tests: deleting,
     },
     {
       name: 'an edit of a deleted message keeps its words',
       promise: 'D12',
-      find: 'else if (row.erased && WORD_HOLDERS.includes(what.kind)) set(erased(entry))',
-      replace: '',
+      find: '} else if (row.erased && (WORD_HOLDERS.includes(what.kind) || isIdle(what.kind, entry, row))) set(erased(entry))',
+      replace: '}',
       tests: deleting,
-    },
-    {
-      name: 'my own messages count as unread',
-      find: 'shown.filter((row) => !its.mine(row.author) && ',
-      replace: 'shown.filter((row) => ',
-      tests: chat,
     },
     {
       name: 'a deleted message stays unread',
@@ -71,110 +82,110 @@ export const mutants = [
     },
     {
       name: 'a reaction to nothing is told',
-      find: 'if (next && what.kind === reactKind.name && !its.mine(entry.author) && its.mine(row.author))',
-      replace: 'if (what.kind === reactKind.name && !its.mine(entry.author))',
+      find: 'if (next && what.kind === reactKind.name && !rules.mine(entry.author) && rules.mine(row.author))',
+      replace: 'if (what.kind === reactKind.name && !rules.mine(entry.author))',
       tests: log,
     },
     {
       name: 'words that come with the delete of theirs stay',
       promise: 'D12',
-      find: 'if (row.kind === kind && row.target && idOfKey(row.target) === id) set(erased(row))',
-      replace: 'void [row, id]',
+      find: 'if (row.target && wordless.has(idOfKey(row.target)) && ',
+      replace: 'if (row.target && !wordless.has(idOfKey(row.target)) && ',
       tests: projection,
+    },
+    {
+      name: 'every reaction keeps its body',
+      find: 'if (row && !row.erased && mayGo(row)) set(erased(row))',
+      replace: 'void row',
+      tests: hostileActs,
+    },
+    {
+      name: 'every change keeps its words',
+      find: 'for (const row of newestFirst.slice(MAX_VERSIONS)) if (mayGo(row)) set(erased(row))',
+      replace: 'void newestFirst.slice(MAX_VERSIONS)',
+      tests: hostileActs,
+    },
+    {
+      name: 'what I have written loses its body before it went out',
+      find: 'author !== rules.me.id || instance !== rules.me.instance',
+      replace: 'true || (author as string) === instance',
+      tests: hostileActs,
+    },
+  ]),
+
+  ...inFile('src/conversation/projection.ts', [
+    {
+      name: 'my own messages count as unread',
+      find: '!rules.mine(row.author) && !row.erased && traitsOf',
+      replace: '!row.erased && traitsOf',
+      tests: chat,
     },
     {
       name: 'what comes erased leaves no trace where its delete came first',
       promise: 'D11',
-      find: 'if (!lineKind(entry.kind) && !entry.erased) continue',
-      replace: 'if (!lineKind(entry.kind)) continue',
+      find: '(!lineKind(entry.kind) && !entry.erased)',
+      replace: '!lineKind(entry.kind)',
       tests: projection,
     },
     {
       name: 'what only its author says disappears',
       promise: 'D14',
-      find: 'if (ttl && state?.agreed?.includes(ttl))',
-      replace: 'if (ttl)',
+      find: 'return ttl && counts(row, line.order!, ttl) ? ttl : undefined',
+      replace: 'return ttl || undefined',
       tests: disappearing,
     },
     {
       name: 'the log still hands out the words that went',
       promise: 'D9',
-      find: 'erases: wordless.size > 0,',
+      find: 'erases: folding.goesWordless(),',
       replace: 'erases: false,',
       tests: [...logTakingBack, ...takingBack],
     },
-  ]),
-
-  ...inFile('src/conversation/agreement.ts', [
     {
-      name: 'an agreement to anything counts',
-      promise: 'D14',
-      find: 'if (!body?.success || body.output.answers || body.output.seconds !== seconds) return',
-      replace: 'if (body?.success && body.output.seconds !== seconds) return',
-      tests: disappearing,
+      name: 'acts wait for what I have not written',
+      find: 'author === me.id && instance === me.instance\n',
+      replace: '!me && author === instance\n',
+      tests: hostileActs,
     },
     {
-      name: 'an agreement to nothing counts',
-      promise: 'D14',
-      find: 'if (!body?.success || body.output.answers || body.output.seconds !== seconds) return',
-      replace: 'if (body && (!body.success || body.output.answers || body.output.seconds !== seconds)) return',
-      tests: agreement,
+      name: 'acts that waited for what I had not written find it',
+      find: 'if (!mine) for (const entry of entries) await adopt(entry)',
+      replace: 'for (const entry of entries) await adopt(entry)',
+      tests: hostileActs,
     },
     {
-      name: 'a no means any proposal',
-      promise: 'D14',
-      find: '    proposal.instance === declines.instance &&\n    proposal.seq === declines.seq',
-      replace: '    true',
-      tests: agreement,
+      name: 'what stays of very many versions of what was deleted stays for ever',
+      find: 'for (const [conversation, author, instance, seq] of wordsLeft)',
+      replace: 'for (const [conversation, author, instance, seq] of wordsLeft.slice(wordsLeft.length))',
+      tests: hostileActs,
     },
     {
-      name: 'a proposal of before takes back what was agreed since',
+      name: 'an end that comes late leaves the time of what stands behind it',
       promise: 'D14',
-      find: 'if (late || (row.proposal && compareOrder(by, row.proposal.by) < 0)) return { row: before }',
+      find: 'if (ttl === before || line.erased) continue',
+      replace: 'continue',
+      tests: hostileTimers,
+    },
+    {
+      name: 'what was written into the past looks as if it had been there',
+      promise: 'D16',
+      find: 'for (const row of late) if (row.lamport <= known) rows.set({ ...row, arrived: now() })',
+      replace: 'void known',
+      tests: hostilePast,
+    },
+    {
+      name: 'whoever wrote while away is taken for one who writes into the past',
+      promise: 'D16',
+      find: 'if (row.lamport <= known) rows',
+      replace: 'if (known >= 0) rows',
+      tests: hostilePast,
+    },
+    {
+      name: 'what was not on screen is taken for seen',
+      promise: 'D12',
+      find: ' && !isLate(before, row)',
       replace: '',
-      tests: agreement,
-    },
-    {
-      name: 'an earlier proposal takes the place of a later one',
-      promise: 'D14',
-      find: ' || (row.proposal && compareOrder(by, row.proposal.by) < 0)) return',
-      replace: ') return',
-      tests: agreement,
-    },
-    {
-      name: 'a proposal of before the end counts after it',
-      promise: 'D14',
-      find: 'if (late || (row.proposal',
-      replace: 'if ((row.proposal',
-      tests: agreement,
-    },
-    {
-      name: 'an agreement of before takes back what was agreed since',
-      promise: 'D14',
-      find: 'if (late) return { row: seconds > 0 ? { ...row, agreed } : before }',
-      replace: '',
-      tests: agreement,
-    },
-    {
-      name: 'what was said until an end that came first stays for ever',
-      promise: 'D13',
-      find: '{ row: seconds > 0 ? { ...row, agreed } : before }',
-      replace: '{ row: before }',
-      tests: agreement,
-    },
-    {
-      name: 'an agreement takes away what was proposed after it',
-      promise: 'D14',
-      find: 'const open = proposal && compareOrder(proposal.by, by) > 0',
-      replace: 'const open = false as boolean',
-      tests: agreement,
-    },
-    {
-      name: 'a proposal stays open though it was agreed to',
-      promise: 'D14',
-      find: 'const open = proposal && compareOrder(proposal.by, by) > 0',
-      replace: 'const open = proposal !== undefined',
-      tests: agreement,
+      tests: hostilePast,
     },
   ]),
 

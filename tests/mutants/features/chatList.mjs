@@ -9,8 +9,8 @@ export const mutants = [
     {
       name: 'reading and receiving write the same row at once',
       promise: 'D3',
-      find: 'const reading = log.alone(conversation, async () => {',
-      replace: 'const reading = (async (_: unknown, step: () => Promise<void>) => step())(conversation, async () => {',
+      find: 'const seeing = log.alone(conversation, async () => {',
+      replace: 'const seeing = (async (_: unknown, step: () => Promise<void>) => step())(conversation, async () => {',
       tests: chat,
     },
     {
@@ -44,8 +44,8 @@ export const mutants = [
     {
       name: 'what was agreed under a former ID is still in force',
       promise: 'D14',
-      find: 'if (timer || proposal) changed.push(rest)',
-      replace: 'void [timer, proposal, rest]',
+      find: 'if (rest !== row) changed.push(rest)',
+      replace: 'void [row, rest]',
       tests: former,
     },
   ]),

@@ -68,6 +68,7 @@ export function createFakeOpenings({ disk, pageSize, timerOf, draftOf, seen }: D
       ...first,
       pins: pinsOf(conversation),
       timer: timerOf(conversation),
+      late: [],
       ...(about ? { about } : {}),
       ...found,
     }))
@@ -99,6 +100,7 @@ export function createFakeOpenings({ disk, pageSize, timerOf, draftOf, seen }: D
         return true
       },
       seen: () => seen(conversation),
+      shown: () => undefined,
       close() {
         closed = true
         openings.delete(opening)
