@@ -1,8 +1,21 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
+import { Acquaintance, type Sender, tagOf } from './acquaintance.ts'
+import {
+  BYTE_BURST,
+  BYTES_PER_SECOND,
+  MAX_UNREAD,
+  MESSAGE_MS,
+  RELAY_UNREAD,
+  STRANGER_FRAME,
+  STRANGER_UNREAD,
+} from './budgets.ts'
+import { householdOf, networkOf } from './clientAddress.ts'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
 import { frameOf } from './frame.ts'
-import { BYTE_BURST, BYTES_PER_SECOND, CUT_MS, MAX_UNREAD, MESSAGES_AT_ONCE } from './limits.ts'
+import { FrameMeter } from './frameMeter.ts'
+import { CUT_MS, MESSAGES_AT_ONCE } from './limits.ts'
+import type { Holder, Memory } from './memory.ts'
 import { TokenBucket } from './tokenBucket.ts'
 
 /** Close codes that the page can tell apart; 1009 (too large) is sent by `ws` itself. */
@@ -37,25 +50,43 @@ export const sayTaken = (socket: WebSocket, code?: number) => {
   socket.close(code)
 }
 
+/** Budget that a client was cut off for. */
+export type Cut = 'messages' | 'bytes' | 'slow' | 'begun' | 'unread' | 'rubbish'
+
+/** Reason for which a message does not reach its receiver. */
+export type Dropped = 'stranger' | 'unread'
+
+/** Unread bytes from which on a client is counted among those that do not read: as much as a stream takes in one go. */
+const UNREAD_COUNTS = 16 * 1024
+
 /** Handlers, the same for all clients. */
 export interface ClientHandlers {
   readonly messagesPerSecond: number
   readonly messageBurst: number
+  readonly memory: Memory<ClientSocket>
+  readonly onCut: (why: Cut) => void
   /** A message of this client that is sound. */
   readonly onMessage: (client: ClientSocket, envelope: Envelope, message: Buffer) => void
   /** Once, as soon as this client is none any more. */
   readonly onGone: (client: ClientSocket, code: number) => void
 }
 
-/** Client of a socket, which `ws` hands to its listeners as `this`. */
+/** Client of a socket or its line, which hand themselves to their listeners as `this`. */
 const CLIENT = Symbol('client')
 type OwnedSocket = WebSocket & { [CLIENT]?: ClientSocket }
+type OwnedLine = Duplex & { [CLIENT]?: ClientSocket }
 
 function onMessage(this: OwnedSocket, data: Buffer, isBinary: boolean) {
   this[CLIENT]?.onFrame(data, isBinary)
 }
-function onPong(this: OwnedSocket) {
-  this[CLIENT]?.onPong()
+function onControl(this: OwnedSocket) {
+  this[CLIENT]?.onControl()
+}
+function onRead(this: OwnedLine, chunk: Buffer) {
+  this[CLIENT]?.onRead(chunk)
+}
+function onDrain(this: OwnedLine) {
+  this[CLIENT]?.noteUnread()
 }
 function onClose(this: OwnedSocket, code: number) {
   this[CLIENT]?.leave(code)
@@ -69,17 +100,25 @@ function goOn(client: ClientSocket) {
 }
 
 /** Somebody who has an ID. A class, and listeners that all sockets share: there are twenty thousand of these. */
-export class ClientSocket {
+export class ClientSocket implements Sender, Holder {
   readonly id: string
   readonly serial: number
   readonly address: string
+  readonly tag: number
+  readonly household: string
+  readonly network: string | undefined
   private readonly handlers: ClientHandlers
   private readonly socket: OwnedSocket
   /** Stream that `socket` writes to. */
-  private readonly line: Duplex
+  private readonly line: OwnedLine
   private gathering = false
-  /** Made at the first message. */
-  private buckets: { readonly messages: TokenBucket; readonly bytes: TokenBucket } | undefined
+  /** Made at the first byte. */
+  private incoming:
+    | { readonly messages: TokenBucket; readonly bytes: TokenBucket; readonly frames: FrameMeter }
+    | undefined
+  /** Made at the first word to or from another client. */
+  private acquaintance: Acquaintance | undefined
+  private unread = 0
   private gone = false
   private heard = true
   private sinceRest = 0
@@ -96,10 +135,18 @@ export class ClientSocket {
     this.id = id
     this.serial = serial
     this.address = address
+    this.tag = tagOf(id)
+    this.household = householdOf(address)
+    this.network = networkOf(address)
     this.socket[CLIENT] = this
+    this.line[CLIENT] = this
     socket.on('message', onMessage)
-    socket.on('pong', onPong)
+    socket.on('ping', onControl)
+    socket.on('pong', onControl)
     socket.on('close', onClose)
+    // Before `ws` gets to see it: what is too much is not taken in first.
+    this.line.prependListener('data', onRead)
+    this.line.on('drain', onDrain)
   }
 
   /** The ID is theirs, and they may speak: what PeerJS waits for. */
@@ -112,7 +159,39 @@ export class ClientSocket {
     if (this.gone) return
     const { socket } = this
     socket.send(data)
-    if (socket.bufferedAmount > MAX_UNREAD) socket.terminate()
+    this.noteUnread()
+    // Others let go of what they have for it; the broker's own words have no other place.
+    if (this.unread > MAX_UNREAD || (this.unread > 0 && this.handlers.memory.unread.isOver(this))) this.terminate()
+  }
+
+  private terminate() {
+    if (this.socket.readyState !== this.socket.OPEN) return
+    this.handlers.onCut('unread')
+    this.socket.terminate()
+  }
+
+  /** Dropped: why a message of so many bytes is not to be relayed to this client. Whoever sends it does not make it be cut off. */
+  refuses(sender: Sender, bytes: number, now: number): Dropped | undefined {
+    const { unread } = this.handlers.memory
+    const left = this.socket.bufferedAmount
+    if (left + bytes > RELAY_UNREAD || (left > 0 && (unread.isOver(this) || unread.isOverInAll()))) return 'unread'
+    this.acquaintance ??= new Acquaintance()
+    if (this.acquaintance.hasSpokenTo(sender.tag)) return undefined
+    if (left + bytes > STRANGER_UNREAD) return 'unread'
+    return bytes <= STRANGER_FRAME && this.acquaintance.mayTell(sender, bytes, now) ? undefined : 'stranger'
+  }
+
+  /** Whoever this client says something to is a stranger to it no more. */
+  speakTo(tag: number) {
+    this.acquaintance ??= new Acquaintance()
+    this.acquaintance.speakTo(tag)
+  }
+
+  noteUnread() {
+    const left = this.gone ? 0 : this.socket.bufferedAmount
+    if (left < UNREAD_COUNTS && this.unread === 0) return
+    this.unread = left < UNREAD_COUNTS ? 0 : left
+    this.handlers.memory.unread.set(this, this.unread)
   }
 
   /**
@@ -132,7 +211,7 @@ export class ClientSocket {
   flush() {
     this.gathering = false
     this.line.uncork()
-    if (this.socket.bufferedAmount > MAX_UNREAD) this.socket.terminate()
+    this.noteUnread()
   }
 
   /** The owner is on a new socket. Whoever still listens here learns so, and does not connect again and fight back. */
@@ -141,15 +220,27 @@ export class ClientSocket {
     sayTaken(this.socket, CLOSE.replaced)
   }
 
-  cut(code: number, words: string) {
+  cut(why: Cut, code: number, words: string) {
+    if (this.gone) return
+    this.handlers.onCut(why)
     this.leave(code)
     cutOff(this.socket, code, words)
+  }
+
+  /** Held for too long, or too much of it. */
+  cutBegun(why: 'slow' | 'begun') {
+    this.cut(why, CLOSE.overLimit, 'A message that does not end: wait a little and come back')
+  }
+
+  isSlow(now: number): boolean {
+    return this.incoming !== undefined && this.incoming.frames.held > 0 && now - this.incoming.frames.since > MESSAGE_MS
   }
 
   /** To be called every `PING_MS`. */
   checkAlive() {
     // Nothing heard since the last look, not even the pong: the socket is half-open, nobody is there any more.
     if (!this.heard) return this.socket.terminate()
+    this.noteUnread()
     this.heard = false
     this.socket.ping()
   }
@@ -157,6 +248,8 @@ export class ClientSocket {
   leave(code: number) {
     if (this.gone) return
     this.gone = true
+    this.handlers.memory.begun.set(this, 0)
+    this.handlers.memory.unread.set(this, 0)
     this.handlers.onGone(this, code)
   }
 
@@ -173,27 +266,64 @@ export class ClientSocket {
     if (!this.gone) this.socket.resume()
   }
 
+  private receiving(now: number) {
+    this.incoming ??= {
+      messages: new TokenBucket(this.handlers.messagesPerSecond, this.handlers.messageBurst, now),
+      bytes: new TokenBucket(BYTES_PER_SECOND, BYTE_BURST, now),
+      frames: new FrameMeter(),
+    }
+    return this.incoming
+  }
+
+  /** Bytes as they come from the line, whether they ever make a message or not. */
+  onRead(chunk: Buffer) {
+    if (this.gone) return
+    const now = performance.now()
+    const { bytes, frames } = this.receiving(now)
+    if (!bytes.take(chunk.length, now))
+      return this.cut('bytes', CLOSE.overLimit, 'Too much data: wait a little and come back')
+    const before = frames.held
+    frames.take(chunk, now)
+    if (frames.held === 0 && before === 0) return
+    const { begun } = this.handlers.memory
+    begun.set(this, frames.held)
+    if (begun.isOver(this) || begun.isOverInAll()) this.makeRoom(begun)
+  }
+
+  /** Whoever has held for longest goes: of this address where it is that which has too much, and of all where all have. */
+  private makeRoom(begun: Memory<ClientSocket>['begun']) {
+    for (const client of begun.oldest()) {
+      const isTooMuch = begun.isOverInAll() || begun.isOver(this)
+      if (!isTooMuch) return
+      if (begun.isOverInAll() || begun.isOver(client)) client.cutBegun('begun')
+    }
+  }
+
+  private takeMessage(): boolean {
+    const now = performance.now()
+    if (this.receiving(now).messages.take(1, now)) return true
+    this.cut('messages', CLOSE.overLimit, 'Too many messages: wait a little and come back')
+    return false
+  }
+
   onFrame(data: Buffer, isBinary: boolean) {
     if (this.gone) return
     this.heard = true
     this.rest()
-    const now = performance.now()
-    this.buckets ??= {
-      messages: new TokenBucket(this.handlers.messagesPerSecond, this.handlers.messageBurst, now),
-      bytes: new TokenBucket(BYTES_PER_SECOND, BYTE_BURST, now),
-    }
-    const { messages, bytes } = this.buckets
-    if (!messages.take(1, now)) return this.cut(CLOSE.overLimit, 'Too many messages: wait a little and come back')
-    if (!bytes.take(data.length, now)) return this.cut(CLOSE.overLimit, 'Too much data: wait a little and come back')
-    if (isBinary) return this.cut(CLOSE.badFrame, 'Messages are text')
+    if (!this.takeMessage()) return
+    if (isBinary) return this.cut('rubbish', CLOSE.badFrame, 'Messages are text')
     const text = data.toString()
     if (text === HEARTBEAT) return
     const envelope = readEnvelope(text)
-    if (envelope === undefined) this.cut(CLOSE.badFrame, 'This is not a message of the PeerServer protocol')
+    if (envelope === undefined)
+      this.cut('rubbish', CLOSE.badFrame, 'This is not a message of the PeerServer protocol')
     else this.handlers.onMessage(this, envelope, data)
   }
 
-  onPong() {
+  /** A ping or a pong. */
+  onControl() {
+    if (this.gone) return
     this.heard = true
+    this.takeMessage()
   }
 }

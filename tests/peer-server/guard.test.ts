@@ -19,7 +19,7 @@ const guardWith = async (pingMs: number, others: Partial<GuardDeps> = {}) => {
     server,
     path: '/peer/peerjs',
     log: pino({ level: 'silent' }),
-    metrics: createMetrics({ clients: () => 0, clusterUp: () => true }),
+    metrics: createMetrics({ clients: () => 0, held: () => ({ begun: 0, unread: 0 }), clusterUp: () => true }),
     origins: createOrigins({ publicUrl: undefined, allowed: [] }),
     limits: createAddressLimits({ socketsPerAddress: 1_000, connectsPerMinute: 1_000 }),
     addressOf: createAddressOf(0),
