@@ -45,6 +45,10 @@ export const LINES_PER_SOCKET = 2
 export const ICE_IDS_PER_ADDRESS = 60
 /** All those people, at their start and twice more. Times that one address gets TURN credentials in ten minutes. */
 export const ICE_PER_ADDRESS = 180
+/** Messages of all sockets there, in those of one socket: forty people who come back at once and dial sixty others each. */
+export const ADDRESS_FACTOR = 20
+/** While there are more than that, a message costs its socket as many: whoever says little goes on, whoever pours is cut off soon. */
+export const CROWDED_COST = 10
 /** Messages that have begun and are not whole, with what they hold on to: sixty-four reads of the largest size. Bytes. */
 export const BEGUN_PER_ADDRESS = 4 * 1024 * 1024
 /** What clients of one address have not read yet: sixteen that read nothing at all. Bytes. */
@@ -52,7 +56,7 @@ export const UNREAD_PER_ADDRESS = 16 * 1024 * 1024
 
 // One network: the /48 of an IPv6 address. An office has one, a phone company hands out each of its 65,536 /64 to somebody else.
 
-/** Of what one address may have in sockets, connects, asks, lines, credentials and memory: a fifth of a full server's clients. */
+/** Of what one address may have in sockets, connects, asks, lines, messages, credentials and memory: a fifth of a full server's clients. */
 export const NETWORK_FACTOR = 8
 
 // One receiver, of what comes from strangers: people to whom it has said nothing since it connected. Beyond it, what they say is dropped.

@@ -65,8 +65,7 @@ const prefixOf = (address: string, count: number): string => {
 }
 
 /** Address that limits are counted by: an IPv4 one, or the /64 that a household of IPv6 has to itself. */
-export const householdOf = (address: string): string =>
-  isIP(address) === 6 ? `${prefixOf(address, 4)}::/64` : address
+export const householdOf = (address: string): string => (isIP(address) === 6 ? `${prefixOf(address, 4)}::/64` : address)
 
 /** Network that the household is one of 65,536 of: the /48 of an IPv6 address. Of an IPv4 one nothing is known. */
 export const networkOf = (address: string): string | undefined =>

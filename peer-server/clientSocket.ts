@@ -4,6 +4,7 @@ import { Acquaintance, type Sender, tagOf } from './acquaintance.ts'
 import {
   BYTE_BURST,
   BYTES_PER_SECOND,
+  CROWDED_COST,
   MAX_UNREAD,
   MESSAGE_MS,
   RELAY_UNREAD,
@@ -11,6 +12,7 @@ import {
   STRANGER_UNREAD,
 } from './budgets.ts'
 import { householdOf, networkOf } from './clientAddress.ts'
+import type { Crowd } from './crowd.ts'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
 import { frameOf } from './frame.ts'
 import { FrameMeter } from './frameMeter.ts'
@@ -51,7 +53,7 @@ export const sayTaken = (socket: WebSocket, code?: number) => {
 }
 
 /** Budget that a client was cut off for. */
-export type Cut = 'messages' | 'bytes' | 'slow' | 'begun' | 'unread' | 'rubbish'
+export type Cut = 'messages' | 'address' | 'bytes' | 'slow' | 'begun' | 'unread' | 'rubbish'
 
 /** Reason for which a message does not reach its receiver. */
 export type Dropped = 'stranger' | 'unread'
@@ -64,6 +66,7 @@ export interface ClientHandlers {
   readonly messagesPerSecond: number
   readonly messageBurst: number
   readonly memory: Memory<ClientSocket>
+  readonly crowd: Crowd
   readonly onCut: (why: Cut) => void
   /** A message of this client that is sound. */
   readonly onMessage: (client: ClientSocket, envelope: Envelope, message: Buffer) => void
@@ -299,10 +302,11 @@ export class ClientSocket implements Sender, Holder {
     }
   }
 
-  private takeMessage(): boolean {
+  private takeMessage(length: number): boolean {
     const now = performance.now()
-    if (this.receiving(now).messages.take(1, now)) return true
-    this.cut('messages', CLOSE.overLimit, 'Too many messages: wait a little and come back')
+    const isAlone = this.handlers.crowd.take(this, length, now)
+    if (this.receiving(now).messages.take(isAlone ? 1 : CROWDED_COST, now)) return true
+    this.cut(isAlone ? 'messages' : 'address', CLOSE.overLimit, 'Too many messages: wait a little and come back')
     return false
   }
 
@@ -310,13 +314,12 @@ export class ClientSocket implements Sender, Holder {
     if (this.gone) return
     this.heard = true
     this.rest()
-    if (!this.takeMessage()) return
+    if (!this.takeMessage(data.length)) return
     if (isBinary) return this.cut('rubbish', CLOSE.badFrame, 'Messages are text')
     const text = data.toString()
     if (text === HEARTBEAT) return
     const envelope = readEnvelope(text)
-    if (envelope === undefined)
-      this.cut('rubbish', CLOSE.badFrame, 'This is not a message of the PeerServer protocol')
+    if (envelope === undefined) this.cut('rubbish', CLOSE.badFrame, 'This is not a message of the PeerServer protocol')
     else this.handlers.onMessage(this, envelope, data)
   }
 
@@ -324,6 +327,6 @@ export class ClientSocket implements Sender, Holder {
   onControl() {
     if (this.gone) return
     this.heard = true
-    this.takeMessage()
+    this.takeMessage(0)
   }
 }

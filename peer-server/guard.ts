@@ -7,8 +7,9 @@ import type { Origins } from './audience.ts'
 import { MAX_CHUNKS, MAX_FRAGMENTS } from './budgets.ts'
 import { CLOSE, ClientSocket, cutOff, sayTaken } from './clientSocket.ts'
 import type { Cluster, ClusterFactory } from './cluster/cluster.ts'
+import { type Crowd, createCrowd } from './crowd.ts'
 import { CHECK_MS, CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, PING_MS } from './limits.ts'
-import { createMemory } from './memory.ts'
+import { createMemory, type Memory } from './memory.ts'
 import type { Metrics } from './metrics.ts'
 import { moveAway } from './moveAway.ts'
 import { type Registration, readRegistration } from './registration.ts'
@@ -64,11 +65,12 @@ const WHY_NOT = {
 /** Ends for which an address pays: floods, rubbish, what is too large or in too many parts. */
 const PUNISHED = new Set<number>([CLOSE.overLimit, CLOSE.badFrame, 1002, 1007, 1008, 1009])
 
-/** Looks for clients whose message does not end. Returns what stops it. */
-const watchSlow = (begun: () => Iterable<ClientSocket>, everyMs: number): (() => void) => {
+/** Looks for clients whose message does not end, and forgets those who are quiet. Returns what stops it. */
+const watch = ({ begun }: Memory<ClientSocket>, crowd: Crowd, everyMs: number): (() => void) => {
   const looking = setInterval(() => {
     const now = performance.now()
-    for (const client of begun()) if (client.isSlow(now)) client.cutBegun('slow')
+    for (const client of begun.oldest()) if (client.isSlow(now)) client.cutBegun('slow')
+    crowd.forget(now)
   }, everyMs)
   return () => clearInterval(looking)
 }
@@ -103,6 +105,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
 
   const relay = createRelay({ clients, cluster: () => cluster, metrics })
   const memory = createMemory<ClientSocket>()
+  const crowd = createCrowd(deps)
 
   const onGone = (client: ClientSocket, code: number) => {
     const { address } = client
@@ -114,7 +117,8 @@ export const createGuard = (deps: GuardDeps): Guard => {
   }
 
   const { messagesPerSecond, messageBurst } = deps
-  const handlers = { messagesPerSecond, messageBurst, memory, onMessage: relay.onMessage, onGone, onCut: metrics.cut }
+  const rates = { messagesPerSecond, messageBurst, memory, crowd }
+  const handlers = { ...rates, onMessage: relay.onMessage, onGone, onCut: metrics.cut }
 
   const register = (client: ClientSocket) => {
     const { id, address } = client
@@ -224,7 +228,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
   const pings = setInterval(() => {
     for (const client of clients.values()) client.checkAlive()
   }, pingMs)
-  const stopWatching = watchSlow(memory.begun.oldest, checkMs)
+  const stopWatching = watch(memory, crowd, checkMs)
 
   server.on('upgrade', (request, socket, head) => {
     onUpgrade(request, socket, head).catch((error: Error) => {

@@ -44,8 +44,7 @@ export const createHoldings = <H extends Holder>({ perAddress, inAll }: Holdings
       add(holder.household, more)
       if (holder.network !== undefined) add(holder.network, more)
     },
-    isOver: ({ household, network }) =>
-      sumOf(household) > perAddress || sumOf(network) > perAddress * NETWORK_FACTOR,
+    isOver: ({ household, network }) => sumOf(household) > perAddress || sumOf(network) > perAddress * NETWORK_FACTOR,
     isOverInAll: () => total > inAll,
     oldest: () => byHolder.keys(),
     inAll: () => total,

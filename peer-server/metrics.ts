@@ -34,7 +34,9 @@ export interface MetricsDeps {
 
 /** Codes come from clients, too: only the usual ones get a label, or a flood of others would make a flood of series. */
 const codeLabel = (code: number): string =>
-  [1000, 1001, 1002, 1005, 1006, 1007, 1008, 1009, 1012, 1013, 4000, 4001, 4003, 4008].includes(code) ? String(code) : 'other'
+  [1000, 1001, 1002, 1005, 1006, 1007, 1008, 1009, 1012, 1013, 4000, 4001, 4003, 4008].includes(code)
+    ? String(code)
+    : 'other'
 
 /** Parts of which there were too many, and what is too large, have names of their own; the rest is no WebSocket's frame. */
 const BAD_FRAMES: Readonly<Record<string, string>> = {

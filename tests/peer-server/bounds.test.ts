@@ -5,7 +5,6 @@ import type { Duplex } from 'node:stream'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import { createAddressLimits } from '../../peer-server/addressLimits.ts'
-import { ClientSocket } from '../../peer-server/clientSocket.ts'
 import {
   BYTE_BURST,
   BYTES_PER_SECOND,
@@ -15,6 +14,8 @@ import {
   PENALTY_CONNECTS,
   RELAY_UNREAD,
 } from '../../peer-server/budgets.ts'
+import { ClientSocket } from '../../peer-server/clientSocket.ts'
+import { createCrowd } from '../../peer-server/crowd.ts'
 import { CUT_MS, MAX_FRAME, MAX_ID, MAX_TOKEN } from '../../peer-server/limits.ts'
 import { createMemory } from '../../peer-server/memory.ts'
 import { connect, get, introduce, type RawClient, register, serve } from './harness.ts'
@@ -71,6 +72,7 @@ const clientOf = (bufferedAmount = 0) => {
     messagesPerSecond: 1_000_000,
     messageBurst: 1_000_000,
     memory: createMemory<ClientSocket>(),
+    crowd: createCrowd({ messagesPerSecond: 1_000_000, messageBurst: 1_000_000 }),
     onMessage,
     onGone() {},
     onCut: vi.fn(),

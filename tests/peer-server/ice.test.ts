@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
-import { createIce } from '../../peer-server/ice.ts'
 import { ICE_PER_ID } from '../../peer-server/budgets.ts'
+import { createIce } from '../../peer-server/ice.ts'
 import { get, serve } from './harness.ts'
 import { createOwner, type Owner, tokenFor } from './owner.ts'
 import { challengeFrom } from './proofs.ts'

@@ -4,6 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { BYTE_BURST, PENALTY_CONNECTS } from '../../peer-server/budgets.ts'
 import { ClientSocket } from '../../peer-server/clientSocket.ts'
+import { createCrowd } from '../../peer-server/crowd.ts'
 import { MAX_FRAME } from '../../peer-server/limits.ts'
 import { createMemory } from '../../peer-server/memory.ts'
 import { TokenBucket } from '../../peer-server/tokenBucket.ts'
@@ -86,7 +87,7 @@ describe('messages of one client', () => {
     server.on('connection', (socket, request) => {
       const [rates, nothing] = [{ messagesPerSecond: 1_000, messageBurst: 1_000 }, () => {}]
       const memory = createMemory<ClientSocket>()
-      const handlers = { ...rates, memory, onMessage, onGone: nothing, onCut: nothing }
+      const handlers = { ...rates, memory, crowd: createCrowd(rates), onMessage, onGone: nothing, onCut: nothing }
       new ClientSocket(handlers, socket, request.socket as Duplex, { id: 'flood', serial: 1, address: '127.0.0.1' })
     })
     const { port } = server.address() as { port: number }

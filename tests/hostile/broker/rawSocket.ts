@@ -13,7 +13,14 @@ export interface Frame {
   readonly length?: number
 }
 
-export const encodeFrame = ({ opcode, payload, isLast = true, isMasked = true, reserved = 0, ...lie }: Frame): Buffer => {
+export const encodeFrame = ({
+  opcode,
+  payload,
+  isLast = true,
+  isMasked = true,
+  reserved = 0,
+  ...lie
+}: Frame): Buffer => {
   const length = lie.length ?? payload.length
   const size = length < 126 ? 0 : length < 65_536 ? 2 : 8
   const head = Buffer.alloc(2 + size + (isMasked ? 4 : 0))

@@ -20,7 +20,11 @@ const KINDS: [string, (n: number) => Buffer | undefined][] = [
   [
     'a frame sent byte by byte',
     (n) =>
-      n === 0 ? encodeFrame({ opcode: 1, payload: Buffer.alloc(0), length: 65_000 }) : n < 3_000 ? Buffer.from('x') : undefined,
+      n === 0
+        ? encodeFrame({ opcode: 1, payload: Buffer.alloc(0), length: 65_000 })
+        : n < 3_000
+          ? Buffer.from('x')
+          : undefined,
   ],
   [
     'a frame that lacks its last byte',
@@ -38,7 +42,11 @@ const KINDS: [string, (n: number) => Buffer | undefined][] = [
   ],
 ]
 
-const attack = async ({ server, talk }: Watched, kind: (n: number) => Buffer | undefined, onTalk: (ms: number) => void) => {
+const attack = async (
+  { server, talk }: Watched,
+  kind: (n: number) => Buffer | undefined,
+  onTalk: (ms: number) => void,
+) => {
   const sockets: RawSocket[] = []
   onTestFinished(() => {
     for (const { socket } of sockets) socket.destroy()
@@ -56,24 +64,27 @@ const attack = async ({ server, talk }: Watched, kind: (n: number) => Buffer | u
 
 const median = (values: readonly number[]) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
 
-test.each(KINDS)(`[HOSTILE 15] ${SOCKETS} sockets with %s: the memory is bounded, and two others talk`, async (name, kind) => {
-  const watched = await startWatched()
-  const idle: number[] = []
-  for (let n = 0; n < 100; n += 1) idle.push(await watched.talk())
-  const before = await watched.resident()
-  const took: number[] = []
-  await attack(watched, kind, (ms) => took.push(ms))
-  const grown = (await watched.resident()) - before
-  if (isMeasured) {
-    const held = await watched.metric(/^tete_held_bytes\{what="begun"\} (\d+)/m)
-    console.info(
-      `${name}: +${grown.toFixed(1)} MB resident (begun ${(held / 2 ** 20).toFixed(1)} MB), ` +
-        `talk p50 ${median(took).toFixed(2)} ms (idle ${median(idle).toFixed(2)} ms)`,
-    )
-  }
-  expect(grown).toBeLessThanOrEqual(MOST_MB)
-  await watched.talk()
-})
+test.each(KINDS)(
+  `[HOSTILE 15] ${SOCKETS} sockets with %s: the memory is bounded, and two others talk`,
+  async (name, kind) => {
+    const watched = await startWatched()
+    const idle: number[] = []
+    for (let n = 0; n < 100; n += 1) idle.push(await watched.talk())
+    const before = await watched.resident()
+    const took: number[] = []
+    await attack(watched, kind, (ms) => took.push(ms))
+    const grown = (await watched.resident()) - before
+    if (isMeasured) {
+      const held = await watched.metric(/^tete_held_bytes\{what="begun"\} (\d+)/m)
+      console.info(
+        `${name}: +${grown.toFixed(1)} MB resident (begun ${(held / 2 ** 20).toFixed(1)} MB), ` +
+          `talk p50 ${median(took).toFixed(2)} ms (idle ${median(idle).toFixed(2)} ms)`,
+      )
+    }
+    expect(grown).toBeLessThanOrEqual(MOST_MB)
+    await watched.talk()
+  },
+)
 
 test('[HOSTILE 15] more fragments or reads than a message of ours can have: that socket is closed, and counted', async () => {
   const watched = await startWatched()

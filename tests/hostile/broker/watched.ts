@@ -16,15 +16,16 @@ export interface Watched {
 const plain = (id: string) => `key=peerjs&id=${id}&token=token-of-${id}`
 
 const next = async (client: RawClient, what: string): Promise<unknown> => {
-  const late = new Promise<never>((_, reject) =>
-    setTimeout(() => reject(new Error(`never: ${what}`)), 30_000).unref(),
-  )
+  const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error(`never: ${what}`)), 30_000).unref())
   return Promise.race([client.next(), late])
 }
 
 export const startWatched = async (env: Readonly<Record<string, string>> = {}): Promise<Watched> => {
   const entry = await buildServer()
-  const server = await startServer({ entry, env: { CLAIMS: 'optional', METRICS: 'public', LOG_LEVEL: 'silent', ...env } })
+  const server = await startServer({
+    entry,
+    env: { CLAIMS: 'optional', METRICS: 'public', LOG_LEVEL: 'silent', ...env },
+  })
   onTestFinished(() => server.kill())
   const [ann, bob] = [await dial(server.port, plain('ann')), await dial(server.port, plain('bob'))]
   for (const client of [ann, bob]) await client.next()
@@ -35,10 +36,10 @@ export const startWatched = async (env: Readonly<Record<string, string>> = {}): 
     from.send({ type, dst, payload })
     const heard = await next(to, `${payload} to ${dst}`)
     const wanted = { type, dst, payload, src }
-    if (JSON.stringify(heard) !== JSON.stringify(wanted)) throw new Error(`said ${payload}, heard ${JSON.stringify(heard)}`)
+    if (JSON.stringify(heard) !== JSON.stringify(wanted))
+      throw new Error(`said ${payload}, heard ${JSON.stringify(heard)}`)
   }
-  const metric = async (line: RegExp) =>
-    Number(line.exec((await get(server.port, '/metrics')).body)?.[1] ?? 0)
+  const metric = async (line: RegExp) => Number(line.exec((await get(server.port, '/metrics')).body)?.[1] ?? 0)
 
   return {
     server,
