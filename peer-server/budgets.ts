@@ -45,9 +45,9 @@ export const LINES_PER_SOCKET = 2
 export const ICE_IDS_PER_ADDRESS = 60
 /** All those people, at their start and twice more. Times that one address gets TURN credentials in ten minutes. */
 export const ICE_PER_ADDRESS = 180
-/** Messages of all sockets there, in those of one socket: forty people who come back at once and dial sixty others each. */
+/** Messages of all sockets there, in those of one socket, and 4 KB for each: forty people who come back at once and dial as many each. */
 export const ADDRESS_FACTOR = 20
-/** While there are more than that, a message costs its socket as many: whoever says little goes on, whoever pours is cut off soon. */
+/** While there are more than that, each costs its socket as many: whoever says little goes on, whoever pours is cut off soon. */
 export const CROWDED_COST = 10
 /** Messages that have begun and are not whole, with what they hold on to: sixty-four reads of the largest size. Bytes. */
 export const BEGUN_PER_ADDRESS = 4 * 1024 * 1024

@@ -61,6 +61,8 @@ export type Dropped = 'stranger' | 'unread'
 /** Unread bytes from which on a client is counted among those that do not read: as much as a stream takes in one go. */
 const UNREAD_COUNTS = 16 * 1024
 
+const ONE_MESSAGE = { messages: 1 }
+
 /** Handlers, the same for all clients. */
 export interface ClientHandlers {
   readonly messagesPerSecond: number
@@ -283,8 +285,9 @@ export class ClientSocket implements Sender, Holder {
     if (this.gone) return
     const now = performance.now()
     const { bytes, frames } = this.receiving(now)
-    if (!bytes.take(chunk.length, now))
-      return this.cut('bytes', CLOSE.overLimit, 'Too much data: wait a little and come back')
+    const isAlone = this.handlers.crowd.take(this, { bytes: chunk.length }, now)
+    if (!bytes.take(isAlone ? chunk.length : chunk.length * CROWDED_COST, now))
+      return this.cut(isAlone ? 'bytes' : 'address', CLOSE.overLimit, 'Too much data: wait a little and come back')
     const before = frames.held
     frames.take(chunk, now)
     if (frames.held === 0 && before === 0) return
@@ -302,9 +305,9 @@ export class ClientSocket implements Sender, Holder {
     }
   }
 
-  private takeMessage(length: number): boolean {
+  private takeMessage(): boolean {
     const now = performance.now()
-    const isAlone = this.handlers.crowd.take(this, length, now)
+    const isAlone = this.handlers.crowd.take(this, ONE_MESSAGE, now)
     if (this.receiving(now).messages.take(isAlone ? 1 : CROWDED_COST, now)) return true
     this.cut(isAlone ? 'messages' : 'address', CLOSE.overLimit, 'Too many messages: wait a little and come back')
     return false
@@ -314,7 +317,7 @@ export class ClientSocket implements Sender, Holder {
     if (this.gone) return
     this.heard = true
     this.rest()
-    if (!this.takeMessage(data.length)) return
+    if (!this.takeMessage()) return
     if (isBinary) return this.cut('rubbish', CLOSE.badFrame, 'Messages are text')
     const text = data.toString()
     if (text === HEARTBEAT) return
@@ -327,6 +330,6 @@ export class ClientSocket implements Sender, Holder {
   onControl() {
     if (this.gone) return
     this.heard = true
-    this.takeMessage(0)
+    this.takeMessage()
   }
 }

@@ -2,13 +2,13 @@ import { ADDRESS_FACTOR, NETWORK_FACTOR } from './budgets.ts'
 import type { Holder } from './memory.ts'
 import { TokenBucket } from './tokenBucket.ts'
 
-/** Bytes of a message that cost as much as another message: to read one of the largest takes as long as to pass on a dozen offers. */
+/** Bytes that cost as much as a message: to read one of the largest takes as long as to pass on a dozen offers. */
 const BYTES_A_MESSAGE = 4_096
 
-/** Crowd: all clients of one address, and of one network, who share a budget of messages. */
+/** Crowd: all clients of one address, and of one network, who share a budget of messages and bytes. */
 export interface Crowd {
-  /** A message of so many bytes. False while there are too many of them from there. */
-  take(client: Holder, bytes: number, now: number): boolean
+  /** Messages, and bytes as they come. False while there are too many of them from there. */
+  take(client: Holder, what: { readonly messages?: number; readonly bytes?: number }, now: number): boolean
   /** Of those who have been quiet for long enough nothing needs to be known. */
   forget(now: number): void
 }
@@ -31,8 +31,8 @@ export const createCrowd = ({ messagesPerSecond, messageBurst }: CrowdDeps): Cro
   }
 
   return {
-    take({ household, network }, bytes, now) {
-      const cost = 1 + Math.floor(bytes / BYTES_A_MESSAGE)
+    take({ household, network }, { messages = 0, bytes = 0 }, now) {
+      const cost = messages + bytes / BYTES_A_MESSAGE
       const own = bucketOf(household, ADDRESS_FACTOR, now)
       if (!own.has(cost, now)) return false
       if (network !== undefined) {

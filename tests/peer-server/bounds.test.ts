@@ -45,11 +45,12 @@ describe('messages a second', () => {
     for (let n = 0; n < 100; n += 1) client.send({ type: 'CANDIDATE', dst: 'client', payload: n })
     return client
   }
-  test('within the rate all arrive, for as long as one likes', async () => {
+  test('[MESSAGES_PER_SECOND spares] within the rate all arrive, for as long as one likes', async () => {
     const client = await talk('1000000')
     for (let n = 0; n < 100; n += 1) expect(await client.next()).toMatchObject({ payload: n })
   })
-  test('beyond it is the end', async () => expect(await (await talk('1')).closed).toBe(4008))
+  test('[MESSAGES_PER_SECOND bites] beyond it is the end', async () =>
+    expect(await (await talk('1')).closed).toBe(4008))
 })
 
 /** A client whose line and clock are the test's. */
@@ -186,7 +187,7 @@ describe('connects of one address', () => {
     expect(await limits.enter('192.0.2.2')).toBe('yes')
   })
 
-  test('going as one should costs nothing', async () => {
+  test('[PENALTY_CONNECTS spares] going as one should costs nothing', async () => {
     const { port } = await serve({ ...BEHIND, CONNECTS_PER_MINUTE: '5' })
     for (let n = 0; n < 5; n += 1) {
       const client = await connect(port, query('client'), from('192.0.2.1'))
@@ -208,7 +209,7 @@ describe('TCP connections of one address', () => {
       socket.on('data', () => resolve(true))
     })
 
-  test('those that say nothing leave room for others; their places are free again when they go', async () => {
+  test('[LINES_PER_SOCKET bites] those that say nothing leave room for others; their places are free again when they go', async () => {
     const { port } = await serve({ SOCKETS_PER_ADDRESS: '5', METRICS: 'public' })
     const silent = Array.from({ length: 5 * LINES_PER_SOCKET }, () =>
       connectTcp({ port, host: '127.0.0.1', localAddress: '127.0.0.71' }),
@@ -222,7 +223,7 @@ describe('TCP connections of one address', () => {
     await expect.poll(() => open(port, '127.0.0.71')).toBe(true)
   })
 
-  test('a WebSocket is none of them', async () => {
+  test('[LINES_PER_SOCKET spares] a WebSocket is none of them', async () => {
     const { port } = await serve({ SOCKETS_PER_ADDRESS: '5' })
     const options = { localAddress: '127.0.0.71', family: 4 }
     for (let n = 0; n < 5; n += 1)
@@ -240,7 +241,7 @@ describe('TCP connections of one address', () => {
 })
 
 describe('ICE servers', () => {
-  test('an ID that asked too often may ask again after ten minutes', async () => {
+  test('[ICE_PER_ID spares] an ID that asked too often may ask again after ten minutes', async () => {
     vi.useFakeTimers()
     const limits = createAddressLimits({ socketsPerAddress: 1, connectsPerMinute: 1 })
     for (let n = 0; n < ICE_PER_ID; n += 1) expect(await limits.mayHaveIce('ann', '192.0.2.1')).toBe(true)
@@ -249,7 +250,7 @@ describe('ICE servers', () => {
     expect(await limits.mayHaveIce('ann', '192.0.2.1')).toBe(true)
   })
 
-  test('IDs made without end are remembered up to a bound; those who have asked before go on', async () => {
+  test('[ICE_IDS bites] [ICE_IDS spares] IDs made without end are remembered up to a bound; those who have asked before go on', async () => {
     const limits = createAddressLimits({ socketsPerAddress: 1, connectsPerMinute: 1, iceIds: 3 })
     for (const id of ['ann', 'bob', 'cem']) expect(await limits.mayHaveIce(id, '192.0.2.1')).toBe(true)
     expect(await limits.mayHaveIce('dee', '192.0.2.1')).toEqual({ seconds: 600, of: 'all' })

@@ -99,7 +99,7 @@ describe('nobody else gets any', () => {
     expect((await get(port, '/peer/ice', { headers: { origin: 'https://evil.example' } })).status).toBe(403)
   })
 
-  test('429 for an ID that asks too often', async () => {
+  test('[ICE_PER_ID bites] 429 for an ID that asks too often', async () => {
     const { port } = await serve(ENV)
     const [owner, other] = [createOwner(), createOwner()]
     for (let n = 0; n < ICE_PER_ID; n += 1) expect((await ask(port, owner)).status).toBe(200)

@@ -25,7 +25,7 @@ const settled = async (client: RawClient, id: string) => {
 }
 
 describe('messages of one client', () => {
-  test('a burst is let through to the last one, the next ends it in words', async () => {
+  test('[MESSAGE_BURST bites] a burst is let through to the last one, the next ends it in words', async () => {
     const { port } = await serve({ MESSAGE_BURST: '20', MESSAGES_PER_SECOND: '1' })
     const [client, friend] = [await register(port, 'client'), await register(port, 'friend')]
     for (let n = 0; n < 20; n += 1) client.send({ type: 'CANDIDATE', dst: 'friend', payload: n })
@@ -102,7 +102,7 @@ describe('messages of one client', () => {
     expect(Math.max(...turns)).toBeLessThan(80)
   })
 
-  test('an app that dials five hundred absent friends at once is spared', async () => {
+  test('[MESSAGE_BURST spares] an app that dials five hundred absent friends at once is spared', async () => {
     const { port } = await serve()
     const client = await register(port, 'client')
     const offer = (n: number) => ({ type: 'OFFER', dst: `friend-${n}`, payload: 'x'.repeat(2_500) })
@@ -135,7 +135,7 @@ const BEHIND = { TRUST_PROXY: '1' }
 const query = (id: string) => `key=peerjs&id=${id}&token=t`
 
 describe('sockets of one address', () => {
-  test('so many at a time, in words beyond that; who leaves makes room', async () => {
+  test('[SOCKETS_PER_ADDRESS bites] so many at a time, in words beyond that; who leaves makes room', async () => {
     const { port } = await serve({ ...BEHIND, SOCKETS_PER_ADDRESS: '3' })
     const open = []
     for (const id of ['a', 'b', 'c']) open.push(await connect(port, query(id), from('192.0.2.1')))
@@ -164,7 +164,7 @@ describe('sockets of one address', () => {
     expect(await (await connect(port, query('c'), from('192.0.2.2'))).next()).toEqual({ type: 'OPEN' })
   })
 
-  test('being cut off counts as many: a flood cannot go on with the next socket for ever', async () => {
+  test('[PENALTY_CONNECTS bites] being cut off counts as many: a flood cannot go on with the next socket for ever', async () => {
     const { port } = await serve({ ...BEHIND, CONNECTS_PER_MINUTE: String(PENALTY_CONNECTS), MESSAGE_BURST: '5' })
     const flood = await connect(port, query('a'), from('192.0.2.1'))
     for (let n = 0; n < 100; n += 1) flood.send(HEARTBEAT)
@@ -201,7 +201,7 @@ describe('sockets of one address', () => {
   })
 })
 
-test('a full server says so, and lets in whoever comes back on a new socket', async () => {
+test('[MAX_CLIENTS bites] [MAX_CLIENTS spares] a full server says so, and lets in whoever comes back on a new socket', async () => {
   const { port } = await serve({ MAX_CLIENTS: '2' })
   await register(port, 'a')
   await register(port, 'b')

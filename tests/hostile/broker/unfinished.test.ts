@@ -1,5 +1,6 @@
 import { expect, onTestFinished, test } from 'vitest'
-import { MAX_CHUNKS, MAX_FRAGMENTS } from '../../../peer-server/budgets.ts'
+import { MAX_CHUNKS, MAX_FRAGMENTS, MESSAGE_BURST } from '../../../peer-server/budgets.ts'
+import { MAX_FRAME } from '../../../peer-server/limits.ts'
 import { encodeFrame, enterRaw, type RawSocket } from './rawSocket.ts'
 import { startWatched, type Watched } from './watched.ts'
 
@@ -86,7 +87,7 @@ test.each(KINDS)(
   },
 )
 
-test('[HOSTILE 15] more fragments or reads than a message of ours can have: that socket is closed, and counted', async () => {
+test('[HOSTILE 15] [MAX_FRAGMENTS bites] [MAX_CHUNKS bites] more fragments or reads than a message of ours can have: that socket is closed, and counted', async () => {
   const watched = await startWatched()
   const [many, slow] = [
     await enterRaw(watched.server.port, 'many', ADDRESS),
@@ -101,4 +102,41 @@ test('[HOSTILE 15] more fragments or reads than a message of ours can have: that
   }
   await slow.closed
   expect(await watched.metric(/^tete_cuts_total\{budget="parts"\} (\d+)/m)).toBe(2)
+})
+
+test('[MAX_FRAGMENTS spares] [MAX_CHUNKS spares] a message in sixteen fragments, and the largest in the smallest segments', async () => {
+  const watched = await startWatched()
+  const client = await enterRaw(watched.server.port, 'mobile', ADDRESS)
+  const arrives = async (payload: string) => {
+    await expect.poll(() => client.received()).toContain(`"${payload}","src":"mobile"}`)
+  }
+  const whole = Buffer.from('{"type":"CANDIDATE","dst":"mobile","payload":"in parts"}')
+  const size = Math.ceil(whole.length / MAX_FRAGMENTS)
+  for (let n = 0; n < MAX_FRAGMENTS; n += 1) {
+    const payload = whole.subarray(n * size, (n + 1) * size)
+    client.write(encodeFrame({ opcode: n === 0 ? 1 : 0, payload, isLast: n === MAX_FRAGMENTS - 1 }))
+    await watched.talk()
+  }
+  await arrives('in parts')
+  const start = '{"type":"CANDIDATE","dst":"mobile","metadata":"'
+  const end = '","payload":"in segments"}'
+  const filling = 'x'.repeat(MAX_FRAME - start.length - end.length)
+  const frame = encodeFrame({ opcode: 1, payload: Buffer.from(start + filling + end) })
+  for (let at = 0; at < frame.length; at += 536) {
+    client.write(frame.subarray(at, at + 536))
+    await tick()
+  }
+  await arrives('in segments')
+})
+
+test('[HOSTILE 15] pings and pongs are messages like others: whoever pours them is cut off', async () => {
+  const watched = await startWatched()
+  for (const opcode of [9, 10]) {
+    const client = await enterRaw(watched.server.port, `control-${opcode}`, ADDRESS)
+    const control = encodeFrame({ opcode, payload: Buffer.from('still there?') })
+    for (let n = 0; n < 3 * MESSAGE_BURST; n += 1) client.write(control)
+    await watched.talk()
+    await client.closed
+  }
+  expect(await watched.metric(/^tete_cuts_total\{budget="messages"\} (\d+)/m)).toBe(2)
 })
