@@ -16,7 +16,7 @@ export const BYTE_BURST = 2 * 1024 * 1024 + 1024
 /** Browsers send a message as one frame, or a large one in a few. Frames of one message. */
 export const MAX_FRAGMENTS = 16
 /** The largest frame in the smallest segments that a network may cut it into (536 bytes) are 123. Reads for one frame. */
-export const MAX_CHUNKS = 256
+export const MAX_CHUNKS = 128
 /** The largest offer (20 KB) takes ten seconds where a line carries 16 kbit/s. From the first byte of a message to its last; milliseconds. */
 export const MESSAGE_MS = 20_000
 /** Bytes that a client has not read yet, after which it is cut off: what the broker itself has to say. Sixteen of the largest frames. */
