@@ -9,6 +9,7 @@ import {
   NETWORK_FACTOR,
   PENALTY_CONNECTS,
   REFUSALS_PER_MINUTE,
+  SHUT_FACTOR,
 } from './budgets.ts'
 import { householdOf, networkOf } from './clientAddress.ts'
 
@@ -23,6 +24,8 @@ export interface AddressLimits {
   /** May somebody at `address` have one more TCP connection that is no WebSocket? If so it counts until `leaveLine`. */
   enterLine(address: string): boolean
   leaveLine(address: string): void
+  /** Has somebody there been refused so often that nothing is listened to any more? Until the minute is over. */
+  isShut(address: string): boolean
   /** May somebody at `address` open one more WebSocket? A connect is spent in any case; if so it counts until `leave`. */
   enter(address: string): Promise<'yes' | 'too-many' | 'too-fast'>
   leave(address: string): void
@@ -46,6 +49,21 @@ export interface AddressLimitsDeps {
   readonly connectsPerMinute: number
   /** IDs that may ask for ICE servers within ten minutes, of all addresses. */
   readonly iceIds?: number
+}
+
+/** Households that are shut out, and until when. */
+const createShut = (now = () => performance.now()) => {
+  const until = new Map<string, number>()
+  return {
+    add: (household: string, ms: number) => void until.set(household, now() + ms),
+    has(household: string): boolean {
+      if (until.size === 0) return false
+      const end = until.get(household)
+      if (end === undefined || end > now()) return end !== undefined
+      until.delete(household)
+      return false
+    },
+  }
 }
 
 const spend = async (limiter: RateLimiterMemory, key: string): Promise<true | number> => {
@@ -73,6 +91,7 @@ const createRate = (points: number, duration: number) => {
       if (own !== true || network === undefined) return own
       return spend(byNetwork, network)
     },
+    of: (address: string) => byHousehold.get(householdOf(address)),
     penalty(address: string, by: number) {
       void byHousehold.penalty(householdOf(address), by)
       const network = networkOf(address)
@@ -136,14 +155,18 @@ export const createAddressLimits = (deps: AddressLimitsDeps): AddressLimits => {
   const sockets = createTally(socketsPerAddress)
   const connects = createRate(connectsPerMinute, MINUTE)
   const refusals = createRate(REFUSALS_PER_MINUTE, MINUTE)
+  const shut = createShut()
   const asks = createRate(connectsPerMinute * ASKS_PER_CONNECT, MINUTE)
 
   return {
     enterLine: (address) => lines.add(address),
     leaveLine: (address) => lines.remove(address),
+    isShut: (address) => shut.has(householdOf(address)),
     async enter(address) {
-      if ((await connects.spend(address)) !== true) return 'too-fast'
-      return sockets.add(address) ? 'yes' : 'too-many'
+      if ((await connects.spend(address)) === true) return sockets.add(address) ? 'yes' : 'too-many'
+      const { consumedPoints = 0, msBeforeNext = 0 } = (await connects.of(address)) ?? {}
+      if (consumedPoints > connectsPerMinute * SHUT_FACTOR) shut.add(householdOf(address), msBeforeNext)
+      return 'too-fast'
     },
     leave: (address) => sockets.remove(address),
     async spend(address) {

@@ -37,6 +37,8 @@ export const CONNECTS_PER_MINUTE = 1_000
 export const PENALTY_CONNECTS = 16
 /** Refusals that are told in words, which cost a whole WebSocket; a bare 429 after that. An office that is one too many. In a minute. */
 export const REFUSALS_PER_MINUTE = 100
+/** Connects of that minute after which an address is not listened to for the rest of it: twice what it may, and nobody at home is left. */
+export const SHUT_FACTOR = 2
 /** A challenge for each connect and each look at the ICE service, and as much again for those that failed. */
 export const ASKS_PER_CONNECT = 3
 /** TCP connections beside the WebSockets, for each of those: a browser that loads the page opens a few, for a moment. */
@@ -45,8 +47,8 @@ export const LINES_PER_SOCKET = 2
 export const ICE_IDS_PER_ADDRESS = 60
 /** All those people, at their start and twice more. Times that one address gets TURN credentials in ten minutes. */
 export const ICE_PER_ADDRESS = 180
-/** Messages of all sockets there, in those of one socket, and 4 KB for each: forty people who come back at once and dial as many each. */
-export const ADDRESS_FACTOR = 20
+/** Messages of all sockets there, in those of one socket, and 4 KB for each: forty people who come back at once and dial all they know. */
+export const ADDRESS_FACTOR = 40
 /** While there are more than that, each costs its socket as many: whoever says little goes on, whoever pours is cut off soon. */
 export const CROWDED_COST = 10
 /** Messages that have begun and are not whole, with what they hold on to: sixty-four reads of the largest size. Bytes. */

@@ -58,6 +58,28 @@ describe('[HOSTILE 16] a connect is spent before it is looked at', () => {
     expect(await second.next()).toMatchObject({ type: 'ERROR', payload: { msg: expect.stringMatching(/Too many/) } })
   })
 
+  test('[SHUT_FACTOR bites] [SHUT_FACTOR spares] whoever goes on is not listened to until the minute is over', async () => {
+    vi.useFakeTimers()
+    const limits = createAddressLimits({ socketsPerAddress: 3, connectsPerMinute: 10 })
+    for (let n = 0; n < 20; n += 1) await limits.enter('192.0.2.1')
+    expect(limits.isShut('192.0.2.1')).toBe(false)
+    await limits.enter('192.0.2.1')
+    expect([limits.isShut('192.0.2.1'), limits.isShut('192.0.2.2')]).toEqual([true, false])
+    vi.advanceTimersByTime(60_001)
+    expect(limits.isShut('192.0.2.1')).toBe(false)
+  })
+
+  test('their connections are dropped before anything is read from them', async () => {
+    const { port } = await serve({ CONNECTS_PER_MINUTE: '5', METRICS: 'public' })
+    const there = { localAddress: '127.0.0.73', family: 4 }
+    const outcomes = await tally(20, async (n) => {
+      const client = await tryConnect(port, query(`c${n}`), there)
+      return typeof client === 'string' ? 'dropped' : 'heard'
+    })
+    expect(outcomes).toEqual({ heard: 11, dropped: 9 })
+    expect((await get(port, '/metrics')).body).toContain('tete_dropped_total{reason="address"} 9')
+  })
+
   test('a page of another origin spends, too', async () => {
     const { port } = await serve({ TRUST_PROXY: '1', CONNECTS_PER_MINUTE: '3' })
     const options = { ...from('192.0.2.1'), origin: 'https://evil.example' }
