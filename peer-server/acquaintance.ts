@@ -49,7 +49,7 @@ class Share {
   }
 }
 
-/** Whom a client has spoken to, and how much it may yet be told by all others. */
+/** Acquaintance: whom a client has spoken to, and how much it may yet be told by all others. */
 export class Acquaintance {
   private readonly spokenTo = new Set<number>()
   private all: Share | undefined
@@ -83,7 +83,7 @@ export class Acquaintance {
   }
 }
 
-/** Those who have not been heard for longest make room. */
+/** Share of one of many. Those who have not been heard for longest make room. */
 const shareOf = <K>(shares: Map<K, Share>, key: K, part: number, now: number): Share => {
   const share = shares.get(key) ?? new Share(part, now)
   shares.delete(key)

@@ -53,7 +53,7 @@ export const ADDRESS_FACTOR = 40
 export const CROWDED_COST = 10
 /** Messages that have begun and are not whole, with what they hold on to: sixty-four reads of the largest size. Bytes. */
 export const BEGUN_PER_ADDRESS = 4 * 1024 * 1024
-/** What clients of one address have not read yet: sixteen that read nothing at all. Bytes. */
+/** Unread bytes of one address: what twenty clients are sent that read nothing at all. */
 export const UNREAD_PER_ADDRESS = 16 * 1024 * 1024
 
 // One network: the /48 of an IPv6 address. An office has one, a phone company hands out each of its 65,536 /64 to somebody else.
@@ -69,7 +69,7 @@ export const STRANGER_FRAME = 32 * 1024
 export const STRANGER_BURST = 960
 /** A dial by somebody unknown every half second. Messages a second. */
 export const STRANGERS_PER_SECOND = 20
-/** Those friends' offers and candidates (5.5 KB a dial), twice. Bytes. */
+/** Bytes of those friends' offers and candidates (5.5 KB a dial), twice. */
 export const STRANGER_BYTES = 512 * 1024
 /** An eighth of a line of 1 Mbit/s. Bytes a second. */
 export const STRANGER_BYTES_PER_SECOND = 16 * 1024
@@ -79,7 +79,7 @@ export const STRANGER_ADDRESS_SHARE = 0.5
 export const STRANGER_SHARE = 0.125
 /** Two seconds of a line of 1 Mbit/s: a receiver that has so much to read already is sent nothing of strangers. Bytes unread. */
 export const STRANGER_UNREAD = 256 * 1024
-/** The same for those that it has spoken to: the broker's own words still fit below MAX_UNREAD. Bytes unread. */
+/** Unread bytes beyond which not even those are passed on that it has spoken to: the broker's own words still fit below MAX_UNREAD. */
 export const RELAY_UNREAD = 768 * 1024
 /** People that one client has spoken to, remembered while it is connected: five hundred contacts, and as many others. */
 export const MAX_SPOKEN_TO = 1_000
@@ -94,5 +94,5 @@ export const MAX_CLIENTS = 20_000
 export const ICE_IDS = 100_000
 /** Messages that have begun and are not whole: eight addresses that do nothing else. Bytes. */
 export const BEGUN_IN_ALL = 32 * 1024 * 1024
-/** What clients have not read yet: an offer for each of twenty thousand, and some room. Bytes. */
+/** Unread bytes of all clients: an offer for each of twenty thousand, and some room. */
 export const UNREAD_IN_ALL = 96 * 1024 * 1024

@@ -1,59 +1,16 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
 import { Acquaintance, type Sender, tagOf } from './acquaintance.ts'
-import {
-  BYTE_BURST,
-  BYTES_PER_SECOND,
-  CROWDED_COST,
-  MAX_UNREAD,
-  MESSAGE_MS,
-  RELAY_UNREAD,
-  STRANGER_FRAME,
-  STRANGER_UNREAD,
-} from './budgets.ts'
+import { MAX_UNREAD, RELAY_UNREAD, STRANGER_FRAME, STRANGER_UNREAD } from './budgets.ts'
 import { householdOf, networkOf } from './clientAddress.ts'
-import type { Crowd } from './crowd.ts'
+import { CLOSE, cutOff, sayTaken } from './closing.ts'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
 import { frameOf } from './frame.ts'
-import { FrameMeter } from './frameMeter.ts'
-import { CUT_MS, MESSAGES_AT_ONCE } from './limits.ts'
+import { type Cut, Intake, type Rates } from './intake.ts'
+import { MESSAGES_AT_ONCE } from './limits.ts'
 import type { Holder, Memory } from './memory.ts'
-import { TokenBucket } from './tokenBucket.ts'
-
-/** Close codes that the page can tell apart; 1009 (too large) is sent by `ws` itself. */
-export const CLOSE = {
-  move: 1012,
-  tryLater: 1013,
-  badFrame: 4000,
-  replaced: 4001,
-  refused: 4003,
-  overLimit: 4008,
-} as const
 
 const OPEN = frameOf(JSON.stringify({ type: 'OPEN' }))
-const ID_TAKEN = JSON.stringify({ type: 'ID-TAKEN', payload: { msg: 'ID is taken' } })
-const errorMessage = (msg: string) => JSON.stringify({ type: 'ERROR', payload: { msg } })
-
-/** Says why in a message, since a browser cannot see why an upgrade failed, and in the close frame. Waits for the end, a little. */
-export const cutOff = (socket: WebSocket, code: number, words: string) => {
-  if (socket.readyState !== socket.OPEN) return
-  socket.resume()
-  socket.send(errorMessage(words))
-  socket.close(code, words)
-  // Whoever floods goes on flooding: it piles up on its own side.
-  if (code === CLOSE.overLimit) socket.pause()
-  setTimeout(() => socket.terminate(), CUT_MS).unref()
-}
-
-/** As the protocol says it to a stranger who asks for an ID that somebody else holds. */
-export const sayTaken = (socket: WebSocket, code?: number) => {
-  socket.resume()
-  socket.send(ID_TAKEN)
-  socket.close(code)
-}
-
-/** Budget that a client was cut off for. */
-export type Cut = 'messages' | 'address' | 'bytes' | 'slow' | 'begun' | 'unread' | 'rubbish'
 
 /** Reason for which a message does not reach its receiver. */
 export type Dropped = 'stranger' | 'unread'
@@ -61,14 +18,18 @@ export type Dropped = 'stranger' | 'unread'
 /** Unread bytes from which on a client is counted among those that do not read: as much as a stream takes in one go. */
 const UNREAD_COUNTS = 16 * 1024
 
-const ONE_MESSAGE = { messages: 1 }
+/** Words for those who are cut off. */
+const WORDS: Readonly<Record<Exclude<Cut, 'rubbish' | 'unread'>, string>> = {
+  messages: 'Too many messages: wait a little and come back',
+  address: 'Too many messages from your address: wait a little and come back',
+  bytes: 'Too much data: wait a little and come back',
+  slow: 'A message that does not end: wait a little and come back',
+  begun: 'Too many messages that do not end: wait a little and come back',
+}
 
 /** Handlers, the same for all clients. */
-export interface ClientHandlers {
-  readonly messagesPerSecond: number
-  readonly messageBurst: number
+export interface ClientHandlers extends Rates {
   readonly memory: Memory<ClientSocket>
-  readonly crowd: Crowd
   readonly onCut: (why: Cut) => void
   /** A message of this client that is sound. */
   readonly onMessage: (client: ClientSocket, envelope: Envelope, message: Buffer) => void
@@ -118,9 +79,7 @@ export class ClientSocket implements Sender, Holder {
   private readonly line: OwnedLine
   private gathering = false
   /** Made at the first byte. */
-  private incoming:
-    | { readonly messages: TokenBucket; readonly bytes: TokenBucket; readonly frames: FrameMeter }
-    | undefined
+  private incoming: Intake | undefined
   /** Made at the first word to or from another client. */
   private acquaintance: Acquaintance | undefined
   private unread = 0
@@ -186,7 +145,7 @@ export class ClientSocket implements Sender, Holder {
     return bytes <= STRANGER_FRAME && this.acquaintance.mayTell(sender, bytes, now) ? undefined : 'stranger'
   }
 
-  /** Whoever this client says something to is a stranger to it no more. */
+  /** Somebody whom this client says something to is a stranger to it no more. */
   speakTo(tag: number) {
     this.acquaintance ??= new Acquaintance()
     this.acquaintance.speakTo(tag)
@@ -232,13 +191,13 @@ export class ClientSocket implements Sender, Holder {
     cutOff(this.socket, code, words)
   }
 
-  /** Held for too long, or too much of it. */
-  cutBegun(why: 'slow' | 'begun') {
-    this.cut(why, CLOSE.overLimit, 'A message that does not end: wait a little and come back')
+  /** Over a budget: it is to wait before it comes back. */
+  cutOver(why: keyof typeof WORDS) {
+    this.cut(why, CLOSE.overLimit, WORDS[why])
   }
 
   isSlow(now: number): boolean {
-    return this.incoming !== undefined && this.incoming.frames.held > 0 && now - this.incoming.frames.since > MESSAGE_MS
+    return this.incoming?.isSlow(now) ?? false
   }
 
   /** To be called every `PING_MS`. */
@@ -271,12 +230,8 @@ export class ClientSocket implements Sender, Holder {
     if (!this.gone) this.socket.resume()
   }
 
-  private receiving(now: number) {
-    this.incoming ??= {
-      messages: new TokenBucket(this.handlers.messagesPerSecond, this.handlers.messageBurst, now),
-      bytes: new TokenBucket(BYTES_PER_SECOND, BYTE_BURST, now),
-      frames: new FrameMeter(),
-    }
+  private intake(now: number): Intake {
+    this.incoming ??= new Intake(this, this.handlers, now)
     return this.incoming
   }
 
@@ -284,33 +239,28 @@ export class ClientSocket implements Sender, Holder {
   onRead(chunk: Buffer) {
     if (this.gone) return
     const now = performance.now()
-    const { bytes, frames } = this.receiving(now)
-    const isAlone = this.handlers.crowd.take(this, { bytes: chunk.length }, now)
-    if (!bytes.take(isAlone ? chunk.length : chunk.length * CROWDED_COST, now))
-      return this.cut(isAlone ? 'bytes' : 'address', CLOSE.overLimit, 'Too much data: wait a little and come back')
-    const before = frames.held
-    frames.take(chunk, now)
-    if (frames.held === 0 && before === 0) return
+    const intake = this.intake(now)
+    const over = intake.read(chunk, now)
+    if (over !== undefined) return this.cutOver(over)
     const { begun } = this.handlers.memory
-    begun.set(this, frames.held)
-    if (begun.isOver(this) || begun.isOverInAll()) this.makeRoom(begun)
+    begun.set(this, intake.held)
+    if (intake.held > 0 && (begun.isOver(this) || begun.isOverInAll())) this.makeRoom(begun)
   }
 
-  /** Whoever has held for longest goes: of this address where it is that which has too much, and of all where all have. */
+  /** Oldest first: of this address where it is that which has too much, and of all where all have. */
   private makeRoom(begun: Memory<ClientSocket>['begun']) {
     for (const client of begun.oldest()) {
-      const isTooMuch = begun.isOverInAll() || begun.isOver(this)
-      if (!isTooMuch) return
-      if (begun.isOverInAll() || begun.isOver(client)) client.cutBegun('begun')
+      const isFull = begun.isOverInAll()
+      if (!isFull && !begun.isOver(this)) return
+      if (isFull || begun.isOver(client)) client.cutOver('begun')
     }
   }
 
   private takeMessage(): boolean {
     const now = performance.now()
-    const isAlone = this.handlers.crowd.take(this, ONE_MESSAGE, now)
-    if (this.receiving(now).messages.take(isAlone ? 1 : CROWDED_COST, now)) return true
-    this.cut(isAlone ? 'messages' : 'address', CLOSE.overLimit, 'Too many messages: wait a little and come back')
-    return false
+    const over = this.intake(now).message(now)
+    if (over !== undefined) this.cutOver(over)
+    return over === undefined
   }
 
   onFrame(data: Buffer, isBinary: boolean) {

@@ -5,7 +5,8 @@ import { type WebSocket, WebSocketServer } from 'ws'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Origins } from './audience.ts'
 import { MAX_CHUNKS, MAX_FRAGMENTS } from './budgets.ts'
-import { CLOSE, ClientSocket, cutOff, sayTaken } from './clientSocket.ts'
+import { ClientSocket } from './clientSocket.ts'
+import { CLOSE, cutOff, sayTaken } from './closing.ts'
 import type { Cluster, ClusterFactory } from './cluster/cluster.ts'
 import { type Crowd, createCrowd } from './crowd.ts'
 import { CHECK_MS, CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, PING_MS } from './limits.ts'
@@ -14,6 +15,7 @@ import type { Metrics } from './metrics.ts'
 import { moveAway } from './moveAway.ts'
 import { type Registration, readRegistration } from './registration.ts'
 import { createRelay } from './relay.ts'
+import { createUpgrade } from './upgrade.ts'
 
 /** Admission of an ID that somebody asks for: proved, or told by its token as on any PeerServer; or the words for a refusal. */
 export type Admission = { kind: 'proved' } | { kind: 'by-token' } | { kind: 'refused'; words: string }
@@ -48,20 +50,6 @@ export interface GuardDeps {
   readonly checkMs?: number
 }
 
-function destroyIt(this: Duplex) {
-  this.destroy()
-}
-
-const refuseUpgrade = (socket: Duplex, status: string) => {
-  socket.once('finish', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-}
-
-const WHY_NOT = {
-  'too-many': 'Too many connections from your address',
-  'too-fast': 'Too many connects: wait a minute',
-} as const
-
 /** Ends for which an address pays: floods, rubbish, what is too large or in too many parts. */
 const PUNISHED = new Set<number>([CLOSE.overLimit, CLOSE.badFrame, 1002, 1007, 1008, 1009])
 
@@ -69,7 +57,7 @@ const PUNISHED = new Set<number>([CLOSE.overLimit, CLOSE.badFrame, 1002, 1007, 1
 const watch = ({ begun }: Memory<ClientSocket>, crowd: Crowd, everyMs: number): (() => void) => {
   const looking = setInterval(() => {
     const now = performance.now()
-    for (const client of begun.oldest()) if (client.isSlow(now)) client.cutBegun('slow')
+    for (const client of begun.oldest()) if (client.isSlow(now)) client.cutOver('slow')
     crowd.forget(now)
   }, everyMs)
   return () => clearInterval(looking)
@@ -77,7 +65,7 @@ const watch = ({ begun }: Memory<ClientSocket>, crowd: Crowd, everyMs: number): 
 
 /** The WebSocket side of the broker: upgrade -> registration -> proof -> claim -> OPEN -> frames, each checked before the next. */
 export const createGuard = (deps: GuardDeps): Guard => {
-  const { server, path, log, metrics, origins, limits, addressOf, admit, maxClients } = deps
+  const { server, log, metrics, limits, admit, maxClients } = deps
   const { pingMs = PING_MS, checkMs = CHECK_MS } = deps
   // A constant of its own, because the types of `ws` do not know `closeTimeout` yet.
   const options = {
@@ -196,34 +184,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
       .finally(() => clearTimeout(late))
   }
 
-  /** Functions that live as long as the socket are made where there is no request for them to hold on to. */
-  const leaveAtEnd = (socket: Duplex, address: string) => socket.on('close', () => limits.leave(address))
-
-  const onUpgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', destroyIt)
-    if (request.url?.split('?', 1)[0] !== path) return refuseUpgrade(socket, '404 Not Found')
-    if (stopping) return refuseUpgrade(socket, '503 Service Unavailable')
-    const address = addressOf(request)
-    if (!origins.allows(request.headers.origin)) {
-      metrics.connect('origin')
-      await limits.spend(address)
-      return refuseUpgrade(socket, '403 Forbidden')
-    }
-    const entry = await limits.enter(address)
-    if (entry === 'yes') {
-      if (socket.destroyed) return limits.leave(address)
-      leaveAtEnd(socket, address)
-    } else if (!(await limits.mayBeTold(address))) {
-      // A browser does not see why, but what it costs is a fifth of that.
-      metrics.connect(entry)
-      return refuseUpgrade(socket, '429 Too Many Requests')
-    }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      if (entry === 'yes') return onSocket(webSocket, socket, request.url ?? '', address)
-      webSocket.on('error', () => {})
-      refuse(webSocket, CLOSE.overLimit, WHY_NOT[entry], entry)
-    })
-  }
+  const onUpgrade = createUpgrade({ ...deps, sockets, isStopping: () => stopping, onSocket, refuse })
 
   const pings = setInterval(() => {
     for (const client of clients.values()) client.checkAlive()

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
-import type { Cut, Dropped as DroppedMessage } from './clientSocket.ts'
+import type { Dropped as DroppedMessage } from './clientSocket.ts'
+import type { Cut } from './intake.ts'
 
 /** Outcome of a WebSocket that somebody opened. */
 type Connect = 'greeted' | 'refused' | 'taken' | 'full' | 'late' | 'origin' | 'too-many' | 'too-fast'
