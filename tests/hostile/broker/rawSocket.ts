@@ -32,9 +32,6 @@ export const encodeFrame = ({
   return Buffer.concat([head, payload])
 }
 
-export const text = (message: unknown): Buffer =>
-  encodeFrame({ opcode: 1, payload: Buffer.from(typeof message === 'string' ? message : JSON.stringify(message)) })
-
 export interface RawSocket {
   readonly socket: Socket
   /** All bytes that came. */
