@@ -47,10 +47,10 @@ export const LINES_PER_SOCKET = 2
 export const ICE_IDS_PER_ADDRESS = 60
 /** All those people, at their start and twice more. Times that one address gets TURN credentials in ten minutes. */
 export const ICE_PER_ADDRESS = 180
-/** Messages of all sockets there, in those of one socket, and 4 KB for each: forty people who come back at once and dial all they know. */
+/** Messages of all sockets there, in those of one, and 2 KB for each: forty people who come back at once and dial all they know. */
 export const ADDRESS_FACTOR = 40
-/** While there are more than that, each costs its socket as many: whoever says little goes on, whoever pours is cut off soon. */
-export const CROWDED_COST = 10
+/** While there are more than that, each message and byte costs its socket as many: a dial every ten seconds goes on, a flood ends soon. */
+export const CROWDED_COST = 40
 /** Messages that have begun and are not whole, with what they hold on to: sixty-four reads of the largest size. Bytes. */
 export const BEGUN_PER_ADDRESS = 4 * 1024 * 1024
 /** Unread bytes of one address: what twenty clients are sent that read nothing at all. */

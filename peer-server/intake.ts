@@ -14,8 +14,6 @@ export interface Rates {
   readonly crowd: Crowd
 }
 
-const ONE_MESSAGE = { messages: 1 }
-
 /** Intake of one client: how much it says, and whether what it has begun to say comes to an end. */
 export class Intake {
   private readonly client: Holder
@@ -42,7 +40,7 @@ export class Intake {
 
   /** A read from the line. The budget that it is over, if any. */
   read(chunk: Uint8Array, now: number): 'bytes' | 'address' | undefined {
-    const isAlone = this.crowd.take(this.client, { bytes: chunk.length }, now)
+    const isAlone = this.crowd.takeBytes(this.client, chunk.length, now)
     this.frames.take(chunk, now)
     if (this.bytes.take(isAlone ? chunk.length : chunk.length * CROWDED_COST, now)) return undefined
     return isAlone ? 'bytes' : 'address'
@@ -50,7 +48,7 @@ export class Intake {
 
   /** A message, a ping or a pong. The budget that it is over, if any. */
   message(now: number): 'messages' | 'address' | undefined {
-    const isAlone = this.crowd.take(this.client, ONE_MESSAGE, now)
+    const isAlone = this.crowd.takeMessage(this.client, now)
     if (this.messages.take(isAlone ? 1 : CROWDED_COST, now)) return undefined
     return isAlone ? 'messages' : 'address'
   }

@@ -214,7 +214,7 @@ describe('messages of one address', () => {
           client.onFrame(heartbeat, false)
           taken += 1
         }
-    // All that they have together, and then what each has left in tens.
+    // All that they have together, and then what each has left in forties.
     const most = rates.messageBurst * ADDRESS_FACTOR
     expect(taken).toBeLessThanOrEqual(most + 500 * (rates.messageBurst / CROWDED_COST) + 500)
     expect(handlers.onCut.mock.calls).toEqual(Array(500).fill(['address']))
@@ -225,7 +225,7 @@ describe('messages of one address', () => {
     const { enter } = createStage(rates)
     const [loud, quiet] = [Array.from({ length: 45 }, () => enter('192.0.2.1')), enter('192.0.2.1')]
     for (const { client } of loud) for (let n = 0; n < 500; n += 1) client.onFrame(heartbeat, false)
-    for (let n = 0; n < 40; n += 1) quiet.client.onFrame(heartbeat, false)
+    for (let n = 0; n < 11; n += 1) quiet.client.onFrame(heartbeat, false)
     expect(quiet.isCut()).toBe(false)
   })
 
@@ -244,11 +244,11 @@ describe('messages of one address', () => {
   test('those who have been quiet are forgotten', () => {
     const crowd = createCrowd({ messagesPerSecond: 1, messageBurst: 1 })
     const holder = { household: '192.0.2.1', network: undefined }
-    for (let n = 0; n < ADDRESS_FACTOR; n += 1) expect(crowd.take(holder, { messages: 1 }, 0)).toBe(true)
+    for (let n = 0; n < ADDRESS_FACTOR; n += 1) expect(crowd.takeMessage(holder, 0)).toBe(true)
     crowd.forget(500)
-    expect(crowd.take(holder, { messages: 1 }, 500)).toBe(true)
-    expect(crowd.take(holder, { bytes: 82_000 }, 500)).toBe(false)
+    expect(crowd.takeMessage(holder, 500)).toBe(true)
+    expect(crowd.takeBytes(holder, 82_000, 500)).toBe(false)
     crowd.forget(10_000)
-    expect(crowd.take(holder, { messages: 1 }, 10_000)).toBe(true)
+    expect(crowd.takeMessage(holder, 10_000)).toBe(true)
   })
 })
