@@ -30,7 +30,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['tests/{engine,features,hostile,platform,architecture,peer-server,contracts,compat}/**/*.test.ts'],
+          include: ['tests/{engine,features,platform,architecture,peer-server,contracts,compat,hostile}/**/*.test.ts'],
         },
       },
       components,

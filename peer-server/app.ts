@@ -1,5 +1,6 @@
 import express, { type ErrorRequestHandler, type Express, type Router } from 'express'
 import type { Logger } from 'pino'
+import { type createAddressOf, isPrivate } from './clientAddress.ts'
 import type { Config } from './config.ts'
 import { securityHeaders } from './headers.ts'
 import type { Health } from './health.ts'
@@ -14,11 +15,12 @@ export interface AppDeps {
   readonly metrics: Metrics
   /** Of the broker. */
   readonly routes: Router
+  readonly addressOf: ReturnType<typeof createAddressOf>
   readonly log: Logger
 }
 
 /** HTTP: everything that the server answers but WebSockets. */
-export const createApp = ({ config, publicUrl, health, metrics, routes, log }: AppDeps): Express => {
+export const createApp = ({ config, publicUrl, health, metrics, routes, addressOf, log }: AppDeps): Express => {
   const app = express()
   const pageConfig = createPageConfig(config)
   const onError: ErrorRequestHandler = (error: { name?: string; status?: number }, _request, response, next) => {
@@ -32,11 +34,13 @@ export const createApp = ({ config, publicUrl, health, metrics, routes, log }: A
   }
 
   app.use(securityHeaders({ publicUrl, brokers: config.brokers.map(({ url }) => url) }))
-  app.get('/health', (_request, response) => {
+  app.get('/health', (request, response) => {
     const state = health()
     // So that whoever spreads the load sends nobody here any more.
     response.status(state.status === 'stopping' ? 503 : 200)
-    response.set('Cache-Control', 'no-store').json(state)
+    // Version and number of clients are for those who run it, and for nobody whom a proxy has brought in from elsewhere.
+    const isOwn = config.metrics === 'public' || isPrivate(addressOf(request))
+    response.set('Cache-Control', 'no-store').json(isOwn ? state : { status: state.status })
   })
   app.get('/config.json', (_request, response) => response.set('Cache-Control', 'no-store').json(pageConfig))
   if (config.metrics === 'public')

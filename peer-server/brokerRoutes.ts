@@ -25,8 +25,8 @@ const one = (value: unknown, most: number): string => (typeof value === 'string'
 export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
   const { claims, audiences, origins, limits, metrics, addressOf, iceFor } = deps
 
-  const later = (response: Response, seconds: number) => {
-    metrics.asked('limited')
+  const later = (response: Response, seconds: number, why: Parameters<Metrics['asked']>[0]) => {
+    metrics.asked(why)
     response.status(429).set('Retry-After', String(seconds)).json({ error: 'Too many requests: wait a little' })
   }
 
@@ -42,18 +42,18 @@ export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
   }
 
   const withinLimits: RequestHandler = (request, response, next) => {
-    limits.mayAsk(addressOf(request)).then((wait) => (wait === true ? next() : later(response, wait)), next)
+    limits.mayAsk(addressOf(request)).then((wait) => (wait === true ? next() : later(response, wait, 'limited')), next)
   }
 
-  const giveIce = async (query: Readonly<Record<string, unknown>>, response: Response) => {
+  const giveIce = async (query: Readonly<Record<string, unknown>>, address: string, response: Response) => {
     const id = one(query.id, MAX_ID)
     const verdict = await claims.check(id, one(query.token, MAX_TOKEN), audiences.ice)
     if (verdict !== 'proved') {
       metrics.asked('unproved')
       return response.status(401).json({ error: wordsFor(verdict) })
     }
-    const wait = await limits.mayHaveIce(id)
-    if (wait !== true) return later(response, wait)
+    const allowed = await limits.mayHaveIce(id, address)
+    if (allowed !== true) return later(response, allowed.seconds, `ice-${allowed.of}`)
     metrics.asked('ice')
     response.json(iceFor(id))
   }
@@ -64,7 +64,7 @@ export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
     response.json({ challenge: claims.challenge() })
   })
   router.get('/ice', onlyForPages, withinLimits, (request, response, next) => {
-    giveIce(request.query, response).catch(next)
+    giveIce(request.query, addressOf(request), response).catch(next)
   })
   router.get('/peerjs/id', onlyForPages, withinLimits, (_request, response) => {
     response.type('text').send(randomUUID())

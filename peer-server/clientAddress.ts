@@ -54,13 +54,36 @@ export const createLineOf = (trusted: TrustedProxies): ((socket: Socket) => stri
   }
 }
 
-/** Address that limits are counted by: an IPv4 one, or the /64 that a household of IPv6 has to itself. */
-export const householdOf = (address: string): string => {
-  if (isIP(address) !== 6) return address
+/** First groups of an IPv6 address in one spelling, such as `2001:db8:0:2`. */
+const prefixOf = (address: string, count: number): string => {
   const [front = '', back] = address.split('::')
   const groups = front === '' ? [] : front.split(':')
   const tail = back === undefined || back === '' ? 0 : back.split(':').length
   while (back !== undefined && groups.length < 8 - tail) groups.push('0')
   if (back) groups.push(...back.split(':'))
-  return `${groups.slice(0, 4).join(':')}::/64`
+  return groups.slice(0, count).join(':')
 }
+
+/** Address that limits are counted by: an IPv4 one, or the /64 that a household of IPv6 has to itself. */
+export const householdOf = (address: string): string => (isIP(address) === 6 ? `${prefixOf(address, 4)}::/64` : address)
+
+/** Network that the household is one of 65,536 of: the /48 of an IPv6 address. Of an IPv4 one nothing is known. */
+export const networkOf = (address: string): string | undefined =>
+  isIP(address) === 6 ? `${prefixOf(address, 3)}::/48` : undefined
+
+const PRIVATE = new BlockList()
+for (const [network, prefix, family] of [
+  ['127.0.0.0', 8, 'ipv4'],
+  ['10.0.0.0', 8, 'ipv4'],
+  ['172.16.0.0', 12, 'ipv4'],
+  ['192.168.0.0', 16, 'ipv4'],
+  ['169.254.0.0', 16, 'ipv4'],
+  ['::1', 128, 'ipv6'],
+  ['fc00::', 7, 'ipv6'],
+  ['fe80::', 10, 'ipv6'],
+] as const)
+  PRIVATE.addSubnet(network, prefix, family)
+
+/** Private address: of this machine, or of a network that the public cannot be in. */
+export const isPrivate = (address: string): boolean =>
+  isIP(address) !== 0 && PRIVATE.check(address, isIPv4(address) ? 'ipv4' : 'ipv6')

@@ -1,61 +1,58 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
+import { Acquaintance, type Sender, tagOf } from './acquaintance.ts'
+import { MAX_UNREAD, RELAY_UNREAD, STRANGER_FRAME, STRANGER_UNREAD } from './budgets.ts'
+import { householdOf, networkOf } from './clientAddress.ts'
+import { CLOSE, cutOff, sayTaken } from './closing.ts'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
 import { frameOf } from './frame.ts'
-import { BYTE_BURST, BYTES_PER_SECOND, CUT_MS, MAX_UNREAD, MESSAGES_AT_ONCE } from './limits.ts'
-import { TokenBucket } from './tokenBucket.ts'
-
-/** Close codes that the page can tell apart; 1009 (too large) is sent by `ws` itself. */
-export const CLOSE = {
-  move: 1012,
-  tryLater: 1013,
-  badFrame: 4000,
-  replaced: 4001,
-  refused: 4003,
-  overLimit: 4008,
-} as const
+import { type Cut, Intake, type Rates } from './intake.ts'
+import { MESSAGES_AT_ONCE } from './limits.ts'
+import type { Holder, Memory } from './memory.ts'
 
 const OPEN = frameOf(JSON.stringify({ type: 'OPEN' }))
-const ID_TAKEN = JSON.stringify({ type: 'ID-TAKEN', payload: { msg: 'ID is taken' } })
-const errorMessage = (msg: string) => JSON.stringify({ type: 'ERROR', payload: { msg } })
 
-/** Says why in a message, since a browser cannot see why an upgrade failed, and in the close frame. Waits for the end, a little. */
-export const cutOff = (socket: WebSocket, code: number, words: string) => {
-  if (socket.readyState !== socket.OPEN) return
-  socket.resume()
-  socket.send(errorMessage(words))
-  socket.close(code, words)
-  // Whoever floods goes on flooding: it piles up on its own side.
-  if (code === CLOSE.overLimit) socket.pause()
-  setTimeout(() => socket.terminate(), CUT_MS).unref()
-}
+/** Reason for which a message does not reach its receiver. */
+export type Dropped = 'stranger' | 'unread'
 
-/** As the protocol says it to a stranger who asks for an ID that somebody else holds. */
-export const sayTaken = (socket: WebSocket, code?: number) => {
-  socket.resume()
-  socket.send(ID_TAKEN)
-  socket.close(code)
+/** Unread bytes from which on a client is counted among those that do not read: as much as a stream takes in one go. */
+const UNREAD_COUNTS = 16 * 1024
+
+/** Words for those who are cut off. */
+const WORDS: Readonly<Record<Exclude<Cut, 'rubbish' | 'unread'>, string>> = {
+  messages: 'Too many messages: wait a little and come back',
+  address: 'Too many messages from your address: wait a little and come back',
+  bytes: 'Too much data: wait a little and come back',
+  slow: 'A message that does not end: wait a little and come back',
+  begun: 'Too many messages that do not end: wait a little and come back',
 }
 
 /** Handlers, the same for all clients. */
-export interface ClientHandlers {
-  readonly messagesPerSecond: number
-  readonly messageBurst: number
+export interface ClientHandlers extends Rates {
+  readonly memory: Memory<ClientSocket>
+  readonly onCut: (why: Cut) => void
   /** A message of this client that is sound. */
   readonly onMessage: (client: ClientSocket, envelope: Envelope, message: Buffer) => void
   /** Once, as soon as this client is none any more. */
   readonly onGone: (client: ClientSocket, code: number) => void
 }
 
-/** Client of a socket, which `ws` hands to its listeners as `this`. */
+/** Client of a socket or its line, which hand themselves to their listeners as `this`. */
 const CLIENT = Symbol('client')
 type OwnedSocket = WebSocket & { [CLIENT]?: ClientSocket }
+type OwnedLine = Duplex & { [CLIENT]?: ClientSocket }
 
 function onMessage(this: OwnedSocket, data: Buffer, isBinary: boolean) {
   this[CLIENT]?.onFrame(data, isBinary)
 }
-function onPong(this: OwnedSocket) {
-  this[CLIENT]?.onPong()
+function onControl(this: OwnedSocket) {
+  this[CLIENT]?.onControl()
+}
+function onRead(this: OwnedLine, chunk: Buffer) {
+  this[CLIENT]?.onRead(chunk)
+}
+function onDrain(this: OwnedLine) {
+  this[CLIENT]?.noteUnread()
 }
 function onClose(this: OwnedSocket, code: number) {
   this[CLIENT]?.leave(code)
@@ -69,17 +66,23 @@ function goOn(client: ClientSocket) {
 }
 
 /** Somebody who has an ID. A class, and listeners that all sockets share: there are twenty thousand of these. */
-export class ClientSocket {
+export class ClientSocket implements Sender, Holder {
   readonly id: string
   readonly serial: number
   readonly address: string
+  readonly tag: number
+  readonly household: string
+  readonly network: string | undefined
   private readonly handlers: ClientHandlers
   private readonly socket: OwnedSocket
   /** Stream that `socket` writes to. */
-  private readonly line: Duplex
+  private readonly line: OwnedLine
   private gathering = false
-  /** Made at the first message. */
-  private buckets: { readonly messages: TokenBucket; readonly bytes: TokenBucket } | undefined
+  /** Made at the first byte. */
+  private incoming: Intake | undefined
+  /** Made at the first word to or from another client. */
+  private acquaintance: Acquaintance | undefined
+  private unread = 0
   private gone = false
   private heard = true
   private sinceRest = 0
@@ -96,10 +99,18 @@ export class ClientSocket {
     this.id = id
     this.serial = serial
     this.address = address
+    this.tag = tagOf(id)
+    this.household = householdOf(address)
+    this.network = networkOf(address)
     this.socket[CLIENT] = this
+    this.line[CLIENT] = this
     socket.on('message', onMessage)
-    socket.on('pong', onPong)
+    socket.on('ping', onControl)
+    socket.on('pong', onControl)
     socket.on('close', onClose)
+    // Before `ws` gets to see it: what is too much is not taken in first.
+    this.line.prependListener('data', onRead)
+    this.line.on('drain', onDrain)
   }
 
   /** The ID is theirs, and they may speak: what PeerJS waits for. */
@@ -112,7 +123,39 @@ export class ClientSocket {
     if (this.gone) return
     const { socket } = this
     socket.send(data)
-    if (socket.bufferedAmount > MAX_UNREAD) socket.terminate()
+    this.noteUnread()
+    // Others let go of what they have for it; the broker's own words have no other place.
+    if (this.unread > MAX_UNREAD || (this.unread > 0 && this.handlers.memory.unread.isOver(this))) this.terminate()
+  }
+
+  private terminate() {
+    if (this.socket.readyState !== this.socket.OPEN) return
+    this.handlers.onCut('unread')
+    this.socket.terminate()
+  }
+
+  /** Dropped: why a message of so many bytes is not to be relayed to this client. Whoever sends it does not make it be cut off. */
+  refuses(sender: Sender, bytes: number, now: number): Dropped | undefined {
+    const { unread } = this.handlers.memory
+    const left = this.socket.bufferedAmount
+    if (left + bytes > RELAY_UNREAD || (left > 0 && (unread.isOver(this) || unread.isOverInAll()))) return 'unread'
+    this.acquaintance ??= new Acquaintance()
+    if (this.acquaintance.hasSpokenTo(sender.tag)) return undefined
+    if (left + bytes > STRANGER_UNREAD) return 'unread'
+    return bytes <= STRANGER_FRAME && this.acquaintance.mayTell(sender, bytes, now) ? undefined : 'stranger'
+  }
+
+  /** Somebody whom this client says something to is a stranger to it no more. */
+  speakTo(tag: number) {
+    this.acquaintance ??= new Acquaintance()
+    this.acquaintance.speakTo(tag)
+  }
+
+  noteUnread() {
+    const left = this.gone ? 0 : this.socket.bufferedAmount
+    if (left < UNREAD_COUNTS && this.unread === 0) return
+    this.unread = left < UNREAD_COUNTS ? 0 : left
+    this.handlers.memory.unread.set(this, this.unread)
   }
 
   /**
@@ -132,7 +175,7 @@ export class ClientSocket {
   flush() {
     this.gathering = false
     this.line.uncork()
-    if (this.socket.bufferedAmount > MAX_UNREAD) this.socket.terminate()
+    this.noteUnread()
   }
 
   /** The owner is on a new socket. Whoever still listens here learns so, and does not connect again and fight back. */
@@ -141,15 +184,27 @@ export class ClientSocket {
     sayTaken(this.socket, CLOSE.replaced)
   }
 
-  cut(code: number, words: string) {
+  cut(why: Cut, code: number, words: string) {
+    if (this.gone) return
+    this.handlers.onCut(why)
     this.leave(code)
     cutOff(this.socket, code, words)
+  }
+
+  /** Over a budget: it is to wait before it comes back. */
+  cutOver(why: keyof typeof WORDS) {
+    this.cut(why, CLOSE.overLimit, WORDS[why])
+  }
+
+  isSlow(now: number): boolean {
+    return this.incoming?.isSlow(now) ?? false
   }
 
   /** To be called every `PING_MS`. */
   checkAlive() {
     // Nothing heard since the last look, not even the pong: the socket is half-open, nobody is there any more.
     if (!this.heard) return this.socket.terminate()
+    this.noteUnread()
     this.heard = false
     this.socket.ping()
   }
@@ -157,6 +212,8 @@ export class ClientSocket {
   leave(code: number) {
     if (this.gone) return
     this.gone = true
+    this.handlers.memory.begun.set(this, 0)
+    this.handlers.memory.unread.set(this, 0)
     this.handlers.onGone(this, code)
   }
 
@@ -173,27 +230,56 @@ export class ClientSocket {
     if (!this.gone) this.socket.resume()
   }
 
+  private intake(now: number): Intake {
+    this.incoming ??= new Intake(this, this.handlers, now)
+    return this.incoming
+  }
+
+  /** Bytes as they come from the line, whether they ever make a message or not. */
+  onRead(chunk: Buffer) {
+    if (this.gone) return
+    const now = performance.now()
+    const intake = this.intake(now)
+    const over = intake.read(chunk, now)
+    if (over !== undefined) return this.cutOver(over)
+    const { begun } = this.handlers.memory
+    begun.set(this, intake.held)
+    if (intake.held > 0 && (begun.isOver(this) || begun.isOverInAll())) this.makeRoom(begun)
+  }
+
+  /** Oldest first: of this address where it is that which has too much, and of all where all have. */
+  private makeRoom(begun: Memory<ClientSocket>['begun']) {
+    for (const client of begun.oldest()) {
+      const isFull = begun.isOverInAll()
+      if (!isFull && !begun.isOver(this)) return
+      if (isFull || begun.isOver(client)) client.cutOver('begun')
+    }
+  }
+
+  private takeMessage(): boolean {
+    const now = performance.now()
+    const over = this.intake(now).message(now)
+    if (over !== undefined) this.cutOver(over)
+    return over === undefined
+  }
+
   onFrame(data: Buffer, isBinary: boolean) {
     if (this.gone) return
     this.heard = true
     this.rest()
-    const now = performance.now()
-    this.buckets ??= {
-      messages: new TokenBucket(this.handlers.messagesPerSecond, this.handlers.messageBurst, now),
-      bytes: new TokenBucket(BYTES_PER_SECOND, BYTE_BURST, now),
-    }
-    const { messages, bytes } = this.buckets
-    if (!messages.take(1, now)) return this.cut(CLOSE.overLimit, 'Too many messages: wait a little and come back')
-    if (!bytes.take(data.length, now)) return this.cut(CLOSE.overLimit, 'Too much data: wait a little and come back')
-    if (isBinary) return this.cut(CLOSE.badFrame, 'Messages are text')
+    if (!this.takeMessage()) return
+    if (isBinary) return this.cut('rubbish', CLOSE.badFrame, 'Messages are text')
     const text = data.toString()
     if (text === HEARTBEAT) return
     const envelope = readEnvelope(text)
-    if (envelope === undefined) this.cut(CLOSE.badFrame, 'This is not a message of the PeerServer protocol')
+    if (envelope === undefined) this.cut('rubbish', CLOSE.badFrame, 'This is not a message of the PeerServer protocol')
     else this.handlers.onMessage(this, envelope, data)
   }
 
-  onPong() {
+  /** A ping or a pong. */
+  onControl() {
+    if (this.gone) return
     this.heard = true
+    this.takeMessage()
   }
 }

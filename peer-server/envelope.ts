@@ -42,5 +42,8 @@ export const readEnvelope = (text: string): Envelope | undefined => {
  */
 export const from = (text: string, id: string): string => `${text.slice(0, text.lastIndexOf('}'))},"src":"${id}"}`
 
+/** Sender of a text that `from` has made. */
+export const senderOf = (text: string): string => text.slice(text.lastIndexOf(',"src":"') + ',"src":"'.length, -2)
+
 export const expire = (absent: string, sender: string): string =>
   JSON.stringify({ type: 'EXPIRE', src: absent, dst: sender })

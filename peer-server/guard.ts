@@ -4,13 +4,18 @@ import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Origins } from './audience.ts'
-import { CLOSE, ClientSocket, cutOff, sayTaken } from './clientSocket.ts'
+import { MAX_CHUNKS, MAX_FRAGMENTS } from './budgets.ts'
+import { ClientSocket } from './clientSocket.ts'
+import { CLOSE, cutOff, sayTaken } from './closing.ts'
 import type { Cluster, ClusterFactory } from './cluster/cluster.ts'
-import { CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, PING_MS } from './limits.ts'
+import { type Crowd, createCrowd } from './crowd.ts'
+import { CHECK_MS, CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, PING_MS } from './limits.ts'
+import { createMemory, type Memory } from './memory.ts'
 import type { Metrics } from './metrics.ts'
 import { moveAway } from './moveAway.ts'
 import { type Registration, readRegistration } from './registration.ts'
 import { createRelay } from './relay.ts'
+import { createUpgrade } from './upgrade.ts'
 
 /** Admission of an ID that somebody asks for: proved, or told by its token as on any PeerServer; or the words for a refusal. */
 export type Admission = { kind: 'proved' } | { kind: 'by-token' } | { kind: 'refused'; words: string }
@@ -19,6 +24,8 @@ export interface Guard {
   readonly cluster: Cluster
   /** Count of connected clients. */
   clients(): number
+  /** Bytes kept for clients: of messages that are not whole, and of what they have not read. */
+  held(): { readonly begun: number; readonly unread: number }
   /** Takes no more sockets and tells the clients to go elsewhere, all within `ms` and `CLOSE_MS`. */
   stop(ms?: number): Promise<void>
 }
@@ -40,22 +47,35 @@ export interface GuardDeps {
   /** Log who it is. */
   readonly logPeers: boolean
   readonly pingMs?: number
+  readonly checkMs?: number
 }
 
-function destroyIt(this: Duplex) {
-  this.destroy()
-}
+/** Ends for which an address pays: floods, rubbish, what is too large or in too many parts. */
+const PUNISHED = new Set<number>([CLOSE.overLimit, CLOSE.badFrame, 1002, 1007, 1008, 1009])
 
-const refuseUpgrade = (socket: Duplex, status: string) => {
-  socket.once('finish', () => socket.destroy())
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+/** Looks for clients whose message does not end, and forgets those who are quiet. Returns what stops it. */
+const watch = ({ begun }: Memory<ClientSocket>, crowd: Crowd, everyMs: number): (() => void) => {
+  const looking = setInterval(() => {
+    const now = performance.now()
+    for (const client of begun.oldest()) if (client.isSlow(now)) client.cutOver('slow')
+    crowd.forget(now)
+  }, everyMs)
+  return () => clearInterval(looking)
 }
 
 /** The WebSocket side of the broker: upgrade -> registration -> proof -> claim -> OPEN -> frames, each checked before the next. */
 export const createGuard = (deps: GuardDeps): Guard => {
-  const { server, path, log, metrics, origins, limits, addressOf, admit, maxClients, pingMs = PING_MS } = deps
+  const { server, log, metrics, limits, admit, maxClients } = deps
+  const { pingMs = PING_MS, checkMs = CHECK_MS } = deps
   // A constant of its own, because the types of `ws` do not know `closeTimeout` yet.
-  const options = { noServer: true, maxPayload: MAX_FRAME, perMessageDeflate: false, closeTimeout: CLOSE_MS }
+  const options = {
+    noServer: true,
+    maxPayload: MAX_FRAME,
+    maxFragments: MAX_FRAGMENTS,
+    maxBufferedChunks: MAX_CHUNKS,
+    perMessageDeflate: false,
+    closeTimeout: CLOSE_MS,
+  }
   const sockets = new WebSocketServer(options)
   const clients = new Map<string, ClientSocket>()
   let serials = 0
@@ -64,26 +84,29 @@ export const createGuard = (deps: GuardDeps): Guard => {
   const who = (id: string, address: string | undefined) => (deps.logPeers ? { id, address } : {})
 
   const cluster = deps.cluster({
-    deliver: (id, text) => clients.get(id)?.send(text),
+    deliver: (id, letter) => relay.deliver(id, letter),
     lost: (id, serial) => {
       const client = clients.get(id)
       if (client?.serial === serial) client.replace()
     },
   })
 
-  const onMessage = createRelay({ clients, cluster, metrics })
+  const relay = createRelay({ clients, cluster: () => cluster, metrics })
+  const memory = createMemory<ClientSocket>()
+  const crowd = createCrowd(deps)
 
   const onGone = (client: ClientSocket, code: number) => {
     const { address } = client
     if (clients.get(client.id) === client) clients.delete(client.id)
     cluster.release(client.id, client.serial)
     metrics.closed(code)
-    if (code === CLOSE.overLimit || code === CLOSE.badFrame || code === 1009) limits.punish(address)
+    if (PUNISHED.has(code)) limits.punish(address)
     log.debug({ code, ...who(client.id, address) }, 'client gone')
   }
 
   const { messagesPerSecond, messageBurst } = deps
-  const handlers = { messagesPerSecond, messageBurst, onMessage, onGone }
+  const rates = { messagesPerSecond, messageBurst, memory, crowd }
+  const handlers = { ...rates, onMessage: relay.onMessage, onGone, onCut: metrics.cut }
 
   const register = (client: ClientSocket) => {
     const { id, address } = client
@@ -142,7 +165,10 @@ export const createGuard = (deps: GuardDeps): Guard => {
     else refuse(socket, CLOSE.tryLater, 'This broker cannot take anybody in at the moment: try again', 'late')
   }
 
-  const onBadFrame = (error: Error) => log.info({ error: error.name }, 'bad frame')
+  const onBadFrame = (error: Error & { code?: string }) => {
+    metrics.badFrame(error.code)
+    log.info({ error: error.name }, 'bad frame')
+  }
 
   const onSocket = (socket: WebSocket, line: Duplex, url: string, address: string) => {
     // `ws` closes the socket with the right code by itself; without a listener, the error would end the process.
@@ -158,34 +184,12 @@ export const createGuard = (deps: GuardDeps): Guard => {
       .finally(() => clearTimeout(late))
   }
 
-  /** Functions that live as long as the socket are made where there is no request for them to hold on to. */
-  const leaveAtEnd = (socket: Duplex, address: string) => socket.on('close', () => limits.leave(address))
-
-  const onUpgrade = async (request: IncomingMessage, socket: Duplex, head: Buffer) => {
-    socket.on('error', destroyIt)
-    if (request.url?.split('?', 1)[0] !== path) return refuseUpgrade(socket, '404 Not Found')
-    if (stopping) return refuseUpgrade(socket, '503 Service Unavailable')
-    if (!origins.allows(request.headers.origin)) {
-      metrics.connect('origin')
-      return refuseUpgrade(socket, '403 Forbidden')
-    }
-    const address = addressOf(request)
-    const entry = await limits.enter(address)
-    if (entry === 'yes') {
-      if (socket.destroyed) return limits.leave(address)
-      leaveAtEnd(socket, address)
-    }
-    sockets.handleUpgrade(request, socket, head, (webSocket) => {
-      if (entry === 'yes') return onSocket(webSocket, socket, request.url ?? '', address)
-      webSocket.on('error', () => {})
-      const words = entry === 'too-many' ? 'Too many connections from your address' : 'Too many connects: wait a minute'
-      refuse(webSocket, CLOSE.overLimit, words, entry)
-    })
-  }
+  const onUpgrade = createUpgrade({ ...deps, sockets, isStopping: () => stopping, onSocket, refuse })
 
   const pings = setInterval(() => {
     for (const client of clients.values()) client.checkAlive()
   }, pingMs)
+  const stopWatching = watch(memory, crowd, checkMs)
 
   server.on('upgrade', (request, socket, head) => {
     onUpgrade(request, socket, head).catch((error: Error) => {
@@ -197,9 +201,11 @@ export const createGuard = (deps: GuardDeps): Guard => {
   return {
     cluster,
     clients: () => clients.size,
+    held: () => ({ begun: memory.begun.inAll(), unread: memory.unread.inAll() }),
     async stop(ms = 0) {
       stopping = true
       clearInterval(pings)
+      stopWatching()
       await moveAway([...sockets.clients], ms)
       await new Promise<void>((resolve) => sockets.close(() => resolve()))
       await cluster.stop()

@@ -1,4 +1,4 @@
-/** Every cap of the server, each with its reason. What operators may want to change is only the default here: see config.ts. */
+/** Caps of the server on sizes, times and what it keeps, each with its reason. Who may cost how much: budgets.ts. */
 
 // A message.
 
@@ -13,39 +13,12 @@ export const MAX_TOKEN = 2_048
 
 // One client.
 
-/** A dial is an offer and some ten candidates, and there are six at a time: 50 a second is a dial every fifth of a second. */
-export const MESSAGES_PER_SECOND = 50
-/** Coming online, an app dials all its contacts: five hundred of them, most of whom are absent, in one go. */
-export const MESSAGE_BURST = 500
-/** 50 offers of 2.5 KB, and some room. Bytes a second. */
-export const BYTES_PER_SECOND = 256 * 1024
-/** Five hundred offers of 2.5 KB, and some room: thirty-two of the largest frames. Bytes. */
-export const BYTE_BURST = 2 * 1024 * 1024
 /** A dial is an offer and its candidates: who says more in one breath waits while others speak. */
 export const MESSAGES_AT_ONCE = 16
-/** Bytes that a client has not read yet, after which it is cut off: sixteen of the largest frames. */
-export const MAX_UNREAD = 1024 * 1024
 /** Hidden tabs throttle the timers of PeerJS's own heartbeat, so the server asks; proxies cut what is silent for a minute. Milliseconds. */
 export const PING_MS = 25_000
 /** A client that was cut off gets this long to read why and to close its side. Milliseconds. */
 export const CUT_MS = 500
-
-// One address: an IPv4 address, or the /64 of an IPv6 one, since that is what one household is given.
-
-/** An office or a school behind one address. */
-export const SOCKETS_PER_ADDRESS = 500
-/** Connects of all that office, twice within a minute, when the broker comes back. */
-export const CONNECTS_PER_MINUTE = 1_000
-/** Penalty in connects for getting cut off for a flood or rubbish: a flood a second is all that an address can make. */
-export const PENALTY_CONNECTS = 16
-/** A challenge for each connect and each look at the ICE service, and as much again for those that failed. */
-export const ASKS_PER_CONNECT = 3
-/** TCP connections beside the WebSockets, for each of those: a browser that loads the page opens a few, for a moment. */
-export const LINES_PER_SOCKET = 2
-/** A client asks for ICE servers at its start and before they lapse: every few minutes, from a few tabs and devices. In ten minutes. */
-export const ICE_PER_ID = 20
-/** IDs that ask within ten minutes: five times as many as there are clients. Whoever makes IDs without end fills no memory. */
-export const ICE_IDS = 100_000
 
 // Proofs.
 
@@ -70,8 +43,6 @@ export const MAX_HELD_BYTES = 8 * 1024 * 1024
 
 // The process.
 
-/** As far as was measured (docs/scaling.md): all of them back within a minute keep a core a fifth busy. Above it, add nodes. */
-export const MAX_CLIENTS = 20_000
 /** Handles open before the first client (21 with Node 20, 24 with 22 and 24, counted), and some for logs and the bus. */
 export const OWN_HANDLES = 40
 /** Of all other file handles: beyond this new clients are turned away in words. */

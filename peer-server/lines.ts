@@ -29,7 +29,7 @@ export const watchLines = ({ server, limits, metrics, lineOf }: LinesDeps): void
   server.on('connection', (socket) => {
     const address = lineOf(socket)
     if (address === undefined) return
-    if (!limits.enterLine(address)) {
+    if (limits.isShut(address) || !limits.enterLine(address)) {
       metrics.dropped('address')
       return void socket.destroy()
     }

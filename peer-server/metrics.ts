@@ -1,12 +1,14 @@
 import type { RequestListener } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
+import type { Dropped as DroppedMessage } from './clientSocket.ts'
+import type { Cut } from './intake.ts'
 
 /** Outcome of a WebSocket that somebody opened. */
 type Connect = 'greeted' | 'refused' | 'taken' | 'full' | 'late' | 'origin' | 'too-many' | 'too-fast'
 /** Destination of a message. */
-type Message = 'here' | 'elsewhere' | 'absent' | 'ignored'
+type Message = 'here' | 'elsewhere' | 'absent' | 'ignored' | DroppedMessage
 /** Outcome of a request over HTTP. */
-type Asked = 'challenge' | 'ice' | 'unproved' | 'limited' | 'origin'
+type Asked = 'challenge' | 'ice' | 'unproved' | 'limited' | 'origin' | 'ice-id' | 'ice-address' | 'ice-all'
 /** Cause for which a connection was dropped before anything was said on it. */
 type Dropped = 'address' | 'handles'
 
@@ -15,6 +17,9 @@ export interface Metrics {
   connect(result: Connect): void
   message(result: Message): void
   closed(code: number): void
+  cut(why: Cut): void
+  /** A frame that `ws` has refused, by the code of its error. */
+  badFrame(code: string | undefined): void
   asked(result: Asked): void
   dropped(reason: Dropped): void
   /** In Prometheus' text form. */
@@ -24,14 +29,23 @@ export interface Metrics {
 
 export interface MetricsDeps {
   readonly clients: () => number
+  readonly held: () => { readonly begun: number; readonly unread: number }
   readonly clusterUp: () => boolean
 }
 
 /** Codes come from clients, too: only the usual ones get a label, or a flood of others would make a flood of series. */
 const codeLabel = (code: number): string =>
-  [1000, 1001, 1005, 1006, 1009, 1012, 1013, 4000, 4001, 4003, 4008].includes(code) ? String(code) : 'other'
+  [1000, 1001, 1002, 1005, 1006, 1007, 1008, 1009, 1012, 1013, 4000, 4001, 4003, 4008].includes(code)
+    ? String(code)
+    : 'other'
 
-export const createMetrics = ({ clients, clusterUp }: MetricsDeps): Metrics => {
+/** Parts of which there were too many, and what is too large, have names of their own; the rest is no WebSocket's frame. */
+const BAD_FRAMES: Readonly<Record<string, string>> = {
+  WS_ERR_TOO_MANY_BUFFERED_PARTS: 'parts',
+  WS_ERR_UNSUPPORTED_MESSAGE_LENGTH: 'large',
+}
+
+export const createMetrics = ({ clients, held, clusterUp }: MetricsDeps): Metrics => {
   const registry = new Registry()
   const registers = [registry]
   collectDefaultMetrics({ register: registry, prefix: 'tete_' })
@@ -51,6 +65,15 @@ export const createMetrics = ({ clients, clusterUp }: MetricsDeps): Metrics => {
       this.set(clusterUp() ? 1 : 0)
     },
   })
+  new Gauge({
+    name: 'tete_held_bytes',
+    help: 'Memory kept for clients: messages that are not whole yet, and what was not read yet',
+    labelNames: ['what'],
+    registers,
+    collect() {
+      for (const [what, bytes] of Object.entries(held())) this.set({ what }, bytes)
+    },
+  })
   const connects = new Counter({
     name: 'tete_connects_total',
     help: 'WebSockets opened, by what became of them',
@@ -58,7 +81,7 @@ export const createMetrics = ({ clients, clusterUp }: MetricsDeps): Metrics => {
     registers,
   })
   // Counted by hand, and handed over when somebody looks: a label costs more than all else that is done to a message here.
-  const messages: Record<Message, number> = { here: 0, elsewhere: 0, absent: 0, ignored: 0 }
+  const messages: Record<Message, number> = { here: 0, elsewhere: 0, absent: 0, ignored: 0, stranger: 0, unread: 0 }
   new Counter({
     name: 'tete_messages_total',
     help: 'Messages between clients, by where they went',
@@ -73,6 +96,12 @@ export const createMetrics = ({ clients, clusterUp }: MetricsDeps): Metrics => {
     name: 'tete_closes_total',
     help: 'Clients gone, by close code',
     labelNames: ['code'],
+    registers,
+  })
+  const cuts = new Counter({
+    name: 'tete_cuts_total',
+    help: 'Clients cut off, by the budget that they were over',
+    labelNames: ['budget'],
     registers,
   })
   const asks = new Counter({
@@ -93,6 +122,8 @@ export const createMetrics = ({ clients, clusterUp }: MetricsDeps): Metrics => {
       messages[result] += 1
     },
     closed: (code) => closes.inc({ code: codeLabel(code) }),
+    cut: (budget) => cuts.inc({ budget }),
+    badFrame: (code = '') => cuts.inc({ budget: Object.hasOwn(BAD_FRAMES, code) ? BAD_FRAMES[code]! : 'rubbish' }),
     asked: (result) => asks.inc({ result }),
     dropped: (reason) => drops.inc({ reason }),
     text: () => registry.metrics(),

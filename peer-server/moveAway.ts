@@ -1,5 +1,5 @@
 import type { WebSocket } from 'ws'
-import { CLOSE } from './clientSocket.ts'
+import { CLOSE } from './closing.ts'
 import { MOVES_PER_SECOND } from './limits.ts'
 
 /** Clients told to go elsewhere within `ms`, in portions, so that whoever takes them in is not run over. */

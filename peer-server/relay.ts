@@ -1,7 +1,8 @@
+import { type Sender, tagOf } from './acquaintance.ts'
 import type { ClientSocket } from './clientSocket.ts'
 import type { Cluster } from './cluster/cluster.ts'
-import { type Envelope, expire, from } from './envelope.ts'
-import { frameFrom } from './frame.ts'
+import { type Envelope, expire, from, senderOf } from './envelope.ts'
+import { frameFrom, frameOf } from './frame.ts'
 import type { Metrics } from './metrics.ts'
 
 /** Relayed messages: what clients say to each other. The rest of the protocol is the server's to say. */
@@ -10,26 +11,57 @@ const RELAYED = new Set(['OFFER', 'ANSWER', 'CANDIDATE'])
 export interface RelayDeps {
   /** Of this node, by ID. */
   readonly clients: ReadonlyMap<string, ClientSocket>
-  readonly cluster: Pick<Cluster, 'send'>
+  readonly cluster: () => Pick<Cluster, 'send'>
   readonly metrics: Metrics
 }
 
+export interface Relay {
+  /** A message that a client of this node sends. */
+  onMessage(client: ClientSocket, envelope: Envelope, message: Buffer): void
+  /** A letter that another node has for a client of this one. */
+  deliver(id: string, letter: string): void
+}
+
+/** Letter: a message on its way between nodes, below the household of its sender, which the receiver's budget is counted by. */
+const letterOf = (household: string, text: string) => `${household}\n${text}`
+
+/** Letters of nodes that are older than that begin with their text. */
+const openLetter = (letter: string): { sender: Sender; text: string } => {
+  const end = letter.startsWith('{') ? -1 : letter.indexOf('\n')
+  const text = letter.slice(end + 1)
+  return { sender: { tag: tagOf(senderOf(text)), household: letter.slice(0, Math.max(0, end)) }, text }
+}
+
 /** Relay of messages between clients, of this node and of the others. */
-export const createRelay = ({ clients, cluster, metrics }: RelayDeps) => {
-  const sendAbroad = async (client: ClientSocket, { type, dst }: Envelope & { dst: string }, text: string) => {
-    if (await cluster.send(dst, text)) return metrics.message('elsewhere')
+export const createRelay = ({ clients, cluster, metrics }: RelayDeps): Relay => {
+  const sendAbroad = async (client: ClientSocket, { type, dst }: Envelope & { dst: string }, message: Buffer) => {
+    const letter = letterOf(client.household, from(message.toString(), client.id))
+    if (await cluster().send(dst, letter)) return metrics.message('elsewhere')
     metrics.message('absent')
     // At once: PeerJS does not repeat an offer. Candidates follow what was answered already.
     if (type !== 'CANDIDATE') client.send(expire(dst, client.id))
   }
 
-  return (client: ClientSocket, envelope: Envelope, message: Buffer) => {
-    const { type, dst } = envelope
-    // A message to oneself asks whether the broker is still there, whatever it says; LEAVE, EXPIRE and OPEN to others would be lies.
-    if (dst === undefined || (dst !== client.id && !RELAYED.has(type))) return metrics.message('ignored')
-    const here = clients.get(dst)
-    if (here === undefined) return void sendAbroad(client, { type, dst }, from(message.toString(), client.id))
-    here.relay(frameFrom(message, client.id))
-    metrics.message('here')
+  return {
+    onMessage(client, { type, dst }, message) {
+      // A message to oneself asks whether the broker is still there, whatever it says; LEAVE, EXPIRE and OPEN to others would be lies.
+      if (dst === undefined || (dst !== client.id && !RELAYED.has(type))) return metrics.message('ignored')
+      const here = clients.get(dst)
+      client.speakTo(here?.tag ?? tagOf(dst))
+      if (here === undefined) return void sendAbroad(client, { type, dst }, message)
+      const dropped = here.refuses(client, message.length, performance.now())
+      if (dropped !== undefined) return metrics.message(dropped)
+      here.relay(frameFrom(message, client.id))
+      metrics.message('here')
+    },
+
+    deliver(id, letter) {
+      const client = clients.get(id)
+      if (client === undefined) return
+      const { sender, text } = openLetter(letter)
+      const dropped = client.refuses(sender, Buffer.byteLength(text), performance.now())
+      if (dropped === undefined) client.relay(frameOf(text))
+      else metrics.message(dropped)
+    },
   }
 }

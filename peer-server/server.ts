@@ -76,7 +76,11 @@ export const createServer = async (config: Config): Promise<RunningServer> => {
   const origins = createOrigins({ publicUrl, allowed: config.origins })
   const addressOf = createAddressOf(config.trustedProxies)
   const limits = createAddressLimits(config)
-  const metrics = createMetrics({ clients: () => guard.clients(), clusterUp: () => guard.cluster.state() !== 'down' })
+  const metrics = createMetrics({
+    clients: () => guard.clients(),
+    held: () => guard.held(),
+    clusterUp: () => guard.cluster.state() !== 'down',
+  })
   watchLines({ server, limits, metrics, lineOf: createLineOf(config.trustedProxies) })
   const claims = createClaims({
     serverKey: keyOf(config.serverKey),
@@ -105,7 +109,7 @@ export const createServer = async (config: Config): Promise<RunningServer> => {
   })
   const iceFor = createIce(config)
   const routes = brokerRoutes({ claims, audiences, origins, limits, metrics, addressOf, iceFor })
-  server.on('request', createApp({ config, publicUrl: url, health, metrics, routes, log }))
+  server.on('request', createApp({ config, publicUrl: url, health, metrics, routes, addressOf, log }))
 
   const metricsServer = config.metricsPort === undefined ? undefined : createHttpServer(serveMetrics(metrics))
   const metricsPlace = {

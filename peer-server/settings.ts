@@ -1,6 +1,6 @@
 import * as v from 'valibot'
+import { CONNECTS_PER_MINUTE, MAX_CLIENTS, MESSAGE_BURST, MESSAGES_PER_SECOND, SOCKETS_PER_ADDRESS } from './budgets.ts'
 import { parseNetwork, type TrustedProxies } from './clientAddress.ts'
-import { CONNECTS_PER_MINUTE, MAX_CLIENTS, MESSAGE_BURST, MESSAGES_PER_SECOND, SOCKETS_PER_ADDRESS } from './limits.ts'
 
 const MAX_ICE_SERVERS = 16
 const MAX_LISTED = 32
@@ -181,8 +181,8 @@ export const HELP: Record<keyof Settings, string> = {
   TURN_SECRET: 'The static-auth-secret of these TURN servers, for credentials that lapse after ten minutes',
   BROKERS: 'Further brokers that the page may use: https://other.example/peer#required, comma separated. Default: none',
   MAX_CLIENTS: `Clients on this node, as far as file handles reach. Default: ${MAX_CLIENTS}`,
-  SOCKETS_PER_ADDRESS: `WebSockets from one address (IPv6: /64) at a time. Default: ${SOCKETS_PER_ADDRESS}`,
-  CONNECTS_PER_MINUTE: `WebSockets opened from one address (IPv6: /64) a minute. Default: ${CONNECTS_PER_MINUTE}`,
+  SOCKETS_PER_ADDRESS: `WebSockets from one address (IPv6: /64; a /48 eight times that) at a time. Default: ${SOCKETS_PER_ADDRESS}`,
+  CONNECTS_PER_MINUTE: `WebSockets opened from one address (IPv6: /64; a /48 eight times that) a minute. Default: ${CONNECTS_PER_MINUTE}`,
   MESSAGES_PER_SECOND: `Messages of one client a second, in the long run. Default: ${MESSAGES_PER_SECOND}`,
   MESSAGE_BURST: `Messages of one client at once. Default: ${MESSAGE_BURST}`,
   CLUSTER_URL: 'The Redis or Valkey that joins several nodes: redis://host:6379. Default: this node is alone',

@@ -15,10 +15,21 @@ export class TokenBucket {
     this.at = now
   }
 
-  /** `now` in milliseconds, as at the start. False once the burst is used up. */
+  /** `now` in milliseconds, as at the start. False once the burst is used up: then there is a debt, which ends whoever has it. */
   take(amount: number, now: number): boolean {
-    this.left = Math.min(this.burst, this.left + ((now - this.at) / 1000) * this.perSecond) - amount
-    this.at = now
+    this.fill(now)
+    this.left -= amount
     return this.left >= 0
+  }
+
+  /** Looks without taking: what is refused leaves no debt. */
+  has(amount: number, now: number): boolean {
+    this.fill(now)
+    return this.left >= amount
+  }
+
+  private fill(now: number) {
+    this.left = Math.min(this.burst, this.left + ((now - this.at) / 1000) * this.perSecond)
+    this.at = now
   }
 }

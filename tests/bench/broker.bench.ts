@@ -49,7 +49,11 @@ const crowd = async (from: Broker, to: Broker, pairs: number) => {
   return Promise.all(
     Array.from({ length: pairs }, async (_, n): Promise<[WebSocket, WebSocket, Person]> => {
       const [a, b] = [people[2 * n]!, people[2 * n + 1]!]
-      return [await connect(from, a), await connect(to, b), b]
+      const [sender, receiver] = [await connect(from, a), await connect(to, b)]
+      // Whoever has said nothing to the sender has a budget for what it says.
+      receiver.send(JSON.stringify({ type: 'CANDIDATE', payload: {}, dst: a.id }))
+      await new Promise((resolve) => sender.once('message', resolve))
+      return [sender, receiver, b]
     }),
   )
 }

@@ -110,7 +110,7 @@ const works = async (tlsName, tlsPort) => {
     `openssl s_client -connect ${tlsName}:${tlsPort} -servername ${tlsName} </dev/null 2>/dev/null | openssl x509 -noout -ext subjectAltName`,
     new RegExp(`DNS:${tlsName}`),
   )
-  const secret = runner.exec('chat', 'cat', '/keys/turn')
+  const secret = runner.exec('chat', 'cat', '/keys/turn/key')
   const turn = (user, password, more, name = DOMAIN) =>
     `U=$(($(date +%s)+600)):${user}; P=$(printf %s "$U" | openssl dgst -sha1 -hmac "${password}" -binary | base64)
      timeout 20 turnutils_uclient -v -u "$U" -w "$P" -y ${more} ${name} 2>&1`

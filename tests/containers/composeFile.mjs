@@ -76,12 +76,12 @@ const merge = (former, later, key = '') => {
 export const readCompose = (files, env) => {
   let all = {}
   for (const file of files) {
-    const { services = {}, volumes = {}, name, ...rest } = fillAll(read(file), env)
+    const { services = {}, volumes = {}, networks = {}, name, ...rest } = fillAll(read(file), env)
     for (const key of Object.keys(rest)) if (!key.startsWith('x-')) throw new Error(`what is ${key} in ${file}?`)
     for (const [service, { extends: from, ...own }] of Object.entries(services))
       services[service] =
         from === undefined ? own : merge(fillAll(read(join(dirname(file), from.file)), env).services[from.service], own)
-    all = merge(all, { services, volumes, ...(name && { name }) })
+    all = merge(all, { services, volumes, networks, ...(name && { name }) })
   }
   return all
 }

@@ -3,8 +3,21 @@
 import { execFileSync, spawnSync } from 'node:child_process'
 import { isAbsolute, join } from 'node:path'
 
-/** Who starts it again, where its log goes and what it is built from are Docker's matter; how many files it may open, containers.conf's. */
-const LEFT_OUT = new Set(['restart', 'logging', 'build', 'depends_on', 'healthcheck', 'stop_grace_period', 'ulimits'])
+/**
+ * Who starts it again, where its log goes, what it is built from and how much memory it may take are Docker's matter; how many files it
+ * may open, containers.conf's.
+ */
+const LEFT_OUT = new Set([
+  'restart',
+  'logging',
+  'build',
+  'depends_on',
+  'healthcheck',
+  'stop_grace_period',
+  'ulimits',
+  'mem_limit',
+  'networks',
+])
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
 
 export const createRunner = ({ project, root, env, imageOf, asGiven }) => {
@@ -15,6 +28,7 @@ export const createRunner = ({ project, root, env, imageOf, asGiven }) => {
       stdio: ['ignore', 'pipe', 'pipe'],
     }).trim()
   const nameOf = (service) => `${project}-${service}`
+  const networkOf = (name) => (name === 'default' ? project : `${project}-${name}`)
 
   const ACTIONS = {
     image: () => [],
@@ -42,11 +56,13 @@ export const createRunner = ({ project, root, env, imageOf, asGiven }) => {
   const start = (service, settings) => {
     for (const key of Object.keys(settings))
       if (!(key in ACTIONS) && !LEFT_OUT.has(key)) throw new Error(`${service}: nothing is done about ${key}`)
-    const network = settings.network_mode ?? project
     const options = Object.entries(settings).flatMap(([key, value]) => ACTIONS[key]?.(value) ?? [])
-    const known = network === project ? ['--network-alias', service] : []
+    const names = settings.network_mode
+      ? [settings.network_mode]
+      : (settings.networks ?? ['default']).map((name) => `${networkOf(name)}:alias=${service}`)
+    const networks = names.flatMap((name) => ['--network', name])
     podman(
-      ...['run', '-d', '--health-cmd', 'none', '--name', nameOf(service), '--network', network, ...known, ...options],
+      ...['run', '-d', '--health-cmd', 'none', '--name', nameOf(service), ...networks, ...options],
       ...[imageOf(settings.image), ...(settings.command ?? [])],
     )
   }
@@ -90,7 +106,11 @@ export const createRunner = ({ project, root, env, imageOf, asGiven }) => {
       encoding: 'utf8',
     })
     for (const volume of volumes.stdout.split('\n').filter(Boolean)) podman('volume', 'rm', '-f', volume)
-    spawnSync('podman', ['network', 'rm', '-f', project], { env })
+    const networks = spawnSync('podman', ['network', 'ls', '-q', '--filter', `name=^${project}`], {
+      env,
+      encoding: 'utf8',
+    })
+    for (const name of networks.stdout.split('\n').filter(Boolean)) podman('network', 'rm', '-f', name)
   }
 
   return {
@@ -102,8 +122,10 @@ export const createRunner = ({ project, root, env, imageOf, asGiven }) => {
       podman('stop', '-t', String(seconds), nameOf(service))
       return stateOf(service).ExitCode
     },
-    async up({ services }) {
+    async up({ services, networks = {} }) {
       podman('network', 'create', project)
+      for (const [name, { internal }] of Object.entries(networks))
+        podman('network', 'create', ...(internal ? ['--internal'] : []), networkOf(name))
       const started = new Set()
       const bring = async (service) => {
         if (started.has(service)) return

@@ -40,7 +40,7 @@ else
       browser,
     }) => {
       // Both are on this machine, which it would refuse to relay to as it is shipped.
-      const turn = await startTurn(SECRET, '--allow-loopback-peers', '--allowed-peer-ip=127.0.0.1')
+      const turn = await startTurn(SECRET, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
       const server = await startServer({ env: { TURN_URLS: urlOf(turn), TURN_SECRET: SECRET } })
       const [ann, bob] = [
         await personBehindRelay(browser, server.url, 'Ann'),

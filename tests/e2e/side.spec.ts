@@ -102,7 +102,7 @@ else
   test('[C9] through a relay alone bytes arrive, and nothing tells where it saw us from', async ({ lab }) => {
     const secret = 'a secret that both know'
     // Both are on this machine, which it would refuse to relay to as it is shipped.
-    const turn = await startTurn(secret, '--allow-loopback-peers', '--allowed-peer-ip=127.0.0.1')
+    const turn = await startTurn(secret, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
     const username = `${Math.floor(Date.now() / 1_000) + 3_600}:ann`
     const credential = createHmac('sha1', secret).update(username).digest('base64')
     const servers = [{ urls: `turn:127.0.0.1:${turn.port}?transport=udp`, username, credential }]

@@ -5,20 +5,20 @@ import type { Duplex } from 'node:stream'
 import { afterEach, describe, expect, onTestFinished, test, vi } from 'vitest'
 import type { WebSocket } from 'ws'
 import { createAddressLimits } from '../../peer-server/addressLimits.ts'
-import { ClientSocket } from '../../peer-server/clientSocket.ts'
 import {
   BYTE_BURST,
   BYTES_PER_SECOND,
-  CUT_MS,
   ICE_PER_ID,
   LINES_PER_SOCKET,
-  MAX_FRAME,
-  MAX_ID,
-  MAX_TOKEN,
   MAX_UNREAD,
   PENALTY_CONNECTS,
-} from '../../peer-server/limits.ts'
-import { connect, get, type RawClient, register, serve } from './harness.ts'
+  RELAY_UNREAD,
+} from '../../peer-server/budgets.ts'
+import { ClientSocket } from '../../peer-server/clientSocket.ts'
+import { createCrowd } from '../../peer-server/crowd.ts'
+import { CUT_MS, MAX_FRAME, MAX_ID, MAX_TOKEN } from '../../peer-server/limits.ts'
+import { createMemory } from '../../peer-server/memory.ts'
+import { connect, get, introduce, type RawClient, register, serve } from './harness.ts'
 
 // Where a limit begins: what is just within is spared, what is just beyond is not. The coarser half of this is in limits.test.ts.
 
@@ -45,18 +45,19 @@ describe('messages a second', () => {
     for (let n = 0; n < 100; n += 1) client.send({ type: 'CANDIDATE', dst: 'client', payload: n })
     return client
   }
-  test('within the rate all arrive, for as long as one likes', async () => {
+  test('[MESSAGES_PER_SECOND spares] within the rate all arrive, for as long as one likes', async () => {
     const client = await talk('1000000')
     for (let n = 0; n < 100; n += 1) expect(await client.next()).toMatchObject({ payload: n })
   })
-  test('beyond it is the end', async () => expect(await (await talk('1')).closed).toBe(4008))
+  test('[MESSAGES_PER_SECOND bites] beyond it is the end', async () =>
+    expect(await (await talk('1')).closed).toBe(4008))
 })
 
 /** A client whose line and clock are the test's. */
 const clientOf = (bufferedAmount = 0) => {
   let now = 1_000
   vi.spyOn(performance, 'now').mockImplementation(() => now)
-  const line = { cork() {}, uncork() {}, write: () => true }
+  const line = Object.assign(new EventEmitter(), { cork() {}, uncork() {}, write: () => true })
   const socket = Object.assign(new EventEmitter(), {
     OPEN: 1,
     readyState: 1,
@@ -68,49 +69,80 @@ const clientOf = (bufferedAmount = 0) => {
     resume() {},
   })
   const onMessage = vi.fn()
-  const handlers = { messagesPerSecond: 1_000_000, messageBurst: 1_000_000, onMessage, onGone() {} }
+  const handlers = {
+    messagesPerSecond: 1_000_000,
+    messageBurst: 1_000_000,
+    memory: createMemory<ClientSocket>(),
+    crowd: createCrowd({ messagesPerSecond: 1_000_000, messageBurst: 1_000_000 }),
+    onMessage,
+    onGone() {},
+    onCut: vi.fn(),
+  }
   const who = { id: 'client', serial: 1, address: '192.0.2.1' }
   const client = new ClientSocket(handlers, socket as unknown as WebSocket, line as unknown as Duplex, who)
+  /** A frame with a head of fourteen bytes, and what is in it. */
   const say = (bytes: number) => {
-    const head = '{"type":"OFFER","dst":"x","payload":"'
-    client.onFrame(Buffer.from(`${head}${'x'.repeat(bytes - head.length - 2)}"}`), false)
+    const text = '{"type":"OFFER","dst":"x","payload":"'
+    const frame = Buffer.alloc(14 + bytes)
+    frame.set([0x81, 0xff])
+    frame.writeBigUInt64BE(BigInt(bytes), 2)
+    line.emit('data', frame)
+    client.onFrame(Buffer.from(`${text}${'x'.repeat(bytes - text.length - 2)}"}`), false)
   }
-  return { client, socket, onMessage, say, wait: (ms: number) => (now += ms) }
+  return { client, socket, onMessage, say, onCut: handlers.onCut, wait: (ms: number) => (now += ms) }
 }
 
 describe('bytes of one client', () => {
-  test('a burst of the largest frames, and as much each second as is told', () => {
+  test('[BYTE_BURST spares] [BYTES_PER_SECOND spares] a burst of the largest frames, and as much each second', () => {
     const { socket, onMessage, say, wait } = clientOf()
-    for (let sent = 0; sent < BYTE_BURST; sent += MAX_FRAME) say(MAX_FRAME)
+    const frames = Math.floor(BYTE_BURST / MAX_FRAME)
+    for (let n = 0; n < frames; n += 1) say(MAX_FRAME)
     for (let second = 0; second < 10; second += 1) {
-      wait(1_000)
+      wait(1_001)
       for (let sent = 0; sent < BYTES_PER_SECOND; sent += MAX_FRAME) say(MAX_FRAME)
     }
-    expect(onMessage).toHaveBeenCalledTimes((BYTE_BURST + 10 * BYTES_PER_SECOND) / MAX_FRAME)
+    expect(onMessage).toHaveBeenCalledTimes(frames + (10 * BYTES_PER_SECOND) / MAX_FRAME)
     expect(socket.close).not.toHaveBeenCalled()
-    say(100)
+  })
+
+  test('[BYTE_BURST bites] [BYTES_PER_SECOND bites] beyond that it is the end', () => {
+    const { socket, say, wait, onCut } = clientOf()
+    for (let sent = MAX_FRAME; sent <= BYTE_BURST; sent += MAX_FRAME) say(MAX_FRAME - 20)
+    wait(1_000)
+    for (let sent = 0; sent < BYTES_PER_SECOND; sent += MAX_FRAME) say(MAX_FRAME - 20)
+    expect(socket.close).not.toHaveBeenCalled()
+    say(4_000)
+    expect(onCut).toHaveBeenCalledWith('bytes')
     expect(socket.close).toHaveBeenCalledWith(4008, expect.stringMatching(/Too much data/))
   })
 })
 
 describe('what a client has not read', () => {
   test.each([
-    [MAX_UNREAD, 0],
-    [MAX_UNREAD + 1, 1],
-  ])('%i bytes', (unread, cut) => {
+    ['[MAX_UNREAD spares]', MAX_UNREAD, 0],
+    ['[MAX_UNREAD bites]', MAX_UNREAD + 1, 1],
+  ])('%s what the broker itself says: %i bytes', (_, unread, cut) => {
     const { client, socket } = clientOf(unread)
     client.send('x')
     expect(socket.terminate).toHaveBeenCalledTimes(cut)
-    client.relay(Buffer.from('x'))
-    client.flush()
-    expect(socket.terminate).toHaveBeenCalledTimes(2 * cut)
+  })
+
+  test.each([
+    ['[RELAY_UNREAD spares]', RELAY_UNREAD - 100, undefined],
+    ['[RELAY_UNREAD bites]', RELAY_UNREAD - 99, 'unread'],
+  ])('%s what others say to whoever has spoken to them: %i bytes and a hundred more', (_, unread, verdict) => {
+    const { client, socket } = clientOf(unread)
+    client.speakTo(7)
+    expect(client.refuses({ tag: 7, household: '192.0.2.2' }, 100, 0)).toBe(verdict)
+    expect(socket.terminate).not.toHaveBeenCalled()
   })
 
   test('whoever reads late reads all', async () => {
     const { port } = await serve()
     const [ann, bob] = [await register(port, 'ann'), await register(port, 'bob')]
+    await introduce(bob, ann, 'ann')
     bob.socket.pause()
-    const frames = MAX_UNREAD / MAX_FRAME
+    const frames = RELAY_UNREAD / MAX_FRAME
     for (let n = 0; n < frames; n += 1)
       ann.send({ type: 'OFFER', dst: 'bob', payload: [n, 'x'.repeat(MAX_FRAME - 100)] })
     ann.send({ type: 'CANDIDATE', dst: 'ann', payload: 'all sent' })
@@ -155,7 +187,7 @@ describe('connects of one address', () => {
     expect(await limits.enter('192.0.2.2')).toBe('yes')
   })
 
-  test('going as one should costs nothing', async () => {
+  test('[PENALTY_CONNECTS spares] going as one should costs nothing', async () => {
     const { port } = await serve({ ...BEHIND, CONNECTS_PER_MINUTE: '5' })
     for (let n = 0; n < 5; n += 1) {
       const client = await connect(port, query('client'), from('192.0.2.1'))
@@ -177,7 +209,7 @@ describe('TCP connections of one address', () => {
       socket.on('data', () => resolve(true))
     })
 
-  test('those that say nothing leave room for others; their places are free again when they go', async () => {
+  test('[LINES_PER_SOCKET bites] those that say nothing leave room for others; their places are free again when they go', async () => {
     const { port } = await serve({ SOCKETS_PER_ADDRESS: '5', METRICS: 'public' })
     const silent = Array.from({ length: 5 * LINES_PER_SOCKET }, () =>
       connectTcp({ port, host: '127.0.0.1', localAddress: '127.0.0.71' }),
@@ -191,7 +223,7 @@ describe('TCP connections of one address', () => {
     await expect.poll(() => open(port, '127.0.0.71')).toBe(true)
   })
 
-  test('a WebSocket is none of them', async () => {
+  test('[LINES_PER_SOCKET spares] a WebSocket is none of them', async () => {
     const { port } = await serve({ SOCKETS_PER_ADDRESS: '5' })
     const options = { localAddress: '127.0.0.71', family: 4 }
     for (let n = 0; n < 5; n += 1)
@@ -209,21 +241,21 @@ describe('TCP connections of one address', () => {
 })
 
 describe('ICE servers', () => {
-  test('an ID that asked too often may ask again after ten minutes', async () => {
+  test('[ICE_PER_ID spares] an ID that asked too often may ask again after ten minutes', async () => {
     vi.useFakeTimers()
     const limits = createAddressLimits({ socketsPerAddress: 1, connectsPerMinute: 1 })
-    for (let n = 0; n < ICE_PER_ID; n += 1) expect(await limits.mayHaveIce('ann')).toBe(true)
-    expect(await limits.mayHaveIce('ann')).toBe(600)
+    for (let n = 0; n < ICE_PER_ID; n += 1) expect(await limits.mayHaveIce('ann', '192.0.2.1')).toBe(true)
+    expect(await limits.mayHaveIce('ann', '192.0.2.1')).toEqual({ seconds: 600, of: 'id' })
     vi.advanceTimersByTime(600_001)
-    expect(await limits.mayHaveIce('ann')).toBe(true)
+    expect(await limits.mayHaveIce('ann', '192.0.2.1')).toBe(true)
   })
 
-  test('IDs made without end are remembered up to a bound; those who have asked before go on', async () => {
+  test('[ICE_IDS bites] [ICE_IDS spares] IDs made without end are remembered up to a bound; those who have asked before go on', async () => {
     const limits = createAddressLimits({ socketsPerAddress: 1, connectsPerMinute: 1, iceIds: 3 })
-    for (const id of ['ann', 'bob', 'cem']) expect(await limits.mayHaveIce(id)).toBe(true)
-    expect(await limits.mayHaveIce('dee')).toBe(600)
-    expect(await limits.mayHaveIce('dee')).toBe(600)
-    expect(await limits.mayHaveIce('ann')).toBe(true)
+    for (const id of ['ann', 'bob', 'cem']) expect(await limits.mayHaveIce(id, '192.0.2.1')).toBe(true)
+    expect(await limits.mayHaveIce('dee', '192.0.2.1')).toEqual({ seconds: 600, of: 'all' })
+    expect(await limits.mayHaveIce('dee', '192.0.2.1')).toEqual({ seconds: 600, of: 'all' })
+    expect(await limits.mayHaveIce('ann', '192.0.2.1')).toBe(true)
   })
 })
 

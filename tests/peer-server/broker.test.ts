@@ -1,7 +1,8 @@
 import { connect as connectTcp } from 'node:net'
 import { describe, expect, test } from 'vitest'
-import { BYTE_BURST, MAX_DEPTH, MAX_FRAME, MAX_UNREAD } from '../../peer-server/limits.ts'
-import { connect, get, register, serve } from './harness.ts'
+import { MAX_UNREAD } from '../../peer-server/budgets.ts'
+import { MAX_DEPTH, MAX_FRAME } from '../../peer-server/limits.ts'
+import { connect, get, introduce, register, serve } from './harness.ts'
 
 /** Whatever happened before: these two can still talk. */
 const stillWorks = async (port: number) => {
@@ -178,6 +179,7 @@ describe('bad frames close that socket alone', () => {
   test('the largest frame and the deepest payload that are allowed arrive whole', async () => {
     const { port } = await serve()
     const [alice, bob] = [await register(port, 'alice'), await register(port, 'bob')]
+    await introduce(bob, alice, 'alice')
     const frame = (text: string) => JSON.stringify({ type: 'OFFER', dst: 'bob', payload: text })
     const largest = 'x'.repeat(MAX_FRAME - frame('').length)
     alice.send(frame(largest))
@@ -190,6 +192,7 @@ describe('bad frames close that socket alone', () => {
   test('a message arrives whole whatever its length, white space behind it and letters of all kinds', async () => {
     const { port } = await serve()
     const [alice, bob] = [await register(port, 'alice'), await register(port, 'bob')]
+    await introduce(bob, alice, 'alice')
     const arrives = async (payload: string, behind = '') => {
       alice.send(JSON.stringify({ type: 'OFFER', dst: 'bob', payload }) + behind)
       expect(await bob.next()).toEqual({ type: 'OFFER', dst: 'bob', payload, src: 'alice' })
@@ -229,23 +232,30 @@ describe('bad frames close that socket alone', () => {
   })
 })
 
-test('a client that does not read is cut off before its backlog fills our memory', async () => {
-  const { port } = await serve()
+test('a client that does not read fills no memory of ours, and is not cut off for what others send', async () => {
+  const { port } = await serve({ METRICS: 'public' })
   const [watch, sleeper] = [await register(port, 'watch'), await register(port, 'sleeper')]
+  const senders = await Promise.all(Array.from({ length: 4 }, (_, n) => register(port, `sender-${n}`)))
+  for (const [n, sender] of senders.entries()) await introduce(sleeper, sender, `sender-${n}`)
   sleeper.socket.pause()
-  // No single client is let to send enough.
-  const frames = Math.floor(BYTE_BURST / MAX_FRAME)
+  // Six megabytes: more than the system's own buffers between the two take.
   const message = JSON.stringify({ type: 'OFFER', dst: 'sleeper', payload: 'x'.repeat(60_000) })
-  // The system's own buffers between the two take some megabytes first.
-  const most = (64 * 1024 * 1024 + MAX_UNREAD) / (message.length * frames)
-  for (let sent = 0; sent < most && watch.inbox.length === 0; sent += 1) {
-    const sender = await register(port, `sender-${sent}`)
-    for (let n = 0; n < frames; n += 1) sender.send(message)
-    sender.send({ type: 'CANDIDATE', dst: `sender-${sent}`, payload: 'done' })
+  for (const [n, sender] of senders.entries()) {
+    for (let sent = 0; sent < 30; sent += 1) sender.send(message)
+    sender.send({ type: 'CANDIDATE', dst: `sender-${n}`, payload: 'done' })
     await sender.next()
-    watch.send({ type: 'OFFER', dst: 'sleeper', payload: 'still there?' })
-    await new Promise((resolve) => setImmediate(resolve))
   }
-  expect(await watch.next()).toMatchObject({ type: 'EXPIRE', src: 'sleeper' })
+  const { body } = await get(port, '/metrics')
+  const count = (line: RegExp) => Number(line.exec(body)?.[1] ?? 0)
+  expect(count(/^tete_messages_total\{result="unread"\} (\d+)/m)).toBeGreaterThan(0)
+  expect(count(/^tete_held_bytes\{what="unread"\} (\d+)/m)).toBeLessThanOrEqual(MAX_UNREAD)
+  sleeper.socket.resume()
+  await sleeper.next()
+  await introduce(sleeper, watch, 'watch')
+  const ask = () => {
+    watch.send({ type: 'OFFER', dst: 'sleeper', payload: 'still there?' })
+    return sleeper.inbox.at(-1)
+  }
+  await expect.poll(ask).toMatchObject({ payload: 'still there?' })
   await stillWorks(port)
 })

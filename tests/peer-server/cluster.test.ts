@@ -1,4 +1,5 @@
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { STRANGER_BYTES, STRANGER_SHARE } from '../../peer-server/budgets.ts'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { type RunningServer, startServer } from '../support/server.ts'
@@ -71,6 +72,20 @@ else
         expect(await bob.next()).toEqual({ type: 'CANDIDATE', src: 'client-0', dst: 'client-1', payload: n })
       ann.send({ type: 'OFFER', dst: 'nobody', payload: {} })
       await expect.poll(() => ann.inbox).toContainEqual({ type: 'EXPIRE', src: 'nobody', dst: 'client-0' })
+    })
+
+    test('[HOSTILE 13] strangers on another node are strangers all the same, and whoever was answered is none', async () => {
+      const [ann, bob, cem] = await three()
+      await reaches(ann, bob, 'client-1')
+      bob.inbox.length = 0
+      // Bob has spoken to nobody but the next of the three.
+      for (let n = 0; n < 100; n += 1) ann.send({ type: 'OFFER', dst: 'client-1', payload: 'x'.repeat(10_000) })
+      for (let n = 0; n < 50; n += 1) cem.send({ type: 'OFFER', dst: 'client-1', payload: ['x'.repeat(10_000), n] })
+      await expect.poll(() => bob.inbox).toContainEqual(expect.objectContaining({ payload: [expect.any(String), 49] }))
+      const from = (src: string) => bob.inbox.filter((message) => (message as { src: string }).src === src)
+      expect(from('client-2')).toHaveLength(50)
+      expect(from('client-0').length).toBeLessThanOrEqual((STRANGER_BYTES * STRANGER_SHARE) / 10_000 + 1)
+      expect(from('client-0').length).toBeGreaterThan(0)
     })
 
     test('an ID is one client’s in all of them', async () => {

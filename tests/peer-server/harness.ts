@@ -100,10 +100,20 @@ export const connect = async (port: number, query: string, options: ClientOption
   return client
 }
 
+/** As `connect`, or the words for an upgrade that was refused. */
+export const tryConnect = (port: number, query: string, options: ClientOptions = {}): Promise<RawClient | string> =>
+  connect(port, query, options).catch((error: Error) => error.message)
+
 /** As `connect`, registered under `id` and greeted. */
 export const register = async (port: number, id: string, token = `token-of-${id}`): Promise<RawClient> => {
   const client = await connect(port, new URLSearchParams({ key: 'peerjs', id, token, version: '1.5.5' }).toString())
   const greeting = await client.next()
   if (JSON.stringify(greeting) !== '{"type":"OPEN"}') throw new Error(`no OPEN: ${JSON.stringify(greeting)}`)
   return client
+}
+
+/** Somebody says something to a friend, who is no stranger to them from then on. */
+export const introduce = async (from: RawClient, friend: RawClient, id: string): Promise<void> => {
+  from.send({ type: 'CANDIDATE', dst: id, payload: 'we know each other' })
+  await friend.next()
 }

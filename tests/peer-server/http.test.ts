@@ -16,6 +16,18 @@ describe('/health', () => {
     await client.closed
     await expect.poll(async () => JSON.parse((await get(port, '/health')).body).clients).toBe(0)
   })
+
+  test('[HOSTILE 19] version and number of clients are for those who run it: elsewhere one learns that it is well', async () => {
+    const { port } = await serve({ TRUST_PROXY: '1' })
+    const told = async (address: string) =>
+      Object.keys(JSON.parse((await get(port, '/health', { headers: { 'x-forwarded-for': address } })).body))
+    for (const address of ['8.8.8.8', '2001:4860::8888']) expect(await told(address)).toEqual(['status'])
+    for (const address of ['127.0.0.1', '10.1.2.3', 'fd00::1'])
+      expect(await told(address)).toEqual(['status', 'version', 'clients', 'uptime'])
+    const { port: open } = await serve({ TRUST_PROXY: '1', METRICS: 'public' })
+    const { body } = await get(open, '/health', { headers: { 'x-forwarded-for': '8.8.8.8' } })
+    expect(JSON.parse(body)).toHaveProperty('clients')
+  })
 })
 
 describe('/config.json', () => {

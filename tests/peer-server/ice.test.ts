@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
+import { ICE_PER_ID } from '../../peer-server/budgets.ts'
 import { createIce } from '../../peer-server/ice.ts'
-import { ICE_PER_ID } from '../../peer-server/limits.ts'
 import { get, serve } from './harness.ts'
 import { createOwner, type Owner, tokenFor } from './owner.ts'
 import { challengeFrom } from './proofs.ts'
@@ -99,7 +99,7 @@ describe('nobody else gets any', () => {
     expect((await get(port, '/peer/ice', { headers: { origin: 'https://evil.example' } })).status).toBe(403)
   })
 
-  test('429 for an ID that asks too often', async () => {
+  test('[ICE_PER_ID bites] 429 for an ID that asks too often', async () => {
     const { port } = await serve(ENV)
     const [owner, other] = [createOwner(), createOwner()]
     for (let n = 0; n < ICE_PER_ID; n += 1) expect((await ask(port, owner)).status).toBe(200)

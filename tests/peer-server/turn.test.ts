@@ -1,11 +1,13 @@
-import { type AddressInfo, createServer } from 'node:net'
+import { readFileSync, statSync } from 'node:fs'
+import { type AddressInfo, createServer, isIPv6, SocketAddress } from 'node:net'
+import { networkInterfaces } from 'node:os'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { createIce } from '../../peer-server/ice.ts'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { freePort, startSni } from '../support/proxy.ts'
-import { type Credentials, startTurn, TCP, turnClient } from '../support/turn.ts'
+import { type Credentials, startTurn, TCP, turnClient, UDP } from '../support/turn.ts'
 
 const SECRET = 'a secret that both know'
 
@@ -27,8 +29,8 @@ const lack = lacking('turn')
 if (lack !== undefined) notChecked(lack, 'coturn as it is shipped')
 else
   describe('coturn as it is shipped', () => {
-    const start = async () => {
-      const turn = await startTurn(SECRET)
+    const start = async (more: readonly string[] = []) => {
+      const turn = await startTurn(SECRET, more)
       onTestFinished(() => turn.stop())
       const connect = async (by: 'udp' | 'tcp' | 'tls', as: Credentials) => {
         const client = await turnClient(turn, by, as)
@@ -84,6 +86,55 @@ else
         expect({ address, ...(await client.permit(address)) }).toMatchObject({ address, ok: false, code: 403 })
       // Nothing is sent there: it only says that it would.
       expect(await client.permit('8.8.8.8')).toMatchObject({ ok: true })
+    })
+
+    const INSIDE_V6 = [
+      ['::', '::1', '::192.168.1.1', '::ffff:10.0.0.1'].map((address) => address.replace(/\d+(\.\d+){3}$/, 'a00:1')),
+      ['64:ff9b::a00:1', '64:ff9b:1::a00:1', '64:ff9b:1:ffff::1', '100::1', '2001::1', '2001:db8::1', '2002:a00:1::1'],
+      ['3fff::1', '5f00::1', 'fc00::1', 'fd00::1', 'fe80::1', 'febf::1', 'fec0::1', 'feff::1', 'ff02::1'],
+    ].flat()
+    test('[HOSTILE 18] nor to any of those in IPv6', async () => {
+      const client = await (await start(['listening-ip=::1', 'relay-ip=::1']))('udp', credentials())
+      expect(await client.allocate(UDP, 6)).toMatchObject({ ok: true })
+      for (const address of INSIDE_V6)
+        expect({ address, ...(await client.permit(address)) }).toMatchObject({ address, ok: false, code: 403 })
+      for (const address of ['2001:4860:4860::8888', '64:ff9b:2::1', '2606:4700::1111'])
+        expect({ address, ...(await client.permit(address)) }).toMatchObject({ address, ok: true })
+    })
+
+    test('[HOSTILE 18] nor to the addresses of this machine, unless that is wanted', async () => {
+      const normal = (address: string) =>
+        new SocketAddress({ address, family: isIPv6(address) ? 'ipv6' : 'ipv4' }).address
+      const deniedWith = async (env: Readonly<Record<string, string>>) => {
+        const turn = await startTurn(SECRET, [], env)
+        onTestFinished(() => turn.stop())
+        const told = readFileSync(turn.settings, 'utf8')
+        // Behind all that is shipped.
+        const [, added = ''] = told.split('static-auth-secret=')
+        return [...added.matchAll(/^denied-peer-ip=(.*)$/gm)].map(([, address = '']) => normal(address))
+      }
+      const own = Object.values(networkInterfaces()).flatMap((list = []) => list.map(({ address }) => address))
+      const denied = await deniedWith({ TURN_EXTERNAL_IP: '8.8.4.4' })
+      for (const address of [...own, '8.8.4.4']) expect(denied).toContain(normal(address))
+      expect(await deniedWith({ TURN_OWN_ADDRESSES: 'allow' })).toEqual([])
+    })
+
+    test('[HOSTILE 18] so much of the line is set aside for each, and no more of them than there is line for', async () => {
+      const connect = await start(['bps-capacity=1125000'])
+      const codes = []
+      for (const id of ['a', 'b', 'c', 'd'])
+        codes.push((await (await connect('udp', credentials({ id }))).allocate()).code)
+      expect(codes).toEqual([undefined, undefined, undefined, 486])
+    })
+
+    test('[HOSTILE 19] no secret stands in what it was started with, and nobody else can read the file that it stands in', async () => {
+      const turn = await startTurn(SECRET)
+      onTestFinished(() => turn.stop())
+      for (const file of ['cmdline', 'environ'])
+        expect(readFileSync(`/proc/${turn.pid}/${file}`, 'utf8')).not.toContain(SECRET)
+      expect(readFileSync(`/proc/${turn.pid}/cmdline`, 'utf8')).toContain('turnserver')
+      expect(readFileSync(turn.settings, 'utf8')).toContain(`static-auth-secret=${SECRET}`)
+      expect(statSync(turn.settings).mode & 0o077).toBe(0)
     })
 
     test('by UDP alone, so that nobody opens connections from here', async () => {

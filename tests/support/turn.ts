@@ -1,41 +1,71 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { createHash, createHmac, randomBytes } from 'node:crypto'
 import { createSocket } from 'node:dgram'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { connect as connectTcp, type Socket } from 'node:net'
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { connect as connectTcp, isIP, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connect as connectTls } from 'node:tls'
 import { freePort, makeCertificate } from './proxy.ts'
 
-const CONFIG = join(import.meta.dirname, '../../peer-server/containers/turnserver.conf')
+const SHIPPED = join(import.meta.dirname, '../../peer-server/containers')
 
 export interface RunningTurn {
   readonly port: number
   readonly tlsPort: number
+  readonly pid: number
+  /** All that coturn is told, by one file. */
+  readonly settings: string
   stop(): Promise<void>
 }
 
 const running = new Set<ChildProcess>()
+const endGroup = ({ pid }: ChildProcess) => {
+  try {
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
+  }
+}
 process.once('exit', () => {
-  for (const child of running) child.kill('SIGKILL')
+  for (const child of running) endGroup(child)
 })
 
-/** coturn with the configuration that is shipped, started as peer-server/containers/turn.sh does, on this machine alone. */
-export const startTurn = async (secret: string, ...more: string[]): Promise<RunningTurn> => {
+/** coturn as it is shipped, script and configuration, on this machine alone; with `more` lines in the configuration. */
+export const startTurn = async (
+  secret: string,
+  more: readonly string[] = [],
+  env: Readonly<Record<string, string>> = {},
+): Promise<RunningTurn> => {
   const folder = mkdtempSync(join(tmpdir(), 'turn-'))
   const { cert, key } = makeCertificate(folder)
   const [port, tlsPort] = [await freePort(), await freePort()]
-  const child = spawn(
-    'turnserver',
-    [
-      ['-c', CONFIG, '--realm=localhost', `--static-auth-secret=${secret}`],
-      [`--listening-port=${port}`, `--tls-listening-port=${tlsPort}`, `--cert=${cert}`, `--pkey=${key}`],
-      ['--listening-ip=127.0.0.1', '--relay-ip=127.0.0.1', `--pidfile=${folder}/pid`, `--db=${folder}/db`],
-      more,
-    ].flat(),
-    { stdio: ['ignore', 'pipe', 'pipe'], cwd: folder },
-  )
+  const [base, secretFile, certificates] = [`${folder}/base.conf`, `${folder}/secret`, `${folder}/certificates`]
+  const shipped = readFileSync(join(SHIPPED, 'turnserver.conf'), 'utf8')
+  const own = ['listening-ip=127.0.0.1', 'relay-ip=127.0.0.1', `pidfile=${folder}/pid`, `userdb=${folder}/db`, ...more]
+  writeFileSync(base, `${shipped}\n${own.join('\n')}\n`)
+  writeFileSync(secretFile, secret)
+  mkdirSync(certificates)
+  copyFileSync(cert, `${certificates}/localhost.crt`)
+  copyFileSync(key, `${certificates}/localhost.key`)
+  const settings = `${folder}/turnserver.conf`
+  const child = spawn('sh', [join(SHIPPED, 'turn.sh')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    cwd: folder,
+    // The script puts itself to sleep in the background, for renewed certificates: with its group it can be ended as a whole.
+    detached: true,
+    env: {
+      PATH: process.env.PATH,
+      DOMAIN: 'localhost',
+      TURN_PORT: String(port),
+      TURN_TLS_PORT: String(tlsPort),
+      SETTINGS: settings,
+      BASE: base,
+      KEY: secretFile,
+      CERTIFICATES: certificates,
+      ...env,
+    },
+  })
   running.add(child)
   let printed = ''
   for (const stream of [child.stdout, child.stderr])
@@ -56,8 +86,10 @@ export const startTurn = async (secret: string, ...more: string[]): Promise<Runn
   return {
     port,
     tlsPort,
+    pid: child.pid ?? 0,
+    settings,
     async stop() {
-      child.kill('SIGKILL')
+      endGroup(child)
       await exit
       running.delete(child)
       rmSync(folder, { recursive: true, force: true })
@@ -77,14 +109,41 @@ const ATTRIBUTE = {
   realm: 0x14,
   nonce: 0x15,
   relayed: 0x16,
+  family: 0x17,
   transport: 0x19,
+}
+const FAMILY = { 4: 1, 6: 2 } as const
+
+/** Address of a peer as it goes over the wire (XOR-PEER-ADDRESS). */
+const peerOf = (address: string, id: Buffer): Buffer => {
+  const isV6 = isIP(address) === 6
+  const bytes = isV6
+    ? Buffer.from(
+        expand(address)
+          .map((group) => group.padStart(4, '0'))
+          .join(''),
+        'hex',
+      )
+    : Buffer.from(address.split('.').map(Number))
+  const mask = Buffer.alloc(16)
+  mask.writeUInt32BE(COOKIE)
+  id.copy(mask, 4)
+  return Buffer.from([0, isV6 ? FAMILY[6] : FAMILY[4], 0, 0, ...bytes.map((byte, at) => byte ^ mask[at]!)])
+}
+const expand = (address: string): string[] => {
+  const [front = '', back] = address.split('::')
+  const [before, after] = [front, back ?? ''].map((part) => (part === '' ? [] : part.split(':'))) as [
+    string[],
+    string[],
+  ]
+  return back === undefined ? before : [...before, ...Array(8 - before.length - after.length).fill('0'), ...after]
 }
 export const UDP = 17
 export const TCP = 6
 
 type Attributes = readonly (readonly [number, Buffer])[]
 
-const encode = (type: number, attributes: Attributes, key?: Buffer): Buffer => {
+const encode = (type: number, attributes: Attributes, key?: Buffer, id: Buffer = randomBytes(12)): Buffer => {
   const body = Buffer.concat(
     attributes.map(([name, value]) => {
       const padded = Buffer.alloc(4 + Math.ceil(value.length / 4) * 4)
@@ -98,7 +157,7 @@ const encode = (type: number, attributes: Attributes, key?: Buffer): Buffer => {
   head.writeUInt16BE(type, 0)
   head.writeUInt16BE(body.length + (key === undefined ? 0 : 24), 2)
   head.writeUInt32BE(COOKIE, 4)
-  randomBytes(12).copy(head, 8)
+  id.copy(head, 8)
   if (key === undefined) return Buffer.concat([head, body])
   const integrity = createHmac('sha1', key).update(head).update(body).digest()
   return Buffer.concat([head, body, Buffer.from([0, ATTRIBUTE.integrity, 0, 20]), integrity])
@@ -171,9 +230,9 @@ const overStream = async (socket: Socket, ready: string): Promise<{ exchange: Ex
 }
 
 export interface TurnClient {
-  /** Asks for a relay; `transport` is what is to be relayed. */
-  allocate(transport?: number): Promise<Answer & { relayed: string | undefined }>
-  /** Asks to be allowed to relay to an IPv4 address. */
+  /** Asks for a relay; `transport` is what is to be relayed. `relayed`: its IPv4 address. */
+  allocate(transport?: number, family?: 4 | 6): Promise<Answer & { relayed: string | undefined }>
+  /** Asks to be allowed to relay to an address. */
   permit(address: string): Promise<Answer>
   close(): void
 }
@@ -200,8 +259,8 @@ export const turnClient = async (
           )
   let proof: { attributes: Attributes; key: Buffer } | undefined
 
-  const ask = async (type: number, attributes: Attributes): Promise<Answer> => {
-    const answer = decode(await exchange(encode(type, [...attributes, ...(proof?.attributes ?? [])], proof?.key)))
+  const ask = async (type: number, attributes: Attributes, id?: Buffer): Promise<Answer> => {
+    const answer = decode(await exchange(encode(type, [...attributes, ...(proof?.attributes ?? [])], proof?.key, id)))
     const [realm, nonce] = [answer.attributes.get(ATTRIBUTE.realm), answer.attributes.get(ATTRIBUTE.nonce)]
     if (proof !== undefined || answer.code !== 401 || realm === undefined || nonce === undefined) return answer
     // The first answer says what a proof is to be made with.
@@ -217,8 +276,11 @@ export const turnClient = async (
   }
 
   return {
-    async allocate(transport = UDP) {
-      const answer = await ask(REQUEST.allocate, [[ATTRIBUTE.transport, Buffer.from([transport, 0, 0, 0])]])
+    async allocate(transport = UDP, family = 4) {
+      const answer = await ask(REQUEST.allocate, [
+        [ATTRIBUTE.transport, Buffer.from([transport, 0, 0, 0])],
+        ...(family === 6 ? [[ATTRIBUTE.family, Buffer.from([FAMILY[6], 0, 0, 0])] as const] : []),
+      ])
       const relayed = answer.attributes.get(ATTRIBUTE.relayed)
       const mask = Buffer.alloc(4)
       mask.writeUInt32BE(COOKIE)
@@ -226,9 +288,8 @@ export const turnClient = async (
       return { ...answer, relayed: address }
     },
     permit(address) {
-      const peer = Buffer.from([0, 1, 0, 0, ...address.split('.').map(Number)])
-      peer.writeUInt32BE((peer.readUInt32BE(4) ^ COOKIE) >>> 0, 4)
-      return ask(REQUEST.permission, [[ATTRIBUTE.peer, peer]])
+      const id = randomBytes(12)
+      return ask(REQUEST.permission, [[ATTRIBUTE.peer, peerOf(address, id)]], id)
     },
     close,
   }

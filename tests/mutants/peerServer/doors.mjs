@@ -73,8 +73,8 @@ export const mutants = [
     },
     {
       name: 'a household of IPv6 is many',
-      find: 'if (isIP(address) !== 6) return address',
-      replace: 'if (isIP(address) !== 0) return address',
+      find: 'prefixOf(address, 4)',
+      replace: 'prefixOf(address, 8)',
       tests: addresses,
     },
   ]),
@@ -82,20 +82,20 @@ export const mutants = [
   ...inFile('peer-server/addressLimits.ts', [
     {
       name: 'any number of sockets for an address',
-      find: "if (!sockets.add(household)) return 'too-many'",
-      replace: "if (!lines.add(household)) return 'too-many'",
+      find: "return sockets.add(address) ? 'yes' : 'too-many'",
+      replace: "return sockets.add(address) ? 'yes' : 'yes'",
       tests: limits,
     },
     {
       name: 'any number of connects for an address',
-      find: "if ((await spend(connects, household)) === true) return 'yes'",
-      replace: "if ((await spend(connects, household)) !== undefined) return 'yes'",
+      find: 'if ((await connects.spend(address)) === true) return',
+      replace: 'if ((await connects.spend(address)) !== undefined) return',
       tests: limits,
     },
     {
       name: 'IDs made without end are all remembered',
-      find: "isNew ? await spend(newcomers, 'all') : true",
-      replace: 'true',
+      find: "      if (newInAll !== true) return { seconds: newInAll, of: 'all' }\n",
+      replace: '',
       tests: bounds,
     },
   ]),
@@ -115,7 +115,8 @@ export const mutants = [
     },
     {
       name: 'an ID may ask for relays without end',
-      find: '    if (wait !== true) return later(response, wait)\n',
+      // biome-ignore lint/suspicious/noTemplateCurlyInString: it stands like that in the source.
+      find: '    if (allowed !== true) return later(response, allowed.seconds, `ice-${allowed.of}`)\n',
       replace: '',
       tests: ice,
     },

@@ -1,0 +1,98 @@
+/**
+ * Budgets: who may cost the broker, or others through it, how much. Each has its reason here, and a test in which it bites and one in
+ * which it spares (`[NAME bites]`, `[NAME spares]` in the titles of tests/peer-server). Operators may change some of them: see config.ts.
+ */
+
+// One socket.
+
+/** A dial is an offer and some ten candidates, and there are six at a time: 50 a second is a dial every fifth of a second. */
+export const MESSAGES_PER_SECOND = 50
+/** Coming online, an app dials all its contacts: five hundred of them, most of whom are absent, in one go. Pings and pongs count, too. */
+export const MESSAGE_BURST = 500
+/** 50 offers of 2.5 KB, and some room. Bytes a second, as they come in, whether a message ever ends or not. */
+export const BYTES_PER_SECOND = 256 * 1024
+/** Five hundred offers of 2.5 KB, and some room: thirty-two of the largest frames, and their heads. Bytes, as they come in. */
+export const BYTE_BURST = 2 * 1024 * 1024 + 1024
+/** Browsers send a message as one frame, or a large one in a few. Frames of one message. */
+export const MAX_FRAGMENTS = 16
+/** The largest frame in the smallest segments that a network may cut it into (536 bytes) are 123. Reads for one frame. */
+export const MAX_CHUNKS = 128
+/** The largest offer (20 KB) takes ten seconds where a line carries 16 kbit/s. From the first byte of a message to its last; milliseconds. */
+export const MESSAGE_MS = 20_000
+/** Bytes that a client has not read yet, after which it is cut off: what the broker itself has to say. Sixteen of the largest frames. */
+export const MAX_UNREAD = 1024 * 1024
+
+// One ID.
+
+/** A client asks for ICE servers at its start and before they lapse: every few minutes, from a few tabs and devices. In ten minutes. */
+export const ICE_PER_ID = 20
+
+// One address: an IPv4 address, or the /64 of an IPv6 one, since that is what one household is given.
+
+/** An office or a school behind one address. WebSockets at a time. */
+export const SOCKETS_PER_ADDRESS = 500
+/** Connects of all that office, twice within a minute, when the broker comes back. Those that are turned away count, too. */
+export const CONNECTS_PER_MINUTE = 1_000
+/** Penalty in connects for getting cut off for a flood or rubbish: a flood a second is all that an address can make. */
+export const PENALTY_CONNECTS = 16
+/** Refusals that are told in words, which cost a whole WebSocket; a bare 429 after that. An office that is one too many. In a minute. */
+export const REFUSALS_PER_MINUTE = 100
+/** Connects of that minute after which an address is not listened to for the rest of it: twice what it may, and nobody at home is left. */
+export const SHUT_FACTOR = 2
+/** A challenge for each connect and each look at the ICE service, and as much again for those that failed. */
+export const ASKS_PER_CONNECT = 3
+/** TCP connections beside the WebSockets, for each of those: a browser that loads the page opens a few, for a moment. */
+export const LINES_PER_SOCKET = 2
+/** People who relay from one address: an office of forty, and some who come and go. IDs that get TURN credentials in ten minutes. */
+export const ICE_IDS_PER_ADDRESS = 60
+/** All those people, at their start and twice more. Times that one address gets TURN credentials in ten minutes. */
+export const ICE_PER_ADDRESS = 180
+/** Messages of all sockets there, in those of one, and 2 KB for each: forty people who come back at once and dial all they know. */
+export const ADDRESS_FACTOR = 40
+/** While there are more than that, each message and byte costs its socket as many: a dial every ten seconds goes on, a flood ends soon. */
+export const CROWDED_COST = 40
+/** Messages that have begun and are not whole, with what they hold on to: sixty-four reads of the largest size. Bytes. */
+export const BEGUN_PER_ADDRESS = 4 * 1024 * 1024
+/** Unread bytes of one address: what twenty clients are sent that read nothing at all. */
+export const UNREAD_PER_ADDRESS = 16 * 1024 * 1024
+
+// One network: the /48 of an IPv6 address. An office has one, a phone company hands out each of its 65,536 /64 to somebody else.
+
+/** Of what one address may have in sockets, connects, asks, lines, messages, credentials and memory: a fifth of a full server's clients. */
+export const NETWORK_FACTOR = 8
+
+// One receiver, of what comes from strangers: people to whom it has said nothing since it connected. Beyond it, what they say is dropped.
+
+/** An offer with sound and pictures is under 20 KB, and applications put their metadata beside it. A request has 1 KB. Bytes of a message. */
+export const STRANGER_FRAME = 32 * 1024
+/** Forty friends who come back at once, twice: an offer and ten candidates each. Messages. */
+export const STRANGER_BURST = 960
+/** A dial by somebody unknown every half second. Messages a second. */
+export const STRANGERS_PER_SECOND = 20
+/** Bytes of those friends' offers and candidates (5.5 KB a dial), twice. */
+export const STRANGER_BYTES = 512 * 1024
+/** An eighth of a line of 1 Mbit/s. Bytes a second. */
+export const STRANGER_BYTES_PER_SECOND = 16 * 1024
+/** Share of the four above for one address: forty friends behind it, and as much is left for all others. */
+export const STRANGER_ADDRESS_SHARE = 0.5
+/** Share of the four for one stranger: five dials at once. */
+export const STRANGER_SHARE = 0.125
+/** Two seconds of a line of 1 Mbit/s: a receiver that has so much to read already is sent nothing of strangers. Bytes unread. */
+export const STRANGER_UNREAD = 256 * 1024
+/** Unread bytes beyond which not even those are passed on that it has spoken to: the broker's own words still fit below MAX_UNREAD. */
+export const RELAY_UNREAD = 768 * 1024
+/** People that one client has spoken to, remembered while it is connected: five hundred contacts, and as many others. */
+export const MAX_SPOKEN_TO = 1_000
+/** Strangers, and addresses of them, whose shares a receiver counts at a time; all together have the whole budget in any case. */
+export const MAX_STRANGERS = 64
+
+// All together.
+
+/** As far as was measured (docs/scaling.md): all of them back within a minute keep a core a fifth busy. Above it, add nodes. */
+export const MAX_CLIENTS = 20_000
+/** IDs that ask for ICE servers within ten minutes: five times as many as there are clients. Whoever makes IDs without end fills no memory. */
+export const ICE_IDS = 100_000
+/** Messages that have begun and are not whole: eight addresses that do nothing else. Bytes. */
+export const BEGUN_IN_ALL = 32 * 1024 * 1024
+/** Unread bytes of all clients: an offer for each of twenty thousand, and some room. */
+export const UNREAD_IN_ALL = 96 * 1024 * 1024
