@@ -12,11 +12,14 @@ export type Reach = ReturnType<typeof createReach>
 /** Reach: whom this device answers, whom it dials, and why. Dialer and gate ask here, whatever room the reason comes from. */
 export function createReach() {
   const reasons = new Map<PersonId, Set<Reason>>()
+  /** Blocked persons: no reason counts. */
+  const blocked = new Set<PersonId>()
   const floors = new Map<PersonId, number>()
   /** Somebody is to be dialled from now on, or no longer. */
   const onChange = createListeners<[PersonId, boolean]>()
 
-  const dials = (person: PersonId) => [...(reasons.get(person) ?? [])].some((reason) => reason !== 'asked')
+  const dials = (person: PersonId) =>
+    !blocked.has(person) && [...(reasons.get(person) ?? [])].some((reason) => reason !== 'asked')
 
   function change(person: PersonId, step: (reasons: Set<Reason>) => void) {
     const before = dials(person)
@@ -30,8 +33,11 @@ export function createReach() {
   return {
     want: (person: PersonId, reason: Reason) => change(person, (all) => all.add(reason)),
     unwant: (person: PersonId, reason: Reason) => change(person, (all) => all.delete(reason)),
+    /** Whatever reasons there are or will be, none counts while somebody is blocked. */
+    block: (person: PersonId) => change(person, () => blocked.add(person)),
+    unblock: (person: PersonId) => change(person, () => blocked.delete(person)),
     /** Is an offer of theirs answered, and what they say listened to? */
-    admits: (person: PersonId): boolean => reasons.has(person),
+    admits: (person: PersonId): boolean => !blocked.has(person) && reasons.has(person),
     has: (person: PersonId, reason: Reason): boolean => reasons.get(person)?.has(reason) === true,
     /** Everybody who is to be dialled. */
     wanted: (): readonly PersonId[] => [...reasons.keys()].filter(dials),
