@@ -10,7 +10,7 @@ const MAX_LINES = 120
 const LONG: Readonly<Record<string, number>> = {
   'peer-server/cluster/redis.ts connectRedisCluster': 175,
   'peer-server/guard.ts createGuard': 154,
-  'src/app/createApp.ts createApp': 165,
+  'src/app/createApp.ts createApp': 164,
   'src/conversation/projection.ts createProjection': 123,
   'src/engine/log.ts createLog': 168,
   'src/engine/replication/replica.ts createReplica': 173,

@@ -80,12 +80,24 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
     show(conversation)
     return inTurn(async () => {
       const own = changed(written.get(conversation) ?? {}, change)
-      const done = (await storage.write([{ put: ownTable.name, row: { conversation, ...own } }])) === 'done'
+      const isNone = Object.keys(own).length === 0
+      const row = isNone
+        ? { drop: ownTable.name, key: conversation }
+        : { put: ownTable.name, row: { conversation, ...own } }
+      const done = (await storage.write([row])) === 'done'
       choices.delete(choice)
       if (done) written.set(conversation, own)
       show(conversation)
       return done
     })
+  }
+
+  async function noneUnread(conversation: ConversationId) {
+    const before = rows.get(conversation)
+    if (!before || before.unread === 0) return
+    const { firstUnread: _read, ...rest } = before
+    const row = { ...rest, unread: 0 }
+    if ((await storage.write([{ put: conversationsTable.name, row }])) === 'done') rows.set(row)
   }
 
   function markRead(conversation: ConversationId) {
@@ -95,12 +107,7 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
       const seen = await Promise.all(
         others.map(async (person) => [person, [...(await log.frontier(conversation, person))]] as const),
       )
-      const before = rows.get(conversation)
-      if (before && before.unread > 0) {
-        const { firstUnread: _read, ...rest } = before
-        const row = { ...rest, unread: 0 }
-        if ((await storage.write([{ put: conversationsTable.name, row }])) === 'done') rows.set(row)
-      }
+      await noneUnread(conversation)
       for (const [person, upTo] of seen) await marks.raise(conversation, person, 'seen', upTo)
     })
     void reading.catch(() => undefined)
@@ -109,6 +116,9 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
   const chats: Chats = { store, set, markRead }
   return {
     ...chats,
+    /** Nothing there is counted as unread any more, and nobody is told that it was read. */
+    calm: (conversation: ConversationId) =>
+      void log.alone(conversation, () => noneUnread(conversation)).catch(() => undefined),
     async load() {
       const own = await readOwn(storage)
       for (const [id, its] of Object.entries(own)) written.set(id as ConversationId, its)

@@ -27,8 +27,15 @@ export function createPursuit({ reach, crypto, clock }: Deps) {
   let knocking: ReturnType<typeof createKnocking> | undefined
   let focused: readonly PersonId[] = []
 
-  function pursue({ id, status, floor }: Contact) {
+  function leave(id: PersonId) {
+    reach.unwant(id, 'asked')
+    reach.unwant(id, 'friend')
+    knocking?.done(id)
+  }
+
+  function pursue({ id, status, floor, left }: Contact) {
     if (floor !== undefined) reach.setFloor(id, floor)
+    if (left === 'blocked' || status === 'removed') return leave(id)
     reach.want(id, status)
     if (status === 'asked') return knocking?.ask(id)
     reach.unwant(id, 'asked')
@@ -37,6 +44,8 @@ export function createPursuit({ reach, crypto, clock }: Deps) {
 
   return {
     pursue,
+    /** Nothing leads to them any more. */
+    leave,
     /** Contacts who were friends under another ID of mine. */
     askAnew(contacts: readonly Contact[]) {
       for (const contact of contacts) {
