@@ -116,7 +116,10 @@ describe('[HOSTILE 3] removing a friend', () => {
     expect(bob.shown(ann.id).length).toBe(14)
     expect(world.broken()).toEqual([])
     const delivered = ann.disk.rows('receipts')[0]!.delivered as readonly (readonly [string, number])[]
-    expect(delivered.map(([, seq]) => seq), 'ticked').toEqual([7])
+    expect(
+      delivered.map(([, seq]) => seq),
+      'ticked',
+    ).toEqual([7])
   })
 
   test('[D1 HOSTILE 3] what had not arrived yet goes to them as taken back, and what follows it arrives', async () => {

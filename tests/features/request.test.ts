@@ -1,7 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { personIdOf } from '../../src/engine/address.ts'
 import { REQUEST_PADDED } from '../../src/engine/limits.ts'
-import { isSigned, openRequest, parseRequest, type SealedRequest, sealRequest } from '../../src/features/people/request.ts'
+import {
+  isSigned,
+  openRequest,
+  parseRequest,
+  type SealedRequest,
+  sealRequest,
+} from '../../src/features/people/request.ts'
 import { fromBase64Url, toBase64Url, utf8 } from '../../src/lib/bytes.ts'
 import { person as personNamed } from '../support/names.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'

@@ -220,7 +220,8 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
         logs.set(name, [...(logs.get(name) ?? []), e.seq])
       }
       for (const [name, seqs] of logs) {
-        if (seqs.some((s, i) => s !== seqs[0]! + i) || (seqs[0] !== 1 && !isPlace(me, name, seqs[0]!))) wrong.push(`${me.name}: a hole in ${name}: ${seqs.join()}`)
+        if (seqs.some((s, i) => s !== seqs[0]! + i) || (seqs[0] !== 1 && !isPlace(me, name, seqs[0]!)))
+          wrong.push(`${me.name}: a hole in ${name}: ${seqs.join()}`)
       }
     }
     return wrong

@@ -32,7 +32,11 @@ export function createContacts({ storage, store, count, isBlocked }: Deps) {
   /** Those who do not change stay the same objects. */
   function show(contacts: readonly Contact[]) {
     const told = contacts.map((contact): Contact => {
-      const left = isBlocked(contact.id) ? ('blocked' as const) : contact.status === 'removed' ? contact.status : undefined
+      const left = isBlocked(contact.id)
+        ? ('blocked' as const)
+        : contact.status === 'removed'
+          ? contact.status
+          : undefined
       if (left === contact.left) return contact
       const { left: _before, ...bare } = contact
       return left ? { ...bare, left } : bare

@@ -64,7 +64,9 @@ export function createRequests({ storage, store, clock, count }: Deps) {
     async ignore(from: readonly PersonId[]): Promise<boolean> {
       const requests = all().filter((r) => from.includes(r.from))
       if (requests.length === 0) return false
-      const past = [...ignored].sort((a, b) => a[1] - b[1]).slice(0, Math.max(0, ignored.size + requests.length - MAX_IGNORED))
+      const past = [...ignored]
+        .sort((a, b) => a[1] - b[1])
+        .slice(0, Math.max(0, ignored.size + requests.length - MAX_IGNORED))
       const changes: Change[] = [
         ...requests.map((request) => ({
           put: requestsTable.name,
@@ -87,7 +89,12 @@ export function createRequests({ storage, store, clock, count }: Deps) {
     },
     async load() {
       const requests: ContactRequest[] = []
-      for (const { state, since: first, ...request } of await readRows(storage, requestsTable.name, RequestRow, count)) {
+      for (const { state, since: first, ...request } of await readRows(
+        storage,
+        requestsTable.name,
+        RequestRow,
+        count,
+      )) {
         if (state === 'ignored') ignored.set(request.from, request.at)
         else requests.push(request)
         if (state === 'open') since.set(request.from, first ?? 0)

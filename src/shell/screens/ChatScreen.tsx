@@ -34,6 +34,10 @@ const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcr
 
 const PinnedBar = lazy(async () => ({ default: (await import('../../features/transcript/PinnedBar.tsx')).PinnedBar }))
 const TimerBar = lazy(async () => ({ default: (await import('../../features/acts/TimerBar.tsx')).TimerBar }))
+const Parted = lazy(async () => ({ default: (await import('../../features/leaving/Parted.tsx')).Parted }))
+const Misbehaves = lazy(async () => ({
+  default: (await import('../../features/leaving/Misbehaves.tsx')).Misbehaves,
+}))
 const SelectionBar = lazy(async () => ({
   default: (await import('../../features/acts/SelectionBar.tsx')).SelectionBar,
 }))
@@ -62,7 +66,15 @@ export function ChatScreen({ notes, ...props }: ChatScreenProps) {
   const contact = useStore(people.store, (state) =>
     state.contacts.find(({ id }) => conversationWith(id) === conversation),
   )
-  return contact || conversation === notes ? <Conversation contact={contact} {...props} /> : <Unknown onBack={onBack} />
+  const was = useRef(false)
+  const isThere = contact !== undefined || conversation === notes
+  const gone = useEffectEvent(onBack)
+  useEffect(() => {
+    // Deleted with all that was said: there is nothing to look at any more.
+    if (!isThere && was.current) gone()
+    was.current = isThere
+  }, [isThere])
+  return isThere ? <Conversation contact={contact} {...props} /> : <Unknown onBack={onBack} />
 }
 
 const OFFLINE: LinkState = { phase: 'offline' }
@@ -86,7 +98,7 @@ function useOpening(conversation: ConversationId, message: EntryId | undefined) 
 }
 
 function Conversation({ me, contact, conversation, message, onThere, onBack }: ConversationProps) {
-  const { chat, chats, drafts, typing, links } = useApp()
+  const { chat, chats, people, misbehaving, drafts, typing, links } = useApp()
   const { opening, opensAt } = useOpening(conversation, message)
   const state = useStore<ReadonlyStore<OpeningState | undefined>>(opening?.store ?? NOTHING_OPEN)
   const { pins = [], timer = NO_TIMER, about } = state ?? {}
@@ -102,7 +114,9 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const acts = useMemo(() => chat.acts(conversation), [chat, conversation])
   const alone = contact === undefined
   const desk = useActs({ conversation, alone, opening, acts, drafts, focusComposer: toField })
-  const receivers = useListedChats()
+  const all = useListedChats()
+  const receivers = useMemo(() => all.filter((one) => !one.contact?.left), [all])
+  const misbehaves = useStore(misbehaving.store, (store) => contact && store[contact.id] !== undefined)
   const formats = useFormats()
   const name = useChatNames()(contact)
 
@@ -147,7 +161,12 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
         onTimer={setTimer}
         onBack={onBack}
       />
-      {contact && details && (
+      {contact && misbehaves && (
+        <Later>
+          <Misbehaves people={people} misbehaving={misbehaving} contact={contact} />
+        </Later>
+      )}
+      {contact && !contact.left && details && (
         <LinkDetails id={detailsId} me={me} contact={contact} link={link} onTry={() => links.dialNow(contact.id)} />
       )}
       {timer.proposal && (
@@ -186,6 +205,10 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
       {desk.selected ? (
         <Later>
           <SelectionBar desk={desk} selected={desk.selected} />
+        </Later>
+      ) : contact?.left ? (
+        <Later>
+          <Parted people={people} contact={contact} />
         </Later>
       ) : (
         <Composer
