@@ -1,20 +1,18 @@
 import { costsTable } from '../engine/costs.ts'
-import { compareOrder, ENTRIES, type Entry, ERASED, erased, keyOf } from '../engine/entry.ts'
+import { compareOrder } from '../engine/entry.ts'
 import type { ConversationId } from '../engine/ids.ts'
 import type { Log } from '../engine/log.ts'
 import type { Mark, MarksKeeper } from '../engine/marks.ts'
-import { mend } from '../engine/mend.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Change, Storage } from '../ports/storage.ts'
 import { type ConversationRows, emptyConversation } from './conversationRows.ts'
+import { createRemovalSlices } from './removalSlices.ts'
 import type { Removal, Removed } from './removed.ts'
-import type { EntryRow } from './row.ts'
-import { type ConversationRow, conversationsTable, removalsTable, unindexedTable, vanishingTable } from './tables.ts'
+import { type ConversationRow, conversationsTable, removalsTable } from './tables.ts'
 
 /** Undo: for so long. A little longer than it is offered. Milliseconds. */
 const GRACE_MS = 10_000
-/** Entries of one write: a dozen milliseconds of the page's time; and the pause before the next. Milliseconds. */
-const SLICE_ENTRIES = 200
+/** Pause between two slices: the page has other things to do. Milliseconds. */
 const SLICE_PAUSE_MS = 20
 /** Pause after a disk that refused. Milliseconds. */
 const TRY_AGAIN_MS = 30_000
@@ -37,7 +35,7 @@ interface Deps {
   removed: Removed
 }
 
-/** What all agreed on outlives what was said: whoever is on the other side goes by it. */
+/** Conversation row, emptied. What all agreed on outlives what was said: whoever is on the other side goes by it. */
 function emptied({ id, timer, agreed, proposal }: ConversationRow): ConversationRow {
   return {
     ...emptyConversation(id, 0),
@@ -63,15 +61,12 @@ function restored(before: ConversationRow, now: ConversationRow): ConversationRo
   }
 }
 
-/** Place of a log in the conversation: all that is left of it, so that neither I nor they begin it anew. */
-const placeOf = ({ conversation, author, instance, seq, lamport }: Entry): Entry =>
-  erased({ conversation, author, instance, seq, lamport, at: 0, kind: ERASED, body: null })
-
 /**
  * Removal of what was said in a conversation, from this device alone, slice by slice. Of each log its last place stays, without words; what
  * had not reached the others yet goes to them as taken back (`unbroken` in engine/mend.ts).
  */
 export function createRemoval({ storage, log, marks, rows, clock, removed }: Deps) {
+  const slices = createRemovalSlices({ storage, rows })
   let stopped = false
   const pause = (ms: number) => new Promise<void>((done) => void clock.after(ms, done))
 
@@ -132,10 +127,10 @@ export function createRemoval({ storage, log, marks, rows, clock, removed }: Dep
     const { conversation } = removal
     await log.forget(conversation)
     for (const its of removal.logs) {
-      if (!(await log.alone(conversation, () => leavePlace(conversation, its)))) return false
+      if (!(await log.alone(conversation, () => slices.leavePlace(conversation, its)))) return false
       for (let after = 0; ; ) {
         if (stopped) return false
-        const slice = await log.alone(conversation, () => removeSlice(conversation, its, after))
+        const slice = await log.alone(conversation, () => slices.remove(conversation, its, after))
         if (slice === 'refused') return false
         if (slice === undefined) break
         after = slice
@@ -143,44 +138,6 @@ export function createRemoval({ storage, log, marks, rows, clock, removed }: Dep
       }
     }
     return log.alone(conversation, () => finish(removal))
-  }
-
-  /** A proposal that is open has to be found when it is answered. It says a number of seconds. */
-  function isProposal(row: EntryRow): boolean {
-    const proposal = rows.get(row.conversation)?.proposal
-    return proposal?.instance === row.instance && proposal.seq === row.seq
-  }
-
-  function gone(row: EntryRow, place?: Entry): Change[] {
-    const { conversation, author, instance, seq, lamport, at, kind, body } = row
-    const kept = isProposal(row) ? { conversation, author, instance, seq, lamport, at, kind, body } : place
-    return [
-      kept ? { put: ENTRIES, row: kept } : { drop: ENTRIES, key: keyOf(row) },
-      ...(row.order ? [{ put: unindexedTable.name, row: { conversation, author, instance, seq } }] : []),
-      ...(row.ttl ? [{ drop: vanishingTable.name, key: keyOf(row) }] : []),
-    ]
-  }
-
-  async function leavePlace(conversation: ConversationId, [author, instance, seq]: Removal['logs'][number]) {
-    const its = [conversation, author, instance]
-    const newest = { table: ENTRIES, from: its, to: [...its, seq], reverse: true, limit: 2 }
-    const found = (await storage.range(newest)).reverse() as EntryRow[]
-    const [last, place] = [found.at(-1), mend(found).at(-1)]
-    return !last || !place || (await storage.write(gone(last, placeOf(place)))) === 'done'
-  }
-
-  /** The seq up to which it went; undefined when nothing was left. */
-  async function removeSlice(
-    conversation: ConversationId,
-    [author, instance, seq]: Removal['logs'][number],
-    after: number,
-  ): Promise<number | 'refused' | undefined> {
-    const its = [conversation, author, instance]
-    const query = { table: ENTRIES, from: [...its, after], fromOpen: true, to: [...its, seq], toOpen: true }
-    const found = (await storage.range({ ...query, limit: SLICE_ENTRIES })) as EntryRow[]
-    if (found.length === 0) return undefined
-    const written = await storage.write(found.flatMap((row) => gone(row)))
-    return written === 'done' ? found.at(-1)!.seq : 'refused'
   }
 
   async function finish(removal: Removal): Promise<boolean> {

@@ -14,7 +14,7 @@ const RemovalRow = v.object({
 export interface Removal {
   readonly conversation: ConversationId
   readonly logs: readonly (readonly [author: PersonId, instance: LogName, seq: number])[]
-  /** It may still be undone. */
+  /** Undoable: still. */
   undoable: boolean
 }
 

@@ -33,7 +33,7 @@ export function createReach() {
   return {
     want: (person: PersonId, reason: Reason) => change(person, (all) => all.add(reason)),
     unwant: (person: PersonId, reason: Reason) => change(person, (all) => all.delete(reason)),
-    /** Whatever reasons there are or will be, none counts while somebody is blocked. */
+    /** Blocked: whatever reasons there are or will be, none counts. */
     block: (person: PersonId) => change(person, () => blocked.add(person)),
     unblock: (person: PersonId) => change(person, () => blocked.delete(person)),
     /** Is an offer of theirs answered, and what they say listened to? */

@@ -12,7 +12,7 @@ const LONG: Readonly<Record<string, number>> = {
   'peer-server/guard.ts createGuard': 154,
   'src/app/createApp.ts createApp': 164,
   'src/conversation/projection.ts createProjection': 123,
-  'src/engine/log.ts createLog': 168,
+  'src/engine/log.ts createLog': 167,
   'src/engine/replication/replica.ts createReplica': 173,
   'src/engine/side/side.ts createSide': 173,
   'src/features/search/indexing.ts createIndexing': 265,

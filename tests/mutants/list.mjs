@@ -4,6 +4,7 @@ import { mutants as appTenure } from './app/tenure.mjs'
 import { mutants as conversationErasing } from './conversation/erasing.mjs'
 import { mutants as conversationLines } from './conversation/lines.mjs'
 import { mutants as conversationProjection } from './conversation/projection.mjs'
+import { mutants as conversationRemoval } from './conversation/removal.mjs'
 import { mutants as engineDialling } from './engine/dialling.mjs'
 import { mutants as engineLinks } from './engine/links.mjs'
 import { mutants as engineLog } from './engine/log.mjs'
@@ -46,6 +47,7 @@ export const mutants = [
   ...sideEnds,
   ...conversationLines,
   ...conversationProjection,
+  ...conversationRemoval,
   ...conversationErasing,
   ...featuresActs,
   ...featuresTranscript,

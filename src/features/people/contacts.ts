@@ -29,7 +29,7 @@ export const asFriend = (id: PersonId, name: string, addedAt: number, contact: C
 export function createContacts({ storage, store, count, isBlocked }: Deps) {
   const all = () => store.getState().contacts
   const without = (id: PersonId) => all().filter((c) => c.id !== id)
-  /** Those who do not change stay the same objects. */
+  /** Contacts on screen; those who do not change stay the same objects. */
   function show(contacts: readonly Contact[]) {
     const told = contacts.map((contact): Contact => {
       const left = isBlocked(contact.id)

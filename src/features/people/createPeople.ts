@@ -4,7 +4,7 @@ import { parsePaste } from '../../engine/address.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import type { Link, Links } from '../../engine/links.ts'
 import type { Reach } from '../../engine/reach.ts'
-import { createTurn } from '../../lib/inTurn.ts'
+import { createTurn, type Turn } from '../../lib/inTurn.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Crypto } from '../../ports/crypto.ts'
@@ -121,35 +121,12 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
     const { from } = request
     const contact = known(from)
     if (blocking.has(from)) return count('request.blocked') // while it was being opened
-    if (!contact) {
-      if (await requests.take(request)) gate.taken(from)
-      return
-    }
+    if (!contact) return (await requests.take(request)) ? gate.taken(from) : undefined
     // I asked them, and they ask me: agreed. Or they do not know yet that I accepted: then dialling tells them.
     if (await befriend(from, contact.name || request.name)) pursuit.now(from)
   }
 
-  /** Version floor: what was agreed once is the least from then on. Nobody in between can bring an older one back. */
-  async function raiseFloor({ peer, version }: Link) {
-    const contact = contacts.find(peer)
-    if (!contact || version <= (contact.floor ?? 1)) return
-    if (await contacts.write({ ...contact, floor: version })) reach.setFloor(peer, version)
-  }
-
-  links.onUp((link) => {
-    // A proved link makes both sides contacts.
-    void inTurn(async () => {
-      if (contacts.find(link.peer)?.status === 'asked') await befriend(link.peer)
-      await raiseFloor(link)
-    })
-  })
-  links.onDown(({ peer }, which) => {
-    if (which !== 'last') return
-    void inTurn(async () => {
-      const contact = contacts.find(peer)
-      if (contact) await contacts.write({ ...contact, lastSeen: clock.now() })
-    })
-  })
+  followLinks({ links, reach, clock, contacts, inTurn, befriend })
 
   return {
     store: store as ReadonlyStore<PeopleState>,
@@ -191,4 +168,37 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
     tellName: () => profiles.tell(contacts.all().map(({ id }) => id)),
     stop: pursuit.stop,
   }
+}
+
+interface Followed {
+  links: Links
+  reach: Reach
+  clock: Clock
+  contacts: ReturnType<typeof createContacts>
+  inTurn: Turn
+  befriend(id: PersonId): Promise<boolean>
+}
+
+/** Links with contacts, as they come and go. A proved one makes both sides contacts. */
+function followLinks({ links, reach, clock, contacts, inTurn, befriend }: Followed) {
+  /** Version floor: what was agreed once is the least from then on. Nobody in between can bring an older one back. */
+  async function raiseFloor({ peer, version }: Link) {
+    const contact = contacts.find(peer)
+    if (!contact || version <= (contact.floor ?? 1)) return
+    if (await contacts.write({ ...contact, floor: version })) reach.setFloor(peer, version)
+  }
+
+  links.onUp((link) => {
+    void inTurn(async () => {
+      if (contacts.find(link.peer)?.status === 'asked') await befriend(link.peer)
+      await raiseFloor(link)
+    })
+  })
+  links.onDown(({ peer }, which) => {
+    if (which !== 'last') return
+    void inTurn(async () => {
+      const contact = contacts.find(peer)
+      if (contact) await contacts.write({ ...contact, lastSeen: clock.now() })
+    })
+  })
 }

@@ -7,7 +7,7 @@ export type Misbehaviour = 'flood' | 'disk'
 
 export interface Misbehaving {
   readonly store: ReadonlyStore<Readonly<Record<PersonId, Misbehaviour>>>
-  /** It is as it was before; more is taken from them. */
+  /** Forgiven: more is taken from them, as before. */
   forgive(person: PersonId): void
 }
 

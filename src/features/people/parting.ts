@@ -51,7 +51,7 @@ export function createParting({ contacts, requests, blocking, pursuit, links, cl
     return true
   }
 
-  /** They are again what they were. */
+  /** Contact brought back: again what they were. */
   function bringBack(contact: Contact) {
     contacts.show(contact)
     const shown = contacts.find(contact.id)

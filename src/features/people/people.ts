@@ -62,7 +62,7 @@ export interface People {
   ignoreAll(): Promise<boolean>
   /** Friend, asked, or stranger: from now on I am offline to them. Silent. False when the disk refused. */
   block(id: PersonId): Promise<boolean>
-  /** Whatever they were to me before, they are again. */
+  /** Unblocked: again what they were before. */
   unblock(id: PersonId): Promise<boolean>
   /** From now on a stranger, who may ask again. With their `words`, all that was said goes too. Undefined when the disk refused. */
   remove(id: PersonId, what: { readonly words: boolean }): Promise<Undo | undefined>

@@ -76,7 +76,7 @@ export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, is
       if (!request) return refuse('forged')
       return request
     },
-    /** It is on the disk: the next one of this sender can wait. */
+    /** Request taken, on the disk: the next one of this sender can wait. */
     taken: (from: PersonId) => remember(takenAt, from, clock.uptime()),
   }
 }

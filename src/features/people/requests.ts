@@ -33,7 +33,7 @@ export function createRequests({ storage, store, clock, count }: Deps) {
     find,
     isIgnored: (from: PersonId) => ignored.has(from),
     /**
-     * One more, at the end of the box. In a full one nobody can shut out who comes later, nor push out who was there long before: the half
+     * Request taken into the box, at its end. In a full one nobody can shut out who comes later, nor push out who was there long before: the half
      * that came first stays, and in the other the newest takes the place of the oldest. False when it was not taken.
      */
     async take(request: ContactRequest): Promise<boolean> {

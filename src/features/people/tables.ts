@@ -33,7 +33,7 @@ export const RequestRow = v.object({
   text: v.string(),
   at: v.number(),
   state: v.picklist(['open', 'ignored']),
-  /** When its sender first came, by this device's clock: `at` is their own word. */
+  /** Since when its sender is there, by this device's clock: `at` is their own word. */
   since: v.exactOptional(v.number()),
 })
 export type RequestRow = v.InferOutput<typeof RequestRow>

@@ -98,7 +98,7 @@ function useOpening(conversation: ConversationId, message: EntryId | undefined) 
 }
 
 function Conversation({ me, contact, conversation, message, onThere, onBack }: ConversationProps) {
-  const { chat, chats, people, misbehaving, drafts, typing, links } = useApp()
+  const { chat, chats, people, drafts, typing, links } = useApp()
   const { opening, opensAt } = useOpening(conversation, message)
   const state = useStore<ReadonlyStore<OpeningState | undefined>>(opening?.store ?? NOTHING_OPEN)
   const { pins = [], timer = NO_TIMER, about } = state ?? {}
@@ -114,9 +114,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const acts = useMemo(() => chat.acts(conversation), [chat, conversation])
   const alone = contact === undefined
   const desk = useActs({ conversation, alone, opening, acts, drafts, focusComposer: toField })
-  const all = useListedChats()
-  const receivers = useMemo(() => all.filter((one) => !one.contact?.left), [all])
-  const misbehaves = useStore(misbehaving.store, (store) => contact && store[contact.id] !== undefined)
+  const receivers = useListedChats()
   const formats = useFormats()
   const name = useChatNames()(contact)
 
@@ -161,11 +159,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
         onTimer={setTimer}
         onBack={onBack}
       />
-      {contact && misbehaves && (
-        <Later>
-          <Misbehaves people={people} misbehaving={misbehaving} contact={contact} />
-        </Later>
-      )}
+      {contact && <Misbehaviour contact={contact} />}
       {contact && !contact.left && details && (
         <LinkDetails id={detailsId} me={me} contact={contact} link={link} onTry={() => links.dialNow(contact.id)} />
       )}
@@ -227,6 +221,17 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
       <Overlays desk={desk} acts={acts} receivers={receivers} />
     </section>
   )
+}
+
+/** Misbehaviour of this friend's device, if any: fetched when there is some. */
+function Misbehaviour({ contact }: { contact: Contact }) {
+  const { people, misbehaving } = useApp()
+  const there = useStore(misbehaving.store, (all) => all[contact.id] !== undefined)
+  return there ? (
+    <Later>
+      <Misbehaves people={people} misbehaving={misbehaving} contact={contact} />
+    </Later>
+  ) : null
 }
 
 /** Comings and goings, for those who do not see the header. Trying to connect is no news. */

@@ -3,6 +3,8 @@ import { inFile, test } from '../inFile.mjs'
 const hostileFloods = test('engine/hostileFloods')
 const manyRequests = test('features/manyRequests')
 const requests = test('features/requests')
+const blocking = test('features/blocking')
+const requestBox = test('features/requestBox')
 const vectors = test('engine/vectors')
 const contacts = test('features/contacts')
 const identity = test('features/identity')
@@ -10,11 +12,28 @@ const former = test('features/former')
 const request = test('features/request')
 
 export const mutants = [
+  ...inFile('src/features/people/parting.ts', [
+    {
+      name: 'whoever is removed stays linked',
+      promise: 'G2',
+      find: '    pursuit.leave(id)\n    links.drop(id)\n',
+      replace: '    pursuit.leave(id)\n',
+      tests: [...blocking, ...test('features/leaving')],
+      explained: 'The dialer drops the link of whoever is no longer wanted; this is for whoever was only asked.',
+    },
+    {
+      name: 'a block is undone and nobody dials',
+      find: 'if (contact) pursuit.pursue(contact)',
+      replace: 'void contact',
+      tests: blocking,
+    },
+  ]),
+
   ...inFile('src/features/people/request.ts', [
     {
       name: 'requests need no signature',
       promise: 'R1',
-      find: ' || !(await crypto.verify(peer.publicKey, requestBytes(request), fromBase64Url(request.sig)!))',
+      find: ' && crypto.verify(peer.publicKey, requestBytes(request), fromBase64Url(request.sig)!)',
       replace: '',
       tests: request,
     },
@@ -73,15 +92,15 @@ export const mutants = [
     {
       name: 'a request gets a connection in reply',
       promise: 'R2',
-      find: '    if (!contact) return requests.take(request)\n',
-      replace: '    if (!contact) network?.dialer.want(from)\n    if (!contact) return requests.take(request)\n',
+      find: '    if (!contact) return (await',
+      replace: '    if (!contact) network?.dialer.want(from)\n    if (!contact) return (await',
       tests: requests,
     },
     {
       name: 'a request of whom I have asked is one among others',
       promise: 'R4',
-      find: 'if (!contact) return',
-      replace: 'if (contact?.status !== "friend") return',
+      find: 'if (!contact) return (await',
+      replace: 'if (contact?.status !== "friend") return (await',
       tests: requests,
     },
     {
@@ -116,6 +135,27 @@ export const mutants = [
 
   ...inFile('src/features/people/requestGate.ts', [
     {
+      name: 'requests of whoever is blocked are opened',
+      promise: 'R2',
+      find: "      if (isBlocked(from)) return refuse('blocked')\n",
+      replace: '',
+      tests: blocking,
+    },
+    {
+      name: 'whoever cannot sign uses up the signatures of all',
+      promise: 'R3',
+      find: '!ofSender(from) || ',
+      replace: '',
+      tests: requestBox,
+    },
+    {
+      name: 'one sender makes a write each time',
+      promise: 'R3',
+      find: "if (!known && clock.uptime() - (takenAt.get(from) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return refuse('again')",
+      replace: '',
+      tests: requestBox,
+    },
+    {
       name: 'a request can be played again',
       promise: 'R3',
       find: '      seen.add(key)\n',
@@ -125,22 +165,22 @@ export const mutants = [
     {
       name: 'any number of requests is opened',
       promise: 'L5',
-      find: "if (!isKnown(from) && tooMany()) return refuse('flood')",
+      find: "if (!known && !opening()) return refuse('crowd')",
       replace: '',
       tests: manyRequests,
     },
     {
       name: 'friends are shut out by a flood of strangers',
       promise: 'R3',
-      find: 'if (!isKnown(from) && tooMany())',
-      replace: 'if (tooMany())',
+      find: "if (!known && !opening()) return refuse('crowd')",
+      replace: "if (!opening()) return refuse('crowd')",
       tests: manyRequests,
     },
     {
       name: 'whoever was ignored comes up again',
       promise: 'R2',
-      find: "if (isIgnored(from)) return refuse('ignored')\n      if (!isKnown",
-      replace: 'if (!isKnown',
+      find: "      if (isIgnored(from)) return refuse('ignored')\n",
+      replace: '',
       tests: requests,
       explained: 'The look after the request was opened refuses it as well; this one only saves the work.',
     },
@@ -148,24 +188,38 @@ export const mutants = [
 
   ...inFile('src/features/people/requests.ts', [
     {
+      name: 'a full box is shut',
+      promise: 'R3',
+      find: '      const out = !known',
+      replace: '      if (!known && all().length >= MAX_REQUESTS) return false\n      const out = !known',
+      tests: requestBox,
+    },
+    {
+      name: 'a flood pushes out whoever was there before',
+      promise: 'R3',
+      find: 'all()[MAX_STAYING]?.from',
+      replace: 'all()[0]?.from',
+      tests: requestBox,
+    },
+    {
       name: 'an earlier request replaces a later one',
       promise: 'R3',
-      find: "if (known && known.at >= request.at) return count('request.replayed')",
-      replace: '',
+      find: "known && known.at >= request.at ? 'replayed' : undefined",
+      replace: 'undefined',
       tests: manyRequests,
     },
     {
       name: 'any number of requests is kept',
       promise: 'R3',
-      find: "if (!known && all().length >= MAX_REQUESTS) return count('request.full')",
-      replace: '',
+      find: '!known && all().length >= MAX_REQUESTS ? all()[MAX_STAYING]?.from : undefined',
+      replace: 'undefined as PersonId | undefined',
       tests: manyRequests,
     },
     {
       name: 'whoever is ignored while a request is opened comes up again',
       promise: 'R2',
-      find: "if (ignored.has(from)) return count('request.ignored') // while",
-      replace: '// while',
+      find: "ignored.has(from) ? 'ignored' : known",
+      replace: 'known',
       tests: requests,
     },
     {
@@ -180,8 +234,8 @@ export const mutants = [
   ...inFile('src/features/people/contacts.ts', [
     {
       name: 'a contact is shown though the disk refused it',
-      find: "if ((await storage.write(changes)) !== 'done') return false",
-      replace: 'void storage.write(changes)',
+      find: "if ((await storage.write([put(contact), ...more])) !== 'done') return false",
+      replace: 'void storage.write([put(contact), ...more])',
       tests: requests,
     },
     {
