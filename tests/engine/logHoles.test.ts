@@ -33,7 +33,10 @@ test('[D3] whatever was there before, the places that are filled in stand above 
   fc.assert(
     fc.property(steps, fc.array(fc.boolean(), { minLength: 60, maxLength: 60 }), fc.nat(59), (rises, kept, known) => {
       let lamport = 0
-      const log = rises.map((rise, at) => row(at + 1, (lamport += rise)))
+      const log = rises.map((rise, at) => {
+        lamport += rise
+        return row(at + 1, lamport)
+      })
       const after = Math.min(known, log.length - 1)
       // The friend has the first of them as they were; of the rest this device has some, and the last.
       const left = log.filter(({ seq }) => seq > after && (kept[seq - 1] || seq === log.length))
