@@ -111,7 +111,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   // The rooms.
   const leaving = createLeaving({
     load: async () =>
-      (await import('../conversation/removal.ts')).createRemoval({ storage, log, marks, rows, clock, removed }),
+      (await import('../conversation/removal.ts')).createRemoval({
+        ...{ storage, log, marks, rows, clock, removed },
+        onGone: (conversation) => openings.lookAgain(conversation),
+      }),
     removed,
     forget: (conversation) => forget(conversation),
   })
@@ -132,13 +135,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const acts = createActs({ storage: visible, log, marks, rules, clock, rows, erase, sending, outcomes })
   const openings = createOpenings({
     storage: visible,
-    ...{ clock, rules, marks },
+    ...{ clock, rules, marks, rows, outcomes, drafts },
     // Who keeps their own reading to themselves does not see that of others.
     shownMarks: (all) => (tellsRead() ? all : withoutRead(all)),
-    rows,
-    outcomes,
     failures: sending.failures,
-    drafts,
     markRead: chats.markRead,
   })
   const starred = createStarred({ storage: visible, marks, rules, clock })

@@ -20,17 +20,14 @@ export const createForgetting =
   (conversation: ConversationId): (() => void) => {
     const own = chats.store.getState().own[conversation]
     const draft = drafts.store.getState().drafts[conversation]
-    const look = () => {
-      for (const opening of openings.of(conversation)) void opening.again()
-    }
     drafts.forget(conversation)
     sending.forget(conversation)
     notifications.forget(conversation)
     if (own) void chats.set(conversation, NOTHING_OWN)
-    look()
+    openings.lookAgain(conversation)
     return () => {
       if (draft) drafts.set(conversation, draft)
       if (own) void chats.set(conversation, own)
-      look()
+      openings.lookAgain(conversation)
     }
   }

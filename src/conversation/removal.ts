@@ -33,6 +33,8 @@ interface Deps {
   rows: ConversationRows
   clock: Clock
   removed: Removed
+  /** Nothing of it is left on the disk. */
+  onGone(conversation: ConversationId): void
 }
 
 /** Conversation row, emptied. What all agreed on outlives what was said: whoever is on the other side goes by it. */
@@ -65,7 +67,7 @@ function restored(before: ConversationRow, now: ConversationRow): ConversationRo
  * Removal of what was said in a conversation, from this device alone, slice by slice. Of each log its last place stays, without words; what
  * had not reached the others yet goes to them as taken back (`unbroken` in engine/mend.ts).
  */
-export function createRemoval({ storage, log, marks, rows, clock, removed }: Deps) {
+export function createRemoval({ storage, log, marks, rows, clock, removed, onGone }: Deps) {
   const slices = createRemovalSlices({ storage, rows })
   let stopped = false
   const pause = (ms: number) => new Promise<void>((done) => void clock.after(ms, done))
@@ -156,6 +158,7 @@ export function createRemoval({ storage, log, marks, rows, clock, removed }: Dep
     ])
     if (written !== 'done') return false
     removed.drop(conversation)
+    onGone(conversation)
     return true
   }
 

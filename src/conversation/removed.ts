@@ -49,7 +49,7 @@ export function createRemoved() {
         const rows = await storage.range(query)
         if (removals.size === 0 || query.table !== ENTRIES || index === undefined) return rows
         const left = rows.filter(stays)
-        // Newest to oldest, a conversation ends where it was deleted. Elsewhere what is removed is passed over.
+        // A conversation ends where it was deleted: what others wrote below that is read once that is gone. Elsewhere it is passed over.
         if (left.length === rows.length || index === 'shown' || limit === undefined || rows.length < limit) return left
         return (await range({ ...query, limit: limit * 2 })).slice(0, limit)
       }
