@@ -85,7 +85,7 @@ describe('[G2 HOSTILE 3] blocking', () => {
     expect([ann.linked(bob.id), bob.linked(ann.id)]).toEqual([false, false])
   })
 
-  test('[R2] a stranger who asks: the request goes, and no signature of theirs is looked at any more', async () => {
+  test('[R5] a stranger who asks: the request goes, and no signature of theirs is looked at any more', async () => {
     const { world, ann, bob, add, requests } = await two()
     await add(ann, bob.id)
     await world.until(() => requests(bob).length === 1, 5_000)
@@ -114,7 +114,7 @@ describe('[G2 HOSTILE 3] blocking', () => {
     expect(requests(bob)).toEqual([])
   })
 
-  test('[R2] while a request of theirs is being opened: it does not come up', async () => {
+  test('[R5] while a request of theirs is being opened: it does not come up', async () => {
     const { world, ann, bob, add, requests } = await two()
     const blocking = bob.app.people.block(ann.id)
     await add(ann, bob.id)

@@ -80,7 +80,7 @@ describe('[HOSTILE 3] removing a friend', () => {
     expect(world.broken()).toEqual([])
   })
 
-  test('[HOSTILE 3] with what was said: of each log its last place is left, and nothing else', async () => {
+  test('[D16 D17 HOSTILE 3] with what was said: of each log its last place is left, and nothing else', async () => {
     const { world, ann, bob } = given
     ann.app.drafts.set(placeOf(bob.id), { text: 'said 300' })
     await world.through(ann.app.chats.set(placeOf(bob.id), { pinned: 1 }))
@@ -94,7 +94,7 @@ describe('[HOSTILE 3] removing a friend', () => {
     expect(world.broken()).toEqual([])
   })
 
-  test('[D1 D2 D3 HOSTILE 3] deleted and a friend again: they talk on both ways, nothing comes back, nothing is lost', async () => {
+  test('[D1 D2 D3 D17 HOSTILE 3] deleted and a friend again: they talk on both ways, nothing comes back, nothing is lost', async () => {
     const { world, ann, bob } = given
     await remove(true)
     await bob.say(ann.id, 'said 200')
@@ -122,7 +122,7 @@ describe('[HOSTILE 3] removing a friend', () => {
     ).toEqual([7])
   })
 
-  test('[D1 HOSTILE 3] what had not arrived yet goes to them as taken back, and what follows it arrives', async () => {
+  test('[D1 D17 HOSTILE 3] what had not arrived yet goes to them as taken back, and what follows it arrives', async () => {
     const { world, ann, bob } = given
     world.net.offline(bob.id)
     await world.run(30_000)
@@ -139,7 +139,7 @@ describe('[HOSTILE 3] removing a friend', () => {
     expect(world.broken()).toEqual([])
   })
 
-  test('[D1 HOSTILE 3] whoever has lost their disk since then still gets all that follows', async () => {
+  test('[D1 D17 HOSTILE 3] whoever has lost their disk since then still gets all that follows', async () => {
     const { world, ann, bob } = given
     await world.through(ann.app.leaving.deleteChat(placeOf(bob.id)))
     await world.run(60_000)
@@ -192,7 +192,7 @@ describe('[HOSTILE 3] removing a friend', () => {
     expect(await world.through(undo())).toBe(false)
   })
 
-  test('[HOSTILE 3] cut off anywhere, it goes on at the next start; meanwhile nothing of it is found', async () => {
+  test('[D16 HOSTILE 3] cut off anywhere, it goes on at the next start; meanwhile nothing of it is found', async () => {
     const { world, ann, bob } = given
     const page = async () => {
       await world.through(ann.hand.open(bob.id))

@@ -36,7 +36,7 @@ async function stage() {
 }
 
 describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
-  test('is empty at once; what comes afterwards is there and counted, what I write goes out', async () => {
+  test('[D16] is empty at once; what comes afterwards is there and counted, what I write goes out', async () => {
     const { world, ann, bob, settle, deleteChat, summary, shown } = await stage()
     await deleteChat()
     expect(summary()).toMatchObject({ lastText: '', unread: 0 })
@@ -113,7 +113,7 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
     for (const who of [ann, bob]) expect(who.disk.rows('conversations')).toMatchObject([{ timer: { seconds: DAY } }])
   })
 
-  test('is found by no search, and leaves the index though nobody searches any more', async () => {
+  test('[D16] is found by no search, and leaves the index though nobody searches any more', async () => {
     const { world, ann, bob, deleteChat } = await stage()
     const search = await world.through(ann.app.search.open())
     const session = search.begin()
@@ -144,7 +144,7 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
     expect(bob.shown(ann.id).length).toBe(8)
   })
 
-  test('its stars go with it, those of others stay', async () => {
+  test('[D16] its stars go with it, those of others stay', async () => {
     const { world, ann, bob, place, deleteChat } = await stage()
     await ann.say(ann.id, 'note')
     for (const [at, words] of [
@@ -199,7 +199,7 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
     expect(world.broken()).toEqual([])
   })
 
-  test('of whatever length: no write is larger than a slice, no read either', async () => {
+  test('[D16] of whatever length: no write is larger than a slice, no read either', async () => {
     const { world, ann, bob, place, deleteChat } = await stage()
     const [first] = ann.entries(bob.id).filter((row) => row.author === bob.id)
     const more = Array.from({ length: 3_000 }, (_, at): Change => {

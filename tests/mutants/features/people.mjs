@@ -136,7 +136,7 @@ export const mutants = [
   ...inFile('src/features/people/requestGate.ts', [
     {
       name: 'requests of whoever is blocked are opened',
-      promise: 'R2',
+      promise: 'R5',
       find: "      if (isBlocked(from)) return refuse('blocked')\n",
       replace: '',
       tests: blocking,
