@@ -18,6 +18,7 @@ import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
 import { mutants as featuresPeople } from './features/people.mjs'
+import { mutants as featuresRequests } from './features/requests.mjs'
 import { mutants as featuresSearch } from './features/search.mjs'
 import { mutants as featuresSettings } from './features/settings.mjs'
 import { mutants as featuresStarred } from './features/starred.mjs'
@@ -57,6 +58,7 @@ export const mutants = [
   ...featuresPeople,
   ...featuresIdentity,
   ...featuresSettings,
+  ...featuresRequests,
   ...featuresSearch,
   ...featuresNotifications,
   ...app,

@@ -97,6 +97,35 @@ function useOpening(conversation: ConversationId, message: EntryId | undefined) 
   return { opening, opensAt }
 }
 
+interface Arrival extends Pick<ReturnType<typeof useOpening>, 'opening' | 'opensAt'> {
+  message: EntryId | undefined
+  onThere(): void
+  sayGone(): void
+  onJump(id: EntryId): void
+}
+
+/** Arrival: at the message that was asked for, or word that it is gone. */
+function useArrival({ opening, opensAt, message, onThere, sayGone, onJump }: Arrival) {
+  const gone = useEffectEvent(sayGone)
+  const jump = useEffectEvent(onJump)
+  const there = useEffectEvent(onThere)
+  useEffect(() => {
+    let here = true
+    void opening?.ready.then((found) => {
+      if (here && !found) gone()
+    })
+    return () => {
+      here = false
+    }
+  }, [opening])
+  useEffect(() => {
+    if (message === undefined || !opening) return
+    if (message !== opensAt.current) jump(message)
+    opensAt.current = undefined
+    there()
+  }, [message, opening, opensAt])
+}
+
 function Conversation({ me, contact, conversation, message, onThere, onBack }: ConversationProps) {
   const { chat, chats, people, drafts, typing, links } = useApp()
   const { opening, opensAt } = useOpening(conversation, message)
@@ -118,24 +147,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const formats = useFormats()
   const name = useChatNames()(contact)
 
-  const gone = useEffectEvent(desk.sayGone)
-  const jump = useEffectEvent(desk.acts.onJump)
-  const there = useEffectEvent(onThere)
-  useEffect(() => {
-    let here = true
-    void opening?.ready.then((found) => {
-      if (here && !found) gone()
-    })
-    return () => {
-      here = false
-    }
-  }, [opening])
-  useEffect(() => {
-    if (message === undefined || !opening) return
-    if (message !== opensAt.current) jump(message)
-    opensAt.current = undefined
-    there()
-  }, [message, opening, opensAt])
+  useArrival({ opening, opensAt, message, onThere, sayGone: desk.sayGone, onJump: desk.acts.onJump })
 
   useEffect(() => {
     // With a mouse one begins to type at once; on a phone that would throw the keyboard over what one came to read.

@@ -10,15 +10,12 @@ import { CAMILLE, DAY, FRIENDS, friend, INES, MINUTE, NOON, nextId, says, TOM, Y
 import { createFakeApp } from './fakeApp.ts'
 import { type Saying, said } from './fakeMessages.ts'
 import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
+import { LEAVING } from './leaving.ts'
 
 interface Scene {
   boot: ReadonlyStore<Boot>
   hash?: string
 }
-
-const withLeft = (left: 'blocked' | 'removed'): Partial<FakeWorld> => ({
-  contacts: FRIENDS.map((one) => (one.id === BOB ? { ...one, left } : one)),
-})
 
 const parameters = new URLSearchParams(location.search)
 const WITH_BOB: Message[] = [
@@ -285,31 +282,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       { phase: 'offline' },
       { messages: { ...MESSAGES, [TOM]: [says('me', 'Hi Tom, it’s me!', 3, { status: 'waiting' })] } },
     ),
-  'chat-blocked': () => chat(BOB, { phase: 'offline' }, withLeft('blocked')),
-  'chat-removed': () => chat(BOB, { phase: 'offline' }, withLeft('removed')),
-  'chat-flood': () => chat(BOB, { phase: 'offline' }, { misbehaving: { [BOB]: 'flood' } }),
-  'chat-disk': () => chat(BOB, { phase: 'online', path: 'direct' }, { misbehaving: { [BOB]: 'disk' } }),
-  'settings-blocked': () =>
-    ready(
-      {
-        ...WORLD,
-        blocked: [
-          { id: fakeId('k2'), name: 'Mallory', at: NOON },
-          { id: fakeId('m7'), name: '', at: NOON },
-        ],
-      },
-      '#/settings',
-    ),
-  'requests-full': () =>
-    ready({
-      ...WORLD,
-      requests: Array.from({ length: 50 }, (_, n) => ({
-        from: fakeId(`r${n}`),
-        name: `Asker ${n + 1}`,
-        text: '',
-        at: NOON,
-      })),
-    }),
+  ...Object.fromEntries(LEAVING.map(([name, found, hash]) => [name, () => ready({ ...WORLD, ...found }, hash)])),
   'chat-empty': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: {} }),
   notes: () => ready({ ...WORLD, messages: { ...MESSAGES, [NOTES]: WITH_MYSELF } }, `#/chat/${NOTES}`),
   'notes-empty': () => ready(WORLD, `#/chat/${NOTES}`),
