@@ -167,15 +167,22 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
     expect(bob.disk.rows('entries').length).toBeGreaterThan(0)
   })
 
-  test('a disk that refuses in the middle is asked again', async () => {
-    const { world, ann, bob, deleteChat } = await stage()
-    await deleteChat()
-    await world.run(9_990)
-    ann.storage.failWrites('full')
-    await world.run(20)
-    expect(ann.disk.rows('removals').length).toBe(1)
-    await world.run(60_000)
-    expect([ann.entries(bob.id).length, ann.disk.rows('removals')]).toEqual([2, []])
+  test('a disk that refuses in the middle is asked again, whatever it refuses', async () => {
+    for (let refused = 1; refused <= 6; refused++) {
+      const { world, ann, bob, deleteChat } = await stage()
+      await deleteChat()
+      await world.run(9_000)
+      const { write } = ann.storage
+      let writes = 0
+      Object.assign(ann.storage, {
+        write: async (changes: readonly Change[]) => (++writes === refused ? 'full' : write(changes)),
+      })
+      await world.run(20_000)
+      expect(writes, 'in the middle').toBeGreaterThanOrEqual(refused)
+      expect(ann.disk.rows('removals').length, `${refused}`).toBe(1)
+      await world.run(60_000)
+      expect([ann.entries(bob.id).length, ann.disk.rows('removals')]).toEqual([2, []])
+    }
   })
 
   test('deleted once more before the first time is over: both go, and the second can be undone', async () => {
