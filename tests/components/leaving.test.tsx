@@ -147,3 +147,14 @@ test.each([
   expect(document.querySelector('[data-misbehaving]')).toBeNull()
   expect(seat.company.world.net.open(addressOf(ME), addressOf(BOB))).toBe(0)
 })
+
+test('the kept chat of whoever was removed goes with them, from its own menu', async () => {
+  const seat = await sitAt({ friends: [BOB, ZOE], said: [ofBob] }, BOB)
+  await choose(seat.user, 'Remove friend')
+  await answer(seat.user, 'Remove, and keep the chat')
+  await screen.findByText(/is no longer a friend/)
+  await choose(seat.user, 'Delete chat')
+  await answer(seat.user, 'Delete')
+  await waitFor(() => expect(location.hash).toBe('#/'))
+  expect(contacts(seat).map(({ id }) => id)).toEqual([ZOE])
+})

@@ -84,8 +84,11 @@ export function ChatMenu(props: ChatMenuProps) {
       <LeaveDialog
         what={asked}
         friend={contact && name}
+        // Of whoever is no friend any more nothing else is left.
         leave={(words) =>
-          asked === 'friend' && contact ? people.remove(contact.id, { words }) : leaving.deleteChat(conversation)
+          contact && (asked === 'friend' || contact.left === 'removed')
+            ? people.remove(contact.id, { words })
+            : leaving.deleteChat(conversation)
         }
         onClose={onClose}
       />
