@@ -2,7 +2,7 @@ import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { addressOf } from '../../src/engine/ids.ts'
 import type { createMisbehaving } from '../../src/features/people/misbehaving.ts'
-import { BOB, EVE, ME, notes, type Said, ZOE } from '../support/company.ts'
+import { BOB, EVE, ME, nobody, notes, type Said, ZOE } from '../support/company.ts'
 import { MINUTE, NOW, type Seat, sit, sitAt } from './show.tsx'
 
 const ofBob: Said = { from: BOB, text: 'from Bob', at: NOW - 30 * MINUTE }
@@ -115,6 +115,19 @@ test('a stranger who asks is blocked, and that can be undone', async () => {
   expect(blocked()).toMatchObject([{ id: EVE, name: 'Eve' }])
   await seat.user.click(await screen.findByRole('button', { name: 'Undo' }))
   await waitFor(() => expect(blocked()).toEqual([]))
+})
+
+test('a full box of requests says so, and can be emptied', async () => {
+  const rows = Array.from({ length: 50 }, (_, n) => ({ from: nobody(n), name: '', text: '', at: n, state: 'open' }))
+  const seat = await sit({
+    async meanwhile({ world, me }) {
+      await world.through(me.storage.write(rows.map((row) => ({ put: 'requests', row }))))
+      await me.reload()
+    },
+  })
+  expect(screen.getByText(/There is no room for more/)).toBeInTheDocument()
+  await seat.user.click(screen.getByRole('button', { name: 'Ignore all' }))
+  await waitFor(() => expect(screen.queryByRole('region', { name: 'Requests' })).toBeNull())
 })
 
 test('several requests are ignored at once', async () => {

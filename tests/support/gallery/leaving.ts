@@ -8,15 +8,12 @@ const blocked = [
   { id: fakeId('k2'), name: 'Mallory', at: NOON },
   { id: fakeId('m7'), name: '', at: NOON },
 ]
-const asking = (count: number) =>
-  Array.from({ length: count }, (_, n) => ({ from: fakeId(`r${n}`), name: `Asker ${n + 1}`, text: '', at: NOON }))
 
 /** Scenes of getting rid of somebody: what is another way than in the world of the others, and where one looks. */
 export const LEAVING: readonly (readonly [name: string, found: Partial<FakeWorld>, hash: string])[] = [
-  ['chat-blocked', withLeft('blocked'), `#/chat/${BOB}`],
-  ['chat-removed', withLeft('removed'), `#/chat/${BOB}`],
+  ['parted-blocked', withLeft('blocked'), `#/chat/${BOB}`],
+  ['parted-removed', withLeft('removed'), `#/chat/${BOB}`],
   ['chat-flood', { misbehaving: { [BOB]: 'flood' } }, `#/chat/${BOB}`],
   ['chat-disk', { misbehaving: { [BOB]: 'disk' } }, `#/chat/${BOB}`],
   ['settings-blocked', { blocked }, '#/settings'],
-  ['requests-full', { requests: asking(50) }, '#/'],
 ]
