@@ -3,6 +3,7 @@ import type { Undo } from '../../src/conversation/removal.ts'
 // Loaded by the app when it is wanted; here no clock would wait for it.
 import '../../src/conversation/removal.ts'
 import { type ConversationId, conversationWith } from '../../src/engine/ids.ts'
+import { bootAgain } from '../support/bootAgain.ts'
 import { pair } from '../support/pair.ts'
 import { type Node, placeOf } from '../support/world.ts'
 
@@ -209,6 +210,17 @@ describe('[HOSTILE 3] removing a friend', () => {
     expect(left(ann, bob.id)).toEqual({ ...NOTHING, entries: 2 })
     await again()
     expect(ann.shown(bob.id)).toEqual([])
+  })
+
+  test('[D15 D17 HOSTILE 3] under another ID everything goes on from there, also where all was deleted', async () => {
+    const { world, ann, bob } = given
+    await remove(true)
+    await world.run(60_000)
+    ann.app = await bootAgain(world, ann)
+    await world.through(ann.app.identity.create('Ann'))
+    const before = ann.disk.rows('identity')[0]?.before as Record<string, number>
+    expect(Object.keys(before)).toEqual([bob.id])
+    expect(before[bob.id]).toBeGreaterThanOrEqual(5)
   })
 
   test('[HOSTILE 3] whoever was removed may ask again, like a stranger', async () => {

@@ -8,6 +8,7 @@ import type { ConversationId } from '../../engine/ids.ts'
 import type { Log } from '../../engine/log.ts'
 import type { MarksKeeper } from '../../engine/marks.ts'
 import type { RulesOf } from '../../engine/rules.ts'
+import { skipScan } from '../../engine/walk.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -131,8 +132,9 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
     async resetIdentity(): Promise<ResetIdentity> {
       const before: Record<ConversationId, number> = {}
       const changed: ConversationRow[] = []
+      // Also of those that were deleted: their logs go on from there.
+      for await (const [conversation] of skipScan(storage, 1)) before[conversation] = await log.lamport(conversation)
       for (const row of rows.all()) {
-        before[row.id] = await log.lamport(row.id)
         const { timer, proposal, ...rest } = row
         if (timer || proposal) changed.push(rest)
       }
