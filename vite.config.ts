@@ -64,6 +64,16 @@ const BASE = [
   /\/src\/(shell\/useListedChats|conversation\/kinds\/traits|engine\/ids|lib\/places)\./,
 ]
 
+/** Pieces that open above a conversation, one at a time: by themselves each would be mostly wrapping. */
+const ABOVE = [
+  /\/src\/features\/acts\/(MessageMenu|\w+Dialog|SelectionBar|TimerBar)\./,
+  /\/src\/features\/leaving\/\w+\.(tsx|module\.css)/,
+  /\/src\/features\/(chatList\/ChatMenu|transcript\/(JumpToDate|PinnedBar)|search\/ChatSearch)\./,
+]
+/** Icons that several of the later parts show. */
+const ICONS =
+  /\/lucide-react\/dist\/esm\/icons\/(star|star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus)\.m?js/
+
 export default defineConfig({
   plugins: [screens(), slimPeerJs(), serviceWorker()],
   // Addresses relative to the page, which a proxy may serve below a path.
@@ -78,7 +88,18 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     rolldownOptions: {
       output: {
-        codeSplitting: { groups: [{ name: 'base', test: (id) => BASE.some((piece) => piece.test(id)) }] },
+        codeSplitting: {
+          groups: [
+            { name: 'base', priority: 2, test: (id) => BASE.some((piece) => piece.test(id)) },
+            { name: 'icons', priority: 1, test: ICONS },
+            {
+              name: 'above',
+              test: (id) => ABOVE.some((piece) => piece.test(id)),
+              // What they stand on is used elsewhere, too.
+              includeDependenciesRecursively: false,
+            },
+          ],
+        },
       },
     },
   },

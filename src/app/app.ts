@@ -6,7 +6,9 @@ import type { Drafts } from '../features/composing/drafts.ts'
 import type { Typing } from '../features/composing/typing.ts'
 import type { Identity } from '../features/identity/identity.ts'
 import type { Installation } from '../features/installation/installation.ts'
+import type { Leaving } from '../features/leaving/leaving.ts'
 import type { Notifications } from '../features/notifications/notifications.ts'
+import type { Misbehaving } from '../features/people/misbehaving.ts'
 import type { People } from '../features/people/people.ts'
 import type { LazySearch } from '../features/search/search.ts'
 import type { Settings } from '../features/settings/settings.ts'
@@ -26,6 +28,8 @@ export interface Chat extends Pick<OpenChats, 'open'> {
 export interface App {
   readonly identity: Identity
   readonly people: People
+  readonly leaving: Leaving
+  readonly misbehaving: Misbehaving
   readonly chat: Chat
   readonly chats: Chats
   readonly drafts: Drafts

@@ -2,17 +2,17 @@ import { createAcknowledged } from '../conversation/acknowledged.ts'
 import { createConversationRows } from '../conversation/conversationRows.ts'
 import { createErasing } from '../conversation/erasing.ts'
 import { createTold } from '../conversation/late.ts'
-import { plainMessageOf } from '../conversation/message.ts'
 import { createOutcomes } from '../conversation/outcome.ts'
 import { createProjection } from '../conversation/projection.ts'
+import { createRemoved } from '../conversation/removed.ts'
 import { unindexedTable } from '../conversation/tables.ts'
 import { isHidden } from '../conversation/underWay.ts'
 import { createVanishing } from '../conversation/vanishing.ts'
 import { createCosts } from '../engine/costs.ts'
-import { entryId } from '../engine/entry.ts'
+import { conversationWith, personIn } from '../engine/ids.ts'
 import { createLinks, type Me } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
-import { createMarks, NO_MARKS, withoutRead } from '../engine/marks.ts'
+import { createMarks, withoutRead } from '../engine/marks.ts'
 import { createReach } from '../engine/reach.ts'
 import { createRules } from '../engine/rules.ts'
 import { createSides } from '../engine/side/sides.ts'
@@ -24,8 +24,10 @@ import { createDrafts } from '../features/composing/drafts.ts'
 import { createTyping } from '../features/composing/typing.ts'
 import { createIdentity, type Self } from '../features/identity/identity.ts'
 import { createInstallation } from '../features/installation/installation.ts'
+import { createLeaving } from '../features/leaving/leaving.ts'
 import { createNotifications } from '../features/notifications/notifications.ts'
 import { createPeople } from '../features/people/createPeople.ts'
+import { createMisbehaving } from '../features/people/misbehaving.ts'
 import { nameOf } from '../features/people/naming.ts'
 import { createTextOf } from '../features/search/indexedText.ts'
 import { createLazySearch } from '../features/search/lazySearch.ts'
@@ -48,7 +50,9 @@ import type { Count, Transport } from '../ports/transport.ts'
 import type { Updates } from '../ports/updates.ts'
 import { forDisplay } from '../richText/safeText.ts'
 import type { App } from './app.ts'
+import { connectRooms } from './betweenRooms.ts'
 import { watchDisk } from './disk.ts'
+import { createForgetting } from './forgetting.ts'
 import { createNetwork } from './network.ts'
 
 export interface AppDeps {
@@ -79,6 +83,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const { crypto, clock, count } = deps
   const disk = watchDisk(deps.storage)
   const { storage } = disk
+  const removed = createRemoved()
   const installation = createInstallation(deps)
   const settings = await createSettings({ storage, brokers: deps.brokers, relayAvailable: deps.relayAvailable })
   const identity = await createIdentity({ storage, keyStore: deps.keyStore, crypto })
@@ -99,41 +104,54 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const rows = createConversationRows()
   const outcomes = createOutcomes()
   const { seen, acknowledged } = createAcknowledged({ storage, clock, rules, marks })
-  const project = createProjection({ storage, rules, now: clock.now, rows, seen, acknowledged, outcomes, count })
+  // What is being deleted: gone for every eye at once, and for what is written once it cannot be undone any more.
+  const visible = removed.hidden(storage, true)
+  const lasting = removed.hidden(storage, false)
+  const projecting = { storage: lasting, rules, now: clock.now, rows, seen, acknowledged, outcomes, count }
   const costs = createCosts({ storage, clock, hidden: isHidden })
-  const log = createLog({ storage, clock, rules, project, costs })
+  const log = createLog({ storage, clock, rules, project: createProjection(projecting), costs })
   const told = createTold(rows)
   createSync({ links, log, marks, clock, count, rules, audience: reach.admits, tellsRead, costs, ...told })
-  const erase = createErasing({ storage, log, rules, now: clock.now, rows, seen, outcomes })
+  const erase = createErasing({ storage: lasting, log, rules, now: clock.now, rows, seen, outcomes })
   const vanishing = createVanishing({ storage, clock, rules, rows, marks, erase, outcomes })
 
   // The rooms.
-  const people = createPeople({ me: () => identity.self()?.id, storage, links, reach, crypto, clock, count })
+  const leaving = createLeaving({
+    load: async () =>
+      (await import('../conversation/removal.ts')).createRemoval({
+        ...{ storage, log, marks, rows, clock, removed },
+        onGone(conversation) {
+          openings.lookAgain(conversation)
+          costs.forget(personIn(conversation))
+        },
+      }),
+    removed,
+    forget: (conversation) => forget(conversation),
+  })
+  const people = createPeople({
+    me: () => identity.self()?.id,
+    ...{ storage, links, reach, crypto, clock, count },
+    deleteWords: (person, along) => leaving.deleteChat(conversationWith(person), along),
+  })
+  const misbehaving = createMisbehaving({ links, costs })
   const typing = createTyping({
-    links,
-    clock,
-    rules,
+    ...{ links, clock, rules },
     audience: reach.admits,
     tells: () => settings.store.getState().typingNotices,
   })
-  const drafts = createDrafts({ quickStore: deps.drafts, storage, rules, outcomes })
-  const sending = createSending({ storage, log, clock, rows, keepUntilWritten: drafts.keepUntilWritten })
+  const drafts = createDrafts({ quickStore: deps.drafts, storage: visible, rules, outcomes })
+  const sending = createSending({ storage: visible, log, clock, rows, keepUntilWritten: drafts.keepUntilWritten })
   const chats = createChats({ storage, log, marks, rules, rows, outcomes, clock })
-  const acts = createActs({ storage, log, marks, rules, clock, rows, erase, sending, outcomes })
+  const acts = createActs({ storage: visible, log, marks, rules, clock, rows, erase, sending, outcomes })
   const openings = createOpenings({
-    storage,
-    clock,
-    rules,
-    marks,
+    storage: visible,
+    ...{ clock, rules, marks, rows, outcomes, drafts },
     // Who keeps their own reading to themselves does not see that of others.
     shownMarks: (all) => (tellsRead() ? all : withoutRead(all)),
-    rows,
-    outcomes,
     failures: sending.failures,
-    drafts,
     look: chats.look,
   })
-  const starred = createStarred({ storage, marks, rules, clock })
+  const starred = createStarred({ storage: visible, marks, rules, clock })
   const notifications = createNotifications({
     notifier: deps.notifier,
     sound: deps.sound,
@@ -151,12 +169,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const search = createLazySearch({
     load: async () => (await import('../features/search/createSearch.ts')).createSearch,
     indexes: deps.indexes,
-    storage,
+    storage: visible,
     log,
     clock,
     textOf: createTextOf(rules, clock.now),
     unindexed: unindexedTable.name,
   })
+
+  const forget = createForgetting({ chats, drafts, sending, openings, notifications })
 
   // What each tells the others.
   disk.onPut((table) => {
@@ -164,32 +184,15 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
   identity.beforeReset(chats.resetIdentity)
   identity.beforeReset(people.resetIdentity)
-  outcomes.add((conversation, { news, reactions, lines, gone }) => {
-    for (const { id, emoji } of reactions) notifications.onReaction(conversation, id, emoji)
-    notifications.onErased(conversation, [...gone, ...lines.filter(({ erased }) => erased).map(entryId)])
-    if (news.length === 0) return
-    for (const line of news) typing.heard(line.author)
-    const context = { rules: rules(conversation), marks: NO_MARKS, now: clock.now() }
-    notifications.onArrived(
-      conversation,
-      news.map((line) => plainMessageOf(line, context)),
-    )
-  })
-  sending.onSent((conversation) => {
-    typing.sent(conversation)
-    for (const opening of openings.of(conversation)) void opening.latest()
-  })
-  openings.onOpen((conversation) => {
-    if (chats.store.getState().own[conversation]?.flagged) void chats.set(conversation, { flagged: undefined })
-  })
-  openings.store.subscribe(({ open }) => people.focus(open.flatMap((conversation) => rules(conversation).with)))
+  connectRooms({ outcomes, rules, clock, people, chats, typing, sending, openings, notifications })
 
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
 
-  await rows.load(storage)
+  await Promise.all([rows.load(storage), removed.load(storage)])
   await Promise.all([people.load(), chats.load(), drafts.load()])
+  leaving.load()
   void vanishing.load().catch(() => undefined)
   const me = identity.self()
   if (me) network.start(me)
@@ -205,6 +208,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
       },
     },
     people,
+    leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
+    misbehaving,
     chat: { open: openings.open, acts },
     chats,
     drafts,
@@ -228,7 +233,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
-      for (const room of [installation, notifications, people, openings, vanishing, typing]) room.stop()
+      for (const room of [installation, notifications, people, openings, vanishing, leaving, typing]) room.stop()
       for (const part of [search, marks, costs, sides, network]) part.stop()
       storage.close()
     },

@@ -65,7 +65,11 @@ export function createNetwork(deps: Deps) {
       admit: gate.admit,
       fitsDescription: (sdp) => checkDescription(sdp),
       fitsCandidate: (line) => checkCandidate(line),
-      onChannel: (channel) => void links.adopt(channel),
+      onChannel(channel) {
+        // It was let in; whoever was removed or blocked since then is a stranger.
+        if (reach.admits(personAt(channel.remote))) void links.adopt(channel)
+        else channel.close()
+      },
       onKnock: (from, metadata) => void people.onKnock(personAt(from), metadata),
       onSignalling(state) {
         links.setSignalling(state)

@@ -9,5 +9,13 @@ export interface Own {
   readonly flagged?: true
 }
 
+/** Own: of a chat that nothing was chosen for. */
+export const NOTHING_OWN = {
+  pinned: undefined,
+  mutedUntil: undefined,
+  archived: undefined,
+  flagged: undefined,
+} as const
+
 /** Muted: makes no sound and tells nothing. `now`: wall clock. */
 export const isMuted = (own: Own | undefined, now: number): boolean => (own?.mutedUntil ?? 0) > now

@@ -124,7 +124,11 @@ export function createCosts({ storage, clock, hidden }: Deps) {
       return true
     },
     /** Cost: of somebody whose rows are gone. */
-    forget: (person: PersonId) => void known.delete(person),
+    forget(person: PersonId | undefined) {
+      if (person === undefined) return
+      known.delete(person)
+      more(person)
+    },
     /** Not everything of theirs was stored. */
     onSpent: onSpent.add,
     /** Again there is room for what was not stored. */

@@ -6,7 +6,7 @@ import type { Costs } from './costs.ts'
 import { ENTRIES, type Entry } from './entry.ts'
 import type { ConversationId, LogName, PersonId } from './ids.ts'
 import { MAX_INSTANCES, MAX_LAMPORT_JUMP } from './limits.ts'
-import { mend } from './mend.ts'
+import { mend, unbroken } from './mend.ts'
 import type { RulesOf } from './rules.ts'
 import { newestOfLogs } from './walk.ts'
 
@@ -216,7 +216,7 @@ export function createLog({ storage, clock, rules, project, costs }: Deps) {
         [...logs].map(([instance, { seq }]) => [author, instance, seq] as const),
       )
     },
-    /** At most `limit` entries of a log beyond `after`, ascending. */
+    /** At most `limit` entries of a log beyond `after`, ascending and without a hole. */
     async entriesAfter(
       conversation: ConversationId,
       author: PersonId,
@@ -238,9 +238,8 @@ export function createLog({ storage, clock, rules, project, costs }: Deps) {
         to: [...log, []],
         limit: limit + 1,
       })) as Entry[]
-      return mend(rows, base)
-        .filter((e) => e.seq > after)
-        .slice(0, limit)
+      const beyond = mend(rows, base).filter((e) => e.seq > after)
+      return unbroken(beyond, after, limit)
     },
     /** The highest lamport that anybody has written here. */
     lamport: async (conversation: ConversationId): Promise<number> => (await load(conversation)).lamport,

@@ -2,7 +2,7 @@ import * as v from 'valibot'
 import { createTurn } from '../lib/inTurn.ts'
 import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Row, Storage, TableSpec, Written } from '../ports/storage.ts'
+import type { Change, Row, Storage, TableSpec, Written } from '../ports/storage.ts'
 import type { ConversationId, LogName, PersonId } from './ids.ts'
 import { SeqSchema, StoredLogNameSchema } from './names.ts'
 
@@ -145,6 +145,22 @@ export function createMarks({ storage, clock }: Deps) {
       }
       return run(TRY_AGAIN_MS)
     },
+    /** Trim: of each mark of a conversation only what `rest` leaves of it stays; of one of which nothing stays, no row. */
+    trim: (conversation: ConversationId, rest: (mark: Mark) => Mark) =>
+      inTurn(async (): Promise<Written> => {
+        const before = await read(conversation)
+        const receipts = [...before.receipts].map(([person, { delivered, read }]): [PersonId, Receipt] => [
+          person,
+          { delivered: rest(delivered), read: rest(read) },
+        ])
+        const seen = [...before.seen].map(([author, mark]): [PersonId, Mark] => [author, rest(mark)])
+        const written = await storage.write([
+          ...receipts.map(([person, receipt]) => receiptChange(conversation, person, receipt)),
+          ...seen.map(([author, mark]) => seenChange(conversation, author, mark)),
+        ])
+        if (written === 'done') known.set(conversation, { receipts: new Map(receipts), seen: new Map(seen) })
+        return written
+      }),
     stop() {
       stopped = true
     },
@@ -156,6 +172,16 @@ const parsed = <T extends v.GenericSchema>(rows: readonly Row[], schema: T): v.I
     const found = v.safeParse(schema, row)
     return found.success ? [found.output] : []
   })
+
+const receiptChange = (conversation: ConversationId, person: PersonId, { delivered, read }: Receipt): Change =>
+  delivered.size + read.size > 0
+    ? { put: receiptsTable.name, row: { conversation, person, delivered: [...delivered], read: [...read] } }
+    : { drop: receiptsTable.name, key: [conversation, person] }
+
+const seenChange = (conversation: ConversationId, author: PersonId, mark: Mark): Change =>
+  mark.size > 0
+    ? { put: seenTable.name, row: { conversation, author, upTo: [...mark] } }
+    : { drop: seenTable.name, key: [conversation, author] }
 
 /** Raised mark: what is so afterwards, and the row that says it; undefined when nothing rises. */
 function raised(
@@ -170,7 +196,7 @@ function raised(
     if (!mark) return undefined
     return {
       marks: { ...before, seen: new Map(before.seen).set(person, mark) },
-      change: { put: seenTable.name, row: { conversation, author: person, upTo: [...mark] } },
+      change: seenChange(conversation, person, mark),
     }
   }
   const receipt = before.receipts.get(person) ?? { delivered: NO_MARK, read: NO_MARK }
@@ -179,9 +205,6 @@ function raised(
   const next = { ...receipt, [name]: mark }
   return {
     marks: { ...before, receipts: new Map(before.receipts).set(person, next) },
-    change: {
-      put: receiptsTable.name,
-      row: { conversation, person, delivered: [...next.delivered], read: [...next.read] },
-    },
+    change: receiptChange(conversation, person, next),
   }
 }

@@ -22,6 +22,22 @@ export function mend(rows: readonly Entry[], base = 0): Entry[] {
   })
 }
 
+/**
+ * Unbroken: entries of one log beyond `after`, at most `limit`, with the places of those that were deleted with their conversation filled
+ * in. Each has the greatest lamport that leaves room for all that follow: above whatever stood before it, which nobody here knows any more.
+ */
+export function unbroken(rows: readonly Entry[], after: number, limit: number): Entry[] {
+  const all: Entry[] = []
+  let seq = after
+  for (const row of rows) {
+    while (++seq < row.seq && all.length < limit)
+      all.push({ ...row, seq, lamport: row.lamport - (row.seq - seq), at: 0, kind: ERASED, body: null, erased: 1 })
+    if (all.length >= limit) break
+    all.push(row)
+  }
+  return all
+}
+
 function fits({ seq, lamport, at, kind, body }: Entry): boolean {
   if (!Number.isSafeInteger(at) || typeof kind !== 'string' || !/^[a-z][a-z-]{0,31}$/.test(kind)) return false
   try {

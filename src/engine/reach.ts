@@ -12,6 +12,8 @@ export type Reach = ReturnType<typeof createReach>
 /** Reach: whom this device answers, whom it dials, and why. Dialer and gate ask here, whatever room the reason comes from. */
 export function createReach() {
   const reasons = new Map<PersonId, Set<Reason>>()
+  /** Blocked persons: no reason counts. */
+  const blocked = new Set<PersonId>()
   const floors = new Map<PersonId, number>()
   /** Newest dials of people, by their own clocks. */
   const dials = new Map<PersonId, number>()
@@ -19,7 +21,8 @@ export function createReach() {
   /** Somebody is to be dialled from now on, or no longer. */
   const onChange = createListeners<[PersonId, boolean]>()
 
-  const isDialled = (person: PersonId) => [...(reasons.get(person) ?? [])].some((reason) => reason !== 'asked')
+  const isDialled = (person: PersonId) =>
+    !blocked.has(person) && [...(reasons.get(person) ?? [])].some((reason) => reason !== 'asked')
 
   function change(person: PersonId, step: (reasons: Set<Reason>) => void) {
     const before = isDialled(person)
@@ -35,8 +38,11 @@ export function createReach() {
   return {
     want: (person: PersonId, reason: Reason) => change(person, (all) => all.add(reason)),
     unwant: (person: PersonId, reason: Reason) => change(person, (all) => all.delete(reason)),
+    /** Blocked: whatever reasons there are or will be, none counts. */
+    block: (person: PersonId) => change(person, () => blocked.add(person)),
+    unblock: (person: PersonId) => change(person, () => blocked.delete(person)),
     /** Is an offer of theirs answered, and what they say listened to? */
-    admits: (person: PersonId): boolean => reasons.has(person),
+    admits: (person: PersonId): boolean => !blocked.has(person) && reasons.has(person),
     has: (person: PersonId, reason: Reason): boolean => reasons.get(person)?.has(reason) === true,
     /** Everybody who is to be dialled. */
     wanted: (): readonly PersonId[] => [...reasons.keys()].filter(isDialled),

@@ -22,13 +22,15 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   menuitem: ['Reply', 'React', 'Edit', 'Copy', 'Forward', 'Pin', 'Star', 'Delete for me', 'Delete for everyone'],
 }
 /** Each the opposite of the one that it contains, in its place: never both at once. */
-const OPPOSITES = ['Unpin', 'Unstar']
+const OPPOSITES = ['Unpin', 'Unstar', 'Unblock']
+/** There only where there are several of the one that it contains, and none of them is meant without saying which. */
+const OF_ALL = ['Ignore all']
 
 /** What could be mistaken for something that has its name for good. */
 const mistakable = () =>
   Object.entries(NAMES).flatMap(([role, names]) =>
     names.flatMap((name) => {
-      const meant = [name, ...OPPOSITES].flatMap((one) => screen.queryAllByRole(role, { name: one }))
+      const meant = [name, ...OPPOSITES, ...OF_ALL].flatMap((one) => screen.queryAllByRole(role, { name: one }))
       return screen
         .queryAllByRole(role, { name: new RegExp(name, 'i') })
         .filter((one) => !meant.includes(one))

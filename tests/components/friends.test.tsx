@@ -149,7 +149,7 @@ test('ignoring a request takes it away and does nothing else', async () => {
   await user.click(screen.getByRole('button', { name: 'Ignore' }))
   await pass()
   expect(screen.queryByRole('region', { name: 'Requests' })).not.toBeInTheDocument()
-  expect(company.me.app.people.store.getState()).toEqual({ contacts: [], requests: [] })
+  expect(company.me.app.people.store.getState()).toEqual({ contacts: [], requests: [], blocked: [] })
   expect(company.me.linked(EVE)).toBe(false)
   expect(company.world.net.frames()).toBe(frames)
   expect(company.of(EVE).app.people.store.getState().contacts).toMatchObject([{ id: ME, status: 'asked' }])

@@ -156,6 +156,7 @@ test('its menu has all that any chat has, but no messages that disappear: it tak
   expect(words).toEqual([
     ...['Search this chat', 'Jump to a date', 'Keep on top'],
     ...['Mute for an hour', 'Mute for eight hours', 'Mute for good', 'Archive'],
+    'Delete chat',
   ])
   await choose(user, 'Keep on top')
   await waitFor(() => expect(company.own(NOTES)?.pinned).toBeDefined())

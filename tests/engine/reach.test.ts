@@ -152,3 +152,23 @@ describe('[H4] the version floor', () => {
     expect(reach.floor(BOB)).toBe(2)
   })
 })
+
+test('[G2] whoever is blocked is neither answered nor dialled, whatever reasons there are or come', () => {
+  const reach = createReach()
+  const told: [string, boolean][] = []
+  reach.onChange((who, is) => void told.push([who, is]))
+  reach.want(BOB, 'friend')
+  reach.block(BOB)
+  expect([reach.admits(BOB), reach.wanted()]).toEqual([false, []])
+  reach.want(BOB, 'self')
+  reach.want(BOB, 'asked')
+  expect([reach.admits(BOB), reach.wanted()]).toEqual([false, []])
+  expect(reach.admits(CY)).toBe(false)
+  reach.unblock(BOB)
+  expect([reach.admits(BOB), reach.wanted()]).toEqual([true, [BOB]])
+  expect(told).toEqual([
+    [BOB, true],
+    [BOB, false],
+    [BOB, true],
+  ])
+})

@@ -5,7 +5,7 @@ import { claimToken } from '../../src/engine/claim.ts'
 import { signDial } from '../../src/engine/gate.ts'
 import { prove } from '../../src/engine/handshake.ts'
 import { type SigningContext, signedBytes } from '../../src/engine/signed.ts'
-import { openRequest, parseRequest, sealRequest } from '../../src/features/people/request.ts'
+import { isSigned, openRequest, parseRequest, sealRequest } from '../../src/features/people/request.ts'
 import { type Bytes, fromBase64Url, toBase64Url, toHex } from '../../src/lib/bytes.ts'
 import type { Crypto, Keys } from '../../src/ports/crypto.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
@@ -86,7 +86,8 @@ describe('what two versions must agree on', () => {
     expect(signer.asked).toEqual([hex])
     expect(made).toEqual({ v: 1, kind: 'request', from, to, nonce, ts, box, sig })
     const parsed = parseRequest(person(from), person(to), made)!
-    expect(await openRequest(parsed, keys.answerer, crypto)).toEqual({ from, name, text, at: ts })
+    expect(await isSigned(parsed, crypto)).toBe(true)
+    expect(await openRequest(parsed, keys.answerer)).toEqual({ from, name, text, at: ts })
   })
 
   test('[H2] a handshake: both hellos, the transcript, both proofs', async () => {

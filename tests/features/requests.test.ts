@@ -117,6 +117,9 @@ describe('asking and answering', () => {
     const { world, ann, bob, add, requests } = await two()
     await add(ann, bob.id)
     await world.until(() => requests(bob).length === 1, 5_000)
+    // By herself she would ask again, and of hers one is taken a minute.
+    world.net.offline(ann.id)
+    await world.run(61_000)
     const station = world.net.station(bob.id)!
     const next = await sealRequest({ id: ann.id, keys: ann.keys, crypto: world.crypto }, bob.id, {
       name: 'Ann',

@@ -5,6 +5,7 @@ import { mutants as conversationAgreement } from './conversation/agreement.mjs'
 import { mutants as conversationErasing } from './conversation/erasing.mjs'
 import { mutants as conversationLines } from './conversation/lines.mjs'
 import { mutants as conversationProjection } from './conversation/projection.mjs'
+import { mutants as conversationRemoval } from './conversation/removal.mjs'
 import { mutants as engineBinding } from './engine/binding.mjs'
 import { mutants as engineCosts } from './engine/costs.mjs'
 import { mutants as engineDialling } from './engine/dialling.mjs'
@@ -22,6 +23,7 @@ import { mutants as featuresIdentity } from './features/identity.mjs'
 import { mutants as featuresNames } from './features/names.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
 import { mutants as featuresPeople } from './features/people.mjs'
+import { mutants as featuresRequests } from './features/requests.mjs'
 import { mutants as featuresSearch } from './features/search.mjs'
 import { mutants as featuresSettings } from './features/settings.mjs'
 import { mutants as featuresStarred } from './features/starred.mjs'
@@ -56,6 +58,7 @@ export const mutants = [
   ...conversationLines,
   ...conversationProjection,
   ...conversationAgreement,
+  ...conversationRemoval,
   ...conversationErasing,
   ...featuresActs,
   ...featuresTranscript,
@@ -66,6 +69,7 @@ export const mutants = [
   ...featuresNames,
   ...featuresIdentity,
   ...featuresSettings,
+  ...featuresRequests,
   ...featuresSearch,
   ...featuresNotifications,
   ...app,

@@ -44,7 +44,11 @@ export function stage({
     status,
     addedAt: 0,
   })
-  const contacts = createStore<PeopleState>(() => ({ contacts: [contact(BOB), contact(ZOE)], requests: [] }))
+  const contacts = createStore<PeopleState>(() => ({
+    contacts: [contact(BOB), contact(ZOE)],
+    requests: [],
+    blocked: [],
+  }))
   const settings = createStore(() => ({ alerts: { ...DEFAULT_ALERTS, ...alerts } }) as SettingsState)
   let full = false
   const notifications = createNotifications({

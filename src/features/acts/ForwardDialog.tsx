@@ -28,7 +28,7 @@ export function ForwardDialog({ count, receivers, onForward, onClose }: ForwardD
   // On a phone the keyboard would cover those whom one is about to choose from.
   const [types] = useState(() => matchMedia('(hover: hover) and (pointer: fine)').matches)
   const nameOf = useChatNames()
-  const found = receivers.filter(({ contact }) => nameMatches(nameOf(contact), wanted))
+  const found = receivers.filter(({ contact }) => !contact?.left && nameMatches(nameOf(contact), wanted))
 
   function onSubmit(event: FormEvent) {
     event.preventDefault()

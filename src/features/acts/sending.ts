@@ -99,6 +99,11 @@ export function createSending({ storage, log, clock, rows, keepUntilWritten }: D
       return found ? write(conversation, found.text, found.replyTo) : { ok: false, error: 'impossible' }
     },
     isFailure,
+    /** Lets go of all that failed there. */
+    forget(conversation: ConversationId) {
+      for (const { release } of failures.get(conversation) ?? []) release()
+      setFailures(conversation, [])
+    },
     /** Lets go of one that failed. False when there is none of that ID. */
     drop: (conversation: ConversationId, id: EntryId): boolean => takeFailure(conversation, id) !== undefined,
   }

@@ -9,6 +9,7 @@ import { Later } from '../../ui/Later.tsx'
 import { useMinute, useToday } from '../../ui/useNow.dom.ts'
 import type { Drafts } from '../composing/drafts.ts'
 import type { Typing } from '../composing/typing.ts'
+import type { Leaving } from '../leaving/leaving.ts'
 import type { People } from '../people/people.ts'
 import type { Links } from './ChatEntry.tsx'
 import css from './ChatList.module.css'
@@ -26,6 +27,7 @@ interface ChatListProps {
   /** The conversation with myself. */
   notes: ConversationId
   chats: Chats
+  leaving: Leaving
   drafts: Drafts
   typing: Typing
   links: Links
@@ -100,7 +102,10 @@ export function ChatList(props: ChatListProps) {
         <Later>
           <ChatMenu
             chats={props.chats}
+            people={people}
+            leaving={props.leaving}
             conversation={menu.conversation}
+            contact={asked.contact}
             isOpen={menu.conversation === current}
             name={nameOf(asked.contact)}
             anchor={menu.anchor}

@@ -1,12 +1,28 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Archive, ArchiveRestore, Bell, BellOff, MailCheck, MailOpen, Pin, PinOff } from 'lucide-react'
-import type { ReactNode } from 'react'
+import {
+  Archive,
+  ArchiveRestore,
+  Ban,
+  Bell,
+  BellOff,
+  MailCheck,
+  MailOpen,
+  Pin,
+  PinOff,
+  Trash,
+  UserMinus,
+} from 'lucide-react'
+import { type ReactNode, useRef, useState } from 'react'
 import { isMuted, type Own } from '../../conversation/own.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import type { Anchor } from '../../ui/anchor.dom.ts'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
+import { LeaveDialog } from '../leaving/LeaveDialog.tsx'
+import type { Leaving } from '../leaving/leaving.ts'
+import { useLeaving } from '../leaving/useLeaving.tsx'
+import type { Contact, People } from '../people/people.ts'
 import type { Chats, OwnChange } from './chats.ts'
 import { MUTES, type MuteKey } from './list.ts'
 
@@ -15,7 +31,11 @@ type Setter = (change: OwnChange) => Promise<boolean>
 
 export interface ChatMenuProps {
   chats: Chats
+  people: People
+  leaving: Leaving
   conversation: ConversationId
+  /** Contact of a direct conversation; undefined where nobody else is in it. */
+  contact: Contact | undefined
   /** The conversation is on screen. */
   isOpen: boolean
   /** Name of the chat. */
@@ -29,8 +49,16 @@ export interface ChatMenuProps {
 
 /** Chat menu: what can be done about a whole chat. All of it is mine alone: the friend learns nothing. */
 export function ChatMenu(props: ChatMenuProps) {
-  const { chats, conversation, isOpen, name, anchor, first = [], finalFocus, onClose } = props
+  const { chats, people, leaving, conversation, contact, isOpen, name, anchor, first = [], finalFocus, onClose } = props
   const { t } = useLingui()
+  const { blocked } = useLeaving()
+  // The menu closes when a question is chosen; this goes once that is answered.
+  const asks = useRef(false)
+  const [asked, setAsked] = useState<'chat' | 'friend'>()
+  const ask = (what: 'chat' | 'friend') => {
+    asks.current = true
+    setAsked(what)
+  }
   const refuse = useRefusals()
   const say = useToast()
   const set = async (change: OwnChange) => {
@@ -47,6 +75,24 @@ export function ChatMenu(props: ChatMenuProps) {
   }
   const { summaries, own } = chats.store.getState()
   const unread = (summaries[conversation]?.unread ?? 0) > 0 || own[conversation]?.flagged === true
+  const block = async ({ id, left }: Contact) => {
+    if (left !== 'blocked') blocked((await people.block(id)) ? () => people.unblock(id) : undefined)
+    else if (!(await people.unblock(id))) refuse('storage')
+  }
+  if (asked)
+    return (
+      <LeaveDialog
+        what={asked}
+        friend={contact && name}
+        // Of whoever is no friend any more nothing else is left.
+        leave={(words) =>
+          contact && (asked === 'friend' || contact.left === 'removed')
+            ? people.remove(contact.id, { words })
+            : leaving.deleteChat(conversation)
+        }
+        onClose={onClose}
+      />
+    )
   const entries = entriesOf({
     own: own[conversation] ?? {},
     unread,
@@ -60,9 +106,11 @@ export function ChatMenu(props: ChatMenuProps) {
     <Menu
       label={t`Options for ${name}`}
       anchor={anchor}
-      entries={[...first, ...entries]}
+      entries={[...first, ...(contact?.left ? [] : entries), ...partings(contact, ask, block)]}
       finalFocus={finalFocus}
-      onClose={onClose}
+      onClose={() => {
+        if (!asks.current) onClose()
+      }}
     />
   )
 }
@@ -122,6 +170,43 @@ function entriesOf({ own, unread, isOpen, now, set, archive, read }: EntriesDeps
       apart: true,
       act: () => void archive(own),
     },
+  ]
+}
+
+/** Partings: what cannot be done by the way. */
+function partings(
+  contact: Contact | undefined,
+  ask: (what: 'chat' | 'friend') => void,
+  block: (contact: Contact) => Promise<void>,
+): MenuEntry[] {
+  return [
+    {
+      key: 'delete',
+      words: <Trans>Delete chat</Trans>,
+      icon: <Trash size={18} />,
+      apart: true,
+      act: () => ask('chat'),
+    },
+    ...(contact && !contact.left
+      ? [
+          {
+            key: 'remove',
+            words: <Trans>Remove friend</Trans>,
+            icon: <UserMinus size={18} />,
+            act: () => ask('friend'),
+          },
+        ]
+      : []),
+    ...(contact
+      ? [
+          {
+            key: 'block',
+            words: contact.left === 'blocked' ? <Trans>Unblock</Trans> : <Trans>Block</Trans>,
+            icon: <Ban size={18} />,
+            act: () => void block(contact),
+          },
+        ]
+      : []),
   ]
 }
 

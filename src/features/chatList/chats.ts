@@ -10,6 +10,7 @@ import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { Log } from '../../engine/log.ts'
 import type { MarksKeeper } from '../../engine/marks.ts'
 import type { RulesOf } from '../../engine/rules.ts'
+import { skipScan } from '../../engine/walk.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -82,12 +83,25 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
     show(conversation)
     return inTurn(async () => {
       const own = changed(written.get(conversation) ?? {}, change)
-      const done = (await storage.write([{ put: ownTable.name, row: { conversation, ...own } }])) === 'done'
+      const isNone = Object.keys(own).length === 0
+      const row = isNone
+        ? { drop: ownTable.name, key: conversation }
+        : { put: ownTable.name, row: { conversation, ...own } }
+      const done = (await storage.write([row])) === 'done'
       choices.delete(choice)
       if (done) written.set(conversation, own)
       show(conversation)
       return done
     })
+  }
+
+  /** Nothing is counted as unread; what came further up is still not on screen. */
+  async function calm(conversation: ConversationId) {
+    const before = rows.get(conversation)
+    if (!before || before.unread === 0) return
+    const { firstUnread: _read, ...rest } = before
+    const row = { ...rest, unread: 0 }
+    if ((await storage.write([{ put: conversationsTable.name, row }])) === 'done') rows.set(row)
   }
 
   /** Alone: a message that is being written counts itself into the same row. */
@@ -121,6 +135,9 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
       at: (conversation: ConversationId, lines: ReadonlySet<EntryId>) =>
         see(conversation, (row) => seenLines(row, lines)),
     },
+    /** Nothing there is counted as unread any more, and nobody is told that it was read. */
+    calm: (conversation: ConversationId) =>
+      void log.alone(conversation, () => calm(conversation)).catch(() => undefined),
     async load() {
       const own = await readOwn(storage)
       for (const [id, its] of Object.entries(own)) written.set(id as ConversationId, its)
@@ -133,8 +150,10 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
     async resetIdentity(): Promise<ResetIdentity> {
       const before: Record<ConversationId, number> = {}
       const changed: ConversationRow[] = []
+      // Also of those that were deleted: their logs go on from there.
+      for await (const [conversation] of skipScan(storage, 1)) before[conversation] = await log.lamport(conversation)
       for (const row of rows.all()) {
-        const lamport = await log.lamport(row.id)
+        const lamport = before[row.id] ?? (await log.lamport(row.id))
         before[row.id] = lamport
         const rest = withoutAgreement(row, lamport)
         if (rest !== row) changed.push(rest)

@@ -29,14 +29,16 @@ export function orderChats(all: readonly ListedChat[], { summaries, own }: Chats
   const active = ({ conversation, contact }: ListedChat) =>
     summaries[conversation]?.lastActivityAt || (contact?.addedAt ?? 0)
   const pinned = ({ conversation }: ListedChat) => own[conversation]?.pinned ?? Number.POSITIVE_INFINITY
+  // Whom one has parted from stands where one need not see them.
+  const isAway = ({ conversation, contact }: ListedChat) => own[conversation]?.archived || contact?.left
   const ordered = all.toSorted((a, b) => {
     const [top, below] = [pinned(a), pinned(b)]
     // Two that are not on top are as far from it as each other.
     return top === below ? active(b) - active(a) : top - below
   })
   return {
-    chats: ordered.filter(({ conversation }) => !own[conversation]?.archived),
-    archived: ordered.filter(({ conversation }) => own[conversation]?.archived),
+    chats: ordered.filter((chat) => !isAway(chat)),
+    archived: ordered.filter(isAway),
   }
 }
 

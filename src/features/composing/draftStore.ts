@@ -71,6 +71,10 @@ export function createDraftStore(store: QuickStore) {
       if (words.text.length <= MAX_DRAFT) store.set(key, JSON.stringify(words))
       return () => void store.set(key, undefined)
     },
+    /** Nothing of what was to be said there is kept. */
+    forget(conversation: ConversationId) {
+      for (const key of store.keys()) if (conversationOf(key) === conversation) store.set(key, undefined)
+    },
     /** With whom words were on their way to the disk when the page died. */
     interrupted: (): readonly ConversationId[] => [...new Set(store.keys().filter(isSending).map(conversationOf))],
     /** Words that did not reach the disk are a draft again. `written`: my newest messages there. */

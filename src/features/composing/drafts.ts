@@ -66,6 +66,10 @@ export function createDrafts({ quickStore, storage, rules, outcomes }: Deps) {
   return {
     ...room,
     onChange: onChange.add,
+    forget(conversation: ConversationId) {
+      set(conversation, undefined)
+      kept.forget(conversation)
+    },
     /** Message that a draft answers or, while one is said anew, that one. */
     about(conversation: ConversationId): EntryId | undefined {
       const draft = of(conversation)

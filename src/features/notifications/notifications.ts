@@ -166,6 +166,12 @@ export function createNotifications(deps: NotificationsDeps) {
     ...notifications,
     onArrived,
     onErased,
+    /** Nothing is told of that conversation any more, nor stays on the screen. */
+    forget(conversation: ConversationId) {
+      newest.delete(conversation)
+      reactions.forget(conversation)
+      void closeOf(conversation)
+    },
     onReaction: reactions.add,
     stop() {
       for (const stop of stops) stop()

@@ -28,7 +28,7 @@ export function createSenders({ attention, clock, settings, people, chats, openi
   /** The friend who wrote there. */
   const friend = (conversation: ConversationId) => {
     const [person] = rules(conversation).with
-    return people.getState().contacts.find((one) => one.id === person && one.status === 'friend')
+    return people.getState().contacts.find((one) => one.id === person && one.status === 'friend' && !one.left)
   }
   return {
     isLookedAt,

@@ -4,7 +4,10 @@ import { useStore } from 'zustand'
 import type { PersonId } from '../../engine/ids.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { useToast } from '../../ui/Toaster.tsx'
+import { useRefusals } from '../../ui/useRefusals.tsx'
 import { ContactName, shortId } from './ContactName.tsx'
+import { MAX_REQUESTS } from './limits.ts'
 import type { Contact, ContactRequest, People } from './people.ts'
 import css from './Requests.module.css'
 
@@ -17,6 +20,10 @@ interface RequestsProps {
 export function Requests({ people, onAccepted }: RequestsProps) {
   const { t } = useLingui()
   const requests = useStore(people.store, (state) => state.requests)
+  const refuse = useRefusals()
+  async function ignoreAll() {
+    if (!(await people.ignoreAll())) refuse('storage')
+  }
   return (
     <>
       <p className="visually-hidden" role="status">
@@ -24,9 +31,21 @@ export function Requests({ people, onAccepted }: RequestsProps) {
       </p>
       {requests.length > 0 && (
         <section className={css.requests} aria-label={t`Requests`}>
-          <h2 className={css.title}>
-            <Trans>Requests</Trans>
-          </h2>
+          <div className={css.head}>
+            <h2 className={css.title}>
+              <Trans>Requests</Trans>
+            </h2>
+            {requests.length > 1 && (
+              <Button look="plain" onClick={() => void ignoreAll()}>
+                <Trans>Ignore all</Trans>
+              </Button>
+            )}
+          </div>
+          {requests.length >= MAX_REQUESTS && (
+            <p className={css.full}>
+              <Trans>There is no room for more: the next one takes the place of another.</Trans>
+            </p>
+          )}
           <ul className={css.list}>
             {requests.map((request) => (
               <Request key={request.from} request={request} people={people} onAccepted={onAccepted} />
@@ -39,6 +58,7 @@ export function Requests({ people, onAccepted }: RequestsProps) {
 }
 
 function Request({ request, people, onAccepted }: RequestsProps & { request: ContactRequest }) {
+  const say = useToast()
   const [failed, setFailed] = useState(false)
   const mistakable = useStore(people.store, (state) => state.mistakable?.get(request.from))
   const who = { id: request.from, name: mistakable?.alike === 'id' ? '' : request.name }
@@ -50,6 +70,14 @@ function Request({ request, people, onAccepted }: RequestsProps & { request: Con
 
   async function ignore() {
     if (!(await people.ignore(request.from))) setFailed(true)
+  }
+
+  async function block() {
+    if (!(await people.block(request.from))) return setFailed(true)
+    say({
+      words: <Trans>Blocked, without a word to them</Trans>,
+      action: { words: <Trans>Undo</Trans>, act: () => void people.unblock(request.from) },
+    })
   }
 
   return (
@@ -77,6 +105,9 @@ function Request({ request, people, onAccepted }: RequestsProps & { request: Con
         </Button>
         <Button onClick={() => void ignore()}>
           <Trans>Ignore</Trans>
+        </Button>
+        <Button look="plain" onClick={() => void block()}>
+          <Trans>Block</Trans>
         </Button>
       </div>
       {failed && (

@@ -10,9 +10,10 @@ interface Deps {
   storage: Storage
   store: StoreApi<PeopleState>
   count: Count
+  isBlocked(id: PersonId): boolean
 }
 
-const rowOf = ({ alike: _found, ...row }: Contact): PersonRow => row
+const rowOf = ({ alike: _found, left: _too, ...row }: Contact): PersonRow => row
 
 /** Friend: a contact once both agree. What was known of them is kept. */
 export const asFriend = (id: PersonId, name: string, addedAt: number, contact: Contact | undefined): Contact => ({
@@ -26,31 +27,47 @@ export const asFriend = (id: PersonId, name: string, addedAt: number, contact: C
 })
 
 /** Contacts: their rows, and what is shown of them. Whoever writes them takes turns. */
-export function createContacts({ storage, store, count }: Deps) {
+export function createContacts({ storage, store, count, isBlocked }: Deps) {
   const all = () => store.getState().contacts
   markMistakable(store)
+  const without = (id: PersonId) => all().filter((c) => c.id !== id)
+  /** Contacts on screen; those who do not change stay the same objects. */
+  function show(contacts: readonly Contact[]) {
+    const told = contacts.map((contact): Contact => {
+      const left = isBlocked(contact.id)
+        ? ('blocked' as const)
+        : contact.status === 'removed'
+          ? contact.status
+          : undefined
+      if (left === contact.left) return contact
+      const { left: _before, ...bare } = contact
+      return left ? { ...bare, left } : bare
+    })
+    store.setState({ contacts: toldApart(told.sort((a, b) => a.addedAt - b.addedAt)) })
+  }
+  const put = (contact: Contact): Change => ({ put: peopleTable.name, row: rowOf(contact) })
   return {
     all,
     find: (id: PersonId) => all().find((c) => c.id === id),
     /** Contact written, then shown; `more` goes to the disk with it. */
     async write(contact: Contact, more: readonly Change[] = []): Promise<boolean> {
-      const changes = [{ put: peopleTable.name, row: rowOf(contact) }, ...more]
-      if ((await storage.write(changes)) !== 'done') return false
-      store.setState(({ contacts }) => {
-        const all = [...contacts.filter((c) => c.id !== contact.id), contact]
-        return { contacts: toldApart(all.sort((a, b) => a.addedAt - b.addedAt)) }
-      })
+      if ((await storage.write([put(contact), ...more])) !== 'done') return false
+      show([...without(contact.id), contact])
       return true
     },
+    put,
+    drop: (id: PersonId): Change => ({ drop: peopleTable.name, key: id }),
+    /** Shown as they are on the disk: with one more, without one, or with others blocked than before. */
+    show: (contact?: Contact) => show(contact ? [...without(contact.id), contact] : all()),
+    hide: (id: PersonId) => show(without(id)),
     async load() {
-      const rows = (await readRows(storage, peopleTable.name, PersonRow, count)).sort((a, b) => a.addedAt - b.addedAt)
-      store.setState({ contacts: toldApart(rows) })
+      show(await readRows(storage, peopleTable.name, PersonRow, count))
     },
     /** Contacts as they are for another ID of mine: people to be asked. */
     reset(): { changes: readonly Change[]; show(): void } {
-      const contacts = all().map((one) => ({ ...one, status: 'asked' as const }))
+      const contacts = all().map((one) => (one.status === 'removed' ? one : { ...one, status: 'asked' as const }))
       return {
-        changes: contacts.map((contact) => ({ put: peopleTable.name, row: rowOf(contact) })),
+        changes: contacts.map(put),
         show: () => store.setState({ contacts }),
       }
     },

@@ -1,16 +1,19 @@
 import { createStore } from 'zustand/vanilla'
+import type { Along, Undo } from '../../conversation/removal.ts'
 import { parsePaste } from '../../engine/address.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import type { Link, Links } from '../../engine/links.ts'
 import type { Reach } from '../../engine/reach.ts'
-import { createTurn } from '../../lib/inTurn.ts'
+import { createTurn, type Turn } from '../../lib/inTurn.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Crypto } from '../../ports/crypto.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { ResetIdentity } from '../identity/identity.ts'
+import { createBlocking } from './blocking.ts'
 import { asFriend, createContacts } from './contacts.ts'
+import { createParting } from './parting.ts'
 import type { AddResult, Contact, ContactRequest, People, PeopleState } from './people.ts'
 import { createProfiles } from './profiles.ts'
 import { createPursuit, type Network } from './pursuit.ts'
@@ -26,6 +29,8 @@ interface Deps {
   crypto: Crypto
   clock: Clock
   count: Count
+  /** Deletes what was said with somebody; undefined when the disk refused. */
+  deleteWords(person: PersonId, along: Along): Promise<Undo | undefined>
 }
 
 export interface PeopleRoom extends People {
@@ -41,20 +46,33 @@ export interface PeopleRoom extends People {
   wake(): void
   /** My name has changed. */
   tellName(): void
+  /** Somebody was removed or blocked. */
+  onParted(tell: (person: PersonId) => void): () => void
   stop(): void
 }
 
 /** People room: whom I know. The only writer of people and requests. */
-export function createPeople({ me, storage, links, reach, crypto, clock, count }: Deps): PeopleRoom {
+export function createPeople({ me, storage, links, reach, crypto, clock, count, deleteWords }: Deps): PeopleRoom {
   let network: Network | undefined
 
-  const store = createStore<PeopleState>(() => ({ contacts: [], requests: [] }))
+  const store = createStore<PeopleState>(() => ({ contacts: [], requests: [], blocked: [] }))
   const inTurn = createTurn()
-  const contacts = createContacts({ storage, store, count })
-  const requests = createRequests({ storage, store, count })
+  const blocking = createBlocking({ storage, store, reach, count })
+  const contacts = createContacts({ storage, store, count, isBlocked: blocking.has })
+  const requests = createRequests({ storage, store, clock, count })
   const pursuit = createPursuit({ reach, crypto, clock })
-  const isKnown = (person: PersonId) => contacts.find(person) !== undefined
-  const gate = createRequestGate({ crypto, clock, count, isKnown, isIgnored: requests.isIgnored })
+  const parting = createParting({ contacts, requests, blocking, pursuit, links, clock, inTurn, deleteWords })
+  /** Contact: whoever was removed is none. */
+  const known = (person: PersonId) => {
+    const contact = contacts.find(person)
+    return contact?.status === 'removed' ? undefined : contact
+  }
+  const gate = createRequestGate({
+    ...{ crypto, clock, count },
+    isBlocked: blocking.has,
+    isKnown: (person) => known(person) !== undefined,
+    isIgnored: requests.isIgnored,
+  })
   const profiles = createProfiles({
     ...{ links, reach, clock },
     myName: () => network?.myName(),
@@ -81,12 +99,14 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
     if (!parsed.ok) return parsed
     const { id } = parsed
     if (id === me()) return { ok: false, error: 'self', id }
-    if (isKnown(id)) return { ok: false, error: 'known', id }
+    // Whoever is blocked is not any more: nobody pastes an ID by mistake.
+    if (blocking.has(id) && !(await parting.allow(id))) return { ok: false, error: 'storage' }
+    if (known(id)) return { ok: false, error: 'known', id }
     const request = requests.find(id)
     // They asked already (perhaps I had ignored it): pasting their ID is the answer.
     if (request || requests.isIgnored(id))
       return (await befriend(id, request?.name)) ? { ok: true, id } : { ok: false, error: 'storage' }
-    const contact: Contact = { id, name: '', status: 'asked', addedAt: clock.now() }
+    const contact: Contact = { name: '', addedAt: clock.now(), ...contacts.find(id), id, status: 'asked' }
     if (!(await contacts.write(contact))) return { ok: false, error: 'storage' }
     pursuit.pursue(contact)
     return { ok: true, id }
@@ -99,46 +119,31 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
 
   async function receive(request: ContactRequest): Promise<void> {
     const { from } = request
-    const contact = contacts.find(from)
-    if (!contact) return requests.take(request)
+    const contact = known(from)
+    if (blocking.has(from)) return count('request.blocked') // while it was being opened
+    if (!contact) return (await requests.take(request)) ? gate.taken(from) : undefined
     // I asked them, and they ask me: agreed. Or they do not know yet that I accepted: then dialling tells them.
     if (await befriend(from, contact.name || request.name)) pursuit.now(from)
   }
 
-  /** Version floor: what was agreed once is the least from then on. Nobody in between can bring an older one back. */
-  async function raiseFloor({ peer, version }: Link) {
-    const contact = contacts.find(peer)
-    if (!contact || version <= (contact.floor ?? 1)) return
-    if (await contacts.write({ ...contact, floor: version })) reach.setFloor(peer, version)
-  }
-
-  const note = (person: PersonId, what: Pick<Contact, 'dialled' | 'lastSeen'>) =>
-    inTurn(async () => {
-      const contact = contacts.find(person)
-      if (contact) await contacts.write({ ...contact, ...what })
-    })
-  reach.onDial((person, dialled) => void note(person, { dialled }))
-  links.onUp((link) => {
-    // A proved link makes both sides contacts.
-    void inTurn(async () => {
-      if (contacts.find(link.peer)?.status === 'asked') await befriend(link.peer)
-      await raiseFloor(link)
-    })
-  })
-  links.onDown(({ peer }, which) => {
-    if (which === 'last') void note(peer, { lastSeen: clock.now() })
-  })
+  followLinks({ links, reach, clock, contacts, inTurn, befriend })
 
   return {
     store: store as ReadonlyStore<PeopleState>,
     add: (paste) => inTurn(() => add(paste)),
     accept: (from) => inTurn(() => accept(from)),
-    ignore: (from) => inTurn(() => requests.ignore(from)),
+    ignore: (from) => inTurn(() => requests.ignore([from])),
+    ignoreAll: () => inTurn(() => requests.ignore(store.getState().requests.map(({ from }) => from))),
+    block: parting.block,
+    unblock: parting.unblock,
+    remove: parting.remove,
+    onParted: parting.onParted,
     async onKnock(from, metadata) {
       const request = await gate.open(network?.self, from, metadata)
       if (request) await inTurn(() => receive(request))
     },
     async load() {
+      await blocking.load()
       await contacts.load()
       await requests.load()
       for (const contact of contacts.all()) pursuit.pursue(contact)
@@ -163,4 +168,40 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count }
     tellName: () => profiles.tell(contacts.all().map(({ id }) => id)),
     stop: pursuit.stop,
   }
+}
+
+interface Followed {
+  links: Links
+  reach: Reach
+  clock: Clock
+  contacts: ReturnType<typeof createContacts>
+  inTurn: Turn
+  befriend(id: PersonId): Promise<boolean>
+}
+
+/** Links with contacts, as they come and go. A proved one makes both sides contacts. */
+function followLinks({ links, reach, clock, contacts, inTurn, befriend }: Followed) {
+  /** Version floor: what was agreed once is the least from then on. Nobody in between can bring an older one back. */
+  async function raiseFloor({ peer, version }: Link) {
+    const contact = contacts.find(peer)
+    if (!contact || version <= (contact.floor ?? 1)) return
+    if (await contacts.write({ ...contact, floor: version })) reach.setFloor(peer, version)
+  }
+
+  const note = (person: PersonId, what: Pick<Contact, 'dialled' | 'lastSeen'>) =>
+    inTurn(async () => {
+      const contact = contacts.find(person)
+      if (contact) await contacts.write({ ...contact, ...what })
+    })
+
+  links.onUp((link) => {
+    void inTurn(async () => {
+      if (contacts.find(link.peer)?.status === 'asked') await befriend(link.peer)
+      await raiseFloor(link)
+    })
+  })
+  links.onDown(({ peer }, which) => {
+    if (which === 'last') void note(peer, { lastSeen: clock.now() })
+  })
+  reach.onDial((person, dialled) => void note(person, { dialled }))
 }

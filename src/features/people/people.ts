@@ -1,3 +1,4 @@
+import type { Undo } from '../../conversation/removal.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 
@@ -10,14 +11,19 @@ export interface Mistakable {
   readonly contact?: Contact
 }
 
-/** `asked`: I pasted their ID and wait for them to accept. `friend`: both agreed, and we link up whenever both are online. */
+/**
+ * `asked`: I pasted their ID and wait for them to accept. `friend`: both agreed, and we link up whenever both are online. `removed`: I had
+ * enough of them, and kept what was said.
+ */
 export interface Contact {
   readonly id: PersonId
   /** As they call themselves; empty until it is known (views then show a short form of the ID). */
   readonly name: string
   /** Somebody else goes by a name that looks the same. Not stored: it is found anew. */
   readonly alike?: Alike
-  readonly status: 'asked' | 'friend'
+  readonly status: 'asked' | 'friend' | 'removed'
+  /** Nothing goes between us, because I said so. Not stored: it is found anew. */
+  readonly left?: 'blocked' | 'removed'
   readonly addedAt: number
   /** Last time that a link with them was up; wall clock. */
   readonly lastSeen?: number
@@ -35,11 +41,20 @@ export interface ContactRequest {
   readonly at: number
 }
 
+/** Blocked person: whoever it is, this device does not listen to them. */
+export interface Blocked {
+  readonly id: PersonId
+  /** As they called themselves; empty when that was never known. */
+  readonly name: string
+  readonly at: number
+}
+
 export interface PeopleState {
   /** Requests that are mistakable, by who sent them. Found anew whenever contacts or requests change. */
   readonly mistakable?: ReadonlyMap<PersonId, Mistakable> | undefined
   readonly contacts: readonly Contact[]
   readonly requests: readonly ContactRequest[]
+  readonly blocked: readonly Blocked[]
 }
 
 /** `known` and `self` carry the ID that was meant. */
@@ -56,6 +71,14 @@ export interface People {
   accept(from: PersonId): Promise<boolean>
   /** Silent: they learn nothing. */
   ignore(from: PersonId): Promise<boolean>
+  /** All that are there now. */
+  ignoreAll(): Promise<boolean>
+  /** Friend, asked, or stranger: from now on I am offline to them. Silent. False when the disk refused. */
+  block(id: PersonId): Promise<boolean>
+  /** Unblocked: again what they were before. */
+  unblock(id: PersonId): Promise<boolean>
+  /** From now on a stranger, who may ask again. With their `words`, all that was said goes too. Undefined when the disk refused. */
+  remove(id: PersonId, what: { readonly words: boolean }): Promise<Undo | undefined>
 }
 
 /** Link state with a contact: what the views of any room may know of it. */

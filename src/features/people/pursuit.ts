@@ -28,9 +28,16 @@ export function createPursuit({ reach, crypto, clock }: Deps) {
   let knocking: ReturnType<typeof createKnocking> | undefined
   let focused: readonly PersonId[] = []
 
-  function pursue({ id, status, floor, dialled }: Contact) {
+  function leave(id: PersonId) {
+    reach.unwant(id, 'asked')
+    reach.unwant(id, 'friend')
+    knocking?.done(id)
+  }
+
+  function pursue({ id, status, floor, dialled, left }: Contact) {
     if (dialled !== undefined) reach.setLastDial(id, dialled)
     if (floor !== undefined) reach.setFloor(id, floor)
+    if (left === 'blocked' || status === 'removed') return leave(id)
     reach.want(id, status)
     if (status === 'asked') return knocking?.ask(id)
     reach.unwant(id, 'asked')
@@ -39,6 +46,8 @@ export function createPursuit({ reach, crypto, clock }: Deps) {
 
   return {
     pursue,
+    /** Nothing leads to them any more. */
+    leave,
     /** Contacts who were friends under another ID of mine. */
     askAnew(contacts: readonly Contact[]) {
       for (const contact of contacts) {

@@ -90,15 +90,14 @@ export function parseRequest(from: PersonId, self: PersonId, metadata: unknown):
     : undefined
 }
 
-/** Request in a sealed envelope; `undefined` unless the sender signed it and sealed it for me. */
-export async function openRequest(
-  request: SealedRequest,
-  keys: Keys,
-  crypto: Crypto,
-): Promise<ContactRequest | undefined> {
+/** Request that whoever it names has signed. */
+export async function isSigned(request: SealedRequest, crypto: Pick<Crypto, 'verify'>): Promise<boolean> {
   const peer = parsePersonId(request.from)
-  if (!peer.ok || !(await crypto.verify(peer.publicKey, requestBytes(request), fromBase64Url(request.sig)!)))
-    return undefined
+  return peer.ok && crypto.verify(peer.publicKey, requestBytes(request), fromBase64Url(request.sig)!)
+}
+
+/** Request in a sealed envelope, signed by its sender; `undefined` unless they sealed it for me. */
+export async function openRequest(request: SealedRequest, keys: Keys): Promise<ContactRequest | undefined> {
   const info = infoOf(request.from, request.to, fromBase64Url(request.nonce)!)
   const plain = await keys.open(fromBase64Url(request.box)!, info)
   const fields = plain && unpack(plain)

@@ -1,50 +1,82 @@
 import { createSeen } from '../../engine/gate.ts'
 import type { PersonId } from '../../engine/ids.ts'
+import { createBucket } from '../../lib/bucket.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Crypto } from '../../ports/crypto.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { Self } from '../identity/identity.ts'
 import type { ContactRequest } from './people.ts'
-import { openRequest, parseRequest } from './request.ts'
+import { isSigned, openRequest, parseRequest } from './request.ts'
 
-/** Requests whose signature and seal are looked at in any one second: the rest of a flood costs nothing. */
-const MAX_OPENED_PER_SECOND = 20
+/** Signatures of one sender that are looked at: whoever cannot sign costs so many. An honest one asks every few seconds at first. */
+const OF_SENDER = { burst: 4, everyMs: 5_000 }
+/** Signatures of all strangers: some hundredths of a processor. */
+const SIGNATURES = { burst: 60, everyMs: 20 }
+/** Requests of strangers that are opened, which costs several times as much. Only who has signed comes so far. */
+const OPENINGS = { burst: 20, everyMs: 1_000 }
+/** Between two requests of one stranger that are taken, each of which is a write. Milliseconds. */
+const PAUSE_MS = 60_000
+/** Senders whose buckets are remembered; of those beyond, the one that asked longest ago is forgotten. */
+const MAX_SENDERS = 4_096
 
 interface Deps {
   crypto: Crypto
   clock: Clock
   count: Count
+  isBlocked(person: PersonId): boolean
   isKnown(person: PersonId): boolean
   isIgnored(person: PersonId): boolean
 }
 
 /** Gate for requests: each is opened once, and no more of them than can be borne; what is refused is counted. */
-export function createRequestGate({ crypto, clock, count, isKnown, isIgnored }: Deps) {
+export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, isIgnored }: Deps) {
   const seen = createSeen()
-  let opened = { second: 0, count: 0 }
+  const senders = new Map<PersonId, () => boolean>()
+  const takenAt = new Map<PersonId, number>()
+  const signature = createBucket(clock, SIGNATURES)
+  const opening = createBucket(clock, OPENINGS)
 
-  function tooMany(): boolean {
-    const second = Math.floor(clock.uptime() / 1_000)
-    opened = second === opened.second ? { second, count: opened.count + 1 } : { second, count: 1 }
-    return opened.count > MAX_OPENED_PER_SECOND
+  /** Remembers the newest; there are never more than so many. */
+  function remember<T>(all: Map<PersonId, T>, person: PersonId, value: T) {
+    all.delete(person)
+    all.set(person, value)
+    for (const oldest of all.keys()) {
+      if (all.size <= MAX_SENDERS) break
+      all.delete(oldest)
+    }
   }
+
+  function ofSender(from: PersonId): boolean {
+    const bucket = senders.get(from) ?? createBucket(clock, OF_SENDER)
+    remember(senders, from, bucket)
+    return bucket()
+  }
+
   function refuse(why: string): undefined {
     count(`request.${why}`)
   }
 
   return {
     async open(self: Self | undefined, from: PersonId, metadata: unknown): Promise<ContactRequest | undefined> {
+      if (isBlocked(from)) return refuse('blocked')
       const sealed = self && parseRequest(from, self.id, metadata)
       if (!sealed) return refuse('malformed')
       const key = `${from} ${sealed.nonce}`
       if (seen.has(key)) return refuse('replayed')
       if (isIgnored(from)) return refuse('ignored')
-      if (!isKnown(from) && tooMany()) return refuse('flood')
-      const request = await openRequest(sealed, self.keys, crypto)
-      if (!request) return refuse('forged')
+      const known = isKnown(from)
+      if (!known && clock.uptime() - (takenAt.get(from) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return refuse('again')
+      // Before the signature nobody is known by name: what one sender spends is never another's.
+      if (!ofSender(from) || (!known && !signature())) return refuse('flood')
+      if (!(await isSigned(sealed, crypto))) return refuse('forged')
       if (seen.has(key)) return refuse('replayed')
+      if (!known && !opening()) return refuse('crowd')
       seen.add(key)
+      const request = await openRequest(sealed, self.keys)
+      if (!request) return refuse('forged')
       return request
     },
+    /** Request taken, on the disk: the next one of this sender can wait. */
+    taken: (from: PersonId) => remember(takenAt, from, clock.uptime()),
   }
 }

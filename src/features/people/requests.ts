@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { PersonId } from '../../engine/ids.ts'
 import { MAX_REQUESTS } from '../../engine/limits.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Change, Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { ContactRequest, PeopleState } from './people.ts'
@@ -8,44 +9,74 @@ import { RequestRow, readRows, requestsTable } from './tables.ts'
 
 /** People ignored and remembered as such; the oldest is forgotten first. */
 const MAX_IGNORED = 1_000
+/** Of the box: whoever came first stays. Beyond these the newest takes the place of the one who came before all others. */
+const MAX_STAYING = MAX_REQUESTS / 2
 
 interface Deps {
   storage: Storage
   store: StoreApi<PeopleState>
+  clock: Pick<Clock, 'now'>
   count: Count
 }
 
 /** Requests of people whom I do not know: there until they are answered, or ignored. Whoever writes them takes turns. */
-export function createRequests({ storage, store, count }: Deps) {
+export function createRequests({ storage, store, clock, count }: Deps) {
   const ignored = new Map<PersonId, number>()
+  /** Since when each is there, by this clock. */
+  const since = new Map<PersonId, number>()
 
   const all = () => store.getState().requests
   const find = (from: PersonId) => all().find((r) => r.from === from)
-  const without = (from: PersonId) => all().filter((r) => r.from !== from)
+  const without = (from: readonly PersonId[]) => all().filter((r) => !from.includes(r.from))
 
   return {
     find,
     isIgnored: (from: PersonId) => ignored.has(from),
-    async take(request: ContactRequest): Promise<void> {
+    /**
+     * Request taken into the box, at its end. In a full one nobody can shut out who comes later, nor push out who was there long before: the half
+     * that came first stays, and in the other the newest takes the place of the oldest. False when it was not taken.
+     */
+    async take(request: ContactRequest): Promise<boolean> {
       const { from } = request
-      if (ignored.has(from)) return count('request.ignored') // while it was being opened
       const known = find(from)
-      if (known && known.at >= request.at) return count('request.replayed')
-      if (!known && all().length >= MAX_REQUESTS) return count('request.full')
-      const row = { ...request, state: 'open' } satisfies RequestRow
-      if ((await storage.write([{ put: requestsTable.name, row }])) !== 'done') return
-      store.setState({ requests: [...without(from), request] })
-    },
-    async ignore(from: PersonId): Promise<boolean> {
-      const request = find(from)
-      if (!request) return false
-      const oldest = ignored.size >= MAX_IGNORED ? [...ignored].sort((a, b) => a[1] - b[1])[0]?.[0] : undefined
-      const row = { ...request, state: 'ignored' } satisfies RequestRow
+      // Ignored while it was being opened.
+      const refused = ignored.has(from) ? 'ignored' : known && known.at >= request.at ? 'replayed' : undefined
+      if (refused) {
+        count(`request.${refused}`)
+        return false
+      }
+      const out = !known && all().length >= MAX_REQUESTS ? all()[MAX_STAYING]?.from : undefined
+      const row = { ...request, state: 'open', since: since.get(from) ?? clock.now() } satisfies RequestRow
       const changes: Change[] = [{ put: requestsTable.name, row }]
-      if (oldest) changes.push({ drop: requestsTable.name, key: oldest })
+      if (out) changes.push({ drop: requestsTable.name, key: out })
       if ((await storage.write(changes)) !== 'done') return false
-      if (oldest) ignored.delete(oldest)
-      ignored.set(from, request.at)
+      since.set(from, row.since)
+      if (out) {
+        since.delete(out)
+        count('request.pushed-out')
+      }
+      const others = out ? without([out]) : all()
+      store.setState({
+        requests: known ? others.map((one) => (one.from === from ? request : one)) : [...others, request],
+      })
+      return true
+    },
+    async ignore(from: readonly PersonId[]): Promise<boolean> {
+      const requests = all().filter((r) => from.includes(r.from))
+      if (requests.length === 0) return false
+      const past = [...ignored]
+        .sort((a, b) => a[1] - b[1])
+        .slice(0, Math.max(0, ignored.size + requests.length - MAX_IGNORED))
+      const changes: Change[] = [
+        ...requests.map((request) => ({
+          put: requestsTable.name,
+          row: { ...request, state: 'ignored' } satisfies RequestRow,
+        })),
+        ...past.map(([id]) => ({ drop: requestsTable.name, key: id })),
+      ]
+      if ((await storage.write(changes)) !== 'done') return false
+      for (const [id] of past) ignored.delete(id)
+      for (const request of requests) ignored.set(request.from, request.at)
       store.setState({ requests: without(from) })
       return true
     },
@@ -53,15 +84,22 @@ export function createRequests({ storage, store, count }: Deps) {
     drop: (from: PersonId): Change => ({ drop: requestsTable.name, key: from }),
     forget(from: PersonId) {
       ignored.delete(from)
-      store.setState({ requests: without(from) })
+      since.delete(from)
+      store.setState({ requests: without([from]) })
     },
     async load() {
       const requests: ContactRequest[] = []
-      for (const { state, ...request } of await readRows(storage, requestsTable.name, RequestRow, count)) {
+      for (const { state, since: first, ...request } of await readRows(
+        storage,
+        requestsTable.name,
+        RequestRow,
+        count,
+      )) {
         if (state === 'ignored') ignored.set(request.from, request.at)
         else requests.push(request)
+        if (state === 'open') since.set(request.from, first ?? 0)
       }
-      store.setState({ requests: requests.sort((a, b) => a.at - b.at) })
+      store.setState({ requests: requests.sort((a, b) => since.get(a.from)! - since.get(b.from)! || a.at - b.at) })
     },
   }
 }

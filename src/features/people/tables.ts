@@ -18,7 +18,7 @@ const Id = v.pipe(
 export const PersonRow = v.object({
   id: Id,
   name: v.string(),
-  status: v.picklist(['asked', 'friend']),
+  status: v.picklist(['asked', 'friend', 'removed']),
   addedAt: v.number(),
   lastSeen: v.exactOptional(v.number()),
   /** The highest handshake version ever agreed with them: none below it is taken any more (H4). */
@@ -34,8 +34,12 @@ export const RequestRow = v.object({
   text: v.string(),
   at: v.number(),
   state: v.picklist(['open', 'ignored']),
+  /** Since when its sender is there, by this device's clock: `at` is their own word. */
+  since: v.exactOptional(v.number()),
 })
 export type RequestRow = v.InferOutput<typeof RequestRow>
+
+export const BlockedRow = v.object({ id: Id, name: v.string(), at: v.number() })
 
 /** Rows of a table; one that is none is set aside, and the rest loads. */
 export const readRows = async <T extends v.GenericSchema>(

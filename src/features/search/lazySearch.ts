@@ -6,8 +6,9 @@ import { createUnindexed } from './unindexed.ts'
 
 /** After a start, when the page has nothing better to do. Milliseconds. */
 const START_DELAY_MS = 15_000
-/** Erasures come in packs. Milliseconds. */
+/** Erasures come in packs; and where there is no index, the pause before more of their keys are forgotten. Milliseconds. */
 const ERASURE_DELAY_MS = 2_000
+const FORGET_PAUSE_MS = 20
 
 interface Deps extends SearchDeps {
   load(): Promise<(deps: SearchDeps) => SearchRoom>
@@ -60,7 +61,7 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
     if (keys.length === 0 || stopped) return
     if (room || (await indexes.exists())) return (await open()).freshen()
     // An index that is made from now on finds no words in these rows.
-    if ((await unindexed.forget(keys)) && !all) soon(ERASURE_DELAY_MS)
+    if ((await unindexed.forget(keys)) && !all) soon(FORGET_PAUSE_MS)
   }
 
   /** An open index follows by itself. A closed one must not forget, whatever becomes of this page. */

@@ -35,6 +35,10 @@ export function createOpenings(deps: OpeningDeps) {
     onOpen: onOpen.add,
     of: (conversation: ConversationId): readonly Opening[] =>
       [...openings].filter((opening) => opening.conversation === conversation),
+    /** Everybody who looks at it looks anew: it is not what it was. */
+    lookAgain(conversation: ConversationId) {
+      for (const opening of openings) if (opening.conversation === conversation) void opening.again()
+    },
     stop() {
       for (const opening of [...openings]) opening.close()
     },

@@ -25,16 +25,18 @@ function WithSomebody({ contact }: { contact: Contact }) {
           {shortId(contact.id)}
         </p>
       )}
-      <p className={css.words}>
-        {contact.status === 'asked' ? (
-          <Trans>
-            Your request reaches them when you both have the app open. You can already write: it goes as soon as they
-            accept.
-          </Trans>
-        ) : (
-          <Trans>What you write here goes straight to {name}’s browser, and stays on your two devices.</Trans>
-        )}
-      </p>
+      {!contact.left && (
+        <p className={css.words}>
+          {contact.status === 'asked' ? (
+            <Trans>
+              Your request reaches them when you both have the app open. You can already write: it goes as soon as they
+              accept.
+            </Trans>
+          ) : (
+            <Trans>What you write here goes straight to {name}’s browser, and stays on your two devices.</Trans>
+          )}
+        </p>
+      )}
     </>
   )
 }

@@ -47,7 +47,7 @@ interface ChatHeadProps {
 export function ChatHead(props: ChatHeadProps) {
   const { conversation, contact, link, opening, timer, details, detailsId, onToggle, onTimer, onBack } = props
   const { t } = useLingui()
-  const { chats, search } = useApp()
+  const { chats, people, leaving, search } = useApp()
   const name = useChatNames()(contact)
   const [open, setOpen] = useState<'menu' | 'search' | 'date' | 'timer'>()
   const more = useRef<HTMLButtonElement>(null)
@@ -63,11 +63,17 @@ export function ChatHead(props: ChatHeadProps) {
           <h1 className={css.name} dir="auto">
             <PersonName name={name} />
           </h1>
-          {contact ? (
+          {contact && !contact.left ? (
             <LinkLine contact={contact} link={link} open={details} controls={detailsId} onToggle={onToggle} />
           ) : (
             <p className={css.alone}>
-              <Trans>Only on this device</Trans>
+              {contact?.left === 'blocked' ? (
+                <Trans>Blocked</Trans>
+              ) : contact ? (
+                <Trans>No longer a friend</Trans>
+              ) : (
+                <Trans>Only on this device</Trans>
+              )}
             </p>
           )}
         </div>
@@ -84,7 +90,10 @@ export function ChatHead(props: ChatHeadProps) {
           <Later>
             <ChatMenu
               chats={chats}
+              people={people}
+              leaving={leaving}
               conversation={conversation}
+              contact={contact}
               isOpen
               name={name}
               anchor={more.current}
@@ -102,7 +111,7 @@ export function ChatHead(props: ChatHeadProps) {
                   act: () => setOpen('date'),
                 },
                 // It takes two to agree.
-                ...(contact
+                ...(contact && !contact.left
                   ? [
                       {
                         key: 'timer',

@@ -35,6 +35,10 @@ const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcr
 
 const PinnedBar = lazy(async () => ({ default: (await import('../../features/transcript/PinnedBar.tsx')).PinnedBar }))
 const TimerBar = lazy(async () => ({ default: (await import('../../features/acts/TimerBar.tsx')).TimerBar }))
+const Parted = lazy(async () => ({ default: (await import('../../features/leaving/Parted.tsx')).Parted }))
+const Misbehaves = lazy(async () => ({
+  default: (await import('../../features/leaving/Misbehaves.tsx')).Misbehaves,
+}))
 const SelectionBar = lazy(async () => ({
   default: (await import('../../features/acts/SelectionBar.tsx')).SelectionBar,
 }))
@@ -63,7 +67,15 @@ export function ChatScreen({ notes, ...props }: ChatScreenProps) {
   const contact = useStore(people.store, (state) =>
     state.contacts.find(({ id }) => conversationWith(id) === conversation),
   )
-  return contact || conversation === notes ? <Conversation contact={contact} {...props} /> : <Unknown onBack={onBack} />
+  const was = useRef(false)
+  const isThere = contact !== undefined || conversation === notes
+  const gone = useEffectEvent(onBack)
+  useEffect(() => {
+    // Deleted with all that was said: there is nothing to look at any more.
+    if (!isThere && was.current) gone()
+    was.current = isThere
+  }, [isThere])
+  return isThere ? <Conversation contact={contact} {...props} /> : <Unknown onBack={onBack} />
 }
 
 const OFFLINE: LinkState = { phase: 'offline' }
@@ -86,8 +98,37 @@ function useOpening(conversation: ConversationId, message: EntryId | undefined) 
   return { opening, opensAt }
 }
 
+interface Arrival extends Pick<ReturnType<typeof useOpening>, 'opening' | 'opensAt'> {
+  message: EntryId | undefined
+  onThere(): void
+  sayGone(): void
+  onJump(id: EntryId): void
+}
+
+/** Arrival: at the message that was asked for, or word that it is gone. */
+function useArrival({ opening, opensAt, message, onThere, sayGone, onJump }: Arrival) {
+  const gone = useEffectEvent(sayGone)
+  const jump = useEffectEvent(onJump)
+  const there = useEffectEvent(onThere)
+  useEffect(() => {
+    let here = true
+    void opening?.ready.then((found) => {
+      if (here && !found) gone()
+    })
+    return () => {
+      here = false
+    }
+  }, [opening])
+  useEffect(() => {
+    if (message === undefined || !opening) return
+    if (message !== opensAt.current) jump(message)
+    opensAt.current = undefined
+    there()
+  }, [message, opening, opensAt])
+}
+
 function Conversation({ me, contact, conversation, message, onThere, onBack }: ConversationProps) {
-  const { chat, chats, drafts, typing, links } = useApp()
+  const { chat, chats, people, drafts, typing, links } = useApp()
   const { opening, opensAt } = useOpening(conversation, message)
   const state = useStore<ReadonlyStore<OpeningState | undefined>>(opening?.store ?? NOTHING_OPEN)
   const { pins = [], timer = NO_TIMER, about } = state ?? {}
@@ -107,24 +148,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const formats = useFormats()
   const name = useChatNames()(contact)
 
-  const gone = useEffectEvent(desk.sayGone)
-  const jump = useEffectEvent(desk.acts.onJump)
-  const there = useEffectEvent(onThere)
-  useEffect(() => {
-    let here = true
-    void opening?.ready.then((found) => {
-      if (here && !found) gone()
-    })
-    return () => {
-      here = false
-    }
-  }, [opening])
-  useEffect(() => {
-    if (message === undefined || !opening) return
-    if (message !== opensAt.current) jump(message)
-    opensAt.current = undefined
-    there()
-  }, [message, opening, opensAt])
+  useArrival({ opening, opensAt, message, onThere, sayGone: desk.sayGone, onJump: desk.acts.onJump })
 
   useEffect(() => {
     // With a mouse one begins to type at once; on a phone that would throw the keyboard over what one came to read.
@@ -148,7 +172,8 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
         onTimer={setTimer}
         onBack={onBack}
       />
-      {contact && details && (
+      {contact && <Misbehaviour contact={contact} />}
+      {contact && !contact.left && details && (
         <LinkDetails id={detailsId} me={me} contact={contact} link={link} onTry={() => links.dialNow(contact.id)} />
       )}
       {timer.proposal && (
@@ -188,6 +213,10 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
         <Later>
           <SelectionBar desk={desk} selected={desk.selected} />
         </Later>
+      ) : contact?.left ? (
+        <Later>
+          <Parted people={people} contact={contact} />
+        </Later>
       ) : (
         <Composer
           ref={composer}
@@ -205,6 +234,17 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
       <Overlays desk={desk} acts={acts} receivers={receivers} />
     </section>
   )
+}
+
+/** Misbehaviour of this friend's device, if any: fetched when there is some. */
+function Misbehaviour({ contact }: { contact: Contact }) {
+  const { people, misbehaving } = useApp()
+  const there = useStore(misbehaving.store, (all) => all[contact.id] !== undefined)
+  return there ? (
+    <Later>
+      <Misbehaves people={people} misbehaving={misbehaving} contact={contact} />
+    </Later>
+  ) : null
 }
 
 /** Comings and goings, for those who do not see the header. Trying to connect is no news. */

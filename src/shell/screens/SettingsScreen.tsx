@@ -1,10 +1,11 @@
 import { Trans } from '@lingui/react/macro'
 import { ChevronRight, Star } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useId, useState } from 'react'
 import { version } from '../../../package.json'
 import { MyId } from '../../features/identity/MyId.tsx'
 import { Rename } from '../../features/identity/Rename.tsx'
 import { ThisApp } from '../../features/installation/ThisApp.tsx'
+import { BlockedPeople } from '../../features/leaving/BlockedPeople.tsx'
 import { NotificationSettings } from '../../features/notifications/NotificationSettings.tsx'
 import { Appearance } from '../../features/settings/Appearance.tsx'
 import { BrokerChoice } from '../../features/settings/BrokerChoice.tsx'
@@ -25,7 +26,7 @@ interface SettingsScreenProps {
 }
 
 export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
-  const { identity, settings, notifications, installation } = useApp()
+  const { identity, people, settings, notifications, installation } = useApp()
   const [lost, setLost] = useState(false)
   useEscape(onBack)
 
@@ -77,6 +78,9 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       <Group title={<Trans>Privacy</Trans>}>
         <Privacy settings={settings} onSet={(change) => void set(change)} />
       </Group>
+      <Group title={<Trans>Blocked people</Trans>}>
+        <BlockedPeople people={people} />
+      </Group>
       <Group title={<Trans>Broker</Trans>}>
         <BrokerChoice settings={settings} onReload={() => location.reload()} />
       </Group>
@@ -91,9 +95,12 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
 }
 
 function Group({ title, children }: { title: ReactNode; children: ReactNode }) {
+  const id = useId()
   return (
-    <section className={css.group}>
-      <h2 className={css.title}>{title}</h2>
+    <section className={css.group} aria-labelledby={id}>
+      <h2 className={css.title} id={id}>
+        {title}
+      </h2>
       <div className={css.card}>{children}</div>
     </section>
   )

@@ -15,7 +15,7 @@ interface ShareScreenProps {
 
 export function ShareScreen({ text, onChosen, onBack }: ShareScreenProps) {
   const { drafts } = useApp()
-  const chats = useListedChats()
+  const chats = useListedChats().filter(({ contact }) => !contact?.left)
   useEscape(onBack)
   return (
     <Pane title={<Trans>Share into a chat</Trans>} onBack={onBack}>

@@ -23,7 +23,7 @@ interface SidebarProps {
 
 export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
   const { t } = useLingui()
-  const { people, chats, drafts, typing, links, search } = useApp()
+  const { people, chats, leaving, drafts, typing, links, search } = useApp()
   const { route, go } = navigation
   const current = route.at === 'chat' ? route.conversation : undefined
   const scroller = useRef<HTMLDivElement>(null)
@@ -67,6 +67,7 @@ export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
             people={people}
             notes={notes}
             chats={chats}
+            leaving={leaving}
             drafts={drafts}
             typing={typing}
             links={links.store}

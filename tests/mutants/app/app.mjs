@@ -8,6 +8,8 @@ const contacts = test('features/contacts')
 const openings = test('features/openings')
 const drafting = test('features/drafting')
 const erasing = test('features/erasing')
+const leaving = test('features/leaving', 'features/removal')
+const blocking = test('features/blocking')
 const searchDoor = test('features/searchDoor')
 const telling = test('features/telling')
 
@@ -42,6 +44,13 @@ export const mutants = [
       tests: requests,
     },
     {
+      name: 'whoever was removed while their channel opened is a friend still',
+      promise: 'G2',
+      find: 'if (reach.admits(personAt(channel.remote))) void',
+      replace: 'if (reach) void',
+      tests: blocking,
+    },
+    {
       name: 'a transport that comes after the stop is started',
       promise: 'L1',
       find: '    if (stopped) return\n',
@@ -50,7 +59,7 @@ export const mutants = [
     },
   ]),
 
-  ...inFile('src/app/createApp.ts', [
+  ...inFile('src/app/betweenRooms.ts', [
     {
       name: 'of what was deleted here the words are told',
       promise: 'D12',
@@ -64,6 +73,28 @@ export const mutants = [
       find: '[...gone, ...lines.filter(({ erased }) => erased).map(entryId)]',
       replace: '[...gone]',
       tests: erasing,
+    },
+    {
+      name: 'the dialer does not know what is on screen',
+      find: 'open.flatMap((conversation) => rules(conversation).with)',
+      replace: '[]',
+      tests: openings,
+    },
+  ]),
+
+  ...inFile('src/app/createApp.ts', [
+    {
+      name: 'what is being deleted is still read',
+      find: 'const visible = removed.hidden(storage, true)',
+      replace: 'const visible = storage',
+      tests: leaving,
+    },
+    {
+      name: 'what is being deleted is written to',
+      promise: 'D12',
+      find: 'const lasting = removed.hidden(storage, false)',
+      replace: 'const lasting = removed.hidden(storage, true)',
+      tests: leaving,
     },
     {
       name: 'waking up looks at no link',
@@ -89,12 +120,6 @@ export const mutants = [
       find: 'if (table === unindexedTable.name) search.onErased()',
       replace: 'void [table, search]',
       tests: searchDoor,
-    },
-    {
-      name: 'the dialer does not know what is on screen',
-      find: 'open.flatMap((conversation) => rules(conversation).with)',
-      replace: '[]',
-      tests: openings,
     },
     {
       name: 'who looks at what is not known to whoever tells of it',

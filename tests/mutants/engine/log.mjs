@@ -108,8 +108,8 @@ export const mutants = [
     {
       name: 'a bad row is sent as it is',
       promise: 'D6',
-      find: '      return mend(rows, base)\n',
-      replace: '      return rows\n',
+      find: 'const beyond = mend(rows, base)',
+      replace: 'const beyond = rows',
       tests: logBadRows,
     },
     {
@@ -153,8 +153,9 @@ export const mutants = [
     {
       name: 'marks are not in turn',
       promise: 'D2',
-      find: '    inTurn(async (): Promise<Written> => {',
-      replace: '    (async (step: () => Promise<Written>) => step())(async (): Promise<Written> => {',
+      find: '    inTurn(async (): Promise<Written> => {\n      const before = await read(conversation)\n      const { marks, change }',
+      replace:
+        '    (async (step: () => Promise<Written>) => step())(async (): Promise<Written> => {\n      const before = await read(conversation)\n      const { marks, change }',
       tests: marks,
     },
     {
@@ -167,8 +168,8 @@ export const mutants = [
     {
       name: 'receipts are kept as properties',
       promise: 'D2',
-      find: 'delivered: [...next.delivered], read: [...next.read]',
-      replace: 'delivered: Object.fromEntries(next.delivered), read: Object.fromEntries(next.read)',
+      find: 'delivered: [...delivered], read: [...read]',
+      replace: 'delivered: Object.fromEntries(delivered), read: Object.fromEntries(read)',
       tests: marks,
     },
     {

@@ -4,6 +4,8 @@ const network = test('engine/network')
 const reach = test('engine/reach')
 const requests = test('features/requests')
 
+const blocking = test('features/blocking')
+
 export const mutants = [
   ...inFile('src/engine/reach.ts', [
     {
@@ -15,16 +17,30 @@ export const mutants = [
     {
       name: 'whoever I have asked is not answered',
       promise: 'G1',
-      find: 'admits: (person: PersonId): boolean => reasons.has(person),',
+      find: 'admits: (person: PersonId): boolean => !blocked.has(person) && reasons.has(person),',
       replace: 'admits: (person: PersonId): boolean => dials(person),',
       tests: [...reach, ...requests],
     },
     {
       name: 'everybody is within reach',
       promise: 'G1',
-      find: 'admits: (person: PersonId): boolean => reasons.has(person),',
+      find: 'admits: (person: PersonId): boolean => !blocked.has(person) && reasons.has(person),',
       replace: 'admits: (_person: PersonId): boolean => true,',
       tests: [...reach, ...network],
+    },
+    {
+      name: 'whoever is blocked is answered',
+      promise: 'G2',
+      find: '!blocked.has(person) && reasons.has(person)',
+      replace: 'reasons.has(person)',
+      tests: [...reach, ...blocking],
+    },
+    {
+      name: 'whoever is blocked is dialled',
+      promise: 'G2',
+      find: '!blocked.has(person) && [...',
+      replace: '[...',
+      tests: [...reach, ...blocking],
     },
     {
       name: 'whoever is wanted no more is still answered',

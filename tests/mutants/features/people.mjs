@@ -1,7 +1,6 @@
 import { inFile, test } from '../inFile.mjs'
 
 const hostileFloods = test('engine/hostileFloods')
-const manyRequests = test('features/manyRequests')
 const requests = test('features/requests')
 const vectors = test('engine/vectors')
 const contacts = test('features/contacts')
@@ -14,7 +13,7 @@ export const mutants = [
     {
       name: 'requests need no signature',
       promise: 'R1',
-      find: ' || !(await crypto.verify(peer.publicKey, requestBytes(request), fromBase64Url(request.sig)!))',
+      find: ' && crypto.verify(peer.publicKey, requestBytes(request), fromBase64Url(request.sig)!)',
       replace: '',
       tests: request,
     },
@@ -73,15 +72,15 @@ export const mutants = [
     {
       name: 'a request gets a connection in reply',
       promise: 'R2',
-      find: '    if (!contact) return requests.take(request)\n',
-      replace: '    if (!contact) network?.dialer.want(from)\n    if (!contact) return requests.take(request)\n',
+      find: '    if (!contact) return (await',
+      replace: '    if (!contact) network?.dialer.want(from)\n    if (!contact) return (await',
       tests: requests,
     },
     {
       name: 'a request of whom I have asked is one among others',
       promise: 'R4',
-      find: 'if (!contact) return',
-      replace: 'if (contact?.status !== "friend") return',
+      find: 'if (!contact) return (await',
+      replace: 'if (contact?.status !== "friend") return (await',
       tests: requests,
     },
     {
@@ -114,74 +113,11 @@ export const mutants = [
     },
   ]),
 
-  ...inFile('src/features/people/requestGate.ts', [
-    {
-      name: 'a request can be played again',
-      promise: 'R3',
-      find: '      seen.add(key)\n',
-      replace: '',
-      tests: manyRequests,
-    },
-    {
-      name: 'any number of requests is opened',
-      promise: 'L5',
-      find: "if (!isKnown(from) && tooMany()) return refuse('flood')",
-      replace: '',
-      tests: manyRequests,
-    },
-    {
-      name: 'friends are shut out by a flood of strangers',
-      promise: 'R3',
-      find: 'if (!isKnown(from) && tooMany())',
-      replace: 'if (tooMany())',
-      tests: manyRequests,
-    },
-    {
-      name: 'whoever was ignored comes up again',
-      promise: 'R2',
-      find: "if (isIgnored(from)) return refuse('ignored')\n      if (!isKnown",
-      replace: 'if (!isKnown',
-      tests: requests,
-      explained: 'The look after the request was opened refuses it as well; this one only saves the work.',
-    },
-  ]),
-
-  ...inFile('src/features/people/requests.ts', [
-    {
-      name: 'an earlier request replaces a later one',
-      promise: 'R3',
-      find: "if (known && known.at >= request.at) return count('request.replayed')",
-      replace: '',
-      tests: manyRequests,
-    },
-    {
-      name: 'any number of requests is kept',
-      promise: 'R3',
-      find: "if (!known && all().length >= MAX_REQUESTS) return count('request.full')",
-      replace: '',
-      tests: manyRequests,
-    },
-    {
-      name: 'whoever is ignored while a request is opened comes up again',
-      promise: 'R2',
-      find: "if (ignored.has(from)) return count('request.ignored') // while",
-      replace: '// while',
-      tests: requests,
-    },
-    {
-      name: 'who was ignored is forgotten at a reload',
-      promise: 'R2',
-      find: "if (state === 'ignored') ignored.set(request.from, request.at)",
-      replace: "if (state === 'ignored') continue",
-      tests: requests,
-    },
-  ]),
-
   ...inFile('src/features/people/contacts.ts', [
     {
       name: 'a contact is shown though the disk refused it',
-      find: "if ((await storage.write(changes)) !== 'done') return false",
-      replace: 'void storage.write(changes)',
+      find: "if ((await storage.write([put(contact), ...more])) !== 'done') return false",
+      replace: 'void storage.write([put(contact), ...more])',
       tests: requests,
     },
     {

@@ -119,6 +119,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
         openings.onDraft(conversation)
       },
     },
+    leaving: { deleteChat: async () => async () => true },
     typing: { store: typing, tell: () => undefined },
     starred: {
       page: async () => ({

@@ -9,7 +9,8 @@ import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { IdentityState } from '../../../src/features/identity/identity.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
 import type { NotificationsState } from '../../../src/features/notifications/notifications.ts'
-import type { AddResult, Contact, ContactRequest, PeopleState } from '../../../src/features/people/people.ts'
+import type { Misbehaviour } from '../../../src/features/people/misbehaving.ts'
+import type { AddResult, Blocked, Contact, ContactRequest, PeopleState } from '../../../src/features/people/people.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
@@ -26,6 +27,8 @@ export interface FakeWorld {
   drafts: Readonly<Record<string, Draft>>
   typing: Readonly<Record<string, true>>
   timers: Readonly<Record<string, Timer>>
+  blocked: readonly Blocked[]
+  misbehaving: Readonly<Record<string, Misbehaviour>>
   links: Readonly<Record<string, LinkState>>
   signalling: LinksState['signalling']
   settings: Partial<SettingsState>
@@ -56,11 +59,14 @@ const SETTINGS: SettingsState = {
 }
 
 /** Rooms that know nothing of messages, each as it was found. */
-export function fakeRooms(found: Partial<FakeWorld>): Pick<App, 'identity' | 'people' | 'settings' | 'notifications'> {
+export function fakeRooms(
+  found: Partial<FakeWorld>,
+): Pick<App, 'identity' | 'people' | 'misbehaving' | 'settings' | 'notifications'> {
   const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
   return {
     identity: fakeIdentity(found),
     people: fakePeople(found),
+    misbehaving: fakeMisbehaving(found),
     settings: {
       store: settings,
       async set(change) {
@@ -100,8 +106,21 @@ function fakeIdentity(found: Partial<FakeWorld>): App['identity'] {
   }
 }
 
+function fakeMisbehaving({ misbehaving = {} }: Partial<FakeWorld>): App['misbehaving'] {
+  const store = createStore(() => misbehaving)
+  return { store, forgive: (person) => store.setState(({ [person]: _forgiven, ...others }) => others, true) }
+}
+
 function fakePeople(found: Partial<FakeWorld>): App['people'] {
-  const people = createStore<PeopleState>(() => ({ contacts: found.contacts ?? [], requests: found.requests ?? [] }))
+  const people = createStore<PeopleState>(() => ({
+    contacts: found.contacts ?? [],
+    requests: found.requests ?? [],
+    blocked: found.blocked ?? [],
+  }))
+  const leave = (id: PersonId, left?: 'blocked' | 'removed') =>
+    people.setState(({ contacts }) => ({
+      contacts: contacts.map(({ left: _before, ...one }) => (one.id === id && left ? { ...one, left } : one)),
+    }))
   return {
     store: people,
     async add(paste): Promise<AddResult> {
@@ -127,6 +146,28 @@ function fakePeople(found: Partial<FakeWorld>): App['people'] {
     async ignore(from) {
       people.setState((state) => ({ requests: state.requests.filter((one) => one.from !== from) }))
       return true
+    },
+    async ignoreAll() {
+      people.setState({ requests: [] })
+      return true
+    },
+    async block(id) {
+      const name = people.getState().contacts.find((one) => one.id === id)?.name ?? ''
+      people.setState(({ blocked }) => ({ blocked: [...blocked, { id, name, at: Date.now() }] }))
+      leave(id, 'blocked')
+      return true
+    },
+    async unblock(id) {
+      people.setState(({ blocked }) => ({ blocked: blocked.filter((one) => one.id !== id) }))
+      leave(id)
+      return true
+    },
+    async remove(id) {
+      leave(id, 'removed')
+      return async () => {
+        leave(id)
+        return true
+      }
     },
   }
 }

@@ -84,6 +84,14 @@ export const OPENED: Readonly<Record<string, Open>> = {
     await button(page, t('Chat options')).click()
     await page.getByRole('menu').waitFor()
   },
+  async 'the end of a friendship'(stage) {
+    await ofChat(stage, 'chat-direct', 'Remove friend')
+    await stage.page.getByRole('alertdialog').waitFor()
+  },
+  async 'the end of a chat'(stage) {
+    await ofChat(stage, 'chat-direct', 'Delete chat')
+    await stage.page.getByRole('alertdialog').waitFor()
+  },
   async 'the way to a date'(stage) {
     await ofChat(stage, 'chat-direct', 'Jump to a date')
     await stage.page.getByLabel(stage.t('Day')).waitFor()

@@ -10,6 +10,7 @@ import { CAMILLE, DAY, FRIENDS, friend, INES, MINUTE, NOON, nextId, says, TOM, Y
 import { createFakeApp } from './fakeApp.ts'
 import { type Saying, said } from './fakeMessages.ts'
 import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
+import { LEAVING } from './leaving.ts'
 
 interface Scene {
   boot: ReadonlyStore<Boot>
@@ -281,6 +282,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       { phase: 'offline' },
       { messages: { ...MESSAGES, [TOM]: [says('me', 'Hi Tom, it’s me!', 3, { status: 'waiting' })] } },
     ),
+  ...Object.fromEntries(LEAVING.map(([name, found, hash]) => [name, () => ready({ ...WORLD, ...found }, hash)])),
   'chat-empty': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: {} }),
   notes: () => ready({ ...WORLD, messages: { ...MESSAGES, [NOTES]: WITH_MYSELF } }, `#/chat/${NOTES}`),
   'notes-empty': () => ready(WORLD, `#/chat/${NOTES}`),

@@ -1,0 +1,91 @@
+import { inFile, test } from '../inFile.mjs'
+
+const leaving = test('features/leaving', 'features/removal')
+const log = test('engine/logHoles')
+
+export const mutants = [
+  ...inFile('src/conversation/removal.ts', [
+    {
+      name: 'a deletion that is cut off is forgotten',
+      find: '        rowOf(removal),\n        ...(row',
+      replace: '        ...(row',
+      tests: leaving,
+    },
+    {
+      name: 'what all agreed on goes with the words',
+      promise: 'D14',
+      find: '    ...emptyConversation(id, 0),\n    ...(timer ? { timer } : {}),\n    ...(agreed ? { agreed } : {}),',
+      replace: '    ...emptyConversation(id, 0),',
+      tests: leaving,
+    },
+    {
+      name: 'marks stay when the words go',
+      find: "if ((await marks.trim(conversation, rest)) !== 'done') return false",
+      replace: 'void [marks, rest]',
+      tests: leaving,
+    },
+    {
+      name: 'marks of what was said since then go too',
+      promise: 'D2',
+      find: 'log[1] === instance && seq <= log[2])\n    const rest',
+      replace: 'log[1] === instance && seq > 0)\n    const rest',
+      tests: leaving,
+    },
+    {
+      name: 'it can be undone when half of it is gone',
+      find: 'if (!removal.undoable || removed.of(conversation) !== removal) return false',
+      replace: '',
+      tests: leaving,
+    },
+    {
+      name: 'a disk that refuses ends a deletion',
+      find: "if (slice === 'refused') return false",
+      replace: "if (slice === 'refused') break",
+      tests: leaving,
+    },
+  ]),
+  ...inFile('src/conversation/removalSlices.ts', [
+    {
+      name: 'nothing is left of a log that was deleted',
+      promise: 'D1',
+      find: "(await storage.write(gone(last, placeOf(place)))) === 'done'",
+      replace: "(await storage.write(gone(last))) === 'done'",
+      tests: leaving,
+    },
+    {
+      name: 'the index keeps the words of a deleted chat',
+      find: '...(row.order ? [{ put: unindexedTable.name, row: { conversation, author, instance, seq } }] : []),',
+      replace: '',
+      tests: leaving,
+    },
+    {
+      name: 'messages of a deleted chat wait to disappear',
+      find: '...(row.ttl ? [{ drop: vanishingTable.name, key: keyOf(row) }] : []),',
+      replace: '',
+      tests: leaving,
+    },
+    {
+      name: 'an open proposal cannot be found any more',
+      promise: 'D14',
+      find: 'const kept = isProposal(row) ?',
+      replace: 'const kept = isProposal(row) && row.seq < 0 ?',
+      tests: leaving,
+    },
+  ]),
+  ...inFile('src/engine/mend.ts', [
+    {
+      name: 'what was deleted leaves a hole on the wire',
+      promise: 'D1',
+      find: 'while (++seq < row.seq && all.length < limit)',
+      replace: 'while (++seq < row.seq && limit < 0)',
+      tests: [...log, ...leaving],
+    },
+    {
+      name: 'the places of what was deleted stand too low',
+      promise: 'D3',
+      find: 'lamport: row.lamport - (row.seq - seq),',
+      replace: 'lamport: seq,',
+      tests: [...log, ...leaving],
+    },
+  ]),
+]

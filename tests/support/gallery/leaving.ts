@@ -1,0 +1,19 @@
+import { FRIENDS, NOON } from './cast.ts'
+import { BOB, type FakeWorld, fakeId } from './fakeRooms.ts'
+
+const withLeft = (left: 'blocked' | 'removed'): Partial<FakeWorld> => ({
+  contacts: FRIENDS.map((one) => (one.id === BOB ? { ...one, left } : one)),
+})
+const blocked = [
+  { id: fakeId('k2'), name: 'Mallory', at: NOON },
+  { id: fakeId('m7'), name: '', at: NOON },
+]
+
+/** Scenes of getting rid of somebody: what is another way than in the world of the others, and where one looks. */
+export const LEAVING: readonly (readonly [name: string, found: Partial<FakeWorld>, hash: string])[] = [
+  ['parted-blocked', withLeft('blocked'), `#/chat/${BOB}`],
+  ['parted-removed', withLeft('removed'), `#/chat/${BOB}`],
+  ['chat-flood', { misbehaving: { [BOB]: 'flood' } }, `#/chat/${BOB}`],
+  ['chat-disk', { misbehaving: { [BOB]: 'disk' } }, `#/chat/${BOB}`],
+  ['settings-blocked', { blocked }, '#/settings'],
+]
