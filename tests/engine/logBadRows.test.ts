@@ -21,7 +21,7 @@ describe('rows that went bad', () => {
     ['a body larger than a frame', { body: { text: 'x'.repeat(20_000) } }],
     ['all of it', { lamport: null, at: null, kind: null, body: null, order: null }],
   ]
-  test.each(bad)('[D6] of mine, %s: it is served as erased, its neighbours as they are', async (_, change) => {
+  test.each(bad)('[D6] [abuse S5] of mine, %s: it is served as erased, its neighbours as they are', async (_, change) => {
     const first = stage()
     for (const text of ['one', 'two', 'three', 'four']) await first.say(text)
     spoil(first, ME, 3, change)

@@ -7,7 +7,7 @@ import { friends } from '../support/pair.ts'
 import type { Node, World } from '../support/world.ts'
 
 describe('[H4] versions', () => {
-  test.each([[[2]], [[2, 3, 65_535]]])('[H4] none in common, %j: refused', async (versions) => {
+  test.each([[[2]], [[2, 3, 65_535]]])('[H4] [abuse W2] none in common, %j: refused', async (versions) => {
     const meeting = meet()
     meeting.start('answerer')
     meeting.wire.answerer.deliver(hello({ versions }))
@@ -28,7 +28,7 @@ describe('[H4] versions', () => {
     expect(meeting.wire.offerer.sent.length).toBe(2)
   })
 
-  test('[H4] below the floor agreed before: refused, by whichever side remembers it', async () => {
+  test('[H4] [abuse W3] below the floor agreed before: refused, by whichever side remembers it', async () => {
     for (const role of ['offerer', 'answerer'] as const) {
       const meeting = meet()
       meeting.start('offerer', role === 'offerer' ? { floor: 2 } : {})
@@ -106,7 +106,7 @@ describe('[H4] what was agreed with a friend is kept', () => {
   }
 
   // Whose ID is the lower one depends on the seed.
-  test.each([1, 2, 3, 4])('[H4] a friend with a floor of 2 who speaks only 1 is refused, seed %i', async (seed) => {
+  test.each([1, 2, 3, 4])('[H4] [abuse W3] a friend with a floor of 2 who speaks only 1 is refused, seed %i', async (seed) => {
     const { world, ann: a, bob: b } = await friends({ seed })
     const row = rowOf(a, b)!
     a.disk.apply([{ put: 'people', row: { ...row, floor: 2 } }])
