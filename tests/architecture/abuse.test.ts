@@ -52,7 +52,7 @@ test('what is put off is a line that no title bears yet', () => {
   expect(LATER.filter((id) => !lines.includes(id) || tagged.has(id))).toEqual([])
 })
 
-test.each(["test('[abuse B1] x'", "test('[H2 H5] [abuse B1] x'", 'it(`[abuse B1] ${x}`', "  ['[abuse B1] a row', 7],"])(
+test.each(["test('[abuse B1] x'", "test('[H2 H5] [abuse B1] x'", 'it(`[abuse B1] x`', "  ['[abuse B1] a row', 7],"])(
   'the search finds %j',
   (source) => expect([tagsIn(source), strayIn(source)]).toEqual([['B1'], 0]),
 )

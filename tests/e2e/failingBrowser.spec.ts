@@ -40,7 +40,9 @@ async function crash(page: Page) {
   await crashed
 }
 
-test('[abuse S10] the leader crashes: the follower leads by itself, and what was done is there', async ({ context }) => {
+test('[abuse S10] the leader crashes: the follower leads by itself, and what was done is there', async ({
+  context,
+}) => {
   const { leader, follower } = await openPair(context)
   expect(await write(leader, [1, 2])).toBe('done')
   await crash(leader)
@@ -120,7 +122,9 @@ test('[abuse S11] a leader that stands still while another takes over writes not
   expect([await write(follower, [8]), await write(leader, [9])]).toEqual(['deposed', 'done'])
 })
 
-test('[abuse S11] a frozen leader that is thawed after another took over is deposed and writes nothing', async ({ context }) => {
+test('[abuse S11] a frozen leader that is thawed after another took over is deposed and writes nothing', async ({
+  context,
+}) => {
   const { leader, follower } = await openPair(context)
   const session = await context.newCDPSession(leader)
   await session.send('Page.setWebLifecycleState', { state: 'frozen' })

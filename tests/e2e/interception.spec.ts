@@ -28,7 +28,9 @@ async function couple(browser: Parameters<typeof createPerson>[0]): Promise<[Per
 }
 const link = (person: Person) => person.page.locator('main [data-link]').first()
 
-test('[abuse B7] a broker that sits in between is refused before a word is said, and both are told', async ({ browser }) => {
+test('[abuse B7] a broker that sits in between is refused before a word is said, and both are told', async ({
+  browser,
+}) => {
   const [ann, bob] = await couple(browser)
   const man = await sitInBetween(browser, server.url, broker, { decoy: false })
   await ann.add(bob.id)

@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import { makeFriends } from '../support/person.ts'
 import { test } from '../support/shared.ts'
 
-test('[abuse S3] keys that are gone are said, never replaced in silence; a new start keeps what was written and asks friends again', async ({
+test('[abuse S3] keys that are gone are said, never replaced in silence; a new start keeps what was written, and asks friends', async ({
   meeting,
   server,
 }) => {

@@ -6,7 +6,10 @@ import { expect, test } from '../support/transportPage/stage.ts'
 // A browser prints what it could not connect to, whoever asked for it.
 test.use({ mayComplain: /WebSocket connection to .* failed/ })
 
-test('[abuse B20 B21] the broker goes and comes back: chats go on, and it heals by itself', async ({ broker, talking }) => {
+test('[abuse B20 B21] the broker goes and comes back: chats go on, and it heals by itself', async ({
+  broker,
+  talking,
+}) => {
   const [a, b] = await talking()
   await broker.kill()
   for (const who of [a, b]) await expect.poll(() => who.signalling()).toMatch(/offline|connecting/)

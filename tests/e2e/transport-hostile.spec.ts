@@ -85,7 +85,10 @@ test('[abuse B1] what is not text is garbage as well', async ({ broker, talking 
   await canTalk(a, b)
 })
 
-test('[abuse B4] an offer that is not admitted makes no RTCPeerConnection and gets no answer', async ({ broker, enter }) => {
+test('[abuse B4] an offer that is not admitted makes no RTCPeerConnection and gets no answer', async ({
+  broker,
+  enter,
+}) => {
   const a = await enter({ admit: 'none' })
   const said = saidBy(broker).length
   broker.send(a.id, offerFrom('stranger'))
@@ -124,7 +127,10 @@ test('[abuse B5] an offer in any serialization but raw is nobody’s, even from 
   await a.page.evaluate(() => window.lab.nodes.me!.transport.stop())
 })
 
-test('[abuse B6] offers of sound and picture are refused, and so is media in an offer of data', async ({ broker, enter }) => {
+test('[abuse B6] offers of sound and picture are refused, and so is media in an offer of data', async ({
+  broker,
+  enter,
+}) => {
   const a = await enter()
   const said = saidBy(broker).length
   const video = 'm=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=rtpmap:96 VP8/90000\r\n'
@@ -155,7 +161,10 @@ test('[abuse B16] 100,000 candidates for nobody are not kept', async ({ broker, 
   expect((await used()) - before).toBeLessThan(5 * 1024 * 1024)
 })
 
-test('[abuse B17] of the candidates for one connection thirty pass, before and after it is admitted', async ({ broker, enter }) => {
+test('[abuse B17] of the candidates for one connection thirty pass, before and after it is admitted', async ({
+  broker,
+  enter,
+}) => {
   const a = await enter({ admit: 'ask' })
   broker.send(a.id, offerFrom('friend'))
   for (let port = 1; port <= 1_000; port++) broker.send(a.id, candidateFrom('friend', hostCandidate(port)))
@@ -169,7 +178,10 @@ test('[abuse B17] of the candidates for one connection thirty pass, before and a
   expect((await a.counts())['broker.candidate']).toBe(1_970)
 })
 
-test('[abuse B18] a candidate that would make the browser ask a name server never reaches it', async ({ broker, enter }) => {
+test('[abuse B18] a candidate that would make the browser ask a name server never reaches it', async ({
+  broker,
+  enter,
+}) => {
   const a = await enter({ admit: 'ask' })
   broker.send(a.id, offerFrom('friend'))
   broker.send(a.id, candidateFrom('friend', hostCandidate(1).replace('127.0.0.1', 'tracker.example')))

@@ -126,7 +126,9 @@ test('[abuse W32] a text frame is told as what it is', async ({ talking }) => {
   await expect.poll(async () => (await b.heard()).slice(-2)).toEqual(['text', 9])
 })
 
-test('[abuse W31] a channel that the peer opens beside is refused; a peer that goes on is hung up on', async ({ talking }) => {
+test('[abuse W31] a channel that the peer opens beside is refused; a peer that goes on is hung up on', async ({
+  talking,
+}) => {
   const [a, b] = await talking()
   const openExtra = (who: Person) =>
     who.page.evaluate(async () => {

@@ -93,7 +93,7 @@ describe('[F1] remote bytes', () => {
     expect(frame(text)).toBeUndefined()
   })
 
-  test('[F1] [abuse W16 W17] a lone surrogate escaped as JSON.stringify escapes it is let through as what it is, and rooms refuse it', () => {
+  test('[F1] [abuse W16 W17] a lone surrogate, escaped as JSON.stringify escapes it, is let through as what it is; rooms refuse it', () => {
     const body = (frame(withBody('"\\ud800"'))?.body ?? '') as string
     expect(wellFormed(body)).toBe(false)
     expect(wellFormed('a\0b')).toBe(false)

@@ -54,10 +54,13 @@ describe('[H1] nothing is parsed before both sides are proved', () => {
     expect(why(results[receiver])).toBe('unproved')
   })
 
-  test.each(frames)('[H1] [abuse W32] a text message in the place of $name is a failure', async ({ role, at, receiver }) => {
-    const results = await meet({ tamper: replace(role, at, () => [undefined]) }).both()
-    expect(why(results[receiver])).toBe('unproved')
-  })
+  test.each(frames)(
+    '[H1] [abuse W32] a text message in the place of $name is a failure',
+    async ({ role, at, receiver }) => {
+      const results = await meet({ tamper: replace(role, at, () => [undefined]) }).both()
+      expect(why(results[receiver])).toBe('unproved')
+    },
+  )
 
   test('[H1] a frame that comes together with AUTH_O is a failure', async () => {
     const results = await meet({ tamper: replace('offerer', 1, (frame) => [frame, early]) }).both()
@@ -114,17 +117,20 @@ describe('[H2] the proof covers everything', () => {
     }
   })
 
-  test.each(frames)('[H2] [abuse W5] $name cut short anywhere, or made longer, fails', async ({ role, at, receiver }) => {
-    const { length } = recorded[role][at]!
-    for (let n = 0; n < length; n++) {
-      const results = await meet({ tamper: replace(role, at, (frame) => [frame.slice(0, n)]) }).both()
-      expect(results[receiver].ok, `${n} bytes`).toBe(false)
-    }
-    for (const tail of [[0], [32], [125], new Uint8Array(64), new Uint8Array(100_000)]) {
-      const results = await meet({ tamper: replace(role, at, (frame) => [concat(frame, tail)]) }).both()
-      expect(results[receiver].ok, `${tail.length} more`).toBe(false)
-    }
-  })
+  test.each(frames)(
+    '[H2] [abuse W5] $name cut short anywhere, or made longer, fails',
+    async ({ role, at, receiver }) => {
+      const { length } = recorded[role][at]!
+      for (let n = 0; n < length; n++) {
+        const results = await meet({ tamper: replace(role, at, (frame) => [frame.slice(0, n)]) }).both()
+        expect(results[receiver].ok, `${n} bytes`).toBe(false)
+      }
+      for (const tail of [[0], [32], [125], new Uint8Array(64), new Uint8Array(100_000)]) {
+        const results = await meet({ tamper: replace(role, at, (frame) => [concat(frame, tail)]) }).both()
+        expect(results[receiver].ok, `${tail.length} more`).toBe(false)
+      }
+    },
+  )
 
   test('[H2 H5] [abuse B7] a man in the middle with certificates of his own is found out by both, whichever of them he shows', async () => {
     const his = crypto.random(32)

@@ -170,15 +170,18 @@ describe('[L3] a probe', () => {
 })
 
 describe('[L3] stalled timers and clocks that jump kill no live link', () => {
-  test.each([4_000, 20_000, 60_000, 8 * 3_600_000])('[L3] [abuse S12] timers that stood still for %i ms', async (ms) => {
-    const { base, stall, at } = start({ answersAfter: 500 })
-    await base.run(700)
-    await stall(ms)
-    await base.run(2_900)
-    expect(at('dead')).toEqual([])
-    await base.run(60_000)
-    expect(at('dead')).toEqual([])
-  })
+  test.each([4_000, 20_000, 60_000, 8 * 3_600_000])(
+    '[L3] [abuse S12] timers that stood still for %i ms',
+    async (ms) => {
+      const { base, stall, at } = start({ answersAfter: 500 })
+      await base.run(700)
+      await stall(ms)
+      await base.run(2_900)
+      expect(at('dead')).toEqual([])
+      await base.run(60_000)
+      expect(at('dead')).toEqual([])
+    },
+  )
 
   test('[L3] a dead link is found 3 s after the timers run again', async () => {
     const { base, stall, at } = start()

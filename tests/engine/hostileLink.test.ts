@@ -68,9 +68,15 @@ describe('[L4] three violations', () => {
     ['[abuse W5] a frame cut short', ({ line }) => line.text('{"proto":"log/1","kind":"frontier","bo')],
     ['[abuse W6] something after a frame', ({ line }) => line.text('{"proto":"link/1","kind":"ping","body":{}} ')],
     ['[abuse W10] a key twice', ({ line }) => line.text('{"proto":"link/1","proto":"link/1","kind":"ping","body":{}}')],
-    ['[abuse W11] NaN', ({ line }) => line.text('{"proto":"log/1","kind":"frontier","body":{"have":[["a",NaN]],"again":false}}')],
+    [
+      '[abuse W11] NaN',
+      ({ line }) => line.text('{"proto":"log/1","kind":"frontier","body":{"have":[["a",NaN]],"again":false}}'),
+    ],
     ['[abuse W8] nesting without end', ({ line }) => line.text('['.repeat(8_000))],
-    ['[abuse W8] deep nesting', ({ send, entry }) => send([entry(1, { body: JSON.parse('['.repeat(500) + ']'.repeat(500)) })])],
+    [
+      '[abuse W8] deep nesting',
+      ({ send, entry }) => send([entry(1, { body: JSON.parse('['.repeat(500) + ']'.repeat(500)) })]),
+    ],
     ['seq 0', ({ send, entry }) => send([entry(0)])],
     ['[abuse W12] a negative seq', ({ send, entry }) => send([entry(-1)])],
     ['half a seq', ({ send, entry }) => send([entry(1.5)])],

@@ -164,7 +164,7 @@ describe('[HOSTILE 10] a request under a friend’s name', () => {
   })
 })
 
-test('[HOSTILE 10] [abuse T9] a name is composed, fits, and has nothing unseen, whatever it is made of; of nothing but that, it is empty', () => {
+test('[HOSTILE 10] [abuse T9] a name is composed, fits, and has nothing unseen, whatever it is made of; of that alone, it is empty', () => {
   expect(cleanName('e\u200b\u0301')).toBe('é')
   for (const empty of ['\u200b\u2060', '\u2800 \u3164', '\u{e0100}\ufe0f', '\u202e\u2066', '\u0000'])
     expect(clipName(empty), JSON.stringify(empty)).toBe('')
