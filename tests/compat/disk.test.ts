@@ -146,7 +146,7 @@ describe('life goes on with it', () => {
       expect((await seeConversation(deviceOf(node), peerOf(node))).timer).toEqual({ seconds: 3_600 })
   })
 
-  test('[D11] acts that came before their message are there when it comes', async () => {
+  test('[D11] [abuse W23] acts that came before their message are there when it comes', async () => {
     const LOST = 'lost-b-log-'
     void bob.app.stop()
     world.net.crash(ids.bob)

@@ -28,7 +28,7 @@ const LACKS: Record<Missing, RegExp> = {
   locks: /Web Locks/,
 }
 
-test('a browser without what is needed is told so, thing by thing, with what to do', async () => {
+test('[abuse S14 S15 S16 S17 S18] a browser without what is needed is told so, thing by thing, with what to do', async () => {
   await showBoot({ phase: 'unsupported', missing: Object.keys(LACKS) as Missing[] })
   expect(screen.getByRole('heading', { name: 'This browser cannot run Tête-à-tête' })).toBeInTheDocument()
   const items = screen.getAllByRole('listitem')
@@ -41,7 +41,7 @@ test('only what is missing is named', async () => {
   expect(within(screen.getByRole('main')).getAllByRole('listitem')).toHaveLength(1)
 })
 
-test('open in another tab: says so, and can be used here', async () => {
+test('[abuse S9] open in another tab: says so, and can be used here', async () => {
   const takeOver = vi.fn()
   await showBoot({ phase: 'elsewhere', takeOver })
   expect(screen.getByRole('heading', { name: 'Open in another tab' })).toBeInTheDocument()
@@ -49,7 +49,7 @@ test('open in another tab: says so, and can be used here', async () => {
   expect(takeOver).toHaveBeenCalledOnce()
 })
 
-test('older than its data: reload', async () => {
+test('[abuse S7] older than its data: reload', async () => {
   await showBoot({ phase: 'newer' })
   expect(screen.getByRole('heading', { name: 'This page is older than your data' })).toBeInTheDocument()
   expect(screen.getByRole('button', { name: 'Reload' })).toBeInTheDocument()

@@ -111,7 +111,7 @@ test('what this version cannot show is not passed over', async () => {
   expect(screen.getByRole('article')).toHaveTextContent('This version cannot show this message.')
 })
 
-test('texts are text: nothing in them becomes a part of the page', async () => {
+test('[abuse T1] texts are text: nothing in them becomes a part of the page', async () => {
   const text = '  <img src=x onerror=alert(1)> ftp://example.org\n  indented\u202e reversed'
   // No app of ours would send the space around it.
   await sitAt({ friends: [BOB], said: [{ from: BOB, text: 'x', raw: { body: { text } } }] }, BOB)

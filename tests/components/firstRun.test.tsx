@@ -50,7 +50,7 @@ test('a disk that refuses the name says so', async () => {
   expect(company.me.disk.rows('identity')).toEqual([])
 })
 
-test('a lost identity is never replaced silently: it is said, and starting anew is asked for', async () => {
+test('[abuse S3] a lost identity is never replaced silently: it is said, and starting anew is asked for', async () => {
   const { user } = await sit({ identity: 'lost' })
   expect(screen.getByRole('heading', { name: 'Your identity is no longer here' })).toBeInTheDocument()
   expect(screen.queryByRole('button', { name: 'Start chatting' })).not.toBeInTheDocument()

@@ -66,13 +66,13 @@ test.each([
   '<a href="javascript:alert(1)">a</a> *x*',
   '<svg/onload=alert(1)> *x*\n\n<style>*{}</style>',
   '&lt;b&gt; *x*',
-])('%s is text', (text) => {
+])('[abuse T1] %s is text', (text) => {
   const box = rich(text)
   expect(box.textContent).toContain(text.slice(0, 6))
   expect(box.querySelector('script, img, svg, style, a[href]')).toBeNull()
 })
 
-test('a picture from elsewhere is never fetched: it is a link', () => {
+test('[abuse T14] a picture from elsewhere is never fetched: it is a link', () => {
   const box = rich('![a cat](https://pictures.example/cat.png)')
   expect(box.querySelector('img')).toBeNull()
   expect(within(box).getByRole('link', { name: 'a cat' })).toHaveAttribute('href', 'https://pictures.example/cat.png')
@@ -105,13 +105,13 @@ test.each([
   '\u0000https://a.example',
   '\u200Bhttps://a.example',
   `https://a.example/${'x'.repeat(3_000)}`,
-])('%j is no link', (url) => {
+])('[abuse T2 T3 T4] %j is no link', (url) => {
   expect(safeLink(url, 'words')).toBeUndefined()
   const box = rich(`[words](${url})`)
   expect(box.querySelector('a')).toBeNull()
 })
 
-test('a link that may deceive asks first, and says where it really leads', async () => {
+test('[abuse T17] a link that may deceive asks first, and says where it really leads', async () => {
   const box = rich('[https://bank.example](https://evil.example/login)')
   expect(box.querySelector('a')).toBeNull()
   const button = within(box).getByRole('button', { name: 'https://bank.example' })
@@ -152,6 +152,16 @@ test('a long text is folded, and unfolds', () => {
   expect(more).toHaveAttribute('aria-expanded', 'false')
   fireEvent.click(more)
   expect(screen.getByRole('button', { name: 'Show less' })).toHaveAttribute('aria-expanded', 'true')
+})
+
+test('[abuse T5 T6] what is too much for the parser stands as it was typed', async () => {
+  const first = put('so **bold**')
+  await waitFor(() => expect(first.container.querySelector('strong')).not.toBeNull())
+  for (const text of [`${'>'.repeat(10_000)} x`, `${'- '.repeat(10_000)}x`, `**${'x'.repeat(2 ** 20)}**`]) {
+    const { container } = put(text)
+    expect(container.querySelector('blockquote, ul, strong')).toBeNull()
+    expect(container.querySelector('[dir="auto"]')?.textContent === text, text.slice(0, 10)).toBe(true)
+  }
 })
 
 test('what shows nothing says so', () => {
@@ -210,7 +220,7 @@ const pieces = fc.constantFrom(
   ...['\u202E', '\u200B', '\u0000', '\uD800', 'é\u0301\u0301', '👩‍👩‍👧', 'مرحبا', ' ', 'word', 'tete1', '---'],
 )
 
-test('whatever is written, it becomes text and a closed list of elements, and links lead only to the web, mail and telephones', () => {
+test('[abuse T1 T15] whatever is written becomes text and a closed list of elements; links lead to the web, mail and telephones alone', () => {
   const text = fc.oneof(
     fc.array(pieces, { maxLength: 40 }).map((all) => all.join('')),
     fc.string({ unit: 'binary', maxLength: 200 }),

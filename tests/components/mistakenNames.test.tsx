@@ -15,7 +15,7 @@ const region = () => screen.getByRole('region', { name: 'Requests' })
 const told = (box: HTMLElement) => box.querySelector('[data-mistakable]')
 
 test.each(['Bob', 'Ваb'.replace('а', 'о'), '8ob'])(
-  '[HOSTILE 10] a request under the name %s of a friend says that this is somebody else, by the ends of the ID',
+  '[HOSTILE 10] [abuse T10] a request under the name %s of a friend says that this is somebody else, by the ends of the ID',
   async (name) => {
     await sit({ friends: [BOB], requests: [{ from: EVE }], meanwhile: calls('requests', EVE, name) })
     expect(told(region())).toHaveTextContent(`Not the Bob you know. Their ID: ${shortId(EVE)}`)
@@ -24,7 +24,7 @@ test.each(['Bob', 'Ваb'.replace('а', 'о'), '8ob'])(
   },
 )
 
-test('[HOSTILE 10] a request under a name that looks like an ID shows the real one alone', async () => {
+test('[HOSTILE 10] [abuse T12] a request under a name that looks like an ID shows the real one alone', async () => {
   await sit({ requests: [{ from: EVE }], meanwhile: calls('requests', EVE, `Bob (${shortId(BOB)})`) })
   expect(region()).not.toHaveTextContent(shortId(BOB))
   expect(region()).toHaveTextContent(shortId(EVE))
@@ -44,7 +44,7 @@ test('[HOSTILE 10] a request under a name of its own is not doubted, and one tha
   expect(screen.getByRole('link', { name: `Bob (${shortId(BOB)})` })).toBeInTheDocument()
 })
 
-test('[HOSTILE 10] what tells two namesakes apart stands in an element of its own, wherever a name is shown', async () => {
+test('[HOSTILE 10] [abuse T10] what tells two namesakes apart stands in an element of its own, wherever a name is shown', async () => {
   const twin = nobody(7)
   const { user } = await sitAt({ friends: [BOB], remembered: [{ id: twin, name: 'Воb' }] }, BOB)
   const added = (box: Element | null) =>
@@ -59,7 +59,7 @@ test('[HOSTILE 10] what tells two namesakes apart stands in an element of its ow
   expect(found).toHaveTextContent(`Bob ${ends}`)
 })
 
-test('[HOSTILE 10] a friend who takes on the form of what the app adds is called by their ID alone, everywhere', async () => {
+test('[HOSTILE 10] [abuse T12] a friend who takes on the form of what the app adds is called by their ID alone, everywhere', async () => {
   const fake = `Bob (${shortId(BOB)})`
   await sitAt({ friends: [BOB, EVE], meanwhile: calls('people', EVE, fake) }, EVE)
   expect(screen.getByRole('link', { name: shortId(EVE) })).toHaveAttribute('data-peer', EVE)

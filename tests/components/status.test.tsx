@@ -60,7 +60,7 @@ test.each([
   ['full', 'status', 'storage is full', false],
   ['broken', 'alert', 'storage stopped working', true],
   ['deposed', 'alert', 'Another tab has taken over', true],
-] as const)('disk trouble "%s" is told as %s, and goes by itself', async (trouble, role, words, reload) => {
+] as const)('[abuse S1] disk trouble "%s" is told as %s, and goes by itself', async (trouble, role, words, reload) => {
   const { company, pass, hear } = await sit({ friends: [BOB] })
   const told = () => screen.queryAllByRole(role).filter(({ dataset }) => dataset.disk === trouble)
   expect(told()).toEqual([])

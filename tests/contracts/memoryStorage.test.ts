@@ -270,7 +270,7 @@ describe('the double of the disk, brought up to a version of the schema', () => 
     expect([asked, disk.rows('people')]).toEqual([0, PEOPLE])
   })
 
-  test('an older version is refused, and nothing is changed', async () => {
+  test('[abuse S7] an older version is refused, and nothing is changed', async () => {
     const disk = await filled()
     await disk.upgrade(NEW, 3, STEPS)
     await expect(disk.upgrade(OLD, 2, STEPS)).rejects.toThrow('written by version 3')

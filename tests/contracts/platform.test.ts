@@ -39,17 +39,17 @@ describe('what a browser lacks', () => {
     ['ed25519', { ...COMPLETE, crypto: {} }],
     ['ed25519', refusing('Ed25519')],
     ['ed25519', refusing('X25519')],
-  ] as const)('%s', async (missing, scope) => {
+  ] as const)('[abuse S15 S16 S18] %s', async (missing, scope) => {
     expect(await missingSupport(scope)).toEqual([missing])
   })
 
-  test('an address that is not secure is named alone, without what it takes away', async () => {
+  test('[abuse S17] an address that is not secure is named alone, without what it takes away', async () => {
     const { RTCPeerConnection, indexedDB } = COMPLETE
     const scope = { isSecureContext: false, RTCPeerConnection, indexedDB, crypto: {}, navigator: {} }
     expect(await missingSupport(scope)).toEqual(['secure-context'])
   })
 
-  test('blocked site data, where the mere look throws', async () => {
+  test('[abuse S14] blocked site data, where the mere look throws', async () => {
     const scope: SupportScope = {
       ...COMPLETE,
       get indexedDB(): unknown {

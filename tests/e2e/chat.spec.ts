@@ -154,7 +154,7 @@ test('the broker dies and comes back: the chat goes on', async ({ browser }) => 
   await server.stop()
 })
 
-test('a second tab says so, and can take over', async ({ meeting }) => {
+test('[abuse S9] a second tab says so, and can take over', async ({ meeting }) => {
   const ann = await meeting.join('Ann')
   const bob = await meeting.join('Bob')
   await makeFriends(ann, bob)

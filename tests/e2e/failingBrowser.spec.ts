@@ -40,7 +40,9 @@ async function crash(page: Page) {
   await crashed
 }
 
-test('the leader crashes: the follower leads by itself, and what was done is there', async ({ context }) => {
+test('[abuse S10] the leader crashes: the follower leads by itself, and what was done is there', async ({
+  context,
+}) => {
   const { leader, follower } = await openPair(context)
   expect(await write(leader, [1, 2])).toBe('done')
   await crash(leader)
@@ -50,7 +52,7 @@ test('the leader crashes: the follower leads by itself, and what was done is the
   expect(await write(follower, [3])).toBe('done')
 })
 
-test('the leader is closed: the follower leads by itself, once', async ({ context }) => {
+test('[abuse S10] the leader is closed: the follower leads by itself, once', async ({ context }) => {
   const { leader, follower } = await openPair(context)
   await leader.close()
   await becomes(follower, 'leader')
@@ -89,7 +91,7 @@ function expectWholeLists(found: readonly number[] | undefined, done: readonly n
   expect(done.filter((list) => !lists.has(list))).toEqual([])
 }
 
-test('a leader that stands still while another takes over writes nothing afterwards, though it knows nothing yet', async ({
+test('[abuse S11] a leader that stands still while another takes over writes nothing afterwards, though it knows nothing yet', async ({
   context,
 }) => {
   const { leader, follower } = await openPair(context)
@@ -120,7 +122,9 @@ test('a leader that stands still while another takes over writes nothing afterwa
   expect([await write(follower, [8]), await write(leader, [9])]).toEqual(['deposed', 'done'])
 })
 
-test('a frozen leader that is thawed after another took over is deposed and writes nothing', async ({ context }) => {
+test('[abuse S11] a frozen leader that is thawed after another took over is deposed and writes nothing', async ({
+  context,
+}) => {
   const { leader, follower } = await openPair(context)
   const session = await context.newCDPSession(leader)
   await session.send('Page.setWebLifecycleState', { state: 'frozen' })
@@ -142,7 +146,7 @@ test.describe('a device without room', () => {
     await session.send('Storage.overrideQuotaForOrigin', { origin, ...(quotaSize === undefined ? {} : { quotaSize }) })
   }
 
-  test('any write that does not fit is `full` and leaves nothing; what is there can be read and dropped', async ({
+  test('[abuse S1] any write that does not fit is `full` and leaves nothing; what is there can be read and dropped', async ({
     context,
   }) => {
     const page = await openTab(context)

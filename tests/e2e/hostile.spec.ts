@@ -3,7 +3,7 @@ import { FLOODS, feel, flood, hookChannels, watchFeeling } from '../support/floo
 import { makeFriends } from '../support/person.ts'
 import { test } from '../support/shared.ts'
 
-test('[HOSTILE 1] floods of a friend with a changed client end their link, and others are heard meanwhile', async ({
+test('[HOSTILE 1] [abuse W29] floods of a friend with a changed client end their link, and others are heard meanwhile', async ({
   meeting,
 }) => {
   const [ann, bob, cem] = [await meeting.join('Ann'), await meeting.join('Bob'), await meeting.join('Cem')]

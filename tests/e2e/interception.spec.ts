@@ -28,7 +28,9 @@ async function couple(browser: Parameters<typeof createPerson>[0]): Promise<[Per
 }
 const link = (person: Person) => person.page.locator('main [data-link]').first()
 
-test('a broker that sits in between is refused before a word is said, and both are told', async ({ browser }) => {
+test('[abuse B7] a broker that sits in between is refused before a word is said, and both are told', async ({
+  browser,
+}) => {
   const [ann, bob] = await couple(browser)
   const man = await sitInBetween(browser, server.url, broker, { decoy: false })
   await ann.add(bob.id)
@@ -55,7 +57,7 @@ test('a broker that sits in between is refused before a word is said, and both a
   await expect(link(ann)).not.toHaveAttribute('data-link-reason')
 })
 
-test('a decoy certificate line in front changes nothing', async ({ browser }) => {
+test('[abuse B8] a decoy certificate line in front changes nothing', async ({ browser }) => {
   const [ann, bob] = await couple(browser)
   await makeFriends(ann, bob)
   const man = await sitInBetween(browser, server.url, broker, { decoy: true })

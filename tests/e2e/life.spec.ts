@@ -2,7 +2,7 @@ import { expect } from '@playwright/test'
 import { makeFriends } from '../support/person.ts'
 import { test } from '../support/shared.ts'
 
-test('keys that are gone are said, never replaced in silence; a new start keeps what was written and asks friends again', async ({
+test('[abuse S3] keys that are gone are said, never replaced in silence; a new start keeps what was written, and asks friends', async ({
   meeting,
   server,
 }) => {
@@ -34,7 +34,7 @@ test('keys that are gone are said, never replaced in silence; a new start keeps 
   await expect(ann.message('under my new ID')).toHaveAttribute('data-status', /delivered|read/)
 })
 
-test('a database of a later version is left as it is, and that is said', async ({ meeting, server }) => {
+test('[abuse S7] a database of a later version is left as it is, and that is said', async ({ meeting, server }) => {
   const ann = await meeting.join('Ann')
   await ann.page.goto(`${server.url}/health`)
   ann.expectErrors(/404/) // the icon of a bare file
@@ -61,7 +61,7 @@ for (const [what, break_] of [
   ['WebRTC', () => Reflect.deleteProperty(window, 'RTCPeerConnection')],
   ['place to store', () => Object.defineProperty(window, 'indexedDB', { value: undefined })],
 ] as const) {
-  test(`a browser without a ${what} is told in words what is missing`, async ({ browser, server }) => {
+  test(`[abuse S15 S16] a browser without a ${what} is told in words what is missing`, async ({ browser, server }) => {
     const context = await browser.newContext()
     await context.addInitScript(break_)
     const page = await context.newPage()

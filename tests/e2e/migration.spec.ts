@@ -60,7 +60,7 @@ for (const who of ['ann', 'bob'] as const)
   })
 
 for (const planted of [false, true])
-  test(`a migration cut off at any request leaves everything as it was${planted ? ', with one more step' : ''}`, async ({
+  test(`[abuse S8] a migration cut off at any request leaves everything as it was${planted ? ', with one more step' : ''}`, async ({
     page,
   }) => {
     const before = await filled(page, 'ann', true)

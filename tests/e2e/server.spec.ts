@@ -35,7 +35,7 @@ test('the browser understands every header, and the page keeps to them', async (
   expect(said).toEqual([])
 })
 
-test('the policy bites: no foreign host, no inline script, no string as a script', async ({
+test('[abuse T15] the policy bites: no foreign host, no inline script, no string as a script', async ({
   page,
   openServer: server,
   server: other,

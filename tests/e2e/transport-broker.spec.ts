@@ -6,7 +6,10 @@ import { expect, test } from '../support/transportPage/stage.ts'
 // A browser prints what it could not connect to, whoever asked for it.
 test.use({ mayComplain: /WebSocket connection to .* failed/ })
 
-test('the broker goes and comes back: chats go on, and it heals by itself', async ({ broker, talking }) => {
+test('[abuse B20 B21] the broker goes and comes back: chats go on, and it heals by itself', async ({
+  broker,
+  talking,
+}) => {
   const [a, b] = await talking()
   await broker.kill()
   for (const who of [a, b]) await expect.poll(() => who.signalling()).toMatch(/offline|connecting/)
@@ -28,7 +31,7 @@ test('every connect brings a token of its own', async ({ broker, enter }) => {
   expect(broker.tokens).toEqual(await a.page.evaluate(() => window.lab.nodes.me!.tokens))
 })
 
-test('a half-open socket is noticed, and live links outlast it', async ({ broker, talking }) => {
+test('[abuse B22] a half-open socket is noticed, and live links outlast it', async ({ broker, talking }) => {
   const [a, b] = await talking({ deadlines: 20 })
   broker.halfOpen(a.id)
   await expect.poll(() => broker.connects.get(a.id)).toBe(2)

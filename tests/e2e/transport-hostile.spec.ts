@@ -10,7 +10,7 @@ const saidBy = (broker: HostileBroker) => broker.heard.filter(({ src, dst }) => 
 
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`
 
-test('garbage of every kind changes nothing, and says nothing', async ({ broker, talking }) => {
+test('[abuse B1 B2 B3] garbage of every kind changes nothing, and says nothing', async ({ broker, talking }) => {
   const [a, b] = await talking()
   // Candidates of the connection that is there may still be on their way.
   const said = () => saidBy(broker).filter(({ type }) => type !== 'CANDIDATE').length
@@ -77,7 +77,7 @@ test('garbage of every kind changes nothing, and says nothing', async ({ broker,
   expect(counts['broker.bypass']).toBeUndefined()
 })
 
-test('what is not text is garbage as well', async ({ broker, talking }) => {
+test('[abuse B1] what is not text is garbage as well', async ({ broker, talking }) => {
   const [a, b] = await talking()
   broker.sendBytes(a.id, new Uint8Array(1_000_000))
   await settled(broker, a)
@@ -85,7 +85,10 @@ test('what is not text is garbage as well', async ({ broker, talking }) => {
   await canTalk(a, b)
 })
 
-test('an offer that is not admitted makes no RTCPeerConnection and gets no answer', async ({ broker, enter }) => {
+test('[abuse B4] an offer that is not admitted makes no RTCPeerConnection and gets no answer', async ({
+  broker,
+  enter,
+}) => {
   const a = await enter({ admit: 'none' })
   const said = saidBy(broker).length
   broker.send(a.id, offerFrom('stranger'))
@@ -97,7 +100,7 @@ test('an offer that is not admitted makes no RTCPeerConnection and gets no answe
   expect(saidBy(broker).length).toBe(said)
 })
 
-test('an offer in any serialization but raw is nobody’s, even from a friend', async ({ broker, enter }) => {
+test('[abuse B5] an offer in any serialization but raw is nobody’s, even from a friend', async ({ broker, enter }) => {
   const names = [
     ...[
       'constructor',
@@ -124,7 +127,10 @@ test('an offer in any serialization but raw is nobody’s, even from a friend', 
   await a.page.evaluate(() => window.lab.nodes.me!.transport.stop())
 })
 
-test('offers of sound and picture are refused, and so is media in an offer of data', async ({ broker, enter }) => {
+test('[abuse B6] offers of sound and picture are refused, and so is media in an offer of data', async ({
+  broker,
+  enter,
+}) => {
   const a = await enter()
   const said = saidBy(broker).length
   const video = 'm=video 9 UDP/TLS/RTP/SAVPF 96\r\nc=IN IP4 0.0.0.0\r\na=rtpmap:96 VP8/90000\r\n'
@@ -137,7 +143,7 @@ test('offers of sound and picture are refused, and so is media in an offer of da
   expect(await a.counts()).toMatchObject({ 'broker.media': 2, 'broker.description': 1 })
 })
 
-test('100,000 candidates for nobody are not kept', async ({ broker, enter }) => {
+test('[abuse B16] 100,000 candidates for nobody are not kept', async ({ broker, enter }) => {
   const a = await enter()
   const heap = await a.page.context().newCDPSession(a.page)
   const used = async () => {
@@ -155,7 +161,10 @@ test('100,000 candidates for nobody are not kept', async ({ broker, enter }) => 
   expect((await used()) - before).toBeLessThan(5 * 1024 * 1024)
 })
 
-test('of the candidates for one connection thirty pass, before and after it is admitted', async ({ broker, enter }) => {
+test('[abuse B17] of the candidates for one connection thirty pass, before and after it is admitted', async ({
+  broker,
+  enter,
+}) => {
   const a = await enter({ admit: 'ask' })
   broker.send(a.id, offerFrom('friend'))
   for (let port = 1; port <= 1_000; port++) broker.send(a.id, candidateFrom('friend', hostCandidate(port)))
@@ -169,7 +178,10 @@ test('of the candidates for one connection thirty pass, before and after it is a
   expect((await a.counts())['broker.candidate']).toBe(1_970)
 })
 
-test('a candidate that would make the browser ask a name server never reaches it', async ({ broker, enter }) => {
+test('[abuse B18] a candidate that would make the browser ask a name server never reaches it', async ({
+  broker,
+  enter,
+}) => {
   const a = await enter({ admit: 'ask' })
   broker.send(a.id, offerFrom('friend'))
   broker.send(a.id, candidateFrom('friend', hostCandidate(1).replace('127.0.0.1', 'tracker.example')))
@@ -180,7 +192,7 @@ test('a candidate that would make the browser ask a name server never reaches it
   await expect.poll(() => a.page.evaluate(() => window.lab.rtc.candidates)).toEqual([hostCandidate(2)])
 })
 
-test('offers that wait to be admitted are few: the newest of one sender, the first of many', async ({
+test('[abuse B24] offers that wait to be admitted are few: the newest of one sender, the first of many', async ({
   broker,
   enter,
 }) => {
@@ -208,7 +220,7 @@ test('offers of friends that lead nowhere do not use up the page, and go away', 
   await expect.poll(async () => (await a.rtc()).open).toBe(0)
 })
 
-test('a knock too large is dropped; one of the right size comes through', async ({ broker, enter }) => {
+test('[abuse B25] a knock too large is dropped; one of the right size comes through', async ({ broker, enter }) => {
   const a = await enter()
   const knock = (metadata: unknown) => ({
     type: 'OFFER',

@@ -15,7 +15,7 @@ const forged = (a: Person, b: Person) => [
   { type: 'OPEN' },
 ]
 
-test('forged LEAVE, EXPIRE, ERROR and ID-TAKEN leave a chat alone', async ({ broker, talking }) => {
+test('[abuse B19] forged LEAVE, EXPIRE, ERROR and ID-TAKEN leave a chat alone', async ({ broker, talking }) => {
   const [a, b] = await talking()
   for (const who of [a, b]) for (const message of forged(a, b)) broker.send(who.id, message)
   await settled(broker, a)
@@ -25,7 +25,7 @@ test('forged LEAVE, EXPIRE, ERROR and ID-TAKEN leave a chat alone', async ({ bro
   expect(await a.dial(b)).toBe('ok')
 })
 
-test('the same when the broker never said OPEN, where PeerJS alone would end everything', async ({
+test('[abuse B19] the same when the broker never said OPEN, where PeerJS alone would end everything', async ({
   broker,
   talking,
 }) => {
@@ -39,7 +39,7 @@ test('the same when the broker never said OPEN, where PeerJS alone would end eve
   await canTalk(a, b)
 })
 
-test('an offer or an answer that comes again is dropped, and so is an offer inside an answer', async ({
+test('[abuse B11 B12] an offer or an answer that comes again is dropped, and so is an offer inside an answer', async ({
   broker,
   talking,
 }) => {
@@ -74,7 +74,7 @@ const swapped = (type: string, swap: (sdp: string) => string) => (message: Messa
   return [{ ...message, payload: { ...payload, sdp: { ...payload.sdp, sdp: swap(payload.sdp.sdp) } } }]
 }
 
-test('an answer whose certificate was tampered with is refused, and nothing is left of it', async ({
+test('[abuse B8 B9 B10] an answer whose certificate was tampered with is refused, and nothing is left of it', async ({
   broker,
   enter,
 }) => {
@@ -88,7 +88,7 @@ test('an answer whose certificate was tampered with is refused, and nothing is l
   expect(await a.dial(b)).toBe('ok')
 })
 
-test('an offer whose certificate was tampered with gets silence', async ({ broker, enter }) => {
+test('[abuse B8 B9 B10] an offer whose certificate was tampered with gets silence', async ({ broker, enter }) => {
   const [a, b] = [await enter({ deadlines: 20 }), await enter()]
   for (const [what, swap] of Object.entries(swaps)) {
     broker.rule(swapped('OFFER', swap))
@@ -114,7 +114,7 @@ test('certificates are those of the connection, whatever was signalled', async (
   expect(atB.remote).toEqual(atA.local)
 })
 
-test('an answer under another name is nobody’s', async ({ broker, enter }) => {
+test('[abuse B15] an answer under another name is nobody’s', async ({ broker, enter }) => {
   const [a, b] = [await enter({ deadlines: 20 }), await enter()]
   broker.rule((message) => (message.type === 'ANSWER' ? [{ ...message, src: 'somebody' }] : undefined))
   expect(await a.dial(b)).toBe('timeout')

@@ -111,7 +111,7 @@ test('no path between the two: the browser says nothing, the deadline does', asy
   await expect.poll(async () => (await b.rtc()).open).toBe(0)
 })
 
-test('a peer that vanishes without a word is hung up on', async ({ talking }) => {
+test('[abuse W34] a peer that vanishes without a word is hung up on', async ({ talking }) => {
   const [a, b] = await talking()
   await b.page.goto('chrome://crash').catch(() => undefined)
   // As long as the browser takes to call the connection failed; PeerJS would never notice.
@@ -119,14 +119,16 @@ test('a peer that vanishes without a word is hung up on', async ({ talking }) =>
   expect((await a.rtc()).open).toBe(0)
 })
 
-test('a text frame is told as what it is', async ({ talking }) => {
+test('[abuse W32] a text frame is told as what it is', async ({ talking }) => {
   const [a, b] = await talking()
   await a.page.evaluate(() => window.lab.rtc.channels.at(-1)!.send('text'))
   await a.say(9)
   await expect.poll(async () => (await b.heard()).slice(-2)).toEqual(['text', 9])
 })
 
-test('a channel that the peer opens beside is refused; a peer that goes on is hung up on', async ({ talking }) => {
+test('[abuse W31] a channel that the peer opens beside is refused; a peer that goes on is hung up on', async ({
+  talking,
+}) => {
   const [a, b] = await talking()
   const openExtra = (who: Person) =>
     who.page.evaluate(async () => {
@@ -204,7 +206,7 @@ test('whoever leaves more unread than is held is hung up on', async ({ enter }) 
   expect((await b.rtc()).open).toBe(0)
 })
 
-test('a peer that stops reading costs the link, not memory, and no send throws', async ({ talking }) => {
+test('[abuse W33] a peer that stops reading costs the link, not memory, and no send throws', async ({ talking }) => {
   const [a, b] = await talking()
   const most = await a.page.evaluate(() => {
     const { channel } = window.lab.nodes.me!.channels[0]!

@@ -74,7 +74,7 @@ test('on a phone the emoji come up from below, and a press is enough', async ({ 
   await expect(field(ann)).not.toHaveValue('')
 })
 
-test('marks, links and code come out on the other side as they are meant, and deceptive links ask', async ({
+test('[abuse T17] marks, links and code come out on the other side as they are meant, and deceptive links ask', async ({
   meeting,
 }) => {
   const { ann, bob } = await meeting.friends()

@@ -101,7 +101,7 @@ describe('[HOSTILE 3] the budget of the disk', () => {
 })
 
 describe('[HOSTILE 3] a friend who fills the disk', () => {
-  test('[HOSTILE 3] with kinds that nobody knows: bounded, no receipt beyond, and other chats go on', async () => {
+  test('[HOSTILE 3] [abuse W38] with kinds that nobody knows: bounded, no receipt beyond, and other chats go on', async () => {
     const { world, mallory, ann, line, send, entry, stored, receipt, count, bobIsFine } = await stage()
     const body = { x: 'x'.repeat(15_000) }
     const many = Math.ceil((2 * HIDDEN_BYTES) / 15_000)

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { decodeFrame, decodeJson, encodeFrame, wellFormed } from '../../src/engine/frame.ts'
 import { MAX_FRAME } from '../../src/engine/limits.ts'
 import { concat, utf8 } from '../../src/lib/bytes.ts'
@@ -47,7 +47,7 @@ describe('[F1] remote bytes', () => {
     )
   })
 
-  test('[F1] a sound frame cut short anywhere, or with anything after it', () => {
+  test('[F1] [abuse W5 W6] a sound frame cut short anywhere, or with anything after it', () => {
     const sound = encodeFrame('log/1', 'read', { upTo: [['aaaaaaaaaaa', 7]] })
     for (let n = 0; n < sound.length; n++) expect(decodeFrame(sound.slice(0, n)), `${n} bytes`).toBeUndefined()
     for (const tail of [' ', '\n', '\0', '}', ',', '{}', '1', '\ufeff'])
@@ -69,18 +69,18 @@ describe('[F1] remote bytes', () => {
     'a long kind': `{"proto":"a/1","kind":"${'b'.repeat(65)}","body":1}`,
     'white space': '{"proto": "a/1","kind":"b","body":1}',
     'white space in the body': withBody('[1, 2]'),
-    'the same key twice': '{"proto":"a/1","proto":"b/1","kind":"b","body":1}',
-    'the same key twice in the body': withBody('{"a":1,"a":2}'),
-    'the same key twice, once escaped': withBody('{"a":1,"\\u0061":2}'),
+    '[abuse W10] the same key twice': '{"proto":"a/1","proto":"b/1","kind":"b","body":1}',
+    '[abuse W10] the same key twice in the body': withBody('{"a":1,"a":2}'),
+    '[abuse W10] the same key twice, once escaped': withBody('{"a":1,"\\u0061":2}'),
     'an escape that nobody needs': withBody('"\\u0061"'),
     'an escaped slash': withBody('"\\/"'),
-    NaN: withBody('NaN'),
-    Infinity: withBody('Infinity'),
+    '[abuse W11] NaN': withBody('NaN'),
+    '[abuse W11] Infinity': withBody('Infinity'),
     'a number in the round': withBody('1e3'),
     'a number too large for any': withBody('1e400'),
     'minus zero': withBody('-0'),
     'a fraction of nothing': withBody('1.0'),
-    'a number past 2^53 that does not come back': withBody('9007199254740993'),
+    '[abuse W13] a number past 2^53 that does not come back': withBody('9007199254740993'),
     'a leading zero': withBody('01'),
     'a plus': withBody('+1'),
     'a comment': withBody('1/**/'),
@@ -93,7 +93,7 @@ describe('[F1] remote bytes', () => {
     expect(frame(text)).toBeUndefined()
   })
 
-  test('[F1] a lone surrogate escaped as JSON.stringify escapes it is let through as what it is, and rooms refuse it', () => {
+  test('[F1] [abuse W16 W17] a lone surrogate, escaped as JSON.stringify escapes it, is let through as what it is; rooms refuse it', () => {
     const body = (frame(withBody('"\\ud800"'))?.body ?? '') as string
     expect(wellFormed(body)).toBe(false)
     expect(wellFormed('a\0b')).toBe(false)
@@ -109,21 +109,31 @@ describe('[F1] remote bytes', () => {
     ['a sequence cut off', [0xe2, 0x82]],
     ['five bytes', [0xf8, 0x88, 0x80, 0x80, 0x80]],
     ['0xff', [0xff]],
-  ])('[F1] bytes that are not UTF-8 are refused: %s', (_, bytes) => {
+  ])('[F1] [abuse W15] bytes that are not UTF-8 are refused: %s', (_, bytes) => {
     const whole = concat(utf8('{"proto":"a/1","kind":"b","body":"'), bytes, utf8('"}'))
     expect(decodeFrame(whole)).toBeUndefined()
     const sound = concat(utf8('{"proto":"a/1","kind":"b","body":"'), utf8('é'), utf8('"}'))
     expect(decodeFrame(sound)?.body).toBe('é')
   })
 
-  test('[F1] 16 KiB and not one byte more', () => {
+  test('[F1] [abuse W7] 16 KiB and not one byte more', () => {
     const empty = encodeFrame('a/1', 'b', '').length
     expect(decodeFrame(encodeFrame('a/1', 'b', 'x'.repeat(MAX_FRAME - empty)))).toBeDefined()
     expect(decodeFrame(encodeFrame('a/1', 'b', 'x'.repeat(MAX_FRAME - empty + 1)))).toBeUndefined()
     expect(decodeFrame(new Uint8Array(50_000_000))).toBeUndefined()
   })
 
-  test('[F1] nesting that would break whatever walks it later is refused; what rooms need is not', () => {
+  test('[F1] [abuse W7] of what is larger nothing is decoded', () => {
+    const decode = vi.spyOn(TextDecoder.prototype, 'decode')
+    const parse = vi.spyOn(JSON, 'parse')
+    onTestFinished(() => void vi.restoreAllMocks())
+    expect(decodeFrame(utf8(withBody(`"${'x'.repeat(MAX_FRAME)}"`)))).toBeUndefined()
+    expect([decode.mock.calls.length, parse.mock.calls.length]).toEqual([0, 0])
+    expect(frame(withBody('1'))).toBeDefined()
+    expect([decode.mock.calls.length, parse.mock.calls.length]).toEqual([1, 1])
+  })
+
+  test('[F1] [abuse W8] nesting that would break whatever walks it later is refused; what rooms need is not', () => {
     const deep = (n: number) => withBody('['.repeat(n) + ']'.repeat(n))
     const deepObject = (n: number) => withBody(`${'{"a":'.repeat(n)}1${'}'.repeat(n)}`)
     expect(frame(deep(8))).toBeDefined()
@@ -134,7 +144,7 @@ describe('[F1] remote bytes', () => {
       expect(frame(unclosed)).toBeUndefined()
   })
 
-  test('[F1] thousands of keys and elements cost what their bytes cost', () => {
+  test('[F1] [abuse W9] thousands of keys and elements cost what their bytes cost', () => {
     const many = `{${Array.from({ length: 1_500 }, (_, i) => `"k${i}":0`).join()}}`
     expect(Object.keys(frame(withBody(many))!.body as object).length).toBe(1_500)
     expect((frame(withBody(`[${'0,'.repeat(8_000)}0]`))!.body as number[]).length).toBe(8_001)
@@ -142,7 +152,7 @@ describe('[F1] remote bytes', () => {
 })
 
 describe('[F2] names', () => {
-  test('[F2] __proto__ and its kin are names like any other, and change nothing', () => {
+  test('[F2] [abuse W14] __proto__ and its kin are names like any other, and change nothing', () => {
     for (const name of ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty']) {
       expect(frame(`{"proto":"a/1","kind":"b","body":1,"${name}":{"kind":"x"}}`), name).toBeUndefined()
       const body = frame(withBody(`{"${name}":{"polluted":true}}`))?.body as object

@@ -15,7 +15,7 @@ describe('[G1] what is not answered at all', () => {
     expect(refusals()).toEqual([])
   })
 
-  test('[G1] a stranger, whatever they sign, and no signature is looked at', async () => {
+  test('[G1] [abuse B4] a stranger, whatever they sign, and no signature is looked at', async () => {
     let verified = 0
     const watched: Crypto = {
       ...crypto,
@@ -40,7 +40,7 @@ describe('[G1] what is not answered at all', () => {
     expect(refusals()).toEqual(['gate.forged'])
   })
 
-  test('[G1] a forged sender: the broker says another name than the dial', async () => {
+  test('[G1] [abuse B15] a forged sender: the broker says another name than the dial', async () => {
     const { admit, refusals } = gate({ admits: () => true })
     expect(await admit(await offer({ from: addressOf(person().id) }))).toBe(false)
     expect(refusals()).toEqual(['gate.misdirected'])
@@ -131,7 +131,7 @@ describe('[G1] what is not answered at all', () => {
     expect(refusals()).toEqual(['gate.misdirected', 'gate.forged'])
   })
 
-  test('[G1] the same dial again', async () => {
+  test('[G1] [abuse B11] the same dial again', async () => {
     const { admit, refusals } = gate()
     const once = await offer()
     expect(await admit(once)).toBe(true)
@@ -140,7 +140,7 @@ describe('[G1] what is not answered at all', () => {
     expect(refusals()).toEqual(['gate.replayed'])
   })
 
-  test('[G1] the same dial twice at the same time: one is let in', async () => {
+  test('[G1] [abuse B11] the same dial twice at the same time: one is let in', async () => {
     const { admit } = gate()
     const once = await offer()
     expect((await Promise.all([admit(once), admit(once), admit(once)])).filter(Boolean).length).toBe(1)
@@ -202,7 +202,7 @@ describe('[L5] a flood of offers', () => {
     return { waiting, slow }
   }
 
-  test('[L5] of one sender only a few are looked at at a time; others are not kept waiting', async () => {
+  test('[L5] [abuse B24] of one sender only a few are looked at at a time; others are not kept waiting', async () => {
     const { waiting, slow } = hanging()
     const cy = person()
     const { admit, counts } = gate({ crypto: slow, admits: () => true })

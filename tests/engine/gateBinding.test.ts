@@ -20,7 +20,7 @@ describe('[HOSTILE 12] a dial is bound to its certificate, and fresh', () => {
     expect(refusals()).toEqual([why])
   })
 
-  test('[HOSTILE 12] an old dial after a reload, its own SDP or another’s', async () => {
+  test('[HOSTILE 12] [abuse B11] an old dial after a reload, its own SDP or another’s', async () => {
     const before = gate()
     const old = await offer()
     expect(await before.admit(old)).toBe(true)
@@ -58,7 +58,7 @@ describe('[HOSTILE 12] a dial is bound to its certificate, and fresh', () => {
     expect(lastDial(bob.id)).toBeUndefined()
   })
 
-  test('[HOSTILE 12] from a clock years ahead: taken, and once it is put right soon again', async () => {
+  test('[HOSTILE 12] [abuse S13] from a clock years ahead: taken, and once it is put right soon again', async () => {
     const { admit } = gate()
     const ahead = createFakeClock(clock.now() + 5 * 366 * 24 * 60 * 60_000)
     const metadata = await signDial({ self: bob.id, keys: bob.keys, crypto, clock: ahead }, ann.id, CONNECTION)
@@ -68,7 +68,7 @@ describe('[HOSTILE 12] a dial is bound to its certificate, and fresh', () => {
     expect(await admit(await offer())).toBe(true)
   })
 
-  test('[HOSTILE 12] stamps rise, also after a reload with a clock that was set back', () => {
+  test('[HOSTILE 12] [abuse S13] stamps rise, also after a reload with a clock that was set back', () => {
     const kept = createMemoryQuickStore()
     const first = createStamps({ now: () => 1_000.5 }, kept)
     expect([first.now(), first.now()]).toEqual([1_000, 1_001])

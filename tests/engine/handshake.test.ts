@@ -49,15 +49,18 @@ describe('two honest ends', () => {
 describe('[H1] nothing is parsed before both sides are proved', () => {
   const early = utf8(JSON.stringify({ proto: 'log/1', kind: 'frontier', body: { have: [], again: true } }))
 
-  test.each(frames)('[H1] a frame before $name is a failure', async ({ role, at, receiver }) => {
+  test.each(frames)('[H1] [abuse W1] a frame before $name is a failure', async ({ role, at, receiver }) => {
     const results = await meet({ tamper: replace(role, at, (frame) => [early, frame]) }).both()
     expect(why(results[receiver])).toBe('unproved')
   })
 
-  test.each(frames)('[H1] a text message in the place of $name is a failure', async ({ role, at, receiver }) => {
-    const results = await meet({ tamper: replace(role, at, () => [undefined]) }).both()
-    expect(why(results[receiver])).toBe('unproved')
-  })
+  test.each(frames)(
+    '[H1] [abuse W32] a text message in the place of $name is a failure',
+    async ({ role, at, receiver }) => {
+      const results = await meet({ tamper: replace(role, at, () => [undefined]) }).both()
+      expect(why(results[receiver])).toBe('unproved')
+    },
+  )
 
   test('[H1] a frame that comes together with AUTH_O is a failure', async () => {
     const results = await meet({ tamper: replace('offerer', 1, (frame) => [frame, early]) }).both()
@@ -104,7 +107,7 @@ describe('[H1] nothing is parsed before both sides are proved', () => {
 describe('[H2] the proof covers everything', () => {
   const flipped = frames.map((frame) => ({ ...frame, bits: recorded[frame.role][frame.at]!.length * 8 }))
 
-  test.each(flipped)('[H2] a bit flipped anywhere in $name fails ($bits of them)', async (which) => {
+  test.each(flipped)('[H2] [abuse W4] a bit flipped anywhere in $name fails ($bits of them)', async (which) => {
     for (let bit = 0; bit < which.bits; bit++) {
       const results = await meet({ tamper: replace(which.role, which.at, (f) => [flip(f, bit)]) }).both()
       const note = `bit ${bit}`
@@ -114,19 +117,22 @@ describe('[H2] the proof covers everything', () => {
     }
   })
 
-  test.each(frames)('[H2] $name cut short anywhere, or made longer, fails', async ({ role, at, receiver }) => {
-    const { length } = recorded[role][at]!
-    for (let n = 0; n < length; n++) {
-      const results = await meet({ tamper: replace(role, at, (frame) => [frame.slice(0, n)]) }).both()
-      expect(results[receiver].ok, `${n} bytes`).toBe(false)
-    }
-    for (const tail of [[0], [32], [125], new Uint8Array(64), new Uint8Array(100_000)]) {
-      const results = await meet({ tamper: replace(role, at, (frame) => [concat(frame, tail)]) }).both()
-      expect(results[receiver].ok, `${tail.length} more`).toBe(false)
-    }
-  })
+  test.each(frames)(
+    '[H2] [abuse W5] $name cut short anywhere, or made longer, fails',
+    async ({ role, at, receiver }) => {
+      const { length } = recorded[role][at]!
+      for (let n = 0; n < length; n++) {
+        const results = await meet({ tamper: replace(role, at, (frame) => [frame.slice(0, n)]) }).both()
+        expect(results[receiver].ok, `${n} bytes`).toBe(false)
+      }
+      for (const tail of [[0], [32], [125], new Uint8Array(64), new Uint8Array(100_000)]) {
+        const results = await meet({ tamper: replace(role, at, (frame) => [concat(frame, tail)]) }).both()
+        expect(results[receiver].ok, `${tail.length} more`).toBe(false)
+      }
+    },
+  )
 
-  test('[H2 H5] a man in the middle with certificates of his own is found out by both, whichever of them he shows', async () => {
+  test('[H2 H5] [abuse B7] a man in the middle with certificates of his own is found out by both, whichever of them he shows', async () => {
     const his = crypto.random(32)
     expect(said(await meet({ sees: { offerer: his, answerer: his } }).both())).toEqual(['unproved', 'intercepted'])
     expect(said(await meet({ sees: { answerer: his } }).both())).toEqual(['unproved', 'intercepted'])
@@ -170,7 +176,7 @@ describe('[H2] the proof covers everything', () => {
 })
 
 describe('[H3] a proof is worth nothing elsewhere', () => {
-  test('[H3] everything that both said, played again on another connection', async () => {
+  test('[H3] [abuse B13] everything that both said, played again on another connection', async () => {
     for (const role of ['offerer', 'answerer'] as const) {
       const meeting = meet({ tamper: (from, index, frame) => [from === role ? recorded[role][index] : frame] })
       const results = await meeting.both()
@@ -179,7 +185,7 @@ describe('[H3] a proof is worth nothing elsewhere', () => {
     }
   })
 
-  test('[H3] everything that both said, played again on a connection with the same name and certificates', async () => {
+  test('[H3] [abuse B13] everything that both said, played again on a connection with the same name and certificates', async () => {
     for (const role of ['offerer', 'answerer'] as const) {
       const receiver = role === 'offerer' ? 'answerer' : 'offerer'
       const meeting = meet()
@@ -190,7 +196,7 @@ describe('[H3] a proof is worth nothing elsewhere', () => {
     }
   })
 
-  test('[H3] a mirror: HELLO and AUTH come back to whoever said them', async () => {
+  test('[H3] [abuse B14] a mirror: HELLO and AUTH come back to whoever said them', async () => {
     const meeting = meet()
     meeting.start('offerer')
     for (let i = 0; i < 2; i++) {
@@ -201,7 +207,7 @@ describe('[H3] a proof is worth nothing elsewhere', () => {
     expect(meeting.results.offerer).toEqual({ ok: false, why: 'intercepted' })
   })
 
-  test('[H3] a mirror whose other end is the same person, under the same name and certificate', async () => {
+  test('[H3] [abuse B14] a mirror whose other end is the same person, under the same name and certificate', async () => {
     const twin = { ...ann, fingerprint: ann.fingerprint }
     const meeting = meet({ offerer: ann, answerer: twin })
     meeting.start('offerer')
@@ -256,7 +262,7 @@ describe('[H5] what failed is said', () => {
     }
   })
 
-  test('[H5] a wrong signature is "intercepted"; what is no signature is "unproved"', async () => {
+  test('[H5] [abuse W36] a wrong signature is "intercepted"; what is no signature is "unproved"', async () => {
     for (const { role, at, receiver } of frames.slice(2)) {
       const bad = await meet({ tamper: replace(role, at, (frame) => [flip(frame, 100)]) }).both()
       expect(why(bad[receiver])).toBe('intercepted')

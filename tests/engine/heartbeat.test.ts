@@ -170,15 +170,18 @@ describe('[L3] a probe', () => {
 })
 
 describe('[L3] stalled timers and clocks that jump kill no live link', () => {
-  test.each([4_000, 20_000, 60_000, 8 * 3_600_000])('[L3] timers that stood still for %i ms', async (ms) => {
-    const { base, stall, at } = start({ answersAfter: 500 })
-    await base.run(700)
-    await stall(ms)
-    await base.run(2_900)
-    expect(at('dead')).toEqual([])
-    await base.run(60_000)
-    expect(at('dead')).toEqual([])
-  })
+  test.each([4_000, 20_000, 60_000, 8 * 3_600_000])(
+    '[L3] [abuse S12] timers that stood still for %i ms',
+    async (ms) => {
+      const { base, stall, at } = start({ answersAfter: 500 })
+      await base.run(700)
+      await stall(ms)
+      await base.run(2_900)
+      expect(at('dead')).toEqual([])
+      await base.run(60_000)
+      expect(at('dead')).toEqual([])
+    },
+  )
 
   test('[L3] a dead link is found 3 s after the timers run again', async () => {
     const { base, stall, at } = start()
@@ -201,7 +204,7 @@ describe('[L3] stalled timers and clocks that jump kill no live link', () => {
     expect(at('dead')).toEqual([])
   })
 
-  test('[L3] the wall clock may jump either way', async () => {
+  test('[L3] [abuse S13] the wall clock may jump either way', async () => {
     for (const ms of [1e12, -1e12, 3_600_000, -3_600_000]) {
       const world = createWorld()
       const ann = await world.node('Ann')
@@ -229,7 +232,7 @@ describe('[L3] in a whole app', () => {
     return { world, ann, bob, phase }
   }
 
-  test('[L3] a friend who vanishes is noticed within 15 s, and shown as doubtful before', async () => {
+  test('[L3] [abuse W34] a friend who vanishes is noticed within 15 s, and shown as doubtful before', async () => {
     const { world, bob, phase } = await pair()
     world.net.crash(bob.id)
     await world.run(11_000)
@@ -258,7 +261,7 @@ describe('[L3] in a whole app', () => {
     expect(doubts).toBe(0)
   })
 
-  test('[L3] waking up with a dead link: 3 s, then it is dialled again', async () => {
+  test('[L3] [abuse S12] waking up with a dead link: 3 s, then it is dialled again', async () => {
     const { world, ann, bob, phase } = await pair()
     world.net.freeze()
     await world.run(200)

@@ -20,23 +20,26 @@ const FLOODS: readonly (readonly [string, (at: number, on: Stage['line'], its: S
 ]
 
 describe('[HOSTILE 1] a flood of frames', () => {
-  test.each(FLOODS)('[HOSTILE 1] %s: the link is closed with a reason, and others feel nothing', async (_, flood) => {
-    const its = await stage()
-    const { world, line, count, reason, bobIsFine } = its
-    for (let at = 0; at < 2_300; at++) {
-      flood(at, line, its)
-      if (at % 100 === 0) await world.run(40)
-    }
-    await world.run(10)
-    expect([line.closed, reason()]).toEqual([true, 'refused'])
-    // What breaks rules besides is closed for that, even sooner.
-    const flooded = count('flood.frames')
-    const broke = [...its.ann.counts.keys()].some((what) => what.startsWith('violation.'))
-    expect(flooded === 1 || broke).toBe(true)
-    await bobIsFine()
-  })
+  test.each(FLOODS)(
+    '[HOSTILE 1] [abuse W29] %s: the link is closed with a reason, and others feel nothing',
+    async (_, flood) => {
+      const its = await stage()
+      const { world, line, count, reason, bobIsFine } = its
+      for (let at = 0; at < 2_300; at++) {
+        flood(at, line, its)
+        if (at % 100 === 0) await world.run(40)
+      }
+      await world.run(10)
+      expect([line.closed, reason()]).toEqual([true, 'refused'])
+      // What breaks rules besides is closed for that, even sooner.
+      const flooded = count('flood.frames')
+      const broke = [...its.ann.counts.keys()].some((what) => what.startsWith('violation.'))
+      expect(flooded === 1 || broke).toBe(true)
+      await bobIsFine()
+    },
+  )
 
-  test('[HOSTILE 1] entries that are there already, in frames as large as they may be', async () => {
+  test('[HOSTILE 1] [abuse W29] entries that are there already, in frames as large as they may be', async () => {
     const { world, line, send, entry, count, reason, stored, bobIsFine } = await stage()
     const some = [entry(1, { body: { text: 'x'.repeat(3_900) } }), entry(2), entry(3)]
     send(some)
@@ -129,7 +132,7 @@ describe('[HOSTILE 1] within the budget', () => {
 })
 
 describe('[HOSTILE 7] everything, again and again', () => {
-  test('[HOSTILE 7] seven kilobytes do not fetch twenty-four megabytes', async () => {
+  test('[HOSTILE 7] [abuse W37] seven kilobytes do not fetch twenty-four megabytes', async () => {
     const { world, ann, mallory, line, bobIsFine } = await stage()
     line.say('log/1', 'frontier', { have: [], again: true })
     for (let i = 0; i < 300; i++) await ann.say(mallory.id, `${i} ${'x'.repeat(3_900)}`)

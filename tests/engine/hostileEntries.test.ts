@@ -10,16 +10,16 @@ describe('[D6] no entry can poison a log', () => {
     ['no text', { text: '' }],
     ['a text that is a number', { text: 7 }],
     ['a text too long', { text: 'x'.repeat(4_001) }],
-    ['a text with NUL', { text: 'a\0b' }],
-    ['a lone surrogate', { text: '\ud800' }],
+    ['[abuse W17] a text with NUL', { text: 'a\0b' }],
+    ['[abuse W16] a lone surrogate', { text: '\ud800' }],
     ['a list', ['text']],
-    ['a prototype', JSON.parse('{"__proto__":{"text":"x"}}')],
-    ['names on every object', JSON.parse('{"constructor":1,"toString":2,"hasOwnProperty":3}')],
+    ['[abuse W14] a prototype', JSON.parse('{"__proto__":{"text":"x"}}')],
+    ['[abuse W14] names on every object', JSON.parse('{"constructor":1,"toString":2,"hasOwnProperty":3}')],
     ['15 KiB', { text: 'x'.repeat(15_000) }],
     ['many keys', Object.fromEntries(Array.from({ length: 1_000 }, (_, i) => [`k${i}`, 0]))],
   ]
   test.each(bodies)(
-    '[D6] a text body that its schema refuses is kept, confirmed and not in the way: %s',
+    '[D6] [abuse W24] a text body that its schema refuses is kept, confirmed and not in the way: %s',
     async (_, body) => {
       const { world, ann, mallory, send, entry, stored, receipt, line } = await stage()
       await ann.hand.open(mallory.id)
@@ -41,7 +41,7 @@ describe('[D6] no entry can poison a log', () => {
     },
   )
 
-  test('[D6] kinds that nobody knows, bad deletes and forged erasures are kept, and not shown', async () => {
+  test('[D6] [abuse W25] kinds that nobody knows, bad deletes and forged erasures are kept, and not shown', async () => {
     const { world, ann, mallory, send, entry, stored, receipt } = await stage()
     await ann.hand.open(mallory.id)
     send([
@@ -84,7 +84,7 @@ describe('[D6] no entry can poison a log', () => {
     expect(line.closed).toBe(false)
   })
 
-  test('[D5] nobody changes or deletes what I wrote, whatever author their act names', async () => {
+  test('[D5] [abuse W22] nobody changes or deletes what I wrote, whatever author their act names', async () => {
     const { world, ann, mallory, line, send, entry, receipt } = await stage()
     await ann.say(mallory.id, 'mine')
     await world.run(50)
@@ -113,7 +113,7 @@ describe('[D6] no entry can poison a log', () => {
     expect(line.of('log/1', 'entries').flatMap((f) => (f.body as { entries: [number][] }).entries)).toEqual([])
   })
 
-  test('[D5] nobody deletes, edits or writes in my name', async () => {
+  test('[D5] [abuse W22] nobody deletes, edits or writes in my name', async () => {
     const { world, ann, mallory, line, send, entry } = await stage()
     await ann.say(mallory.id, 'mine')
     await world.run(50)
@@ -138,7 +138,7 @@ describe('[D6] no entry can poison a log', () => {
     expect(line.closed).toBe(false)
   })
 
-  test('[D10] claimed times of 1970 and 2999 are shown clamped, and decide no order', async () => {
+  test('[D10] [abuse W30] claimed times of 1970 and 2999 are shown clamped, and decide no order', async () => {
     const { world, ann, mallory, send, entry } = await stage()
     await ann.hand.open(mallory.id)
     const far = Date.UTC(2999, 0, 1)

@@ -5,7 +5,7 @@ import { INSTANCE, stage } from '../support/hostileStage.ts'
 import type { Node } from '../support/world.ts'
 
 describe('[L5] floods', () => {
-  test('[L5] a thousand messages in a second are taken in few writes, and other chats go on', async () => {
+  test('[L5] [abuse W26] a thousand messages in a second are taken in few writes, and other chats go on', async () => {
     const { world, ann, mallory, send, entry, stored, receipt, bobIsFine } = await stage({ disk: () => 4 })
     for (let i = 0; i < 1_000; i++) send([entry(i + 1)])
     await bobIsFine()
@@ -42,7 +42,7 @@ describe('[L5] floods', () => {
     await bobIsFine()
   })
 
-  test('[L5] requests for everything, over and over, cost no more than the window', async () => {
+  test('[L5] [abuse W37] requests for everything, over and over, cost no more than the window', async () => {
     const { world, ann, mallory, line, bobIsFine } = await stage()
     for (let i = 0; i < 60; i++) await ann.say(mallory.id, `${i} ${'x'.repeat(3_900)}`)
     await world.run(500)
@@ -81,7 +81,7 @@ describe('[L5] floods', () => {
     expect(more.at(-1)!.closed).toBe(false)
   })
 
-  test('[L5] a peer that stops reading fills no buffer, whatever it asks for, and is let go; nobody else notices', async () => {
+  test('[L5] [abuse W33] a peer that stops reading fills no buffer, whatever it asks for, and is let go; nobody else notices', async () => {
     const { world, ann, mallory, line, bobIsFine } = await stage()
     for (let i = 0; i < 800; i++) await ann.say(mallory.id, `${i} ${'x'.repeat(3_900)}`)
     line.channel.stopReading()
@@ -96,7 +96,7 @@ describe('[L5] floods', () => {
     await bobIsFine()
   })
 
-  test('[L5] a peer that never reads gets only as much as the window holds', async () => {
+  test('[L5] [abuse W33] a peer that never reads gets only as much as the window holds', async () => {
     const { world, ann, mallory, line, bobIsFine } = await stage()
     line.channel.stopReading()
     for (let i = 0; i < 400; i++) await ann.say(mallory.id, `${i} ${'x'.repeat(3_900)}`)

@@ -14,7 +14,7 @@ describe('[H1] before the proof', () => {
     ['rubbish', new Uint8Array(1_000)],
     ['nothing', new Uint8Array(0)],
     ['a megabyte', new Uint8Array(1_000_000)],
-  ])('[H1] %s: the connection is closed, nothing is stored, nothing is shown', async (_, frame) => {
+  ])('[H1] [abuse W1] %s: the connection is closed, nothing is stored, nothing is shown', async (_, frame) => {
     const { world, ann, mallory, bobIsFine } = await stage()
     const before = {
       rows: ann.entries(mallory.id).length,
@@ -30,7 +30,7 @@ describe('[H1] before the proof', () => {
     await bobIsFine()
   })
 
-  test('[H1] a text message', async () => {
+  test('[H1] [abuse W1 W32] a text message', async () => {
     const { world, ann, mallory } = await stage()
     const early = mallory.open(ann.id)
     early.channel.sendText()
@@ -38,7 +38,7 @@ describe('[H1] before the proof', () => {
     expect(early.closed).toBe(true)
   })
 
-  test('[H1 H5] somebody with other keys under a friend’s name is "intercepted", and no content leaves', async () => {
+  test('[H1 H5] [abuse W36] somebody with other keys under a friend’s name is "intercepted", and no content leaves', async () => {
     const { world, ann, bob } = await stage()
     const forger = createHostilePeer(world)
     await ann.reload('clean')
@@ -59,34 +59,40 @@ describe('[H1] before the proof', () => {
 describe('[L4] three violations', () => {
   type Stage = Awaited<ReturnType<typeof stage>>
   const bad: [string, (s: Stage) => void][] = [
-    ['a text message', ({ line }) => line.channel.sendText()],
+    ['[abuse W32] a text message', ({ line }) => line.channel.sendText()],
     ['an empty message', ({ line }) => line.raw(new Uint8Array(0))],
-    ['bytes that are not UTF-8', ({ line }) => line.raw(Uint8Array.of(0xff, 0xfe))],
-    ['17 KiB', ({ line }) => line.raw(new Uint8Array(17 * 1024).fill(97))],
-    ['a megabyte', ({ line }) => line.raw(new Uint8Array(1_000_000))],
+    ['[abuse W15] bytes that are not UTF-8', ({ line }) => line.raw(Uint8Array.of(0xff, 0xfe))],
+    ['[abuse W7] 17 KiB', ({ line }) => line.raw(new Uint8Array(17 * 1024).fill(97))],
+    ['[abuse W7] a megabyte', ({ line }) => line.raw(new Uint8Array(1_000_000))],
     ['no JSON', ({ line }) => line.text('hello')],
-    ['a frame cut short', ({ line }) => line.text('{"proto":"log/1","kind":"frontier","bo')],
-    ['something after a frame', ({ line }) => line.text('{"proto":"link/1","kind":"ping","body":{}} ')],
-    ['a key twice', ({ line }) => line.text('{"proto":"link/1","proto":"link/1","kind":"ping","body":{}}')],
-    ['NaN', ({ line }) => line.text('{"proto":"log/1","kind":"frontier","body":{"have":[["a",NaN]],"again":false}}')],
-    ['nesting without end', ({ line }) => line.text('['.repeat(8_000))],
-    ['deep nesting', ({ send, entry }) => send([entry(1, { body: JSON.parse('['.repeat(500) + ']'.repeat(500)) })])],
+    ['[abuse W5] a frame cut short', ({ line }) => line.text('{"proto":"log/1","kind":"frontier","bo')],
+    ['[abuse W6] something after a frame', ({ line }) => line.text('{"proto":"link/1","kind":"ping","body":{}} ')],
+    ['[abuse W10] a key twice', ({ line }) => line.text('{"proto":"link/1","proto":"link/1","kind":"ping","body":{}}')],
+    [
+      '[abuse W11] NaN',
+      ({ line }) => line.text('{"proto":"log/1","kind":"frontier","body":{"have":[["a",NaN]],"again":false}}'),
+    ],
+    ['[abuse W8] nesting without end', ({ line }) => line.text('['.repeat(8_000))],
+    [
+      '[abuse W8] deep nesting',
+      ({ send, entry }) => send([entry(1, { body: JSON.parse('['.repeat(500) + ']'.repeat(500)) })]),
+    ],
     ['seq 0', ({ send, entry }) => send([entry(0)])],
-    ['a negative seq', ({ send, entry }) => send([entry(-1)])],
+    ['[abuse W12] a negative seq', ({ send, entry }) => send([entry(-1)])],
     ['half a seq', ({ send, entry }) => send([entry(1.5)])],
-    ['seq 2^53', ({ send, entry }) => send([entry(2 ** 53)])],
+    ['[abuse W13] seq 2^53', ({ send, entry }) => send([entry(2 ** 53)])],
     ['lamport 0', ({ send, entry }) => send([entry(1, { lamport: 0 })])],
-    ['lamport 2^53', ({ send, entry }) => send([entry(1, { lamport: 2 ** 53 })])],
+    ['[abuse W13] lamport 2^53', ({ send, entry }) => send([entry(1, { lamport: 2 ** 53 })])],
     ['half a millisecond', ({ send, entry }) => send([entry(1, { at: 0.5 })])],
-    ['a time of 2^53', ({ send, entry }) => send([entry(1, { at: 2 ** 53 })])],
+    ['[abuse W13] a time of 2^53', ({ send, entry }) => send([entry(1, { at: 2 ** 53 })])],
     ['a kind in capitals', ({ send, entry }) => send([entry(1, { kind: 'TEXT' })])],
-    ['a kind that is a prototype', ({ send, entry }) => send([entry(1, { kind: '__proto__' })])],
+    ['[abuse W14] a kind that is a prototype', ({ send, entry }) => send([entry(1, { kind: '__proto__' })])],
     ['an endless kind', ({ send, entry }) => send([entry(1, { kind: 'a'.repeat(33) })])],
     ['an entry of four', ({ send }) => send([[1, 1, 1, 'text']])],
     ['an entry of six', ({ send, entry }) => send([[...entry(1), 'more']])],
     ['an entry that is an object', ({ send }) => send([{ seq: 1 }])],
     ['no entries', ({ send }) => send([])],
-    ['257 entries', ({ send }) => send(Array.from({ length: 257 }, (_, i) => [i + 1, i + 1, 1, 'a', 0]))],
+    ['[abuse W9] 257 entries', ({ send }) => send(Array.from({ length: 257 }, (_, i) => [i + 1, i + 1, 1, 'a', 0]))],
     ['an instance of foreign signs', ({ send, entry }) => send([entry(1)], '../../x')],
     ['an empty instance', ({ send, entry }) => send([entry(1)], '')],
     ['an endless instance', ({ send, entry }) => send([entry(1)], 'a'.repeat(23))],
@@ -96,20 +102,20 @@ describe('[L4] three violations', () => {
     ],
     ['entries in no list', ({ line }) => line.say('log/1', 'entries', { instance: INSTANCE, entries: { length: 1 } })],
     [
-      'a frontier of 17 logs',
+      '[abuse W9] a frontier of 17 logs',
       ({ line }) =>
         line.say('log/1', 'frontier', { have: Array.from({ length: 17 }, (_, i) => [`i${i}`, 1]), again: false }),
     ],
-    ['a frontier of -1', ({ line }) => line.say('log/1', 'frontier', { have: [['a', -1]], again: false })],
+    ['[abuse W12] a frontier of -1', ({ line }) => line.say('log/1', 'frontier', { have: [['a', -1]], again: false })],
     ['a frontier of three', ({ line }) => line.say('log/1', 'frontier', { have: [['a', 1, 1]], again: false })],
     ['a frontier without "again"', ({ line }) => line.say('log/1', 'frontier', { have: [] })],
     ['a frontier that is null', ({ line }) => line.say('log/1', 'frontier', null)],
-    ['a read mark of 2^53', ({ line }) => line.say('log/1', 'read', { upTo: [['a', 2 ** 53]] })],
+    ['[abuse W13] a read mark of 2^53', ({ line }) => line.say('log/1', 'read', { upTo: [['a', 2 ** 53]] })],
     ['a ping with something in it', ({ line }) => line.say('link/1', 'ping', { x: 1 })],
     ['a name that is a number', ({ line }) => line.say('profile/1', 'name', { name: 7 })],
     ['an endless name', ({ line }) => line.say('profile/1', 'name', { name: 'x'.repeat(257) })],
   ]
-  test.each(bad)('[L4 F1] %s: the third one closes that link, others go on', async (_, sin) => {
+  test.each(bad)('[L4 F1] [abuse W35] %s: the third one closes that link, others go on', async (_, sin) => {
     const given = await stage()
     const { world, ann, mallory, line, bobIsFine, stored, reason } = given
     for (let i = 0; i < 2; i++) {
@@ -126,7 +132,7 @@ describe('[L4] three violations', () => {
     await bobIsFine()
   })
 
-  test('[L4] unknown protocols and kinds, and names that are on every object, are ignored and counted', async () => {
+  test('[L4] [abuse W14 W25] unknown protocols and kinds, and names that are on every object, are ignored and counted', async () => {
     const { world, line, count, bobIsFine, ann, mallory } = await stage()
     const names = ['future/9', '__proto__', 'constructor', 'log/2', '', 'link']
     const kinds = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'wave', '']
@@ -155,7 +161,7 @@ describe('[L4] three violations', () => {
 })
 
 describe('[L3] a peer that vanishes', () => {
-  test('[L3] is noticed within 15 s', async () => {
+  test('[L3] [abuse W34] is noticed within 15 s', async () => {
     const { world, ann, mallory, bobIsFine } = await stage()
     expect(ann.linked(mallory.id)).toBe(true)
     world.net.crash(mallory.id)

@@ -4,7 +4,7 @@ import { INSTANCE, stage } from '../support/hostileStage.ts'
 import { type Node, pairsOf } from '../support/world.ts'
 
 describe('[D3] entries out of order', () => {
-  test('[D1] the same ones again are passed over, and confirmed again', async () => {
+  test('[D1] [abuse W18] the same ones again are passed over, and confirmed again', async () => {
     const { world, send, entry, stored, receipt, line } = await stage()
     send([entry(1), entry(2)])
     await world.run(50)
@@ -16,7 +16,7 @@ describe('[D3] entries out of order', () => {
     expect(line.closed).toBe(false)
   })
 
-  test('[D1] the same ones with other words change nothing', async () => {
+  test('[D1] [abuse W18] the same ones with other words change nothing', async () => {
     const { world, send, entry, stored } = await stage()
     send([entry(1)])
     await world.run(50)
@@ -25,7 +25,7 @@ describe('[D3] entries out of order', () => {
     expect(stored().map((e) => e.body)).toEqual([{ text: 'm1' }])
   })
 
-  test('[D3 D8] ahead of a hole: nothing beyond it is stored or confirmed, and what is missing is asked for', async () => {
+  test('[D3 D8] [abuse W20] ahead of a hole: nothing beyond it is stored or confirmed, and what is missing is asked for', async () => {
     const { world, send, entry, stored, line, receipt } = await stage()
     send([entry(1), entry(3), entry(4)])
     await world.run(100)
@@ -39,7 +39,7 @@ describe('[D3] entries out of order', () => {
     expect(receipt()).toEqual({ have: [[INSTANCE, 4]], again: false })
   })
 
-  test('[D3] backwards', async () => {
+  test('[D3] [abuse W19] backwards', async () => {
     const { world, send, entry, stored, receipt } = await stage()
     send([entry(3), entry(2), entry(1)])
     await world.run(3_000)
@@ -92,7 +92,7 @@ describe('[D3] entries out of order', () => {
 describe('[D7] frontiers', () => {
   const mine = (ann: Node, peer: PersonId) => ann.entries(peer).find((e) => e.author === ann.id)!.instance
 
-  test('[D7 D2] one that claims what my current install never wrote is a violation, and ticks nothing', async () => {
+  test('[D7 D2] [abuse W21] one that claims what my current install never wrote is a violation, and ticks nothing', async () => {
     const { world, ann, mallory, line, count, bobIsFine } = await stage()
     await ann.say(mallory.id, 'one')
     await world.run(50)

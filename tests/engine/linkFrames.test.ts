@@ -45,7 +45,7 @@ describe('what goes through a link', () => {
     expect(bob.got).toEqual(['1', '3'])
   })
 
-  test('[L4] two violations close nothing, and are not forgotten; the third one does, with a reason', async () => {
+  test('[L4] [abuse W35] two violations close nothing, and are not forgotten; the third one does, with a reason', async () => {
     const { wire, bob, ann, clock, phase } = await linked()
     const bad = encodeFrame('talk/1', 'word', { text: 7 })
     for (let i = 0; i < 2; i++) wire.answerer.deliver(bad)

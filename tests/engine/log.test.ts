@@ -135,7 +135,7 @@ describe('what I hear', () => {
     expect(await hear([entry(1), entry(2)])).toBe('done')
   })
 
-  test('[D8] when the disk refuses, nothing is known of it, and the same again is taken', async () => {
+  test('[D8] [abuse S2] when the disk refuses, nothing is known of it, and the same again is taken', async () => {
     const { storage, hear, log, of } = stage()
     for (const why of ['full', 'broken'] as const) {
       storage.failWrites(why)

@@ -21,24 +21,27 @@ describe('rows that went bad', () => {
     ['a body larger than a frame', { body: { text: 'x'.repeat(20_000) } }],
     ['all of it', { lamport: null, at: null, kind: null, body: null, order: null }],
   ]
-  test.each(bad)('[D6] of mine, %s: it is served as erased, its neighbours as they are', async (_, change) => {
-    const first = stage()
-    for (const text of ['one', 'two', 'three', 'four']) await first.say(text)
-    spoil(first, ME, 3, change)
-    const second = first.reload()
-    for (const after of [0, 1, 2]) {
-      const out = await second.log.entriesAfter(WITH_FRIEND, ME, MINE, after, 256)
-      expect(out.map((e) => [e.seq, e.lamport, e.kind])).toEqual(
-        [
-          [1, 1, 'text'],
-          [2, 2, 'text'],
-          [3, 3, ERASED],
-          [4, 4, 'text'],
-        ].slice(after),
-      )
-      expect(out.find((e) => e.seq === 3)!.body).toBe(null)
-    }
-  })
+  test.each(bad)(
+    '[D6] [abuse S5] of mine, %s: it is served as erased, its neighbours as they are',
+    async (_, change) => {
+      const first = stage()
+      for (const text of ['one', 'two', 'three', 'four']) await first.say(text)
+      spoil(first, ME, 3, change)
+      const second = first.reload()
+      for (const after of [0, 1, 2]) {
+        const out = await second.log.entriesAfter(WITH_FRIEND, ME, MINE, after, 256)
+        expect(out.map((e) => [e.seq, e.lamport, e.kind])).toEqual(
+          [
+            [1, 1, 'text'],
+            [2, 2, 'text'],
+            [3, 3, ERASED],
+            [4, 4, 'text'],
+          ].slice(after),
+        )
+        expect(out.find((e) => e.seq === 3)!.body).toBe(null)
+      }
+    },
+  )
 
   test.each(bad)('[D3 D6] at the end of a log, %s: the conversation goes on', async (_, change) => {
     const first = stage()

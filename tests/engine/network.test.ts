@@ -60,7 +60,7 @@ describe('[L1] what heals', () => {
 })
 
 describe('[L6] the broker', () => {
-  test('[L6] is lost: links stay, messages go on, and it is said', async () => {
+  test('[L6] [abuse B20] is lost: links stay, messages go on, and it is said', async () => {
     const { world, ann, bob } = await friends()
     world.net.setBroker(false)
     for (let i = 0; i < 10; i++) {
@@ -73,7 +73,7 @@ describe('[L6] the broker', () => {
     expect(ann.app.links.store.getState().signalling).toBe('offline')
   })
 
-  test('[L6] is back: whoever is missing is dialled at once, and the links that held are left alone', async () => {
+  test('[L6] [abuse B21] is back: whoever is missing is dialled at once, and the links that held are left alone', async () => {
     const { world, ann, bob } = await friends()
     const cy = await world.node('Cy')
     await world.befriend(ann, cy)
@@ -133,7 +133,7 @@ describe('[G1] strangers', () => {
     return { world, ann, bob, stranger, attempt, result: () => result }
   }
 
-  test('[G1] an offer of a stranger gets no answer, no connection, no word, and nobody is told', async () => {
+  test('[G1] [abuse B4] an offer of a stranger gets no answer, no connection, no word, and nobody is told', async () => {
     const { world, ann, stranger, attempt, result } = await knockAtTheDoor()
     expect([attempt.answered, result()]).toEqual([false, undefined])
     expect(world.net.open(ann.id, stranger.id)).toBe(0)
@@ -157,7 +157,7 @@ describe('[G1] strangers', () => {
 })
 
 describe('[H2] a man in the middle', () => {
-  test('[H2 H5] neither side says a word to him; both are told; once he is gone all is well', async () => {
+  test('[H2 H5] [abuse B7] neither side says a word to him; both are told; once he is gone all is well', async () => {
     const { world, ann, bob } = await friends()
     world.net.intercept(true)
     world.net.cut()

@@ -33,9 +33,9 @@ describe('checkDescription', () => {
   const refused: Record<string, string> = {
     'nothing at all': '',
     words: 'hello',
-    'a second fingerprint, before': offer.replace(FINGERPRINT, OTHER + FINGERPRINT),
-    'a second fingerprint, after': offer.replace(FINGERPRINT, FINGERPRINT + OTHER),
-    'a second fingerprint for the whole session': offer.replace('a=group', `${OTHER}a=group`),
+    '[abuse B8] a second fingerprint, before': offer.replace(FINGERPRINT, OTHER + FINGERPRINT),
+    '[abuse B8] a second fingerprint, after': offer.replace(FINGERPRINT, FINGERPRINT + OTHER),
+    '[abuse B8] a second fingerprint for the whole session': offer.replace('a=group', `${OTHER}a=group`),
     'the same fingerprint twice': offer.replace(FINGERPRINT, FINGERPRINT + FINGERPRINT),
     'a second fingerprint in capitals': offer.replace(
       FINGERPRINT,
@@ -44,20 +44,20 @@ describe('checkDescription', () => {
     'a second fingerprint after a space': offer.replace(FINGERPRINT, FINGERPRINT + OTHER.replace('a=', 'a= ')),
     'a second fingerprint behind a lone carriage return': offer.replace('a=setup', `a=x:y\r${OTHER}a=setup`),
     'no fingerprint': offer.replace(FINGERPRINT, ''),
-    'sha-1': offer.replace(FINGERPRINT, `a=fingerprint:sha-1 ${'AB:'.repeat(19)}AB\r\n`),
+    '[abuse B9] sha-1': offer.replace(FINGERPRINT, `a=fingerprint:sha-1 ${'AB:'.repeat(19)}AB\r\n`),
     'sha-512': offer.replace(FINGERPRINT, `a=fingerprint:sha-512 ${'AB:'.repeat(63)}AB\r\n`),
-    '31 bytes': offer.replace('5F:', ''),
+    '[abuse B10] 31 bytes': offer.replace('5F:', ''),
     '33 bytes': offer.replace('5F:', '5F:5F:'),
     'bytes that are not hexadecimal': offer.replace('5F:', '5G:'),
-    'a video section beside the data': offer + video,
-    'a video section alone': offer.slice(0, offer.indexOf('m=')) + video + offer.slice(offer.indexOf('c=')),
+    '[abuse B6] a video section beside the data': offer + video,
+    '[abuse B6] a video section alone': offer.slice(0, offer.indexOf('m=')) + video + offer.slice(offer.indexOf('c=')),
     'a second data section': offer + offer.slice(offer.indexOf('m=')),
     'a second, bare data section': `${offer}m=application 9 UDP/DTLS/SCTP webrtc-datachannel\r\n`,
     'a lone carriage return': offer.replace('a=mid:0', 'a=x:y\ra=mid:0'),
     'no section': offer.slice(0, offer.indexOf('m=')),
     'the data section of long ago': offer.replace('UDP/DTLS/SCTP webrtc-datachannel', 'DTLS/SCTP 5000'),
     'an identity assertion': offer.replace('a=mid', 'a=identity:eyJpZHAiOnt9fQ==\r\na=mid'),
-    'a candidate with a name to look up': `${offer}a=${host.replace('10.0.0.5', 'tracker.example')}\r\n`,
+    '[abuse B18] a candidate with a name to look up': `${offer}a=${host.replace('10.0.0.5', 'tracker.example')}\r\n`,
     'a default address with a name to look up': offer.replace('c=IN IP4 0.0.0.0', 'c=IN IP4 tracker.example'),
     'more candidates than a browser has': offer + `a=${host}\r\n`.repeat(MAX_CANDIDATES + 1),
     'no user name fragment': offer.replace(/a=ice-ufrag.*\r\n/, ''),
@@ -122,7 +122,7 @@ describe('fingerprintOf', () => {
     expect(toHex(fingerprintOf(FIREFOX_153.answer)!)).toMatch(/^d32196a1.*ac4b03$/)
   })
 
-  it('reads none where there are two, so that nobody can choose which is read', () => {
+  it('[abuse B8] reads none where there are two, so that nobody can choose which is read', () => {
     expect(fingerprintOf(refusedPair(OTHER, FINGERPRINT))).toBeUndefined()
     expect(fingerprintOf(refusedPair(FINGERPRINT, OTHER))).toBeUndefined()
     expect(fingerprintOf('')).toBeUndefined()
@@ -147,7 +147,7 @@ describe('checkCandidate', () => {
 
   const bad: Record<string, string> = {
     nothing: '',
-    'a name': host.replace('10.0.0.5', 'tracker.example'),
+    '[abuse B18] a name': host.replace('10.0.0.5', 'tracker.example'),
     'a name under .local that is no UUID': host.replace('10.0.0.5', 'printer.local'),
     'a UUID under another domain': host.replace('10.0.0.5', 'adbf1d11-870c-48da-8a9a-0282d97c172f.local.example'),
     'an address in octal': host.replace('10.0.0.5', '010.0.0.5'),

@@ -7,7 +7,7 @@ import { friends } from '../support/pair.ts'
 import type { Node, World } from '../support/world.ts'
 
 describe('[H4] versions', () => {
-  test.each([[[2]], [[2, 3, 65_535]]])('[H4] none in common, %j: refused', async (versions) => {
+  test.each([[[2]], [[2, 3, 65_535]]])('[H4] [abuse W2] none in common, %j: refused', async (versions) => {
     const meeting = meet()
     meeting.start('answerer')
     meeting.wire.answerer.deliver(hello({ versions }))
@@ -28,7 +28,7 @@ describe('[H4] versions', () => {
     expect(meeting.wire.offerer.sent.length).toBe(2)
   })
 
-  test('[H4] below the floor agreed before: refused, by whichever side remembers it', async () => {
+  test('[H4] [abuse W3] below the floor agreed before: refused, by whichever side remembers it', async () => {
     for (const role of ['offerer', 'answerer'] as const) {
       const meeting = meet()
       meeting.start('offerer', role === 'offerer' ? { floor: 2 } : {})
@@ -106,21 +106,24 @@ describe('[H4] what was agreed with a friend is kept', () => {
   }
 
   // Whose ID is the lower one depends on the seed.
-  test.each([1, 2, 3, 4])('[H4] a friend with a floor of 2 who speaks only 1 is refused, seed %i', async (seed) => {
-    const { world, ann: a, bob: b } = await friends({ seed })
-    const row = rowOf(a, b)!
-    a.disk.apply([{ put: 'people', row: { ...row, floor: 2 } }])
-    await a.reload()
-    await refuses(world, a, b, [a])
-    expect(linkOf(a, b)).toEqual({ phase: 'offline', reason: 'refused' })
-    await a.say(b.id, 'not over this')
-    await world.run(30_000)
-    expect(b.shown(a.id)).toEqual([])
-    expect(rowOf(a, b)).toMatchObject({ status: 'friend', floor: 2 })
-    a.disk.apply([{ put: 'people', row: { ...rowOf(a, b)!, floor: 1 } }])
-    await a.reload()
-    expect(await world.until(() => a.linked(b.id) && b.shown(a.id).length === 1, 120_000)).toBe(true)
-  })
+  test.each([1, 2, 3, 4])(
+    '[H4] [abuse W3] a friend with a floor of 2 who speaks only 1 is refused, seed %i',
+    async (seed) => {
+      const { world, ann: a, bob: b } = await friends({ seed })
+      const row = rowOf(a, b)!
+      a.disk.apply([{ put: 'people', row: { ...row, floor: 2 } }])
+      await a.reload()
+      await refuses(world, a, b, [a])
+      expect(linkOf(a, b)).toEqual({ phase: 'offline', reason: 'refused' })
+      await a.say(b.id, 'not over this')
+      await world.run(30_000)
+      expect(b.shown(a.id)).toEqual([])
+      expect(rowOf(a, b)).toMatchObject({ status: 'friend', floor: 2 })
+      a.disk.apply([{ put: 'people', row: { ...rowOf(a, b)!, floor: 1 } }])
+      await a.reload()
+      expect(await world.until(() => a.linked(b.id) && b.shown(a.id).length === 1, 120_000)).toBe(true)
+    },
+  )
 
   test('[H4] a version that both have spoken is the least from then on, over a reload too', async () => {
     const versions = VERSIONS as number[]

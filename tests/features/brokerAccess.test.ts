@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createClaims } from '../../peer-server/claim.ts'
 import { createBrokerAccess } from '../../src/app/brokerAccess.ts'
 import type { BrokerInfo } from '../../src/app/pageConfig.ts'
 import { personIdOf } from '../../src/engine/address.ts'
@@ -50,6 +51,17 @@ test('each connect proves the ID for the address that I connect to, with a chall
   expect(await proves(first, 'wss://elsewhere.example.org/peer')).toBe(false)
   expect(second).not.toBe(first)
 })
+
+test.each([-10, 10])(
+  '[abuse B23] a broker whose clock is %i years off is proved the ID all the same',
+  async (years) => {
+    const { access, answers, clock, me } = scene()
+    const now = () => clock.now() + years * 365 * 86_400_000
+    const broker = createClaims({ serverKey: Buffer.alloc(32), takeOnce: async () => true, now })
+    answers(() => ({ challenge: broker.challenge() }))
+    expect(await broker.check(me.id, await access.token(), ['wss://chat.example.org/peer'])).toBe('proved')
+  },
+)
 
 test('a broker without claims is told the same every time, and asked nothing', async () => {
   const { access, asked } = scene({ claims: 'none' })

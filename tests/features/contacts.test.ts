@@ -201,7 +201,7 @@ describe('[H4] the version that was agreed with a friend', () => {
 })
 
 describe('rows that went bad', () => {
-  test('are set aside and counted, the rest is there', async () => {
+  test('[abuse S5] are set aside and counted, the rest is there', async () => {
     const { world, ann, bob, contacts } = await stage()
     await world.befriend(ann, bob)
     const id = (n: number) => `${n}`.padStart(64, 'x')
@@ -241,7 +241,7 @@ describe('rows that went bad', () => {
 })
 
 describe('names', () => {
-  test('are clipped to 64 bytes by whole characters', () => {
+  test('[abuse T13] are clipped to 64 bytes by whole characters', () => {
     for (const sign of ['x', 'é', '日', '😀', 'e\u0301']) {
       const clipped = clipName(sign.repeat(100))
       expect(nameFits(clipped)).toBe(true)

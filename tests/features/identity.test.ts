@@ -165,7 +165,7 @@ describe('names', () => {
 })
 
 describe('what was lost', () => {
-  test('keys that are gone are never replaced in silence, however they went', async () => {
+  test('[abuse S3] keys that are gone are never replaced in silence, however they went', async () => {
     for (const how of ['none', 'lost'] as const) {
       const first = await stage()
       await first.identity.create('Ann')
@@ -205,7 +205,7 @@ describe('what was lost', () => {
     expect(state()).toEqual({ phase: 'lost' })
   })
 
-  test('a database that is gone while the keys are there: the same person, on a new install', async () => {
+  test('[abuse S4] a database that is gone while the keys are there: the same person, on a new install', async () => {
     const first = await stage()
     await first.identity.create('Ann')
     const second = await stage({ ...keyStoreOf(), keyStore: first.keyStore })
@@ -218,7 +218,7 @@ describe('what was lost', () => {
   })
 
   test.each([
-    ['a row of somebody else', { id: 'tete1other' }],
+    ['[abuse S6] a row of somebody else', { id: 'tete1other' }],
     ['a row without an install', { instance: undefined }],
     ['a row without a name', { name: 7 }],
   ])('%s: the same person, on a new install', async (_, change) => {

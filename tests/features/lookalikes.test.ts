@@ -55,7 +55,7 @@ describe('[HOSTILE 10] a name that looks like a friend’s', () => {
     ['another letter of Arabic', 'مكة', 'مکه'],
     ['another digit', 'Bob 3', 'Bob ٣'.replace('٣', '３')],
     ['the whole alphabet', 'ΝΙΚΗ', 'νικη'],
-  ])('in %s: %s and %s are told apart', (_, real, twin) => {
+  ])('[abuse T10] in %s: %s and %s are told apart', (_, real, twin) => {
     expect(isAlike(real, clipName(twin))).toBe(true)
   })
 
@@ -63,7 +63,7 @@ describe('[HOSTILE 10] a name that looks like a friend’s', () => {
     ...'\u00ad\u034f\u061c\u115f\u1160\u17b4\u180b\u200b\u200c\u200d\u200e\u200f\u202a\u202e\u2060\u2066\u2069\u206f\u3164\ufe00\ufe0f\ufeff\uffa0\u2800',
     '\u{e0020}',
     '\u{e0100}',
-  ])('with %j in it: it is taken out, and told apart', (char) => {
+  ])('[abuse T9] with %j in it: it is taken out, and told apart', (char) => {
     expect(clipName(`Al${char}ice`)).toBe('Alice')
     expect(isAlike('Alice', `Al${char}ice`)).toBe(true)
   })
@@ -98,14 +98,14 @@ describe('[HOSTILE 10] what the app adds to a name cannot be forged by one', () 
     'Alice (t\u0301ete\u03321qxy…)',
     'Alice (t3t3lq)',
     idOf(7).slice(0, 60),
-  ])('%s is called by their own ID alone', (name) => {
+  ])('[abuse T12] %s is called by their own ID alone', (name) => {
     const [, forger] = apart('Alice', clipName(name))
     expect(forger?.alike).toBe('id')
     expect(nameOf(forger!)).toBe(shortId(idOf(1)))
   })
 
   test.each(['Taras Tetelman', 'Tetel', 'Alice (…)', 'Tête-à-tête Support', 'Tеte-a-tеte', 'Notes to myself', 'You'])(
-    '%s is shown with their ID',
+    '[abuse T11] %s is shown with their ID',
     (name) => {
       const [one] = apart(name)
       expect(partsOf(nameOf(one!))).toEqual({ own: name, added: `(${shortId(idOf(0))})` })
@@ -127,7 +127,7 @@ describe('[HOSTILE 10] what the app adds to a name cannot be forged by one', () 
     )
   })
 
-  test('a long name does not push it out of sight', () => {
+  test('[abuse T13] a long name does not push it out of sight', () => {
     const [one] = apart(clipName(`You ${'🌸'.repeat(60)}`))
     expect([...nameOf(one!)].length).toBeLessThan(45)
     expect(nameOf(one!).endsWith(`(${shortId(idOf(0))})`)).toBe(true)
@@ -164,7 +164,7 @@ describe('[HOSTILE 10] a request under a friend’s name', () => {
   })
 })
 
-test('[HOSTILE 10] a name is composed, fits, and has nothing unseen, whatever it is made of; of nothing but that, it is empty', () => {
+test('[HOSTILE 10] [abuse T9] a name is composed, fits, and has nothing unseen, whatever it is made of; of that alone, it is empty', () => {
   expect(cleanName('e\u200b\u0301')).toBe('é')
   for (const empty of ['\u200b\u2060', '\u2800 \u3164', '\u{e0100}\ufe0f', '\u202e\u2066', '\u0000'])
     expect(clipName(empty), JSON.stringify(empty)).toBe('')

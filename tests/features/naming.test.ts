@@ -20,12 +20,12 @@ test.each([
   ['Bob', 'Воb'.replace('В', 'B')],
   ['Anna', 'Аnnа'],
   ['Bob', 'B.o-b'],
-])('%s and %s are told apart by their IDs', (a, b) => {
+])('[abuse T10] %s and %s are told apart by their IDs', (a, b) => {
   expect(names(a, b)).toEqual([both(a, '0'), both(b, '1')])
 })
 
 test.each(['You', 'you', 'SYSTEM', 'Systém', 'Toi', 'أنت', 'Tête-à-tête', 'Yоu', '…', '🙂'])(
-  'somebody called %s is never taken for me or for the app',
+  '[abuse T11] somebody called %s is never taken for me or for the app',
   (name) => {
     expect(names(name)).toEqual([both(name, '0')])
   },

@@ -48,7 +48,7 @@ describe('what a notification says', () => {
     ['control characters', 'a\u0000b\u0007c\u001b[31m'],
     ['a tower of marks', `a${'\u0300'.repeat(60_000)}`],
     ['a lone surrogate', 'a\ud800b'],
-  ])('%s in name and text turn nothing around them', (_, evil) => {
+  ])('[abuse T7] %s in name and text turn nothing around them', (_, evil) => {
     const { title, body } = notice({ name: evil, text: evil, count: 2 }, 'text')
     for (const line of [title.replace(' (2)', ''), body]) {
       expect(line.startsWith('\u2068')).toBe(true)

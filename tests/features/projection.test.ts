@@ -50,7 +50,7 @@ describe('[D12] a change and the delete of the same line', () => {
     await expectGone(floor)
   })
 
-  test.each(BATCHES)('[D11 D12] in one batch before the line is there, %s', async (_, acts) => {
+  test.each(BATCHES)('[D11 D12] [abuse W23] in one batch before the line is there, %s', async (_, acts) => {
     for (const reloaded of [false, true]) {
       const before = createFloor()
       expect(await before.hear('other', ...acts.map((act, i) => ({ ...act, seq: i + 1 })))).toBe('done')
@@ -125,7 +125,7 @@ describe('[D11 D12] a delete that comes before its line', () => {
   test.each([
     ['as it was said', text(1, 1, 'secret')],
     ['erased', came(1, 1, 'erased', null)],
-  ])('[D11 D12] the line comes %s: it leaves its trace', async (_, line) => {
+  ])('[D11 D12] [abuse W23] the line comes %s: it leaves its trace', async (_, line) => {
     for (const reloaded of [false, true]) {
       const before = createFloor()
       await before.hear('other', text(1, 5, 'hello'), del(2, 6, 1))
@@ -190,7 +190,7 @@ describe('[D11] what waits for its line', () => {
 
 describe('[D5] what somebody does to lines of mine', () => {
   test.each(['edit', 'delete'])(
-    '[D5] %s: whoever it names, it means one of their own; it is kept and does nothing',
+    '[D5] [abuse W22] %s: whoever it names, it means one of their own; it is kept and does nothing',
     async (kind) => {
       const floor = createFloor()
       await floor.say('text', { text: 'mine' })

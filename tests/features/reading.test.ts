@@ -154,24 +154,27 @@ describe('rows that went bad', () => {
     ['an order that is a number', { order: 7 }],
     ['no kind', { kind: 7 }],
     ['no time', { at: null }],
-  ])('one with %s is set aside, the rest of the conversation is there, to the first page', async (_, change) => {
-    const { world, ann, peer, history, show, older, texts, reload, open } = await stage()
-    history(130)
-    const spoilt = [100, 99, 50, 10]
-    for (const seq of spoilt) {
-      const row = ann.disk.get('entries', [peer.id, peer.id, INSTANCE, seq])!
-      ann.disk.apply([{ put: 'entries', row: { ...row, ...change } }])
-    }
-    await reload()
-    await show()
-    for (let i = 0; i < 3; i++) await older()
-    const left = range(1, 130).filter((m) => !spoilt.includes(Number(m.slice(1))))
-    expect(texts()).toEqual(left)
-    expect(open()?.complete).toBe(true)
-    await world.run(1_000)
-  })
+  ])(
+    '[abuse S5] one with %s is set aside, the rest of the conversation is there, to the first page',
+    async (_, change) => {
+      const { world, ann, peer, history, show, older, texts, reload, open } = await stage()
+      history(130)
+      const spoilt = [100, 99, 50, 10]
+      for (const seq of spoilt) {
+        const row = ann.disk.get('entries', [peer.id, peer.id, INSTANCE, seq])!
+        ann.disk.apply([{ put: 'entries', row: { ...row, ...change } }])
+      }
+      await reload()
+      await show()
+      for (let i = 0; i < 3; i++) await older()
+      const left = range(1, 130).filter((m) => !spoilt.includes(Number(m.slice(1))))
+      expect(texts()).toEqual(left)
+      expect(open()?.complete).toBe(true)
+      await world.run(1_000)
+    },
+  )
 
-  test('a whole page of them is passed over', async () => {
+  test('[abuse S5] a whole page of them is passed over', async () => {
     const { ann, peer, history, show, texts, reload, open } = await stage()
     history(200)
     for (let seq = 101; seq <= 200; seq++) {

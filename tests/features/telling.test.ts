@@ -28,7 +28,7 @@ describe('now or never', () => {
     expect(bob.entries(ann.id).length).toBe(1)
   })
 
-  test('who starts and stops four hundred times is shown a few times', async () => {
+  test('[abuse W28] who starts and stops four hundred times is shown a few times', async () => {
     const world = createWorld()
     const ann = await world.node('Ann')
     const peer = createHostilePeer(world)

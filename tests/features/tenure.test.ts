@@ -23,7 +23,7 @@ describe('one tab of a profile is in use', () => {
     expect(tab.tenure.app()).toBe(tab.turns[0]?.app)
   })
 
-  test('the second one follows: no app, no disk, and a way to be used instead', async () => {
+  test('[abuse S9] the second one follows: no app, no disk, and a way to be used instead', async () => {
     const { profile, first, second } = await openPair()
     expect([first.phase(), second.phase()]).toEqual(['ready', 'elsewhere'])
     expect(second.turns).toEqual([])
@@ -31,7 +31,7 @@ describe('one tab of a profile is in use', () => {
     expect(profile.disk.epoch()).toBe(1)
   })
 
-  test('of two that start at once exactly one leads', async () => {
+  test('[abuse S9] of two that start at once exactly one leads', async () => {
     const profile = createProfile()
     const both = [profile.open(), profile.open()]
     await settle()
@@ -49,7 +49,7 @@ describe('one tab of a profile is in use', () => {
     expect(shown).toEqual([{ phase: 'ready', app }])
   })
 
-  test('when the leader closes, the other one takes over by itself, and its app is stopped once', async () => {
+  test('[abuse S10] when the leader closes, the other one takes over by itself, and its app is stopped once', async () => {
     const { profile, first, second } = await openPair()
     await first.write()
     first.close()
@@ -61,7 +61,7 @@ describe('one tab of a profile is in use', () => {
     expect(profile.running()).toEqual(second.turns)
   })
 
-  test('a leader that dies without a word is followed too', async () => {
+  test('[abuse S10] a leader that dies without a word is followed too', async () => {
     const { first, second } = await openPair()
     await first.write()
     first.die()

@@ -16,7 +16,7 @@ describe('challenges', () => {
   const here = 'ws://localhost:9000/peer'
   const signed = (challenge: string, by = owner) => tokenFor(by, challenge, here)
 
-  test('lapse after a minute by the broker’s own clock, and are not good before their time', async () => {
+  test('[abuse P4] lapse after a minute by the broker’s own clock, and are not good before their time', async () => {
     const { claims, wait } = setup()
     const token = signed(claims.challenge())
     wait(CHALLENGE_MS + 1)
@@ -42,14 +42,14 @@ describe('challenges', () => {
     expect(await claims.check(owner.id, signed(other.challenge()), [here])).toBe('forged')
   })
 
-  test('a time that was altered is noticed', async () => {
+  test('[abuse P3] a time that was altered is noticed', async () => {
     const { claims } = setup()
     const bytes = Buffer.from(claims.challenge(), 'base64url')
     bytes.writeBigUInt64BE(bytes.readBigUInt64BE() + 1n)
     expect(await claims.check(owner.id, signed(bytes.toString('base64url')), [here])).toBe('forged')
   })
 
-  test('used ones are remembered until they have lapsed, and no more than so many', async () => {
+  test('[abuse P5] used ones are remembered until they have lapsed, and no more than so many', async () => {
     const { claims, wait } = setup()
     const tokens = [1, 2, 3].map(() => signed(claims.challenge()))
     const verdicts = []

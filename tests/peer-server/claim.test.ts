@@ -48,8 +48,8 @@ describe('an ID', () => {
   const small = (hex: string) => idOf(Buffer.from(hex.padEnd(64, '0'), 'hex'))
   const NONE: [string, string][] = [
     ['with a letter changed', id.replace(/.$/, (last) => (last === 'q' ? 'p' : 'q'))],
-    ['in capitals', id.toUpperCase()],
-    ['with one capital', id.replace('t', 'T')],
+    ['[abuse P8] in capitals', id.toUpperCase()],
+    ['[abuse P8] with one capital', id.replace('t', 'T')],
     ['too short', id.slice(0, -1)],
     ['too long', `${id}q`],
     [
@@ -71,7 +71,7 @@ describe('an ID', () => {
   test.each(NONE)('%s is none', (_, wrong) => expect(publicKeyOf(wrong)).toBeUndefined())
   test('as its owner spells it is one', () => expect(publicKeyOf(id)).toHaveLength(32))
 
-  test('of small order is refused, although every signature fits it', async () => {
+  test('[abuse P9] of small order is refused, although every signature fits it', async () => {
     const { port } = await serve(REQUIRED)
     const challenge = await challengeFrom(port)
     const forged = Buffer.alloc(64)
@@ -92,7 +92,7 @@ describe.each(['required', 'optional'])('CLAIMS=%s', (CLAIMS) => {
     expect(await b.next()).toMatchObject({ src: ann.id, payload: 1 })
   })
 
-  test('no proof, a forged, a broken, another’s or one for another address: refused in words', async () => {
+  test('[abuse P2 P3 P6 P7] no proof, a forged, a broken, another’s or one for another address: refused in words', async () => {
     const { port } = await serve({ CLAIMS })
     const [owner, other] = [createOwner(), createOwner()]
     const here = `ws://localhost:${port}/peer`
@@ -124,7 +124,7 @@ describe.each(['required', 'optional'])('CLAIMS=%s', (CLAIMS) => {
     await register(port, owner.id, good)
   })
 
-  test('a proof is good for once', async () => {
+  test('[abuse P5] a proof is good for once', async () => {
     const { port } = await serve({ CLAIMS })
     const owner = createOwner()
     const token = await freshToken(owner, port)
@@ -136,7 +136,7 @@ describe.each(['required', 'optional'])('CLAIMS=%s', (CLAIMS) => {
     expect(await client.next()).toMatchObject({ payload: 'undisturbed' })
   })
 
-  test('presented twice at once, one of the two gets in', async () => {
+  test('[abuse P5] presented twice at once, one of the two gets in', async () => {
     const { port } = await serve({ CLAIMS })
     const owner = createOwner()
     const token = await freshToken(owner, port)
@@ -147,7 +147,7 @@ describe.each(['required', 'optional'])('CLAIMS=%s', (CLAIMS) => {
     expect(types.sort()).toEqual(['ERROR', 'OPEN'])
   })
 
-  test('an ID of ours in capitals is refused, whatever proves it', async () => {
+  test('[abuse P8] an ID of ours in capitals is refused, whatever proves it', async () => {
     const { port } = await serve({ CLAIMS })
     const owner = createOwner()
     const here = `ws://localhost:${port}/peer`
@@ -158,7 +158,7 @@ describe.each(['required', 'optional'])('CLAIMS=%s', (CLAIMS) => {
       )
   })
 
-  test('who asks for an ID without a proof learns nothing of whether it is there', async () => {
+  test('[abuse P20] who asks for an ID without a proof learns nothing of whether it is there', async () => {
     const { port } = await serve({ CLAIMS })
     const [there, away] = [createOwner(), createOwner()]
     await register(port, there.id, await freshToken(there, port))
@@ -172,7 +172,7 @@ describe.each(['required', 'optional'])('CLAIMS=%s', (CLAIMS) => {
   })
 })
 
-test('its owner on a new socket takes the ID over: the old one is told, closed and mute, the new one greeted', async () => {
+test('[abuse P16] its owner on a new socket takes the ID over: the old one is told, closed and mute, the new one greeted', async () => {
   const { port } = await serve(REQUIRED)
   const [owner, bob] = [createOwner(), createOwner()]
   const before = await register(port, owner.id, await freshToken(owner, port))
@@ -224,7 +224,7 @@ describe('the address that is signed', () => {
     return (await client.next()) as { type: string }
   }
 
-  test('comes from PUBLIC_URL and PEER_PATH, whatever Host says', async () => {
+  test('[abuse P6] comes from PUBLIC_URL and PEER_PATH, whatever Host says', async () => {
     const server = await serve({ ...REQUIRED, PUBLIC_URL: 'https://chat.example:8443/tete' })
     const owner = createOwner()
     expect(await admitted(server.port, owner, 'wss://chat.example:8443/tete/peer')).toEqual({ type: 'OPEN' })

@@ -31,7 +31,7 @@ test('what is held arrives in order, each once', async () => {
 })
 
 describe('beyond its bounds a message is as good as for somebody absent; within them it is kept', () => {
-  test('for one receiver', async () => {
+  test('[abuse P14] for one receiver', async () => {
     const { add, deliver, arrived, refused } = setup()
     for (let n = 0; n <= MAX_HELD_PER_PEER; n += 1) void add('ann')
     void add('bob')
@@ -41,7 +41,7 @@ describe('beyond its bounds a message is as good as for somebody absent; within 
     expect(arrived).toHaveLength(MAX_HELD_PER_PEER + 1)
   })
 
-  test('for all of them', async () => {
+  test('[abuse P14] for all of them', async () => {
     const { add, deliver, arrived, refused } = setup()
     for (let n = 0; n <= MAX_HELD; n += 1) void add(`peer-${n}`)
     await settled()
@@ -54,7 +54,7 @@ describe('beyond its bounds a message is as good as for somebody absent; within 
     expect(refused()).toBe(1)
   })
 
-  test('in bytes', async () => {
+  test('[abuse P14] in bytes', async () => {
     const { add, refused } = setup()
     const large = 'x'.repeat(MAX_HELD_BYTES / 64)
     for (let n = 0; n < 64; n += 1) void add(`peer-${n}`, large)

@@ -8,7 +8,7 @@ describe('Origin', () => {
       (error: Error) => error.message,
     )
 
-  test('of another page is 403 before the upgrade', async () => {
+  test('[abuse P10] of another page is 403 before the upgrade', async () => {
     const { port } = await serve({ PUBLIC_URL: 'https://chat.example/tete', ORIGINS: 'https://friends.example' })
     for (const origin of [
       'https://evil.example',
@@ -35,7 +35,7 @@ describe('Origin', () => {
     expect(await upgrade(port, 'https://anybody.example')).toEqual({ type: 'OPEN' })
   })
 
-  test('decides over HTTP, too, and says to browsers who may read the answer', async () => {
+  test('[abuse P10] decides over HTTP, too, and says to browsers who may read the answer', async () => {
     const { port } = await serve({ ORIGINS: 'https://friends.example' })
     const ask = (origin: string) => get(port, '/peer/challenge', { headers: { origin } })
     expect((await ask('https://evil.example')).status).toBe(403)

@@ -130,7 +130,7 @@ test('--help explains and exits with 0', async () => {
   expect(out).toContain('PEER_PATH, --peer-path')
 })
 
-test('no frame ends the process, and the logs tell neither IDs nor addresses nor what was said', async () => {
+test('[abuse P1] no frame ends the process, and the logs tell neither IDs nor addresses nor what was said', async () => {
   const server = await start({ env: { LOG_LEVEL: 'debug' } })
   const bystander = await register(server.port, 'secret-bystander')
   const frames = ['{"secret', 'null', '[]', '"secret"', '{"type":"OFFER","dst":{}}', `"${'x'.repeat(64 * 1024)}"`]

@@ -84,7 +84,7 @@ describe('[D1 D3] two devices of one person', () => {
     expect(laptop.entries()).toMatchObject([{ instance: 'tablet', erased: 1, body: null }])
   })
 
-  test('[D8] a disk that refuses sends no receipt, and it is asked for again', async () => {
+  test('[D8] [abuse S2] a disk that refuses sends no receipt, and it is asked for again', async () => {
     const world = await pair()
     const { phone, laptop } = world
     laptop.storage.failWrites('full', 2)

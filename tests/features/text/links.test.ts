@@ -200,7 +200,7 @@ test('[HOSTILE 11] a mail to nobody but further receivers shows them', () => {
   expect(link).toMatchObject({ target: '?to=e@x.example', others: ['e@x.example'], doubts: ['others'] })
 })
 
-test('whatever is written, a link is judged, and one that leads where its words say has no doubt about that', () => {
+test('[abuse T17] whatever is written, a link is judged, and one that leads where its words say has no doubt about that', () => {
   const label = fc.stringMatching(/^[a-z][a-z0-9]{1,8}$/)
   const place = fc.tuple(label, label).map((all) => all.join('.'))
   fc.assert(

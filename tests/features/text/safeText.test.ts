@@ -7,10 +7,10 @@ import { forDisplay, hasUnseen, isInvisible } from '../../../src/richText/safeTe
 import { hasSyntax, isParsable } from '../../../src/richText/syntax.ts'
 
 test.each([
-  ['an override', 'see \u202Egpj.exe', 'see gpj.exe'],
-  ['embeddings and isolates', '\u202Aa\u2066b\u2069c\u202C', 'abc'],
-  ['zero-width spaces', 'pay\u200Bpal\uFEFF', 'paypal'],
-  ['a joiner between Latin letters', 'pay\u200Dpal\u200C', 'paypal'],
+  ['[abuse T7] an override', 'see \u202Egpj.exe', 'see gpj.exe'],
+  ['[abuse T7] embeddings and isolates', '\u202Aa\u2066b\u2069c\u202C', 'abc'],
+  ['[abuse T9] zero-width spaces', 'pay\u200Bpal\uFEFF', 'paypal'],
+  ['[abuse T9] a joiner between Latin letters', 'pay\u200Dpal\u200C', 'paypal'],
   ['soft hyphens and fillers', 'a\u00AD\u3164\u115Fb', 'ab'],
   ['secret writing in tags', 'hi\u{E0041}\u{E0042}', 'hi'],
   ['controls', 'a\u0000\u0007\u001Bb\tc\nd', 'ab\tc\nd'],
@@ -34,13 +34,13 @@ test.each([
   expect(forDisplay(text)).toBe(text)
 })
 
-test('a tower of marks is cut, sixty thousand of them too', () => {
+test('[abuse T8] a tower of marks is cut, sixty thousand of them too', () => {
   expect(forDisplay(`z${'\u0341'.repeat(60_000)}!`).length).toBeLessThan(10)
   const zalgo = 'hello'.replace(/./g, (letter) => letter + '\u0315\u0321\u0489'.repeat(20))
   expect(forDisplay(zalgo)).toHaveLength(5 * 6)
 })
 
-test('whatever comes, it is shown: the same again when asked again, and nothing in it turns or hides', () => {
+test('[abuse T7 T8 T9] whatever comes, it is shown: the same again when asked again, and nothing in it turns or hides', () => {
   const any = fc.string({ unit: 'binary', maxLength: 300 })
   fc.assert(
     fc.property(any, (text) => {
@@ -131,7 +131,7 @@ function looks(text: string, run: (text: string) => void): number {
   return count
 }
 
-test('what is too much for the parser is found in one pass, and left alone', () => {
+test('[abuse T5 T6] what is too much for the parser is found in one pass, and left alone', () => {
   for (const text of [
     '>'.repeat(10_000),
     '> '.repeat(2_000),

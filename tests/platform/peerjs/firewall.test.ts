@@ -84,7 +84,7 @@ describe('firewall', () => {
     expect(accepted).toEqual([])
   })
 
-  it('of one sender the newest offers wait; the oldest makes room, whether it was answered or not', async () => {
+  it('[abuse B24] of one sender the newest offers wait; the oldest makes room, whether it was answered or not', async () => {
     const { clock, hear, setAdmit, firewall, log, counts } = setup()
     hear(offerFrom('friend', { connectionId: 'answered' }))
     await clock.run(0)
@@ -100,7 +100,7 @@ describe('firewall', () => {
     expect(counts['broker.flood']).toBe(2)
   })
 
-  it('of many senders the first offers wait', async () => {
+  it('[abuse B24] of many senders the first offers wait', async () => {
     const { hear, setAdmit, firewall } = setup()
     setAdmit(() => new Promise(() => {}))
     for (let i = 0; i <= MAX_INBOUND; i++) hear(offerFrom(`friend${i}`, { connectionId: 'c' }))
@@ -153,7 +153,7 @@ describe('firewall', () => {
     expect(counts['broker.candidate']).toBe(10)
   })
 
-  it('candidates in the description count among the thirty', async () => {
+  it('[abuse B17] candidates in the description count among the thirty', async () => {
     const { clock, hear, log } = setup()
     const sdp = `v=0\r\n${`a=${hostCandidate(9)}\r\n`.repeat(28)}`
     hear(offerFrom('friend', { sdp: { type: 'offer', sdp } }))
@@ -162,7 +162,7 @@ describe('firewall', () => {
     expect(log.length).toBe(2)
   })
 
-  it('EXPIRE means offers to that peer that were not answered, and a lost line all of them', async () => {
+  it('[abuse B19] EXPIRE means offers to that peer that were not answered, and a lost line all of them', async () => {
     const { hear, dialled, log, firewall, counts } = setup()
     dialled('friend', 'answered').described = true
     dialled('friend', 'waiting')

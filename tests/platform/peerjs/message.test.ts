@@ -53,7 +53,7 @@ describe('a message from the broker', () => {
     }
   })
 
-  it('is garbage where a browser would throw or be led elsewhere', () => {
+  it('[abuse B1] is garbage where a browser would throw or be led elsewhere', () => {
     const wrong = [
       candidate({ sdpMid: null, sdpMLineIndex: null }),
       candidate({ sdpMLineIndex: 1 }),
@@ -82,7 +82,7 @@ describe('a message from the broker', () => {
     for (const message of wrong) expect(read(message), JSON.stringify(message).slice(0, 200)).toBe('garbage')
   })
 
-  it('names what kind of message it will not have', () => {
+  it('[abuse B5 B6] names what kind of message it will not have', () => {
     expect(read(offerFrom('friend', { type: 'media' }))).toBe('media')
     expect(read(answer({ type: 'media' }))).toBe('media')
     expect(read(offerFrom('friend', { serialization: 'binary' }))).toBe('serialization')
@@ -90,7 +90,7 @@ describe('a message from the broker', () => {
     expect(read(offerFrom('friend', { serialization: 'knock' }))).toBe('serialization')
   })
 
-  it('is bounded as a whole and in its metadata', () => {
+  it('[abuse B2 B25] is bounded as a whole and in its metadata', () => {
     const fits = 'x'.repeat(MAX_METADATA - 2)
     expect(read(offerFrom('friend', { metadata: fits }))).toMatchObject({ metadata: fits })
     expect(read(offerFrom('friend', { metadata: `${fits}x` }))).toBe('metadata')
@@ -102,7 +102,7 @@ describe('a message from the broker', () => {
     expect(readMessage(open.padEnd(MAX_MESSAGE + 1))).toBe('oversize')
   })
 
-  it('may be nested deeper than the stack', () => {
+  it('[abuse B3] may be nested deeper than the stack', () => {
     const deep = nested(30_000)
     expect(readMessage(deep)).toBe('garbage')
     expect(readMessage(`{"type":"OFFER","src":"x","payload":{"serialization":"knock","metadata":${deep}}}`)).toBe(
@@ -110,7 +110,7 @@ describe('a message from the broker', () => {
     )
   })
 
-  it('is text', () => {
+  it('[abuse B1] is text', () => {
     for (const data of [
       undefined,
       null,

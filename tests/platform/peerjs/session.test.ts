@@ -89,7 +89,7 @@ describe('signalling session', () => {
     expect(states).toEqual(['connecting', 'online'])
   })
 
-  it('leaves a half-open socket', async () => {
+  it('[abuse B22] leaves a half-open socket', async () => {
     const { session, clock, states, counts, open } = setup()
     await open()
     await clock.run(PROBE_MS + 8_000)

@@ -56,7 +56,7 @@ describe('signalling session', () => {
     expect(states).not.toContain('replaced')
   })
 
-  it('ID-TAKEN on an open line is only a word', async () => {
+  it('[abuse B19] ID-TAKEN on an open line is only a word', async () => {
     const { session, states, open } = setup()
     await open()
     session.taken()
