@@ -6,7 +6,7 @@ import { article, ROW, sitAt } from './show.tsx'
 
 const MANY = 120
 
-test('[D16] what a friend wrote while away stands further up: one is told, gets there, and it is read then', async () => {
+test('[D18] what a friend wrote while away stands further up: one is told, gets there, and it is read then', async () => {
   const { company, user, until } = await sitAt(
     {
       friends: [BOB],
@@ -42,7 +42,7 @@ test('[D16] what a friend wrote while away stands further up: one is told, gets 
   await waitFor(() => expect(screen.queryByRole('button', { name: /further up/ })).toBeNull())
 })
 
-test('[D16] what was written into the past says when it arrived', async () => {
+test('[D18] what was written into the past says when it arrived', async () => {
   await sitAt(
     {
       friends: [BOB],

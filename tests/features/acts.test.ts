@@ -195,7 +195,7 @@ describe('[D11] what is done to a message', () => {
     expect(line.closed).toBe(false)
   })
 
-  test('a hundred thousand reactions are one, and the page has one row to draw', async () => {
+  test('[abuse W27] a hundred thousand reactions are one, and the page has one row to draw', async () => {
     const world = createWorld()
     const ann = await world.node('Ann')
     const peer = createHostilePeer(world)

@@ -42,8 +42,8 @@ async function haveRead(length = 150) {
   }
 }
 
-describe('[HOSTILE 5] [D16] lines written into the past', () => {
-  test('[HOSTILE 5] [D16] by a new install: marked, unread, and not told as read before they were on screen', async () => {
+describe('[HOSTILE 5] [D18] lines written into the past', () => {
+  test('[HOSTILE 5] [D18] by a new install: marked, unread, and not told as read before they were on screen', async () => {
     const { world, ann, mallory, entry, send, open, told, unread, late, lookAtEnd, lookAt, bobIsFine } =
       await haveRead()
     const now = world.clock.now()
@@ -90,7 +90,7 @@ describe('[HOSTILE 5] [D16] lines written into the past', () => {
     await bobIsFine()
   })
 
-  test('[HOSTILE 5] [D16] by a log that slept while they had mine: marked, too', async () => {
+  test('[HOSTILE 5] [D18] by a log that slept while they had mine: marked, too', async () => {
     const { world, ann, mallory, line, entry, send, open, unread, late, lookAtEnd } = await haveRead(5)
     for (let i = 0; i < 70; i++) await ann.say(mallory.id, `mine ${i}`)
     const { instance } = ann.entries(mallory.id).find(({ author }) => author === ann.id)!
@@ -188,8 +188,8 @@ describe('[HOSTILE 5] [D16] lines written into the past', () => {
   })
 })
 
-describe('[D16] friends who wrote while they were away', () => {
-  test('[D16] stand among what I wrote, unmarked, and are told as read once they were on screen', async () => {
+describe('[D18] friends who wrote while they were away', () => {
+  test('[D18] stand among what I wrote, unmarked, and are told as read once they were on screen', async () => {
     const { world, ann, bob, open, away, settle } = await friends()
     for (const text of ['one', 'two']) await ann.say(bob.id, text)
     await settle()
@@ -221,7 +221,7 @@ describe('[D16] friends who wrote while they were away', () => {
     expect(world.broken()).toEqual([])
   })
 
-  test('[D16] a moment ago, while one looks on: read as soon as it is on screen, though it is not the newest', async () => {
+  test('[D18] a moment ago, while one looks on: read as soon as it is on screen, though it is not the newest', async () => {
     const { world, ann, bob, open, settle } = await friends()
     await ann.say(bob.id, 'one')
     await settle()
@@ -235,7 +235,7 @@ describe('[D16] friends who wrote while they were away', () => {
     expect(ann.hand.store.getState().summaries[bob.id]?.unread).toBe(0)
   })
 
-  test('[D16] at the same moment: nothing is marked', async () => {
+  test('[D18] at the same moment: nothing is marked', async () => {
     const { world, ann, bob, open, settle } = await friends()
     for (let i = 0; i < 20; i++) {
       await world.through(Promise.all([ann.hand.send(`a${i}`), bob.hand.send(`b${i}`)]))

@@ -94,7 +94,9 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
     await deleteChat()
     await world.run(60_000)
     expect(ann.disk.rows('vanishing')).toEqual([])
-    expect(ann.disk.rows('conversations')).toMatchObject([{ timer: { seconds: DAY }, agreed: [DAY], lastText: '' }])
+    expect(ann.disk.rows('conversations')).toMatchObject([
+      { timer: { seconds: DAY }, held: [{ seconds: DAY }], lastText: '' },
+    ])
     await bob.say(ann.id, 'goes too')
     await settle()
     expect(ann.entries(bob.id).filter(({ ttl }) => ttl === DAY)).toMatchObject([{ body: { text: 'goes too' } }])

@@ -64,7 +64,7 @@ test.each([
   expect(await client.closed).toBe(4000)
 })
 
-test('ten megabytes, or a byte more than is allowed: 1009', async () => {
+test('[abuse P11] ten megabytes, or a byte more than is allowed: 1009', async () => {
   for (const size of [10_000_000, MAX_FRAME + 1]) {
     const client = await enter('large')
     client.socket.on('error', () => {})
@@ -137,7 +137,7 @@ test('a page of another origin: 403, before anything else', async () => {
     await expect(connect(server.port, plain('page'), { origin })).rejects.toThrow('403')
 })
 
-test('LEAVE, EXPIRE, OPEN and the like to others are not passed on, and a forged sender is not believed', async () => {
+test('[abuse P15] LEAVE, EXPIRE, OPEN and the like to others are not passed on, and a forged sender is not believed', async () => {
   const mallory = await enter('mallory')
   for (const type of ['LEAVE', 'EXPIRE', 'OPEN', 'ID-TAKEN', 'ERROR', 'HEARTBEAT', '__proto__', 'toString'])
     mallory.send({ type, src: 'ann', dst: 'bob', payload: {} })
@@ -146,7 +146,7 @@ test('LEAVE, EXPIRE, OPEN and the like to others are not passed on, and a forged
   expect(await bob.next()).toEqual({ type: 'OFFER', src: 'mallory', dst: 'bob', payload: 'mine' })
 })
 
-test('floods, one after the other: each is cut off with 4008, and at last not let in any more', async () => {
+test('[abuse P12] floods, one after the other: each is cut off with 4008, and at last not let in any more', async () => {
   const offer = JSON.stringify({ type: 'OFFER', dst: 'flood', payload: 'x'.repeat(2_000) })
   const codes = new Set<number>()
   for (let n = 0; n < 10; n += 1) {
@@ -167,7 +167,7 @@ test('floods, one after the other: each is cut off with 4008, and at last not le
   expect(last).toContainEqual(expect.stringContaining('429'))
 })
 
-test('spam to ten thousand who are not there: each sender is told at once, and nothing is kept', async () => {
+test('[abuse P13] spam to ten thousand who are not there: each sender is told at once, and nothing is kept', async () => {
   const resident = async () =>
     Number(/tete_process_resident_memory_bytes (\d+)/.exec((await get(server.port, '/metrics')).body)?.[1])
   const before = await resident()
@@ -185,7 +185,7 @@ test('spam to ten thousand who are not there: each sender is told at once, and n
   expect((await resident()) - before).toBeLessThan(100_000_000)
 })
 
-test('half a request, a silent socket, headers without end: all are closed', async () => {
+test('[abuse P17 P18] half a request, a silent socket, headers without end: all are closed', async () => {
   const raw = (text: string) =>
     new Promise<string>((resolve) => {
       let got = ''
@@ -236,7 +236,7 @@ test('five thousand connections from one address that say nothing: most are drop
   await enter('beside', from(72))
 })
 
-test('five thousand sockets from one address: five hundred are served, and the others are not', async () => {
+test('[abuse P19] five thousand sockets from one address: five hundred are served, and the others are not', async () => {
   const outcomes = { open: 0, refused: 0 }
   // Whoever is told why still holds a connection for a moment, and of those there is a limit, too.
   const ends: Promise<unknown>[] = []

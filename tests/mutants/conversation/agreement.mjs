@@ -9,14 +9,14 @@ export const mutants = [
   ...inFile('src/conversation/late.ts', [
     {
       name: 'what was never on screen is told to be read',
-      promise: 'D16',
+      promise: 'D18',
       find: '(log?.seqs[0] ?? log?.from ?? Infinity) - 1)',
       replace: 'Infinity)',
       tests: hostilePast,
     },
     {
       name: 'what came late is read with the newest',
-      promise: 'D16',
+      promise: 'D18',
       find: 'const unread = lateIn(row).length\n  return row.unread === unread',
       replace: 'const unread = 0\n  return row.unread === unread',
       tests: hostilePast,

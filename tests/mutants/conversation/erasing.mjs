@@ -122,7 +122,7 @@ export const mutants = [
     },
     {
       name: 'the time of what came late runs before it was on screen',
-      promise: 'D16',
+      promise: 'D18',
       find: ' && !mayBeLate(rows.get(conversation), row)',
       replace: '',
       tests: hostilePast,

@@ -168,14 +168,14 @@ export const mutants = [
     },
     {
       name: 'what was written into the past looks as if it had been there',
-      promise: 'D16',
+      promise: 'D18',
       find: 'for (const row of late) if (row.lamport <= known) rows.set({ ...row, arrived: now() })',
       replace: 'void known',
       tests: hostilePast,
     },
     {
       name: 'whoever wrote while away is taken for one who writes into the past',
-      promise: 'D16',
+      promise: 'D18',
       find: 'if (row.lamport <= known) rows',
       replace: 'if (known >= 0) rows',
       tests: hostilePast,

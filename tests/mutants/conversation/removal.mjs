@@ -14,8 +14,8 @@ export const mutants = [
     {
       name: 'what all agreed on goes with the words',
       promise: 'D14',
-      find: '    ...emptyConversation(id, 0),\n    ...(timer ? { timer } : {}),\n    ...(agreed ? { agreed } : {}),',
-      replace: '    ...emptyConversation(id, 0),',
+      find: '{ ...emptyConversation(row.id, 0), ...agreementOf(row) }',
+      replace: 'emptyConversation(row.id, 0)',
       tests: leaving,
     },
     {
