@@ -43,7 +43,7 @@ test.each<[Language, string, string]>([
 
 test('what was noted last stands in the list as it is, and moves the chat up', async () => {
   const { user, company } = await sit({ friends: [BOB], said: [...said, { from: BOB, text: 'from Bob' }] })
-  const names = () => [...nav().querySelectorAll('a bdi[id]')].map((one) => one.textContent)
+  const names = () => [...nav().querySelectorAll('a [id$="n"] bdi')].map((one) => one.textContent)
   expect(names()).toEqual(['Bob', MYSELF])
   expect(entry()).toHaveAccessibleDescription(/^\s*an umbrella$/)
   await user.click(entry())
