@@ -26,7 +26,8 @@ export const createForgetting =
     if (own) void chats.set(conversation, NOTHING_OWN)
     openings.lookAgain(conversation)
     return () => {
-      if (draft) drafts.set(conversation, draft)
+      // What was written since is not written over.
+      if (draft && !drafts.store.getState().drafts[conversation]) drafts.set(conversation, draft)
       if (own) void chats.set(conversation, own)
       openings.lookAgain(conversation)
     }

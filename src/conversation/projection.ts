@@ -57,6 +57,7 @@ export function createProjection(deps: Deps): Project {
     const folding = createFolding({ storage, rows, rules: its, isSeen })
     const waiting = await orphans.plan(conversation, rows)
 
+    const isGone = createGone(storage)
     for (const entry of entries) {
       const { target } = rows.of(entry)
       const row = target && (await rows.find(target))
@@ -65,7 +66,8 @@ export function createProjection(deps: Deps): Project {
         // Nobody can do anything to what I have not written.
         count('act.ahead')
         rows.set(erased(entry))
-      } else if (target) waiting.add(rows.of(entry))
+      } else if (target && (await isGone(target))) rows.set(erased(entry))
+      else if (target) waiting.add(rows.of(entry))
     }
     // Nor has anybody done so before.
     if (!mine) for (const entry of entries) await adopt(entry)
@@ -143,6 +145,20 @@ const ACTS_NAMES: ReadonlySet<string> = new Set(Object.keys(ACTS))
 
 /** Target: beyond the end of the log that is written here? What is not found in it was never written. */
 const isMyEnd = ([, author, instance]: EntryKey, { me }: Rules) => author === me.id && instance === me.instance
+
+/** Gone target: what is not there although its log goes on behind it was deleted here. Each log is looked at once. */
+function createGone(storage: Storage) {
+  const heads = new Map<string, number>()
+  return async ([conversation, author, instance, seq]: EntryKey): Promise<boolean> => {
+    const log = [conversation, author, instance] as const
+    const name = log.join('/')
+    if (!heads.has(name)) {
+      const within = { table: ENTRIES, from: log, to: [...log, []], reverse: true, limit: 1 }
+      heads.set(name, Number((await storage.range(within))[0]?.seq ?? 0))
+    }
+    return seq <= heads.get(name)!
+  }
+}
 
 /** Timer entries: what they make of the conversation, and which of them are lines. */
 async function settleTimers(

@@ -86,7 +86,8 @@ export function createRemoval({ storage, log, marks, rows, clock, removed, onGon
       removed.set(removal)
       if (row) rows.set(row)
       clock.after(GRACE_MS, () => {
-        if (removed.of(conversation) === removal) void run(removal)
+        removal.due = true
+        if (removal.undoable && removed.of(conversation) === removal) void run(removal)
       })
       return () => undo(removal, before, previous, along)
     })
@@ -101,6 +102,8 @@ export function createRemoval({ storage, log, marks, rows, clock, removed, onGon
     log.alone(removal.conversation, async () => {
       const { conversation } = removal
       if (!removal.undoable || removed.of(conversation) !== removal) return false
+      // Its time may come while the disk works.
+      removal.undoable = false
       const now = rows.get(conversation)
       const row = before && now ? restored(before, now) : before
       const written = await storage.write([
@@ -108,9 +111,15 @@ export function createRemoval({ storage, log, marks, rows, clock, removed, onGon
         ...(row ? [{ put: conversationsTable.name, row: { ...row } }] : []),
         ...along.back,
       ])
-      if (written !== 'done') return false
+      if (written !== 'done') {
+        removal.undoable = true
+        if (removal.due) void run(removal)
+        return false
+      }
       if (previous) removed.set(previous)
       else removed.drop(conversation)
+      // The earlier one gave way to this one, wherever it was.
+      if (previous?.due) void run(previous)
       if (row) rows.set(row)
       return true
     })
@@ -130,7 +139,7 @@ export function createRemoval({ storage, log, marks, rows, clock, removed, onGon
     for (const its of removal.logs) {
       if (!(await log.alone(conversation, () => slices.leavePlace(conversation, its)))) return false
       for (let after = 0; ; ) {
-        if (stopped) return false
+        if (stopped || removed.of(conversation) !== removal) return removed.of(conversation) !== removal
         const slice = await log.alone(conversation, () => slices.remove(conversation, its, after))
         if (slice === 'refused') return false
         if (slice === undefined) break

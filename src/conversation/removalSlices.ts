@@ -11,8 +11,11 @@ import { unindexedTable, vanishingTable } from './tables.ts'
 const SLICE_ENTRIES = 200
 
 /** Place of a log in the conversation: all that is left of it, so that neither I nor they begin it anew. */
-const placeOf = ({ conversation, author, instance, seq, lamport }: Entry): Entry =>
-  erased({ conversation, author, instance, seq, lamport, at: 0, kind: ERASED, body: null })
+const placeOf = ({ conversation, author, instance, seq, lamport }: Entry): EntryRow => ({
+  ...erased({ conversation, author, instance, seq, lamport, at: 0, kind: ERASED, body: null }),
+  // No delete that comes later leaves a trace there.
+  gone: 1,
+})
 
 /** Removal slices: what one write takes off the disk. Nobody else may write to the conversation meanwhile. */
 export function createRemovalSlices({ storage, rows }: { storage: Storage; rows: Pick<ConversationRows, 'get'> }) {
@@ -22,7 +25,7 @@ export function createRemovalSlices({ storage, rows }: { storage: Storage; rows:
     return proposal?.instance === row.instance && proposal.seq === row.seq
   }
 
-  function gone(row: EntryRow, place?: Entry): Change[] {
+  function gone(row: EntryRow, place?: EntryRow): Change[] {
     const { conversation, author, instance, seq, lamport, at, kind, body } = row
     const kept = isProposal(row) ? { conversation, author, instance, seq, lamport, at, kind, body } : place
     return [

@@ -16,6 +16,8 @@ export interface Removal {
   readonly logs: readonly (readonly [author: PersonId, instance: LogName, seq: number])[]
   /** Undoable: still. */
   undoable: boolean
+  /** Grace over: nothing but an undo under way keeps it from being run. */
+  due?: boolean
 }
 
 export type Removed = ReturnType<typeof createRemoved>

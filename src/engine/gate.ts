@@ -155,9 +155,9 @@ export function createGate({ self, crypto, clock, count, admits, lastDial, onDia
         return refuse('forged')
       if (seen.has(key) || !isFresh()) return refuse('replayed') // the same one, checked meanwhile
       seen.add(key)
+      if (!answered(dial.from)) return refuse('flood')
       // From a clock that is far ahead it must not keep out all that follow once that is put right.
       if (offer.binding !== undefined) onDial(dial.from, Math.min(dial.ts, Math.floor(clock.now()) + MAX_DIAL_AHEAD_MS))
-      if (!answered(dial.from)) return refuse('flood')
       return (await yields(dial.from)) && admits(dial.from)
     } finally {
       const left = (pending.get(dial.from) ?? 1) - 1

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { ENTRIES } from '../../src/engine/entry.ts'
 import type { Row } from '../../src/ports/storage.ts'
-import { createWorld, type Node } from '../support/world.ts'
+import { createWorld, type Node, type World } from '../support/world.ts'
 
 // Whoever keeps to the rules never meets a budget, however much they do.
 
@@ -14,6 +14,25 @@ const met = (...nodes: readonly Node[]) =>
         : [],
     ),
   )
+
+/** So many more messages of Ann's, written while Bob was away, are with him. */
+async function caughtUp(world: World, ann: Node, bob: Node, count: number, textOf: (at: number) => string) {
+  const first = ann.disk.rows(ENTRIES).find(({ kind }) => kind === 'text')!
+  const rows = Array.from({ length: count }, (_, at): Row => {
+    const seq = (first.seq as number) + at + 1
+    const lamport = (first.lamport as number) + at + 1
+    const order = [lamport, first.author as string, first.instance as string, seq]
+    return { ...first, seq, lamport, order, body: { text: textOf(at) } }
+  })
+  await ann.reload('crash')
+  world.net.offline(ann.id)
+  for (let at = 0; at < rows.length; at += 5_000)
+    expect(ann.disk.apply(rows.slice(at, at + 5_000).map((row) => ({ add: ENTRIES, row })))).toBe('done')
+  await ann.reload('crash')
+  world.net.online(ann.id)
+  ann.app.wake()
+  expect(await world.until(() => bob.disk.rows(ENTRIES).length > count, 10 * 60_000)).toBe(true)
+}
 
 test('two thousand messages, typed by three people in an afternoon, all read at once', async () => {
   const world = createWorld()
@@ -64,20 +83,18 @@ test('a hundred thousand messages that are caught up with', { timeout: 120_000 }
   await world.befriend(ann, bob)
   await ann.say(bob.id, 'first')
   await world.run(1_000)
-  const first = ann.disk.rows(ENTRIES).find(({ kind }) => kind === 'text')!
-  const rows = Array.from({ length: 100_000 }, (_, at): Row => {
-    const seq = (first.seq as number) + at + 1
-    const lamport = (first.lamport as number) + at + 1
-    const order = [lamport, first.author as string, first.instance as string, seq]
-    return { ...first, seq, lamport, order, body: { text: `message ${at}` } }
-  })
-  await ann.reload('crash')
-  world.net.offline(ann.id)
-  for (let at = 0; at < rows.length; at += 5_000)
-    expect(ann.disk.apply(rows.slice(at, at + 5_000).map((row) => ({ add: ENTRIES, row })))).toBe('done')
-  await ann.reload('crash')
-  world.net.online(ann.id)
-  ann.app.wake()
-  expect(await world.until(() => bob.disk.rows(ENTRIES).length > 100_000, 10 * 60_000)).toBe(true)
+  await caughtUp(world, ann, bob, 100_000, (at) => `message ${at}`)
+  expect(met(ann, bob)).toEqual([])
+})
+
+test('twenty thousand long messages in a script of three bytes a letter, caught up with', {
+  timeout: 120_000,
+}, async () => {
+  const world = createWorld()
+  const [ann, bob] = [await world.node('Ann'), await world.node('Bob')]
+  await world.befriend(ann, bob)
+  await ann.say(bob.id, 'first')
+  await world.run(1_000)
+  await caughtUp(world, ann, bob, 20_000, (at) => `${at} ${'漢'.repeat(500)}`)
   expect(met(ann, bob)).toEqual([])
 })

@@ -16,7 +16,13 @@ const FLOODS: readonly (readonly [string, (at: number, on: Stage['line'], its: S
   ['receipts', (_, line) => line.say('log/1', 'frontier', { have: [], again: false })],
   ['seen marks', (_, line) => line.say('log/1', 'read', { upTo: [] })],
   ['signals of side connections', (at, line) => line.say('side/1', 'close', { id: `none-${at}` })],
-  ['entries with their keys turned round', (_, line) => line.text('{"kind":"entries","proto":"log/1","body":{}}')],
+  [
+    'entries with their keys turned round',
+    (_, line) =>
+      line.text(
+        `{"kind":"entries","proto":"log/1","body":${JSON.stringify({ instance: 'a'.repeat(11), entries: [[1, 1, 0, 'text', { text: 'hi' }]] })}}`,
+      ),
+  ],
 ]
 
 describe('[HOSTILE 1] a flood of frames', () => {

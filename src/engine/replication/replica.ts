@@ -208,10 +208,11 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
         const before = (await dialect.incoming()).find(([a, i]) => a === author && i === instance)?.[2] ?? 0
         arriving = { name: nameOf(author, instance), seq: entries.at(-1)!.seq }
         const merged = await dialect.merge(author, instance, entries).catch((): Merged => 'broken')
-        if (merged === 'done') {
-          theirs?.set(arriving.name, reached(arriving.name))
-          link.stored(bytes * shareAfter(before, entries))
-        }
+        const fresh = merged === 'done' ? shareAfter(before, entries) : 0
+        if (merged === 'done') theirs?.set(arriving.name, reached(arriving.name))
+        link.stored(bytes * fresh)
+        // Progress: what was there already is none.
+        if (fresh > 0) asking.over()
         arriving = undefined
         await settled(merged)
       }
@@ -229,7 +230,6 @@ export function createReplica({ link, dialect, clock, count }: Deps) {
     }
     // No receipt. What did not reach the disk, or came with a hole before it, is asked for again.
     if (merged !== 'done' && merged !== 'spent') return asking.again()
-    asking.over()
     return dialect.stored()
   }
 

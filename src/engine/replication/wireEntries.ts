@@ -66,4 +66,4 @@ export function batchesOf(empty: number, entries: readonly Entry[], base: number
 
 /** Size: of what came, as it counts until it is on the disk. Bytes. */
 export const sizeOf = (lines: readonly WireEntry[]): number =>
-  lines.reduce((n, line) => n + 64 + JSON.stringify(line[4] ?? null).length, 0)
+  lines.reduce((n, line) => n + 96 + utf8(JSON.stringify(line[4] ?? null)).length, 0)

@@ -31,10 +31,11 @@ interface MessageMenuProps {
 
 export function MessageMenu({ message, alone, anchor, onAct, finalFocus, onClose }: MessageMenuProps) {
   const { t } = useLingui()
+  const icons = iconsOf()
   const entries = deedsFor(message, alone).map((deed) => ({
     key: deed,
     words: wordsOf(deed, alone),
-    icon: ICONS[deed],
+    icon: icons[deed],
     grave: deed.startsWith('delete'),
     apart: deed === 'deleteForMe' || (deed === 'deleteForEveryone' && (alone || message.status === 'waiting')),
     act: () => onAct(deed),
@@ -50,7 +51,8 @@ export function MessageMenu({ message, alone, anchor, onAct, finalFocus, onClose
   )
 }
 
-const ICONS: Readonly<Record<Deed, ReactNode>> = {
+/** Icons, made as they are shown: this piece may be there before theirs is, as they are packed. */
+const iconsOf = (): Readonly<Record<Deed, ReactNode>> => ({
   reply: <Reply size={18} />,
   react: <SmilePlus size={18} />,
   edit: <Pencil size={18} />,
@@ -63,7 +65,7 @@ const ICONS: Readonly<Record<Deed, ReactNode>> = {
   select: <CircleCheck size={18} />,
   deleteForMe: <Trash size={18} />,
   deleteForEveryone: <Trash2 size={18} />,
-}
+})
 
 function wordsOf(deed: Deed, alone: boolean): ReactNode {
   switch (deed) {

@@ -48,7 +48,6 @@ export function createLeaving({ load, removed, forget }: Deps) {
     load() {
       const cutOff = removed.all()
       if (cutOff.length === 0) return
-      for (const { conversation } of cutOff) forget(conversation)
       // A reload tries again where this part of the page does not load.
       removal().then(
         ({ resume }) => resume(),

@@ -28,6 +28,7 @@ export function createMisbehaving({ links, costs }: Deps): Misbehaving {
   }
 
   links.penalties.onGiven((person) => tell(person, 'flood'))
+  links.penalties.onOver((person) => over(person, 'flood'))
   links.onUp(({ peer }) => over(peer, 'flood'))
   costs.onSpent((person) => tell(person, 'disk'))
   costs.onMore((person) => over(person, 'disk'))

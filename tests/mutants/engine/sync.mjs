@@ -151,7 +151,7 @@ export const mutants = [
     {
       name: 'that a device has what it sent is forgotten at once',
       promise: 'D1',
-      find: '          theirs?.set(arriving.name, reached(arriving.name))\n',
+      find: "        if (merged === 'done') theirs?.set(arriving.name, reached(arriving.name))\n",
       replace: '',
       tests: shared,
     },
