@@ -59,6 +59,7 @@ export function createNetwork(deps: Deps) {
     const gate = createGate({
       ...{ self: me.id, crypto, clock, count, admits, checksIds },
       ...{ lastDial: reach.lastDial, onDial: reach.dialled, yields: dialer.yields },
+      onIntercepted: links.intercepted,
     })
     people.connect({ self: me, myName, transport, dialer, stamps })
     transport.start({

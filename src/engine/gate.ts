@@ -93,6 +93,12 @@ export function createSeen(limit = MAX_NONCES) {
   }
 }
 
+/** Signature that an offer needs, with what it has to be over. */
+interface Needed {
+  readonly bytes: Bytes
+  readonly sig: string
+}
+
 interface Deps {
   self: PersonId
   crypto: Crypto
@@ -103,6 +109,8 @@ interface Deps {
   /** Time of their newest dial that was bound to its certificate; `undefined` where none ever was. */
   lastDial(from: PersonId): number | undefined
   onDial(from: PersonId, ts: number): void
+  /** Somebody has changed the SDP of their dial on its way. */
+  onIntercepted(from: PersonId): void
   /** Does the broker in use let nobody send under another's ID? */
   checksIds(): boolean
   /** Resolves true once this side wants to answer: the tie-break when both dial at once. */
@@ -113,8 +121,21 @@ interface Deps {
  * Decides which OFFERs are answered at all. To everyone else this device is silent: no reply, no RTCPeerConnection, no address.
  * The SDP itself has been held against the allow-list before this is asked.
  */
-export function createGate({ self, crypto, clock, count, admits, lastDial, onDial, checksIds, yields }: Deps) {
+export function createGate({
+  self,
+  crypto,
+  clock,
+  count,
+  admits,
+  lastDial,
+  onDial,
+  onIntercepted,
+  checksIds,
+  yields,
+}: Deps) {
   const seen = createSeen()
+  /** Dials that came with another SDP: the real one may still come, and each is told of once. */
+  const changed = createSeen()
   const pending = new Map<PersonId, number>()
   const answers = new Map<PersonId, Bucket>()
 
@@ -125,7 +146,7 @@ export function createGate({ self, crypto, clock, count, admits, lastDial, onDia
   }
 
   /** Signature that is needed, and its bytes; `undefined` where none could be enough. */
-  function neededOf(dial: Dial, { binding, sdp }: InboundOffer): { bytes: Bytes; sig: string } | undefined {
+  function neededOf(dial: Dial, { binding, sdp }: InboundOffer): Needed | undefined {
     if (binding !== undefined) {
       const bytes = bindingBytes(dial, sdp)
       return bytes && v.is(Signature, binding) ? { bytes, sig: binding } : undefined
@@ -151,8 +172,16 @@ export function createGate({ self, crypto, clock, count, admits, lastDial, onDia
     pending.set(dial.from, waiting + 1)
     try {
       const peer = parsePersonId(dial.from)
-      if (!peer.ok || !(await crypto.verify(peer.publicKey, needed.bytes, fromBase64Url(needed.sig)!)))
-        return refuse('forged')
+      const isTheirs = async ({ bytes, sig }: Needed) =>
+        peer.ok && (await crypto.verify(peer.publicKey, bytes, fromBase64Url(sig)!))
+      if (!(await isTheirs(needed))) {
+        if (offer.binding === undefined || !(await isTheirs({ bytes: dialBytes(dial), sig: dial.sig })))
+          return refuse('forged')
+        // Their own dial, fresh, with an SDP that they have not signed: who carries it has changed it.
+        if (!changed.has(key)) onIntercepted(dial.from)
+        changed.add(key)
+        return refuse('intercepted')
+      }
       if (seen.has(key) || !isFresh()) return refuse('replayed') // the same one, checked meanwhile
       seen.add(key)
       if (!answered(dial.from)) return refuse('flood')

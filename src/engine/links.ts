@@ -163,9 +163,13 @@ export function createLinks({ me, crypto, clock, count, floor }: Deps) {
     /** For whoever dials: a try has begun, or failed before there was a channel. */
     dialling: (peer: PersonId) => !current(peer) && show(peer, { phase: 'connecting' }),
     undialled(peer: PersonId, reason?: LinkReason) {
-      if (!current(peer)) show(peer, { phase: 'offline', ...(reason ? { reason } : {}) })
+      // That nobody answers says less than that somebody sat in between.
+      const kept = reason === 'timeout' && states.store.getState().byPeer[peer]?.reason === 'intercepted'
+      if (!current(peer)) show(peer, { phase: 'offline', ...(reason && !kept ? { reason } : {}) })
     },
     absent: states.absent,
+    /** Somebody sits between: an offer of theirs came with another SDP than they had signed. */
+    intercepted: (peer: PersonId) => trouble(peer, 'intercepted'),
     setSignalling: states.setSignalling,
     /** Probe of every link, as something may have changed around us: each has 3 s to show that it lives. */
     probe() {

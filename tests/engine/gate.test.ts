@@ -80,7 +80,7 @@ describe('[G1] what is not answered at all', () => {
     const hers = createGate({
       ...{ self: carol.id, crypto, clock, count: (what: string) => void counts.push(what) },
       ...{ admits: () => true, yields: async () => true },
-      ...{ lastDial: () => undefined, onDial: () => undefined, checksIds: () => false },
+      ...{ lastDial: () => undefined, onDial: () => undefined, onIntercepted: () => undefined, checksIds: () => false },
     })
     expect(await hers.admit(await altered({ to: carol.id }))).toBe(false)
     expect(counts).toEqual(['gate.forged'])

@@ -9,15 +9,29 @@ import { createMemoryQuickStore } from '../support/memoryQuickStore.ts'
 
 describe('[HOSTILE 12] a dial is bound to its certificate, and fresh', () => {
   test.each([
-    ['the SDP of somebody else', { sdp: sdpOf('abcd', 'CD') }, 'gate.forged'],
-    ['another ICE user fragment', { sdp: sdpOf('abce', 'AB') }, 'gate.forged'],
-    ['another signature', { binding: NONE }, 'gate.forged'],
+    ['the SDP of somebody else', { sdp: sdpOf('abcd', 'CD') }, 'gate.intercepted'],
+    ['another ICE user fragment', { sdp: sdpOf('abce', 'AB') }, 'gate.intercepted'],
+    ['another signature', { binding: NONE }, 'gate.intercepted'],
     ['a signature that is none', { binding: 'x' }, 'gate.unbound'],
     ['an SDP without a certificate', { sdp: 'v=0' }, 'gate.unbound'],
   ])('[HOSTILE 12] %s', async (_, change, why) => {
     const { admit, refusals } = gate({ checksIds: true })
     expect(await admit({ ...(await offer()), ...change })).toBe(false)
     expect(refusals()).toEqual([why])
+  })
+
+  test('[H5] whoever carries it and changes its SDP is told of, once; an old dial, or a forged one, tells nobody', async () => {
+    const { admit, intercepted } = gate()
+    const good = await offer()
+    const swapped = { ...good, sdp: sdpOf('abcd', 'CD') }
+    expect([await admit(swapped), await admit(structuredClone(swapped))]).toEqual([false, false])
+    expect(intercepted).toEqual([bob.id])
+    expect(await admit(good)).toBe(true)
+    const { admit: later, intercepted: toldLater } = gate({ last: clock.now() + 1e6 })
+    expect(await later(swapped)).toBe(false)
+    const forged = { ...swapped, metadata: { ...(good.metadata as object), sig: NONE } }
+    expect(await gate().admit(forged)).toBe(false)
+    expect(toldLater).toEqual([])
   })
 
   test('[HOSTILE 12] [abuse B11] an old dial after a reload, its own SDP or another’s', async () => {

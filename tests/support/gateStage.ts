@@ -1,6 +1,6 @@
 import { personIdOf } from '../../src/engine/address.ts'
 import { bindDial, createGate, signDial } from '../../src/engine/gate.ts'
-import { addressOf } from '../../src/engine/ids.ts'
+import { addressOf, type PersonId } from '../../src/engine/ids.ts'
 import { createReach } from '../../src/engine/reach.ts'
 import { createStamps } from '../../src/engine/stamps.ts'
 import { toBase64Url } from '../../src/lib/bytes.ts'
@@ -39,6 +39,7 @@ export function gate({
   /** Time of the newest dial that is known from before. */
   last?: number
 } = {}) {
+  const intercepted: PersonId[] = []
   const { lastDial, setLastDial, dialled: onDial } = createReach()
   if (last !== undefined) setLastDial(bob.id, last)
 
@@ -46,9 +47,9 @@ export function gate({
   const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
   const { admit } = createGate({
     ...{ self: ann.id, crypto: its, clock, count, admits, yields },
-    ...{ lastDial, onDial, checksIds: () => checksIds },
+    ...{ lastDial, onDial, onIntercepted: (from: PersonId) => void intercepted.push(from), checksIds: () => checksIds },
   })
-  return { counts, admit, lastDial, refusals: () => [...counts.keys()] }
+  return { counts, admit, lastDial, intercepted, refusals: () => [...counts.keys()] }
 }
 
 export async function offer(

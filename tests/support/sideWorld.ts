@@ -107,7 +107,7 @@ export function createSideWorld({ seed = 1, latency = () => 5, ends = (_, real) 
         const { lastDial, dialled: onDial } = createReach()
         const gate = createGate({
           ...{ self: id, crypto, clock, count, admits, yields: dialer.yields },
-          ...{ lastDial, onDial, checksIds: () => false },
+          ...{ lastDial, onDial, onIntercepted: () => undefined, checksIds: () => false },
         })
         for (const purpose of ['files', 'call'] as const)
           sides.serve(purpose, { admits: () => made.lets.has(purpose), onOpen: (connection) => void keep(connection) })

@@ -50,7 +50,7 @@ async function engine(broker: Broker) {
   const checksIds = () => false
   const gate = createGate({
     ...{ self: me.id, crypto, clock, count, admits: () => true, yields: dialer.yields },
-    ...{ lastDial, onDial, checksIds },
+    ...{ lastDial, onDial, onIntercepted: () => undefined, checksIds },
   })
   await new Promise<void>((resolve) => {
     transport.start({

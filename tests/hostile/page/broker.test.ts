@@ -121,7 +121,7 @@ async function siege(seed: number): Promise<string[]> {
   reach.want(friend.id, 'friend')
   const gate = createGate({
     ...{ self: me.id, crypto, clock, count: () => undefined, admits: reach.admits, yields: async () => true },
-    ...{ lastDial: reach.lastDial, onDial: reach.dialled, checksIds: () => false },
+    ...{ lastDial: reach.lastDial, onDial: reach.dialled, onIntercepted: () => undefined, checksIds: () => false },
   })
   const admitted = new Set<string>()
   const firewall = createFirewall({
@@ -216,7 +216,7 @@ test('a stranger’s metadata of any kind opens no request', async () => {
   const gate = createGate({
     ...{ self: me.id, crypto, clock: createFakeClock(), count: (what: string) => void counts.push(what) },
     ...{ admits: () => true, yields: async () => true, checksIds: () => true },
-    ...{ lastDial: (_: PersonId) => undefined, onDial: () => undefined },
+    ...{ lastDial: (_: PersonId) => undefined, onDial: () => undefined, onIntercepted: () => undefined },
   })
   for (const metadata of anybody)
     expect(

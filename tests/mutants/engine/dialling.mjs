@@ -41,8 +41,8 @@ export const mutants = [
     {
       name: 'a dial can be played again',
       promise: 'G1',
-      find: '      seen.add(key)\n',
-      replace: '',
+      find: '      seen.add(key)\n      if',
+      replace: '      if',
       tests: gate,
     },
     {
@@ -63,8 +63,8 @@ export const mutants = [
     {
       name: 'dials need no signature',
       promise: 'G1',
-      find: ' || !(await crypto.verify(peer.publicKey, needed.bytes, fromBase64Url(needed.sig)!))',
-      replace: '',
+      find: 'if (!(await isTheirs(needed))) {',
+      replace: 'if (!peer.ok) {',
       tests: gate,
     },
     {
