@@ -51,6 +51,8 @@ export function checkDescription(sdp: string): boolean {
     // An identity assertion makes Firefox load a page of the other side's choice.
     if (name === 'identity') return false
     if (name === 'candidate' && (!checkCandidate(value) || ++candidates > MAX_CANDIDATES)) return false
+    // A browser ignores it in other letters; nobody else may take it for the one that counts.
+    if (name !== name.toLowerCase() && SINGLE.has(name.toLowerCase())) return false
     const shape = SINGLE.get(name)
     if (shape && (seen.has(name) || !shape.test(value.slice(name.length + 1)))) return false
     seen.add(name)
