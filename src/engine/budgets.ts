@@ -20,9 +20,11 @@ export const FRAME_BYTES: Budget = { burst: 1024 * 1024, perSecond: 64 * 1024 }
 export const FRAMES_FOR_ENTRIES = 2
 /**
  * Bytes of entries of one friend that lead to nothing on this disk: as many as an honest page may have on the way (a window and what one
- * read adds to it), twice. What is stored is given back, and all of it whenever they are asked again.
+ * read adds to it), twice. What is stored is given back.
  */
 export const ENTRY_BYTES: Budget = { burst: 10 * MAX_BATCH_BYTES, perSecond: MAX_BATCH_BYTES / 4 }
+/** Bytes that may come again, whatever was spent, where we have asked for entries anew: the window, and as much of what is there already. */
+export const ENTRY_BYTES_ASKED = 2 * MAX_BATCH_BYTES
 /** Of a frame of entries beside its bytes: what looking at it takes, however small it is. */
 export const ENTRIES_FRAME_BYTES = 512
 
@@ -49,6 +51,15 @@ export const HIDDEN_BYTES = 16 * 1024 * 1024
 export const ENTRY_OVERHEAD = 256
 /** Between two looks whether somebody whose budget was spent may send again. Milliseconds. */
 export const DISK_LOOK_MS = 60 * 60_000
+
+/** Requests of one sender whose signatures are looked at: whoever cannot sign costs so many. An honest one asks every few seconds at first. */
+export const REQUESTS_OF_SENDER: Budget = { burst: 4, perSecond: 0.2 }
+/** Requests of all strangers whose signatures are looked at: some hundredths of a processor. */
+export const REQUEST_SIGNATURES: Budget = { burst: 60, perSecond: 50 }
+/** Requests of strangers that are opened, which costs several times as much. Only who has signed comes so far. */
+export const REQUEST_OPENINGS: Budget = { burst: 20, perSecond: 1 }
+/** Between two requests of one stranger that are taken, each of which is a write. Milliseconds. */
+export const REQUEST_PAUSE_MS = 60_000
 
 /** Penalty: how long somebody who spent more than their budget is kept out, the first time. Each further time twice as long. Milliseconds. */
 export const PENALTY_MS = 60_000

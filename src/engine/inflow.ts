@@ -2,7 +2,15 @@ import { type Bytes, utf8 } from '../lib/bytes.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Count } from '../ports/transport.ts'
 import { type Bucket, createBucket } from './bucket.ts'
-import { ENTRIES_FRAME_BYTES, ENTRY_BYTES, FRAME_BYTES, FRAMES, FRAMES_FOR_ENTRIES, SLICE_MS } from './budgets.ts'
+import {
+  ENTRIES_FRAME_BYTES,
+  ENTRY_BYTES,
+  ENTRY_BYTES_ASKED,
+  FRAME_BYTES,
+  FRAMES,
+  FRAMES_FOR_ENTRIES,
+  SLICE_MS,
+} from './budgets.ts'
 import type { PersonId } from './ids.ts'
 import { MAX_FRAME } from './limits.ts'
 import { type LiveLink, linkProtocol } from './link.ts'
@@ -108,7 +116,7 @@ export function createInflow({ clock, count, penalties, all, receive }: Deps) {
         const { frames, entries } = bucketsOf(peer)
         if (kind === 'entries') frames.refund(FRAMES_FOR_ENTRIES)
         else if (proto === linkProtocol.name && kind === 'ping') frames.refund(1)
-        else if (kind === 'frontier' && (body as { again?: boolean }).again) entries.refund(ENTRY_BYTES.burst)
+        else if (kind === 'frontier' && (body as { again?: boolean }).again) entries.refund(ENTRY_BYTES_ASKED)
       },
       onFlood: (link: LiveLink) => flood(link, 'entries'),
       onStored: ({ peer }: LiveLink, bytes: number) => bucketsOf(peer).entries.refund(bytes),

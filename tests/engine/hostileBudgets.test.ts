@@ -107,6 +107,25 @@ describe('[HOSTILE 1] a flood of frames', () => {
   })
 })
 
+test('[HOSTILE 1] nor does it bring a new one for entries that are there already', async () => {
+  const its = await stage()
+  const { world, ann, mallory, entry } = its
+  const some = [entry(1, { body: { text: 'x'.repeat(3_900) } }), entry(2), entry(3)]
+  let line = its.line
+  its.send(some)
+  await world.run(100)
+  let said = 0
+  for (let round = 0; round < 12 && its.count('flood.entries') === 0; round++) {
+    for (let at = 0; at < 800; at++, said += 4_500) its.send(some, undefined, line)
+    await world.run(50)
+    if (its.count('flood.entries') > 0) break
+    line = mallory.open(ann.id)
+    if (!(await line.prove())) break
+  }
+  expect(its.count('flood.entries')).toBe(1)
+  expect(said).toBeLessThan(2.5 * ENTRY_BYTES.burst)
+})
+
 describe('[HOSTILE 1] within the budget', () => {
   test('[HOSTILE 1] entries that are new, as many as come, cost nothing of it', async () => {
     const { world, line, send, entry, count, stored } = await stage()

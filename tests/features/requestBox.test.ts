@@ -41,6 +41,19 @@ describe('[HOSTILE 14] the request box', () => {
     expect(has(first.id)).toBe(true)
   })
 
+  test('[R3 HOSTILE 14] who was pushed out is heard again at once, not a minute later', async () => {
+    const { world, knock, asking, ask, list, has } = await besieged()
+    while (list().length < MAX_REQUESTS - 1) await ask()
+    const honest = await asking()
+    knock(honest.id, honest.sealed)
+    await world.run(1_100)
+    expect(has(honest.id)).toBe(true)
+    while (has(honest.id)) await ask()
+    knock(honest.id, (await asking(honest.keys, 2)).sealed)
+    await world.run(1_100)
+    expect(has(honest.id)).toBe(true)
+  })
+
   test('[R3 HOSTILE 14] a time of one’s own choosing buys no place', async () => {
     const { world, ann, knock, asking, ask, list } = await besieged()
     const first = await ask()

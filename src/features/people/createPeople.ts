@@ -59,7 +59,10 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
   const inTurn = createTurn()
   const blocking = createBlocking({ storage, store, reach, count })
   const contacts = createContacts({ storage, store, count, isBlocked: blocking.has })
-  const requests = createRequests({ storage, store, clock, count })
+  const requests = createRequests({
+    ...{ storage, store, clock, count },
+    onPushedOut: (from) => gate.pushedOut(from),
+  })
   const pursuit = createPursuit({ reach, crypto, clock })
   const parting = createParting({ contacts, requests, blocking, pursuit, links, clock, inTurn, deleteWords })
   /** Contact: whoever was removed is none. */

@@ -1,6 +1,7 @@
+import { type Bucket, createBucket } from '../../engine/bucket.ts'
+import { REQUEST_OPENINGS, REQUEST_PAUSE_MS, REQUEST_SIGNATURES, REQUESTS_OF_SENDER } from '../../engine/budgets.ts'
 import { createSeen } from '../../engine/gate.ts'
 import type { PersonId } from '../../engine/ids.ts'
-import { createBucket } from '../../lib/bucket.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Crypto } from '../../ports/crypto.ts'
 import type { Count } from '../../ports/transport.ts'
@@ -8,14 +9,6 @@ import type { Self } from '../identity/identity.ts'
 import type { ContactRequest } from './people.ts'
 import { isSigned, openRequest, parseRequest } from './request.ts'
 
-/** Signatures of one sender that are looked at: whoever cannot sign costs so many. An honest one asks every few seconds at first. */
-const OF_SENDER = { burst: 4, everyMs: 5_000 }
-/** Signatures of all strangers: some hundredths of a processor. */
-const SIGNATURES = { burst: 60, everyMs: 20 }
-/** Requests of strangers that are opened, which costs several times as much. Only who has signed comes so far. */
-const OPENINGS = { burst: 20, everyMs: 1_000 }
-/** Between two requests of one stranger that are taken, each of which is a write. Milliseconds. */
-const PAUSE_MS = 60_000
 /** Senders whose buckets are remembered; of those beyond, the one that asked longest ago is forgotten. */
 const MAX_SENDERS = 4_096
 
@@ -31,10 +24,10 @@ interface Deps {
 /** Gate for requests: each is opened once, and no more of them than can be borne; what is refused is counted. */
 export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, isIgnored }: Deps) {
   const seen = createSeen()
-  const senders = new Map<PersonId, () => boolean>()
+  const senders = new Map<PersonId, Bucket>()
   const takenAt = new Map<PersonId, number>()
-  const signature = createBucket(clock, SIGNATURES)
-  const opening = createBucket(clock, OPENINGS)
+  const signature = createBucket(clock, REQUEST_SIGNATURES)
+  const opening = createBucket(clock, REQUEST_OPENINGS)
 
   /** Remembers the newest; there are never more than so many. */
   function remember<T>(all: Map<PersonId, T>, person: PersonId, value: T) {
@@ -47,9 +40,9 @@ export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, is
   }
 
   function ofSender(from: PersonId): boolean {
-    const bucket = senders.get(from) ?? createBucket(clock, OF_SENDER)
+    const bucket = senders.get(from) ?? createBucket(clock, REQUESTS_OF_SENDER)
     remember(senders, from, bucket)
-    return bucket()
+    return bucket.spend()
   }
 
   function refuse(why: string): undefined {
@@ -65,12 +58,13 @@ export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, is
       if (seen.has(key)) return refuse('replayed')
       if (isIgnored(from)) return refuse('ignored')
       const known = isKnown(from)
-      if (!known && clock.uptime() - (takenAt.get(from) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return refuse('again')
+      if (!known && clock.uptime() - (takenAt.get(from) ?? Number.NEGATIVE_INFINITY) < REQUEST_PAUSE_MS)
+        return refuse('again')
       // Before the signature nobody is known by name: what one sender spends is never another's.
-      if (!ofSender(from) || (!known && !signature())) return refuse('flood')
+      if (!ofSender(from) || (!known && !signature.spend())) return refuse('flood')
       if (!(await isSigned(sealed, crypto))) return refuse('forged')
       if (seen.has(key)) return refuse('replayed')
-      if (!known && !opening()) return refuse('crowd')
+      if (!known && !opening.spend()) return refuse('crowd')
       seen.add(key)
       const request = await openRequest(sealed, self.keys)
       if (!request) return refuse('forged')
@@ -78,5 +72,7 @@ export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, is
     },
     /** Request taken, on the disk: the next one of this sender can wait. */
     taken: (from: PersonId) => remember(takenAt, from, clock.uptime()),
+    /** Request pushed out by newer ones: its sender need not wait to be heard again. */
+    pushedOut: (from: PersonId) => void takenAt.delete(from),
   }
 }

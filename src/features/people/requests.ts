@@ -17,10 +17,12 @@ interface Deps {
   store: StoreApi<PeopleState>
   clock: Pick<Clock, 'now'>
   count: Count
+  /** Newer ones have taken the place of this sender's. */
+  onPushedOut(from: PersonId): void
 }
 
 /** Requests of people whom I do not know: there until they are answered, or ignored. Whoever writes them takes turns. */
-export function createRequests({ storage, store, clock, count }: Deps) {
+export function createRequests({ storage, store, clock, count, onPushedOut }: Deps) {
   const ignored = new Map<PersonId, number>()
   /** Since when each is there, by this clock. */
   const since = new Map<PersonId, number>()
@@ -54,6 +56,7 @@ export function createRequests({ storage, store, clock, count }: Deps) {
       if (out) {
         since.delete(out)
         count('request.pushed-out')
+        onPushedOut(out)
       }
       const others = out ? without([out]) : all()
       store.setState({
@@ -70,13 +73,13 @@ export function createRequests({ storage, store, clock, count }: Deps) {
       const changes: Change[] = [
         ...requests.map((request) => ({
           put: requestsTable.name,
-          row: { ...request, state: 'ignored' } satisfies RequestRow,
+          row: { ...request, state: 'ignored', since: clock.now() } satisfies RequestRow,
         })),
         ...past.map(([id]) => ({ drop: requestsTable.name, key: id })),
       ]
       if ((await storage.write(changes)) !== 'done') return false
       for (const [id] of past) ignored.delete(id)
-      for (const request of requests) ignored.set(request.from, request.at)
+      for (const { from } of requests) ignored.set(from, clock.now())
       store.setState({ requests: without(from) })
       return true
     },
@@ -95,7 +98,7 @@ export function createRequests({ storage, store, clock, count }: Deps) {
         RequestRow,
         count,
       )) {
-        if (state === 'ignored') ignored.set(request.from, request.at)
+        if (state === 'ignored') ignored.set(request.from, first ?? 0)
         else requests.push(request)
         if (state === 'open') since.set(request.from, first ?? 0)
       }

@@ -41,8 +41,8 @@ export const mutants = [
     {
       name: 'one sender makes a write each time',
       promise: 'R3',
-      find: "if (!known && clock.uptime() - (takenAt.get(from) ?? Number.NEGATIVE_INFINITY) < PAUSE_MS) return refuse('again')",
-      replace: '',
+      find: '(takenAt.get(from) ?? Number.NEGATIVE_INFINITY) < REQUEST_PAUSE_MS',
+      replace: '(takenAt.get(from) ?? Number.NEGATIVE_INFINITY) < 0',
       tests: requestBox,
     },
     {
@@ -55,15 +55,15 @@ export const mutants = [
     {
       name: 'any number of requests is opened',
       promise: 'L5',
-      find: "if (!known && !opening()) return refuse('crowd')",
+      find: "if (!known && !opening.spend()) return refuse('crowd')",
       replace: '',
       tests: manyRequests,
     },
     {
       name: 'friends are shut out by a flood of strangers',
       promise: 'R3',
-      find: "if (!known && !opening()) return refuse('crowd')",
-      replace: "if (!opening()) return refuse('crowd')",
+      find: "if (!known && !opening.spend()) return refuse('crowd')",
+      replace: "if (!opening.spend()) return refuse('crowd')",
       tests: manyRequests,
     },
     {
@@ -115,7 +115,7 @@ export const mutants = [
     {
       name: 'who was ignored is forgotten at a reload',
       promise: 'R2',
-      find: "if (state === 'ignored') ignored.set(request.from, request.at)",
+      find: "if (state === 'ignored') ignored.set(request.from, first ?? 0)",
       replace: "if (state === 'ignored') continue",
       tests: requests,
     },
