@@ -92,11 +92,15 @@ describe('[HOSTILE 12] a dial is bound to its certificate, and fresh', () => {
   })
 
   test('[L5] sixty dials at once are answered, and then one in two seconds', async () => {
-    const { admit, refusals } = gate()
+    const { admit, refusals, lastDial } = gate()
     const answers: boolean[] = []
     for (let i = 0; i < DIALS.burst + 10; i++) answers.push(await admit(await offer()))
     expect(answers.filter(Boolean).length).toBe(DIALS.burst)
     expect(refusals()).toEqual(['gate.flood'])
+    // Nor does one that is not answered go to the disk.
+    const newest = lastDial(bob.id)
+    await admit(await offer())
+    expect(lastDial(bob.id)).toBe(newest)
     await clock.run(2_000)
     expect(await admit(await offer())).toBe(true)
     expect(await admit(await offer())).toBe(false)

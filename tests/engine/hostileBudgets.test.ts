@@ -126,6 +126,34 @@ test('[HOSTILE 1] nor does it bring a new one for entries that are there already
   expect(said).toBeLessThan(2.5 * ENTRY_BYTES.burst)
 })
 
+test('[HOSTILE 1] what is there already is no progress: holes between are asked for more and more seldom', async () => {
+  const { world, line, send, entry } = await stage()
+  send([entry(1)])
+  await world.run(100)
+  const asked = () => line.of('log/1', 'frontier').filter((f) => (f.body as { again: boolean }).again).length
+  const before = asked()
+  for (let at = 0; at < 60; at++) {
+    send([entry(3)])
+    await world.run(500)
+    send([entry(1)])
+    await world.run(500)
+  }
+  // After 1, 2, 4, 8, 16 and 30 seconds.
+  expect(asked() - before).toBeLessThanOrEqual(6)
+})
+
+test('[HOSTILE 1] that they are kept out is said for as long as it is so', async () => {
+  const { world, ann, mallory, line } = await stage()
+  for (let at = 0; at < 2 * FRAMES.burst; at++) line.say('link/1', 'ping', {})
+  await world.run(10)
+  const said = () => ann.app.misbehaving.store.getState()[mallory.id]
+  expect(said()).toBe('flood')
+  await world.run(PENALTY_MS - 1_000)
+  expect(said()).toBe('flood')
+  await world.run(2_000)
+  expect(said()).toBeUndefined()
+})
+
 describe('[HOSTILE 1] within the budget', () => {
   test('[HOSTILE 1] entries that are new, as many as come, cost nothing of it', async () => {
     const { world, line, send, entry, count, stored } = await stage()
