@@ -9,7 +9,7 @@ import type { Painted } from './paintCode.tsx'
 const MAX_PAINTED = 8_000
 
 /** A block of code. Its colours come when they are loaded; without them, or in a language they do not know, it is plain. */
-export function CodeBlock({ code, language }: { code: string; language: string | undefined }) {
+export function CodeBlock({ code, language }: { code: string; language: string }) {
   const { t } = useLingui()
   const copy = useCopy()
   const [copied, setCopied] = useState(false)
@@ -24,7 +24,7 @@ export function CodeBlock({ code, language }: { code: string; language: string |
   return (
     <figure className={css.figure} dir="ltr">
       <figcaption className={css.caption}>
-        <span translate="no">{painted?.language ?? <Trans>Code</Trans>}</span>
+        <span translate="no">{painted?.language ?? (language === '' ? <Trans>Code</Trans> : language)}</span>
         <button
           type="button"
           className={css.copy}
@@ -43,10 +43,10 @@ export function CodeBlock({ code, language }: { code: string; language: string |
   )
 }
 
-function usePainted(code: string, language: string | undefined): { language: string; nodes: ReactNode } | undefined {
+function usePainted(code: string, language: string): { language: string; nodes: ReactNode } | undefined {
   const [painted, setPainted] = useState<Painted>()
   useEffect(() => {
-    if (language === undefined || code.length > MAX_PAINTED) return
+    if (language === '' || code.length > MAX_PAINTED) return
     let current = true
     import('./paintCode.tsx').then(
       ({ paintCode }) => current && setPainted(paintCode(code, language)),

@@ -1,13 +1,10 @@
 import { Trans } from '@lingui/react/macro'
-import { type FocusEvent, lazy, Suspense, useRef, useState } from 'react'
-import { Guard } from '../ui/Guard.dom.ts'
+import { type FocusEvent, useRef, useState } from 'react'
 import { loneEmoji } from './loneEmoji.ts'
 import { isLong } from './longText.ts'
 import css from './MessageText.module.css'
-import { forDisplay, isInvisible } from './safeText.ts'
-import { hasSyntax, isParsable } from './syntax.ts'
-
-const RichText = lazy(async () => ({ default: (await import('./RichText.tsx')).RichText }))
+import { RichText } from './RichText.tsx'
+import { isInvisible } from './safeText.ts'
 
 /** Message text. Its only `dir="auto"` element holds the words as they are read. */
 export function MessageText({ text }: { text: string }) {
@@ -27,25 +24,11 @@ export function MessageText({ text }: { text: string }) {
   return isLong(text) ? <Folded text={text} /> : <Body text={text} />
 }
 
-function Body({ text }: { text: string }) {
-  const plain = forDisplay(text)
-  if (!hasSyntax(text) || !isParsable(text))
-    return (
-      <span className={css.text} dir="auto">
-        {plain}
-      </span>
-    )
-  return (
-    <div className={css.text} dir="auto">
-      {/* Until the parser is there, and where it cannot be had, the text stands as it was typed. */}
-      <Guard fallback={plain}>
-        <Suspense fallback={plain}>
-          <RichText text={text} />
-        </Suspense>
-      </Guard>
-    </div>
-  )
-}
+const Body = ({ text }: { text: string }) => (
+  <div className={css.text} dir="auto">
+    <RichText text={text} />
+  </div>
+)
 
 /** The beginning of a long text, and the rest when it is asked for. */
 function Folded({ text }: { text: string }) {

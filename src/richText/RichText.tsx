@@ -1,90 +1,91 @@
-import type { Nodes, Parents, Root } from 'mdast'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { Guard } from '../ui/Guard.dom.ts'
+import { directionOf } from './direction.ts'
 import { IdChip } from './IdChip.tsx'
 import { LinkOut } from './LinkOut.tsx'
 import { cutAtIds, isInvite, safeLink } from './links.dom.ts'
+import { type Block, type Inline, parseMarkup, wordsOf } from './markup.ts'
 import { remembering } from './memo.ts'
-import { parseMarkdown } from './parseMarkdown.dom.ts'
 import css from './RichText.module.css'
 import { forDisplay } from './safeText.ts'
 
 const CodeBlock = lazy(async () => ({ default: (await import('./CodeBlock.tsx')).CodeBlock }))
 
-/** Containers and emphasis inside one another; below that, the bare words. */
+/** Emphasis inside one another; below that, the bare words. */
 const MAX_DEPTH = 24
 
-const parsed = remembering(parseMarkdown)
+const parsed = remembering(parseMarkup)
 
-/** A message with marks in it. Text becomes text nodes and a closed list of elements: there is no way from it to HTML. */
+/** A message with its marks. Text becomes text nodes and a closed list of elements: there is no way from it to HTML. */
 export function RichText({ text }: { text: string }) {
-  const root = parsed(text)
-  const [only] = root.children
+  const blocks = parsed(text)
+  const [only] = blocks
   // A single paragraph flows, so that the time can stand beside its last line.
-  if (root.children.length === 1 && only?.type === 'paragraph') return children(only, 0)
-  return <div className={css.rich}>{children(root, 0)}</div>
+  if (blocks.length === 1 && only?.type === 'paragraph') return inline(only.children)
+  return <div className={css.rich}>{blocks.map(block)}</div>
 }
 
-const children = (node: Parents | Root, depth: number): ReactNode =>
-  // biome-ignore lint/suspicious/noArrayIndexKey: the nodes of one text never move
-  node.children.map((child, at) => <Node key={at} node={child} depth={depth + 1} />)
-
-function Node({ node, depth }: { node: Nodes; depth: number }): ReactNode {
-  if (depth > MAX_DEPTH) return forDisplay(wordsOf(node))
+function block(node: Block, at: number): ReactNode {
   switch (node.type) {
-    case 'text':
-      return withIds(node.value)
     case 'paragraph':
-      return <p className={css.paragraph}>{children(node, depth)}</p>
-    case 'strong':
-      return <strong>{children(node, depth)}</strong>
-    case 'emphasis':
-      return <em>{children(node, depth)}</em>
-    case 'delete':
-      return <del>{children(node, depth)}</del>
-    case 'inlineCode':
-      return <code className={css.code}>{forDisplay(node.value)}</code>
-    case 'code': {
+      return (
+        <p key={at} className={css.paragraph}>
+          {inline(node.children)}
+        </p>
+      )
+    case 'quote':
+      return (
+        <blockquote key={at} className={css.quote}>
+          {node.children.map(block)}
+        </blockquote>
+      )
+    case 'list': {
+      const List = node.ordered ? 'ol' : 'ul'
+      return (
+        <List key={at} className={css.list}>
+          {node.items.map(({ marker, children }, item) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: the items of one text never move
+            <li key={item}>
+              <span className={css.marker}>{marker}</span>
+              {inline(children)}
+            </li>
+          ))}
+        </List>
+      )
+    }
+    case 'fence': {
       const code = forDisplay(node.value)
       const bare = <pre className={css.block}>{code}</pre>
       return (
-        <Guard fallback={bare}>
+        <Guard key={at} fallback={bare}>
           <Suspense fallback={bare}>
-            <CodeBlock code={code} language={node.lang ?? undefined} />
+            <CodeBlock code={code} language={node.language} />
           </Suspense>
         </Guard>
       )
     }
-    case 'blockquote':
-      return <blockquote className={css.quote}>{children(node, depth)}</blockquote>
-    case 'list':
-      return node.ordered ? (
-        <ol className={css.list} start={node.start ?? 1}>
-          {children(node, depth)}
-        </ol>
-      ) : (
-        <ul className={css.list}>{children(node, depth)}</ul>
-      )
-    case 'listItem':
-      return <li>{children(node, depth)}</li>
-    // A heading of a message is no heading of the page.
-    case 'heading':
-      return (
-        <p className={css.paragraph}>
-          <strong>{children(node, depth)}</strong>
-        </p>
-      )
-    case 'thematicBreak':
-      return <hr className={css.rule} />
-    case 'break':
-      return '\n'
+  }
+}
+
+const inline = (nodes: readonly Inline[], depth = 0): ReactNode =>
+  // biome-ignore lint/suspicious/noArrayIndexKey: the nodes of one text never move
+  nodes.map((node, at) => <Words key={at} node={node} depth={depth + 1} />)
+
+const ELEMENTS = { strong: 'strong', emphasis: 'em', delete: 'del' } as const
+
+function Words({ node, depth }: { node: Inline; depth: number }): ReactNode {
+  if (depth > MAX_DEPTH) return forDisplay(wordsOf([node]))
+  switch (node.type) {
+    case 'text':
+      return withIds(node.value)
+    case 'code':
+      return <code className={css.code}>{forDisplay(node.value)}</code>
     case 'link':
-      return link(node.url, wordsOf(node), () => children(node, depth))
-    // Never fetched: a picture from elsewhere would tell its host who reads, and when.
-    case 'image':
-      return link(node.url, node.alt || node.url, () => forDisplay(node.alt || node.url))
-    default:
-      return forDisplay(wordsOf(node))
+      return link(node.url, wordsOf(node.children), () => inline(node.children, depth))
+    default: {
+      const Element = ELEMENTS[node.type]
+      return <Element>{inline(node.children, depth)}</Element>
+    }
   }
 }
 
@@ -93,11 +94,11 @@ function link(url: string, words: string, shown: () => ReactNode): ReactNode {
   const safe = safeLink(url, words)
   if (safe) return <LinkOut link={safe}>{shown()}</LinkOut>
   // What may not be opened is still shown, so that nobody wonders where it went.
-  return words === url ? (
-    forDisplay(url)
+  return url.endsWith(words) ? (
+    forDisplay(words)
   ) : (
     <>
-      {shown()} ({forDisplay(url)})
+      [{shown()}]({forDisplay(url)})
     </>
   )
 }
@@ -105,17 +106,14 @@ function link(url: string, words: string, shown: () => ReactNode): ReactNode {
 const withIds = (text: string): ReactNode =>
   cutAtIds(text).map((part, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
-    at % 2 === 1 ? <IdChip key={at} text={part} /> : forDisplay(part),
+    at % 2 === 1 ? <IdChip key={at} text={part} /> : directed(part),
   )
 
-/** The bare words of a branch, without recursion: it may be as deep as it likes. */
-function wordsOf(node: Nodes): string {
-  const words: string[] = []
-  const open: Nodes[] = [node]
-  for (let next = open.pop(); next; next = open.pop()) {
-    if ('value' in next) words.push(next.value)
-    else if ('alt' in next) words.push(next.alt ?? '')
-    if ('children' in next) open.push(...next.children.toReversed())
-  }
-  return words.join('')
-}
+/** Flags are letters from left to right to a browser: before words that run the other way they must not decide for them. */
+const directed = (text: string): ReactNode =>
+  /\p{RI}/u.test(text) && directionOf(text) === 'rtl'
+    ? forDisplay(text)
+        .split(/((?:\p{RI}{2})+)/u)
+        // biome-ignore lint/suspicious/noArrayIndexKey: the parts of one text never move
+        .map((part, at) => (at % 2 === 1 ? <bdi key={at}>{part}</bdi> : part))
+    : forDisplay(text)

@@ -58,7 +58,7 @@ test('one more or one less; as a range, everything between that can be', () => {
 
 test('several as one text, and one in a glance', () => {
   expect(textOfAll([message('a'), message('b', DELETED), theirs('c')])).toBe('a\n\nc')
-  expect(glance('> **bold** _and_ `so`\n\n- on')).toBe('bold and so on')
+  expect(glance('> **bold** _and_ `so`\n\n- on')).toBe('bold and so - on')
   expect(glance('***both*** **_one_** ~~gone~~, *a*, **b**')).toBe('both one gone, a, b')
   for (const text of ['2 * 3 is 6', '2*3*4', 'snake_case_name', '~100 or ~~', 'a ** b', '5* hotel, 4* hotel'])
     expect(glance(text)).toBe(text)

@@ -6,7 +6,7 @@ import { traitsOf } from '../../conversation/kinds/traits.ts'
 import { isMuted, type Own } from '../../conversation/own.ts'
 import type { ConversationId, PersonId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
-import { glance } from '../../richText/glance.ts'
+import { useGlance } from '../../richText/useGlance.dom.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import type { Formats } from '../../ui/formats.dom.ts'
 import type { Draft } from '../composing/drafts.ts'
@@ -190,10 +190,12 @@ function LastLine({ contact, summary, draft, typing, id }: ChatEntryProps & { id
   )
 }
 
+const Glance = ({ text }: { text: string }) => <bdi>{useGlance(text)}</bdi>
+
 function lastWords({ lastKind, lastFrom, lastText }: ChatSummary, alone: boolean): ReactNode {
   if (lastKind === 'deleted') return <Trans>Message deleted</Trans>
   if (lastKind === 'timer') return <Trans>Disappearing messages</Trans>
   if (!traitsOf(lastKind)?.words) return <Trans>This version cannot show this message.</Trans>
-  const text = <bdi>{glance(lastText)}</bdi>
+  const text = <Glance text={lastText} />
   return lastFrom === 'me' && !alone ? <Trans>You: {text}</Trans> : text
 }

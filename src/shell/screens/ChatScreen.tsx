@@ -46,7 +46,6 @@ const SelectionBar = lazy(async () => ({
 /** Fetches what the first opened chat will need, once the page has nothing better to do. */
 export const preloadChat = () => {
   void loadTranscript().catch(() => undefined)
-  void import('../../richText/RichText.tsx').catch(() => undefined)
 }
 
 interface ChatScreenProps {

@@ -4,7 +4,6 @@ import { loneEmoji } from '../../../src/richText/loneEmoji.ts'
 import { isLong } from '../../../src/richText/longText.ts'
 import { remembering } from '../../../src/richText/memo.ts'
 import { forDisplay, hasUnseen, isInvisible } from '../../../src/richText/safeText.ts'
-import { hasSyntax, isParsable } from '../../../src/richText/syntax.ts'
 
 test.each([
   ['[abuse T7] an override', 'see \u202Egpj.exe', 'see gpj.exe'],
@@ -76,86 +75,6 @@ test.each([
   [`👍${'\u0301'.repeat(50)}`, 0],
 ] as const)('%s alone is %i large ones', (text, count) => {
   expect(loneEmoji(text)).toBe(count)
-})
-
-test.each([
-  'Hello there',
-  'Ten o’clock - fine?',
-  'a > b, 3 < 4 & more',
-  '2026',
-  'I have 3.5 of them',
-  'C# is fine, #1 too',
-  '“yes”\n\nno',
-])('%s needs no parser', (text) => {
-  expect(hasSyntax(text)).toBe(false)
-})
-
-test.each([
-  '**b**',
-  '_i_',
-  '~~s~~',
-  '`c`',
-  '> q',
-  '- l',
-  '1. l',
-  '# h',
-  'see https://a.b',
-  'www.a.b',
-  'a@b.c',
-  '[a](b)',
-  '---',
-  '\\*',
-  'a\n> q',
-  'tete1abc',
-  '<tel:1>',
-])('%s needs the parser', (text) => {
-  expect(hasSyntax(text)).toBe(true)
-})
-
-/** How many characters of `text` are looked at by `run`. */
-function looks(text: string, run: (text: string) => void): number {
-  let count = 0
-  const watched = new Proxy(new String(text), {
-    get(target, key) {
-      if (typeof key === 'string' && /^\d+$/.test(key)) count += 1
-      const value: unknown = Reflect.get(target, key)
-      if (key === 'slice')
-        return (from: number, to: number) => {
-          count += to - from
-          return text.slice(from, to)
-        }
-      return typeof value === 'function' ? value.bind(text) : value
-    },
-  })
-  run(watched as unknown as string)
-  return count
-}
-
-test('[abuse T5 T6] what is too much for the parser is found in one pass, and left alone', () => {
-  for (const text of [
-    '>'.repeat(10_000),
-    '> '.repeat(2_000),
-    '- '.repeat(2_000),
-    '1. '.repeat(2_000),
-    '['.repeat(1) + '[ '.repeat(2_000),
-    '*a '.repeat(2_000),
-    '<a '.repeat(2_000),
-    'x'.repeat(2 ** 20),
-    '\n'.repeat(5_000),
-    '_a*'.repeat(1_000),
-  ])
-    expect(isParsable(text), text.slice(0, 12)).toBe(false)
-  for (const unit of ['> a\n', '[a]', 'word ', '- x\n']) {
-    const few = looks(unit.repeat(50), isParsable)
-    const many = looks(unit.repeat(100), isParsable)
-    expect(many, unit).toBeLessThan(2.2 * few)
-    expect(many).toBeGreaterThan(0)
-  }
-})
-
-test('ordinary texts are within what the parser takes', () => {
-  for (const text of ['> > > deep\n- a\n  - b', '**b** '.repeat(60), 'a_b_c '.repeat(50), '| a | b |\n'.repeat(100)])
-    expect(isParsable(text)).toBe(true)
 })
 
 test('long is what fills many lines', () => {
