@@ -15,6 +15,7 @@ import { StatusStrip } from './StatusStrip.tsx'
 import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
 import { Nothing } from './screens/Nothing.tsx'
 import { Sidebar } from './screens/Sidebar.tsx'
+import { useDroppedFiles } from './useDroppedFiles.tsx'
 import { useNavigation } from './useNavigation.dom.ts'
 import { useNotificationWords } from './useNotificationWords.dom.ts'
 import { useShortcuts } from './useShortcuts.dom.ts'
@@ -53,6 +54,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   const main = useRef<HTMLElement>(null)
   const [jumping, setJumping] = useState(false)
   useShortcuts(navigation, () => setJumping(true))
+  useDroppedFiles()
 
   useEffect(() => {
     const idle = setTimeout(() => {

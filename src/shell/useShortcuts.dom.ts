@@ -1,6 +1,7 @@
 import { useEffect, useEffectEvent } from 'react'
 import { neighbour, orderChats } from '../features/chatList/list.ts'
 import { letterOf } from '../lib/letterOf.ts'
+import { isCommand, isComposing } from '../ui/keys.dom.ts'
 import { useApp } from './AppContext.dom.ts'
 import { chatRoute } from './routes.ts'
 import { useListedChats } from './useListedChats.dom.ts'
@@ -12,8 +13,8 @@ export function useShortcuts(navigation: Navigation, onJump: () => void) {
   const { chats: listedChats } = useApp()
 
   const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.defaultPrevented || event.isComposing || event.shiftKey) return
-    if ((event.ctrlKey || event.metaKey) && !event.altKey && letterOf(event) === 'k') {
+    if (event.defaultPrevented || isComposing(event) || event.shiftKey) return
+    if (isCommand(event) && !event.altKey && letterOf(event) === 'k') {
       event.preventDefault()
       onJump()
       return

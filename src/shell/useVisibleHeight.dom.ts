@@ -11,11 +11,12 @@ export function useVisibleHeight(): CSSProperties | undefined {
     const view = window.visualViewport
     if (!view) return
     function look() {
-      // A page that is zoomed in by two fingers also sees less of itself, and must stay as it is.
-      const covered = view !== null && view.scale < 1.01 && window.innerHeight - view.height > 80
-      setHeight(covered && view ? Math.round(view.height) : undefined)
-      // Such browsers also push the page up to show the field; it fits, so it may stay.
-      if (covered) window.scrollTo(0, 0)
+      // A page that is zoomed in by two fingers also sees less of itself, but none of it is covered.
+      const seen = view === null ? window.innerHeight : view.height * view.scale
+      const covered = window.innerHeight - seen > 80
+      setHeight(covered ? Math.round(seen) : undefined)
+      // Such browsers also push the page up to show the field; it fits, so it may stay, unless two fingers have moved it.
+      if (covered && view && view.scale < 1.01) window.scrollTo(0, 0)
     }
     look()
     view.addEventListener('resize', look)

@@ -1,4 +1,5 @@
 import { useEffect, useRef } from 'react'
+import { isComposing } from './keys.dom.ts'
 
 /** Calls `close` when Escape is pressed and nothing further in has answered it (by `preventDefault`). */
 export function useEscape(close: (() => void) | undefined) {
@@ -9,7 +10,7 @@ export function useEscape(close: (() => void) | undefined) {
   useEffect(() => {
     function onKey(event: KeyboardEvent) {
       // During composition Escape belongs to the input method.
-      if (event.key !== 'Escape' || event.defaultPrevented || event.isComposing || !latest.current) return
+      if (event.key !== 'Escape' || event.defaultPrevented || isComposing(event) || !latest.current) return
       event.preventDefault()
       latest.current()
     }

@@ -156,6 +156,10 @@ test('Ctrl+K: a few letters, whatever their accents and capitals, Enter, there',
   expect(screen.getAllByRole('option').map((one) => one.textContent)).toEqual(['Eve', 'Zoé', 'Bob', MYSELF])
   await user.keyboard('zoe')
   await waitFor(() => expect(screen.getAllByRole('option').map((one) => one.textContent)).toEqual(['Zoé']))
+  // Enter of an input method, as Chromium says it and as Safari does.
+  fireEvent.keyDown(field, { key: 'Enter', isComposing: true, keyCode: 229 })
+  fireEvent.keyDown(field, { key: 'Enter', keyCode: 229 })
+  expect(field).toBeInTheDocument()
   await user.keyboard('{Enter}')
   expect(await screen.findByRole('heading', { name: 'Zoé' })).toBeInTheDocument()
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())

@@ -1,4 +1,4 @@
-import { act, fireEvent, screen, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import type { SendResult } from '../../src/conversation/conversationActs.ts'
 import { MAX_TEXT } from '../../src/engine/limits.ts'
@@ -142,6 +142,26 @@ test('what the room finds too long comes back, unless something new was begun', 
   expect(field()).toHaveValue('')
   await act(async () => answer.resolve({ ok: false, error: 'long' }))
   expect(field()).toHaveValue('too much')
+})
+
+test('Enter, then Up: the one just sent is edited, or nothing, and never the one before', async () => {
+  const { company, user, pass, until } = await sitAt({ friends: [BOB] }, BOB)
+  await user.type(field(), 'first{Enter}')
+  await until('delivery', () => article('first').dataset.status === 'delivered')
+  const acts = company.acts(BOB)
+  const held = deferred<void>()
+  const send = acts.send
+  vi.spyOn(acts, 'send').mockImplementation(async (...all) => {
+    await held.promise
+    return send(...all)
+  })
+  await user.type(field(), 'second{Enter}{ArrowUp}')
+  expect(field()).toHaveValue('')
+  await act(async () => held.resolve())
+  await pass()
+  await until('the second', () => company.received(BOB).length === 2)
+  await user.keyboard('{ArrowUp}')
+  await waitFor(() => expect(field()).toHaveValue('second'))
 })
 
 test('what the disk refused stands in the conversation, marked', async () => {

@@ -1,5 +1,5 @@
 import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { BOB } from '../support/company.ts'
 import { article, sitAt } from './show.tsx'
 
@@ -84,5 +84,21 @@ test.each([
   expect(field()).toHaveValue(marked)
   expect(field().value.slice(field().selectionStart, field().selectionEnd)).toBe('word')
   act(() => void fireEvent.keyDown(field(), { key, metaKey: true }))
+  expect(field()).toHaveValue(marked)
+  act(() => void fireEvent.keyDown(field(), { key, ctrlKey: true }))
   expect(field()).toHaveValue('word')
+})
+
+test('on a Mac it is Cmd that marks; Ctrl moves the caret, and is the system’s', async () => {
+  vi.spyOn(navigator, 'platform', 'get').mockReturnValue('MacIntel')
+  const { user } = await sitAt({ friends: [BOB] }, BOB)
+  await user.type(field(), 'word')
+  field().select()
+  for (const key of ['b', 'e', 'i', 'k']) expect(fireEvent.keyDown(field(), { key, ctrlKey: true })).toBe(true)
+  expect(field()).toHaveValue('word')
+  expect(screen.queryByRole('combobox', { name: 'Jump to a chat' })).toBeNull()
+  act(() => void fireEvent.keyDown(field(), { key: 'b', metaKey: true }))
+  expect(field()).toHaveValue('**word**')
+  fireEvent.keyDown(field(), { key: 'k', metaKey: true })
+  expect(await screen.findByRole('combobox', { name: 'Jump to a chat' })).toBeInTheDocument()
 })

@@ -1,6 +1,6 @@
 import { setupI18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { act, render, screen, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, within } from '@testing-library/react'
 import userEvent from '@testing-library/user-event'
 import { expect, test, vi } from 'vitest'
 import { conversationWith, type PersonId } from '../../src/engine/ids.ts'
@@ -101,6 +101,10 @@ test('the arrows go down, along and back; Enter in the field takes the first; Es
   expect(links[2]).toHaveFocus()
   await seat.user.keyboard('{Home}{ArrowUp}')
   expect(field()).toHaveFocus()
+  // Enter of an input method chooses a word, not a hit.
+  fireEvent.keyDown(field(), { key: 'Enter', isComposing: true })
+  fireEvent.keyDown(field(), { key: 'Enter', keyCode: 229 })
+  expect(location.hash).not.toContain(ZOE)
   await seat.user.keyboard('{Enter}')
   expect(location.hash).toContain(ZOE)
   await seat.user.click(field())

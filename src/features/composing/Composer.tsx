@@ -7,6 +7,7 @@ import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { letterOf } from '../../lib/letterOf.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { insertText } from '../../ui/insertText.dom.ts'
+import { isCommand, isComposing } from '../../ui/keys.dom.ts'
 import { Later } from '../../ui/Later.tsx'
 import { EmojiButton } from '../emoji/EmojiButton.tsx'
 import { useShortCodes } from '../emoji/useShortCodes.dom.ts'
@@ -15,7 +16,8 @@ import css from './Composer.module.css'
 import type { Drafts } from './drafts.ts'
 import { MARKS, toggleMark } from './formatting.ts'
 import type { Typing } from './typing.ts'
-import { useSubmit } from './useSubmit.dom.ts'
+import { usePasting } from './usePasting.tsx'
+import { type Sent, useSubmit } from './useSubmit.dom.ts'
 import { useWriting } from './useWriting.dom.ts'
 
 const ComposerBar = lazy(async () => ({ default: (await import('./ComposerBar.tsx')).ComposerBar }))
@@ -30,7 +32,8 @@ interface ComposerProps {
   about: Quote | undefined
   /** Name of the other person. */
   friend: string
-  onEditLast(): void
+  /** `sent`: what was sent last from here, which may not be shown yet. */
+  onEditLast(sent: Sent): void
   /** To what is being answered, or said anew. */
   onJump(id: EntryId): void
   /** The longest text that can be sent, in UTF-16 units. */
@@ -58,10 +61,11 @@ export function Composer(props: ComposerProps) {
   const { text, editing, setText, stop } = writing
   const field = useRef<HTMLTextAreaElement>(null)
   const codes = useShortCodes(field, text)
-  const { submit, refused, forget } = useSubmit({
+  const { submit, sent, refused, forget } = useSubmit({
     ...{ conversation, acts, drafts, writing, field, limit },
     replaced: codes.replaced,
   })
+  const pasting = usePasting(limit)
   const left = limit - text.length
 
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus({ preventScroll: true }) }), [])
@@ -81,10 +85,8 @@ export function Composer(props: ComposerProps) {
   }
 
   function onKeyDown(event: KeyboardEvent) {
-    // While an input method composes, Enter chooses a word. 229 is how Safari says that.
-    const composing = event.nativeEvent.isComposing || event.keyCode === 229
-    if (composing || codes.onKeyDown(event)) return
-    const mark = (event.ctrlKey || event.metaKey) && !event.altKey ? MARKS.get(letterOf(event) ?? '') : undefined
+    if (isComposing(event.nativeEvent) || codes.onKeyDown(event)) return
+    const mark = isCommand(event) && !event.altKey ? MARKS.get(letterOf(event) ?? '') : undefined
     if (mark !== undefined && field.current) {
       event.preventDefault()
       wrap(field.current, mark)
@@ -94,7 +96,7 @@ export function Composer(props: ComposerProps) {
       stop()
     } else if (event.key === 'ArrowUp' && text === '' && editing === undefined && !isModified(event)) {
       event.preventDefault()
-      onEditLast()
+      onEditLast(sent())
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       void submit()
@@ -141,6 +143,7 @@ export function Composer(props: ComposerProps) {
             }}
             onSelect={(event) => codes.onCaret(event.currentTarget, false)}
             onKeyDown={onKeyDown}
+            {...pasting}
             rows={1}
             dir="auto"
             enterKeyHint="send"

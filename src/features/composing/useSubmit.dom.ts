@@ -1,9 +1,12 @@
-import { type RefObject, useState } from 'react'
+import { type RefObject, useCallback, useRef, useState } from 'react'
 import type { ConversationActs } from '../../conversation/conversationActs.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import type { Drafts } from './drafts.ts'
 import type { Writing } from './useWriting.dom.ts'
+
+/** Sent last: the message, or that it is only just going out. */
+export type Sent = EntryId | 'going' | undefined
 
 interface SubmitDeps {
   readonly conversation: ConversationId
@@ -22,6 +25,7 @@ export function useSubmit({ conversation, acts, drafts, writing, field, limit, r
   const { draft, text, editing, put, clear, stopEditing } = writing
   const refuse = useRefusals()
   const [refused, setRefused] = useState(false)
+  const last = useRef<Sent>(undefined)
 
   /** The new words stay in the field until they are on the disk: nowhere else would they be. */
   async function change(id: EntryId, words: string) {
@@ -45,12 +49,14 @@ export function useSubmit({ conversation, acts, drafts, writing, field, limit, r
     const words = replaced(text)
     if (editing !== undefined) return change(editing, words)
     clear()
+    last.current = 'going'
     const result = await acts.send(words, draft.replyTo === undefined ? {} : { replyTo: draft.replyTo })
+    last.current = result.ok ? result.id : undefined
     // What the disk refused is in the conversation, marked as failed; what is refused as a text comes back to be mended.
     if (result.ok || result.error !== 'long' || field.current?.value !== '') return
     put(draft)
     setRefused(true)
   }
 
-  return { submit, refused, forget: () => setRefused(false) }
+  return { submit, sent: useCallback(() => last.current, []), refused, forget: () => setRefused(false) }
 }

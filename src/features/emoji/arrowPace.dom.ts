@@ -1,4 +1,5 @@
 import type { KeyboardEvent } from 'react'
+import { isComposing } from '../../ui/keys.dom.ts'
 
 /** Keys that wait their turn: as many as somebody presses in a second or two. */
 const MAX_WAITING = 40
@@ -38,6 +39,10 @@ export function createArrowPace() {
   return function onKeyDownCapture(event: KeyboardEvent<HTMLElement>) {
     const { key, nativeEvent, currentTarget, target } = event
     if (!nativeEvent.isTrusted) return
+    if (isComposing(nativeEvent)) {
+      event.stopPropagation()
+      return
+    }
     const chooses = key === 'Enter' && waiting.length > 0
     if (!chooses && !/^Arrow(Up|Down|Left|Right)$/.test(key)) {
       // Other words are looked for: what waits was meant for what stood there before.

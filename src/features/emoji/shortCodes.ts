@@ -33,18 +33,21 @@ function codeIn(text: string): Code[] {
   return found
 }
 
-const SHORT = /(?<![\p{L}\p{N}]):([a-z0-9_+-]{1,40}):(?![\p{L}\p{N}])/giu
+/** Short codes that stand by themselves, one after another, with nothing before or behind them but space, quotes, brackets, stops, emoji. */
+const SHORT =
+  /(?<=^|[\s([{<"'“”„«»‘’¡¿*_~\p{Extended_Pictographic}]|\ufe0f)(?::[a-z0-9_+-]{1,40}:)+(?=$|[\s)\]}>"'“”«»‘’.,;!?…*_~\p{Extended_Pictographic}])/giu
 
-/** With every complete `:code:` that is known made into its emoji. */
+/** Address that is not yet at its end. */
+const ADDRESS = /(?:[/@]|www\.)\S*$/i
+
+/** With every complete `:code:` that is known made into its emoji; not in code, nor in an address. */
 export function replaceCodes(text: string, lookup: (code: string) => string | undefined): string {
-  const swap = (words: string) => words.replace(SHORT, (whole, code: string) => lookup(code.toLowerCase()) ?? whole)
-  let made = ''
-  let from = 0
-  for (const code of codeIn(text)) {
-    made += swap(text.slice(from, code.from)) + text.slice(code.from, code.to)
-    from = code.to
-  }
-  return made + swap(text.slice(from))
+  const kept = codeIn(text)
+  const isKept = (at: number) =>
+    kept.some(({ from, to }) => from <= at && at < to) || ADDRESS.test(text.slice(Math.max(0, at - 2_000), at))
+  return text.replace(SHORT, (whole: string, at: number) =>
+    isKept(at) ? whole : whole.replace(/:([^:]+):/g, (one, code: string) => lookup(code.toLowerCase()) ?? one),
+  )
 }
 
 /** Short code that is being typed before the caret: its start, and where its colon stands. Not in code, an address or a time. */

@@ -9,7 +9,7 @@ import { codeAt, isInCode, replaceCodes } from './shortCodes.ts'
 const MAX_SUGGESTIONS = 6
 /** From here on somebody may mean a short code, and the names are fetched. */
 const BEGUN = /:[\p{L}\p{M}\p{N}_+-]{2}/u
-const COMPLETE = /:([a-z0-9_+-]{1,40}):(\s)$/i
+const COMPLETE = /(?:^|[\s("'“«])(:([a-z0-9_+-]{1,40}):)(\s)$/i
 
 /** `:short_codes:` in a text field: suggestions while one types, and the emoji in place of a complete one. */
 export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draft: string) {
@@ -90,10 +90,11 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
       if (codeAt(box.value, end)?.from !== refused) setRefused(undefined)
       const before = box.value.slice(0, end)
       const complete = COMPLETE.exec(before)
-      const emoji = complete && lookup(complete[1]!.toLowerCase())
-      if (!complete || !emoji || isInCode(before.slice(0, complete.index))) return
+      const emoji = complete && lookup(complete[2]!.toLowerCase())
+      const from = end - (complete ? complete[1]!.length + 1 : 0)
+      if (!complete || !emoji || isInCode(before.slice(0, from))) return
       rememberEmoji(emoji)
-      insertText(box, emoji + complete[2], complete.index, end)
+      insertText(box, emoji + complete[3], from, end)
     },
     /** Text that is sent: with what was completed and not yet replaced. */
     replaced: (text: string) => (known.current.size === 0 ? text : replaceCodes(text, lookup)),

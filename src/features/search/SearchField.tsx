@@ -1,6 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Search as Glass, X } from 'lucide-react'
 import type { KeyboardEvent, RefObject } from 'react'
+import { isComposing } from '../../ui/keys.dom.ts'
 import css from './Search.module.css'
 
 interface SearchFieldProps {
@@ -31,8 +32,7 @@ export function SearchField({
   const { t } = useLingui()
 
   function onKeyDown(event: KeyboardEvent) {
-    // While a word is composed, these keys belong to the input method.
-    if (event.nativeEvent.isComposing) return
+    if (isComposing(event.nativeEvent)) return
     if (event.key === 'Escape') {
       if (text === '' && !onLeave) return
       event.preventDefault()

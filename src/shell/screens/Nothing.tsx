@@ -1,9 +1,10 @@
 import { Trans } from '@lingui/react/macro'
+import { isApple } from '../../ui/keys.dom.ts'
 import { Logo } from '../../ui/Logo.tsx'
 import css from './Nothing.module.css'
 
 /** As they are written on the keys. */
-const JUMP_KEYS = /Mac|iP(hone|ad)/.test(navigator.platform) ? '⌘ K' : 'Ctrl K'
+const JUMP_KEYS = isApple() ? '⌘ K' : 'Ctrl K'
 
 /** Empty screen beside the list, while no chat is chosen. */
 export function Nothing() {

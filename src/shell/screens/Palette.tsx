@@ -8,6 +8,7 @@ import { PersonName } from '../../features/people/ContactName.tsx'
 import { nameMatches } from '../../lib/nameMatch.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
+import { isComposing } from '../../ui/keys.dom.ts'
 import { useListedChats } from '../useListedChats.dom.ts'
 import css from './Palette.module.css'
 
@@ -41,6 +42,8 @@ export function Palette({ onGo, onClose }: { onGo(conversation: ConversationId):
           aria-label={t`Jump to a chat`}
           placeholder={t`Name of a friend`}
           dir="auto"
+          // Of Safari's Enter that ends a composition, the list would think that it chooses.
+          onKeyDownCapture={(event) => isComposing(event.nativeEvent) && event.stopPropagation()}
           autoComplete="off"
           spellCheck={false}
         />

@@ -66,7 +66,7 @@ test('skins are five, made as Unicode makes them', () => {
   expect(skins('🚀')).toEqual([])
 })
 
-test.each([
+test.each<readonly [string, string]>([
   ['so :smile: it is', `so ${lookup('smile')} it is`],
   [':+1::tada:', '👍🎉'],
   [':tada: :rocket:', '🎉 🚀'],
@@ -78,6 +78,18 @@ test.each([
   ['```\n:tada:', '```\n:tada:'],
   ['a ` tick :tada:', 'a ` tick 🎉'],
   [':nothing_like_it:', ':nothing_like_it:'],
+  ...[
+    'https://contoso.example/:x:/s/team/EbcDef',
+    'https://contoso.example/ :b:/s',
+    'GET /users/:id:/posts',
+    '12::100::5',
+    'a::tada::b',
+    'x:tada: y',
+    'www.example.org/(:tada:)',
+    '/:tada:/',
+  ].map((same): [string, string] => [same, same]),
+  ['(:tada:), “:tada:”!', '(🎉), “🎉”!'],
+  ['*:tada:* 🚀:tada:', '*🎉* 🚀🎉'],
   [':constructor: :__proto__:', ':constructor: :__proto__:'],
 ])('%s is sent as %s', (text, sent) => {
   expect(replaceCodes(text, lookup)).toBe(sent)
