@@ -11,7 +11,7 @@ export function MessageText({ text }: { text: string }) {
   if (isInvisible(text))
     return (
       <em className={css.nothing}>
-        <Trans>Nothing that can be seen</Trans>
+        <Trans>(invisible characters)</Trans>
       </em>
     )
   const lone = loneEmoji(text)

@@ -52,8 +52,8 @@ function troubleWords(trouble: Exclude<DiskTrouble, undefined>): ReactNode {
     case 'full':
       return (
         <Trans>
-          This device’s storage is full. What friends send waits on their side, and what you write is not kept. Free
-          some disk space; the app goes on by itself.
+          This device is full. What friends send waits on their side, and what you write is not kept. Free some space;
+          the app goes on by itself.
         </Trans>
       )
     case 'broken':

@@ -18,7 +18,7 @@ export function NotificationOffer() {
           action={
             <>
               <Button look="plain" onClick={() => void notifications.turnOn()}>
-                <Trans>Notify me</Trans>
+                <Trans>Turn on</Trans>
               </Button>
               <Button look="plain" onClick={() => void notifications.notNow()}>
                 <Trans>Not now</Trans>
@@ -26,7 +26,9 @@ export function NotificationOffer() {
             </>
           }
         >
-          <Trans>You missed a message. Shall this device tell you next time?</Trans>
+          <Trans>
+            Get a notification when a friend writes? It works while Tête-à-tête is open, even in the background.
+          </Trans>
         </Notice>
       )}
     </div>

@@ -19,7 +19,7 @@ export function StatusStrip() {
   let words: ReactNode
   let action: ReactNode
   if (signalling === 'replaced') {
-    words = <Trans>Your ID is in use in another place, so this one keeps quiet. Open chats go on.</Trans>
+    words = <Trans>Tête-à-tête is also open elsewhere with your ID. This page is paused; open chats go on.</Trans>
     action = (
       <Button look="plain" onClick={() => location.reload()}>
         <Trans>Use here</Trans>
@@ -28,14 +28,14 @@ export function StatusStrip() {
   } else if (signalling === 'refused') {
     words = (
       <Trans>
-        The broker does not accept your ID’s proof, so no new connection can be made. Check this device’s date and time,
+        The server does not accept the proof of your ID, so nothing new can connect. Check this device’s date and time,
         then try again.
       </Trans>
     )
     action = <TryAgain onTry={wake} />
   } else if (lasts) {
     words = online ? (
-      <Trans>The broker cannot be reached. Open chats go on; new connections are made as soon as it is back.</Trans>
+      <Trans>Can’t reach the server. Open chats go on; new ones connect when it is back.</Trans>
     ) : (
       <Trans>This device is offline. What you write waits here and goes by itself.</Trans>
     )

@@ -14,7 +14,7 @@ export function useNotificationWords() {
     notifications.speak({
       lang: i18n.locale,
       messages: (count) => t`${plural(count, { one: 'New message', other: '# new messages' })}`,
-      reacted: (emoji) => (emoji === undefined ? t`Reacted to what you wrote` : t`Reacted ${emoji} to what you wrote`),
+      reacted: (emoji) => (emoji === undefined ? t`Reacted to your message` : t`Reacted ${emoji} to your message`),
       reactedToSeveral: t`Reacted to several of your messages`,
       number: formats.number,
     })

@@ -14,7 +14,7 @@ export function ToastRegion({ said }: { said: Said }) {
     <Base.Provider limit={2}>
       <Shown said={said} />
       <Base.Portal>
-        <Base.Viewport className={css.viewport} aria-label={t`Short notes`}>
+        <Base.Viewport className={css.viewport} aria-label={t`Notices`}>
           <Toasts />
         </Base.Viewport>
       </Base.Portal>

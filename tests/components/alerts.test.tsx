@@ -16,22 +16,22 @@ test('notifications are asked for by their switch, and what they show is chosen 
   const { company, user } = await sit(permitted('unasked'), '/settings')
   const control = await screen.findByRole('switch', { name: 'Notifications' })
   expect(control).not.toBeChecked()
-  expect(screen.queryByRole('radiogroup', { name: 'They show' })).not.toBeInTheDocument()
+  expect(screen.queryByRole('radiogroup', { name: 'Show' })).not.toBeInTheDocument()
   await user.click(control)
   expect(company.me.device.asked()).toBe(1)
   expect(control).toBeChecked()
-  const choice = screen.getByRole('radiogroup', { name: 'They show' })
+  const choice = screen.getByRole('radiogroup', { name: 'Show' })
   expect(
     within(choice)
       .getAllByRole('radio')
       .map((radio) => radio.closest('label')?.textContent),
-  ).toEqual(['Name and text', 'Name only', 'Neither'])
+  ).toEqual(['Name and message', 'Name only', 'Nothing'])
 })
 
 test.each([
-  ['Name and text', 'text'],
+  ['Name and message', 'text'],
   ['Name only', 'name'],
-  ['Neither', 'nothing'],
+  ['Nothing', 'nothing'],
 ] as const)('“%s” shows %s', async (name, shows) => {
   const before = shows === 'text' ? ('name' as const) : ('text' as const)
   const seat = await sit({ ...granted, settings: { alerts: { ...DEFAULT_ALERTS, shows: before } } }, '/settings')
@@ -40,7 +40,7 @@ test.each([
 })
 
 test.each([
-  ['denied', /keeps them from this page.*choose “Allow”/],
+  ['denied', /Blocked by the browser.*Allow/],
   ['unsupported', /shows none for this page.*Home Screen/],
 ] as const)('where they are %s, it says what can be done, and everything else is there', async (permission, words) => {
   await sit(permitted(permission), '/settings')
@@ -82,7 +82,7 @@ test('quiet hours have a beginning, an end and days', async () => {
   expect(alertsOf(seat).quiet.from).toBe(22 * 60)
   await user.type(from, '21:30')
   expect(alertsOf(seat).quiet.from).toBe(21 * 60 + 30)
-  const days = screen.getByRole('group', { name: 'Beginning on' })
+  const days = screen.getByRole('group', { name: 'On these days' })
   expect(within(days).getAllByRole('checkbox')).toHaveLength(7)
   await user.click(within(days).getByRole('checkbox', { name: 'Saturday' }))
   await user.click(within(days).getByRole('checkbox', { name: 'Sunday' }))
@@ -94,7 +94,7 @@ test('quiet hours have a beginning, an end and days', async () => {
 test('what the disk refuses is said', async () => {
   const { company, user } = await sit(granted, '/settings')
   company.me.storage.failWrites('full')
-  await user.click(await screen.findByRole('switch', { name: 'Also reactions' }))
+  await user.click(await screen.findByRole('switch', { name: 'Reactions' }))
   expect(await screen.findByRole('alert')).toHaveTextContent('could not store your choice')
 })
 
@@ -102,10 +102,10 @@ test('the offer of notifications can be taken or left', async () => {
   const { company, user, hear, until } = await sit({ friends: [BOB], ...permitted('unasked') })
   company.me.device.watch(false)
   await hear(BOB, 'Are you there?')
-  await until('the offer', () => screen.queryByText(/You missed a message/) !== null)
-  expect(screen.getByText(/You missed a message/)).toBeInTheDocument()
+  await until('the offer', () => screen.queryByText(/Get a notification/) !== null)
+  expect(screen.getByText(/Get a notification/)).toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Not now' }))
-  expect(screen.queryByText(/You missed a message/)).not.toBeInTheDocument()
+  expect(screen.queryByText(/Get a notification/)).not.toBeInTheDocument()
   await waitFor(() => expect(company.me.app.settings.store.getState().alerts.declined).toBe(true))
   expect(company.me.device.asked()).toBe(0)
 })
@@ -126,7 +126,7 @@ test.each<[InstallWay, RegExp]>([
   ['dock', /Add to Dock/],
   ['menu', /In the browser’s menu/],
   ['unable', /does not install pages/],
-  ['unknown', /If your browser can install pages/],
+  ['unknown', /Look for “Install”/],
 ])('installing, where it is %s: words that fit', async (way, words) => {
   const { company, user } = await sit({ device: (device) => device.installsAs(way) }, '/settings')
   expect(screen.getByText(words)).toBeInTheDocument()
@@ -166,7 +166,7 @@ test('with many chats one is found by typing', async () => {
       .map((one) => one.textContent),
   ).toEqual(['Gus'])
   await user.type(screen.getByRole('searchbox', { name: 'Find a chat' }), 'zzz')
-  expect(screen.getByText('No chat has that name.')).toBeInTheDocument()
+  expect(screen.getByText('No chat found')).toBeInTheDocument()
 })
 
 test('what was shared while there was no chat waits, is said wherever one goes, and leads back once there is one', async () => {

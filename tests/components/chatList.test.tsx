@@ -50,19 +50,19 @@ test('what was said last: by me, taken back, begun, being written', async () => 
 test('what is kept on top stands on top, in the order in which it was put there', async () => {
   const { user, hear } = await sit(THREE)
   expect(names()).toEqual(['Eve', 'Zoé', 'Bob', MYSELF])
-  await choose(user, 'Bob', 'Keep on top')
+  await choose(user, 'Bob', 'Pin chat')
   expect(names()).toEqual(['Bob', 'Eve', 'Zoé', MYSELF])
-  expect(link('Bob')).toHaveAccessibleDescription(/on top/)
+  expect(link('Bob')).toHaveAccessibleDescription(/pinned/)
   await hear(ZOE, 'News!')
   await waitFor(() => expect(names()).toEqual(['Bob', 'Zoé', 'Eve', MYSELF]))
-  await choose(user, 'Bob', 'No longer on top')
+  await choose(user, 'Bob', 'Unpin chat')
   expect(names()).toEqual(['Zoé', 'Eve', 'Bob', MYSELF])
 })
 
 test.each([
-  ['Mute for an hour', NOW + 60 * MINUTE],
-  ['Mute for eight hours', NOW + 480 * MINUTE],
-  ['Mute for good', ALWAYS],
+  ['Mute for 1 hour', NOW + 60 * MINUTE],
+  ['Mute for 8 hours', NOW + 480 * MINUTE],
+  ['Mute always', ALWAYS],
 ])('%s: said in the list, and taken back', async (words, until) => {
   const { user, company } = await sit(THREE)
   await choose(user, 'Bob', words)
@@ -110,7 +110,7 @@ test('marked as unread, and read without being opened', async () => {
 test('the menu opens by the other mouse button and by key, and gives the focus back', async () => {
   const { user } = await sit(THREE)
   fireEvent.contextMenu(link('Bob'), { button: 2, clientX: 40, clientY: 60 })
-  expect(within(await screen.findByRole('menu')).getByRole('menuitem', { name: 'Keep on top' })).toBeInTheDocument()
+  expect(within(await screen.findByRole('menu')).getByRole('menuitem', { name: 'Pin chat' })).toBeInTheDocument()
   await user.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByRole('menu')).toBeNull())
   await waitFor(() => expect(link('Bob')).toHaveFocus())
@@ -169,7 +169,7 @@ test('Ctrl+K: nobody of that name, and Escape', async () => {
   const { user } = await sit(THREE)
   await user.keyboard('{Control>}k{/Control}')
   await user.type(await screen.findByRole('combobox', { name: 'Jump to a chat' }), 'nobody at all')
-  expect(await screen.findByText('Nobody of that name is among your chats.')).toBeInTheDocument()
+  expect(await screen.findByText('No chat found')).toBeInTheDocument()
   await user.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
 })

@@ -84,12 +84,12 @@ const OPENED: Readonly<Record<string, (user: User) => Promise<unknown>>> = {
   'a reply': async (user) => {
     await menuOf(user, 'See you there')
     await choose(user, 'Reply')
-    await screen.findByRole('button', { name: 'Do not answer' })
+    await screen.findByRole('button', { name: 'Cancel reply' })
   },
   'a change': async (user) => {
     await menuOf(user, 'The early one')
     await choose(user, 'Edit')
-    await screen.findByRole('button', { name: 'Leave it as it was' })
+    await screen.findByRole('button', { name: 'Cancel edit' })
   },
   'whom to forward to': async (user) => {
     await menuOf(user, 'See you there')

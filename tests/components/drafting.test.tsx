@@ -24,10 +24,10 @@ test('a draft says what it answers, also far above, and leads there', async () =
   const said = many(BOB, 90)
   const { company, user } = await sitAt({ friends: [BOB], said, ...answering(1) }, BOB)
   expect(await screen.findByText('message 1.')).toBeInTheDocument()
-  await user.click(screen.getByRole('button', { name: 'Go to what you answer' }))
+  await user.click(screen.getByRole('button', { name: 'Go to quoted message' }))
   await waitFor(() => expect(article('message 1.')).toHaveAttribute('data-found'))
   expect(idOf('message 1.')).toBe(theirs(company.me, 1))
-  await user.click(screen.getByRole('button', { name: 'Do not answer' }))
+  await user.click(screen.getByRole('button', { name: 'Cancel reply' }))
   expect(company.draft(BOB)).toEqual({ text: 'yes' })
   expect(field()).toHaveValue('yes')
 })
@@ -35,7 +35,7 @@ test('a draft says what it answers, also far above, and leads there', async () =
 test('what is no more is said so, and leads nowhere', async () => {
   await sitAt({ friends: [BOB], said: many(BOB, 90), ...answering(999) }, BOB)
   expect(await screen.findByText('A message that is not on this device')).toBeInTheDocument()
-  expect(screen.queryByRole('button', { name: 'Go to what you answer' })).toBeNull()
+  expect(screen.queryByRole('button', { name: 'Go to quoted message' })).toBeNull()
 })
 
 const two: Said[] = [
@@ -62,7 +62,7 @@ test('a change that was begun outlives selecting, and another chat', async () =>
   await user.click(screen.getByRole('link', { name: 'Bob' }))
   await screen.findByRole('heading', { name: 'Bob' })
   expect(field()).toHaveValue('first, of')
-  expect(await screen.findByText('You are changing your message')).toBeInTheDocument()
+  expect(await screen.findByText('Editing message')).toBeInTheDocument()
 
   await user.type(field(), ' all{Enter}')
   await waitFor(() => expect(field()).toHaveValue('next'))

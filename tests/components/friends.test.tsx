@@ -71,7 +71,7 @@ test('a disk that refuses the contact says so', async () => {
   await user.paste(BOB)
   company.me.storage.failWrites('full')
   await user.click(screen.getByRole('button', { name: 'Add friend' }))
-  expect(await screen.findByRole('alert')).toHaveTextContent('could not store the contact')
+  expect(await screen.findByRole('alert')).toHaveTextContent('could not store your friend')
   expect(company.me.disk.rows('people')).toEqual([])
 })
 

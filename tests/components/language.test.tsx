@@ -44,14 +44,14 @@ test.each<[string, Language | undefined, string[], string | undefined, Language]
 test('a language is chosen under its own name, and spoken at once; what the address asked for is over', async () => {
   const { app, user } = await showIn(undefined, ['en'], 'en')
   const language = screen.getByRole('combobox', { name: 'Language' })
-  expect(language).toHaveDisplayValue('As the browser')
+  expect(language).toHaveDisplayValue('Browser’s language')
   await user.selectOptions(language, 'Français')
   expect(await screen.findByRole('heading', { name: 'Réglages' })).toBeInTheDocument()
   expect(app.settings.store.getState().language).toBe('fr')
   expect(location.search).toBe('')
   expect(rememberedLook()).toEqual({ theme: 'system', language: 'fr' })
 
-  await user.selectOptions(screen.getByRole('combobox', { name: 'Langue' }), 'Comme le navigateur')
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Langue' }), 'Langue du navigateur')
   expect(await screen.findByRole('heading', { name: 'Settings' })).toBeInTheDocument()
   expect(app.settings.store.getState().language).toBeUndefined()
 })

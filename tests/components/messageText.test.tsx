@@ -166,7 +166,7 @@ test('[abuse T5 T6] what nobody wrote by hand stands as it was typed', () => {
 
 test('what shows nothing says so', () => {
   put('\u200B\u3164')
-  expect(screen.getByText('Nothing that can be seen')).toBeInTheDocument()
+  expect(screen.getByText('(invisible characters)')).toBeInTheDocument()
 })
 
 test.each([

@@ -134,8 +134,8 @@ test('a note is changed, answered and starred like any message', async () => {
   const { company, user } = await sitAt({ said }, ME)
   await menuOf(user, 'coffee')
   await choose(user, 'Reply')
-  expect(await screen.findByText('You answer yourself')).toBeInTheDocument()
-  await user.click(screen.getByRole('button', { name: 'Do not answer' }))
+  expect(await screen.findByText('Replying to yourself')).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Cancel reply' }))
   await menuOf(user, 'the map')
   await choose(user, 'Star')
   await waitFor(async () => expect(await company.starred()).toEqual(['the map']))
@@ -154,13 +154,13 @@ test('its menu has all that any chat has, but no messages that disappear: it tak
     .getAllByRole('menuitem')
     .map((one) => one.textContent)
   expect(words).toEqual([
-    ...['Search this chat', 'Jump to a date', 'Keep on top'],
-    ...['Mute for an hour', 'Mute for eight hours', 'Mute for good', 'Archive'],
+    ...['Search this chat', 'Jump to a date', 'Pin chat'],
+    ...['Mute for 1 hour', 'Mute for 8 hours', 'Mute always', 'Archive'],
     'Delete chat',
   ])
-  await choose(user, 'Keep on top')
+  await choose(user, 'Pin chat')
   await waitFor(() => expect(company.own(NOTES)?.pinned).toBeDefined())
-  expect(entry()).toHaveAccessibleDescription(/on top/)
+  expect(entry()).toHaveAccessibleDescription(/pinned/)
 })
 
 test('a friend’s message can be forwarded to it', async () => {

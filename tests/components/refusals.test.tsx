@@ -91,7 +91,7 @@ const choose = async (user: Awaited<ReturnType<typeof sitAt>>['user'], what: str
 test('what the disk did not take of a chat’s options is said', async () => {
   const { company, user } = await sitAt({ friends: [BOB, ZOE] }, BOB)
   company.me.storage.failWrites('full')
-  await choose(user, 'Keep on top')
+  await choose(user, 'Pin chat')
   expect(await screen.findByText(FULL)).toBeInTheDocument()
 })
 

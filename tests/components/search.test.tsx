@@ -155,19 +155,19 @@ test('while messages are still being read, that is said, and not that there is n
     },
   })
   await seat.user.type(field(), 'zebra')
-  await seat.until('a part of it', () => screen.queryByText(/Still going through your messages/) !== null)
-  expect(screen.getByText(/Still going through your messages/)).toHaveTextContent('34 %')
+  await seat.until('a part of it', () => screen.queryByText(/Still indexing/) !== null)
+  expect(screen.getByText(/Still indexing/)).toHaveTextContent('34 %')
   expect(screen.queryByText(/Nothing found/)).not.toBeInTheDocument()
   act(() => goOn())
   await seat.until('the end', () => screen.queryByText(/Nothing found/) !== null)
-  expect(screen.queryByText(/Still going through your messages/)).not.toBeInTheDocument()
+  expect(screen.queryByText(/Still indexing/)).not.toBeInTheDocument()
 })
 
 test.each(['missing', 'locked', 'full', 'broken'] as const)('that there is no index (%s) is said', async (why) => {
   const seat = await sit({ ...talk, meanwhile: ({ me }) => me.indexes.refuse(why) })
   await seat.user.type(field(), 'zebra')
   await seat.until('the end', () => screen.queryByText(/Nothing found/) !== null)
-  expect(screen.getByText(/one by one/)).toBeInTheDocument()
+  expect(screen.getByText(/search is slower/)).toBeInTheDocument()
   expect(screen.getByText(/Nothing found/)).toBeInTheDocument()
 })
 

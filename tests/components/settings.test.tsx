@@ -63,7 +63,7 @@ test('the theme is chosen among three, and stands on the page’s root', async (
 
 test.each([
   ['Read receipts', 'readReceipts', false],
-  ['Only through a relay', 'relayOnly', true],
+  ['Hide my IP address (always relay)', 'relayOnly', true],
 ] as const)('%s is a switch with its reason beside it', async (name, key, to) => {
   const { company, user } = await sit({ page: { relayAvailable: true } }, '/settings')
   const control = screen.getByRole('switch', { name })
@@ -76,7 +76,7 @@ test.each([
 
 test('where there is no relay, that is said', async () => {
   await sit({ page: { relayAvailable: false } }, '/settings')
-  const control = screen.getByRole('switch', { name: 'Only through a relay' })
+  const control = screen.getByRole('switch', { name: 'Hide my IP address (always relay)' })
   expect(control).toHaveAccessibleDescription(/offers no relay at present, so connections are direct/)
 })
 
@@ -89,28 +89,28 @@ test('a choice that the disk refuses is said', async () => {
 
 test('of each broker it is said whether it checks IDs', async () => {
   await sit({ page: { brokers: BROKERS } }, '/settings')
-  const group = screen.getByRole('radiogroup', { name: 'Broker' })
+  const group = screen.getByRole('radiogroup', { name: 'Connection server' })
   const [here, old] = within(group).getAllByRole('radio')
   expect(here).toBeChecked()
-  expect(here).toHaveAccessibleName(/chat\.example.*This broker checks IDs/)
-  expect(old).toHaveAccessibleName(/old\.example.*This broker does not check IDs/)
+  expect(here).toHaveAccessibleName(/chat\.example.*This server checks IDs/)
+  expect(old).toHaveAccessibleName(/old\.example.*This server does not check IDs/)
 })
 
 test('another broker is chosen, and used from the next start', async () => {
   const { company, user } = await sit({ page: { brokers: BROKERS } }, '/settings')
   await user.click(screen.getByRole('radio', { name: /old\.example/ }))
-  expect(await screen.findByText('Chosen. It is used from the next start of the app.')).toBeInTheDocument()
+  expect(await screen.findByText('Saved. Takes effect after a restart.')).toBeInTheDocument()
   expect(screen.getByRole('button', { name: 'Restart now' })).toBeInTheDocument()
   expect(company.me.app.settings.store.getState().broker).toBe(OLD)
 })
 
 test.each([
-  ['malformed', 'not an address', 'not the address of a broker'],
-  ['not-allowed', 'https://elsewhere.example/peer', 'This page may not contact that broker'],
+  ['malformed', 'not an address', 'not the address of a server'],
+  ['not-allowed', 'https://elsewhere.example/peer', 'This page may not reach that server'],
 ])('a broker that is %s is refused in words', async (code, typed, words) => {
   const { user } = await sit({}, '/settings')
-  await user.type(screen.getByRole('textbox', { name: 'Another broker’s address' }), typed)
-  await user.click(screen.getByRole('button', { name: 'Use it' }))
+  await user.type(screen.getByRole('textbox', { name: 'Another server’s address' }), typed)
+  await user.click(screen.getByRole('button', { name: 'Use this server' }))
   const alert = await screen.findByRole('alert')
   expect(alert).toHaveTextContent(words)
   expect(alert).toHaveAttribute('data-error', code)

@@ -37,8 +37,8 @@ test.each([
 })
 
 test.each([
-  ['replaced', 'in use in another place', 'Use here'],
-  ['refused', 'does not accept your ID’s proof', 'Try again'],
+  ['replaced', 'open elsewhere with your ID', 'Use here'],
+  ['refused', 'does not accept the proof of your ID', 'Try again'],
 ] as const)('%s is said at once, with a way on', async (signalling, words, button) => {
   await sit(broker(signalling))
   expect(strip()).toHaveTextContent(words)
@@ -57,7 +57,7 @@ test('a refused proof can be tried again', async () => {
 })
 
 test.each([
-  ['full', 'status', 'storage is full', false],
+  ['full', 'status', 'device is full', false],
   ['broken', 'alert', 'storage stopped working', true],
   ['deposed', 'alert', 'Another tab has taken over', true],
 ] as const)('[abuse S1] disk trouble "%s" is told as %s, and goes by itself', async (trouble, role, words, reload) => {

@@ -36,13 +36,13 @@ test('a short interruption is not worth a word, a lasting one is', async () => {
   wait(PATIENCE - 1)
   expect(strip()).toBeNull()
   wait(1)
-  expect(strip()).toHaveTextContent('The broker cannot be reached. Open chats go on')
+  expect(strip()).toHaveTextContent('Can’t reach the server. Open chats go on')
   expect(strip()).toHaveAttribute('role', 'status')
 
   // Going from one bad state to the other does not start the wait anew.
   setBroker(true)
   expect(now()).toBe('connecting')
-  expect(strip()).toHaveTextContent('The broker cannot be reached')
+  expect(strip()).toHaveTextContent('Can’t reach the server')
   await pass()
   expect(strip()).toBeNull()
 })
@@ -54,7 +54,7 @@ test('when it is this device that is offline, that is what is said', async () =>
   expect(strip()).toHaveTextContent('This device is offline')
   vi.spyOn(navigator, 'onLine', 'get').mockReturnValue(true)
   act(() => void window.dispatchEvent(new Event('online')))
-  expect(strip()).toHaveTextContent('The broker cannot be reached')
+  expect(strip()).toHaveTextContent('Can’t reach the server')
 })
 
 test('one can look at once', async () => {

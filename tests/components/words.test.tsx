@@ -99,6 +99,31 @@ test.each(OTHERS)('%s says everything that English says, with the same slots', a
   }
 })
 
+/** Terms that have another word in this language: one for one thing, as `src/locales/GLOSSARY.md` says. */
+const OTHER_WORDS: Readonly<Record<string, RegExp>> = {
+  en: /\bbrokers?\b|\bsignalling\b|\bclients?\b|\bcontacts?\b|\byou answer\b|goes by that name|has that name/i,
+  fr: /\bproches?\b|\bami(?:·?e)?s?\b|mise en relation|\bsilence\b|vie privée|petits mots|\bcela partira\b|"Chercher/i,
+  ar: /وسيط/,
+}
+
+test.each(LANGUAGE_CODES)('%s has one term for one thing', async (code) => {
+  const said = Object.values(await loadMessages(code)).map((message) => JSON.stringify(message))
+  expect(said.filter((words) => OTHER_WORDS[code]!.test(words))).toEqual([])
+})
+
+/** Letters that fit on one line of a head at 390 px, with a slot taken for as much as it can hold. */
+const HEAD = 40
+const HEADS = ['Request sent · you can already write', 'offline · messages wait', 'online · relayed', 'online · direct']
+
+test.each(LANGUAGE_CODES)('%s says how a friend is on one line of a phone', async (code) => {
+  const [en, its] = await Promise.all([loadMessages('en'), loadMessages(code)])
+  for (const words of HEADS) {
+    const id = Object.keys(en).find((one) => JSON.stringify(en[one]) === JSON.stringify([words]))
+    expect(id, words).toBeDefined()
+    expect(String(its[id!]).length, String(its[id!])).toBeLessThanOrEqual(HEAD)
+  }
+})
+
 /** The forms of every plural in a compiled message: [name, 'plural', { one: …, other: … }]. */
 const pluralsOf = (message: unknown): string[][] =>
   (Array.isArray(message) ? message : []).flatMap((part: unknown) =>

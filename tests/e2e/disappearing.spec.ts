@@ -53,7 +53,7 @@ test('a time is suggested, refused, suggested again and agreed on, each while th
 }) => {
   const { ann, bob } = await meeting.friends()
   await meeting.away(bob)
-  await setTimer(ann, 'After 5 minutes', 'Suggest it')
+  await setTimer(ann, '5 minutes', 'Ask Bob')
   await expect(ann.page.getByText('Waiting for Bob to agree')).toBeVisible()
   await meeting.back(bob, ann)
   await expect(bob.page.getByText('Ann suggests that messages disappear after 5 minutes.')).toBeVisible()
@@ -68,7 +68,7 @@ test('a time is suggested, refused, suggested again and agreed on, each while th
   await expect(ann.message('These stay').getByRole('img', { name: /Disappears/ })).toHaveCount(0)
 
   await meeting.away(bob)
-  await setTimer(ann, 'After 1 hour', 'Suggest it')
+  await setTimer(ann, '1 hour', 'Ask Bob')
   await meeting.back(bob, ann)
   await expect(bob.page.getByText('Ann suggests that messages disappear after 1 hour.')).toBeVisible()
   await meeting.away(ann)
@@ -87,7 +87,7 @@ test('a time is suggested, refused, suggested again and agreed on, each while th
 
   // To end it takes one alone, also while the other is away.
   await meeting.away(ann)
-  await setTimer(bob, 'Messages stay', 'Let them stay')
+  await setTimer(bob, 'Off', 'Turn off')
   await meeting.back(ann, bob)
   await expect(log(ann).getByText('Bob turned off disappearing messages.')).toBeVisible()
   await ann.say('These stay again')
@@ -104,7 +104,7 @@ test('when its time has come it is gone on both sides: from quotes, pins, stars,
   await ann.page.reload()
   await ann.online()
   const agree = async () => {
-    await setTimer(ann, 'After 5 minutes', 'Suggest it')
+    await setTimer(ann, '5 minutes', 'Ask Bob')
     await bob.page.getByRole('button', { name: 'Agree' }).click()
     await expect(log(ann).getByText('From here on, messages disappear after 5 minutes.').last()).toBeVisible()
   }
@@ -117,7 +117,7 @@ test('when its time has come it is gone on both sides: from quotes, pins, stars,
   await choose(bob, byId(bob, first), 'Star')
   await expect(pinned(bob)).toContainText('qzxwvjk')
   // What answers it stays.
-  await setTimer(ann, 'Messages stay', 'Let them stay')
+  await setTimer(ann, 'Off', 'Turn off')
   await expect(log(bob).getByText('Ann turned off disappearing messages.')).toBeVisible()
   await choose(bob, byId(bob, first), 'Reply')
   await field(bob).fill('I shall tell nobody')

@@ -26,7 +26,7 @@ test('a draft and what it answers wait in each chat, over a reload, and go out t
   await field(ann).fill('At eigh')
   await ann.openChat(carla)
   await expect(field(ann)).toHaveValue('')
-  await expect(ann.page.getByText('You answer Bob')).toHaveCount(0)
+  await expect(ann.page.getByText('Replying to Bob')).toHaveCount(0)
   await field(ann).fill('Dear Carla')
   await ann.page.reload()
   await expect(heading(ann, 'Carla')).toBeVisible()
@@ -34,7 +34,7 @@ test('a draft and what it answers wait in each chat, over a reload, and go out t
   await ann.openChat(bob)
   for (let again = 0; again < 2; again++) {
     await expect(field(ann)).toHaveValue('At eigh')
-    const bar = ann.page.getByRole('status').filter({ hasText: 'You answer Bob' })
+    const bar = ann.page.getByRole('status').filter({ hasText: 'Replying to Bob' })
     await expect(bar).toContainText('At what time?')
     if (again === 0) await ann.page.reload()
   }
@@ -42,7 +42,7 @@ test('a draft and what it answers wait in each chat, over a reload, and go out t
   await field(ann).pressSequentially('t')
   await field(ann).press('Enter')
   await expect(log(ann).locator(`[data-reply-to="${question}"]`)).toContainText('At eight')
-  await expect(ann.page.getByText('You answer Bob')).toHaveCount(0)
+  await expect(ann.page.getByText('Replying to Bob')).toHaveCount(0)
   await meeting.back(bob, ann)
   await expect(log(bob).locator(`[data-reply-to="${question}"]`)).toContainText('At eight')
   await ann.page.reload()
@@ -57,8 +57,8 @@ test('Escape closes the innermost thing, one at a time', async ({ meeting }) => 
   await ann.say('Mine')
   await bob.say('Yours')
   await expect(ann.message('Yours')).toBeVisible()
-  const answering = page.getByText('You answer Bob')
-  const changing = page.getByText('You are changing your message')
+  const answering = page.getByText('Replying to Bob')
+  const changing = page.getByText('Editing message')
   const emoji = page.getByRole('dialog', { name: 'Choose an emoji' })
   const details = page.getByRole('button', { name: 'Connection details' })
   const bar = page.getByRole('toolbar', { name: 'Selected messages' })
@@ -157,7 +157,7 @@ test('who does not tell that they write, and what they have read, is not told ei
   const { ann, bob } = await meeting.friends()
   const set = async (on: boolean) => {
     await ann.page.getByRole('link', { name: 'Settings' }).click()
-    for (const name of ['Read receipts', 'Show when I am writing']) {
+    for (const name of ['Read receipts', 'Typing indicator']) {
       const one = ann.page.getByRole('switch', { name })
       await one.click()
       await expect(one).toHaveAttribute('aria-checked', String(on))

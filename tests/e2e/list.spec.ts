@@ -60,9 +60,9 @@ test('what comes in is counted and moves up; what I keep about it is mine, and t
   await expect(cem.message('hello')).toHaveAttribute('data-status', 'read')
   await expect(bob.message('two')).toHaveAttribute('data-status', 'delivered')
 
-  await choose(ann, bob, 'Keep on top')
+  await choose(ann, bob, 'Pin chat')
   await expect.poll(() => order(ann)).toEqual(['Bob', 'Cem'])
-  await choose(ann, bob, 'Mute for good')
+  await choose(ann, bob, 'Mute always')
   await choose(ann, cem, 'Mark as unread')
   await expect(entry(ann, cem)).toHaveAccessibleDescription(/marked as unread/)
 

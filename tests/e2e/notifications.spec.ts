@@ -117,14 +117,14 @@ test('names and texts show as much as the person chose', async ({ meeting }) => 
   const { ann, bob } = await friends(meeting)
   for (const [choice, expected] of [
     ['Name only', 'Bob: New message'],
-    ['Neither', 'Tête-à-tête: New message'],
-    ['Name and text', 'Bob: secret 3'],
+    ['Nothing', 'Tête-à-tête: New message'],
+    ['Name and message', 'Bob: secret 3'],
   ] as const) {
     await settings(ann)
     await ann.page.getByRole('radio', { name: choice }).click()
     await expect(ann.page.getByRole('radio', { name: choice })).toBeChecked()
     await look(ann.page, false)
-    await bob.say(`secret ${['Name only', 'Neither', 'Name and text'].indexOf(choice) + 1}`)
+    await bob.say(`secret ${['Name only', 'Nothing', 'Name and message'].indexOf(choice) + 1}`)
     await expect.poll(() => shown(ann.page)).toEqual([expected])
     await look(ann.page, true)
     await ann.openChat(bob)
@@ -133,7 +133,7 @@ test('names and texts show as much as the person chose', async ({ meeting }) => 
   // It is there after a reload, too.
   await ann.page.reload()
   await settings(ann)
-  await expect(ann.page.getByRole('radio', { name: 'Name and text' })).toBeChecked()
+  await expect(ann.page.getByRole('radio', { name: 'Name and message' })).toBeChecked()
 })
 
 test('while one looks at another part of the app: a sound, the number beside the chat and in the title, a word for those who listen', async ({
@@ -219,9 +219,9 @@ test('permission is offered after the first message that nobody saw, and never a
   await expect(offer).toHaveCount(0)
   await look(ann.page, false)
   await bob.say('missed')
-  await expect(offer).toContainText('You missed a message')
+  await expect(offer).toContainText('Get a notification')
   expect(await ann.page.evaluate(() => window.device.badges.includes(-1))).toBe(false)
-  await offer.getByRole('button', { name: 'Notify me' }).click()
+  await offer.getByRole('button', { name: 'Turn on' }).click()
   await expect.poll(() => ann.page.evaluate(() => window.device.badges.includes(-1))).toBe(true)
   await expect(offer).toHaveCount(0)
 })
@@ -231,9 +231,7 @@ test('a browser that keeps notifications away: the settings say how to allow the
   await ann.context.addInitScript(() => Object.defineProperty(Notification, 'permission', { value: 'denied' }))
   await ann.page.reload()
   await ann.page.getByRole('link', { name: 'Settings' }).click()
-  await expect(ann.page.locator('[data-notifications="denied"]')).toContainText(
-    'This browser keeps them from this page',
-  )
+  await expect(ann.page.locator('[data-notifications="denied"]')).toContainText('Blocked by the browser')
 })
 
 test('the tab in use shows the chat that the service worker asks for, and says that it is the one', async ({

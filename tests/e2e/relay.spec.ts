@@ -15,8 +15,8 @@ const personBehindRelay = async (browser: Browser, home: string, name: string): 
   await expect(page.locator('html[data-broker="online"]')).toBeAttached()
   const id = await page.locator('[data-my-id]').first().getAttribute('data-my-id')
   await page.getByRole('link', { name: 'Settings' }).click()
-  await page.getByRole('switch', { name: 'Only through a relay' }).click()
-  await expect(page.getByRole('switch', { name: 'Only through a relay' })).toBeChecked()
+  await page.getByRole('switch', { name: 'Hide my IP address (always relay)' }).click()
+  await expect(page.getByRole('switch', { name: 'Hide my IP address (always relay)' })).toBeChecked()
   await page.goBack()
   return { page, id: id ?? '' }
 }

@@ -9,7 +9,7 @@ const marked = (page: Page) => results(page).locator('[data-hit] mark').allInner
 /** Types it, and waits until what was found before has given way. */
 async function lookFor(page: Page, words: string) {
   await field(page).fill(words)
-  const found = page.getByRole('region', { name: 'What was found' })
+  const found = page.getByRole('region', { name: 'Results' })
   await expect(found.locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false')
 }
 
@@ -115,7 +115,7 @@ test('only mine, only theirs, only one chat; the index is there after a reload',
   await ann.page.reload()
   await lookFor(ann.page, 'plan')
   await expect(hits(ann.page)).toHaveCount(3)
-  await expect(ann.page.getByText('Still going through')).toHaveCount(0)
+  await expect(ann.page.getByText('Still indexing')).toHaveCount(0)
 })
 
 test('without private files, or without an engine, messages are looked through one by one, and it says so', async ({
@@ -160,7 +160,7 @@ test('another tab takes over, and searches on', async ({ meeting }) => {
   await second.getByRole('button', { name: /use .*here/i }).click()
   await lookFor(second, 'first')
   await expect(hits(second)).toHaveCount(1)
-  await expect(second.getByText('one by one')).toHaveCount(0)
+  await expect(second.getByText('search is slower')).toHaveCount(0)
 })
 
 test('nobody searched: no index. Taken back: gone from what is found, and from the disk', async ({ meeting }) => {

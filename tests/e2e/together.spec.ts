@@ -117,7 +117,7 @@ test('whatever one does to messages while the other is away, both come to see th
   await expect.poll(withoutAnswer).toEqual(his)
   await expect(byId(ann, answer)).toContainText('Or two coats')
   await byId(ann, await idOf(log(ann).locator(`[data-reply-to="${plan}"]`)))
-    .getByRole('button', { name: 'Go to what this answers' })
+    .getByRole('button', { name: 'Go to quoted message' })
     .click()
   await expect(byId(ann, plan)).toBeFocused()
   await expect(await starredBy(ann)).toHaveText(/Platform 4/)

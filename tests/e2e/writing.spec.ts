@@ -44,7 +44,7 @@ test('emoji are chosen by keyboard: found, in a skin, remembered', async ({ meet
   await expect(field(ann)).toHaveValue('to the 👋🏽!')
   await page.reload()
   await page.getByRole('button', { name: 'Emoji', exact: true }).click()
-  await expect(dialog.getByRole('group', { name: 'Used lately' }).getByRole('button').first()).toHaveText('👋🏽')
+  await expect(dialog.getByRole('group', { name: 'Recent' }).getByRole('button').first()).toHaveText('👋🏽')
   await expect(dialog.getByRole('radio', { name: 'Medium skin' })).toBeChecked()
   await page.keyboard.press('Escape')
   await expect(dialog).toBeHidden()

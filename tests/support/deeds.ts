@@ -41,7 +41,7 @@ export async function setTimer(person: Person, choice: string, then: string) {
 export async function find(person: Person, words: string): Promise<Locator> {
   await person.page.getByRole('searchbox', { name: 'Search messages' }).fill(words)
   // What was found before stands there until then.
-  const found = person.page.getByRole('region', { name: 'What was found' })
+  const found = person.page.getByRole('region', { name: 'Results' })
   if (words !== '') await expect(found.locator('[aria-busy]')).toHaveAttribute('aria-busy', 'false')
   return person.page.getByRole('list', { name: 'Search results' }).locator('[data-hit]')
 }
@@ -60,7 +60,7 @@ export const picture = (person: Person) =>
     .locator('[data-message-id]')
     .evaluateAll((all) =>
       all.map((one) => {
-        const quoted = one.querySelector('[aria-label="Go to what this answers"]')?.parentElement
+        const quoted = one.querySelector('[aria-label="Go to quoted message"]')?.parentElement
         return {
           id: one.getAttribute('data-message-id'),
           says: one.querySelector('[dir="auto"]')?.textContent ?? one.querySelector('em')?.textContent,

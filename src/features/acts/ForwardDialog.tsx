@@ -78,7 +78,7 @@ export function ForwardDialog({ count, receivers, onForward, onClose }: ForwardD
         </ul>
         {found.length === 0 && (
           <p className={css.none} role="status">
-            <Trans>Nobody here goes by that name.</Trans>
+            <Trans>No friend found</Trans>
           </p>
         )}
         <DialogButtons>

@@ -40,15 +40,7 @@ export function MessageMenu({ message, alone, anchor, onAct, finalFocus, onClose
     apart: deed === 'deleteForMe' || (deed === 'deleteForEveryone' && (alone || message.status === 'waiting')),
     act: () => onAct(deed),
   }))
-  return (
-    <Menu
-      label={t`What to do with this message`}
-      anchor={anchor}
-      entries={entries}
-      finalFocus={finalFocus}
-      onClose={onClose}
-    />
-  )
+  return <Menu label={t`Message actions`} anchor={anchor} entries={entries} finalFocus={finalFocus} onClose={onClose} />
 }
 
 /** Icons, made as they are shown: this piece may be there before theirs is, as they are packed. */

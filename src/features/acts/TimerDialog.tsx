@@ -28,8 +28,8 @@ export function TimerDialog({ timer, friend, onSet, onClose }: TimerDialogProps)
       title={<Trans>Disappearing messages</Trans>}
       description={
         <Trans>
-          New messages go from the reader’s device some time after they were seen, and from the writer’s some time after
-          they arrived. {who} is asked first. Nothing keeps somebody from taking a picture of them.
+          New messages disappear from {who}’s device this long after they were read, and from yours this long after they
+          arrived. {who} has to agree. Anyone can still take a screenshot.
         </Trans>
       }
       onClose={onClose}
@@ -44,7 +44,7 @@ export function TimerDialog({ timer, friend, onSet, onClose }: TimerDialogProps)
               checked={choice === seconds}
               onChange={() => setSeconds(choice)}
             />
-            {choice === 0 ? <Trans>Messages stay</Trans> : <Trans>After {formats.span(choice)}</Trans>}
+            {choice === 0 ? <Trans>Off</Trans> : formats.span(choice)}
           </label>
         ))}
       </div>
@@ -56,7 +56,7 @@ export function TimerDialog({ timer, friend, onSet, onClose }: TimerDialogProps)
             onSet(seconds)
           }}
         >
-          {seconds === 0 ? <Trans>Let them stay</Trans> : <Trans>Suggest it</Trans>}
+          {seconds === 0 ? <Trans>Turn off</Trans> : <Trans>Ask {who}</Trans>}
         </Button>
       </DialogButtons>
     </Dialog>

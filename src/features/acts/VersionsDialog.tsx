@@ -27,7 +27,7 @@ export function VersionsDialog({ acts, id, onClose }: VersionsDialogProps) {
     }
   }, [acts, id])
   return (
-    <Dialog wide title={<Trans>How it was said before</Trans>} onClose={onClose}>
+    <Dialog wide title={<Trans>Edit history</Trans>} onClose={onClose}>
       <ol className={css.versions} aria-busy={versions === undefined}>
         {versions?.map(({ text, at }, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: the versions of one message only grow at the end

@@ -32,7 +32,7 @@ export function useDrafting({ conversation, opening, atHand, drafts, focusCompos
       const said = left && atHand.find(left.id)
       if (!left || left.id === next.edit?.id || (said && left.text === wordsOf(said))) return
       say({
-        words: <Trans>You had begun to change a message</Trans>,
+        words: <Trans>You were editing a message</Trans>,
         action: {
           words: <Trans>Back to it</Trans>,
           act() {

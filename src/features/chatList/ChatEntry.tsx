@@ -106,7 +106,7 @@ export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
           {(muted || own?.pinned !== undefined) && (
             <span className={css.marks} id={`${id}m`}>
               {muted && <Marked icon={<BellOff size={13} />} words={<Trans>muted</Trans>} />}
-              {own?.pinned !== undefined && <Marked icon={<Pin size={13} />} words={<Trans>on top</Trans>} />}
+              {own?.pinned !== undefined && <Marked icon={<Pin size={13} />} words={<Trans>pinned</Trans>} />}
             </span>
           )}
           {summary !== undefined && summary.lastAt > 0 && (
@@ -182,7 +182,7 @@ function LastLine({ contact, summary, draft, typing, id }: ChatEntryProps & { id
       ) : !contact ? (
         <Trans>Only on this device</Trans>
       ) : contact.status === 'asked' ? (
-        <Trans>Waiting for them to accept</Trans>
+        <Trans>Request sent</Trans>
       ) : (
         <Trans>Say hello</Trans>
       )}

@@ -130,14 +130,14 @@ function entriesOf({ own, unread, isOpen, now, set, archive, read }: EntriesDeps
     own.pinned === undefined
       ? {
           key: 'top',
-          words: <Trans>Keep on top</Trans>,
+          words: <Trans>Pin chat</Trans>,
           icon: <Pin size={18} />,
           apart: isOpen,
           act: () => void set({ pinned: now }),
         }
       : {
           key: 'top',
-          words: <Trans>No longer on top</Trans>,
+          words: <Trans>Unpin chat</Trans>,
           icon: <PinOff size={18} />,
           apart: isOpen,
           act: () => void set({ pinned: undefined }),
@@ -222,9 +222,9 @@ function muting(own: Own, now: number, set: Setter): MenuEntry[] {
       },
     ]
   const words: Readonly<Record<MuteKey, ReactNode>> = {
-    hour: <Trans>Mute for an hour</Trans>,
-    eight: <Trans>Mute for eight hours</Trans>,
-    always: <Trans>Mute for good</Trans>,
+    hour: <Trans>Mute for 1 hour</Trans>,
+    eight: <Trans>Mute for 8 hours</Trans>,
+    always: <Trans>Mute always</Trans>,
   }
   return MUTES.map(({ key, until }, at) => ({
     key,

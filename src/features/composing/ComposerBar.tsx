@@ -21,18 +21,18 @@ interface ComposerBarProps {
 export function ComposerBar({ what, about, friend, onJump, onStop }: ComposerBarProps) {
   const { t } = useLingui()
   const who = <PersonName name={friend} />
-  const label = what === 'edit' ? t`Go to what you are changing` : t`Go to what you answer`
+  const label = what === 'edit' ? t`Go to message being edited` : t`Go to quoted message`
   return (
     <div className={css.bar}>
       {what === 'edit' ? <Pencil size={16} aria-hidden="true" /> : <Reply size={18} aria-hidden="true" />}
       <p className={css.words} role="status">
         <span className={css.title}>
           {what === 'edit' ? (
-            <Trans>You are changing your message</Trans>
+            <Trans>Editing message</Trans>
           ) : about?.from === 'me' ? (
-            <Trans>You answer yourself</Trans>
+            <Trans>Replying to yourself</Trans>
           ) : (
-            <Trans>You answer {who}</Trans>
+            <Trans>Replying to {who}</Trans>
           )}
         </span>
         {about && (
@@ -50,7 +50,7 @@ export function ComposerBar({ what, about, friend, onJump, onStop }: ComposerBar
       {about?.kind === 'text' && (
         <button type="button" className={css.cover} aria-label={label} onClick={() => onJump(about.id)} />
       )}
-      <IconButton label={what === 'edit' ? t`Leave it as it was` : t`Do not answer`} onClick={onStop}>
+      <IconButton label={what === 'edit' ? t`Cancel edit` : t`Cancel reply`} onClick={onStop}>
         <X size={18} />
       </IconButton>
     </div>

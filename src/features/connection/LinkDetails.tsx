@@ -90,7 +90,7 @@ function failure(reason: LinkReason, name: ReactNode): Sayings {
         does: <Trans>The app noticed and closed the connection before a word was sent. It goes on trying.</Trans>,
         can: (
           <Trans>
-            Do not trust this network or this broker. Try another network, or choose another broker in Settings.
+            Do not trust this network or this server. Try another network, or choose another server in Settings.
           </Trans>
         ),
       }
@@ -104,7 +104,7 @@ function failure(reason: LinkReason, name: ReactNode): Sayings {
       return {
         what: <Trans>{name}’s browser turned the connection down.</Trans>,
         does: <Trans>What you write waits on this device, and the app tries again from time to time.</Trans>,
-        can: <Trans>Ask them whether they still have you among their chats, and to reload their page.</Trans>,
+        can: <Trans>Ask {name} to reload the page and check that you are still in the list.</Trans>,
       }
     case 'unreachable':
       return {

@@ -49,14 +49,14 @@ export function linkWords(contact: Contact, link: LinkState, formats: Formats, t
   if (link.phase === 'online') return onlineWords(link)
   // What may be an attack is said before anything else.
   if (link.reason === 'intercepted' || link.reason === 'unproved') return reasonWords(link.reason)
-  if (contact.status === 'asked') return <Trans>Waiting for them to accept your request; you can already write</Trans>
+  if (contact.status === 'asked') return <Trans>Request sent · you can already write</Trans>
   if (link.phase === 'connecting') return link.reason ? <Trans>trying again…</Trans> : <Trans>connecting…</Trans>
   if (link.reason !== undefined) return reasonWords(link.reason)
   if (contact.lastSeen !== undefined) {
     const seen = formats.moment(contact.lastSeen, today)
-    return <Trans>last seen {seen}, will send when they are back</Trans>
+    return <Trans>last seen {seen} · messages wait</Trans>
   }
-  return <Trans>offline, will send when they are back</Trans>
+  return <Trans>offline · messages wait</Trans>
 }
 
 function onlineWords(link: LinkState): ReactNode {

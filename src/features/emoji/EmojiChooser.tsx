@@ -91,7 +91,7 @@ export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emo
         autoFocus={matchMedia('(hover: hover) and (pointer: fine)').matches}
       />
       {recent.length > 0 && (
-        <fieldset className={css.recent} aria-label={t`Used lately`}>
+        <fieldset className={css.recent} aria-label={t`Recent`}>
           {recent.map((emoji) => (
             <button key={emoji} type="button" className={css.emoji} onClick={() => choose(emoji)}>
               {emoji}
@@ -107,7 +107,7 @@ export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emo
           {missing ? (
             <Trans>The emoji did not load: the server may be away. Try again later.</Trans>
           ) : (
-            <Trans>No emoji goes by that name.</Trans>
+            <Trans>No emoji found</Trans>
           )}
         </EmojiPicker.Empty>
         <EmojiPicker.List className={css.list} aria-label={t`Emoji`} components={PARTS} />

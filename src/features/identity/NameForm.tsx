@@ -63,6 +63,6 @@ export function NameProblemWords({ problem }: { problem: NameProblem }) {
     case 'long':
       return <Trans>That name is too long. Take a shorter one.</Trans>
     case 'storage':
-      return <Trans>This browser could not store your name. Free some disk space and try again.</Trans>
+      return <Trans>This device could not store your name. Free some space and try again.</Trans>
   }
 }

@@ -56,12 +56,7 @@ function howTo(way: InstallWay): ReactNode {
         <Trans>This browser does not install pages. A bookmark does: the page opens without the internet, too.</Trans>
       )
     case 'unknown':
-      return (
-        <Trans>
-          If your browser can install pages, its address bar or menu says so. The page opens without the internet in any
-          case.
-        </Trans>
-      )
+      return <Trans>Look for “Install” in the browser’s menu. It also works offline without installing.</Trans>
   }
 }
 

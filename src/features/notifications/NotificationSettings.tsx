@@ -33,11 +33,7 @@ export function NotificationSettings({ notifications, settings, onSet }: Notific
       {permission === 'granted' || permission === 'unasked' ? (
         <Switch
           label={<Trans>Notifications</Trans>}
-          hint={
-            <Trans>
-              When somebody writes while you look elsewhere. Only people you have accepted, never muted chats.
-            </Trans>
-          }
+          hint={<Trans>Only while Tête-à-tête is open in a tab or window. Never for muted chats.</Trans>}
           checked={told}
           onChange={(on) => onSet(on ? notifications.turnOn() : notifications.change({ on: false }))}
         />
@@ -47,17 +43,17 @@ export function NotificationSettings({ notifications, settings, onSet }: Notific
       {told && (
         <>
           <Choice
-            label={<Trans>They show</Trans>}
+            label={<Trans>Show</Trans>}
             value={alerts.shows}
             onChange={(shows) => set({ shows })}
             options={[
-              { value: 'text', words: <Trans>Name and text</Trans> },
+              { value: 'text', words: <Trans>Name and message</Trans> },
               { value: 'name', words: <Trans>Name only</Trans> },
-              { value: 'nothing', words: <Trans>Neither</Trans> },
+              { value: 'nothing', words: <Trans>Nothing</Trans> },
             ]}
           />
           <Switch
-            label={<Trans>Also reactions</Trans>}
+            label={<Trans>Reactions</Trans>}
             hint={<Trans>Quietly, when a friend reacts to what you wrote.</Trans>}
             checked={alerts.reactions}
             onChange={(reactions) => set({ reactions })}
@@ -83,8 +79,8 @@ function Barred({ permission }: { permission: Extract<NotificationsState['permis
       <p className={css.hint}>
         {permission === 'denied' ? (
           <Trans>
-            This browser keeps them from this page. To allow them, press the sign beside the address, find
-            “Notifications” and choose “Allow”; in an installed app, that is in the device’s own settings.
+            Blocked by the browser. To allow: click the icon left of the address › Notifications › Allow. For an
+            installed app: in the device’s settings.
           </Trans>
         ) : (
           <Trans>

@@ -16,7 +16,7 @@ export function QuietHours({ quiet, onChange }: QuietHoursProps) {
     <>
       <Switch
         label={<Trans>Quiet hours</Trans>}
-        hint={<Trans>Nothing is shown or heard then; what arrives is still counted.</Trans>}
+        hint={<Trans>No notifications or sounds. Unread counts still go up.</Trans>}
         checked={quiet.on}
         onChange={(on) => set({ on })}
       />
@@ -78,7 +78,7 @@ function Days({ days, onChange }: { days: readonly number[]; onChange(day: numbe
   return (
     <fieldset className={css.days}>
       <legend className={css.title}>
-        <Trans>Beginning on</Trans>
+        <Trans>On these days</Trans>
       </legend>
       {inOrder.map((day) => (
         <label key={day} className={css.day}>

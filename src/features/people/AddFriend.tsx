@@ -77,7 +77,7 @@ function problemWords(problem: Problem, contacts: readonly Contact[], hrefOf: (i
     case 'self':
       return <Trans>This is your own ID. Send it to a friend, and paste theirs here.</Trans>
     case 'storage':
-      return <Trans>This browser could not store the contact. Free some disk space and try again.</Trans>
+      return <Trans>This device could not store your friend. Free some space and try again.</Trans>
     case 'known': {
       const contact = contacts.find((one) => one.id === problem.id) ?? { id: problem.id, name: '' }
       return (

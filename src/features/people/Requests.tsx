@@ -112,7 +112,7 @@ function Request({ request, people, onAccepted }: RequestsProps & { request: Con
       </div>
       {failed && (
         <p role="alert" className={css.failed}>
-          <Trans>This browser could not store your answer. Free some disk space and try again.</Trans>
+          <Trans>This device could not store your answer. Free some space and try again.</Trans>
         </p>
       )}
     </li>

@@ -47,7 +47,7 @@ export function Search({ search, people, notes, current, hrefOf, children }: Sea
         onEnter={onEnter}
       />
       {wanted && (
-        <section id={id} ref={results} className={css.results} aria-label={t`What was found`} onKeyDown={onKeyDown}>
+        <section id={id} ref={results} className={css.results} aria-label={t`Results`} onKeyDown={onKeyDown}>
           {came === 'away' ? (
             <SearchAway onAgain={again} />
           ) : (

@@ -53,7 +53,7 @@ function IndexWords({ index, searching }: { index: IndexState; searching: boolea
       const percent = formats.number(Math.floor((100 * index.done) / Math.max(1, index.total)))
       return (
         <Words>
-          <Trans>Still going through your messages ({percent} %). More may turn up.</Trans>
+          <Trans>Still indexing ({percent} %). More may turn up.</Trans>
           {/* Said once in words; the bar moves for those who see it. */}
           <progress className={css.progress} max={index.total} value={index.done} aria-hidden="true" />
         </Words>
@@ -62,7 +62,7 @@ function IndexWords({ index, searching }: { index: IndexState; searching: boolea
     case 'slow':
       return (
         <Words>
-          <Why why={index.why} /> {searching && <Trans>Looking…</Trans>}
+          <Why why={index.why} /> {searching && <Trans>Searching…</Trans>}
         </Words>
       )
     default:
@@ -73,12 +73,12 @@ function IndexWords({ index, searching }: { index: IndexState; searching: boolea
 function Why({ why }: { why: Extract<IndexState, { phase: 'slow' }>['why'] }) {
   switch (why) {
     case 'missing':
-      return <Trans>This browser cannot keep a search index, so messages are looked through one by one.</Trans>
+      return <Trans>This browser cannot keep a search index, so search is slower.</Trans>
     case 'locked':
-      return <Trans>Another tab holds the search index, so messages are looked through one by one.</Trans>
+      return <Trans>Another tab holds the search index, so search is slower here.</Trans>
     case 'full':
-      return <Trans>There is no room left for a search index, so messages are looked through one by one.</Trans>
+      return <Trans>There is no room left for a search index, so search is slower.</Trans>
     case 'broken':
-      return <Trans>The search index did not open, so messages are looked through one by one.</Trans>
+      return <Trans>The search index did not open, so search is slower.</Trans>
   }
 }

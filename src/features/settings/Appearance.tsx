@@ -56,6 +56,6 @@ export function Appearance({ settings, languages, onTheme, onLanguage }: Appeara
 
 const LanguageOption = () => (
   <option value="">
-    <Trans>As the browser</Trans>
+    <Trans>Browser’s language</Trans>
   </option>
 )

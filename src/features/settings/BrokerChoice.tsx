@@ -36,13 +36,12 @@ export function BrokerChoice({ settings, onReload }: { settings: Settings; onRel
     <>
       <p className={css.what}>
         <Trans>
-          The broker introduces your browser to your friends’ browsers. It learns who talks with whom, never what you
-          say.
+          It introduces your browser to your friends’ browsers. It learns who talks with whom, never what you say.
         </Trans>
       </p>
       <div className={css.brokers} role="radiogroup" aria-labelledby={name}>
         <span className="visually-hidden" id={name}>
-          <Trans>Broker</Trans>
+          <Trans>Connection server</Trans>
         </span>
         {brokers.map((one) => (
           <label key={one.url} className={css.broker}>
@@ -54,11 +53,11 @@ export function BrokerChoice({ settings, onReload }: { settings: Settings; onRel
               <span className={css.checks} data-checks={one.checksIds}>
                 {one.checksIds ? <ShieldCheck size={14} /> : <ShieldQuestion size={14} />}
                 {one.checksIds ? (
-                  <Trans>This broker checks IDs: nobody else can appear under yours.</Trans>
+                  <Trans>This server checks IDs: nobody else can appear under yours.</Trans>
                 ) : (
                   <Trans>
-                    This broker does not check IDs: somebody could hold yours or a friend’s place there and learn your
-                    internet address, but never read a message.
+                    This server does not check IDs: somebody could pose as you or a friend there and learn your internet
+                    address, but never read a message.
                   </Trans>
                 )}
               </span>
@@ -68,7 +67,7 @@ export function BrokerChoice({ settings, onReload }: { settings: Settings; onRel
       </div>
       <form onSubmit={onSubmit} noValidate>
         <TextField
-          label={<Trans>Another broker’s address</Trans>}
+          label={<Trans>Another server’s address</Trans>}
           placeholder="https://"
           inputMode="url"
           value={typed}
@@ -79,7 +78,7 @@ export function BrokerChoice({ settings, onReload }: { settings: Settings; onRel
           error={refused && { code: refused, words: refusal(refused) }}
           action={
             <Button type="submit">
-              <Trans>Use it</Trans>
+              <Trans>Use this server</Trans>
             </Button>
           }
           autoComplete="off"
@@ -90,7 +89,7 @@ export function BrokerChoice({ settings, onReload }: { settings: Settings; onRel
       </form>
       {outcome === 'done' && (
         <div className={css.done} role="status">
-          <Trans>Chosen. It is used from the next start of the app.</Trans>
+          <Trans>Saved. Takes effect after a restart.</Trans>
           <Button onClick={onReload}>
             <Trans>Restart now</Trans>
           </Button>
@@ -103,10 +102,10 @@ export function BrokerChoice({ settings, onReload }: { settings: Settings; onRel
 function refusal(why: Exclude<Outcome, 'done'>) {
   switch (why) {
     case 'malformed':
-      return <Trans>This is not the address of a broker. It looks like https://example.org/peer.</Trans>
+      return <Trans>This is not the address of a server. It looks like https://example.org/peer.</Trans>
     case 'not-allowed':
-      return <Trans>This page may not contact that broker. Only whoever runs this server can allow it.</Trans>
+      return <Trans>This page may not reach that server. Only whoever runs this one can allow it.</Trans>
     case 'storage':
-      return <Trans>This browser could not store your choice. Free some disk space and try again.</Trans>
+      return <Trans>This device could not store your choice. Free some space and try again.</Trans>
   }
 }

@@ -16,20 +16,20 @@ export function Privacy({ settings, onSet }: PrivacyProps) {
         label={<Trans>Read receipts</Trans>}
         hint={
           <Trans>
-            Friends see when you have read their messages, and you see when they have read yours. Off is off for both.
+            Friends see when you have read their messages. If you turn this off, you won’t see theirs either.
           </Trans>
         }
         checked={readReceipts}
         onChange={(on) => onSet({ readReceipts: on })}
       />
       <Switch
-        label={<Trans>Show when I am writing</Trans>}
-        hint={<Trans>Friends see that you are writing to them, and you see when they are. Off is off for both.</Trans>}
+        label={<Trans>Typing indicator</Trans>}
+        hint={<Trans>Friends see when you are typing. If you turn this off, you won’t see theirs either.</Trans>}
         checked={typingNotices}
         onChange={(on) => onSet({ typingNotices: on })}
       />
       <Switch
-        label={<Trans>Only through a relay</Trans>}
+        label={<Trans>Hide my IP address (always relay)</Trans>}
         hint={
           relayAvailable ? (
             <Trans>

@@ -69,7 +69,7 @@ export function ShareInto({ text, chats, drafts, begin, onChosen }: ShareIntoPro
           )}
           {shown.length === 0 ? (
             <Empty picture={<Search />}>
-              <Trans>No chat has that name.</Trans>
+              <Trans>No chat found</Trans>
             </Empty>
           ) : (
             <ul className={css.chats} aria-label={t`Choose a chat`}>

@@ -98,7 +98,7 @@ export function StarredList({ starred, acts, nameOf, hrefOf }: StarredListProps)
   if (found.length === 0 && !more)
     return (
       <Empty picture={<Star />}>
-        <Trans>Nothing yet. Star a message by its menu, and you find it again here.</Trans>
+        <Trans>No starred messages. Choose Star in a message’s menu to keep it here.</Trans>
       </Empty>
     )
   return (

@@ -25,7 +25,7 @@ export function PinnedBar({ pins, onJump }: { pins: readonly Message[]; onJump(i
       <button
         type="button"
         className={css.go}
-        aria-label={t`Go to what is pinned`}
+        aria-label={t`Go to pinned message`}
         onClick={() => {
           onJump(shown.id)
           setAt((at + 1) % pins.length)

@@ -35,7 +35,7 @@ export function Quoted({ quote, friend, onJump }: QuotedProps) {
         <button
           type="button"
           className={css.cover}
-          aria-label={t`Go to what this answers`}
+          aria-label={t`Go to quoted message`}
           onClick={() => onJump(quote.id)}
         />
       )}

@@ -48,7 +48,7 @@ export function Palette({ onGo, onClose }: { onGo(conversation: ConversationId):
           spellCheck={false}
         />
         <Autocomplete.Empty className={css.empty}>
-          <Trans>Nobody of that name is among your chats.</Trans>
+          <Trans>No chat found</Trans>
         </Autocomplete.Empty>
         <Autocomplete.List className={css.list} aria-label={t`Chats found`}>
           {(chat: ListedChat) => (

@@ -38,7 +38,7 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
     <Pane title={<Trans>Settings</Trans>} onBack={onBack}>
       {lost && (
         <p className={css.lost} role="alert">
-          <Trans>This browser could not store your choice. Free some disk space and try again.</Trans>
+          <Trans>This device could not store your choice. Free some space and try again.</Trans>
         </p>
       )}
       <Group title={<Trans>You</Trans>}>
@@ -81,7 +81,7 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       <Group title={<Trans>Blocked people</Trans>}>
         <BlockedPeople people={people} />
       </Group>
-      <Group title={<Trans>Broker</Trans>}>
+      <Group title={<Trans>Connection server</Trans>}>
         <BrokerChoice settings={settings} onReload={() => location.reload()} />
       </Group>
       <Group title={<Trans>This app</Trans>}>

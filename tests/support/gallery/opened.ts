@@ -76,7 +76,7 @@ export const OPENED: Readonly<Record<string, Open>> = {
     await show('home')
     await page.keyboard.press('Control+k')
     await page.getByRole('combobox').fill('nobody')
-    await page.getByText(t('Nobody of that name is among your chats.')).waitFor()
+    await page.getByText(t('No chat found')).waitFor()
   },
 
   async 'the menu of the open chat'({ page, show, t }) {
@@ -128,11 +128,11 @@ export const OPENED: Readonly<Record<string, Open>> = {
   },
   async 'a reply that is being written'(stage) {
     await ofMessage(stage, 'See you there', 'Reply')
-    await button(stage.page, stage.t('Do not answer')).waitFor()
+    await button(stage.page, stage.t('Cancel reply')).waitFor()
   },
   async 'a message that is being changed'(stage) {
     await ofMessage(stage, 'Which map?', 'Edit')
-    await button(stage.page, stage.t('Leave it as it was')).waitFor()
+    await button(stage.page, stage.t('Cancel edit')).waitFor()
   },
   async 'a message that is too long'(stage) {
     await stage.show('chat-acts')
@@ -182,7 +182,7 @@ export const OPENED: Readonly<Record<string, Open>> = {
   async 'no emoji of that name'(stage) {
     const dialog = await emoji(stage)
     await dialog.getByRole('searchbox').fill('qqqq')
-    await dialog.getByText(stage.t('No emoji goes by that name.')).waitFor()
+    await dialog.getByText(stage.t('No emoji found')).waitFor()
   },
   async 'the choice of a reaction'(stage) {
     await ofMessage(stage, 'See you there', 'React')
