@@ -159,7 +159,7 @@ test('when its time has come it is gone on both sides: from quotes, pins, stars,
   await meeting.back(bob, ann)
   await isGone(bob, ann)
   await goTo(bob.page, '#/starred')
-  await expect(bob.page.getByRole('main').getByText('Nothing yet.')).toBeVisible()
+  await expect(bob.page.getByRole('main').getByText('No starred messages.')).toBeVisible()
   // The search lets go of it before anybody searches.
   for (const person of [ann, bob]) {
     await expect.poll(() => unindexed(person.page)).toBe(0)
