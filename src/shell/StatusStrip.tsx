@@ -1,20 +1,15 @@
 import { Trans } from '@lingui/react/macro'
 import { CloudOff } from 'lucide-react'
-import { type ReactNode, useEffect, useState } from 'react'
-import { useStore } from 'zustand'
+import type { ReactNode } from 'react'
+import { useServer } from '../features/connection/useServer.dom.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useApp } from './AppContext.dom.ts'
 
-/** A start or a change of network is over before this; only what lasts is worth a word. Milliseconds. */
-const STRIP_DELAY_MS = 3_000
-
 /** Me and the broker: nothing while all is well, and one quiet line when it is not. Open chats go on without the broker. */
 export function StatusStrip() {
   const { links, wake } = useApp()
-  const signalling = useStore(links.store, (state) => state.signalling)
-  const lasts = useLasting(signalling === 'offline' || signalling === 'connecting')
-  const online = useOnline()
+  const { signalling, lasts, online } = useServer(links.store)
 
   let words: ReactNode
   let action: ReactNode
@@ -58,30 +53,3 @@ const TryAgain = ({ onTry }: { onTry(): void }) => (
     <Trans>Try again</Trans>
   </Button>
 )
-
-function useLasting(troubled: boolean): boolean {
-  const [lasts, setLasts] = useState(false)
-  useEffect(() => {
-    if (!troubled) {
-      setLasts(false)
-      return
-    }
-    const timer = setTimeout(() => setLasts(true), STRIP_DELAY_MS)
-    return () => clearTimeout(timer)
-  }, [troubled])
-  return lasts && troubled
-}
-
-function useOnline(): boolean {
-  const [online, setOnline] = useState(() => navigator.onLine)
-  useEffect(() => {
-    const look = () => setOnline(navigator.onLine)
-    window.addEventListener('online', look)
-    window.addEventListener('offline', look)
-    return () => {
-      window.removeEventListener('online', look)
-      window.removeEventListener('offline', look)
-    }
-  }, [])
-  return online
-}

@@ -5,10 +5,11 @@ interface SwitchProps {
   label: ReactNode
   hint?: ReactNode
   checked: boolean
+  disabled?: boolean
   onChange(checked: boolean): void
 }
 
-export function Switch({ label, hint, checked, onChange }: SwitchProps) {
+export function Switch({ label, hint, checked, disabled, onChange }: SwitchProps) {
   const id = useId()
   return (
     <div className={css.line}>
@@ -26,6 +27,7 @@ export function Switch({ label, hint, checked, onChange }: SwitchProps) {
         type="checkbox"
         role="switch"
         checked={checked}
+        disabled={disabled}
         aria-checked={checked}
         aria-describedby={hint ? `${id}h` : undefined}
         onChange={(event) => onChange(event.target.checked)}

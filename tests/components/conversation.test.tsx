@@ -41,14 +41,15 @@ test('each message is an article with who, which and how far', async () => {
 })
 
 test.each([
-  ['waiting', 'Waiting for Bob to come online'],
+  ['waiting', 'Sending…'],
   ['delivered', 'On Bob’s device'],
   ['read', 'Read'],
   ['failed', 'Not delivered: this device could not store it'],
 ] as const)('%s has its words as the name of a button, and shows them when it is pressed', async (status, words) => {
   // The later message keeps this one from speaking by itself.
   const later = { to: BOB, text: 'later', status: status === 'waiting' ? status : 'delivered' } as const
-  const { user } = await sitAt({ friends: [BOB], said: [{ to: BOB, text: 'Hi', status }, later] }, BOB)
+  const { user, company, until } = await sitAt({ friends: [BOB], said: [{ to: BOB, text: 'Hi', status }, later] }, BOB)
+  await until('the server', () => company.me.app.links.store.getState().signalling === 'online')
   // The double of a browser lays `bdi` out as a block, which puts a space after it.
   const named = (name: string) => name.replace(' ’', '’') === words
   const button = within(article('Hi')).getByRole('button', { name: named })
@@ -64,7 +65,8 @@ test.each([
 })
 
 test('towards somebody who has not accepted yet, waiting means that', async () => {
-  await sitAt({ asked: [BOB], said: [{ to: BOB, text: 'Hi', status: 'waiting' }] }, BOB)
+  const { company, until } = await sitAt({ asked: [BOB], said: [{ to: BOB, text: 'Hi', status: 'waiting' }] }, BOB)
+  await until('the server', () => company.me.app.links.store.getState().signalling === 'online')
   expect(article('Hi')).toHaveTextContent(`Waiting for ${shortId(BOB)}’s answer`)
 })
 

@@ -77,7 +77,16 @@ test.each([
 test('where there is no relay, that is said', async () => {
   await sit({ page: { relayAvailable: false } }, '/settings')
   const control = screen.getByRole('switch', { name: 'Hide my IP address (always relay)' })
-  expect(control).toHaveAccessibleDescription(/offers no relay at present, so connections are direct/)
+  expect(control).toHaveAccessibleDescription(/offers no relay at present, and without one nothing would connect/)
+  expect(control).toBeDisabled()
+})
+
+test('where it is on and the relay is gone, it can be turned off', async () => {
+  const { user } = await sit({ page: { relayAvailable: false }, settings: { relayOnly: true } }, '/settings')
+  const control = screen.getByRole('switch', { name: 'Hide my IP address (always relay)' })
+  expect(control).toBeEnabled()
+  await user.click(control)
+  await waitFor(() => expect(control).toBeDisabled())
 })
 
 test('a choice that the disk refuses is said', async () => {

@@ -4,7 +4,7 @@ import { type MouseEvent, memo, type ReactNode, useId } from 'react'
 import { useStore } from 'zustand'
 import { traitsOf } from '../../conversation/kinds/traits.ts'
 import { isMuted, type Own } from '../../conversation/own.ts'
-import type { ConversationId, PersonId } from '../../engine/ids.ts'
+import type { ConversationId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import { useGlance } from '../../richText/useGlance.dom.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
@@ -12,7 +12,7 @@ import type { Formats } from '../../ui/formats.dom.ts'
 import type { Draft } from '../composing/drafts.ts'
 import { PresentAvatar, presenceWords } from '../connection/Presence.tsx'
 import { PersonName } from '../people/ContactName.tsx'
-import type { LinkState } from '../people/people.ts'
+import type { LinksState } from '../people/people.ts'
 import css from './ChatEntry.module.css'
 import { useChatNames } from './ChatName.dom.ts'
 import { chatLinkId } from './chatLink.dom.ts'
@@ -20,7 +20,7 @@ import type { ChatSummary } from './chats.ts'
 import type { ListedChat } from './list.ts'
 import { ROW_REM } from './useRowWindow.dom.ts'
 
-export type Links = ReadonlyStore<{ readonly byPeer: Readonly<Record<PersonId, LinkState>> }>
+export type Links = ReadonlyStore<LinksState>
 
 /** Listed chat by its parts: the list is made anew when anything about anybody changes, and most parts are the same. */
 interface ChatEntryProps extends ListedChat {
@@ -62,6 +62,7 @@ export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
   const { t } = useLingui()
   const id = useId()
   const phase = useStore(links, (state) => (contact && state.byPeer[contact.id]?.phase) ?? 'offline')
+  const known = useStore(links, (state) => state.signalling === 'online')
   const unread = summary?.unread ?? 0
   const muted = isMuted(own, now)
   const name = useChatNames()(contact)
@@ -95,7 +96,7 @@ export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
       >
         {contact ? <PresentAvatar id={contact.id} phase={phase} size="l" /> : <Avatar id={conversation} size="l" />}
         <span id={`${id}p`} className="visually-hidden">
-          {contact && presenceWords(phase)}
+          {contact && presenceWords(phase, known)}
         </span>
         <span className={css.top}>
           <span className={css.name} dir="auto">

@@ -3,8 +3,9 @@ import type { ReactNode } from 'react'
 import type { PersonId } from '../../engine/ids.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ContactName } from '../people/ContactName.tsx'
-import type { Contact, LinkReason, LinkState } from '../people/people.ts'
+import type { Contact, LinkState } from '../people/people.ts'
 import css from './LinkDetails.module.css'
+import type { Standing } from './standing.ts'
 import { Way } from './Way.tsx'
 
 interface LinkDetailsProps {
@@ -12,14 +13,20 @@ interface LinkDetailsProps {
   me: PersonId
   contact: Contact
   link: LinkState
+  standing: Standing
+  /** The server lends relays. */
+  relayAvailable: boolean
+  /** Settings, in which the address is hidden or not. */
+  settingsHref: string
   onTry(): void
 }
 
 /** The way between us drawn, and in words: what happened, what the app does about it, what the person can do. */
-export function LinkDetails({ id, me, contact, link, onTry }: LinkDetailsProps) {
-  const say = sayings(contact, link)
+export function LinkDetails(props: LinkDetailsProps) {
+  const { id, me, contact, link, standing, onTry } = props
+  const say = sayings(props)
   return (
-    <section className={css.details} id={id} data-tone={toneOf(link)}>
+    <section className={css.details} id={id} data-tone={toneOf(standing)}>
       <Way me={me} contact={contact} link={link} />
       <div className={css.words}>
         <p className={css.what}>{say.what}</p>
@@ -35,19 +42,84 @@ export function LinkDetails({ id, me, contact, link, onTry }: LinkDetailsProps) 
   )
 }
 
-const toneOf = (link: LinkState) =>
-  link.reason === 'intercepted' || link.reason === 'unproved' ? 'danger' : link.reason ? 'warn' : 'calm'
+const CALM: readonly Standing[] = ['online', 'asked', 'starting', 'connecting', 'away']
+const toneOf = (standing: Standing) =>
+  standing === 'intercepted' || standing === 'unproved' ? 'danger' : CALM.includes(standing) ? 'calm' : 'warn'
 
-interface Sayings {
+/** Sayings: how it is, what the app does by itself, what the person can do. */
+export interface Sayings {
   what: ReactNode
   does?: ReactNode
   can?: ReactNode
 }
 
-function sayings(contact: Contact, link: LinkState): Sayings {
+type Told = Pick<LinkDetailsProps, 'contact' | 'link' | 'standing' | 'relayAvailable' | 'settingsHref'>
+
+export function sayings({ contact, link, standing, relayAvailable, settingsHref }: Told): Sayings {
   const name = <ContactName contact={contact} />
-  if (link.phase === 'online') {
-    return link.path === 'relayed'
+  const waits = <Trans>What you write waits on this device and goes by itself.</Trans>
+  switch (standing) {
+    case 'online':
+      return onlineSayings(link, name)
+    case 'asked':
+      return {
+        what: <Trans>Your request waits for an answer.</Trans>,
+        does: (
+          <Trans>
+            The app repeats it by itself while this page is open. What you write goes as soon as they accept.
+          </Trans>
+        ),
+        can: <Trans>Tell them to open this app: they find you under Requests.</Trans>,
+      }
+    case 'starting':
+    case 'connecting':
+      return { what: <Trans>Looking for a way to {name}’s browser.</Trans>, does: waits }
+    case 'disconnected':
+      return { what: <Trans>This device is offline.</Trans>, does: waits }
+    case 'paused':
+      return {
+        what: <Trans>Tête-à-tête is also open elsewhere with your ID. This page is paused; open chats go on.</Trans>,
+      }
+    case 'rejected':
+      return {
+        what: (
+          <Trans>
+            The server does not accept the proof of your ID, so nothing new can connect. Check this device’s date and
+            time, then try again.
+          </Trans>
+        ),
+      }
+    case 'serverless':
+      return {
+        what: <Trans>This device cannot reach the server, which is needed to find {name}.</Trans>,
+        does: waits,
+        can: <Trans>Check this device’s network. If that works, the server may be away for a while.</Trans>,
+      }
+    case 'relayless':
+      return {
+        what: <Trans>You hide your IP address, which takes a relay, and this server offers none at present.</Trans>,
+        does: <Trans>What you write waits on this device.</Trans>,
+        can: (
+          <Trans>
+            Nothing connects until there is a relay, or you no longer hide your address.{' '}
+            <a href={settingsHref}>Settings</a>
+          </Trans>
+        ),
+      }
+    case 'away':
+      return {
+        what: <Trans>{name} is offline, as far as this device can tell.</Trans>,
+        does: <Trans>What you write waits on this device. It goes by itself when both of you have the app open.</Trans>,
+      }
+    default:
+      return failure(standing, name, relayAvailable)
+  }
+}
+
+const onlineSayings = (link: LinkState, name: ReactNode): Sayings =>
+  link.path === undefined
+    ? { what: <Trans>You are connected with {name}, encrypted from browser to browser.</Trans> }
+    : link.path === 'relayed'
       ? {
           what: <Trans>Your messages pass through a relay, which carries them encrypted and cannot read them.</Trans>,
           can: <Trans>That is slower than a direct way, and just as private.</Trans>,
@@ -59,30 +131,10 @@ function sayings(contact: Contact, link: LinkState): Sayings {
             </Trans>
           ),
         }
-  }
-  if (link.reason !== undefined) return failure(link.reason, name)
-  if (contact.status === 'asked') {
-    return {
-      what: <Trans>Your request waits for an answer.</Trans>,
-      does: (
-        <Trans>The app repeats it by itself while this page is open. What you write goes as soon as they accept.</Trans>
-      ),
-      can: <Trans>Tell them to open this app: they find you under Requests.</Trans>,
-    }
-  }
-  if (link.phase === 'connecting') {
-    return {
-      what: <Trans>Looking for a way to {name}’s browser.</Trans>,
-      does: <Trans>What you write waits on this device and goes by itself.</Trans>,
-    }
-  }
-  return {
-    what: <Trans>{name} does not have this app open right now.</Trans>,
-    does: <Trans>What you write waits on this device. It goes by itself when both of you have the app open.</Trans>,
-  }
-}
 
-function failure(reason: LinkReason, name: ReactNode): Sayings {
+type Failed = Extract<Standing, 'intercepted' | 'unproved' | 'refused' | 'unreachable' | 'timeout'>
+
+function failure(reason: Failed, name: ReactNode, relayAvailable: boolean): Sayings {
   switch (reason) {
     case 'intercepted':
       return {
@@ -110,7 +162,9 @@ function failure(reason: LinkReason, name: ReactNode): Sayings {
       return {
         what: <Trans>{name} is there, but no way was found between your two networks.</Trans>,
         does: <Trans>What you write waits on this device, and the app goes on looking for a way.</Trans>,
-        can: (
+        can: relayAvailable ? (
+          <Trans>Another network often helps, such as a phone’s.</Trans>
+        ) : (
           <Trans>
             Another network often helps, such as a phone’s. Whoever runs this server can also set up a relay.
           </Trans>

@@ -1,14 +1,18 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { ChevronDown } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { type Formats, useFormats } from '../../ui/formats.dom.ts'
+import { useFormats } from '../../ui/formats.dom.ts'
 import { useToday } from '../../ui/useNow.dom.ts'
-import type { Contact, LinkReason, LinkState } from '../people/people.ts'
+import type { Contact, LinkState } from '../people/people.ts'
 import css from './LinkLine.module.css'
+import type { Standing } from './standing.ts'
 
 interface LinkLineProps {
   contact: Contact
   link: LinkState
+  standing: Standing
+  /** Messages of mine wait that have not arrived yet. */
+  waits: boolean
   /** Are the details below open? */
   open: boolean
   controls: string
@@ -16,7 +20,7 @@ interface LinkLineProps {
 }
 
 /** Link with this friend, in words; pressed, it tells the rest. */
-export function LinkLine({ contact, link, open, controls, onToggle }: LinkLineProps) {
+export function LinkLine({ contact, link, standing, waits, open, controls, onToggle }: LinkLineProps) {
   const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
@@ -29,7 +33,12 @@ export function LinkLine({ contact, link, open, controls, onToggle }: LinkLinePr
     >
       <span className={css.dot} />
       <span className={css.words}>
-        {linkWords(contact, link, formats, today)}
+        {linkWords(
+          standing,
+          link,
+          waits,
+          contact.lastSeen === undefined ? undefined : formats.moment(contact.lastSeen, today),
+        )}
         <ChevronDown className={css.more} size={14} aria-hidden="true" />
       </span>
       {/* Its name stays the same whatever the words say: who drives the page by names finds it, and nothing else in its place. */}
@@ -45,37 +54,48 @@ export function LinkLine({ contact, link, open, controls, onToggle }: LinkLinePr
   )
 }
 
-export function linkWords(contact: Contact, link: LinkState, formats: Formats, today: number): ReactNode {
-  if (link.phase === 'online') return onlineWords(link)
-  // What may be an attack is said before anything else.
-  if (link.reason === 'intercepted' || link.reason === 'unproved') return reasonWords(link.reason)
-  if (contact.status === 'asked') return <Trans>Request sent · you can already write</Trans>
-  if (link.phase === 'connecting') return link.reason ? <Trans>trying again…</Trans> : <Trans>connecting…</Trans>
-  if (link.reason !== undefined) return reasonWords(link.reason)
-  if (contact.lastSeen !== undefined) {
-    const seen = formats.moment(contact.lastSeen, today)
-    return <Trans>last seen {seen} · messages wait</Trans>
-  }
-  return <Trans>offline · messages wait</Trans>
-}
-
-function onlineWords(link: LinkState): ReactNode {
-  if (link.path === 'direct') return <Trans>online · direct</Trans>
-  if (link.path === 'relayed') return <Trans>online · relayed</Trans>
-  return <Trans>online</Trans>
-}
-
-function reasonWords(reason: LinkReason): ReactNode {
-  switch (reason) {
+/** `seen`: when the friend was last seen, if ever. */
+export function linkWords(
+  standing: Standing,
+  link: Pick<LinkState, 'path' | 'reason'>,
+  waits: boolean,
+  seen: string | undefined,
+): ReactNode {
+  switch (standing) {
+    case 'online':
+      if (link.path === 'direct') return <Trans>online · direct</Trans>
+      return link.path === 'relayed' ? <Trans>online · relayed</Trans> : <Trans>online</Trans>
     case 'intercepted':
       return <Trans>connection intercepted: what happened?</Trans>
     case 'unproved':
       return <Trans>could not be proved: why?</Trans>
+    case 'disconnected':
+      return <Trans>this device is offline</Trans>
+    case 'paused':
+      return <Trans>paused: open elsewhere</Trans>
+    case 'rejected':
+    case 'serverless':
+      return <Trans>no connection to the server</Trans>
+    case 'asked':
+      return <Trans>Request sent · you can already write</Trans>
+    case 'relayless':
+      return <Trans>no relay: why?</Trans>
+    case 'starting':
+      return <Trans>connecting…</Trans>
+    case 'connecting':
+      return link.reason ? <Trans>trying again…</Trans> : <Trans>connecting…</Trans>
     case 'refused':
       return <Trans>refused: why?</Trans>
     case 'unreachable':
       return <Trans>unreachable: why?</Trans>
     case 'timeout':
       return <Trans>no answer: why?</Trans>
+    case 'away':
+      return awayWords(waits, seen)
   }
+}
+
+function awayWords(waits: boolean, seen: string | undefined): ReactNode {
+  if (seen === undefined) return waits ? <Trans>offline · messages wait</Trans> : <Trans>offline</Trans>
+  return waits ? <Trans>last seen {seen} · messages wait</Trans> : <Trans>last seen {seen}</Trans>
 }

@@ -22,13 +22,14 @@ export function PresentAvatar({
   )
 }
 
-export function presenceWords(phase: LinkState['phase']): ReactNode {
+/** `known`: this device reaches the server, so that it can tell. */
+export function presenceWords(phase: LinkState['phase'], known: boolean): ReactNode {
   switch (phase) {
     case 'online':
       return <Trans>online</Trans>
     case 'connecting':
       return <Trans>connecting…</Trans>
     case 'offline':
-      return <Trans>offline</Trans>
+      return known ? <Trans>offline</Trans> : <Trans>no connection to the server</Trans>
   }
 }

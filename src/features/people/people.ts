@@ -82,4 +82,4 @@ export interface People {
 }
 
 /** Link state with a contact: what the views of any room may know of it. */
-export type { LinkReason, LinkState } from '../../engine/linkState.ts'
+export type { LinkReason, LinkState, LinksState } from '../../engine/linkState.ts'

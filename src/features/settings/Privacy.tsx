@@ -36,11 +36,11 @@ export function Privacy({ settings, onSet }: PrivacyProps) {
               Friends do not learn your internet address. Somewhat slower. Takes effect with the next connection.
             </Trans>
           ) : (
-            <Trans>
-              This server offers no relay at present, so connections are direct and friends learn your internet address.
-            </Trans>
+            <Trans>This server offers no relay at present, and without one nothing would connect.</Trans>
           )
         }
+        // Whoever has it on may turn it off.
+        disabled={!relayAvailable && !relayOnly}
         checked={relayOnly}
         onChange={(on) => onSet({ relayOnly: on })}
       />

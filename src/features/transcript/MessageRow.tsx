@@ -9,7 +9,7 @@ import { articleId } from './article.dom.ts'
 import { LineContent } from './lineViews.tsx'
 import { MessageMeta } from './MessageMeta.tsx'
 import css from './MessageRow.module.css'
-import { StatusIcon, statusWords } from './MessageStatus.tsx'
+import { StatusIcon, statusWords, type Waiting } from './MessageStatus.tsx'
 import type { MessageActs } from './messageActs.dom.ts'
 import { Reactions } from './Reactions.tsx'
 import { useMessageGestures } from './useMessageGestures.dom.ts'
@@ -18,8 +18,8 @@ export interface MessageRowProps {
   message: Message
   /** Name of the other person. */
   friend: string
-  /** The other person has not yet accepted to be a contact. */
-  strange: boolean
+  /** For what messages of mine wait that have not arrived. */
+  waiting: Waiting
   formats: Formats
   today: number
   /** The first of its day. */
@@ -157,7 +157,7 @@ function Article(props: MessageRowProps) {
         {selecting && mine && <Check {...props} />}
         {status && (
           <span className={css.hover} id={words} aria-hidden="true">
-            {statusWords(status, friend, props.strange, message.former)}
+            {statusWords(status, friend, props.waiting, message.former)}
           </span>
         )}
       </div>
@@ -195,10 +195,10 @@ function Check({ message, selected, current, acts }: MessageRowProps) {
 }
 
 /** The status in words below its message, with what can be done about it. */
-function Answer({ message, friend, strange, status, acts }: MessageRowProps & { status: string }) {
+function Answer({ message, friend, waiting, status, acts }: MessageRowProps & { status: string }) {
   return (
     <p className={css.answer}>
-      <span>{message.status && statusWords(message.status, friend, strange, message.former)}</span>
+      <span>{message.status && statusWords(message.status, friend, waiting, message.former)}</span>
       {((status === 'waiting' && !message.former) || status === 'failed') && (
         <span className={css.acts}>
           <button type="button" className={css.act} onClick={() => acts.onCancel(message.id)}>

@@ -4,6 +4,9 @@ import type { ReactNode } from 'react'
 import type { MessageStatus } from '../../conversation/message.ts'
 import { PersonName } from '../people/ContactName.tsx'
 
+/** Waiting: for what a message waits that has not arrived. */
+export type Waiting = 'sending' | 'answer' | 'friend' | 'connection'
+
 /** A clock, a tick, a filled tick, an exclamation mark: four shapes, never a colour alone. */
 export function StatusIcon({ status }: { status: MessageStatus }) {
   switch (status) {
@@ -26,18 +29,31 @@ export function StatusIcon({ status }: { status: MessageStatus }) {
   }
 }
 
-/** `friend`: what to call them; `asked`: they have not yet accepted to be a contact; `former`: I said it under another ID. */
-export function statusWords(status: MessageStatus, friend: string, asked: boolean, former = false): ReactNode {
+/** `friend`: what to call them; `waiting`: for what it waits; `former`: I said it under another ID. */
+export function statusWords(status: MessageStatus, friend: string, waiting: Waiting, former = false): ReactNode {
   const name = <PersonName name={friend} />
   switch (status) {
     case 'waiting':
       if (former) return <Trans>Not delivered: you had another ID then</Trans>
-      return asked ? <Trans>Waiting for {name}’s answer</Trans> : <Trans>Waiting for {name} to come online</Trans>
+      return waitingWords(waiting, name)
     case 'delivered':
       return <Trans>On {name}’s device</Trans>
     case 'read':
       return <Trans>Read</Trans>
     case 'failed':
       return <Trans>Not delivered: this device could not store it</Trans>
+  }
+}
+
+function waitingWords(waiting: Waiting, name: ReactNode): ReactNode {
+  switch (waiting) {
+    case 'sending':
+      return <Trans>Sending…</Trans>
+    case 'answer':
+      return <Trans>Waiting for {name}’s answer</Trans>
+    case 'friend':
+      return <Trans>Waiting for {name} to come online</Trans>
+    case 'connection':
+      return <Trans>Waiting for a connection</Trans>
   }
 }

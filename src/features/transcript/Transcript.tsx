@@ -10,6 +10,7 @@ import { usePageWatched } from '../../ui/usePageWatched.dom.ts'
 import { articleOf, messageOf } from './article.dom.ts'
 import { LateLines } from './LateLines.tsx'
 import { MessageRow } from './MessageRow.tsx'
+import type { Waiting } from './MessageStatus.tsx'
 import type { MessageActs } from './messageActs.dom.ts'
 import type { Opening, OpeningState } from './opening.ts'
 import css from './Transcript.module.css'
@@ -25,8 +26,8 @@ export interface TranscriptProps {
   opening: Opening
   state: OpeningState
   friend: string
-  /** The other person has not yet accepted to be a contact. */
-  strange: boolean
+  /** For what messages of mine wait that have not arrived. */
+  waiting: Waiting
   unread: number
   /** Stands above the very first message. */
   beginning: ReactNode
@@ -51,7 +52,7 @@ const joined = (a: Message | undefined, b: Message | undefined) =>
 
 /** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
 export function Transcript(props: TranscriptProps) {
-  const { opening, state, friend, strange, unread, beginning, acts, selected, onWrite } = props
+  const { opening, state, friend, waiting, unread, beginning, acts, selected, onWrite } = props
   const { messages: all, complete, newest, loading, jump, late } = state
   /** Unread at the end: what came above that is looked for by itself. */
   const fresh = Math.max(0, unread - late.length)
@@ -124,7 +125,7 @@ export function Transcript(props: TranscriptProps) {
                   <MessageRow
                     message={message}
                     friend={friend}
-                    strange={strange}
+                    waiting={waiting}
                     formats={formats}
                     today={today}
                     opensDay={!before || dayOf(before.at) !== dayOf(message.at)}

@@ -1,12 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CalendarDays, EllipsisVertical, Hourglass, Search } from 'lucide-react'
-import { lazy, useRef, useState } from 'react'
+import { type ComponentProps, lazy, useRef, useState } from 'react'
 import type { Timer } from '../../conversation/agreement.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
 import { LinkLine } from '../../features/connection/LinkLine.tsx'
 import { PersonName } from '../../features/people/ContactName.tsx'
-import type { Contact, LinkState } from '../../features/people/people.ts'
+import type { Contact } from '../../features/people/people.ts'
 import type { Opening } from '../../features/transcript/opening.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { IconButton } from '../../ui/Button.tsx'
@@ -31,13 +31,9 @@ interface ChatHeadProps {
   conversation: ConversationId
   /** Contact of a direct conversation; `undefined` where nobody else is in it. */
   contact: Contact | undefined
-  link: LinkState
+  line: Omit<ComponentProps<typeof LinkLine>, 'contact'>
   opening: Opening | undefined
   timer: Timer
-  /** Are the details of the link open, and which element are they? */
-  details: boolean
-  detailsId: string
-  onToggle(): void
   /** Messages are to disappear after so many seconds; 0: they stay. */
   onTimer(seconds: number): void
   onBack(): void
@@ -45,7 +41,7 @@ interface ChatHeadProps {
 
 /** Chat header: who it is, how we are linked, and what can be done about the whole chat. */
 export function ChatHead(props: ChatHeadProps) {
-  const { conversation, contact, link, opening, timer, details, detailsId, onToggle, onTimer, onBack } = props
+  const { conversation, contact, line, opening, timer, onTimer, onBack } = props
   const { t } = useLingui()
   const { chats, people, leaving, search } = useApp()
   const name = useChatNames()(contact)
@@ -64,7 +60,7 @@ export function ChatHead(props: ChatHeadProps) {
             <PersonName name={name} />
           </h1>
           {contact && !contact.left ? (
-            <LinkLine contact={contact} link={link} open={details} controls={detailsId} onToggle={onToggle} />
+            <LinkLine contact={contact} {...line} />
           ) : (
             <p className={css.alone}>
               {contact?.left === 'blocked' ? (

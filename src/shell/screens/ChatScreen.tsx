@@ -12,8 +12,7 @@ import { useActs } from '../../features/acts/useActs.tsx'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
 import { Composer } from '../../features/composing/Composer.tsx'
 import { TypingLine } from '../../features/composing/TypingLine.tsx'
-import { LinkDetails } from '../../features/connection/LinkDetails.tsx'
-import { PersonName } from '../../features/people/ContactName.tsx'
+import { waitingFor } from '../../features/connection/standing.ts'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import type { Opening, OpeningState } from '../../features/transcript/opening.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
@@ -24,11 +23,14 @@ import { Guard } from '../../ui/Guard.dom.ts'
 import { Later } from '../../ui/Later.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
+import { toHref } from '../routes.ts'
 import { useListedChats } from '../useListedChats.dom.ts'
 import { Beginning } from './Beginning.tsx'
 import { ChatHead } from './ChatHead.tsx'
 import css from './ChatScreen.module.css'
 import { Pane } from './Pane.tsx'
+import { PresenceNews } from './PresenceNews.tsx'
+import { useStanding } from './useStanding.dom.ts'
 
 const loadTranscript = () => import('../../features/transcript/Transcript.tsx')
 const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcript }))
@@ -38,6 +40,9 @@ const TimerBar = lazy(async () => ({ default: (await import('../../features/acts
 const Parted = lazy(async () => ({ default: (await import('../../features/leaving/Parted.tsx')).Parted }))
 const Misbehaves = lazy(async () => ({
   default: (await import('../../features/leaving/Misbehaves.tsx')).Misbehaves,
+}))
+const LinkDetails = lazy(async () => ({
+  default: (await import('../../features/connection/LinkDetails.tsx')).LinkDetails,
 }))
 const SelectionBar = lazy(async () => ({
   default: (await import('../../features/acts/SelectionBar.tsx')).SelectionBar,
@@ -134,6 +139,8 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const unread = useStore(chats.store, ({ summaries }) => summaries[conversation]?.unread ?? 0)
   const types = useStore(typing.store, (all) => all.typing[conversation] === true)
   const link = useStore(links.store, ({ byPeer }) => (contact && byPeer[contact.id]) ?? OFFLINE)
+  const { standing, relayAvailable } = useStanding(contact, link)
+  const waits = state?.messages.some(({ status, former }) => status === 'waiting' && !former) ?? false
   // An attack is told without being asked for.
   const [asked, setAsked] = useState<boolean>()
   const details = asked ?? link.reason === 'intercepted'
@@ -162,18 +169,26 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
       <ChatHead
         conversation={conversation}
         contact={contact}
-        link={link}
+        line={{ link, standing, waits, open: details, controls: detailsId, onToggle: () => setAsked(!details) }}
         opening={opening}
         timer={timer}
-        details={details}
-        detailsId={detailsId}
-        onToggle={() => setAsked(!details)}
         onTimer={setTimer}
         onBack={onBack}
       />
       {contact && <Misbehaviour contact={contact} />}
       {contact && !contact.left && details && (
-        <LinkDetails id={detailsId} me={me} contact={contact} link={link} onTry={() => links.dialNow(contact.id)} />
+        <Later>
+          <LinkDetails
+            id={detailsId}
+            me={me}
+            contact={contact}
+            link={link}
+            standing={standing}
+            relayAvailable={relayAvailable}
+            settingsHref={toHref({ at: 'settings' })}
+            onTry={() => links.dialNow(contact.id)}
+          />
+        </Later>
       )}
       {timer.proposal && (
         <Later>
@@ -195,7 +210,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
               opening={opening}
               state={state}
               friend={name}
-              strange={contact?.status === 'asked'}
+              waiting={waitingFor(standing)}
               unread={unread}
               beginning={<Beginning conversation={conversation} contact={contact} />}
               acts={desk.acts}
@@ -244,19 +259,6 @@ function Misbehaviour({ contact }: { contact: Contact }) {
       <Misbehaves people={people} misbehaving={misbehaving} contact={contact} />
     </Later>
   ) : null
-}
-
-/** Comings and goings, for those who do not see the header. Trying to connect is no news. */
-function PresenceNews({ name, phase }: { name: string; phase: LinkState['phase'] }) {
-  // Who is being tried when one comes is not there: that the try fails is no news either.
-  const [told, setTold] = useState({ phase: phase === 'connecting' ? 'offline' : phase, news: false })
-  if (phase !== 'connecting' && phase !== told.phase) setTold({ phase, news: true })
-  const who = <PersonName name={name} />
-  return (
-    <p className="visually-hidden" role="status">
-      {told.news && (told.phase === 'online' ? <Trans>{who} is online</Trans> : <Trans>{who} is offline</Trans>)}
-    </p>
-  )
 }
 
 function NotLoaded() {
