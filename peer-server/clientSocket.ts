@@ -1,8 +1,8 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
-import { Acquaintance, type Sender, tagOf } from './acquaintance.ts'
-import { MAX_UNREAD, RELAY_UNREAD, STRANGER_FRAME, STRANGER_UNREAD } from './budgets.ts'
-import { householdOf, networkOf } from './clientAddress.ts'
+import { Acquaintance, type Sender, type Telling, tagOf } from './acquaintance.ts'
+import { MAX_UNREAD, RELAY_UNREAD, STRANGER_FIRST_UNREAD, STRANGER_UNREAD } from './budgets.ts'
+import { householdOf, networkOf, placeOf } from './clientAddress.ts'
 import { CLOSE, cutOff, sayTaken } from './closing.ts'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
 import { frameOf } from './frame.ts'
@@ -73,6 +73,7 @@ export class ClientSocket implements Sender, Holder {
   readonly tag: number
   readonly household: string
   readonly network: string | undefined
+  readonly place: string
   private readonly handlers: ClientHandlers
   private readonly socket: OwnedSocket
   /** Stream that `socket` writes to. */
@@ -102,6 +103,7 @@ export class ClientSocket implements Sender, Holder {
     this.tag = tagOf(id)
     this.household = householdOf(address)
     this.network = networkOf(address)
+    this.place = placeOf(address)
     this.socket[CLIENT] = this
     this.line[CLIENT] = this
     socket.on('message', onMessage)
@@ -134,15 +136,16 @@ export class ClientSocket implements Sender, Holder {
     this.socket.terminate()
   }
 
-  /** Dropped: why a message of so many bytes is not to be relayed to this client. Whoever sends it does not make it be cut off. */
-  refuses(sender: Sender, bytes: number, now: number): Dropped | undefined {
+  /** Dropped: why a message is not to be relayed to this client. Whoever sends it does not make it be cut off. */
+  refuses(sender: Sender, telling: Telling, now: number): Dropped | undefined {
     const { unread } = this.handlers.memory
     const left = this.socket.bufferedAmount
-    if (left + bytes > RELAY_UNREAD || (left > 0 && (unread.isOver(this) || unread.isOverInAll()))) return 'unread'
+    const after = left + telling.bytes
+    if (after > RELAY_UNREAD || (left > 0 && (unread.isOver(this) || unread.isOverInAll()))) return 'unread'
     this.acquaintance ??= new Acquaintance()
     if (this.acquaintance.hasSpokenTo(sender.tag)) return undefined
-    if (left + bytes > STRANGER_UNREAD) return 'unread'
-    return bytes <= STRANGER_FRAME && this.acquaintance.mayTell(sender, bytes, now) ? undefined : 'stranger'
+    if (after > STRANGER_FIRST_UNREAD) return 'unread'
+    return this.acquaintance.mayTell(sender, telling, now, after > STRANGER_UNREAD) ? undefined : 'stranger'
   }
 
   /** Somebody whom this client says something to is a stranger to it no more. */
@@ -205,6 +208,7 @@ export class ClientSocket implements Sender, Holder {
     // Nothing heard since the last look, not even the pong: the socket is half-open, nobody is there any more.
     if (!this.heard) return this.socket.terminate()
     this.noteUnread()
+    this.acquaintance?.forget(performance.now())
     this.heard = false
     this.socket.ping()
   }

@@ -1,7 +1,7 @@
 import { type Sender, tagOf } from './acquaintance.ts'
 import type { ClientSocket } from './clientSocket.ts'
 import type { Cluster } from './cluster/cluster.ts'
-import { type Envelope, expire, from, senderOf } from './envelope.ts'
+import { type Envelope, expire, from, readEnvelope, senderOf } from './envelope.ts'
 import { frameFrom, frameOf } from './frame.ts'
 import type { Metrics } from './metrics.ts'
 
@@ -22,20 +22,20 @@ export interface Relay {
   deliver(id: string, letter: string): void
 }
 
-/** Letter: a message on its way between nodes, below the household of its sender, which the receiver's budget is counted by. */
-const letterOf = (household: string, text: string) => `${household}\n${text}`
+/** Letter: a message on its way between nodes, below the place of its sender, which the receiver's budget is counted by. */
+const letterOf = (place: string, text: string) => `${place}\n${text}`
 
 /** Letters of nodes that are older than that begin with their text. */
 const openLetter = (letter: string): { sender: Sender; text: string } => {
   const end = letter.startsWith('{') ? -1 : letter.indexOf('\n')
   const text = letter.slice(end + 1)
-  return { sender: { tag: tagOf(senderOf(text)), household: letter.slice(0, Math.max(0, end)) }, text }
+  return { sender: { tag: tagOf(senderOf(text)), place: letter.slice(0, Math.max(0, end)) }, text }
 }
 
 /** Relay of messages between clients, of this node and of the others. */
 export const createRelay = ({ clients, cluster, metrics }: RelayDeps): Relay => {
-  const sendAbroad = async (client: ClientSocket, { type, dst }: Envelope & { dst: string }, message: Buffer) => {
-    const letter = letterOf(client.household, from(message.toString(), client.id))
+  const sendAbroad = async (client: ClientSocket, type: string, dst: string, message: Buffer) => {
+    const letter = letterOf(client.place, from(message.toString(), client.id))
     if (await cluster().send(dst, letter)) return metrics.message('elsewhere')
     metrics.message('absent')
     // At once: PeerJS does not repeat an offer. Candidates follow what was answered already.
@@ -43,13 +43,13 @@ export const createRelay = ({ clients, cluster, metrics }: RelayDeps): Relay => 
   }
 
   return {
-    onMessage(client, { type, dst }, message) {
+    onMessage(client, { type, dst, isRequest }, message) {
       // A message to oneself asks whether the broker is still there, whatever it says; LEAVE, EXPIRE and OPEN to others would be lies.
       if (dst === undefined || (dst !== client.id && !RELAYED.has(type))) return metrics.message('ignored')
       const here = clients.get(dst)
       client.speakTo(here?.tag ?? tagOf(dst))
-      if (here === undefined) return void sendAbroad(client, { type, dst }, message)
-      const dropped = here.refuses(client, message.length, performance.now())
+      if (here === undefined) return void sendAbroad(client, type, dst, message)
+      const dropped = here.refuses(client, { type, isRequest, bytes: message.length }, performance.now())
       if (dropped !== undefined) return metrics.message(dropped)
       here.relay(frameFrom(message, client.id))
       metrics.message('here')
@@ -59,7 +59,10 @@ export const createRelay = ({ clients, cluster, metrics }: RelayDeps): Relay => 
       const client = clients.get(id)
       if (client === undefined) return
       const { sender, text } = openLetter(letter)
-      const dropped = client.refuses(sender, Buffer.byteLength(text), performance.now())
+      const envelope = readEnvelope(text)
+      if (envelope === undefined) return
+      const telling = { ...envelope, bytes: Buffer.byteLength(text) }
+      const dropped = client.refuses(sender, telling, performance.now())
       if (dropped === undefined) client.relay(frameOf(text))
       else metrics.message(dropped)
     },

@@ -133,7 +133,9 @@ describe('what a client has not read', () => {
   ])('%s what others say to whoever has spoken to them: %i bytes and a hundred more', (_, unread, verdict) => {
     const { client, socket } = clientOf(unread)
     client.speakTo(7)
-    expect(client.refuses({ tag: 7, household: '192.0.2.2' }, 100, 0)).toBe(verdict)
+    expect(client.refuses({ tag: 7, place: '192.0.2.2' }, { type: 'OFFER', isRequest: false, bytes: 100 }, 0)).toBe(
+      verdict,
+    )
     expect(socket.terminate).not.toHaveBeenCalled()
   })
 

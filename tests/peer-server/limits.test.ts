@@ -8,7 +8,7 @@ import { createCrowd } from '../../peer-server/crowd.ts'
 import { MAX_FRAME } from '../../peer-server/limits.ts'
 import { createMemory } from '../../peer-server/memory.ts'
 import { TokenBucket } from '../../peer-server/tokenBucket.ts'
-import { connect, get, type RawClient, register, serve, tryConnect } from './harness.ts'
+import { connect, get, introduce, type RawClient, register, serve, tryConnect } from './harness.ts'
 
 const HEARTBEAT = '{"type":"HEARTBEAT"}'
 
@@ -28,6 +28,7 @@ describe('messages of one client', () => {
   test('[MESSAGE_BURST bites] a burst is let through to the last one, the next ends it in words', async () => {
     const { port } = await serve({ MESSAGE_BURST: '20', MESSAGES_PER_SECOND: '1' })
     const [client, friend] = [await register(port, 'client'), await register(port, 'friend')]
+    await introduce(friend, client, 'client')
     for (let n = 0; n < 20; n += 1) client.send({ type: 'CANDIDATE', dst: 'friend', payload: n })
     for (let n = 0; n < 20; n += 1) expect(await friend.next()).toMatchObject({ payload: n })
     for (let n = 0; n < 20; n += 1) client.send({ type: 'CANDIDATE', dst: 'friend', payload: 'too much' })
@@ -53,6 +54,7 @@ describe('messages of one client', () => {
   test('the rest of a flood is read by nobody, and others go on talking all the while', async () => {
     const { port } = await serve()
     const [ann, bob] = [await register(port, 'ann'), await register(port, 'bob')]
+    await introduce(bob, ann, 'ann')
     const flood = await register(port, 'flood')
     const offer = JSON.stringify({ type: 'OFFER', dst: 'bob', payload: 'x'.repeat(2_000) })
     for (let n = 0; n < 20_000; n += 1) flood.send(offer)
