@@ -41,6 +41,10 @@ export const REFUSALS_PER_MINUTE = 100
 export const SHUT_FACTOR = 2
 /** A challenge for each connect and each look at the ICE service, and as much again for those that failed. */
 export const ASKS_PER_CONNECT = 3
+/** Requests of all kinds a minute, for each connect of those above: the asks, and pages that are loaded again, which takes five each. */
+export const REQUESTS_PER_CONNECT = 4
+/** As many at once as in so many minutes: a first visit is 97 requests (counted), and forty people behind one address make it, twice. */
+export const REQUEST_BURST_MINUTES = 2
 /** TCP connections beside the WebSockets, for each of those: a browser that loads the page opens a few, for a moment. */
 export const LINES_PER_SOCKET = 2
 /** People who relay from one address: an office of forty, and some who come and go. IDs that get TURN credentials in ten minutes. */

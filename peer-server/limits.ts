@@ -56,6 +56,8 @@ export const REQUEST_MS = 15_000
 export const CHECK_MS = 2_000
 /** A socket without a request, kept for the next one. Shorter than proxies keep theirs would lose requests; they retry. Milliseconds. */
 export const KEEP_ALIVE_MS = 5_000
+/** Time after which whoever made too many requests may load a page again. Seconds. */
+export const RETRY_SECONDS = 10
 /** From the upgrade to OPEN: a proof, and a word with the bus. Milliseconds. */
 export const HANDSHAKE_MS = 5_000
 /** Patience at the stop with a closing socket, or with a request in progress. Milliseconds. */

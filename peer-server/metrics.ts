@@ -22,6 +22,8 @@ export interface Metrics {
   badFrame(code: string | undefined): void
   asked(result: Asked): void
   dropped(reason: Dropped): void
+  /** A request over HTTP, for the budget of its address. */
+  requestRefused(): void
   /** In Prometheus' text form. */
   text(): Promise<string>
   readonly contentType: string
@@ -116,6 +118,11 @@ export const createMetrics = ({ clients, held, clusterUp }: MetricsDeps): Metric
     labelNames: ['reason'],
     registers,
   })
+  const refusedRequests = new Counter({
+    name: 'tete_requests_refused_total',
+    help: 'Requests over HTTP that were answered 429: too many of one address',
+    registers,
+  })
   return {
     connect: (result) => connects.inc({ result }),
     message: (result) => {
@@ -126,6 +133,7 @@ export const createMetrics = ({ clients, held, clusterUp }: MetricsDeps): Metric
     badFrame: (code = '') => cuts.inc({ budget: Object.hasOwn(BAD_FRAMES, code) ? BAD_FRAMES[code]! : 'rubbish' }),
     asked: (result) => asks.inc({ result }),
     dropped: (reason) => drops.inc({ reason }),
+    requestRefused: () => refusedRequests.inc(),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }

@@ -6,6 +6,7 @@ const broker = test('peer-server/broker')
 const holdings = test('peer-server/holdings')
 const limits = test('peer-server/limits')
 const newcomers = test('peer-server/newcomers')
+const requests = test('peer-server/requests')
 const strangers = test('peer-server/strangers')
 const unfinished = test('hostile/broker/unfinished')
 const http = test('peer-server/http')
@@ -175,6 +176,18 @@ export const mutants = [
       tests: addresses,
     },
     {
+      name: 'requests without end',
+      find: '    if (allowed.take(from, 1, now)) return true\n',
+      replace: '    if (allowed.take(from, 1, now) || from.household !== undefined) return true\n',
+      tests: requests,
+    },
+    {
+      name: 'whoever asks on and on is listened to',
+      find: '    if (!refused.take(from, 1, now)) shutOut(from.household, MINUTE * 1_000)\n',
+      replace: '',
+      tests: requests,
+    },
+    {
       name: 'whoever goes on is listened to',
       find: '      if (consumedPoints > connectsPerMinute * SHUT_FACTOR) shut.add(householdOf(address), msBeforeNext)\n',
       replace: '',
@@ -194,6 +207,15 @@ export const mutants = [
       find: '      await limits.spend(address)\n',
       replace: '',
       tests: addresses,
+    },
+  ]),
+
+  ...inFile('peer-server/requests.ts', [
+    {
+      name: 'requests are answered whatever their number',
+      find: 'if (limits.mayRequest(addressOf(request))) return app(request, response)',
+      replace: 'if (limits.mayRequest(addressOf(request)) || app !== undefined) return app(request, response)',
+      tests: requests,
     },
   ]),
 
