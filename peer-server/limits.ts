@@ -13,8 +13,10 @@ export const MAX_TOKEN = 2_048
 
 // One client.
 
-/** A dial is an offer and its candidates: who says more in one breath waits while others speak. */
-export const MESSAGES_AT_ONCE = 16
+/** Read of one address in one turn of the event loop, before its sockets wait for each other: three large offers, or thirty usual ones. */
+export const BYTES_A_TURN = 64 * 1024
+/** Sockets of one address that are let in, or read again, in one turn: a hundred microseconds each, and five hundred may come at once. */
+export const ENTRIES_A_TURN = 8
 /** Hidden tabs throttle the timers of PeerJS's own heartbeat, so the server asks; proxies cut what is silent for a minute. Milliseconds. */
 export const PING_MS = 25_000
 /** A client that was cut off gets this long to read why and to close its side. Milliseconds. */

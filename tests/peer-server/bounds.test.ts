@@ -18,6 +18,7 @@ import { ClientSocket } from '../../peer-server/clientSocket.ts'
 import { createCrowd } from '../../peer-server/crowd.ts'
 import { CUT_MS, MAX_FRAME, MAX_ID, MAX_TOKEN } from '../../peer-server/limits.ts'
 import { createMemory } from '../../peer-server/memory.ts'
+import { createTurns } from '../../peer-server/turns.ts'
 import { connect, get, introduce, type RawClient, register, serve } from './harness.ts'
 
 // Where a limit begins: what is just within is spared, what is just beyond is not. The coarser half of this is in limits.test.ts.
@@ -74,6 +75,7 @@ const clientOf = (bufferedAmount = 0) => {
     messageBurst: 1_000_000,
     memory: createMemory<ClientSocket>(),
     crowd: createCrowd({ messagesPerSecond: 1_000_000, messageBurst: 1_000_000 }),
+    turns: createTurns(),
     onMessage,
     onGone() {},
     onCut: vi.fn(),

@@ -20,6 +20,7 @@ import {
 import { ClientSocket } from '../../peer-server/clientSocket.ts'
 import { createCrowd } from '../../peer-server/crowd.ts'
 import { createMemory } from '../../peer-server/memory.ts'
+import { createTurns } from '../../peer-server/turns.ts'
 import { encodeFrame } from '../hostile/broker/rawSocket.ts'
 
 // What clients make the broker keep, and how much of it there may be for one, for an address, a network and in all. Lines and clock are
@@ -35,6 +36,7 @@ const createStage = (rates = { messagesPerSecond: 1_000_000, messageBurst: 1_000
     ...rates,
     memory: createMemory<ClientSocket>(),
     crowd: createCrowd(rates),
+    turns: createTurns(),
     onMessage: vi.fn(),
     onGone: vi.fn(),
     onCut: vi.fn(),
