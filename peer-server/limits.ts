@@ -8,6 +8,8 @@ export const MAX_FRAME = 64 * 1024
 export const MAX_DEPTH = 32
 /** A PeerJS ID of ours has 64 characters, a UUID 36. Characters. */
 export const MAX_ID = 128
+/** A network of IPv6 has 43 with its prefix, IPv4 15. Characters. */
+export const MAX_PLACE = 64
 /** PeerJS makes 11 random characters; a proof in their place has 168. Characters. */
 export const MAX_TOKEN = 2_048
 

@@ -3,7 +3,9 @@ import type { ClientSocket } from './clientSocket.ts'
 import type { Cluster } from './cluster/cluster.ts'
 import { type Envelope, expire, from, readEnvelope, senderOf } from './envelope.ts'
 import { frameFrom, frameOf } from './frame.ts'
+import { MAX_FRAME, MAX_ID, MAX_PLACE } from './limits.ts'
 import type { Metrics } from './metrics.ts'
+import { isId } from './registration.ts'
 
 /** Relayed messages: what clients say to each other. The rest of the protocol is the server's to say. */
 const RELAYED = new Set(['OFFER', 'ANSWER', 'CANDIDATE'])
@@ -25,11 +27,24 @@ export interface Relay {
 /** Letter: a message on its way between nodes, below the place of its sender, which the receiver's budget is counted by. */
 const letterOf = (place: string, text: string) => `${place}\n${text}`
 
-/** Letters of nodes that are older than that begin with their text. */
-const openLetter = (letter: string): { sender: Sender; text: string } => {
+/** Letters are no larger than what a client may say, its place and its sender. Characters. */
+const MAX_LETTER = MAX_FRAME + MAX_PLACE + MAX_ID + 16
+
+/**
+ * Letter as another node wrote it for the client `id`; undefined: no node writes such. Those of nodes that are older than places begin with
+ * their text. Whoever can speak on the bus can speak for anybody, and is bounded by what a receiver takes of strangers.
+ */
+const openLetter = (id: string, letter: string): { sender: Sender; text: string; envelope: Envelope } | undefined => {
+  if (letter.length > MAX_LETTER) return undefined
   const end = letter.startsWith('{') ? -1 : letter.indexOf('\n')
   const text = letter.slice(end + 1)
-  return { sender: { tag: tagOf(senderOf(text)), place: letter.slice(0, Math.max(0, end)) }, text }
+  const place = letter.slice(0, Math.max(0, end))
+  const envelope = readEnvelope(text)
+  if (place.length > MAX_PLACE || envelope === undefined) return undefined
+  const src = senderOf(text)
+  const isOurs = isId(src) && text.endsWith(`,"src":"${src}"}`)
+  if (!isOurs || envelope.dst !== id || !RELAYED.has(envelope.type)) return undefined
+  return { sender: { tag: tagOf(src), place }, text, envelope }
 }
 
 /** Relay of messages between clients, of this node and of the others. */
@@ -58,9 +73,9 @@ export const createRelay = ({ clients, cluster, metrics }: RelayDeps): Relay => 
     deliver(id, letter) {
       const client = clients.get(id)
       if (client === undefined) return
-      const { sender, text } = openLetter(letter)
-      const envelope = readEnvelope(text)
-      if (envelope === undefined) return
+      const opened = openLetter(id, letter)
+      if (opened === undefined) return metrics.message('forged')
+      const { sender, text, envelope } = opened
       const telling = { ...envelope, bytes: Buffer.byteLength(text) }
       const dropped = client.refuses(sender, telling, performance.now())
       if (dropped === undefined) client.relay(frameOf(text))

@@ -1,6 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const origin = test('peer-server/origin')
+const bus = test('peer-server/bus')
 const turns = test('peer-server/turns')
 const broker = test('peer-server/broker')
 const limits = test('peer-server/limits')
@@ -107,6 +108,21 @@ export const mutants = [
       find: '    if (this.gone) return\n    this.heard = true\n    if (!this.takeMessage()) return\n',
       replace: '    this.heard = true\n    if (!this.takeMessage()) return\n',
       tests: broker,
+    },
+  ]),
+
+  ...inFile('peer-server/relay.ts', [
+    {
+      name: 'letters of any size are read',
+      find: '  if (letter.length > MAX_LETTER) return undefined\n',
+      replace: '',
+      tests: bus,
+    },
+    {
+      name: 'whatever the bus says is passed on',
+      find: 'if (!isOurs || envelope.dst !== id || !RELAYED.has(envelope.type)) return undefined',
+      replace: 'if (!isOurs && envelope.dst === undefined) return undefined',
+      tests: bus,
     },
   ]),
 
