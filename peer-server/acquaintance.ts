@@ -6,10 +6,17 @@ import {
   STRANGER_BURST,
   STRANGER_BYTES,
   STRANGER_BYTES_PER_SECOND,
+  STRANGER_CANDIDATE_BYTES,
+  STRANGER_CANDIDATES,
+  STRANGER_FIRST_SHARE,
+  STRANGER_FRAME,
+  STRANGER_REQUEST,
+  STRANGER_REQUESTS,
+  STRANGER_REQUESTS_PER_SECOND,
   STRANGER_SHARE,
   STRANGERS_PER_SECOND,
 } from './budgets.ts'
-import { TokenBucket } from './tokenBucket.ts'
+import type { Envelope } from './envelope.ts'
 
 const SECRET = randomInt(2 ** 32)
 
@@ -26,35 +33,147 @@ export const tagOf = (id: string): number => {
 /** Sender of a message, as its receiver sees it. */
 export interface Sender {
   readonly tag: number
-  readonly household: string
+  /** Place that it speaks from, which strangers are counted by: an IPv4 address, or the /48 around an IPv6 one. */
+  readonly place: string
 }
 
-/** Share of a receiver's budget for strangers. */
+/** Message of a sender: what of it a receiver is concerned with. */
+export type Telling = Pick<Envelope, 'type' | 'isRequest'> & { readonly bytes: number }
+
+/** Rate: so much at once, and so much a second. */
+interface Rate {
+  readonly messages: number
+  readonly messagesPerSecond: number
+  readonly bytes: number
+  readonly bytesPerSecond: number
+}
+
+const partOf = (rate: Rate, part: number): Rate => ({
+  messages: rate.messages * part,
+  messagesPerSecond: rate.messagesPerSecond * part,
+  bytes: rate.bytes * part,
+  bytesPerSecond: rate.bytesPerSecond * part,
+})
+
+/** Rates of all that strangers say of one kind, of one address and of one stranger of them, and of what an address says first. */
+const ratesOf = (whole: Rate) => ({
+  whole,
+  place: partOf(whole, STRANGER_ADDRESS_SHARE),
+  stranger: partOf(whole, STRANGER_SHARE),
+  first: partOf(whole, STRANGER_FIRST_SHARE),
+})
+type Rates = ReturnType<typeof ratesOf>
+
+const DIALS = ratesOf({
+  messages: STRANGER_BURST,
+  messagesPerSecond: STRANGERS_PER_SECOND,
+  bytes: STRANGER_BYTES,
+  bytesPerSecond: STRANGER_BYTES_PER_SECOND,
+})
+const REQUESTS = ratesOf({
+  messages: STRANGER_REQUESTS,
+  messagesPerSecond: STRANGER_REQUESTS_PER_SECOND,
+  bytes: STRANGER_REQUESTS * STRANGER_REQUEST,
+  bytesPerSecond: STRANGER_REQUESTS_PER_SECOND * STRANGER_REQUEST,
+})
+
+/** Quiet: after so long in which nothing was told every share is whole again, and nothing needs to be known. Milliseconds. */
+export const STRANGERS_QUIET_MS = (STRANGER_BYTES / STRANGER_BYTES_PER_SECOND) * 1_000
+
+/** Share of a budget. Small: an attacker may make one for each of twenty thousand receivers. */
 class Share {
-  private readonly messages: TokenBucket
-  private readonly bytes: TokenBucket
+  private readonly rate: Rate
+  private messages: number
+  private bytes: number
+  private at: number
 
-  constructor(part: number, now: number) {
-    this.messages = new TokenBucket(STRANGERS_PER_SECOND * part, STRANGER_BURST * part, now)
-    this.bytes = new TokenBucket(STRANGER_BYTES_PER_SECOND * part, STRANGER_BYTES * part, now)
+  constructor(rate: Rate, now: number) {
+    this.rate = rate
+    this.messages = rate.messages
+    this.bytes = rate.bytes
+    this.at = now
   }
 
-  has(bytes: number, now: number): boolean {
-    return this.messages.has(1, now) && this.bytes.has(bytes, now)
+  has(messages: number, bytes: number, now: number): boolean {
+    const { rate } = this
+    const seconds = (now - this.at) / 1_000
+    this.messages = Math.min(rate.messages, this.messages + seconds * rate.messagesPerSecond)
+    this.bytes = Math.min(rate.bytes, this.bytes + seconds * rate.bytesPerSecond)
+    this.at = now
+    return this.messages >= messages && this.bytes >= bytes
   }
 
-  take(bytes: number, now: number) {
-    this.messages.take(1, now)
-    this.bytes.take(bytes, now)
+  take(messages: number, bytes: number) {
+    this.messages -= messages
+    this.bytes -= bytes
   }
+}
+
+/** Remembers the newest of many: those who have not been heard for longest make room. */
+const remember = <K, V>(known: Map<K, V>, key: K, value: V) => {
+  known.delete(key)
+  for (const first of known.keys()) {
+    if (known.size < MAX_STRANGERS) break
+    known.delete(first)
+  }
+  known.set(key, value)
+}
+
+/** Budget of a receiver for what strangers say of one kind. What is refused is remembered nowhere. */
+class Strangers {
+  private readonly rates: Rates
+  private readonly first: Share
+  private readonly firstByPlace = new Map<string, Share>()
+  private readonly common: Share
+  private readonly byPlace = new Map<string, Share>()
+  private readonly byTag = new Map<number, Share>()
+
+  constructor(rates: Rates, now: number) {
+    this.rates = rates
+    this.first = new Share(rates.whole, now)
+    this.common = new Share(rates.whole, now)
+  }
+
+  take(sender: Sender, messages: number, bytes: number, now: number, onlyFirst: boolean): boolean {
+    return this.takeFirst(sender, messages, bytes, now) || (!onlyFirst && this.takeCommon(sender, messages, bytes, now))
+  }
+
+  /** First words of an address have a share that nobody else can use up. */
+  private takeFirst({ place }: Sender, messages: number, bytes: number, now: number): boolean {
+    if (!this.first.has(messages, bytes, now)) return false
+    const own = this.firstByPlace.get(place) ?? new Share(this.rates.first, now)
+    if (!own.has(messages, bytes, now)) return false
+    remember(this.firstByPlace, place, own)
+    for (const share of [this.first, own]) share.take(messages, bytes)
+    return true
+  }
+
+  /** All else comes from the share of the stranger, from that of its address, and from the whole. */
+  private takeCommon({ tag, place }: Sender, messages: number, bytes: number, now: number): boolean {
+    if (!this.common.has(messages, bytes, now)) return false
+    const ofPlace = this.byPlace.get(place) ?? new Share(this.rates.place, now)
+    const own = this.byTag.get(tag) ?? new Share(this.rates.stranger, now)
+    if (!ofPlace.has(messages, bytes, now) || !own.has(messages, bytes, now)) return false
+    remember(this.byPlace, place, ofPlace)
+    remember(this.byTag, tag, own)
+    for (const share of [this.common, ofPlace, own]) share.take(messages, bytes)
+    return true
+  }
+}
+
+/** Candidates that a stranger may still send for the offers of theirs that got through, and bytes that are set aside for them. */
+interface Following {
+  candidates: number
+  bytes: number
 }
 
 /** Acquaintance: whom a client has spoken to, and how much it may yet be told by all others. */
 export class Acquaintance {
   private readonly spokenTo = new Set<number>()
-  private all: Share | undefined
-  private readonly byStranger = new Map<number, Share>()
-  private readonly byHousehold = new Map<string, Share>()
+  private dials: Strangers | undefined
+  private requests: Strangers | undefined
+  private readonly following = new Map<number, Following>()
+  private toldAt = 0
 
   speakTo(tag: number) {
     if (this.spokenTo.has(tag)) return
@@ -69,28 +188,52 @@ export class Acquaintance {
     return this.spokenTo.has(tag)
   }
 
-  /** May a stranger say so many bytes? If so they are taken: from its own share, from that of its address, and from the whole. */
-  mayTell({ tag, household }: Sender, bytes: number, now: number): boolean {
-    this.all ??= new Share(1, now)
-    const shares = [
-      shareOf(this.byStranger, tag, STRANGER_SHARE, now),
-      shareOf(this.byHousehold, household, STRANGER_ADDRESS_SHARE, now),
-      this.all,
-    ]
-    if (!shares.every((share) => share.has(bytes, now))) return false
-    for (const share of shares) share.take(bytes, now)
+  /** May a stranger say this? If so it is paid for. `onlyFirst`: nothing but what an address says first. */
+  mayTell(sender: Sender, { type, isRequest, bytes }: Telling, now: number, onlyFirst = false): boolean {
+    const may =
+      type === 'CANDIDATE'
+        ? this.mayFollow(sender, bytes, now, onlyFirst)
+        : isRequest
+          ? this.mayAsk(sender, bytes, now, onlyFirst)
+          : this.mayDial(sender, bytes, now, onlyFirst)
+    if (may) this.toldAt = now
+    return may
+  }
+
+  /** Of strangers who have been quiet for long enough nothing needs to be known. */
+  forget(now: number) {
+    if (now - this.toldAt < STRANGERS_QUIET_MS) return
+    this.dials = undefined
+    this.requests = undefined
+    this.following.clear()
+  }
+
+  private mayAsk(sender: Sender, bytes: number, now: number, onlyFirst: boolean): boolean {
+    if (bytes > STRANGER_REQUEST) return false
+    this.requests ??= new Strangers(REQUESTS, now)
+    return this.requests.take(sender, 1, bytes, now, onlyFirst)
+  }
+
+  private mayDial(sender: Sender, bytes: number, now: number, onlyFirst: boolean): boolean {
+    if (bytes > STRANGER_FRAME) return false
+    this.dials ??= new Strangers(DIALS, now)
+    const cost = bytes + STRANGER_CANDIDATE_BYTES
+    if (!this.dials.take(sender, 1, cost, now, onlyFirst)) return false
+    const following = this.following.get(sender.tag) ?? { candidates: 0, bytes: 0 }
+    following.candidates += STRANGER_CANDIDATES
+    following.bytes += STRANGER_CANDIDATE_BYTES
+    remember(this.following, sender.tag, following)
     return true
   }
-}
 
-/** Share of one of many. Those who have not been heard for longest make room. */
-const shareOf = <K>(shares: Map<K, Share>, key: K, part: number, now: number): Share => {
-  const share = shares.get(key) ?? new Share(part, now)
-  shares.delete(key)
-  for (const first of shares.keys()) {
-    if (shares.size < MAX_STRANGERS) break
-    shares.delete(first)
+  /** Candidates are nothing without their offer. Without this, whoever sends candidates alone costs what dials do, for a tenth of it. */
+  private mayFollow(sender: Sender, bytes: number, now: number, onlyFirst: boolean): boolean {
+    const following = this.following.get(sender.tag)
+    if (following === undefined || following.candidates <= 0) return false
+    const isSetAside = bytes <= following.bytes
+    if (!isSetAside && !this.dials?.take(sender, 0, bytes, now, onlyFirst)) return false
+    following.candidates -= 1
+    if (isSetAside) following.bytes -= bytes
+    return true
   }
-  shares.set(key, share)
-  return share
 }

@@ -9,9 +9,12 @@ import {
   NETWORK_FACTOR,
   PENALTY_CONNECTS,
   REFUSALS_PER_MINUTE,
+  REQUEST_BURST_MINUTES,
+  REQUESTS_PER_CONNECT,
   SHUT_FACTOR,
 } from './budgets.ts'
 import { householdOf, networkOf } from './clientAddress.ts'
+import { createRates } from './crowd.ts'
 
 /** Refusal of credentials: in how many seconds to ask again, and whose budget is used up. */
 export interface IceRefusal {
@@ -35,6 +38,8 @@ export interface AddressLimits {
   mayBeTold(address: string): Promise<boolean>
   /** Somebody there was cut off for what they sent. */
   punish(address: string): void
+  /** May somebody there make one more request over HTTP? Whoever is refused as often as they might have asked is shut out. */
+  mayRequest(address: string): boolean
   /** May somebody there ask for a challenge or for ICE servers? If not, in how many seconds. */
   mayAsk(address: string): Promise<true | number>
   /** May this ID, at this address, have TURN credentials? */
@@ -126,6 +131,24 @@ const createTally = (most: number) => {
   }
 }
 
+/** Requests over HTTP. By hand: these are what a flood is made of, and the limiter makes promises. */
+const createRequests = (perMinute: number, shutOut: (household: string, ms: number) => void) => {
+  const [perSecond, burst] = [perMinute / MINUTE, perMinute * REQUEST_BURST_MINUTES]
+  const allowed = createRates(perSecond, burst)
+  const refused = createRates(perSecond, burst)
+  let lookedAt = 0
+  return (address: string, now = performance.now()): boolean => {
+    if (now - lookedAt > MINUTE * 1_000) {
+      for (const rates of [allowed, refused]) rates.forget(now)
+      lookedAt = now
+    }
+    const from = { household: householdOf(address), network: networkOf(address) }
+    if (allowed.take(from, 1, now)) return true
+    if (!refused.take(from, 1, now)) shutOut(from.household, MINUTE * 1_000)
+    return false
+  }
+}
+
 /** Credentials of TURN: for an ID, for an address and the IDs there, and for all IDs. */
 const createIceLimits = (iceIds: number): AddressLimits['mayHaveIce'] => {
   const byId = new RateLimiterMemory({ points: ICE_PER_ID, duration: TEN_MINUTES })
@@ -156,6 +179,7 @@ export const createAddressLimits = (deps: AddressLimitsDeps): AddressLimits => {
   const connects = createRate(connectsPerMinute, MINUTE)
   const refusals = createRate(REFUSALS_PER_MINUTE, MINUTE)
   const shut = createShut()
+  const mayRequest = createRequests(connectsPerMinute * REQUESTS_PER_CONNECT, shut.add)
   const asks = createRate(connectsPerMinute * ASKS_PER_CONNECT, MINUTE)
 
   return {
@@ -176,6 +200,7 @@ export const createAddressLimits = (deps: AddressLimitsDeps): AddressLimits => {
     punish(address) {
       connects.penalty(address, PENALTY_CONNECTS)
     },
+    mayRequest: (address) => mayRequest(address),
     mayAsk: (address) => asks.spend(address),
     mayHaveIce: createIceLimits(iceIds),
   }

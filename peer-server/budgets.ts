@@ -41,6 +41,10 @@ export const REFUSALS_PER_MINUTE = 100
 export const SHUT_FACTOR = 2
 /** A challenge for each connect and each look at the ICE service, and as much again for those that failed. */
 export const ASKS_PER_CONNECT = 3
+/** Requests of all kinds a minute, for each connect of those above: the asks, and pages that are loaded again, which takes five each. */
+export const REQUESTS_PER_CONNECT = 4
+/** As many at once as in so many minutes: a first visit is 97 requests (counted), and forty people behind one address make it, twice. */
+export const REQUEST_BURST_MINUTES = 2
 /** TCP connections beside the WebSockets, for each of those: a browser that loads the page opens a few, for a moment. */
 export const LINES_PER_SOCKET = 2
 /** People who relay from one address: an office of forty, and some who come and go. IDs that get TURN credentials in ten minutes. */
@@ -62,29 +66,44 @@ export const UNREAD_PER_ADDRESS = 16 * 1024 * 1024
 export const NETWORK_FACTOR = 8
 
 // One receiver, of what comes from strangers: people to whom it has said nothing since it connected. Beyond it, what they say is dropped.
+// There is as much twice: for what an address says first, and for whatever else any of them says.
 
-/** An offer with sound and pictures is under 20 KB, and applications put their metadata beside it. A request has 1 KB. Bytes of a message. */
+/** An offer with sound and pictures is under 20 KB, and applications put their metadata beside it. Bytes of a message. */
 export const STRANGER_FRAME = 32 * 1024
-/** Forty friends who come back at once, twice: an offer and ten candidates each. Messages. */
-export const STRANGER_BURST = 960
-/** A dial by somebody unknown every half second. Messages a second. */
-export const STRANGERS_PER_SECOND = 20
-/** Bytes of those friends' offers and candidates (5.5 KB a dial), twice. */
-export const STRANGER_BYTES = 512 * 1024
-/** An eighth of a line of 1 Mbit/s. Bytes a second. */
-export const STRANGER_BYTES_PER_SECOND = 16 * 1024
+/** Forty friends who come back at once, twice. Offers and answers. */
+export const STRANGER_BURST = 96
+/** A dial by somebody unknown every half second. Offers and answers a second. */
+export const STRANGERS_PER_SECOND = 2
+/** Bytes of those friends' offers with what is set aside for their candidates (6.5 KB a dial), twice, and some room. */
+export const STRANGER_BYTES = 640 * 1024
+/** A sixteenth of a line of 1 Mbit/s. Bytes a second. */
+export const STRANGER_BYTES_PER_SECOND = 8 * 1024
 /** Share of the four above for one address: forty friends behind it, and as much is left for all others. */
 export const STRANGER_ADDRESS_SHARE = 0.5
 /** Share of the four for one stranger: five dials at once. */
 export const STRANGER_SHARE = 0.125
-/** Two seconds of a line of 1 Mbit/s: a receiver that has so much to read already is sent nothing of strangers. Bytes unread. */
+/** Share for what an address says first, of as much again: six dials, and fifteen addresses that do their worst leave it to a sixteenth. */
+export const STRANGER_FIRST_SHARE = 1 / 16
+/** Candidates of a dial, which come after its offer has got through: a page looks at no more of them. Chromium sends two to ten. */
+export const STRANGER_CANDIDATES = 30
+/** Set aside for them with each offer: eleven of 370 bytes. Bytes; beyond it they are paid for like offers. */
+export const STRANGER_CANDIDATE_BYTES = 4 * 1024
+/** A request has 2 KB. Bytes of a message. */
+export const STRANGER_REQUEST = 4 * 1024
+/** Forty people who are told of somebody in one go, and some room. Requests, beside all dials. */
+export const STRANGER_REQUESTS = 48
+/** As many as a person could ever answer, and more. Requests a second. */
+export const STRANGER_REQUESTS_PER_SECOND = 1
+/** Two seconds of a line of 1 Mbit/s: a receiver that has so much to read already is sent no more of strangers. Bytes unread. */
 export const STRANGER_UNREAD = 256 * 1024
+/** Another second of that line, for what an address says first. Bytes unread. */
+export const STRANGER_FIRST_UNREAD = 384 * 1024
 /** Unread bytes beyond which not even those are passed on that it has spoken to: the broker's own words still fit below MAX_UNREAD. */
 export const RELAY_UNREAD = 768 * 1024
 /** People that one client has spoken to, remembered while it is connected: five hundred contacts, and as many others. */
 export const MAX_SPOKEN_TO = 1_000
 /** Strangers, and addresses of them, whose shares a receiver counts at a time; all together have the whole budget in any case. */
-export const MAX_STRANGERS = 64
+export const MAX_STRANGERS = 128
 
 // All together.
 

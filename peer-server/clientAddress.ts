@@ -71,6 +71,9 @@ export const householdOf = (address: string): string => (isIP(address) === 6 ? `
 export const networkOf = (address: string): string | undefined =>
   isIP(address) === 6 ? `${prefixOf(address, 3)}::/48` : undefined
 
+/** Place that strangers are counted by, of which nobody has many: an IPv4 address, or the /48 around an IPv6 one. */
+export const placeOf = (address: string): string => networkOf(address) ?? address
+
 const PRIVATE = new BlockList()
 for (const [network, prefix, family] of [
   ['127.0.0.0', 8, 'ipv4'],

@@ -1,14 +1,14 @@
 import type { Duplex } from 'node:stream'
 import type { WebSocket } from 'ws'
-import { Acquaintance, type Sender, tagOf } from './acquaintance.ts'
-import { MAX_UNREAD, RELAY_UNREAD, STRANGER_FRAME, STRANGER_UNREAD } from './budgets.ts'
-import { householdOf, networkOf } from './clientAddress.ts'
+import { Acquaintance, type Sender, type Telling, tagOf } from './acquaintance.ts'
+import { MAX_UNREAD, RELAY_UNREAD, STRANGER_FIRST_UNREAD, STRANGER_UNREAD } from './budgets.ts'
+import { householdOf, networkOf, placeOf } from './clientAddress.ts'
 import { CLOSE, cutOff, sayTaken } from './closing.ts'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
 import { frameOf } from './frame.ts'
 import { type Cut, Intake, type Rates } from './intake.ts'
-import { MESSAGES_AT_ONCE } from './limits.ts'
 import type { Holder, Memory } from './memory.ts'
+import type { Reader, Turns } from './turns.ts'
 
 const OPEN = frameOf(JSON.stringify({ type: 'OPEN' }))
 
@@ -30,6 +30,7 @@ const WORDS: Readonly<Record<Exclude<Cut, 'rubbish' | 'unread'>, string>> = {
 /** Handlers, the same for all clients. */
 export interface ClientHandlers extends Rates {
   readonly memory: Memory<ClientSocket>
+  readonly turns: Turns
   readonly onCut: (why: Cut) => void
   /** A message of this client that is sound. */
   readonly onMessage: (client: ClientSocket, envelope: Envelope, message: Buffer) => void
@@ -61,18 +62,16 @@ function onClose(this: OwnedSocket, code: number) {
 function flush(client: ClientSocket) {
   client.flush()
 }
-function goOn(client: ClientSocket) {
-  client.goOn()
-}
 
 /** Somebody who has an ID. A class, and listeners that all sockets share: there are twenty thousand of these. */
-export class ClientSocket implements Sender, Holder {
+export class ClientSocket implements Sender, Holder, Reader {
   readonly id: string
   readonly serial: number
   readonly address: string
   readonly tag: number
   readonly household: string
   readonly network: string | undefined
+  readonly place: string
   private readonly handlers: ClientHandlers
   private readonly socket: OwnedSocket
   /** Stream that `socket` writes to. */
@@ -85,7 +84,6 @@ export class ClientSocket implements Sender, Holder {
   private unread = 0
   private gone = false
   private heard = true
-  private sinceRest = 0
 
   constructor(
     handlers: ClientHandlers,
@@ -102,6 +100,7 @@ export class ClientSocket implements Sender, Holder {
     this.tag = tagOf(id)
     this.household = householdOf(address)
     this.network = networkOf(address)
+    this.place = placeOf(address)
     this.socket[CLIENT] = this
     this.line[CLIENT] = this
     socket.on('message', onMessage)
@@ -116,7 +115,7 @@ export class ClientSocket implements Sender, Holder {
   /** The ID is theirs, and they may speak: what PeerJS waits for. */
   greet() {
     this.line.write(OPEN)
-    this.socket.resume()
+    this.goOn()
   }
 
   send(data: string) {
@@ -134,15 +133,16 @@ export class ClientSocket implements Sender, Holder {
     this.socket.terminate()
   }
 
-  /** Dropped: why a message of so many bytes is not to be relayed to this client. Whoever sends it does not make it be cut off. */
-  refuses(sender: Sender, bytes: number, now: number): Dropped | undefined {
+  /** Dropped: why a message is not to be relayed to this client. Whoever sends it does not make it be cut off. */
+  refuses(sender: Sender, telling: Telling, now: number): Dropped | undefined {
     const { unread } = this.handlers.memory
     const left = this.socket.bufferedAmount
-    if (left + bytes > RELAY_UNREAD || (left > 0 && (unread.isOver(this) || unread.isOverInAll()))) return 'unread'
+    const after = left + telling.bytes
+    if (after > RELAY_UNREAD || (left > 0 && (unread.isOver(this) || unread.isOverInAll()))) return 'unread'
     this.acquaintance ??= new Acquaintance()
     if (this.acquaintance.hasSpokenTo(sender.tag)) return undefined
-    if (left + bytes > STRANGER_UNREAD) return 'unread'
-    return bytes <= STRANGER_FRAME && this.acquaintance.mayTell(sender, bytes, now) ? undefined : 'stranger'
+    if (after > STRANGER_FIRST_UNREAD) return 'unread'
+    return this.acquaintance.mayTell(sender, telling, now, after > STRANGER_UNREAD) ? undefined : 'stranger'
   }
 
   /** Somebody whom this client says something to is a stranger to it no more. */
@@ -205,6 +205,7 @@ export class ClientSocket implements Sender, Holder {
     // Nothing heard since the last look, not even the pong: the socket is half-open, nobody is there any more.
     if (!this.heard) return this.socket.terminate()
     this.noteUnread()
+    this.acquaintance?.forget(performance.now())
     this.heard = false
     this.socket.ping()
   }
@@ -212,22 +213,21 @@ export class ClientSocket implements Sender, Holder {
   leave(code: number) {
     if (this.gone) return
     this.gone = true
+    this.handlers.turns.leave(this)
     this.handlers.memory.begun.set(this, 0)
     this.handlers.memory.unread.set(this, 0)
     this.handlers.onGone(this, code)
   }
 
   /** Event loop: one turn takes in up to two megabytes of a line, and whoever sends that much lets all others go first. */
-  private rest() {
-    this.sinceRest += 1
-    if (this.sinceRest !== MESSAGES_AT_ONCE) return
+  hold() {
     this.socket.pause()
-    setImmediate(goOn, this)
   }
 
   goOn() {
-    this.sinceRest = 0
-    if (!this.gone) this.socket.resume()
+    if (this.gone) return
+    this.handlers.turns.join(this)
+    this.socket.resume()
   }
 
   private intake(now: number): Intake {
@@ -242,6 +242,7 @@ export class ClientSocket implements Sender, Holder {
     const intake = this.intake(now)
     const over = intake.read(chunk, now)
     if (over !== undefined) return this.cutOver(over)
+    this.handlers.turns.spend(this, chunk.length)
     const { begun } = this.handlers.memory
     begun.set(this, intake.held)
     if (intake.held > 0 && (begun.isOver(this) || begun.isOverInAll())) this.makeRoom(begun)
@@ -266,7 +267,6 @@ export class ClientSocket implements Sender, Holder {
   onFrame(data: Buffer, isBinary: boolean) {
     if (this.gone) return
     this.heard = true
-    this.rest()
     if (!this.takeMessage()) return
     if (isBinary) return this.cut('rubbish', CLOSE.badFrame, 'Messages are text')
     const text = data.toString()

@@ -21,8 +21,8 @@ export interface CrowdDeps {
   readonly messageBurst: number
 }
 
-/** Rate of all crowds of one kind. */
-const createRates = (perSecond: number, burst: number) => {
+/** Rates of addresses, each of which may have so much, and of their networks, which may have more. */
+export const createRates = (perSecond: number, burst: number) => {
   const buckets = new Map<string, { readonly bucket: TokenBucket; readonly full: number }>()
   const bucketOf = (key: string, factor: number, now: number) => {
     const known = buckets.get(key)
@@ -34,10 +34,10 @@ const createRates = (perSecond: number, burst: number) => {
   }
   return {
     take({ household, network }: Holder, amount: number, now: number): boolean {
-      const own = bucketOf(household, ADDRESS_FACTOR, now)
+      const own = bucketOf(household, 1, now)
       if (!own.has(amount, now)) return false
       if (network !== undefined) {
-        const wide = bucketOf(network, ADDRESS_FACTOR * NETWORK_FACTOR, now)
+        const wide = bucketOf(network, NETWORK_FACTOR, now)
         if (!wide.has(amount, now)) return false
         wide.take(amount, now)
       }
@@ -51,8 +51,9 @@ const createRates = (perSecond: number, burst: number) => {
 }
 
 export const createCrowd = ({ messagesPerSecond, messageBurst }: CrowdDeps): Crowd => {
-  const messages = createRates(messagesPerSecond, messageBurst)
-  const bytes = createRates(messagesPerSecond * BYTES_A_MESSAGE, messageBurst * BYTES_A_MESSAGE)
+  const [perSecond, burst] = [messagesPerSecond * ADDRESS_FACTOR, messageBurst * ADDRESS_FACTOR]
+  const messages = createRates(perSecond, burst)
+  const bytes = createRates(perSecond * BYTES_A_MESSAGE, burst * BYTES_A_MESSAGE)
   return {
     takeMessage: (client, now) => messages.take(client, 1, now),
     takeBytes: (client, amount, now) => bytes.take(client, amount, now),

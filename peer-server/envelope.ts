@@ -4,6 +4,8 @@ import { MAX_DEPTH } from './limits.ts'
 export interface Envelope {
   readonly type: string
   readonly dst: string | undefined
+  /** Request: an offer without a description, by which a page of ours asks somebody to be a friend. */
+  readonly isRequest: boolean
 }
 
 /** As PeerJS says it. */
@@ -22,6 +24,10 @@ const isShallow = (node: object, depth: number): boolean => {
 const isLeaf = (value: unknown): value is string | number | boolean | null =>
   typeof value !== 'object' || value === null
 
+/** As a page of ours says it. */
+const isKnock = (payload: unknown): boolean =>
+  typeof payload === 'object' && payload !== null && (payload as { serialization?: unknown }).serialization === 'knock'
+
 /** Envelope of a text, or `undefined` for whatever is not a message of the PeerServer protocol. Never throws. */
 export const readEnvelope = (text: string): Envelope | undefined => {
   let message: unknown
@@ -31,9 +37,10 @@ export const readEnvelope = (text: string): Envelope | undefined => {
     return undefined
   }
   if (typeof message !== 'object' || message === null || Array.isArray(message)) return undefined
-  const { type, dst } = message as Record<string, unknown>
+  const { type, dst, payload } = message as Record<string, unknown>
   if (typeof type !== 'string' || (dst !== undefined && dst !== null && typeof dst !== 'string')) return undefined
-  return isShallow(message, 0) ? { type, dst: dst ?? undefined } : undefined
+  if (!isShallow(message, 0)) return undefined
+  return { type, dst: dst ?? undefined, isRequest: type === 'OFFER' && isKnock(payload) }
 }
 
 /**

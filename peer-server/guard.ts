@@ -15,6 +15,7 @@ import type { Metrics } from './metrics.ts'
 import { moveAway } from './moveAway.ts'
 import { type Registration, readRegistration } from './registration.ts'
 import { createRelay } from './relay.ts'
+import { createTurns } from './turns.ts'
 import { createUpgrade } from './upgrade.ts'
 
 /** Admission of an ID that somebody asks for: proved, or told by its token as on any PeerServer; or the words for a refusal. */
@@ -105,7 +106,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
   }
 
   const { messagesPerSecond, messageBurst } = deps
-  const rates = { messagesPerSecond, messageBurst, memory, crowd }
+  const rates = { messagesPerSecond, messageBurst, memory, crowd, turns: createTurns() }
   const handlers = { ...rates, onMessage: relay.onMessage, onGone, onCut: metrics.cut }
 
   const register = (client: ClientSocket) => {

@@ -8,13 +8,17 @@ export const MAX_FRAME = 64 * 1024
 export const MAX_DEPTH = 32
 /** A PeerJS ID of ours has 64 characters, a UUID 36. Characters. */
 export const MAX_ID = 128
+/** A network of IPv6 has 43 with its prefix, IPv4 15. Characters. */
+export const MAX_PLACE = 64
 /** PeerJS makes 11 random characters; a proof in their place has 168. Characters. */
 export const MAX_TOKEN = 2_048
 
 // One client.
 
-/** A dial is an offer and its candidates: who says more in one breath waits while others speak. */
-export const MESSAGES_AT_ONCE = 16
+/** Read of one address in one turn of the event loop, before its sockets wait for each other: three large offers, or thirty usual ones. */
+export const BYTES_A_TURN = 64 * 1024
+/** Sockets of one address that are let in, or read again, in one turn: a hundred microseconds each, and five hundred may come at once. */
+export const ENTRIES_A_TURN = 8
 /** Hidden tabs throttle the timers of PeerJS's own heartbeat, so the server asks; proxies cut what is silent for a minute. Milliseconds. */
 export const PING_MS = 25_000
 /** A client that was cut off gets this long to read why and to close its side. Milliseconds. */
@@ -56,6 +60,8 @@ export const REQUEST_MS = 15_000
 export const CHECK_MS = 2_000
 /** A socket without a request, kept for the next one. Shorter than proxies keep theirs would lose requests; they retry. Milliseconds. */
 export const KEEP_ALIVE_MS = 5_000
+/** Time after which whoever made too many requests may load a page again. Seconds. */
+export const RETRY_SECONDS = 10
 /** From the upgrade to OPEN: a proof, and a word with the bus. Milliseconds. */
 export const HANDSHAKE_MS = 5_000
 /** Patience at the stop with a closing socket, or with a request in progress. Milliseconds. */

@@ -6,7 +6,7 @@ import type { Cut } from './intake.ts'
 /** Outcome of a WebSocket that somebody opened. */
 type Connect = 'greeted' | 'refused' | 'taken' | 'full' | 'late' | 'origin' | 'too-many' | 'too-fast'
 /** Destination of a message. */
-type Message = 'here' | 'elsewhere' | 'absent' | 'ignored' | DroppedMessage
+type Message = 'here' | 'elsewhere' | 'absent' | 'ignored' | 'forged' | DroppedMessage
 /** Outcome of a request over HTTP. */
 type Asked = 'challenge' | 'ice' | 'unproved' | 'limited' | 'origin' | 'ice-id' | 'ice-address' | 'ice-all'
 /** Cause for which a connection was dropped before anything was said on it. */
@@ -22,6 +22,8 @@ export interface Metrics {
   badFrame(code: string | undefined): void
   asked(result: Asked): void
   dropped(reason: Dropped): void
+  /** A request over HTTP, for the budget of its address. */
+  requestRefused(): void
   /** In Prometheus' text form. */
   text(): Promise<string>
   readonly contentType: string
@@ -81,7 +83,15 @@ export const createMetrics = ({ clients, held, clusterUp }: MetricsDeps): Metric
     registers,
   })
   // Counted by hand, and handed over when somebody looks: a label costs more than all else that is done to a message here.
-  const messages: Record<Message, number> = { here: 0, elsewhere: 0, absent: 0, ignored: 0, stranger: 0, unread: 0 }
+  const messages: Record<Message, number> = {
+    here: 0,
+    elsewhere: 0,
+    absent: 0,
+    ignored: 0,
+    forged: 0,
+    stranger: 0,
+    unread: 0,
+  }
   new Counter({
     name: 'tete_messages_total',
     help: 'Messages between clients, by where they went',
@@ -116,6 +126,11 @@ export const createMetrics = ({ clients, held, clusterUp }: MetricsDeps): Metric
     labelNames: ['reason'],
     registers,
   })
+  const refusedRequests = new Counter({
+    name: 'tete_requests_refused_total',
+    help: 'Requests over HTTP that were answered 429: too many of one address',
+    registers,
+  })
   return {
     connect: (result) => connects.inc({ result }),
     message: (result) => {
@@ -126,6 +141,7 @@ export const createMetrics = ({ clients, held, clusterUp }: MetricsDeps): Metric
     badFrame: (code = '') => cuts.inc({ budget: Object.hasOwn(BAD_FRAMES, code) ? BAD_FRAMES[code]! : 'rubbish' }),
     asked: (result) => asks.inc({ result }),
     dropped: (reason) => drops.inc({ reason }),
+    requestRefused: () => refusedRequests.inc(),
     text: () => registry.metrics(),
     contentType: registry.contentType,
   }

@@ -4,6 +4,9 @@ import { MAX_ID, MAX_TOKEN } from './limits.ts'
 const ID = /^[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*$/
 const KEY = 'peerjs'
 
+/** ID that somebody may have. */
+export const isId = (id: string): boolean => id.length <= MAX_ID && ID.test(id)
+
 export interface Registration {
   readonly id: string
   readonly token: string
@@ -18,7 +21,7 @@ export const readRegistration = (url: string): Registration | string => {
   })
   if (!id || !token || !key) return 'No id, token, or key supplied to websocket server'
   if (key !== KEY) return 'Invalid key provided'
-  if (id.length > MAX_ID || !ID.test(id)) return 'Invalid id provided'
+  if (!isId(id)) return 'Invalid id provided'
   if (token.length > MAX_TOKEN) return 'Invalid token provided'
   return { id, token }
 }

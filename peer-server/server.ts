@@ -24,6 +24,7 @@ import { createLog } from './log.ts'
 import { createMetrics, serveMetrics } from './metrics.ts'
 import { looksLikeOurs } from './peerId.ts'
 import type { Registration } from './registration.ts'
+import { withinRequests } from './requests.ts'
 
 export interface RunningServer {
   /** The address for people: what was configured, or http://localhost and the port. */
@@ -109,7 +110,8 @@ export const createServer = async (config: Config): Promise<RunningServer> => {
   })
   const iceFor = createIce(config)
   const routes = brokerRoutes({ claims, audiences, origins, limits, metrics, addressOf, iceFor })
-  server.on('request', createApp({ config, publicUrl: url, health, metrics, routes, addressOf, log }))
+  const app = createApp({ config, publicUrl: url, health, metrics, routes, addressOf, log })
+  server.on('request', withinRequests({ limits, metrics, addressOf }, app))
 
   const metricsServer = config.metricsPort === undefined ? undefined : createHttpServer(serveMetrics(metrics))
   const metricsPlace = {

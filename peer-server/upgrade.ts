@@ -3,8 +3,10 @@ import type { Duplex } from 'node:stream'
 import type { WebSocket, WebSocketServer } from 'ws'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Origins } from './audience.ts'
+import { householdOf } from './clientAddress.ts'
 import { CLOSE } from './closing.ts'
 import type { Metrics } from './metrics.ts'
+import { createEntrance } from './turns.ts'
 
 export interface UpgradeDeps {
   /** Path at which PeerJS opens its WebSocket. */
@@ -40,11 +42,14 @@ export const createUpgrade = (deps: UpgradeDeps) => {
   /** Functions that live as long as the socket are made where there is no request for them to hold on to. */
   const leaveAtEnd = (socket: Duplex, address: string) => socket.on('close', () => limits.leave(address))
 
+  const entrance = createEntrance()
+
   return async (request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> => {
     socket.on('error', destroyIt)
     if (request.url?.split('?', 1)[0] !== path) return refuseUpgrade(socket, '404 Not Found')
-    if (isStopping()) return refuseUpgrade(socket, '503 Service Unavailable')
     const address = addressOf(request)
+    await new Promise<void>((goOn) => entrance.wait({ household: householdOf(address), goOn }))
+    if (isStopping()) return refuseUpgrade(socket, '503 Service Unavailable')
     if (!origins.allows(request.headers.origin)) {
       metrics.connect('origin')
       await limits.spend(address)

@@ -51,7 +51,7 @@ const crowd = async (from: Broker, to: Broker, pairs: number) => {
       const [a, b] = [people[2 * n]!, people[2 * n + 1]!]
       const [sender, receiver] = [await connect(from, a), await connect(to, b)]
       // Whoever has said nothing to the sender has a budget for what it says.
-      receiver.send(JSON.stringify({ type: 'CANDIDATE', payload: {}, dst: a.id }))
+      receiver.send(JSON.stringify({ type: 'OFFER', payload: {}, dst: a.id }))
       await new Promise((resolve) => sender.once('message', resolve))
       return [sender, receiver, b]
     }),

@@ -18,6 +18,7 @@ import { ClientSocket } from '../../peer-server/clientSocket.ts'
 import { createCrowd } from '../../peer-server/crowd.ts'
 import { CUT_MS, MAX_FRAME, MAX_ID, MAX_TOKEN } from '../../peer-server/limits.ts'
 import { createMemory } from '../../peer-server/memory.ts'
+import { createTurns } from '../../peer-server/turns.ts'
 import { connect, get, introduce, type RawClient, register, serve } from './harness.ts'
 
 // Where a limit begins: what is just within is spared, what is just beyond is not. The coarser half of this is in limits.test.ts.
@@ -74,6 +75,7 @@ const clientOf = (bufferedAmount = 0) => {
     messageBurst: 1_000_000,
     memory: createMemory<ClientSocket>(),
     crowd: createCrowd({ messagesPerSecond: 1_000_000, messageBurst: 1_000_000 }),
+    turns: createTurns(),
     onMessage,
     onGone() {},
     onCut: vi.fn(),
@@ -133,7 +135,9 @@ describe('what a client has not read', () => {
   ])('%s what others say to whoever has spoken to them: %i bytes and a hundred more', (_, unread, verdict) => {
     const { client, socket } = clientOf(unread)
     client.speakTo(7)
-    expect(client.refuses({ tag: 7, household: '192.0.2.2' }, 100, 0)).toBe(verdict)
+    expect(client.refuses({ tag: 7, place: '192.0.2.2' }, { type: 'OFFER', isRequest: false, bytes: 100 }, 0)).toBe(
+      verdict,
+    )
     expect(socket.terminate).not.toHaveBeenCalled()
   })
 

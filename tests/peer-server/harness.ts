@@ -114,6 +114,6 @@ export const register = async (port: number, id: string, token = `token-of-${id}
 
 /** Somebody says something to a friend, who is no stranger to them from then on. */
 export const introduce = async (from: RawClient, friend: RawClient, id: string): Promise<void> => {
-  from.send({ type: 'CANDIDATE', dst: id, payload: 'we know each other' })
+  from.send({ type: 'OFFER', dst: id, payload: 'we know each other' })
   await friend.next()
 }

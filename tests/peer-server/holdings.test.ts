@@ -10,6 +10,9 @@ import {
   MESSAGE_MS,
   NETWORK_FACTOR,
   RELAY_UNREAD,
+  STRANGER_BURST,
+  STRANGER_FIRST_SHARE,
+  STRANGER_FIRST_UNREAD,
   STRANGER_UNREAD,
   UNREAD_IN_ALL,
   UNREAD_PER_ADDRESS,
@@ -17,6 +20,7 @@ import {
 import { ClientSocket } from '../../peer-server/clientSocket.ts'
 import { createCrowd } from '../../peer-server/crowd.ts'
 import { createMemory } from '../../peer-server/memory.ts'
+import { createTurns } from '../../peer-server/turns.ts'
 import { encodeFrame } from '../hostile/broker/rawSocket.ts'
 
 // What clients make the broker keep, and how much of it there may be for one, for an address, a network and in all. Lines and clock are
@@ -32,6 +36,7 @@ const createStage = (rates = { messagesPerSecond: 1_000_000, messageBurst: 1_000
     ...rates,
     memory: createMemory<ClientSocket>(),
     crowd: createCrowd(rates),
+    turns: createTurns(),
     onMessage: vi.fn(),
     onGone: vi.fn(),
     onCut: vi.fn(),
@@ -144,19 +149,30 @@ describe('[HOSTILE 15] a message that has begun', () => {
 })
 
 describe('[HOSTILE 15] what is not read', () => {
-  const friend = { tag: 7, household: '192.0.2.9' }
+  const friend = { tag: 7, place: '192.0.2.9' }
+  const offer = (bytes: number) => ({ type: 'OFFER', isRequest: false, bytes })
   const knows = (client: ClientSocket) => {
     client.speakTo(friend.tag)
     return client
   }
 
-  test('[STRANGER_UNREAD bites] [STRANGER_UNREAD spares] a slow line is sent nothing more of strangers', () => {
+  test('[STRANGER_UNREAD bites] [STRANGER_UNREAD spares] a slow line is sent nothing more of strangers but their first words', () => {
     const { client, pile } = createStage().enter('192.0.2.1')
-    pile(STRANGER_UNREAD - 100)
-    expect(client.refuses(friend, 100, 0)).toBeUndefined()
+    const heard = () => Array.from({ length: 10 }, () => client.refuses(friend, offer(100), 0) ?? 'heard')
+    const first = Array(STRANGER_BURST * STRANGER_FIRST_SHARE).fill('heard')
     pile(STRANGER_UNREAD)
-    expect(client.refuses(friend, 100, 0)).toBe('unread')
-    expect(knows(client).refuses(friend, 100, 0)).toBeUndefined()
+    expect(heard()).toEqual([...first, ...Array(10 - first.length).fill('stranger')])
+    pile(STRANGER_UNREAD - 100)
+    expect(client.refuses(friend, offer(100), 0)).toBeUndefined()
+  })
+
+  test('[STRANGER_FIRST_UNREAD bites] [STRANGER_FIRST_UNREAD spares] and not even those on a slower one', () => {
+    const { client, pile } = createStage().enter('192.0.2.1')
+    pile(STRANGER_FIRST_UNREAD - 100)
+    expect(client.refuses(friend, offer(100), 0)).toBeUndefined()
+    pile(STRANGER_FIRST_UNREAD)
+    expect(client.refuses(friend, offer(100), 0)).toBe('unread')
+    expect(knows(client).refuses(friend, offer(100), 0)).toBeUndefined()
   })
 
   test('[UNREAD_PER_ADDRESS bites] nobody says anything to those at an address that reads nothing, except who has read all', () => {
@@ -164,10 +180,10 @@ describe('[HOSTILE 15] what is not read', () => {
     const deaf = Array.from({ length: Math.ceil(UNREAD_PER_ADDRESS / RELAY_UNREAD) + 1 }, () => enter('192.0.2.1'))
     const neighbour = enter('192.0.2.1')
     for (const { pile } of deaf) pile(RELAY_UNREAD - 1_000)
-    expect(knows(deaf[0]!.client).refuses(friend, 100, 0)).toBe('unread')
+    expect(knows(deaf[0]!.client).refuses(friend, offer(100), 0)).toBe('unread')
     deaf[0]!.client.send('from the broker itself')
     expect(deaf[0]!.socket.terminate).toHaveBeenCalled()
-    expect(knows(neighbour.client).refuses(friend, 100, 0)).toBeUndefined()
+    expect(knows(neighbour.client).refuses(friend, offer(100), 0)).toBeUndefined()
     expect(neighbour.socket.terminate).not.toHaveBeenCalled()
   })
 
@@ -175,7 +191,7 @@ describe('[HOSTILE 15] what is not read', () => {
     const { enter } = createStage()
     const office = Array.from({ length: 500 }, () => enter('192.0.2.1'))
     for (const { pile } of office) pile(30_000)
-    for (const { client } of office) expect(knows(client).refuses(friend, 2_500, 0)).toBeUndefined()
+    for (const { client } of office) expect(knows(client).refuses(friend, offer(2_500), 0)).toBeUndefined()
   })
 
   test('[UNREAD_IN_ALL bites] [UNREAD_IN_ALL spares] in all there is so much, and whoever reads is told all the same', () => {
@@ -184,10 +200,10 @@ describe('[HOSTILE 15] what is not read', () => {
     for (const { pile } of deaf.slice(1)) pile(700_000)
     const [first] = deaf
     first!.pile(20_000)
-    expect(knows(first!.client).refuses(friend, 100, 0)).toBeUndefined()
+    expect(knows(first!.client).refuses(friend, offer(100), 0)).toBeUndefined()
     first!.pile(700_000)
-    expect(first!.client.refuses(friend, 100, 0)).toBe('unread')
-    expect(knows(enter('192.0.2.1').client).refuses(friend, 100, 0)).toBeUndefined()
+    expect(first!.client.refuses(friend, offer(100), 0)).toBe('unread')
+    expect(knows(enter('192.0.2.1').client).refuses(friend, offer(100), 0)).toBeUndefined()
   })
 
   test('what was read in the meantime counts no more', () => {

@@ -8,7 +8,8 @@ import { createCrowd } from '../../peer-server/crowd.ts'
 import { MAX_FRAME } from '../../peer-server/limits.ts'
 import { createMemory } from '../../peer-server/memory.ts'
 import { TokenBucket } from '../../peer-server/tokenBucket.ts'
-import { connect, get, type RawClient, register, serve, tryConnect } from './harness.ts'
+import { createTurns } from '../../peer-server/turns.ts'
+import { connect, get, introduce, type RawClient, register, serve, tryConnect } from './harness.ts'
 
 const HEARTBEAT = '{"type":"HEARTBEAT"}'
 
@@ -28,6 +29,7 @@ describe('messages of one client', () => {
   test('[MESSAGE_BURST bites] a burst is let through to the last one, the next ends it in words', async () => {
     const { port } = await serve({ MESSAGE_BURST: '20', MESSAGES_PER_SECOND: '1' })
     const [client, friend] = [await register(port, 'client'), await register(port, 'friend')]
+    await introduce(friend, client, 'client')
     for (let n = 0; n < 20; n += 1) client.send({ type: 'CANDIDATE', dst: 'friend', payload: n })
     for (let n = 0; n < 20; n += 1) expect(await friend.next()).toMatchObject({ payload: n })
     for (let n = 0; n < 20; n += 1) client.send({ type: 'CANDIDATE', dst: 'friend', payload: 'too much' })
@@ -53,6 +55,7 @@ describe('messages of one client', () => {
   test('the rest of a flood is read by nobody, and others go on talking all the while', async () => {
     const { port } = await serve()
     const [ann, bob] = [await register(port, 'ann'), await register(port, 'bob')]
+    await introduce(bob, ann, 'ann')
     const flood = await register(port, 'flood')
     const offer = JSON.stringify({ type: 'OFFER', dst: 'bob', payload: 'x'.repeat(2_000) })
     for (let n = 0; n < 20_000; n += 1) flood.send(offer)
@@ -67,7 +70,7 @@ describe('messages of one client', () => {
     expect(await ann.next()).toMatchObject({ payload: 'fine here' })
   })
 
-  test('whoever pours lets others go first every few messages, and loses none by that', async () => {
+  test('whoever pours lets others go first, and loses none by that', async () => {
     const server = new WebSocketServer({ port: 0, host: '127.0.0.1', perMessageDeflate: false })
     onTestFinished(() => void server.close())
     await new Promise((resolve) => server.once('listening', resolve))
@@ -87,8 +90,17 @@ describe('messages of one client', () => {
     server.on('connection', (socket, request) => {
       const [rates, nothing] = [{ messagesPerSecond: 1_000, messageBurst: 1_000 }, () => {}]
       const memory = createMemory<ClientSocket>()
-      const handlers = { ...rates, memory, crowd: createCrowd(rates), onMessage, onGone: nothing, onCut: nothing }
-      new ClientSocket(handlers, socket, request.socket as Duplex, { id: 'flood', serial: 1, address: '127.0.0.1' })
+      const handlers = {
+        ...rates,
+        memory,
+        crowd: createCrowd(rates),
+        turns: createTurns(),
+        onMessage,
+        onGone: nothing,
+        onCut: nothing,
+      }
+      const who = { id: 'flood', serial: 1, address: '127.0.0.1' }
+      new ClientSocket(handlers, socket, request.socket as Duplex, who).greet()
     })
     const { port } = server.address() as { port: number }
     const flood = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false })

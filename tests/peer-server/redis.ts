@@ -23,17 +23,27 @@ process.once('exit', () => {
   for (const child of running) child.kill('SIGKILL')
 })
 
-export const startRedis = async (): Promise<RunningRedis> => {
+export const startRedis = async (password?: string): Promise<RunningRedis> => {
   const port = await freePort()
   let child: ChildProcess | undefined
 
   const redis: RunningRedis = {
-    url: `redis://127.0.0.1:${port}`,
+    url: `redis://${password === undefined ? '' : `:${password}@`}127.0.0.1:${port}`,
     port,
     async start() {
       const started = spawn(
         'redis-server',
-        ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no'],
+        [
+          '--port',
+          String(port),
+          '--bind',
+          '127.0.0.1',
+          '--save',
+          '',
+          '--appendonly',
+          'no',
+          ...(password === undefined ? [] : ['--requirepass', password]),
+        ],
         {
           stdio: ['ignore', 'pipe', 'ignore'],
         },

@@ -1,15 +1,19 @@
 // Measures what attacks on the broker cost it, and two others who talk meanwhile: memory, and how long an offer and its answer take.
 // Attackers and bystanders are processes of their own. Beside it, the same attack on another broker of this machine: what that costs the
 // two is the machine's doing.
-// node scripts/build.mjs server && node tests/hostile/broker/measure.mjs [seconds]
+// node scripts/build.mjs server && [ENTRY=main.js] [ASIDE=1 chrt -r 5] node tests/hostile/broker/measure.mjs [seconds [attack …]]
 import { fork, spawn } from 'node:child_process'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { WebSocket } from 'ws'
 
-const ENTRY = join(import.meta.dirname, '../../../dist/server/main.js')
+const ENTRY = process.env.ENTRY ?? join(import.meta.dirname, '../../../dist/server/main.js')
 const SECONDS = Number(process.argv[2] ?? 8)
 const SOCKETS = 500
+/**
+ * Beside `chrt -r 5 node …`, which keeps other programs of this machine out of it: an attacker has processors of its own.
+ */
+const ASIDE = process.env.ASIDE === '1' ? { execPath: 'chrt', execArgv: ['-o', '0', process.execPath] } : {}
 
 const frame = (opcode, payload, isLast = true, length = payload.length) => {
   const size = length < 126 ? 0 : length < 65_536 ? 2 : 8
@@ -42,12 +46,13 @@ const attack = (port, name) => {
   let ids = 0
   const enter = () => {
     ids += 1
+    const id = `hostile-${ids}`
     const socket = connect({ port, host: '127.0.0.1', localAddress: '127.0.0.99' })
     let n = 0
     socket.on('error', () => {}).on('data', () => {})
     socket.on('close', () => setTimeout(enter, turn === undefined ? 0 : 200))
     socket.on('connect', () => {
-      socket.write(upgrade(`hostile-${ids}`))
+      socket.write(upgrade(id))
       if (turn === undefined) return
       const timer = setInterval(() => {
         const bytes = turn(n)
@@ -119,7 +124,7 @@ const measure = async (name) => {
     [broker, 'here'],
   ]) {
     const [before, cpu] = [await broker.resident(), await broker.cpu()]
-    const attacker = fork(import.meta.filename, ['attack', String(target.port), name])
+    const attacker = fork(import.meta.filename, ['attack', String(target.port), name], ASIDE)
     const took = await talk(ann, bob, SECONDS)
     rows.push({ what, took, grown: (await broker.resident()) - before, cpu: ((await broker.cpu()) - cpu) / SECONDS })
     attacker.kill('SIGKILL')
@@ -136,4 +141,4 @@ const measure = async (name) => {
 }
 
 if (process.argv[2] === 'attack') attack(Number(process.argv[3]), process.argv[4])
-else for (const name of Object.keys(ATTACKS)) await measure(name)
+else for (const name of process.argv.length > 3 ? process.argv.slice(3) : Object.keys(ATTACKS)) await measure(name)

@@ -53,7 +53,7 @@ const offer = (payload) => JSON.stringify({ type: 'OFFER', dst: 'victim', payloa
 
 const victim = await enter(line.address().port, 'victim', '127.0.0.1')
 const friend = await enter(port, 'friend', '127.0.0.2')
-victim.send(JSON.stringify({ type: 'CANDIDATE', dst: 'friend', payload: 'we know each other' }))
+victim.send(JSON.stringify({ type: 'OFFER', dst: 'friend', payload: 'we know each other' }))
 await new Promise((resolve) => friend.once('message', resolve))
 
 const took = []

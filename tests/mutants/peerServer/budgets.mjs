@@ -5,6 +5,8 @@ const bounds = test('peer-server/bounds')
 const broker = test('peer-server/broker')
 const holdings = test('peer-server/holdings')
 const limits = test('peer-server/limits')
+const newcomers = test('peer-server/newcomers')
+const requests = test('peer-server/requests')
 const strangers = test('peer-server/strangers')
 const unfinished = test('hostile/broker/unfinished')
 const http = test('peer-server/http')
@@ -13,20 +15,50 @@ export const mutants = [
   ...inFile('peer-server/acquaintance.ts', [
     {
       name: 'strangers say as much as they like',
-      find: '    if (!shares.every((share) => share.has(bytes, now))) return false\n',
+      find: '    if (!this.common.has(messages, bytes, now)) return false\n',
       replace: '',
       tests: strangers,
     },
     {
       name: 'one stranger has all that strangers have',
-      find: 'shareOf(this.byStranger, tag, STRANGER_SHARE, now)',
-      replace: 'shareOf(this.byStranger, tag, 1, now)',
+      find: 'this.byTag.get(tag) ?? new Share(this.rates.stranger, now)',
+      replace: 'this.byTag.get(tag) ?? new Share(this.rates.whole, now)',
       tests: strangers,
     },
     {
       name: 'one address has all that strangers have',
-      find: 'shareOf(this.byHousehold, household, STRANGER_ADDRESS_SHARE, now)',
-      replace: 'shareOf(this.byHousehold, household, 1, now)',
+      find: 'this.byPlace.get(place) ?? new Share(this.rates.place, now)',
+      replace: 'this.byPlace.get(place) ?? new Share(this.rates.whole, now)',
+      tests: strangers,
+    },
+    {
+      name: 'first words have no share of their own',
+      find: 'return this.takeFirst(sender, messages, bytes, now) || (',
+      replace: 'return (',
+      tests: [...strangers, ...newcomers],
+    },
+    {
+      name: 'one address has all first words',
+      find: 'this.firstByPlace.get(place) ?? new Share(this.rates.first, now)',
+      replace: 'this.firstByPlace.get(place) ?? new Share(this.rates.whole, now)',
+      tests: [...strangers, ...newcomers],
+    },
+    {
+      name: 'candidates without an offer',
+      find: 'if (following === undefined || following.candidates <= 0) return false',
+      replace: 'if (following === undefined) return this.dials?.take(sender, 0, bytes, now, onlyFirst) ?? true',
+      tests: [...strangers, ...newcomers],
+    },
+    {
+      name: 'requests are dials like others',
+      find: '        : isRequest\n',
+      replace: '        : isRequest && bytes < 0\n',
+      tests: [...strangers, ...newcomers],
+    },
+    {
+      name: 'strangers say it as large as they like',
+      find: '    if (bytes > STRANGER_FRAME) return false\n',
+      replace: '',
       tests: strangers,
     },
     {
@@ -39,12 +71,6 @@ export const mutants = [
 
   ...inFile('peer-server/clientSocket.ts', [
     {
-      name: 'strangers say it as large as they like',
-      find: 'bytes <= STRANGER_FRAME && ',
-      replace: '',
-      tests: strangers,
-    },
-    {
       name: 'whoever was answered is a stranger still',
       find: 'if (this.acquaintance.hasSpokenTo(sender.tag)) return undefined',
       replace: 'if (this.acquaintance.hasSpokenTo(-1)) return undefined',
@@ -52,7 +78,7 @@ export const mutants = [
     },
     {
       name: 'whoever does not read is sent on and on',
-      find: "if (left + bytes > RELAY_UNREAD || (left > 0 && (unread.isOver(this) || unread.isOverInAll()))) return 'unread'",
+      find: "if (after > RELAY_UNREAD || (left > 0 && (unread.isOver(this) || unread.isOverInAll()))) return 'unread'",
       replace: "if (unread.isOver(this) && left < 0) return 'unread'",
       tests: [...broker, ...bounds, ...holdings],
     },
@@ -64,7 +90,7 @@ export const mutants = [
     },
     {
       name: 'a slow line is filled by strangers',
-      find: "    if (left + bytes > STRANGER_UNREAD) return 'unread'\n",
+      find: "    if (after > STRANGER_FIRST_UNREAD) return 'unread'\n",
       replace: '',
       tests: holdings,
     },
@@ -150,6 +176,18 @@ export const mutants = [
       tests: addresses,
     },
     {
+      name: 'requests without end',
+      find: '    if (allowed.take(from, 1, now)) return true\n',
+      replace: '    if (allowed.take(from, 1, now) || from.household !== undefined) return true\n',
+      tests: requests,
+    },
+    {
+      name: 'whoever asks on and on is listened to',
+      find: '    if (!refused.take(from, 1, now)) shutOut(from.household, MINUTE * 1_000)\n',
+      replace: '',
+      tests: requests,
+    },
+    {
       name: 'whoever goes on is listened to',
       find: '      if (consumedPoints > connectsPerMinute * SHUT_FACTOR) shut.add(householdOf(address), msBeforeNext)\n',
       replace: '',
@@ -169,6 +207,15 @@ export const mutants = [
       find: '      await limits.spend(address)\n',
       replace: '',
       tests: addresses,
+    },
+  ]),
+
+  ...inFile('peer-server/requests.ts', [
+    {
+      name: 'requests are answered whatever their number',
+      find: 'if (limits.mayRequest(addressOf(request))) return app(request, response)',
+      replace: 'if (limits.mayRequest(addressOf(request)) || app !== undefined) return app(request, response)',
+      tests: requests,
     },
   ]),
 

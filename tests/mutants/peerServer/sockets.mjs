@@ -1,6 +1,8 @@
 import { inFile, test } from '../inFile.mjs'
 
 const origin = test('peer-server/origin')
+const bus = test('peer-server/bus')
+const turns = test('peer-server/turns')
 const broker = test('peer-server/broker')
 const limits = test('peer-server/limits')
 const guard = test('peer-server/guard')
@@ -91,9 +93,9 @@ export const mutants = [
   ...inFile('peer-server/clientSocket.ts', [
     {
       name: 'whoever pours is served first',
-      find: '    this.rest()\n',
+      find: '    this.handlers.turns.spend(this, chunk.length)\n',
       replace: '',
-      tests: limits,
+      tests: [...turns, ...limits],
     },
     {
       name: 'binary is text',
@@ -103,9 +105,48 @@ export const mutants = [
     },
     {
       name: 'a replaced socket goes on speaking',
-      find: '    if (this.gone) return\n    this.heard = true\n    this.rest()\n',
-      replace: '    this.heard = true\n    this.rest()\n',
+      find: '    if (this.gone) return\n    this.heard = true\n    if (!this.takeMessage()) return\n',
+      replace: '    this.heard = true\n    if (!this.takeMessage()) return\n',
       tests: broker,
+    },
+  ]),
+
+  ...inFile('peer-server/relay.ts', [
+    {
+      name: 'letters of any size are read',
+      find: '  if (letter.length > MAX_LETTER) return undefined\n',
+      replace: '',
+      tests: bus,
+    },
+    {
+      name: 'whatever the bus says is passed on',
+      find: 'if (!isOurs || envelope.dst !== id || !RELAYED.has(envelope.type)) return undefined',
+      replace: 'if (!isOurs && envelope.dst === undefined) return undefined',
+      tests: bus,
+    },
+  ]),
+
+  ...inFile('peer-server/turns.ts', [
+    {
+      name: 'all of an address are read in one turn',
+      find: 'if (sum > BYTES_A_TURN) for (const other of readers.get(reader.household) ?? []) wait(other)',
+      replace: 'if (sum > BYTES_A_TURN) wait(reader)',
+      tests: turns,
+    },
+    {
+      name: 'all that wait go on at once',
+      find: 'queue.splice(0, ENTRIES_A_TURN)',
+      replace: 'queue.splice(0)',
+      tests: turns,
+    },
+  ]),
+
+  ...inFile('peer-server/upgrade.ts', [
+    {
+      name: 'five hundred come in at once',
+      find: '    await new Promise<void>((goOn) => entrance.wait({ household: householdOf(address), goOn }))\n',
+      replace: '',
+      tests: turns,
     },
   ]),
 
