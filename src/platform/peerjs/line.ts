@@ -50,7 +50,6 @@ interface Deps {
 export interface DialOptions {
   readonly connectionId: string
   readonly label: string
-  readonly metadata: unknown
 }
 
 export type Line = ReturnType<typeof createLine>
