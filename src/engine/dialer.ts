@@ -31,7 +31,7 @@ export function createDialer({ me, transport, links, crypto, clock, stamps }: Di
   const isWanted = (peer: PersonId) => !stopped && wanted.has(peer)
   const isNeeded = (peer: PersonId) => isWanted(peer) && !links.to(peer) && !links.penalties.holds(peer)
   const retries = createRetries(clock)
-  const dials = createDials({ me, transport, links, crypto, clock, stamps, isWanted, isNeeded })
+  const dials = createDials({ me, transport, links, crypto, clock, stamps, isWanted })
 
   function due(peer: PersonId) {
     if (!isNeeded(peer) || signalling !== 'online' || dials.has(peer) || links.isProving(peer)) return

@@ -37,12 +37,10 @@ export interface DialDeps {
 interface Deps extends DialDeps {
   /** Asked again after every wait: the wish may be gone by then. */
   isWanted(peer: PersonId): boolean
-  /** Wanted, and not linked. */
-  isNeeded(peer: PersonId): boolean
 }
 
 /** Dials under way: one for each peer, from its signature to its end. */
-export function createDials({ me, transport, links, crypto, clock, stamps, isWanted, isNeeded }: Deps) {
+export function createDials({ me, transport, links, crypto, clock, stamps, isWanted }: Deps) {
   const dials = new Map<PersonId, Dial>()
   let stopped = false
   const onSettled = createListeners<[PersonId]>()
@@ -70,10 +68,11 @@ export function createDials({ me, transport, links, crypto, clock, stamps, isWan
       try {
         const connectionId = toBase64Url(crypto.random(18))
         const { id: self, keys } = me()
-        const metadata = await signDial({ self, keys, crypto, clock: stamps }, peer, connectionId)
-        if (!isNeeded(peer) || mine.ended) return
-        mine.since = clock.uptime()
-        mine.attempt = transport.dial(addressOf(peer), connectionId, metadata, (sdp) => bindDial(keys, metadata, sdp))
+        // Signed while the browser makes the offer, which waits for it.
+        const dial = Promise.resolve().then(() => signDial({ self, keys, crypto, clock: stamps }, peer, connectionId))
+        dial.catch(() => undefined) // whoever waits for it hears of it; where there is no broker nobody does
+        const bind = async (sdp: string) => bindDial(keys, await dial, sdp)
+        mine.attempt = transport.dial(addressOf(peer), connectionId, dial, bind)
         const result = await mine.attempt.result
         if (!result.ok) why = REASONS[result.why]
         else if (!isWanted(peer)) result.channel.close()

@@ -61,6 +61,9 @@ export interface InboundOffer {
   readonly sdp: string
 }
 
+/** Metadata of an OFFER: the transport hands it on as it is. */
+export type Metadata = Readonly<Record<string, unknown>>
+
 /** Binding: signs the SDP of an OFFER, as it leaves. */
 export type Bind = (sdp: string) => Promise<string>
 
@@ -89,10 +92,10 @@ export interface Transport {
   readonly self: Address
   /** Connects to the broker and keeps that up. Called once. */
   start(handlers: TransportHandlers): void
-  /** Sends an OFFER with `metadata` and what `bind` makes of its SDP; it carries `connectionId`. Where `bind` rejects, the dial has failed. */
-  dial(remote: Address, connectionId: string, metadata: Readonly<Record<string, unknown>>, bind: Bind): Attempt
+  /** Sends an OFFER with `metadata` and what `bind` makes of its SDP; it carries `connectionId`. Where one of them rejects, the dial has failed. */
+  dial(remote: Address, connectionId: string, metadata: Metadata | Promise<Metadata>, bind: Bind): Attempt
   /** Sends an OFFER without SDP. False when there is no broker to send it through. */
-  knock(remote: Address, metadata: Readonly<Record<string, unknown>>): boolean
+  knock(remote: Address, metadata: Metadata): boolean
   /** Probe of the broker's socket, now: network or visibility changed. */
   probe(): void
   /** Closes everything. */

@@ -41,7 +41,7 @@ test('dials and round trips, against WebRTC itself', async ({ browser }) => {
   const [raw, peerJs, proved] = [median(dials.raw), median(dials.peerJs), median(dials.proved)]
   note('dial by PeerJS, without a proof', ms(peerJs), `raw ${ms(raw)}, ${ratio(peerJs / raw)}`, '')
   note('dial to ready and proved', ms(proved), `raw ${ms(raw)}, ${ratio(proved / raw)}`, '≤ 1.2×')
-  const trips = await page.evaluate((at) => window.bench.trips(at, 3_000), broker)
+  const trips = await page.evaluate((at) => window.bench.trips(at, 10_000), broker)
   for (const p of [50, 99]) {
     const [bare, link] = [percentile(trips.raw, p) / 2, percentile(trips.link, p) / 2]
     note(`message on the wire, one way, p${p}`, ms(link), `raw ${ms(bare)}, ${ratio(link / bare)}`, '≤ 1.1×')

@@ -50,6 +50,28 @@ export const transportContract: Contract<TransportUnderTest> = [
     check.that(attempt.answered)
   }),
 
+  promise('the offer waits for what is being signed, and stays where that fails', async ({ pair }) => {
+    const [a, b] = await pair()
+    let sign: (metadata: Record<string, unknown>) => void = () => undefined
+    const later = new Promise<Record<string, unknown>>((resolve) => {
+      sign = resolve
+    })
+    const attempt = a.transport.dial(b.id, 'connection-still-signing', later, async () => {
+      sign({ signed: true })
+      return 'a-signature'
+    })
+    check.that((await a.outcome(attempt.result)).ok)
+    check.equal(
+      b.offers.map(({ metadata }) => metadata),
+      [{ signed: true }],
+    )
+    const failing = Promise.reject(new Error('no keys'))
+    failing.catch(() => undefined)
+    const unsigned = a.transport.dial(b.id, 'connection-never-signed', failing, async () => 'a-signature')
+    check.equal(await a.outcome(unsigned.result), { ok: false, why: 'failed' })
+    check.equal(b.offers.length, 1)
+  }),
+
   promise('frames arrive whole and in order, both ways', async ({ pair, until }) => {
     const [a, b] = await pair()
     const [here, there] = await connect(a, b)

@@ -113,10 +113,10 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         }
         if (station.signalling !== 'online') end({ ok: false, why: 'offline' })
         else
-          bind(SDP).then(
-            (binding) =>
+          Promise.all([metadata, bind(SDP)]).then(
+            ([said, binding]) =>
               void clock.after(latency(), () => {
-                if (station.connected) offer(station, remote, connectionId, metadata, binding, attempt, end)
+                if (station.connected) offer(station, remote, connectionId, said, binding, attempt, end)
               }),
             () => end({ ok: false, why: 'failed' }),
           )

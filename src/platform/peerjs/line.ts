@@ -1,5 +1,6 @@
 import type * as PeerJs from 'peerjs'
 import type { Address, Count } from '../../ports/transport.ts'
+import { inOneStep } from './oneStep.ts'
 
 /** A PeerServer, such as `{ host: 'chat.example', port: 443, path: '/peer', secure: true }`. */
 export interface Broker {
@@ -49,7 +50,6 @@ interface Deps {
 export interface DialOptions {
   readonly connectionId: string
   readonly label: string
-  readonly metadata: unknown
 }
 
 export type Line = ReturnType<typeof createLine>
@@ -126,17 +126,14 @@ export function createLine({ self, broker, config, count, onConnected, onMessage
     dial(remote: Address, options: DialOptions): Wire | undefined {
       if (!peer) return undefined
       peer.options.config = config()
-      return peer.connect(remote, { ...options, reliable: true, serialization: 'raw' })
+      return inOneStep(() => peer?.connect(remote, { ...options, reliable: true, serialization: 'raw' }))
     },
     /** Makes an RTCPeerConnection; its answer follows by itself. Throws when the browser has no more of them. */
     answer(remote: Address, connectionId: string, sdp: string): Wire | undefined {
       if (!peer) return undefined
       peer.options.config = config()
-      takeOffer({
-        type: 'OFFER',
-        src: remote,
-        payload: { type: 'data', serialization: 'raw', reliable: true, connectionId, sdp: { type: 'offer', sdp } },
-      })
+      const payload = { type: 'data', serialization: 'raw', reliable: true, connectionId, sdp: { type: 'offer', sdp } }
+      inOneStep(() => takeOffer({ type: 'OFFER', src: remote, payload }))
       return peer.getConnection(remote, connectionId) ?? undefined
     },
     stop() {

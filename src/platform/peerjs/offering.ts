@@ -1,18 +1,24 @@
-import type { Address, Bind } from '../../ports/transport.ts'
+import type { Address, Bind, Metadata } from '../../ports/transport.ts'
 import type { Connection } from './connection.ts'
 import { cleanOutgoing, type Outgoing } from './outgoing.ts'
 
 export type Offering = ReturnType<typeof createOffering>
 
+/** Words of an offer beside its SDP. They are signed while the browser makes that, and the offer waits for both. */
+export interface Said {
+  readonly metadata: Metadata | Promise<Metadata>
+  readonly bind: Bind
+}
+
 /** Offer of ours that is being bound to its SDP: what follows it waits, so that nothing overtakes it. */
-export function createOffering(bind: Bind, connection: Pick<Connection, 'end'>) {
+export function createOffering({ metadata, bind }: Said, connection: Pick<Connection, 'end'>) {
   let tail: Promise<unknown> | undefined
   return {
     leave(message: Outgoing, send: (fit: Outgoing) => void) {
       const { sdp } = message.payload
       if (message.type === 'OFFER' && sdp) {
-        tail = bind(sdp.sdp)
-          .then((binding) => send({ ...message, payload: { ...message.payload, binding } }))
+        tail = Promise.all([metadata, bind(sdp.sdp)])
+          .then(([said, binding]) => send({ ...message, payload: { ...message.payload, metadata: said, binding } }))
           .catch(() => connection.end('failed'))
           .finally(() => {
             tail = undefined

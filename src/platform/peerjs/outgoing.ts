@@ -8,6 +8,7 @@ export interface Outgoing {
     readonly connectionId: string
     readonly sdp?: { readonly type: string; readonly sdp: string }
     readonly candidate?: { toJSON(): RTCIceCandidateInit } | RTCIceCandidateInit
+    readonly metadata?: unknown
     readonly binding?: string
   }
 }

@@ -15,6 +15,8 @@ interface Stat {
 /** Path of the selected pair: direct or relayed. Browsers that do not name the pair on the transport mark it itself. */
 export async function pathOf(pc: RTCPeerConnection): Promise<Path | undefined> {
   let report: RTCStatsReport
+  // Asking costs a moment, which whoever has just opened a channel needs for itself.
+  await new Promise((resolve) => setTimeout(resolve))
   try {
     report = await pc.getStats()
   } catch {

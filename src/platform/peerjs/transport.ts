@@ -1,12 +1,21 @@
 import type * as PeerJs from 'peerjs'
 import type { Clock } from '../../ports/clock.ts'
-import type { Address, Attempt, Bind, Count, DialFailure, Transport, TransportHandlers } from '../../ports/transport.ts'
+import type {
+  Address,
+  Attempt,
+  Bind,
+  Count,
+  DialFailure,
+  Metadata,
+  Transport,
+  TransportHandlers,
+} from '../../ports/transport.ts'
 import { type Connection, createConnection, LABEL } from './connection.ts'
 import { createFirewall, type Firewall } from './firewall.ts'
 import { type Broker, createLine, type Wire } from './line.ts'
 import { type LoadPeerJs, loadQuietly } from './load.ts'
 import type { Negotiation } from './negotiations.ts'
-import { createOffering, leaving, type Offering } from './offering.ts'
+import { createOffering, leaving, type Offering, type Said } from './offering.ts'
 import { createSession } from './session.ts'
 
 export interface PeerJsTransportDeps {
@@ -72,7 +81,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   })
 
   /** `make` may throw: a browser has only so many RTCPeerConnections, and refuses malformed ICE servers. */
-  function connect(negotiation: Negotiation, make: () => Wire | undefined, bind?: Bind): Connection | undefined {
+  function connect(negotiation: Negotiation, make: () => Wire | undefined, said?: Said): Connection | undefined {
     const { remote, connectionId, role } = negotiation
     let wire: Wire | undefined
     const policy = relayOnly()
@@ -88,7 +97,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
     const connection = createConnection({ remote, role, connectionId, wire, clock, count, onOver })
     negotiation.connection = connection
-    live.set(negotiation, { connection, relayOnly: policy, offering: bind && createOffering(bind, connection) })
+    live.set(negotiation, { connection, relayOnly: policy, offering: said && createOffering(said, connection) })
     return connection
   }
 
@@ -103,16 +112,12 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     return connection
   }
 
-  function dial(
-    remote: Address,
-    connectionId: string,
-    metadata: Readonly<Record<string, unknown>>,
-    bind: Bind,
-  ): Attempt {
+  function dial(remote: Address, connectionId: string, metadata: Metadata | Promise<Metadata>, bind: Bind): Attempt {
     if (!firewall || !session.isOpen()) return failed(connectionId, 'offline')
     if (firewall.find(remote, connectionId)) return failed(connectionId, 'failed')
     const negotiation = firewall.begin(remote, connectionId, 'offerer')
-    const connection = connect(negotiation, () => line.dial(remote, { connectionId, label: LABEL, metadata }), bind)
+    const make = () => line.dial(remote, { connectionId, label: LABEL })
+    const connection = connect(negotiation, make, { metadata, bind })
     if (!connection) return failed(connectionId, 'failed')
     return {
       connectionId,
