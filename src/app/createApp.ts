@@ -119,7 +119,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const leaving = createLeaving({
     load: async () =>
       (await import('../conversation/removal.ts')).createRemoval({
-        ...{ storage, log, marks, rows, clock, removed },
+        ...{ storage, log, rules, marks, rows, clock, removed },
         onGone(conversation) {
           openings.lookAgain(conversation)
           costs.forget(personIn(conversation))

@@ -1,6 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const leaving = test('features/leaving', 'features/removal')
+const untold = test('features/untold')
 const log = test('engine/logHoles')
 
 export const mutants = [
@@ -14,9 +15,30 @@ export const mutants = [
     {
       name: 'what all agreed on goes with the words',
       promise: 'D14',
-      find: '{ ...emptyConversation(row.id, 0), ...agreementOf(row) }',
-      replace: 'emptyConversation(row.id, 0)',
+      find: '...emptyConversation(row.id, 0),\n  ...agreementOf(row),',
+      replace: '...emptyConversation(row.id, 0),',
       tests: leaving,
+    },
+    {
+      name: 'what was deleted unread is told as read with what comes later',
+      promise: 'D18',
+      find: '...untold(row, logs, first),',
+      replace: '',
+      tests: untold,
+    },
+    {
+      name: 'from where on nothing is told goes with the words',
+      promise: 'D18',
+      find: 'row.lastOrder || row.untold || ',
+      replace: 'row.lastOrder || ',
+      tests: untold,
+    },
+    {
+      name: 'undone, what nobody saw is told as read with what came meanwhile',
+      promise: 'D18',
+      find: '...stillUntold,',
+      replace: '',
+      tests: untold,
     },
     {
       name: 'marks stay when the words go',
