@@ -103,7 +103,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   // Conversations: what entries come to.
   const rows = createConversationRows()
   const outcomes = createOutcomes()
-  const { seen, acknowledged } = createAcknowledged({ storage, clock, rules, marks })
+  const { seen, acknowledged } = createAcknowledged({ storage, clock, rules, marks, outcomes })
   // What is being deleted: gone for every eye at once, and for what is written once it cannot be undone any more.
   const visible = removed.hidden(storage, true)
   const lasting = removed.hidden(storage, false)
@@ -119,7 +119,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const leaving = createLeaving({
     load: async () =>
       (await import('../conversation/removal.ts')).createRemoval({
-        ...{ storage, log, rules, marks, rows, clock, removed },
+        ...{ storage, log, rules, marks, rows, clock, removed, outcomes },
         onGone(conversation) {
           openings.lookAgain(conversation)
           costs.forget(personIn(conversation))

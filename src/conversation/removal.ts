@@ -7,6 +7,7 @@ import type { RulesOf } from '../engine/rules.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Change, Storage } from '../ports/storage.ts'
 import { type ConversationRows, emptyConversation } from './conversationRows.ts'
+import { NO_OUTCOME, type Outcomes } from './outcome.ts'
 import { createRemovalSlices } from './removalSlices.ts'
 import type { Removal, Removed } from './removed.ts'
 import { type ConversationRow, conversationsTable, removalsTable } from './tables.ts'
@@ -36,6 +37,7 @@ interface Deps {
   rows: ConversationRows
   clock: Clock
   removed: Removed
+  outcomes: Outcomes
   /** Nothing of it is left on the disk. */
   onGone(conversation: ConversationId): void
 }
@@ -92,7 +94,7 @@ function restored(
  * Removal of what was said in a conversation, from this device alone, slice by slice. Of each log its last place stays, without words; what
  * had not reached the others yet goes to them as taken back (`unbroken` in engine/mend.ts).
  */
-export function createRemoval({ storage, log, rules, marks, rows, clock, removed, onGone }: Deps) {
+export function createRemoval({ storage, log, rules, marks, rows, clock, removed, outcomes, onGone }: Deps) {
   const slices = createRemovalSlices({ storage, rows })
   const unseen = createUnseen({ storage, rules, marks })
   let stopped = false
@@ -196,6 +198,7 @@ export function createRemoval({ storage, log, rules, marks, rows, clock, removed
     ])
     if (written !== 'done') return false
     removed.drop(conversation)
+    outcomes.tell(conversation, { ...NO_OUTCOME, removed: true })
     onGone(conversation)
     return true
   }

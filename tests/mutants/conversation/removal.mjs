@@ -1,6 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const leaving = test('features/leaving', 'features/removal')
+const nothingLeft = test('features/nothingLeft')
 const untold = test('features/untold')
 const log = test('engine/logHoles')
 
@@ -92,6 +93,24 @@ export const mutants = [
       find: 'const kept = isProposal(row) ?',
       replace: 'const kept = isProposal(row) && row.seq < 0 ?',
       tests: leaving,
+    },
+  ]),
+  ...inFile('src/conversation/projection.ts', [
+    {
+      name: 'what waits for a line is remembered though its conversation is gone',
+      promise: 'D16',
+      find: '  outcomes.add((conversation, { removed }) => removed && orphans.forget(conversation))\n',
+      replace: '',
+      tests: nothingLeft,
+    },
+  ]),
+  ...inFile('src/conversation/vanishing.ts', [
+    {
+      name: 'the time of what was deleted is written down again',
+      promise: 'D16',
+      find: 'starts.filter((_, at) => there[at])',
+      replace: 'starts.filter((_, at) => there[at] || true)',
+      tests: nothingLeft,
     },
   ]),
   ...inFile('src/engine/mend.ts', [
