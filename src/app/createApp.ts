@@ -97,7 +97,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   // The engine.
   const rules = createRules(self)
   const reach = createReach()
-  const links = createLinks({ me: self, crypto, clock, count, floor: reach.floor })
+  const links = createLinks({ me: self, crypto, clock, count, floor: reach.floor, kept: deps.stamps })
   const marks = createMarks({ storage, clock })
 
   // Conversations: what entries come to.

@@ -66,6 +66,8 @@ export const PENALTY_MS = 60_000
 export const MAX_PENALTY_MS = 60 * 60_000
 /** Penalty: forgotten after so long without another one. Milliseconds. */
 export const PENALTY_FORGOTTEN_MS = 24 * 60 * 60_000
+/** Penalties that a page which is loaded anew still knows of: the newest. Each is one friend's, and a hundred bytes. */
+export const MAX_KEPT_PENALTIES = 64
 
 /** Slice: frames are handled for so long at a stretch; then the page may do what waits. Milliseconds. */
 export const SLICE_MS = 6
