@@ -169,7 +169,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const search = createLazySearch({
     load: async () => (await import('../features/search/createSearch.ts')).createSearch,
     indexes: deps.indexes,
-    storage: visible,
+    ...{ storage: visible, lasting },
     log,
     clock,
     textOf: createTextOf(rules, clock.now),
