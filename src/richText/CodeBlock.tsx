@@ -3,10 +3,8 @@ import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useCopy } from '../ui/useCopy.tsx'
 import css from './CodeBlock.module.css'
+import { MAX_PAINTED } from './longText.ts'
 import type { Painted } from './paintCode.tsx'
-
-/** Colouring more than this costs more than it helps. UTF-16 units. */
-const MAX_PAINTED = 8_000
 
 /** A block of code. Its colours come when they are loaded; without them, or in a language they do not know, it is plain. */
 export function CodeBlock({ code, language }: { code: string; language: string | undefined }) {
@@ -48,13 +46,17 @@ function usePainted(code: string, language: string | undefined): { language: str
   useEffect(() => {
     if (language === undefined || code.length > MAX_PAINTED) return
     let current = true
+    let cancel = () => {}
     import('./paintCode.tsx').then(
-      ({ paintCode }) => current && setPainted(paintCode(code, language)),
+      ({ paintInTurn }) => {
+        if (current) cancel = paintInTurn(code, language, setPainted)
+      },
       // The code itself is there; without the server it stays without colours.
       () => undefined,
     )
     return () => {
       current = false
+      cancel()
     }
   }, [code, language])
   return painted

@@ -5,6 +5,7 @@ import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { loadMessages } from '../../src/locales/catalogues.ts'
 import { safeLink } from '../../src/richText/links.dom.ts'
+import { MAX_PAINTED } from '../../src/richText/longText.ts'
 import { MessageText } from '../../src/richText/MessageText.tsx'
 import { RichText } from '../../src/richText/RichText.tsx'
 import { isParsable } from '../../src/richText/syntax.ts'
@@ -144,6 +145,15 @@ test('code is coloured in a language that is known, and is itself in any other',
   expect(box.querySelector('b')).toBeNull()
   expect(box).toHaveTextContent('++<b>')
   expect(box).toHaveTextContent('JavaScript')
+})
+
+test('[abuse T18] more code than a frame takes stands without colours', async () => {
+  const code = (length: number) => `const a = 1${' '.repeat(length - 11)}`
+  const box = rich([MAX_PAINTED, MAX_PAINTED + 1].map((length) => `\`\`\`js\n${code(length)}\n\`\`\``).join('\n'))
+  await waitFor(() => expect(box.querySelectorAll('.hljs-keyword').length).toBe(1))
+  const [first, second] = box.querySelectorAll('pre')
+  expect([first?.querySelectorAll('span').length, second?.querySelectorAll('span').length]).toEqual([2, 0])
+  expect(second).toHaveTextContent('const a = 1')
 })
 
 test('a long text is folded, and unfolds', () => {
