@@ -47,8 +47,8 @@ export const DISK_BYTES: Budget = { burst: 256 * 1024 * 1024, perSecond: (64 * 1
 /** Hidden: entries of one friend that no page of this version can show, and their bytes, in all. A newer page of theirs may send some. */
 export const HIDDEN_ENTRIES = 20_000
 export const HIDDEN_BYTES = 16 * 1024 * 1024
-/** Entry on the disk beside its body: its key, its columns and their places in indexes. Bytes. */
-export const ENTRY_OVERHEAD = 256
+/** Entry on the disk beside its body: its key, its columns and their places in indexes, which name persons again and again. Bytes. */
+export const ENTRY_OVERHEAD = 768
 /** Between two looks whether somebody whose budget was spent may send again. Milliseconds. */
 export const DISK_LOOK_MS = 60 * 60_000
 
