@@ -2,7 +2,7 @@ import { createAcknowledged } from '../conversation/acknowledged.ts'
 import { createConversationRows } from '../conversation/conversationRows.ts'
 import { createErasing } from '../conversation/erasing.ts'
 import { createTold } from '../conversation/late.ts'
-import { createOutcomes } from '../conversation/outcome.ts'
+import { createOutcomes, NO_OUTCOME } from '../conversation/outcome.ts'
 import { createProjection } from '../conversation/projection.ts'
 import { createRemoved } from '../conversation/removed.ts'
 import { unindexedTable } from '../conversation/tables.ts'
@@ -119,9 +119,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const leaving = createLeaving({
     load: async () =>
       (await import('../conversation/removal.ts')).createRemoval({
-        ...{ storage, log, rules, marks, rows, clock, removed, outcomes },
+        ...{ storage, log, rules, marks, rows, clock, removed },
         onGone(conversation) {
-          openings.lookAgain(conversation)
+          outcomes.tell(conversation, { ...NO_OUTCOME, removed: true })
           costs.forget(personIn(conversation))
         },
       }),

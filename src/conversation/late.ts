@@ -27,7 +27,7 @@ const of =
     log.author === author && log.instance === instance
 const logIn = (row: Of, log: LogOf) => row?.late?.find(of(log))
 /** Held: the first line of a log that was not on screen, or went before it was; infinite where there is none. */
-export const heldFrom = (row: Of, log: LogOf): number => {
+const heldFrom = (row: Of, log: LogOf): number => {
   const late = logIn(row, log)
   return Math.min(late?.seqs[0] ?? late?.from ?? Infinity, row?.untold?.find(of(log))?.seq ?? Infinity)
 }

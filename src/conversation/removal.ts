@@ -7,11 +7,10 @@ import type { RulesOf } from '../engine/rules.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Change, Storage } from '../ports/storage.ts'
 import { type ConversationRows, emptyConversation } from './conversationRows.ts'
-import { NO_OUTCOME, type Outcomes } from './outcome.ts'
 import { createRemovalSlices } from './removalSlices.ts'
 import type { Removal, Removed } from './removed.ts'
 import { type ConversationRow, conversationsTable, removalsTable } from './tables.ts'
-import { createUnseen, type FirstUnseen, untold } from './untold.ts'
+import { type Untold, unseenIn, untold } from './untold.ts'
 
 /** Undo: for so long. A little longer than it is offered. Milliseconds. */
 const GRACE_MS = 10_000
@@ -37,7 +36,6 @@ interface Deps {
   rows: ConversationRows
   clock: Clock
   removed: Removed
-  outcomes: Outcomes
   /** Nothing of it is left on the disk. */
   onGone(conversation: ConversationId): void
 }
@@ -46,18 +44,26 @@ interface Deps {
 interface Begun {
   readonly removal: Removal
   readonly before: ConversationRow | undefined
-  readonly first: FirstUnseen
+  /** Unseen lines when it began. */
+  readonly first: readonly Untold[]
   /** Removal of the same conversation that was not over yet. */
   readonly previous: Removal | undefined
   readonly along: Along
 }
 
 /** Conversation row, emptied. What all agreed on outlives what was said: whoever is on the other side goes by it. */
-const emptied = (row: ConversationRow, logs: Removal['logs'], first: FirstUnseen): ConversationRow => ({
+const emptied = (row: ConversationRow, first: readonly Untold[]): ConversationRow => ({
   ...emptyConversation(row.id, 0),
   ...agreementOf(row),
   // What nobody has seen is not told as read when something is read that comes later.
-  ...untold(row, logs, first),
+  ...untold([...first, ...(row.untold ?? []), ...(row.late ?? []).map(firstOf)]),
+})
+
+/** First of the late lines of a log. */
+const firstOf = ({ author, instance, seqs, from = 0 }: NonNullable<ConversationRow['late']>[number]): Untold => ({
+  author,
+  instance,
+  seq: seqs[0] ?? from,
 })
 
 /** Agreement: all columns that tell of it. */
@@ -70,11 +76,7 @@ const agreementOf = ({ timer, agreed, proposal, held, said }: ConversationRow) =
 })
 
 /** Row of a conversation whose removal is undone, with what came meanwhile. */
-function restored(
-  before: ConversationRow,
-  now: ConversationRow,
-  stillUntold: Pick<ConversationRow, 'untold'>,
-): ConversationRow {
+function restored(before: ConversationRow, now: ConversationRow, first: readonly Untold[]): ConversationRow {
   const { timer: _t, agreed: _a, proposal: _p, held: _h, said: _s, untold: _u, ...rest } = before
   const { untold: _untold, ...came } = now
   const late = [...(before.late ?? []), ...(now.late ?? [])]
@@ -83,7 +85,8 @@ function restored(
     ...rest,
     ...(isNews ? came : {}),
     ...agreementOf(now),
-    ...stillUntold,
+    // What came meanwhile may have been read, with all below it as far as marks can tell.
+    ...untold([...(isNews ? first : []), ...(before.untold ?? [])]),
     ...(late.length > 0 ? { late } : {}),
     unread: before.unread + now.unread,
     ...(before.firstUnread ? { firstUnread: before.firstUnread } : {}),
@@ -94,9 +97,8 @@ function restored(
  * Removal of what was said in a conversation, from this device alone, slice by slice. Of each log its last place stays, without words; what
  * had not reached the others yet goes to them as taken back (`unbroken` in engine/mend.ts).
  */
-export function createRemoval({ storage, log, rules, marks, rows, clock, removed, outcomes, onGone }: Deps) {
+export function createRemoval({ storage, log, rules, marks, rows, clock, removed, onGone }: Deps) {
   const slices = createRemovalSlices({ storage, rows })
-  const unseen = createUnseen({ storage, rules, marks })
   let stopped = false
   const pause = (ms: number) => new Promise<void>((done) => void clock.after(ms, done))
 
@@ -106,8 +108,8 @@ export function createRemoval({ storage, log, rules, marks, rows, clock, removed
       const previous = removed.of(conversation)
       const logs = await log.frontiers(conversation)
       const removal: Removal = { conversation, logs, undoable: true }
-      const first = await unseen.first(conversation, logs)
-      const row = before && emptied(before, logs, first)
+      const first = await unseenIn({ storage, rules, marks }, conversation, logs)
+      const row = before && emptied(before, first)
       const written = await storage.write([
         rowOf(removal),
         ...(row ? [{ put: conversationsTable.name, row: { ...row } }] : []),
@@ -131,13 +133,12 @@ export function createRemoval({ storage, log, rules, marks, rows, clock, removed
 
   const undo = ({ removal, before, first, previous, along }: Begun) =>
     log.alone(removal.conversation, async () => {
-      const { conversation, logs } = removal
+      const { conversation } = removal
       if (!removal.undoable || removed.of(conversation) !== removal) return false
       // Its time may come while the disk works.
       removal.undoable = false
       const now = rows.get(conversation)
-      const still = await unseen.passed(conversation, logs, before, first)
-      const row = before && now ? restored(before, now, still) : before
+      const row = before && now ? restored(before, now, first) : before
       const written = await storage.write([
         previous ? rowOf(previous) : { drop: removalsTable.name, key: conversation },
         ...(row ? [{ put: conversationsTable.name, row: { ...row } }] : []),
@@ -198,7 +199,6 @@ export function createRemoval({ storage, log, rules, marks, rows, clock, removed
     ])
     if (written !== 'done') return false
     removed.drop(conversation)
-    outcomes.tell(conversation, { ...NO_OUTCOME, removed: true })
     onGone(conversation)
     return true
   }

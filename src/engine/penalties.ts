@@ -1,25 +1,11 @@
-import * as v from 'valibot'
 import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import { MAX_KEPT_PENALTIES, MAX_PENALTY_MS, PENALTY_FORGOTTEN_MS, PENALTY_MS } from './budgets.ts'
 import type { PersonId } from './ids.ts'
-import { PersonIdSchema } from './names.ts'
 
+/** Of each its person, until when by the wall clock, and how often there was one. */
 const KEY = 'penalties'
-
-/** Kept penalty: whose, until when by the wall clock, and how often there was one. */
-const Kept = v.array(
-  v.strictTuple([PersonIdSchema, v.pipe(v.number(), v.safeInteger()), v.pipe(v.number(), v.minValue(1))]),
-)
-
-function read(text: string | undefined): v.InferOutput<typeof Kept> {
-  try {
-    return v.parse(Kept, JSON.parse(text ?? '[]'))
-  } catch {
-    return []
-  }
-}
 
 const msOf = (times: number) => Math.min(PENALTY_MS * 2 ** (times - 1), MAX_PENALTY_MS)
 
@@ -51,18 +37,18 @@ export function createPenalties(clock: Clock, kept?: QuickStore) {
   }
   function keep() {
     const begun = clock.now() - clock.uptime()
-    const all = [...given].map(([person, { until, times }]) => [person, Math.floor(begun + until), times])
-    kept?.set(KEY, all.length > 0 ? JSON.stringify(all.slice(-MAX_KEPT_PENALTIES)) : undefined)
+    const all = [...given].map(([person, { until, times }]) => `${person} ${Math.floor(begun + until)} ${times}`)
+    kept?.set(KEY, all.slice(-MAX_KEPT_PENALTIES).join() || undefined)
   }
   const holds = (person: PersonId): boolean => (given.get(person)?.until ?? Number.NEGATIVE_INFINITY) > clock.uptime()
 
-  const before = read(kept?.get(KEY))
-  for (const [person, until, times] of before) {
-    // A clock that was set back makes none longer than it was.
-    const left = Math.min(until - clock.now(), msOf(times))
-    if (left >= -PENALTY_FORGOTTEN_MS) hold(person, left, times)
+  for (const one of kept?.get(KEY)?.split(',') ?? []) {
+    const [person, until, times] = one.split(' ')
+    // A clock that was set back makes none longer than it was. What was spoilt is no number, and none.
+    const left = Math.min(Number(until) - clock.now(), msOf(Number(times)))
+    if (left >= -PENALTY_FORGOTTEN_MS) hold(person as PersonId, left, Number(times))
   }
-  if (before.length > 0) keep()
+  if (kept) keep()
 
   return {
     /** Are they kept out? */

@@ -3,8 +3,10 @@ import { Check, Copy } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useCopy } from '../ui/useCopy.tsx'
 import css from './CodeBlock.module.css'
-import { MAX_PAINTED } from './longText.ts'
 import type { Painted } from './paintCode.tsx'
+
+/** Longer code is not coloured: patterns of some languages take time by its square. So much takes a frame. UTF-16 units. */
+export const MAX_PAINTED = 2_000
 
 /** A block of code. Its colours come when they are loaded; without them, or in a language they do not know, it is plain. */
 export function CodeBlock({ code, language }: { code: string; language: string | undefined }) {

@@ -2,9 +2,6 @@
 const LINE_CHARACTERS = 56
 /** A text longer than this is folded: folding away less would cost a press for nothing. */
 const MAX_LINES = 24
-/** Code longer than this is not coloured: patterns of some languages take time by its square. So much takes a frame. UTF-16 units. */
-export const MAX_PAINTED = 2_000
-
 /** Long text: only its beginning is shown at first. */
 export function isLong(text: string): boolean {
   let lines = 0

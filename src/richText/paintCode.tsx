@@ -11,7 +11,6 @@ import xml from 'highlight.js/lib/languages/xml'
 import yaml from 'highlight.js/lib/languages/yaml'
 import { createLowlight } from 'lowlight'
 import type { ReactNode } from 'react'
-import { MAX_PAINTED } from './longText.ts'
 
 const NAMES: Readonly<Record<string, string>> = {
   bash: 'Shell',
@@ -63,40 +62,22 @@ export function paintCode(code: string, language: string): Painted {
   return { language: NAMES[name]!, nodes: paint(root.children) }
 }
 
-/** Block: counts as so many characters more than it has. UTF-16 units. */
-const BLOCK = 50
+let last = Promise.resolve()
 
-interface Job {
-  readonly code: string
-  readonly language: string
-  done(painted: Painted): void
-}
-const waiting = new Set<Job>()
-let due = false
-
-/** Paints once it is its turn: a friend may send many blocks at once. Call what this returns when nobody wants them any more. */
-export function paintInTurn(code: string, language: string, done: Job['done']): () => void {
-  const job = { code, language, done }
-  waiting.add(job)
-  if (!due) setTimeout(turn)
-  due = true
-  return () => void waiting.delete(job)
-}
-
-function turn() {
-  // So much at a stretch; then the page may do what waits.
-  let left = MAX_PAINTED
-  try {
-    for (const job of waiting) {
-      const costs = job.code.length + BLOCK
-      if (costs > left && left < MAX_PAINTED) return
-      left -= costs
-      waiting.delete(job)
-      job.done(paintCode(job.code, job.language))
-    }
-  } finally {
-    due = waiting.size > 0
-    if (due) setTimeout(turn)
+/**
+ * Paints once it is its turn, one block at a stretch: a friend may send many at once, and the page has other things to do. Call what this
+ * returns when nobody wants it any more.
+ */
+export function paintInTurn(code: string, language: string, done: (painted: Painted) => void): () => void {
+  let wanted = true
+  const turn = (over: () => void) =>
+    setTimeout(() => {
+      over()
+      if (wanted) done(paintCode(code, language))
+    })
+  last = last.then(() => new Promise(turn))
+  return () => {
+    wanted = false
   }
 }
 

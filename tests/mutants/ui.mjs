@@ -31,8 +31,8 @@ export const mutants = [
     {
       name: 'all blocks of code are painted at once',
       promise: 'L5',
-      find: 'if (costs > left && left < MAX_PAINTED) return',
-      replace: '',
+      find: 'last = last.then(() => new Promise(turn))',
+      replace: 'void new Promise(turn)',
       tests: painting,
     },
   ]),

@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
-import { MAX_PAINTED } from '../../../src/richText/longText.ts'
 import { paintCode, paintInTurn } from '../../../src/richText/paintCode.tsx'
 
+/** As much as is painted: `MAX_PAINTED` of the block. */
+const MOST = 2_000
 const LANGUAGES = ['bash', 'c++', 'java', 'js', 'json', 'python', 'sql', 'ts', 'html', 'yaml']
 /** What is likeliest to be read again and again: what begins something that never ends, and what many patterns begin with. */
 const PIECES = [
@@ -43,8 +44,8 @@ describe('[L5] code in colours', () => {
     test(`[L5] [abuse T18] no code makes the patterns be tried more often than a few times a character: ${language}`, () => {
       tries('', language)
       const worst = PIECES.map((piece) => {
-        const [half, whole] = [MAX_PAINTED / 2, MAX_PAINTED].map((length) => tries(repeated(piece, length), language))
-        return { piece, each: whole! / MAX_PAINTED, growth: whole! > MAX_PAINTED ? whole! / half! : 1 }
+        const [half, whole] = [MOST / 2, MOST].map((length) => tries(repeated(piece, length), language))
+        return { piece, each: whole! / MOST, growth: whole! > MOST ? whole! / half! : 1 }
       })
       expect(worst.filter(({ each, growth }) => each > 6 || growth > 2.2)).toEqual([])
     })
@@ -56,50 +57,42 @@ describe('[L5] code in colours', () => {
 })
 
 describe('[L5] many blocks of code', () => {
-  beforeEach(() => void vi.useFakeTimers())
-  afterEach(() => void vi.useRealTimers())
+  const due: (() => void)[] = []
+  beforeEach(
+    () => void vi.spyOn(globalThis, 'setTimeout').mockImplementation(((run: () => void) => due.push(run)) as never),
+  )
+  afterEach(() => void vi.restoreAllMocks())
 
-  /** How many characters of these blocks are painted at each turn. */
+  /** Which of these blocks are painted at each turn. */
   function turns(blocks: readonly string[]) {
-    const painted: number[] = []
-    let now = 0
-    const count = (code: string) => () => {
-      now += code.length
-    }
-    const cancels = blocks.map((code) => paintInTurn(code, 'js', count(code)))
+    let now: string[] = []
+    const cancels = blocks.map((code) => paintInTurn(code, 'js', () => void now.push(code)))
     return {
       cancels,
-      run() {
-        while (vi.getTimerCount() > 0) {
-          expect(vi.getTimerCount()).toBe(1)
-          vi.advanceTimersToNextTimer()
+      async run() {
+        const painted: string[][] = []
+        const settled = () => new Promise((resolve) => setImmediate(resolve))
+        for (await settled(); due.length > 0; await settled()) {
+          expect(due.length).toBe(1)
+          due.shift()!()
           painted.push(now)
-          now = 0
+          now = []
         }
         return painted
       },
     }
   }
 
-  test('[L5] [abuse T18] are painted in turns, so many characters at a time, none forgotten', () => {
-    for (const [length, count] of [
-      [MAX_PAINTED, 60],
-      [500, 100],
-      [1, 1_000],
-    ] as const) {
-      const painted = turns(Array.from({ length: count }, () => 'x'.repeat(length))).run()
-      expect(Math.max(...painted)).toBeLessThanOrEqual(MAX_PAINTED)
-      expect(painted.length).toBeGreaterThanOrEqual(Math.floor((count * (length + 50)) / (MAX_PAINTED + 50)))
-      expect(painted.reduce((a, b) => a + b)).toBe(length * count)
-    }
+  test('[L5] [abuse T18] are painted in turns, one at a time, none forgotten', async () => {
+    const blocks = Array.from({ length: 60 }, (_, n) => `${n}`.padEnd(MOST))
+    const painted = await turns(blocks).run()
+    expect(painted.filter((turn) => turn.length > 1)).toEqual([])
+    expect(painted.flat()).toEqual(blocks)
   })
 
-  test('[L5] [abuse T18] that nobody looks at any more are not painted, and others are', () => {
-    const first = turns(['a', 'b', 'c'])
-    for (const cancel of first.cancels) cancel()
-    const second = turns(['d'.repeat(3_000), 'e'])
-    expect(second.run()).toEqual([3_000, 1])
-    expect(first.run()).toEqual([])
-    expect(vi.getTimerCount()).toBe(0)
+  test('[L5] [abuse T18] that nobody looks at any more are not painted, and others are', async () => {
+    const { cancels, run } = turns(['a', 'b', 'c', 'd'.repeat(3_000), 'e'])
+    for (const cancel of cancels.slice(0, 3)) cancel()
+    expect((await run()).flat()).toEqual(['d'.repeat(3_000), 'e'])
   })
 })

@@ -23,7 +23,7 @@ export const mutants = [
     {
       name: 'what was deleted unread is told as read with what comes later',
       promise: 'D18',
-      find: '...untold(row, logs, first),',
+      find: '  ...untold([...first, ...(row.untold ?? []), ...(row.late ?? []).map(firstOf)]),\n',
       replace: '',
       tests: untold,
     },
@@ -37,7 +37,7 @@ export const mutants = [
     {
       name: 'undone, what nobody saw is told as read with what came meanwhile',
       promise: 'D18',
-      find: '...stillUntold,',
+      find: '...(isNews ? first : []),',
       replace: '',
       tests: untold,
     },

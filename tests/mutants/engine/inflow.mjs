@@ -90,8 +90,8 @@ export const mutants = [
     {
       name: 'a clock that is set back keeps a friend out for ever',
       promise: 'L5',
-      find: 'Math.min(until - clock.now(), msOf(times))',
-      replace: 'until - clock.now()',
+      find: 'Math.min(Number(until) - clock.now(), msOf(Number(times)))',
+      replace: 'Number(until) - clock.now()',
       tests: penalties,
     },
   ]),
