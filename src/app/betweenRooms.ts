@@ -27,7 +27,8 @@ interface Deps {
 /** Between rooms: what happens in one and concerns another. */
 export function connectRooms(deps: Deps) {
   const { outcomes, rules, clock, people, chats, typing, sending, openings, notifications } = deps
-  outcomes.add((conversation, { news, reactions, lines, gone }) => {
+  outcomes.add((conversation, { news, reactions, lines, gone, removed }) => {
+    if (removed) openings.lookAgain(conversation)
     for (const { id, emoji } of reactions) notifications.onReaction(conversation, id, emoji)
     notifications.onErased(conversation, [...gone, ...lines.filter(({ erased }) => erased).map(entryId)])
     if (news.length === 0) return

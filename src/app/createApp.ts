@@ -2,7 +2,7 @@ import { createAcknowledged } from '../conversation/acknowledged.ts'
 import { createConversationRows } from '../conversation/conversationRows.ts'
 import { createErasing } from '../conversation/erasing.ts'
 import { createTold } from '../conversation/late.ts'
-import { createOutcomes } from '../conversation/outcome.ts'
+import { createOutcomes, NO_OUTCOME } from '../conversation/outcome.ts'
 import { createProjection } from '../conversation/projection.ts'
 import { createRemoved } from '../conversation/removed.ts'
 import { unindexedTable } from '../conversation/tables.ts'
@@ -97,13 +97,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
   // The engine.
   const rules = createRules(self)
   const reach = createReach()
-  const links = createLinks({ me: self, crypto, clock, count, floor: reach.floor })
+  const links = createLinks({ me: self, crypto, clock, count, floor: reach.floor, kept: deps.stamps })
   const marks = createMarks({ storage, clock })
 
   // Conversations: what entries come to.
   const rows = createConversationRows()
   const outcomes = createOutcomes()
-  const { seen, acknowledged } = createAcknowledged({ storage, clock, rules, marks })
+  const { seen, acknowledged } = createAcknowledged({ storage, clock, rules, marks, outcomes })
   // What is being deleted: gone for every eye at once, and for what is written once it cannot be undone any more.
   const visible = removed.hidden(storage, true)
   const lasting = removed.hidden(storage, false)
@@ -119,9 +119,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const leaving = createLeaving({
     load: async () =>
       (await import('../conversation/removal.ts')).createRemoval({
-        ...{ storage, log, marks, rows, clock, removed },
+        ...{ storage, log, rules, marks, rows, clock, removed },
         onGone(conversation) {
-          openings.lookAgain(conversation)
+          outcomes.tell(conversation, { ...NO_OUTCOME, removed: true })
           costs.forget(personIn(conversation))
         },
       }),
@@ -169,7 +169,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const search = createLazySearch({
     load: async () => (await import('../features/search/createSearch.ts')).createSearch,
     indexes: deps.indexes,
-    storage: visible,
+    ...{ storage: visible, lasting },
     log,
     clock,
     textOf: createTextOf(rules, clock.now),

@@ -9,7 +9,7 @@ import type { ConversationRow } from './tables.ts'
 /** Late lines: came above what was on screen already, and were not on screen since. */
 type Late = NonNullable<ConversationRow['late']>
 
-type Of = Pick<ConversationRow, 'late'> | undefined
+type Of = Pick<ConversationRow, 'late' | 'untold'> | undefined
 
 /** Lamport below which nobody looks for what is new: of what stood last when all had been read. */
 export const shownTo = (row: ConversationRow | undefined): number | undefined =>
@@ -20,8 +20,17 @@ export const lateIn = (row: Of): readonly EntryId[] =>
   (row?.late ?? []).flatMap(({ author, instance, seqs }) => seqs.map((seq) => entryId({ author, instance, seq })))
 
 type Place = Pick<Entry, 'author' | 'instance' | 'seq'>
-const logIn = (row: Of, { author, instance }: Omit<Place, 'seq'>) =>
-  row?.late?.find((log) => log.author === author && log.instance === instance)
+type LogOf = Omit<Place, 'seq'>
+const of =
+  ({ author, instance }: LogOf) =>
+  (log: LogOf) =>
+    log.author === author && log.instance === instance
+const logIn = (row: Of, log: LogOf) => row?.late?.find(of(log))
+/** Held: the first line of a log that was not on screen, or went before it was; infinite where there is none. */
+const heldFrom = (row: Of, log: LogOf): number => {
+  const late = logIn(row, log)
+  return Math.min(late?.seqs[0] ?? late?.from ?? Infinity, row?.untold?.find(of(log))?.seq ?? Infinity)
+}
 
 /** Late line: is it known to be one? */
 export const isLate = (row: Of, place: Place): boolean => logIn(row, place)?.seqs.includes(place.seq) ?? false
@@ -34,7 +43,7 @@ export const mayBeLate = (row: Of, place: Place): boolean =>
 export function withLate(before: Late | undefined, lines: readonly Line[]): Late {
   const late = [...(before ?? [])]
   for (const { author, instance, seq } of lines) {
-    const at = late.findIndex((log) => log.author === author && log.instance === instance)
+    const at = late.findIndex(of({ author, instance }))
     const log = late[at] ?? { author, instance, seqs: [] }
     const room = late.reduce((sum, { seqs }) => sum + seqs.length, 0) < MAX_LATE
     const next =
@@ -53,8 +62,7 @@ const withoutLate = (before: Late, ids: ReadonlySet<EntryId>): Late =>
 /** Told mark: how far the author may hear that it was read: up to the first line of a log that was not on screen. */
 const toldOf = (row: Of, author: PersonId, seen: Mark): readonly (readonly [LogName, number])[] =>
   [...seen].flatMap(([instance, seq]) => {
-    const log = logIn(row, { author, instance })
-    const upTo = Math.min(seq, (log?.seqs[0] ?? log?.from ?? Infinity) - 1)
+    const upTo = Math.min(seq, heldFrom(row, { author, instance }) - 1)
     return upTo > 0 ? [[instance, upTo] as const] : []
   })
 

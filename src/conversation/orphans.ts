@@ -53,6 +53,8 @@ export function createOrphans(storage: Storage) {
   }
 
   return {
+    /** Nothing of it is on the disk any more. */
+    forget: (conversation: ConversationId) => void known.delete(conversation),
     /** Plan: of one write. Nothing of it holds before `written`. */
     async plan(conversation: ConversationId, rows: UnderWay) {
       const its = await load(conversation)

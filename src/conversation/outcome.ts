@@ -17,6 +17,8 @@ export interface Outcome {
   readonly vanishing: readonly VanishingRow[]
   /** Words of what went are left on the disk: there were more than one write takes. */
   readonly wordsLeft: boolean
+  /** Removed: all that was said there is gone from the disk. Whoever keeps some of it lets go. */
+  readonly removed?: true
 }
 
 export const NO_OUTCOME: Outcome = {

@@ -44,6 +44,7 @@ const rowKey = ({ conversation, author, instance, seq }: Entry) => ({ conversati
 export function createProjection(deps: Deps): Project {
   const { storage, rules, now, rows: conversations, seen, acknowledged, outcomes, count } = deps
   const orphans = createOrphans(storage)
+  outcomes.add((conversation, { removed }) => removed && orphans.forget(conversation))
 
   return async function project(entries, mine, said): Promise<Projected> {
     const { conversation, author } = entries[0]!

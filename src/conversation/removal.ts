@@ -3,12 +3,14 @@ import { compareOrder } from '../engine/entry.ts'
 import type { ConversationId } from '../engine/ids.ts'
 import type { Log } from '../engine/log.ts'
 import type { Mark, MarksKeeper } from '../engine/marks.ts'
+import type { RulesOf } from '../engine/rules.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Change, Storage } from '../ports/storage.ts'
 import { type ConversationRows, emptyConversation } from './conversationRows.ts'
 import { createRemovalSlices } from './removalSlices.ts'
 import type { Removal, Removed } from './removed.ts'
 import { type ConversationRow, conversationsTable, removalsTable } from './tables.ts'
+import { type Untold, unseenIn, untold } from './untold.ts'
 
 /** Undo: for so long. A little longer than it is offered. Milliseconds. */
 const GRACE_MS = 10_000
@@ -29,7 +31,8 @@ export interface Along {
 interface Deps {
   storage: Storage
   log: Pick<Log, 'alone' | 'forget' | 'frontiers'>
-  marks: Pick<MarksKeeper, 'trim'>
+  rules: RulesOf
+  marks: Pick<MarksKeeper, 'read' | 'trim'>
   rows: ConversationRows
   clock: Clock
   removed: Removed
@@ -37,8 +40,31 @@ interface Deps {
   onGone(conversation: ConversationId): void
 }
 
+/** Begun: what an undo goes by. */
+interface Begun {
+  readonly removal: Removal
+  readonly before: ConversationRow | undefined
+  /** Unseen lines when it began. */
+  readonly first: readonly Untold[]
+  /** Removal of the same conversation that was not over yet. */
+  readonly previous: Removal | undefined
+  readonly along: Along
+}
+
 /** Conversation row, emptied. What all agreed on outlives what was said: whoever is on the other side goes by it. */
-const emptied = (row: ConversationRow): ConversationRow => ({ ...emptyConversation(row.id, 0), ...agreementOf(row) })
+const emptied = (row: ConversationRow, first: readonly Untold[]): ConversationRow => ({
+  ...emptyConversation(row.id, 0),
+  ...agreementOf(row),
+  // What nobody has seen is not told as read when something is read that comes later.
+  ...untold([...first, ...(row.untold ?? []), ...(row.late ?? []).map(firstOf)]),
+})
+
+/** First of the late lines of a log. */
+const firstOf = ({ author, instance, seqs, from = 0 }: NonNullable<ConversationRow['late']>[number]): Untold => ({
+  author,
+  instance,
+  seq: seqs[0] ?? from,
+})
 
 /** Agreement: all columns that tell of it. */
 const agreementOf = ({ timer, agreed, proposal, held, said }: ConversationRow) => ({
@@ -50,13 +76,18 @@ const agreementOf = ({ timer, agreed, proposal, held, said }: ConversationRow) =
 })
 
 /** Row of a conversation whose removal is undone, with what came meanwhile. */
-function restored(before: ConversationRow, now: ConversationRow): ConversationRow {
-  const { timer: _timer, agreed: _agreed, proposal: _proposal, held: _held, said: _said, ...rest } = before
+function restored(before: ConversationRow, now: ConversationRow, first: readonly Untold[]): ConversationRow {
+  const { timer: _t, agreed: _a, proposal: _p, held: _h, said: _s, untold: _u, ...rest } = before
+  const { untold: _untold, ...came } = now
+  const late = [...(before.late ?? []), ...(now.late ?? [])]
   const isNews = now.lastOrder && (!before.lastOrder || compareOrder(now.lastOrder, before.lastOrder) > 0)
   return {
     ...rest,
-    ...(isNews ? now : {}),
+    ...(isNews ? came : {}),
     ...agreementOf(now),
+    // What came meanwhile may have been read, with all below it as far as marks can tell.
+    ...untold([...(isNews ? first : []), ...(before.untold ?? [])]),
+    ...(late.length > 0 ? { late } : {}),
     unread: before.unread + now.unread,
     ...(before.firstUnread ? { firstUnread: before.firstUnread } : {}),
   }
@@ -66,7 +97,7 @@ function restored(before: ConversationRow, now: ConversationRow): ConversationRo
  * Removal of what was said in a conversation, from this device alone, slice by slice. Of each log its last place stays, without words; what
  * had not reached the others yet goes to them as taken back (`unbroken` in engine/mend.ts).
  */
-export function createRemoval({ storage, log, marks, rows, clock, removed, onGone }: Deps) {
+export function createRemoval({ storage, log, rules, marks, rows, clock, removed, onGone }: Deps) {
   const slices = createRemovalSlices({ storage, rows })
   let stopped = false
   const pause = (ms: number) => new Promise<void>((done) => void clock.after(ms, done))
@@ -75,8 +106,10 @@ export function createRemoval({ storage, log, marks, rows, clock, removed, onGon
     return log.alone(conversation, async () => {
       const before = rows.get(conversation)
       const previous = removed.of(conversation)
-      const removal: Removal = { conversation, logs: await log.frontiers(conversation), undoable: true }
-      const row = before && emptied(before)
+      const logs = await log.frontiers(conversation)
+      const removal: Removal = { conversation, logs, undoable: true }
+      const first = await unseenIn({ storage, rules, marks }, conversation, logs)
+      const row = before && emptied(before, first)
       const written = await storage.write([
         rowOf(removal),
         ...(row ? [{ put: conversationsTable.name, row: { ...row } }] : []),
@@ -89,7 +122,7 @@ export function createRemoval({ storage, log, marks, rows, clock, removed, onGon
         removal.due = true
         if (removal.undoable && removed.of(conversation) === removal) void run(removal)
       })
-      return () => undo(removal, before, previous, along)
+      return () => undo({ removal, before, first, previous, along })
     })
   }
 
@@ -98,14 +131,14 @@ export function createRemoval({ storage, log, marks, rows, clock, removed, onGon
     row: { conversation, logs: [...logs] },
   })
 
-  const undo = (removal: Removal, before: ConversationRow | undefined, previous: Removal | undefined, along: Along) =>
+  const undo = ({ removal, before, first, previous, along }: Begun) =>
     log.alone(removal.conversation, async () => {
       const { conversation } = removal
       if (!removal.undoable || removed.of(conversation) !== removal) return false
       // Its time may come while the disk works.
       removal.undoable = false
       const now = rows.get(conversation)
-      const row = before && now ? restored(before, now) : before
+      const row = before && now ? restored(before, now, first) : before
       const written = await storage.write([
         previous ? rowOf(previous) : { drop: removalsTable.name, key: conversation },
         ...(row ? [{ put: conversationsTable.name, row: { ...row } }] : []),
@@ -158,7 +191,7 @@ export function createRemoval({ storage, log, marks, rows, clock, removed, onGon
     // Deleted once more meanwhile: that one goes on.
     if (removed.of(conversation) !== removal) return true
     const row = rows.get(conversation)
-    const says = row?.lastOrder || (row && Object.keys(agreementOf(row)).length > 0)
+    const says = row && (row.lastOrder || row.untold || Object.keys(agreementOf(row)).length > 0)
     const written = await storage.write([
       { drop: removalsTable.name, key: conversation },
       { drop: costsTable.name, key: conversation },

@@ -107,6 +107,8 @@ const ConversationRow = v.object({
       }),
     ),
   ),
+  /** Untold lines: deleted with the conversation before anybody saw them. By log, the first of them: nothing from there on is told as read. */
+  untold: optional(v.array(v.object({ author: StoredPerson, instance: StoredLog, seq: v.number() }))),
 })
 export type ConversationRow = Omit<v.InferOutput<typeof ConversationRow>, 'lastActivityAt'> & {
   readonly lastActivityAt: number

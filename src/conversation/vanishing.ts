@@ -48,6 +48,7 @@ export function createVanishing({ storage, clock, rules, rows, marks, erase, out
         quietly(inTurn(() => beginIf(conversation, outcome.vanishing)))
       }
       if (outcome.wordsLeft) void sweep()
+      if (outcome.removed) waiting.delete(conversation)
     }),
     rows.onChange(({ id, late }, before) => {
       // What came late is seen without a mark that rises.
@@ -118,12 +119,14 @@ export function createVanishing({ storage, clock, rules, rows, marks, erase, out
 
   async function begin(conversation: ConversationId, its: Marks) {
     const starts = (await waitingIn(conversation)).filter((row) => begun(row, its))
-    if (starts.length === 0) return
-    const changes: Change[] = starts.map((row) => ({
+    // Some may have gone since, with their conversation.
+    const there = await Promise.all(starts.map((row) => storage.get(vanishingTable.name, keyOf(row))))
+    const left = starts.filter((_, at) => there[at])
+    const changes: Change[] = left.map((row) => ({
       put: vanishingTable.name,
       row: { ...row, due: clock.now() + row.ttl * 1_000 },
     }))
-    if ((await storage.write(changes)) !== 'done')
+    if (changes.length > 0 && (await storage.write(changes)) !== 'done')
       return void clock.after(TRY_AGAIN_MS, () => quietly(inTurn(() => begin(conversation, its))))
     waiting.set(
       conversation,

@@ -47,8 +47,8 @@ export const DISK_BYTES: Budget = { burst: 256 * 1024 * 1024, perSecond: (64 * 1
 /** Hidden: entries of one friend that no page of this version can show, and their bytes, in all. A newer page of theirs may send some. */
 export const HIDDEN_ENTRIES = 20_000
 export const HIDDEN_BYTES = 16 * 1024 * 1024
-/** Entry on the disk beside its body: its key, its columns and their places in indexes. Bytes. */
-export const ENTRY_OVERHEAD = 256
+/** Entry on the disk beside its body: its key, its columns and their places in indexes, which name persons again and again. Bytes. */
+export const ENTRY_OVERHEAD = 768
 /** Between two looks whether somebody whose budget was spent may send again. Milliseconds. */
 export const DISK_LOOK_MS = 60 * 60_000
 
@@ -66,6 +66,8 @@ export const PENALTY_MS = 60_000
 export const MAX_PENALTY_MS = 60 * 60_000
 /** Penalty: forgotten after so long without another one. Milliseconds. */
 export const PENALTY_FORGOTTEN_MS = 24 * 60 * 60_000
+/** Penalties that a page which is loaded anew still knows of: the newest. Each is one friend's, and a hundred bytes. */
+export const MAX_KEPT_PENALTIES = 64
 
 /** Slice: frames are handled for so long at a stretch; then the page may do what waits. Milliseconds. */
 export const SLICE_MS = 6

@@ -1,6 +1,7 @@
 import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto, Keys } from '../ports/crypto.ts'
+import type { QuickStore } from '../ports/quickStore.ts'
 import type { Channel, Count, Path } from '../ports/transport.ts'
 import type { HandshakeFailure, Proved } from './handshake.ts'
 import { type PersonId, personAt } from './ids.ts'
@@ -32,6 +33,8 @@ interface Deps {
   clock: Clock
   count: Count
   floor(peer: PersonId): number
+  /** Penalties: where they outlive the page. */
+  kept?: QuickStore
 }
 
 export type Links = ReturnType<typeof createLinks>
@@ -71,12 +74,12 @@ function settle(
 }
 
 /** Proved links: all there are to each peer, and which of them is the current one. Knows no feature and dials nobody. */
-export function createLinks({ me, crypto, clock, count, floor }: Deps) {
+export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
   /** Proved and open, oldest first. More than one only while a changeover lasts. */
   const links = new Map<PersonId, LiveLink[]>()
   const waiting: ((peer: PersonId) => boolean)[] = []
 
-  const penalties = createPenalties(clock)
+  const penalties = createPenalties(clock, kept)
   const states = createLinkStates()
   const { show } = states
   const router = createRouter({ count })

@@ -16,7 +16,7 @@ export const CONFIG_COPY = 'tete.config'
 export const BROKER_TOKEN = 'tete.broker-token'
 /** Prefix, before the name of a conversation. */
 export const DRAFTS = 'tete-a-tete.draft.'
-/** Prefix, before the newest time that a dial or a request was stamped with. */
+/** Prefix, before the newest time that a dial or a request was stamped with, and who is kept out for a while. */
 export const STAMPS = 'tete-a-tete.stamps.'
 /** Also read by `public/look.js`, which can import nothing. */
 export const LOOK = 'tete-a-tete.look'

@@ -5,8 +5,8 @@ import { useCopy } from '../ui/useCopy.tsx'
 import css from './CodeBlock.module.css'
 import type { Painted } from './paintCode.tsx'
 
-/** Colouring more than this costs more than it helps. UTF-16 units. */
-const MAX_PAINTED = 8_000
+/** Longer code is not coloured: patterns of some languages take time by its square. So much takes a frame. UTF-16 units. */
+export const MAX_PAINTED = 2_000
 
 /** A block of code. Its colours come when they are loaded; without them, or in a language they do not know, it is plain. */
 export function CodeBlock({ code, language }: { code: string; language: string }) {
@@ -48,13 +48,17 @@ function usePainted(code: string, language: string): { language: string; nodes: 
   useEffect(() => {
     if (language === '' || code.length > MAX_PAINTED) return
     let current = true
+    let cancel = () => {}
     import('./paintCode.tsx').then(
-      ({ paintCode }) => current && setPainted(paintCode(code, language)),
+      ({ paintInTurn }) => {
+        if (current) cancel = paintInTurn(code, language, setPainted)
+      },
       // The code itself is there; without the server it stays without colours.
       () => undefined,
     )
     return () => {
       current = false
+      cancel()
     }
   }, [code, language])
   return painted

@@ -2,7 +2,6 @@
 const LINE_CHARACTERS = 56
 /** A text longer than this is folded: folding away less would cost a press for nothing. */
 const MAX_LINES = 24
-
 /** Long text: only its beginning is shown at first. */
 export function isLong(text: string): boolean {
   let lines = 0

@@ -4,6 +4,7 @@ import { FRAMES } from '../../src/engine/budgets.ts'
 import { addressOf } from '../../src/engine/ids.ts'
 import { BOB, EVE, ME, nobody, notes, type Said, ZOE } from '../support/company.ts'
 import { createHostilePeer } from '../support/hostilePeer.ts'
+import { placeOf } from '../support/world.ts'
 import { MINUTE, NOW, type Seat, sit, sitAt } from './show.tsx'
 
 const ofBob: Said = { from: BOB, text: 'from Bob', at: NOW - 30 * MINUTE }
@@ -70,6 +71,22 @@ test('a chat is deleted, and the friend stays; too late to undo is said', async 
   await seat.pass(60_000)
   await seat.user.click(await screen.findByRole('button', { name: 'Undo' }))
   expect(await screen.findByText('That is not possible any more.')).toBeInTheDocument()
+})
+
+test('[D18] where something is unread, it says that the friend hears no more of what is read', async () => {
+  const seat = await sitAt({ friends: [BOB, ZOE], said: [{ ...ofBob, unread: true }] }, ZOE)
+  const says = async (what: string) => {
+    seat.user.pointer({ keys: '[MouseRight]', target: link('Bob')! })
+    await seat.user.click(within(await screen.findByRole('menu')).getByRole('menuitem', { name: what }))
+    const words = (await screen.findByRole('alertdialog')).textContent
+    await answer(seat.user, 'Cancel')
+    return words
+  }
+  for (const what of ['Delete chat', 'Remove friend'])
+    expect(await says(what)).toContain('Bob hears no more of what you read from there on')
+  await seat.user.click(link('Bob')!)
+  await seat.until('it is read', () => seat.company.me.app.chats.store.getState().summaries[placeOf(BOB)]?.unread === 0)
+  for (const what of ['Delete chat', 'Remove friend']) expect(await says(what)).not.toContain('hears no more')
 })
 
 test('notes to myself are deleted, and nobody else is spoken of', async () => {

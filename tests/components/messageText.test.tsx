@@ -4,6 +4,7 @@ import { fireEvent, render, screen, waitFor, within } from '@testing-library/rea
 import fc from 'fast-check'
 import { expect, test, vi } from 'vitest'
 import { loadMessages } from '../../src/locales/catalogues.ts'
+import { MAX_PAINTED } from '../../src/richText/CodeBlock.tsx'
 import { safeLink } from '../../src/richText/links.dom.ts'
 import { MessageText } from '../../src/richText/MessageText.tsx'
 import { RichText } from '../../src/richText/RichText.tsx'
@@ -145,6 +146,16 @@ test('code is coloured in a language that is known, and is itself in any other',
   expect(box.querySelector('b')).toBeNull()
   expect(box).toHaveTextContent('++<b>')
   expect(box).toHaveTextContent('JavaScript')
+})
+
+test('[abuse T18] more code than a frame takes stands without colours', async () => {
+  expect(MAX_PAINTED).toBe(2_000)
+  const code = (length: number) => `const a = 1${' '.repeat(length - 11)}`
+  const box = rich([MAX_PAINTED, MAX_PAINTED + 1].map((length) => `\`\`\`js\n${code(length)}\n\`\`\``).join('\n'))
+  await waitFor(() => expect(box.querySelectorAll('.hljs-keyword').length).toBe(1))
+  const [first, second] = box.querySelectorAll('pre')
+  expect([first?.querySelectorAll('span').length, second?.querySelectorAll('span').length]).toEqual([2, 0])
+  expect(second).toHaveTextContent('const a = 1')
 })
 
 test('a long text is folded, and unfolds', () => {

@@ -1,5 +1,6 @@
 import { inFile, test } from './inFile.mjs'
 
+const painting = test('features/text/painting')
 const toasts = test('features/toasts')
 const links = test('features/text/links')
 
@@ -16,6 +17,23 @@ export const mutants = [
       find: '(said.at(-1)?.id ?? 0) + 1',
       replace: 'said.length + 1',
       tests: toasts,
+    },
+  ]),
+
+  ...inFile('src/richText/paintCode.tsx', [
+    {
+      name: 'scripts in a page are read again and again',
+      promise: 'L5',
+      find: 'xml: html, yaml',
+      replace: 'xml, yaml',
+      tests: painting,
+    },
+    {
+      name: 'all blocks of code are painted at once',
+      promise: 'L5',
+      find: 'last = last.then(() => new Promise(turn))',
+      replace: 'void new Promise(turn)',
+      tests: painting,
     },
   ]),
 

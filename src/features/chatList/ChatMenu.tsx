@@ -74,7 +74,8 @@ export function ChatMenu(props: ChatMenuProps) {
     })
   }
   const { summaries, own } = chats.store.getState()
-  const unread = (summaries[conversation]?.unread ?? 0) > 0 || own[conversation]?.flagged === true
+  const news = (summaries[conversation]?.unread ?? 0) > 0
+  const unread = news || own[conversation]?.flagged === true
   const block = async ({ id, left }: Contact) => {
     if (left !== 'blocked') blocked((await people.block(id)) ? () => people.unblock(id) : undefined)
     else if (!(await people.unblock(id))) refuse('storage')
@@ -84,6 +85,7 @@ export function ChatMenu(props: ChatMenuProps) {
       <LeaveDialog
         what={asked}
         friend={contact && name}
+        unread={news}
         // Of whoever is no friend any more nothing else is left.
         leave={(words) =>
           contact && (asked === 'friend' || contact.left === 'removed')

@@ -9,13 +9,15 @@ interface LeaveDialogProps {
   what: 'chat' | 'friend'
   /** Name of the friend; undefined where nobody else has the conversation. */
   friend: string | undefined
+  /** There is something that nobody has seen. */
+  unread: boolean
   /** With what was said, or without. Undefined when the disk refused. */
   leave(words: boolean): Promise<Undo | undefined>
   onClose(): void
 }
 
 /** Leave dialog: before somebody or something is got rid of. Says what that means for the other. */
-export function LeaveDialog({ what, friend, leave, onClose }: LeaveDialogProps) {
+export function LeaveDialog({ what, friend, unread, leave, onClose }: LeaveDialogProps) {
   const { deleted, removed } = useLeaving()
   const who = <bdi translate="no">{friend}</bdi>
   const answer = (words: boolean) => {
@@ -29,22 +31,32 @@ export function LeaveDialog({ what, friend, leave, onClose }: LeaveDialogProps) 
       rest, and is not told.
     </Trans>
   )
+  const says =
+    what === 'friend' ? (
+      <Trans>
+        Nothing new goes between you. To {who} you look offline: nobody is told. {who} may ask you again.
+      </Trans>
+    ) : friend === undefined ? (
+      notes
+    ) : (
+      words
+    )
   return (
     <Dialog
       alert
       title={what === 'friend' ? <Trans>Remove {who}?</Trans> : <Trans>Delete this chat?</Trans>}
       description={
-        what === 'chat' ? (
-          friend === undefined ? (
-            notes
-          ) : (
-            words
-          )
-        ) : (
-          <Trans>
-            Nothing new goes between you. To {who} you look offline: nobody is told. {who} may ask you again.
-          </Trans>
-        )
+        <>
+          {says}
+          {unread && friend !== undefined && (
+            <>
+              {' '}
+              <Trans>
+                Something here is unread: if the chat is deleted, {who} hears no more of what you read from there on.
+              </Trans>
+            </>
+          )}
+        </>
       }
       onClose={onClose}
     >

@@ -14,10 +14,12 @@ interface MisbehavesProps {
   people: Pick<People, 'block' | 'unblock' | 'remove'>
   misbehaving: Misbehaving
   contact: Contact
+  /** There is something of theirs that nobody has seen. */
+  unread: boolean
 }
 
 /** Misbehaving device of a friend: what it does, what was done about it, and what the person can do. */
-export function Misbehaves({ people, misbehaving, contact }: MisbehavesProps) {
+export function Misbehaves({ people, misbehaving, contact, unread }: MisbehavesProps) {
   const { id } = contact
   const what = useStore(misbehaving.store, (all) => all[id])
   const [removing, setRemoving] = useState(false)
@@ -52,6 +54,7 @@ export function Misbehaves({ people, misbehaving, contact }: MisbehavesProps) {
         <LeaveDialog
           what="friend"
           friend={nameOf(contact)}
+          unread={unread}
           leave={(words) => people.remove(id, { words })}
           onClose={() => setRemoving(false)}
         />

@@ -27,6 +27,7 @@ export function createMisbehaving({ links, costs }: Deps): Misbehaving {
     if (before === what) store.setState(others, true)
   }
 
+  for (const person of links.penalties.held()) tell(person, 'flood')
   links.penalties.onGiven((person) => tell(person, 'flood'))
   links.penalties.onOver((person) => over(person, 'flood'))
   links.onUp(({ peer }) => over(peer, 'flood'))

@@ -10,6 +10,8 @@ import { createSession } from './session.ts'
 export interface SearchDeps {
   readonly indexes: SearchIndexes
   readonly storage: Storage
+  /** Storage, for the index: what may still be brought back stays in it. */
+  readonly lasting?: Storage
   readonly log: Pick<Log, 'onWritten'>
   readonly clock: Clock
   readonly textOf: TextOf
@@ -25,8 +27,8 @@ export interface SearchRoom extends Search {
 
 /** Search room: everything ever said on this device, found by its words. The logs are the truth; the index beside them can be lost at any time. */
 export function createSearch(deps: SearchDeps): SearchRoom {
-  const indexing = createIndexing(deps)
-  const { storage, textOf, clock } = deps
+  const { storage, lasting = storage, textOf, clock } = deps
+  const indexing = createIndexing({ ...deps, storage: lasting })
   return {
     index: indexing.store,
     begin: () => createSession({ indexing, storage, textOf, clock }),

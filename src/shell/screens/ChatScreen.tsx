@@ -252,11 +252,12 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
 
 /** Misbehaviour of this friend's device, if any: fetched when there is some. */
 function Misbehaviour({ contact }: { contact: Contact }) {
-  const { people, misbehaving } = useApp()
+  const { chats, people, misbehaving } = useApp()
   const there = useStore(misbehaving.store, (all) => all[contact.id] !== undefined)
+  const unread = useStore(chats.store, ({ summaries }) => (summaries[conversationWith(contact.id)]?.unread ?? 0) > 0)
   return there ? (
     <Later>
-      <Misbehaves people={people} misbehaving={misbehaving} contact={contact} />
+      <Misbehaves people={people} misbehaving={misbehaving} contact={contact} unread={unread} />
     </Later>
   ) : null
 }

@@ -10,7 +10,7 @@ export const mutants = [
     {
       name: 'what was never on screen is told to be read',
       promise: 'D18',
-      find: '(log?.seqs[0] ?? log?.from ?? Infinity) - 1)',
+      find: 'heldFrom(row, { author, instance }) - 1)',
       replace: 'Infinity)',
       tests: hostilePast,
     },

@@ -1,6 +1,8 @@
 import { inFile, test } from '../inFile.mjs'
 
 const leaving = test('features/leaving', 'features/removal')
+const nothingLeft = test('features/nothingLeft')
+const untold = test('features/untold')
 const log = test('engine/logHoles')
 
 export const mutants = [
@@ -14,9 +16,30 @@ export const mutants = [
     {
       name: 'what all agreed on goes with the words',
       promise: 'D14',
-      find: '{ ...emptyConversation(row.id, 0), ...agreementOf(row) }',
-      replace: 'emptyConversation(row.id, 0)',
+      find: '...emptyConversation(row.id, 0),\n  ...agreementOf(row),',
+      replace: '...emptyConversation(row.id, 0),',
       tests: leaving,
+    },
+    {
+      name: 'what was deleted unread is told as read with what comes later',
+      promise: 'D18',
+      find: '  ...untold([...first, ...(row.untold ?? []), ...(row.late ?? []).map(firstOf)]),\n',
+      replace: '',
+      tests: untold,
+    },
+    {
+      name: 'from where on nothing is told goes with the words',
+      promise: 'D18',
+      find: 'row.lastOrder || row.untold || ',
+      replace: 'row.lastOrder || ',
+      tests: untold,
+    },
+    {
+      name: 'undone, what nobody saw is told as read with what came meanwhile',
+      promise: 'D18',
+      find: '...(isNews ? first : []),',
+      replace: '',
+      tests: untold,
     },
     {
       name: 'marks stay when the words go',
@@ -70,6 +93,24 @@ export const mutants = [
       find: 'const kept = isProposal(row) ?',
       replace: 'const kept = isProposal(row) && row.seq < 0 ?',
       tests: leaving,
+    },
+  ]),
+  ...inFile('src/conversation/projection.ts', [
+    {
+      name: 'what waits for a line is remembered though its conversation is gone',
+      promise: 'D16',
+      find: '  outcomes.add((conversation, { removed }) => removed && orphans.forget(conversation))\n',
+      replace: '',
+      tests: nothingLeft,
+    },
+  ]),
+  ...inFile('src/conversation/vanishing.ts', [
+    {
+      name: 'the time of what was deleted is written down again',
+      promise: 'D16',
+      find: 'starts.filter((_, at) => there[at])',
+      replace: 'starts.filter((_, at) => there[at] || true)',
+      tests: nothingLeft,
     },
   ]),
   ...inFile('src/engine/mend.ts', [

@@ -42,4 +42,12 @@ export const mutants = [
       tests: costs,
     },
   ]),
+  ...inFile('src/engine/budgets.ts', [
+    {
+      name: 'an entry is charged by a fifth of what it takes',
+      find: 'ENTRY_OVERHEAD = 768',
+      replace: 'ENTRY_OVERHEAD = 256',
+      tests: test('engine/diskBound'),
+    },
+  ]),
 ]

@@ -1,5 +1,6 @@
 import { inFile, test } from '../inFile.mjs'
 
+const penalties = test('engine/penalties')
 const budgets = test('engine/hostileBudgets')
 const heartbeat = test('engine/heartbeat')
 const linkFrames = test('engine/linkFrames')
@@ -78,6 +79,20 @@ export const mutants = [
       find: 'PENALTY_MS * 2 ** (times - 1)',
       replace: 'PENALTY_MS',
       tests: budgets,
+    },
+    {
+      name: 'a reload lets whoever floods in again',
+      promise: 'L5',
+      find: 'if (left >= -PENALTY_FORGOTTEN_MS) hold',
+      replace: 'if (left > Infinity) hold',
+      tests: penalties,
+    },
+    {
+      name: 'a clock that is set back keeps a friend out for ever',
+      promise: 'L5',
+      find: 'Math.min(Number(until) - clock.now(), msOf(Number(times)))',
+      replace: 'Number(until) - clock.now()',
+      tests: penalties,
     },
   ]),
 ]

@@ -1,8 +1,36 @@
 import { inFile, test } from '../inFile.mjs'
 
+const searchRemnants = test('features/searchRemnants')
 const searchIndexing = test('features/searchIndexing')
 
 export const mutants = [
+  ...inFile('src/features/search/createSearch.ts', [
+    {
+      name: 'what is brought back after it was looked for is found no more',
+      promise: 'D16',
+      find: 'storage: lasting })',
+      replace: 'storage })',
+      tests: searchRemnants,
+    },
+  ]),
+  ...inFile('src/features/search/lazySearch.ts', [
+    {
+      name: 'what is deleted while nobody searches stays in the index',
+      promise: 'D12',
+      find: 'if (targets.length > 0) void remember',
+      replace: 'if (targets.length < 0) void remember',
+      tests: searchRemnants,
+    },
+  ]),
+  ...inFile('src/conversation/removalSlices.ts', [
+    {
+      name: 'the words of a deleted chat stay in the index',
+      promise: 'D16',
+      find: 'put: unindexedTable.name, row: { conversation, author, instance, seq } }]',
+      replace: 'drop: unindexedTable.name, key: [conversation, author, instance, seq] }]',
+      tests: searchRemnants,
+    },
+  ]),
   ...inFile('src/features/search/unindexed.ts', [
     {
       name: 'what is erased while its new words are handed over stays in the index',
