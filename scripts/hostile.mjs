@@ -1,4 +1,5 @@
-// npm run hostile -- --minutes 30 [--seed 7]: attackers against page and broker, seed after seed. Says each seed before it begins.
+// npm run hostile -- --minutes 30 [--seed 7]: attackers against page and broker, seed after seed, all of them at the same time. Says each
+// seed before it begins, and looks at time and processors too.
 import { spawnSync } from 'node:child_process'
 import { parseArgs } from 'node:util'
 
