@@ -18,9 +18,11 @@ const MOST_MB = 128
 const TARGET = 'target'
 /** Pause between two words of the bystanders, who keep to what a client may say. Milliseconds. */
 const TALK_MS = 40
-/** Rounds between two times in which nobody attacks this broker, or in which another one is attacked; and how long these are. */
-const ROUNDS = 300
+/** Between two times in which nobody attacks this broker, or in which another one is attacked; and how long these are. */
+const SIEGE_MS = 15_000
 const RELIEF_MS = 2_000
+/** Talks in each of the three, or nothing can be said of them. */
+const ENOUGH = 100
 /** Median of two others' talk, of what it is while another broker of this machine is attacked. Only where there are many of them: it is real time. */
 const MOST_SLOW = 2
 
@@ -44,6 +46,7 @@ test(
 
     const took: Record<Phase, number[]> = { here: [], elsewhere: [], nowhere: [] }
     let phase: Phase = 'here'
+    let relieved = performance.now()
     const bystanders = isLong ? fork(join(import.meta.dirname, 'bystanders.mjs'), [String(port)]) : undefined
     onTestFinished(() => void bystanders?.kill())
     bystanders?.on('message', (ms) => void took[phase].push(Number(ms)))
@@ -67,6 +70,7 @@ test(
         await honestly()
       }
       phase = 'here'
+      relieved = performance.now()
     }
 
     const round = async (batch: Parameters<typeof perform>[2][]) => {
@@ -86,7 +90,7 @@ test(
       expect((memory.at(-1) ?? before) - before).toBeLessThanOrEqual(MOST_MB)
       expect(target.socket.readyState).toBe(target.socket.OPEN)
       await honestly()
-      if (isLong && rounds % ROUNDS === 0) await relief()
+      if (isLong && performance.now() > relieved + SIEGE_MS) await relief()
     }
 
     try {
@@ -118,7 +122,7 @@ test(
       `${rounds} rounds, ${ids} sockets, ${arrived} messages arrived; two others: ${words.join('; ')}; ${slow.toFixed(2)}×; ` +
         `memory ${memory.filter((_, at) => at % 50 === 0).map(Math.round)} MB`,
     )
-    expect(slow).toBeLessThanOrEqual(MOST_SLOW)
+    if (Object.values(took).every(({ length }) => length >= ENOUGH)) expect(slow).toBeLessThanOrEqual(MOST_SLOW)
   },
   patience,
 )
