@@ -7,6 +7,8 @@ declare global {
     hooked: RTCDataChannel[]
     /** From a key's press to the frame after it was taken. Milliseconds. */
     pressed: number[]
+    /** Tasks of the page that took longer than 50 ms. Milliseconds. */
+    stalls: number[]
     /** Texts that the page showed, and when: milliseconds since 1970. */
     arrived: Record<string, number>
   }
@@ -76,6 +78,10 @@ export const flood = (page: Page, what: Flood, ms: number) =>
 export function watchFeeling() {
   window.pressed = []
   window.arrived = {}
+  window.stalls = []
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) window.stalls.push(duration)
+  }).observe({ type: 'longtask', buffered: true })
   document.addEventListener(
     'keydown',
     ({ timeStamp }) =>
@@ -92,24 +98,42 @@ export function watchFeeling() {
   }).observe(document, { subtree: true, childList: true, characterData: true })
 }
 
-/** Feeling: what it is like at `ann`'s, for so many keys, while `cem` writes to her. Milliseconds each. */
-export async function feel(ann: Person, cem: Person, keys: number): Promise<{ keys: number[]; messages: number[] }> {
+export interface Felt {
+  /** Milliseconds of each key and of each message. */
+  readonly keys: readonly number[]
+  readonly messages: readonly number[]
+  /** What stood in the field after all those keys. */
+  readonly typed: string
+  /** What was written to her. */
+  readonly said: readonly string[]
+  readonly stalls: readonly number[]
+}
+
+/** Feeling: what it is like at `ann`'s, for so many keys, while `cem` writes to her. */
+export async function feel(ann: Person, cem: Person, keys: number): Promise<Felt> {
   await ann.page.evaluate(() => {
     window.pressed = []
+    window.stalls = []
   })
   const field = ann.page.getByRole('textbox', { name: 'Message', exact: true })
   await field.focus()
   const messages: number[] = []
+  const said: string[] = []
   for (let i = 0; i < keys; i++) {
     await ann.page.keyboard.press('a')
     if (i % 10 !== 9) continue
     const text = `probe-${Date.now()}`
+    said.push(text)
     await cem.page.getByRole('textbox', { name: 'Message', exact: true }).fill(text)
     const before = Date.now()
     await cem.page.keyboard.press('Enter')
     const at = await ann.page.waitForFunction((wanted) => window.arrived[wanted], text).then((got) => got.jsonValue())
     messages.push((at as number) - before)
   }
+  // The frame after the last key is still to come.
+  await ann.page.waitForFunction((all) => window.pressed.length >= all, keys)
+  const typed = await field.inputValue()
   await field.fill('')
-  return { keys: await ann.page.evaluate(() => window.pressed), messages }
+  const { pressed, stalls } = await ann.page.evaluate(() => ({ pressed: window.pressed, stalls: window.stalls }))
+  return { keys: pressed, messages, typed, said, stalls }
 }
