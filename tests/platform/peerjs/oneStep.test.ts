@@ -5,7 +5,10 @@ import { inOneStep } from '../../../src/platform/peerjs/oneStep.ts'
 class Recorder {
   readonly asked: string[] = []
   localDescription: { type: string; sdp: string } | null = null
-  constructor(readonly config?: RTCConfiguration) {}
+  readonly config: RTCConfiguration | undefined
+  constructor(config?: RTCConfiguration) {
+    this.config = config
+  }
   async createOffer() {
     this.asked.push('create')
     return { type: 'offer', sdp: 'made' }
