@@ -119,6 +119,7 @@ export function createVanishing({ storage, clock, rules, rows, marks, erase, out
 
   async function begin(conversation: ConversationId, its: Marks) {
     const starts = (await waitingIn(conversation)).filter((row) => begun(row, its))
+    if (starts.length === 0) return
     // Some may have gone since, with their conversation.
     const there = await Promise.all(starts.map((row) => storage.get(vanishingTable.name, keyOf(row))))
     const left = starts.filter((_, at) => there[at])

@@ -140,7 +140,7 @@ test('to somebody who serves the old protocols alone, nothing else is said', () 
 
 test('[G1] every dial is one that version 0.1 answers', async () => {
   expect(replay.dialled.length).toBeGreaterThan(0)
-  for (const { metadata } of replay.dialled) expect(await isDialOf01(world.crypto, metadata)).toBe(true)
+  for (const { metadata } of replay.dialled) expect(await isDialOf01(world.crypto, await metadata)).toBe(true)
 })
 
 test('and it comes to what Bob saw under version 0.1', async () => {

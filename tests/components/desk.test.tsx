@@ -56,9 +56,36 @@ test('after deleting, the focus is on the message beside', async () => {
 })
 
 test('what was taken back for both keeps the focus where its trace stands', async () => {
-  const { user } = await sitAt({ friends: [BOB], said: three }, BOB)
+  const { user, until } = await sitAt({ friends: [BOB], said: three }, BOB)
+  await until('delivery', () => article('second').dataset.status !== 'waiting')
   await choose(user, 'second', 'Delete for everyone')
+  await waitFor(() => expect(article('second')).toHaveFocus())
+  act(() => void window.dispatchEvent(new Event('pagehide')))
   await waitFor(() => expect(article('This message was deleted.')).toHaveFocus())
+})
+
+test('what is deleted for both can be undone for a moment', async () => {
+  const { company, user, pass, until } = await sitAt({ friends: [BOB], said: three }, BOB)
+  await until('delivery', () => article('second').dataset.status !== 'waiting')
+  await choose(user, 'second', 'Delete for everyone')
+  await waitFor(() => expect(article('second')).toHaveAttribute('data-deleting', 'true'))
+  expect(screen.getByText('Deleting it for both of you')).toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  expect(article('second')).not.toHaveAttribute('data-deleting')
+  act(() => void window.dispatchEvent(new Event('pagehide')))
+  await pass()
+  expect(company.me.shown(BOB)).toEqual(['first', 'second', 'third'])
+})
+
+test('left alone, or with the page, it goes', async () => {
+  const { company, user, until } = await sitAt({ friends: [BOB], said: three }, BOB)
+  await until('delivery', () => article('second').dataset.status !== 'waiting')
+  await choose(user, 'second', 'Delete for everyone')
+  act(() => void document.dispatchEvent(new Event('visibilitychange')))
+  expect(article('second')).toHaveAttribute('data-deleting', 'true')
+  vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
+  act(() => void document.dispatchEvent(new Event('visibilitychange')))
+  await until('the end', () => company.me.shown(BOB).length === 2)
 })
 
 test('what is selected is acted on also when it is scrolled away; what is deleted is not counted', async () => {

@@ -8,6 +8,7 @@ import type { Anchor } from '../../ui/anchor.dom.ts'
 import { useCopy } from '../../ui/useCopy.tsx'
 import type { Drafts } from '../composing/drafts.ts'
 import { focusMessage } from '../transcript/article.dom.ts'
+import { heldDeletions, holdDeletion } from '../transcript/heldDeletions.dom.ts'
 import type { Opening } from '../transcript/opening.ts'
 import { afterMenu } from './afterMenu.dom.ts'
 import type { Doing } from './doing.dom.ts'
@@ -74,6 +75,14 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
     [acts, alone, say, tell, stop, atHand, focusComposer],
   )
 
+  /** Deletes for everybody, in a moment. */
+  function hold(id: EntryId) {
+    if (heldDeletions.getState().has(id)) return
+    const undo = holdDeletion([id], () => void tell(acts.deleteForEveryone([id])))
+    say({ words: <Trans>Deleting it for both of you</Trans>, action: { words: <Trans>Undo</Trans>, act: undo } })
+    afterMenu(() => void focusMessage(id))
+  }
+
   const requests = useMessageActs({ acts, opening, atHand, outcomes, show: setDoing, reply, remove, select })
 
   /** Act chosen in the menu of `message`, which hangs at `anchor`. */
@@ -101,9 +110,12 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
         select(id, false)
         // Its menu button is gone from the page meanwhile.
         return afterMenu(() => void focusMessage(id, true))
-      case 'deleteForMe':
       case 'deleteForEveryone':
-        return void remove([id], deed === 'deleteForEveryone')
+        // What has not gone out yet is taken back at once: held back, it might still go.
+        if (!alone && message.status !== 'waiting') return hold(id)
+        return void remove([id], true)
+      case 'deleteForMe':
+        return void remove([id], false)
     }
   }
 

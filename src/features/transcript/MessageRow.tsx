@@ -1,11 +1,13 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { EllipsisVertical, Reply } from 'lucide-react'
 import { memo, type Ref, useId, useState } from 'react'
+import { useStore } from 'zustand'
 import { deedsFor, isSaid, isSelectable } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import { directionOf } from '../../richText/direction.ts'
 import type { Formats } from '../../ui/formats.dom.ts'
 import { articleId } from './article.dom.ts'
+import { heldDeletions } from './heldDeletions.dom.ts'
 import { LineContent } from './lineViews.tsx'
 import { MessageMeta } from './MessageMeta.tsx'
 import css from './MessageRow.module.css'
@@ -84,6 +86,7 @@ function Article(props: MessageRowProps) {
   const text = what.kind === 'text' ? what : undefined
   const isDeleted = what.kind === 'deleted'
   const [asked, setAsked] = useState(false)
+  const deleting = useStore(heldDeletions, (ids) => ids.has(id))
   const mine = message.from === 'me'
   const status = mine ? message.status : undefined
   const words = useId()
@@ -101,6 +104,7 @@ function Article(props: MessageRowProps) {
       data-status={status}
       data-edited={text?.edited === undefined ? undefined : true}
       data-deleted={isDeleted || undefined}
+      data-deleting={deleting || undefined}
       data-reply-to={text?.quote?.id}
       data-found={props.lit || undefined}
       data-joins-before={joinsBefore}
