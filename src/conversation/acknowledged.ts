@@ -37,14 +37,13 @@ export function createAcknowledged({ storage, clock, rules, marks, outcomes }: D
   return {
     /** Seen marks: what I have seen of everybody's logs. */
     seen: async (conversation: ConversationId) => (await marks.read(conversation)).seen,
-    /** The lamport of the newest entry of mine that they had; 0 where there is none. */
-    async acknowledged(conversation: ConversationId, person: PersonId): Promise<number> {
+    /** The newest entry of mine that they had. */
+    async acknowledged(conversation: ConversationId, person: PersonId): Promise<Entry | undefined> {
       const run = runs.get(conversation)
       const its = run && clock.uptime() - run.last < CROSSING_MS ? run.old : await marks.read(conversation)
       const { me } = rules(conversation)
       const seq = upTo(its.receipts.get(person)?.delivered, me.instance)
-      const row = (await storage.get(ENTRIES, [conversation, me.id, me.instance, seq])) as Entry | undefined
-      return row?.lamport ?? 0
+      return (await storage.get(ENTRIES, [conversation, me.id, me.instance, seq])) as Entry | undefined
     },
   }
 }

@@ -101,7 +101,7 @@ export function messageOf(line: Line, { rules, marks, now, quoted }: MessageCont
   return {
     id: entryId(line),
     from: mine ? 'me' : line.author,
-    at: clampTime(line.at, now),
+    at: clampTime(line.shownAt ?? line.at, now),
     what: view ?? { kind: line.erased ? 'deleted' : 'unsupported' },
     ...(status ? { status } : {}),
     ...(line.arrived === undefined || line.erased ? {} : { arrived: line.arrived }),

@@ -3,6 +3,7 @@ import type { ConversationId } from '../engine/ids.ts'
 import type { Key, Storage } from '../ports/storage.ts'
 import { JUMP_LEAD, MAX_PINS, PAGE } from './limits.ts'
 import { type Line, parseLine } from './row.ts'
+import { timeOf } from './timing.ts'
 
 export interface Page {
   /** In shown order. */
@@ -86,11 +87,11 @@ export async function firstSince(
   ])
   let low = oldest.lines[0]?.lamport ?? 0
   let high = newest.lines[0]?.lamport ?? 0
-  if (!newest.lines[0] || newest.lines[0].at < moment) return undefined
+  if (!newest.lines[0] || timeOf(newest.lines[0]) < moment) return undefined
   while (low < high) {
     const middle = Math.floor((low + high) / 2)
     const line = await from(middle)
-    if (!line || line.at >= moment) high = middle
+    if (!line || timeOf(line) >= moment) high = middle
     else low = line.lamport + 1
   }
   return from(low)

@@ -14,12 +14,14 @@ import { timerKind } from './kinds/timer.ts'
 import { traitsOf } from './kinds/traits.ts'
 import { isLate, shownTo } from './late.ts'
 import { MAX_RETIMED } from './limits.ts'
+import { clampTime } from './message.ts'
 import { createOrphans } from './orphans.ts'
 import type { Outcomes } from './outcome.ts'
 import { page } from './pages.ts'
-import { actsOn, type EntryRow, type Line } from './row.ts'
+import { actsOn, type EntryRow, type Line, parseLine } from './row.ts'
 import { summarise } from './summary.ts'
 import { type ConversationRow, conversationsTable, type VanishingRow, vanishingTable } from './tables.ts'
+import { timed, timeOf } from './timing.ts'
 import { createUnderWay, type UnderWay } from './underWay.ts'
 
 interface Deps {
@@ -29,8 +31,8 @@ interface Deps {
   rows: ConversationRows
   /** Seen marks: what I have seen of their logs. */
   seen(conversation: ConversationId): Promise<ReadonlyMap<string, Mark>>
-  /** The highest lamport of mine that the author surely had on their disk before they wrote what comes now. */
-  acknowledged(conversation: ConversationId, author: PersonId): Promise<number>
+  /** The newest entry of mine that the author surely had on their disk before they wrote what comes now. */
+  acknowledged(conversation: ConversationId, author: PersonId): Promise<Entry | undefined>
   outcomes: Outcomes
   count: Count
 }
@@ -96,8 +98,23 @@ export function createProjection(deps: Deps): Project {
     const late = linesOf(fresh.values()).filter((row) => isNews(row, its) && comesLate(row))
     if (late.length > 0) {
       // What its author had seen when they wrote it stands below that, unless they say otherwise.
-      const known = Math.max(said, await acknowledged(conversation, author))
+      const known = Math.max(said, (await acknowledged(conversation, author))?.lamport ?? 0)
       for (const row of late) if (row.lamport <= known) rows.set({ ...row, arrived: now() })
+    }
+
+    if (!mine) {
+      const lines = linesOf(fresh.values())
+      for (const line of timed(lines, await floorOf(lines[0]), now())) rows.set(line)
+    }
+
+    /** Floor: the time of what the author of what comes surely had before. Looked for only where that could matter. */
+    async function floorOf(first: Line | undefined): Promise<number> {
+      if (!first || !before || clampTime(first.at, now()) >= before.lastAt - SLOW_MS) return 0
+      const known = await acknowledged(conversation, author)
+      const own = { conversation, author, instance: first.instance, seq: first.seq - 1 }
+      const last = parseLine(await storage.get(ENTRIES, keyOf(own)))
+      const mineFirst = known && known.lamport < first.lamport ? known.at : 0
+      return Math.max(mineFirst, last ? timeOf(last) : 0)
     }
 
     const shown = linesOf(fresh.values())
@@ -141,6 +158,9 @@ export function createProjection(deps: Deps): Project {
     }
   }
 }
+
+/** A clock that is slower than this is wrong; below, nobody would tell. Milliseconds. */
+const SLOW_MS = 10 * 60_000
 
 const ACTS_NAMES: ReadonlySet<string> = new Set(Object.keys(ACTS))
 

@@ -29,6 +29,7 @@ const Stored = v.object({
   starred: optional(v.number()),
   ttl: optional(v.number()),
   arrived: optional(v.number()),
+  shownAt: optional(v.number()),
 })
 
 /** Entry row: an entry as it lies on the disk, with what this device folded onto it. None of that ever goes over a wire. */
@@ -50,6 +51,8 @@ export type EntryRow = Entry & {
   readonly ttl?: number
   /** Came so late that it stands above what its author had seen by then: when it did; wall clock. */
   readonly arrived?: number
+  /** Time that it is shown with, where its author's clock told what cannot be; wall clock. */
+  readonly shownAt?: number
 }
 
 /** Line: the row of an entry that is shown. */

@@ -3,6 +3,7 @@ import { deleteKind } from '../../conversation/kinds/delete.ts'
 import { wordsOf } from '../../conversation/kinds/lines.ts'
 import { clampTime } from '../../conversation/message.ts'
 import { parseLine } from '../../conversation/row.ts'
+import { timeOf } from '../../conversation/timing.ts'
 import { ENTRIES, type Entry, type EntryKey, idOfKey, keyOf } from '../../engine/entry.ts'
 import type { RulesOf } from '../../engine/rules.ts'
 import { excerpt } from '../../lib/excerpt.ts'
@@ -28,7 +29,7 @@ export const createTextOf =
     const line = parseLine(row)
     const text = line && wordsOf(line)
     if (!line || text === undefined) return undefined
-    return { text, at: clampTime(line.at, now()), mine: rules(line.conversation).mine(line.author) }
+    return { text, at: clampTime(timeOf(line), now()), mine: rules(line.conversation).mine(line.author) }
   }
 
 /** Entry key: that the index names. */

@@ -50,6 +50,16 @@ const joined = (a: Message | undefined, b: Message | undefined) =>
   Math.abs(b.at - a.at) < GROUP_MS &&
   dayOf(a.at) === dayOf(b.at)
 
+/** Days begin only forwards: what two wrote without knowing of each other, or by a wrong clock, begins none that is over. */
+function daysOpened(messages: readonly Message[], before: Message | undefined): boolean[] {
+  let latest = before ? dayOf(before.at) : Number.NEGATIVE_INFINITY
+  return messages.map(({ at }) => {
+    const opens = dayOf(at) > latest
+    latest = Math.max(latest, dayOf(at))
+    return opens
+  })
+}
+
 /** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
 export function Transcript(props: TranscriptProps) {
   const { opening, state, friend, waiting, unread, beginning, acts, selected, onWrite } = props
@@ -58,6 +68,7 @@ export function Transcript(props: TranscriptProps) {
   const fresh = Math.max(0, unread - late.length)
   // The outermost ones only tell whether their neighbours open a day or join one another: no row changes its height when more is loaded.
   const messages = useMemo(() => all.slice(complete ? 0 : 1, newest ? undefined : -1), [all, complete, newest])
+  const opensDay = useMemo(() => daysOpened(messages, complete ? undefined : all[0]), [messages, complete, all])
   const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
@@ -128,7 +139,7 @@ export function Transcript(props: TranscriptProps) {
                     waiting={waiting}
                     formats={formats}
                     today={today}
-                    opensDay={!before || dayOf(before.at) !== dayOf(message.at)}
+                    opensDay={opensDay[item.index] ?? false}
                     opensUnread={opensUnread}
                     joinsBefore={joined(before, message) && !opensUnread}
                     joinsAfter={joined(message, after) && after?.id !== line}

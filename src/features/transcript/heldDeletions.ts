@@ -1,0 +1,18 @@
+import { createStore } from 'zustand/vanilla'
+import type { EntryId } from '../../engine/ids.ts'
+
+/** Held deletions: messages that are about to be deleted for everybody, as long as that can be undone. */
+export function createHeldDeletions() {
+  const store = createStore<ReadonlySet<EntryId>>(() => new Set())
+  return {
+    store,
+    hold: (ids: readonly EntryId[]) => store.setState(new Set([...store.getState(), ...ids]), true),
+    /** False where they are held no more. */
+    release(ids: readonly EntryId[]): boolean {
+      const rest = new Set(store.getState())
+      if (!ids.every((id) => rest.delete(id))) return false
+      store.setState(rest, true)
+      return true
+    },
+  }
+}
