@@ -28,8 +28,11 @@ async function gather(join: Join) {
 
   return {
     ...{ ann, bob, cem },
-    /** A page that is loaded anew knows of no penalty. */
+    /** Both pages are loaded anew, and Ann's has forgotten whom it kept out. */
     async anew() {
+      await ann.page.evaluate(() => {
+        for (const key of Object.keys(localStorage)) if (key.includes('penalties')) localStorage.removeItem(key)
+      })
       await ann.page.reload()
       await bob.page.reload()
       await ann.openChat(cem)

@@ -9,7 +9,6 @@ import type { Standing } from './standing.ts'
 import { Way } from './Way.tsx'
 
 interface LinkDetailsProps {
-  id: string
   me: PersonId
   contact: Contact
   link: LinkState
@@ -23,10 +22,10 @@ interface LinkDetailsProps {
 
 /** The way between us drawn, and in words: what happened, what the app does about it, what the person can do. */
 export function LinkDetails(props: LinkDetailsProps) {
-  const { id, me, contact, link, standing, onTry } = props
+  const { me, contact, link, standing, onTry } = props
   const say = sayings(props)
   return (
-    <section className={css.details} id={id} data-tone={toneOf(standing)}>
+    <section className={css.details} data-tone={toneOf(standing)}>
       <Way me={me} contact={contact} link={link} />
       <div className={css.words}>
         <p className={css.what}>{say.what}</p>

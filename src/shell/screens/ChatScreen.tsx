@@ -176,20 +176,18 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
         onBack={onBack}
       />
       {contact && <Misbehaviour contact={contact} />}
-      {contact && !contact.left && details && (
-        <Later>
-          <LinkDetails
-            id={detailsId}
-            me={me}
-            contact={contact}
-            link={link}
-            standing={standing}
-            relayAvailable={relayAvailable}
-            settingsHref={toHref({ at: 'settings' })}
-            onTry={() => links.dialNow(contact.id)}
-          />
-        </Later>
-      )}
+      {/* There from the start: the line above names what it opens. */}
+      <div id={detailsId}>
+        {contact && !contact.left && details && (
+          <Later>
+            <LinkDetails
+              {...{ me, contact, link, standing, relayAvailable }}
+              settingsHref={toHref({ at: 'settings' })}
+              onTry={() => links.dialNow(contact.id)}
+            />
+          </Later>
+        )}
+      </div>
       {timer.proposal && (
         <Later>
           <TimerBar timer={timer} friend={name} formats={formats} onSet={setTimer} />
