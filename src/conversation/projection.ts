@@ -32,7 +32,7 @@ interface Deps {
   /** Seen marks: what I have seen of their logs. */
   seen(conversation: ConversationId): Promise<ReadonlyMap<string, Mark>>
   /** The newest entry of mine that the author surely had on their disk before they wrote what comes now. */
-  acknowledged(conversation: ConversationId, author: PersonId): Promise<Entry | undefined>
+  acknowledged(conversation: ConversationId, author: PersonId): Promise<Pick<Entry, 'lamport' | 'at'> | undefined>
   outcomes: Outcomes
   count: Count
 }

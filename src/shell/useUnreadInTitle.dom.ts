@@ -3,21 +3,24 @@ import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationId } from '../engine/ids.ts'
 import { useChatNames } from '../features/chatList/ChatName.dom.ts'
-import type { ChatsState } from '../features/chatList/chats.ts'
 import { unreadIn } from '../features/notifications/unread.ts'
 import { useApp } from './AppContext.dom.ts'
 import { useListedChats } from './useListedChats.dom.ts'
 
-export const totalUnread = (state: ChatsState, except?: ConversationId): number => unreadIn(state, Date.now(), except)
+/** Waiting: what is unread, and requests that nobody has looked at. */
+export function useWaiting(except?: ConversationId): number {
+  const { chats, people } = useApp()
+  const requests = useStore(people.store, (state) => state.requests.length)
+  return requests + useStore(chats.store, (state) => unreadIn(state, Date.now(), except))
+}
 
 /** Delay of the title's number: what is read as it comes is never counted. Milliseconds. */
 const TITLE_DELAY_MS = 350
 
 /** (3) Bob · Tête-à-tête */
 export function useUnreadInTitle(current: ConversationId | undefined) {
-  const { chats } = useApp()
   const { i18n } = useLingui()
-  const unread = useStore(chats.store, (state) => totalUnread(state))
+  const unread = useWaiting()
   const nameOf = useChatNames()
   const chat = useListedChats().find(({ conversation }) => conversation === current)
   const name = chat && nameOf(chat.contact)

@@ -113,6 +113,27 @@ describe('asking and answering', () => {
     expect(bob.counts.get('request.malformed')).toBeUndefined()
   })
 
+  test('[R2] what was ignored can be looked at again, also after a reload, and accepted', async () => {
+    const { world, ann, bob, add, requests } = await two()
+    await add(ann, bob.id)
+    await world.until(() => requests(bob).length === 1, 5_000)
+    await world.through(bob.app.people.ignore(ann.id))
+    for (const reloads of [false, true]) {
+      if (reloads) await bob.reload('crash')
+      const ignored = () => bob.app.people.store.getState().ignored.map(({ from }) => from)
+      expect(ignored()).toEqual([ann.id])
+      bob.storage.failWrites('full')
+      expect(await world.through(bob.app.people.recall([ann.id]))).toBe(false)
+      expect(await world.through(bob.app.people.recall([ann.id]))).toBe(true)
+      expect([requests(bob).length, ignored()]).toEqual([1, []])
+      expect(await world.through(bob.app.people.recall([ann.id])), 'there is none').toBe(false)
+      if (!reloads) await world.through(bob.app.people.ignore(ann.id))
+    }
+    expect(bob.disk.rows('requests')).toMatchObject([{ state: 'open' }])
+    await world.through(bob.app.people.accept(ann.id))
+    expect(await world.until(() => ann.linked(bob.id), 60_000)).toBe(true)
+  })
+
   test('[R2] ignored while the next one is being opened: it does not come up again', async () => {
     const { world, ann, bob, add, requests } = await two()
     await add(ann, bob.id)

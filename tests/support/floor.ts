@@ -71,7 +71,7 @@ export function createFloor({ disk = createMemoryDisk(), delay = 0, instance = '
     now: clock.now,
     rows: rowsOfAll,
     seen: async () => seenOf,
-    acknowledged: async () => state.acknowledged,
+    acknowledged: async () => ({ lamport: state.acknowledged, at: 0 }),
     outcomes,
     count: (what: string) => void counted.set(what, (counted.get(what) ?? 0) + 1),
   }

@@ -48,6 +48,7 @@ export function stage({
     contacts: [contact(BOB), contact(ZOE)],
     requests: [],
     blocked: [],
+    ignored: [],
   }))
   const settings = createStore(() => ({ alerts: { ...DEFAULT_ALERTS, ...alerts } }) as SettingsState)
   let full = false

@@ -2,7 +2,7 @@ import { isMuted } from '../../conversation/own.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import type { ChatsState } from '../chatList/chats.ts'
 
-/** Unread: what waits to be read, but for what is muted: the number in the title, on the icon and on the app. */
+/** Unread: what waits to be read, but for what is muted. */
 export const unreadIn = ({ summaries, own }: ChatsState, now: number, except?: ConversationId): number =>
   Object.entries(summaries).reduce((sum, [id, { unread }]) => {
     const conversation = id as ConversationId

@@ -21,8 +21,14 @@ export function Requests({ people, onAccepted }: RequestsProps) {
   const { t } = useLingui()
   const requests = useStore(people.store, (state) => state.requests)
   const refuse = useRefusals()
+  const say = useToast()
   async function ignoreAll() {
-    if (!(await people.ignoreAll())) refuse('storage')
+    const from = requests.map((request) => request.from)
+    if (!(await people.ignoreAll())) return refuse('storage')
+    say({
+      words: <Trans>Requests ignored</Trans>,
+      action: { words: <Trans>Undo</Trans>, act: () => void people.recall(from) },
+    })
   }
   return (
     <>
@@ -69,7 +75,11 @@ function Request({ request, people, onAccepted }: RequestsProps & { request: Con
   }
 
   async function ignore() {
-    if (!(await people.ignore(request.from))) setFailed(true)
+    if (!(await people.ignore(request.from))) return setFailed(true)
+    say({
+      words: <Trans>Request ignored</Trans>,
+      action: { words: <Trans>Undo</Trans>, act: () => void people.recall([request.from]) },
+    })
   }
 
   async function block() {

@@ -55,7 +55,7 @@ export interface PeopleRoom extends People {
 export function createPeople({ me, storage, links, reach, crypto, clock, count, deleteWords }: Deps): PeopleRoom {
   let network: Network | undefined
 
-  const store = createStore<PeopleState>(() => ({ contacts: [], requests: [], blocked: [] }))
+  const store = createStore<PeopleState>(() => ({ contacts: [], requests: [], blocked: [], ignored: [] }))
   const inTurn = createTurn()
   const blocking = createBlocking({ storage, store, reach, count })
   const contacts = createContacts({ storage, store, count, isBlocked: blocking.has })
@@ -115,11 +115,6 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
     return { ok: true, id }
   }
 
-  async function accept(from: PersonId): Promise<boolean> {
-    const request = requests.find(from)
-    return request !== undefined && befriend(from, request.name)
-  }
-
   async function receive(request: ContactRequest): Promise<void> {
     const { from } = request
     const contact = known(from)
@@ -134,9 +129,14 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
   return {
     store: store as ReadonlyStore<PeopleState>,
     add: (paste) => inTurn(() => add(paste)),
-    accept: (from) => inTurn(() => accept(from)),
+    accept: (from) =>
+      inTurn(async () => {
+        const request = requests.find(from)
+        return request !== undefined && befriend(from, request.name)
+      }),
     ignore: (from) => inTurn(() => requests.ignore([from])),
     ignoreAll: () => inTurn(() => requests.ignore(store.getState().requests.map(({ from }) => from))),
+    recall: (from) => inTurn(() => requests.recall(from)),
     block: parting.block,
     unblock: parting.unblock,
     remove: parting.remove,

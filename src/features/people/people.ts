@@ -55,6 +55,8 @@ export interface PeopleState {
   readonly contacts: readonly Contact[]
   readonly requests: readonly ContactRequest[]
   readonly blocked: readonly Blocked[]
+  /** Ignored requests: the newest first. */
+  readonly ignored: readonly ContactRequest[]
 }
 
 /** `known` and `self` carry the ID that was meant. */
@@ -73,6 +75,8 @@ export interface People {
   ignore(from: PersonId): Promise<boolean>
   /** All that are there now. */
   ignoreAll(): Promise<boolean>
+  /** Ignored requests are looked at again: they are where they were. False when the disk refused, or there is no room. */
+  recall(from: readonly PersonId[]): Promise<boolean>
   /** Friend, asked, or stranger: from now on I am offline to them. Silent. False when the disk refused. */
   block(id: PersonId): Promise<boolean>
   /** Unblocked: again what they were before. */

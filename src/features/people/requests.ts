@@ -23,12 +23,16 @@ interface Deps {
 
 /** Requests of people whom I do not know: there until they are answered, or ignored. Whoever writes them takes turns. */
 export function createRequests({ storage, store, clock, count, onPushedOut }: Deps) {
-  const ignored = new Map<PersonId, number>()
+  /** The one ignored last is the last. */
+  const ignored = new Map<PersonId, { readonly request: ContactRequest; readonly at: number }>()
   /** Since when each is there, by this clock. */
   const since = new Map<PersonId, number>()
 
   const all = () => store.getState().requests
   const find = (from: PersonId) => all().find((r) => r.from === from)
+  const allIgnored = () => [...ignored.values()].sort((a, b) => b.at - a.at).map(({ request }) => request)
+  const byTheirTurn = (a: ContactRequest, b: ContactRequest) =>
+    (since.get(a.from) ?? 0) - (since.get(b.from) ?? 0) || a.at - b.at
   const without = (from: readonly PersonId[]) => all().filter((r) => !from.includes(r.from))
 
   return {
@@ -68,7 +72,7 @@ export function createRequests({ storage, store, clock, count, onPushedOut }: De
       const requests = all().filter((r) => from.includes(r.from))
       if (requests.length === 0) return false
       const past = [...ignored]
-        .sort((a, b) => a[1] - b[1])
+        .sort((a, b) => a[1].at - b[1].at)
         .slice(0, Math.max(0, ignored.size + requests.length - MAX_IGNORED))
       const changes: Change[] = [
         ...requests.map((request) => ({
@@ -79,8 +83,23 @@ export function createRequests({ storage, store, clock, count, onPushedOut }: De
       ]
       if ((await storage.write(changes)) !== 'done') return false
       for (const [id] of past) ignored.delete(id)
-      for (const { from } of requests) ignored.set(from, clock.now())
-      store.setState({ requests: without(from) })
+      for (const request of requests) ignored.set(request.from, { request, at: clock.now() })
+      store.setState({ requests: without(from), ignored: allIgnored() })
+      return true
+    },
+    async recall(from: readonly PersonId[]): Promise<boolean> {
+      const back = from.flatMap((id) => ignored.get(id)?.request ?? [])
+      if (back.length === 0 || all().length + back.length > MAX_REQUESTS) return false
+      const changes = back.map((request): Change => {
+        const row = { ...request, state: 'open', since: since.get(request.from) ?? clock.now() } satisfies RequestRow
+        return { put: requestsTable.name, row }
+      })
+      if ((await storage.write(changes)) !== 'done') return false
+      for (const { from: id } of back) {
+        ignored.delete(id)
+        if (!since.has(id)) since.set(id, clock.now())
+      }
+      store.setState({ requests: [...all(), ...back].sort(byTheirTurn), ignored: allIgnored() })
       return true
     },
     /** Change by which a request leaves the disk; `forget` once that is written. */
@@ -88,7 +107,7 @@ export function createRequests({ storage, store, clock, count, onPushedOut }: De
     forget(from: PersonId) {
       ignored.delete(from)
       since.delete(from)
-      store.setState({ requests: without([from]) })
+      store.setState({ requests: without([from]), ignored: allIgnored() })
     },
     async load() {
       const requests: ContactRequest[] = []
@@ -98,11 +117,11 @@ export function createRequests({ storage, store, clock, count, onPushedOut }: De
         RequestRow,
         count,
       )) {
-        if (state === 'ignored') ignored.set(request.from, first ?? 0)
+        if (state === 'ignored') ignored.set(request.from, { request, at: first ?? 0 })
         else requests.push(request)
         if (state === 'open') since.set(request.from, first ?? 0)
       }
-      store.setState({ requests: requests.sort((a, b) => since.get(a.from)! - since.get(b.from)! || a.at - b.at) })
+      store.setState({ requests: requests.sort(byTheirTurn), ignored: allIgnored() })
     },
   }
 }

@@ -1,11 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import { ArrowLeft } from 'lucide-react'
-import { useStore } from 'zustand'
 import type { ConversationId } from '../../engine/ids.ts'
 import { IconButton } from '../../ui/Button.tsx'
 import { useFormats } from '../../ui/formats.dom.ts'
-import { useApp } from '../AppContext.dom.ts'
-import { totalUnread } from '../useUnreadInTitle.dom.ts'
+import { useWaiting } from '../useUnreadInTitle.dom.ts'
 import css from './BackButton.module.css'
 
 interface BackButtonProps {
@@ -17,9 +15,8 @@ interface BackButtonProps {
 /** The way back to the list and, where that is out of sight, how much waits there. */
 export function BackButton({ except, onBack }: BackButtonProps) {
   const { t } = useLingui()
-  const { chats } = useApp()
   const formats = useFormats()
-  const waiting = useStore(chats.store, (state) => totalUnread(state, except))
+  const waiting = useWaiting(except)
   return (
     <span className={css.back}>
       <IconButton label={t`Back`} onClick={onBack}>

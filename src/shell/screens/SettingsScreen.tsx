@@ -1,12 +1,14 @@
 import { Trans } from '@lingui/react/macro'
 import { ChevronRight, Star } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
+import { useStore } from 'zustand'
 import { version } from '../../../package.json'
 import { MyId } from '../../features/identity/MyId.tsx'
 import { Rename } from '../../features/identity/Rename.tsx'
 import { ThisApp } from '../../features/installation/ThisApp.tsx'
 import { BlockedPeople } from '../../features/leaving/BlockedPeople.tsx'
 import { NotificationSettings } from '../../features/notifications/NotificationSettings.tsx'
+import { IgnoredRequests } from '../../features/people/IgnoredRequests.tsx'
 import { Appearance } from '../../features/settings/Appearance.tsx'
 import { BrokerChoice } from '../../features/settings/BrokerChoice.tsx'
 import { Privacy } from '../../features/settings/Privacy.tsx'
@@ -28,6 +30,7 @@ interface SettingsScreenProps {
 export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
   const { identity, people, settings, notifications, installation } = useApp()
   const [lost, setLost] = useState(false)
+  const ignores = useStore(people.store, ({ ignored }) => ignored.length > 0)
   useEscape(onBack)
 
   async function set(change: Parameters<Settings['set']>[0]) {
@@ -81,6 +84,11 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       <Group title={<Trans>Blocked people</Trans>}>
         <BlockedPeople people={people} />
       </Group>
+      {ignores && (
+        <Group title={<Trans>Ignored requests</Trans>}>
+          <IgnoredRequests people={people} />
+        </Group>
+      )}
       <Group title={<Trans>Connection server</Trans>}>
         <BrokerChoice settings={settings} onReload={() => location.reload()} />
       </Group>

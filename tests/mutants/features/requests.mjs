@@ -115,7 +115,7 @@ export const mutants = [
     {
       name: 'who was ignored is forgotten at a reload',
       promise: 'R2',
-      find: "if (state === 'ignored') ignored.set(request.from, first ?? 0)",
+      find: "if (state === 'ignored') ignored.set(request.from, { request, at: first ?? 0 })",
       replace: "if (state === 'ignored') continue",
       tests: requests,
     },

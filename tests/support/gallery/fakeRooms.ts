@@ -20,6 +20,7 @@ export interface FakeWorld {
   identity: IdentityState
   contacts: readonly Contact[]
   requests: readonly ContactRequest[]
+  ignored: readonly ContactRequest[]
   /** Everything on the disk, oldest first, by conversation; so is all that is found by an ID. */
   messages: Readonly<Record<string, readonly Message[]>>
   unread: Readonly<Record<string, number>>
@@ -116,6 +117,7 @@ function fakePeople(found: Partial<FakeWorld>): App['people'] {
     contacts: found.contacts ?? [],
     requests: found.requests ?? [],
     blocked: found.blocked ?? [],
+    ignored: found.ignored ?? [],
   }))
   const leave = (id: PersonId, left?: 'blocked' | 'removed') =>
     people.setState(({ contacts }) => ({
@@ -148,7 +150,14 @@ function fakePeople(found: Partial<FakeWorld>): App['people'] {
       return true
     },
     async ignoreAll() {
-      people.setState({ requests: [] })
+      people.setState(({ requests }) => ({ requests: [], ignored: requests }))
+      return true
+    },
+    async recall(from) {
+      people.setState(({ requests, ignored }) => ({
+        requests: [...requests, ...ignored.filter((one) => from.includes(one.from))],
+        ignored: ignored.filter((one) => !from.includes(one.from)),
+      }))
       return true
     },
     async block(id) {
