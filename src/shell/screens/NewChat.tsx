@@ -31,6 +31,11 @@ export function Welcome({ me, navigation }: { me: { id: PersonId; name: string }
         <BothIds me={me.id} navigation={navigation} />
         <p className={css.tip}>
           <Trans>
+            Messages travel while both of you have Tête-à-tête open, in the background too. Closed, it receives nothing.
+          </Trans>
+        </p>
+        <p className={css.tip}>
+          <Trans>
             Just trying it out? Open this page on your phone or in a private window: that is a second person, with an ID
             of their own.
           </Trans>
