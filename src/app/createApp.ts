@@ -222,11 +222,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     installation,
     notifications,
     wake() {
+      vanishing.wake()
+      for (const part of [vanishing, network, sides, people]) part.wake()
       deps.updates.check()
-      network.wake()
       links.probe()
-      sides.wake()
-      people.wake()
     },
     leave() {
       sides.closeAll()

@@ -146,10 +146,10 @@ export function createVanishing({ storage, clock, rules, rows, marks, erase, out
       }
       await sweep()
     },
+    wake: () => void sweep(), // a device that slept ran no timers
     stop() {
       stopped = true
-      cancel()
-      for (const stop of stops) stop()
+      for (const stop of [cancel, ...stops]) stop()
     },
   }
 }

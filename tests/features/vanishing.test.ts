@@ -72,3 +72,16 @@ test('[D13] theirs go once I saw them, and not because mine were delivered', asy
   await world.run(LONG)
   expect(texts()).toEqual(['not seen'])
 })
+
+test('[D13] a device that slept for hours: what is due goes as soon as it wakes, before any timer', async () => {
+  const { world, ann, peer, confirm, texts } = await agreed()
+  await ann.say(peer.id, 'one')
+  await confirm(2)
+  await world.run(1_000)
+  world.clock.jump(8 * 3_600_000)
+  expect(texts()).toEqual(['one'])
+  ann.app.wake()
+  await world.run(200)
+  expect(texts()).toEqual([])
+  expect(ann.disk.rows('vanishing')).toEqual([])
+})
