@@ -188,3 +188,13 @@ test('when messages disappear is said as it is: mine after they arrived, theirs 
   expect(icon('theirs')).toHaveAccessibleName('Disappears 5 minutes after it was seen')
   expect(icon('mine')).toHaveAccessibleName('Disappears 5 minutes after it arrived')
 })
+
+test('the dialog of disappearing messages opens at what is in force', async () => {
+  const { user } = await sitAt({ friends: [BOB], said: three }, BOB)
+  await user.click(screen.getByRole('button', { name: 'Chat options' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Disappearing messages' }))
+  await waitFor(() => expect(screen.getByRole('radio', { name: 'Off' })).toHaveFocus())
+  expect(screen.getByRole('button', { name: 'Turn off' })).toBeInTheDocument()
+  await user.click(screen.getByRole('radio', { name: '8 hours' }))
+  expect(screen.getByRole('button', { name: 'Ask Bob' })).toBeInTheDocument()
+})

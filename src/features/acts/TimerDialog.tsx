@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import type { Timer } from '../../conversation/agreement.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
@@ -22,6 +22,7 @@ export function TimerDialog({ timer, friend, onSet, onClose }: TimerDialogProps)
   const formats = useFormats()
   const [seconds, setSeconds] = useState(timer.proposal?.seconds ?? timer.seconds)
   const who = <PersonName name={friend} />
+  const chosen = useRef<HTMLInputElement>(null)
   const choices = CHOICES.includes(seconds) ? CHOICES : [...CHOICES, seconds].sort((a, b) => a - b)
   return (
     <Dialog
@@ -32,12 +33,14 @@ export function TimerDialog({ timer, friend, onSet, onClose }: TimerDialogProps)
           arrived. {who} has to agree. Anyone can still take a screenshot.
         </Trans>
       }
+      initialFocus={chosen}
       onClose={onClose}
     >
       <div className={css.choices}>
         {choices.map((choice) => (
           <label key={choice} className={css.choice}>
             <input
+              ref={choice === seconds ? chosen : undefined}
               type="radio"
               name="disappearing"
               className={css.input}
