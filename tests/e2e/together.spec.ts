@@ -41,6 +41,8 @@ test('whatever one does to messages while the other is away, both come to see th
   await field(ann).press('Enter')
   await expect(byId(ann, plan)).toHaveAttribute('data-edited', 'true')
   await choose(ann, byId(ann, wrong), 'Delete for everyone')
+  // It could be undone until now.
+  await expect(byId(ann, wrong)).toHaveAttribute('data-deleted', 'true')
   await choose(ann, byId(ann, place), 'Pin')
   await choose(ann, byId(ann, place), 'Star')
   await expect(byId(ann, place).getByRole('img', { name: 'Starred' })).toBeVisible()
