@@ -60,7 +60,9 @@ export const picture = (person: Person) =>
     .locator('[data-message-id]')
     .evaluateAll((all) =>
       all.map((one) => {
-        const quoted = one.querySelector('[aria-label="Go to quoted message"]')?.parentElement
+        // An earlier version has another name for it.
+        const names = ['Go to quoted message', 'Go to what this answers']
+        const quoted = one.querySelector(names.map((name) => `[aria-label="${name}"]`).join())?.parentElement
         return {
           id: one.getAttribute('data-message-id'),
           says: one.querySelector('[dir="auto"]')?.textContent ?? one.querySelector('em')?.textContent,
