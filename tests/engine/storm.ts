@@ -74,7 +74,13 @@ export async function storm(seed: number, { steps = 40, acts = false } = {}): Pr
     else if (what < 0.6) void chat.star([any.id], world.chance() < 0.6)
     else if (what < 0.7) void chat.send(`${who.name}→${whom.name} answer ${i}`, { replyTo: any.id })
     else if (what < 0.9 && own) void chat.edit(own.id, `said anew ${i}`)
-    else if (own && (await chat.deleteForEveryone([own.id])).ok) takenBack.push(own.text)
+    else if (own) {
+      // Its first words lie on the disk beneath those that it was edited to.
+      const row = who.entries(whom.id).find((one) => `${one.author}/${one.instance}/${one.seq}` === own.id)
+      const first = (row?.body as { text?: string } | undefined)?.text
+      if ((await chat.deleteForEveryone([own.id])).ok)
+        takenBack.push(own.text, ...(first === undefined || first === own.text ? [] : [first]))
+    }
   }
 
   async function strike(i: number) {
