@@ -222,7 +222,6 @@ export async function createApp(deps: AppDeps): Promise<App> {
     installation,
     notifications,
     wake() {
-      vanishing.wake()
       for (const part of [vanishing, network, sides, people]) part.wake()
       deps.updates.check()
       links.probe()

@@ -2,11 +2,10 @@ import { Toast as Base } from '@base-ui/react/toast'
 import { useLingui } from '@lingui/react/macro'
 import { useEffect, useRef } from 'react'
 import css from './ToastRegion.module.css'
-import type { Said } from './toast.dom.ts'
+import { DECIDE_MS, type Said } from './toast.dom.ts'
 
 /** Long enough to be read; longer when there is something to decide. Milliseconds. */
 const READ_MS = 3_000
-const DECIDE_MS = 8_000
 
 export function ToastRegion({ said }: { said: Said }) {
   const { t } = useLingui()

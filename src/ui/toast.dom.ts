@@ -7,6 +7,9 @@ export interface Toast {
   action?: { words: ReactNode; act(): void }
 }
 
+/** Time to decide: as long as a toast with an action stands there, and longer while somebody is at it. Milliseconds. */
+export const DECIDE_MS = 8_000
+
 /** Toasts as they were said, the newest last; each has a number above the one before. */
 export type Said = readonly (Toast & { readonly id: number })[]
 

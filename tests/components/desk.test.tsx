@@ -86,6 +86,9 @@ test('left alone, or with the page, it goes', async () => {
   vi.spyOn(document, 'visibilityState', 'get').mockReturnValue('hidden')
   act(() => void document.dispatchEvent(new Event('visibilitychange')))
   await until('the end', () => company.me.shown(BOB).length === 2)
+  // The word may stand there longer: while somebody is at it.
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  expect(await screen.findByText('That is not possible any more.')).toBeInTheDocument()
 })
 
 test('what is selected is acted on also when it is scrolled away; what is deleted is not counted', async () => {

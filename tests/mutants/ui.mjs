@@ -3,6 +3,7 @@ import { inFile, test } from './inFile.mjs'
 const painting = test('features/text/painting')
 const toasts = test('features/toasts')
 const links = test('features/text/links')
+const markup = test('features/text/markup')
 
 export const mutants = [
   ...inFile('src/ui/toast.dom.ts', [
@@ -17,6 +18,85 @@ export const mutants = [
       find: '(said.at(-1)?.id ?? 0) + 1',
       replace: 'said.length + 1',
       tests: toasts,
+    },
+  ]),
+
+  ...inFile('src/richText/wordEdges.ts', [
+    {
+      name: 'marks count where a word goes on behind a stop',
+      find: 'OUTSIDE.test(one) && !(JOINING.test(one) && WORD.test(after(text, at + 1)))',
+      replace: 'OUTSIDE.test(one)',
+      tests: markup,
+    },
+    {
+      name: 'marks between letters of words that are parted count',
+      find: 'OUTSIDE.test(one) && !(JOINING.test(one) && WORD.test(before(text, at - 1)))',
+      replace: '!(JOINING.test(one) && WORD.test(before(text, at - 1)))',
+      tests: markup,
+    },
+    {
+      name: 'marks do not count in a script that parts no words',
+      find: '\\\\p{sc=Han}',
+      replace: '',
+      tests: markup,
+    },
+  ]),
+
+  ...inFile('src/richText/inline.ts', [
+    {
+      name: 'emphasis goes on over an empty line',
+      find: "if (char === '\\n') open.length = 0",
+      replace: "if (char === '\\r') open.length = 0",
+      tests: markup,
+    },
+    {
+      name: 'marks with nothing but signs between them are taken away',
+      find: '!opener || !WORDS.test(text.slice(opener.end, from))',
+      replace: '!opener',
+      tests: markup,
+    },
+    {
+      name: 'the rest of a run of marks is lost',
+      find: 'opener.left -= size',
+      replace: 'opener.left = 0',
+      tests: markup,
+    },
+  ]),
+
+  ...inFile('src/richText/addresses.ts', [
+    {
+      name: 'an address takes the bracket of the sentence with it',
+      find: 'while (TRAILING.test(address) && isForeign(address))',
+      replace: 'while (TRAILING.test(address) && !/[)\\]}]$/.test(address) && isForeign(address))',
+      tests: markup,
+    },
+    {
+      name: 'an address goes on behind the full stop of another script',
+      find: 'address = found.slice(0, index)',
+      replace: 'address = found',
+      tests: markup,
+    },
+  ]),
+
+  ...inFile('src/richText/markup.ts', [
+    {
+      name: 'a quote takes the answer below it',
+      find: 'const QUOTE = /^>(?: |$)/',
+      replace: 'const QUOTE = /^>(?: |$)|^\\w/',
+      tests: markup,
+    },
+    {
+      name: 'a dash alone makes a list',
+      find: 'if (items.length > 1)',
+      replace: 'if (items.length > 0)',
+      tests: markup,
+    },
+    {
+      name: 'a message has as many nodes as it likes',
+      promise: 'L5',
+      find: 'nodesIn(found, MAX_NODES) > MAX_NODES',
+      replace: 'nodesIn(found, MAX_NODES) < 0',
+      tests: markup,
     },
   ]),
 

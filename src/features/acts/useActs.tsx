@@ -8,12 +8,12 @@ import type { Anchor } from '../../ui/anchor.dom.ts'
 import { useCopy } from '../../ui/useCopy.tsx'
 import type { Drafts } from '../composing/drafts.ts'
 import { focusMessage } from '../transcript/article.dom.ts'
-import { heldDeletions, holdDeletion } from '../transcript/heldDeletions.dom.ts'
 import type { Opening } from '../transcript/opening.ts'
 import { afterMenu } from './afterMenu.dom.ts'
 import type { Doing } from './doing.dom.ts'
 import { useAtHand } from './useAtHand.dom.ts'
 import { useDrafting } from './useDrafting.tsx'
+import { useHeldDeletion } from './useHeldDeletion.tsx'
 import { useMessageActs } from './useMessageActs.tsx'
 import { useOutcomes } from './useOutcomes.tsx'
 import { useSelection } from './useSelection.dom.ts'
@@ -75,14 +75,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
     [acts, alone, say, tell, stop, atHand, focusComposer],
   )
 
-  /** Deletes for everybody, in a moment. */
-  function hold(id: EntryId) {
-    if (heldDeletions.getState().has(id)) return
-    const undo = holdDeletion([id], () => void tell(acts.deleteForEveryone([id])))
-    say({ words: <Trans>Deleting it for both of you</Trans>, action: { words: <Trans>Undo</Trans>, act: undo } })
-    afterMenu(() => void focusMessage(id))
-  }
-
+  const deleteSoon = useHeldDeletion(acts, tell)
   const requests = useMessageActs({ acts, opening, atHand, outcomes, show: setDoing, reply, remove, select })
 
   /** Act chosen in the menu of `message`, which hangs at `anchor`. */
@@ -112,7 +105,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
         return afterMenu(() => void focusMessage(id, true))
       case 'deleteForEveryone':
         // What has not gone out yet is taken back at once: held back, it might still go.
-        if (!alone && message.status !== 'waiting') return hold(id)
+        if (!alone && message.status !== 'waiting') return deleteSoon(id)
         return void remove([id], true)
       case 'deleteForMe':
         return void remove([id], false)

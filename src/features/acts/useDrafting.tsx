@@ -5,7 +5,6 @@ import type { Message } from '../../conversation/message.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import { useToast } from '../../ui/Toaster.tsx'
 import type { Draft, Drafts } from '../composing/drafts.ts'
-import type { Sent } from '../composing/useSubmit.dom.ts'
 import type { Opening } from '../transcript/opening.ts'
 import { afterMenu } from './afterMenu.dom.ts'
 import type { AtHand } from './useAtHand.dom.ts'
@@ -51,12 +50,10 @@ export function useDrafting({ conversation, opening, atHand, drafts, focusCompos
     return {
       reply: (message: Message) => write({ text: draft()?.text ?? '', replyTo: message.id }),
       edit,
-      /** Edits the last one that I said, or nothing while what was `sent` last is not shown yet: never the one before. */
-      editLast(sent: Sent) {
+      editLast() {
         // Scrolled far up, the last of what is at hand is not the last that I said.
         const state = opening?.store.getState()
-        if (!state?.newest || (sent && !state.messages.some(({ id }) => id === sent))) return
-        const last = lastEditable(state.messages)
+        const last = state?.newest ? lastEditable(state.messages) : undefined
         if (last) edit(last)
       },
     }

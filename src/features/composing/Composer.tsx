@@ -17,7 +17,7 @@ import type { Drafts } from './drafts.ts'
 import { MARKS, toggleMark } from './formatting.ts'
 import type { Typing } from './typing.ts'
 import { usePasting } from './usePasting.tsx'
-import { type Sent, useSubmit } from './useSubmit.dom.ts'
+import { useSubmit } from './useSubmit.dom.ts'
 import { useWriting } from './useWriting.dom.ts'
 
 const ComposerBar = lazy(async () => ({ default: (await import('./ComposerBar.tsx')).ComposerBar }))
@@ -32,8 +32,7 @@ interface ComposerProps {
   about: Quote | undefined
   /** Name of the other person. */
   friend: string
-  /** `sent`: what was sent last from here, which may not be shown yet. */
-  onEditLast(sent: Sent): void
+  onEditLast(): void
   /** To what is being answered, or said anew. */
   onJump(id: EntryId): void
   /** The longest text that can be sent, in UTF-16 units. */
@@ -61,7 +60,7 @@ export function Composer(props: ComposerProps) {
   const { text, editing, setText, stop } = writing
   const field = useRef<HTMLTextAreaElement>(null)
   const codes = useShortCodes(field, text)
-  const { submit, sent, refused, forget } = useSubmit({
+  const { submit, isGoing, refused, forget } = useSubmit({
     ...{ conversation, acts, drafts, writing, field, limit },
     replaced: codes.replaced,
   })
@@ -96,7 +95,8 @@ export function Composer(props: ComposerProps) {
       stop()
     } else if (event.key === 'ArrowUp' && text === '' && editing === undefined && !isModified(event)) {
       event.preventDefault()
-      onEditLast(sent())
+      // Meant is the one that is only just going out, never the one before.
+      if (!isGoing()) onEditLast()
     } else if (event.key === 'Enter' && !event.shiftKey) {
       event.preventDefault()
       void submit()

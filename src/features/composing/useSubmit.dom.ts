@@ -5,9 +5,6 @@ import { useRefusals } from '../../ui/useRefusals.tsx'
 import type { Drafts } from './drafts.ts'
 import type { Writing } from './useWriting.dom.ts'
 
-/** Sent last: the message, or that it is only just going out. */
-export type Sent = EntryId | 'going' | undefined
-
 interface SubmitDeps {
   readonly conversation: ConversationId
   readonly acts: Pick<ConversationActs, 'send' | 'edit'>
@@ -25,7 +22,7 @@ export function useSubmit({ conversation, acts, drafts, writing, field, limit, r
   const { draft, text, editing, put, clear, stopEditing } = writing
   const refuse = useRefusals()
   const [refused, setRefused] = useState(false)
-  const last = useRef<Sent>(undefined)
+  const going = useRef(0)
 
   /** The new words stay in the field until they are on the disk: nowhere else would they be. */
   async function change(id: EntryId, words: string) {
@@ -49,14 +46,16 @@ export function useSubmit({ conversation, acts, drafts, writing, field, limit, r
     const words = replaced(text)
     if (editing !== undefined) return change(editing, words)
     clear()
-    last.current = 'going'
+    going.current += 1
     const result = await acts.send(words, draft.replyTo === undefined ? {} : { replyTo: draft.replyTo })
-    last.current = result.ok ? result.id : undefined
+    going.current -= 1
     // What the disk refused is in the conversation, marked as failed; what is refused as a text comes back to be mended.
     if (result.ok || result.error !== 'long' || field.current?.value !== '') return
     put(draft)
     setRefused(true)
   }
 
-  return { submit, sent: useCallback(() => last.current, []), refused, forget: () => setRefused(false) }
+  /** Going: not on the disk yet, so not among the messages either. */
+  const isGoing = useCallback(() => going.current > 0, [])
+  return { submit, isGoing, refused, forget: () => setRefused(false) }
 }

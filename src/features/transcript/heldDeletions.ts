@@ -6,11 +6,11 @@ export function createHeldDeletions() {
   const store = createStore<ReadonlySet<EntryId>>(() => new Set())
   return {
     store,
-    hold: (ids: readonly EntryId[]) => store.setState(new Set([...store.getState(), ...ids]), true),
-    /** False where they are held no more. */
-    release(ids: readonly EntryId[]): boolean {
+    hold: (id: EntryId) => store.setState(new Set([...store.getState(), id]), true),
+    /** False where it is held no more. */
+    release(id: EntryId): boolean {
       const rest = new Set(store.getState())
-      if (!ids.every((id) => rest.delete(id))) return false
+      if (!rest.delete(id)) return false
       store.setState(rest, true)
       return true
     },

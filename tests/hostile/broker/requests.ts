@@ -38,7 +38,8 @@ const sound: fc.Arbitrary<Sound> = fc.oneof(
 )
 
 const METHODS = 'GET POST HEAD PUT PATCH DELETE OPTIONS CONNECT TRACE PRI M-SEARCH get G\x00T'.split(' ')
-const PATHS = [
+/** Paths that lead somewhere, and others. */
+export const PATHS = [
   '/',
   '*',
   '/health',

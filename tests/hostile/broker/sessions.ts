@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { encodeFrame, openRaw, type RawSocket, upgradeRequest } from './rawSocket.ts'
+import { PATHS } from './requests.ts'
 
 /** Said to somebody by a socket that had an ID: what may arrive. */
 export interface Said {
@@ -86,20 +87,7 @@ const request = fc.oneof(
   fc
     .record({
       method: fc.constantFrom('GET', 'POST', 'HEAD', 'PUT', 'OPTIONS', 'CONNECT', 'TRACE', 'get', ''),
-      path: fc.oneof(
-        fc.constantFrom(
-          '/',
-          '/health',
-          '/config.json',
-          '/peer/challenge',
-          '/peer/ice',
-          '/peer/peerjs',
-          '/peer/peerjs/id',
-          '*',
-        ),
-        fc.webPath(),
-        fc.string({ maxLength: 300 }),
-      ),
+      path: fc.oneof(fc.constantFrom(...PATHS), fc.webPath(), fc.string({ maxLength: 300 })),
       query: fc.oneof(
         fc.constant(''),
         fc.webQueryParameters(),

@@ -86,6 +86,13 @@ export const mutants = [
 
   ...inFile('src/conversation/vanishing.ts', [
     {
+      name: 'a device that slept shows what is over until its old timer',
+      promise: 'D13',
+      find: 'wake: () => void sweep()',
+      replace: 'wake: () => undefined',
+      tests: vanishing,
+    },
+    {
       name: 'time that was to run when the app died never runs',
       promise: 'D13',
       find: '        await inTurn(() => begin(conversation, its))\n',

@@ -14,6 +14,7 @@ const arriving = test('features/arriving')
 const hostileActs = test('features/hostileActs')
 const hostilePast = test('features/hostilePast')
 const hostileTimers = test('features/hostileTimers')
+const timing = test('features/timing')
 
 export const mutants = [
   ...inFile('src/conversation/orphans.ts', [
@@ -219,6 +220,23 @@ export const mutants = [
       find: '(newest || compareOrder(order, last.order) <= 0)',
       replace: 'true',
       tests: long,
+    },
+  ]),
+
+  ...inFile('src/conversation/timing.ts', [
+    {
+      name: 'a clock that is ahead moves on at each look',
+      promise: 'D10',
+      find: 'if (shownAt !== line.at) changed.push',
+      replace: 'if (shownAt > line.at) changed.push',
+      tests: timing,
+    },
+    {
+      name: 'a clock that is behind is believed',
+      promise: 'D10',
+      find: 'let earliest = floor',
+      replace: 'let earliest = 0',
+      tests: timing,
     },
   ]),
 ]

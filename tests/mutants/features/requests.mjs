@@ -119,5 +119,12 @@ export const mutants = [
       replace: "if (state === 'ignored') continue",
       tests: requests,
     },
+    {
+      name: 'what is looked at again is ignored again after a reload',
+      promise: 'R2',
+      find: "const row = { ...request, state: 'open', since: since.get(request.from) ?? clock.now() }",
+      replace: "const row = { ...request, state: 'ignored', since: since.get(request.from) ?? clock.now() }",
+      tests: requests,
+    },
   ]),
 ]
