@@ -1,7 +1,8 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { MAX_REQUESTS } from '../../src/features/people/limits.ts'
 import { shortId } from '../../src/features/people/naming.ts'
-import { BOB, EVE, ME, many, ZOE } from '../support/company.ts'
+import { BOB, EVE, ME, many, nobody, ZOE } from '../support/company.ts'
 import { sit } from './show.tsx'
 
 test('the empty state is the next step: my ID whole, a way to copy it, a field for a friend’s', async () => {
@@ -172,6 +173,20 @@ test('what was ignored is counted no more, and comes back by Undo, or from the s
   await waitFor(() => expect(there()).toHaveTextContent('Eve'))
   expect(screen.queryByText('Ignored requests')).toBeNull()
   expect(company.me.disk.rows('requests')).toMatchObject([{ from: EVE, state: 'open' }])
+})
+
+test('where there is no room to look at it again, that is said', async () => {
+  const { company, user } = await sit({ friends: [BOB], requests: [request] })
+  await user.click(screen.getByRole('button', { name: 'Ignore' }))
+  const undo = await screen.findByRole('button', { name: 'Undo' })
+  const full = Array.from({ length: MAX_REQUESTS }, (_, n) => ({ ...request, from: nobody(n) }))
+  vi.spyOn(company.me.app.people, 'recall').mockResolvedValue(false)
+  vi.spyOn(company.me.app.people.store, 'getState').mockReturnValue({
+    ...company.me.app.people.store.getState(),
+    requests: full,
+  })
+  await user.click(undo)
+  expect(await screen.findByText('There is no room for more requests: answer some first.')).toBeInTheDocument()
 })
 
 test('an answer that the disk refuses is said', async () => {

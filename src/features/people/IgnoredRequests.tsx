@@ -2,10 +2,10 @@ import { Trans } from '@lingui/react/macro'
 import { useStore } from 'zustand'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
-import { useRefusals } from '../../ui/useRefusals.tsx'
 import { ContactName, shortId } from './ContactName.tsx'
 import type { People } from './people.ts'
 import css from './Requests.module.css'
+import { useRecall } from './useRecall.tsx'
 
 /** The newest of them: further back nobody looks. */
 const SHOWN = 50
@@ -13,7 +13,7 @@ const SHOWN = 50
 /** Ignored requests, and the way back for each. They are told nothing, now as then. */
 export function IgnoredRequests({ people }: { people: Pick<People, 'store' | 'recall'> }) {
   const ignored = useStore(people.store, (state) => state.ignored)
-  const refuse = useRefusals()
+  const recall = useRecall(people)
   return (
     <ul className={css.list}>
       {ignored.slice(0, SHOWN).map(({ from, name, text }) => (
@@ -34,7 +34,7 @@ export function IgnoredRequests({ people }: { people: Pick<People, 'store' | 're
               {text}
             </p>
           )}
-          <Button onClick={() => void people.recall([from]).then((done) => done || refuse('storage'))}>
+          <Button onClick={() => void recall([from])}>
             <Trans>Show again</Trans>
           </Button>
         </li>

@@ -10,6 +10,7 @@ import { ContactName, shortId } from './ContactName.tsx'
 import { MAX_REQUESTS } from './limits.ts'
 import type { Contact, ContactRequest, People } from './people.ts'
 import css from './Requests.module.css'
+import { useRecall } from './useRecall.tsx'
 
 interface RequestsProps {
   people: People
@@ -22,12 +23,13 @@ export function Requests({ people, onAccepted }: RequestsProps) {
   const requests = useStore(people.store, (state) => state.requests)
   const refuse = useRefusals()
   const say = useToast()
+  const recall = useRecall(people)
   async function ignoreAll() {
     const from = requests.map((request) => request.from)
     if (!(await people.ignoreAll())) return refuse('storage')
     say({
       words: <Trans>Requests ignored</Trans>,
-      action: { words: <Trans>Undo</Trans>, act: () => void people.recall(from) },
+      action: { words: <Trans>Undo</Trans>, act: () => void recall(from) },
     })
   }
   return (
@@ -65,6 +67,7 @@ export function Requests({ people, onAccepted }: RequestsProps) {
 
 function Request({ request, people, onAccepted }: RequestsProps & { request: ContactRequest }) {
   const say = useToast()
+  const recall = useRecall(people)
   const [failed, setFailed] = useState(false)
   const mistakable = useStore(people.store, (state) => state.mistakable?.get(request.from))
   const who = { id: request.from, name: mistakable?.alike === 'id' ? '' : request.name }
@@ -78,7 +81,7 @@ function Request({ request, people, onAccepted }: RequestsProps & { request: Con
     if (!(await people.ignore(request.from))) return setFailed(true)
     say({
       words: <Trans>Request ignored</Trans>,
-      action: { words: <Trans>Undo</Trans>, act: () => void people.recall([request.from]) },
+      action: { words: <Trans>Undo</Trans>, act: () => void recall([request.from]) },
     })
   }
 
