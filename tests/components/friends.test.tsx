@@ -179,7 +179,7 @@ test('where there is no room to look at it again, that is said', async () => {
   const { company, user } = await sit({ friends: [BOB], requests: [request] })
   await user.click(screen.getByRole('button', { name: 'Ignore' }))
   const undo = await screen.findByRole('button', { name: 'Undo' })
-  const full = Array.from({ length: MAX_REQUESTS }, (_, n) => ({ ...request, from: nobody(n) }))
+  const full = Array.from({ length: MAX_REQUESTS }, (_, n) => ({ from: nobody(n), name: '', text: '', at: n }))
   vi.spyOn(company.me.app.people, 'recall').mockResolvedValue(false)
   vi.spyOn(company.me.app.people.store, 'getState').mockReturnValue({
     ...company.me.app.people.store.getState(),

@@ -212,3 +212,20 @@ test('who does not tell that they write, and what they have read, is not told ei
   await expect(ann.message('Well')).toHaveAttribute('data-status', 'read')
   await expect(bob.message('Good')).toHaveAttribute('data-status', 'read')
 })
+
+test('what is looked at when the network is gone has come before', async ({ meeting }) => {
+  const { ann } = await meeting.friends()
+  ann.expectErrors(/ERR_INTERNET_DISCONNECTED|WebSocket/)
+  const parts = () =>
+    ann.page.evaluate(() =>
+      performance
+        .getEntriesByType('resource')
+        .map(({ name }) => name)
+        .join(),
+    )
+  await expect.poll(parts).toContain('LinkDetails')
+  await ann.page.context().setOffline(true)
+  await ann.page.getByRole('button', { name: 'Connection details' }).click()
+  await expect(ann.page.getByRole('main')).toContainText('straight from this browser')
+  await ann.page.context().setOffline(false)
+})

@@ -41,9 +41,8 @@ const Parted = lazy(async () => ({ default: (await import('../../features/leavin
 const Misbehaves = lazy(async () => ({
   default: (await import('../../features/leaving/Misbehaves.tsx')).Misbehaves,
 }))
-const LinkDetails = lazy(async () => ({
-  default: (await import('../../features/connection/LinkDetails.tsx')).LinkDetails,
-}))
+const loadDetails = () => import('../../features/connection/LinkDetails.tsx')
+const LinkDetails = lazy(async () => ({ default: (await loadDetails()).LinkDetails }))
 const SelectionBar = lazy(async () => ({
   default: (await import('../../features/acts/SelectionBar.tsx')).SelectionBar,
 }))
@@ -51,6 +50,8 @@ const SelectionBar = lazy(async () => ({
 /** Fetches what the first opened chat will need, once the page has nothing better to do. */
 export const preloadChat = () => {
   void loadTranscript().catch(() => undefined)
+  // They are looked at when the server, or the network, is away.
+  void loadDetails().catch(() => undefined)
 }
 
 interface ChatScreenProps {
