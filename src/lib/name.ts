@@ -17,10 +17,13 @@ const byteLength = (text: string): number => {
   return bytes
 }
 
+// A mark with no letter to stand on shows as nothing, or as a spot on what stands before it.
+const LONE_MARK = /(^|\s)\p{M}+/gu
+
 /** Name on one line, normalised, without what cannot be seen. May be empty. */
 export const cleanName = (text: string): string =>
   // What was held apart by something unseen comes together only now.
-  text.replace(UNSEEN, '').normalize('NFC').replace(TOWER, '$1').replace(/\s+/gu, ' ').trim()
+  text.replace(UNSEEN, '').replace(LONE_MARK, '$1').normalize('NFC').replace(TOWER, '$1').replace(/\s+/gu, ' ').trim()
 
 export const nameFits = (name: string): boolean => byteLength(name) <= MAX_BYTES
 

@@ -166,7 +166,16 @@ describe('[HOSTILE 10] a request under a friend’s name', () => {
 
 test('[HOSTILE 10] [abuse T9] a name is composed, fits, and has nothing unseen, whatever it is made of; of that alone, it is empty', () => {
   expect(cleanName('e\u200b\u0301')).toBe('é')
-  for (const empty of ['\u200b\u2060', '\u2800 \u3164', '\u{e0100}\ufe0f', '\u202e\u2066', '\u0000'])
+  for (const empty of [
+    '\u200b\u2060',
+    '\u2800 \u3164',
+    '\u{e0100}\ufe0f',
+    '\u202e\u2066',
+    '\u0000',
+    '\u034f',
+    '\u0301',
+    ' \u0301 \u20dd',
+  ])
     expect(clipName(empty), JSON.stringify(empty)).toBe('')
   expect(clipName('👩\ufe0f ❤\ufe0f')).toContain('❤\ufe0f')
   fc.assert(
@@ -176,6 +185,7 @@ test('[HOSTILE 10] [abuse T9] a name is composed, fits, and has nothing unseen, 
       expect(nameFits(name)).toBe(true)
       expect(name).toBe(name.trim())
       expect(name).not.toMatch(/[\p{Cc}\p{Cf}]|(?!\ufe0f)\p{Default_Ignorable_Code_Point}/u)
+      expect(name).not.toMatch(/(?:^|\s)\p{M}/u)
     }),
     { numRuns: 2_000 },
   )
