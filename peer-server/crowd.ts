@@ -39,9 +39,9 @@ export const createRates = (perSecond: number, burst: number) => {
       if (network !== undefined) {
         const wide = bucketOf(network, NETWORK_FACTOR, now)
         if (!wide.has(amount, now)) return false
-        wide.take(amount, now)
+        wide.spend(amount)
       }
-      own.take(amount, now)
+      own.spend(amount)
       return true
     },
     forget(now: number) {

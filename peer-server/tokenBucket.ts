@@ -28,6 +28,11 @@ export class TokenBucket {
     return this.left >= amount
   }
 
+  /** Takes of what `has` has just found there. */
+  spend(amount: number) {
+    this.left -= amount
+  }
+
   private fill(now: number) {
     this.left = Math.min(this.burst, this.left + ((now - this.at) / 1000) * this.perSecond)
     this.at = now

@@ -54,20 +54,32 @@ export interface Turns {
   wait(reader: Reader): void
 }
 
+/** Place of an address: whose lines are read at the moment, and how much was read of them. */
+interface Place {
+  readonly readers: Set<Reader>
+  spent: number
+}
+
 export const createTurns = (): Turns => {
-  /** Readers whose lines are read at the moment, by address. */
-  const readers = new Map<string, Set<Reader>>()
-  const spent = new Map<string, number>()
-  const queues = createQueues<Reader>(() => spent.clear())
+  const places = new Map<string, Place>()
+  /** Of those who have said little it makes no difference in which turn it was: a turn need not be waited for. */
+  const busy = new Map<string, Place>()
+  const queues = createQueues<Reader>(() => {
+    for (const [household, place] of busy) {
+      place.spent = 0
+      if (place.readers.size === 0) places.delete(household)
+    }
+    busy.clear()
+  })
   const join = (reader: Reader) => {
-    const there = readers.get(reader.household)
-    if (there === undefined) readers.set(reader.household, new Set([reader]))
-    else there.add(reader)
+    const place = places.get(reader.household)
+    if (place === undefined) places.set(reader.household, { readers: new Set([reader]), spent: 0 })
+    else place.readers.add(reader)
   }
   const leave = (reader: Reader): boolean => {
-    const there = readers.get(reader.household)
-    if (!there?.delete(reader)) return false
-    if (there.size === 0) readers.delete(reader.household)
+    const place = places.get(reader.household)
+    if (!place?.readers.delete(reader)) return false
+    if (place.readers.size === 0 && !busy.has(reader.household)) places.delete(reader.household)
     return true
   }
   const wait = (reader: Reader) => {
@@ -80,10 +92,13 @@ export const createTurns = (): Turns => {
     leave,
     wait,
     spend(reader, bytes) {
-      const sum = (spent.get(reader.household) ?? 0) + bytes
-      spent.set(reader.household, sum)
+      const place = places.get(reader.household)
+      if (place === undefined) return
+      place.spent += bytes
+      if (place.spent <= BYTES_A_TURN / 2) return
+      busy.set(reader.household, place)
       queues.due()
-      if (sum > BYTES_A_TURN) for (const other of readers.get(reader.household) ?? []) wait(other)
+      if (place.spent > BYTES_A_TURN) for (const other of place.readers) wait(other)
     },
   }
 }

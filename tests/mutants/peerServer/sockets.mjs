@@ -129,8 +129,8 @@ export const mutants = [
   ...inFile('peer-server/turns.ts', [
     {
       name: 'all of an address are read in one turn',
-      find: 'if (sum > BYTES_A_TURN) for (const other of readers.get(reader.household) ?? []) wait(other)',
-      replace: 'if (sum > BYTES_A_TURN) wait(reader)',
+      find: 'if (place.spent > BYTES_A_TURN) for (const other of place.readers) wait(other)',
+      replace: 'if (place.spent > BYTES_A_TURN) wait(reader)',
       tests: turns,
     },
     {
