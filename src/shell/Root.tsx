@@ -7,7 +7,7 @@ import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import { Guard } from '../ui/Guard.dom.ts'
 import { Toaster } from '../ui/Toaster.tsx'
 import { AppContext } from './AppContext.dom.ts'
-import { type Look, rememberLook, showTheme } from './rememberedLook.dom.ts'
+import { type Look, rememberLook, showTextSize, showTheme } from './rememberedLook.dom.ts'
 import { Shell } from './Shell.tsx'
 import { Broken, Elsewhere, Failed, Newer, Starting, Unsupported } from './screens/BeforeTheApp.tsx'
 import { FirstRun, Lost } from './screens/FirstRun.tsx'
@@ -56,6 +56,7 @@ function NotReady({ i18n, boot, forced, look }: { boot: Exclude<Boot, { phase: '
 
 function Ready({ i18n, app, forced }: { i18n: I18n; app: App; forced: string | undefined }) {
   const theme = useStore(app.settings.store, (state) => state.theme)
+  const textSize = useStore(app.settings.store, (state) => state.textSize)
   const language = useStore(app.settings.store, (state) => state.language)
   const signalling = useStore(app.links.store, (state) => state.signalling)
   const identity = useStore(app.identity.store)
@@ -64,8 +65,9 @@ function Ready({ i18n, app, forced }: { i18n: I18n; app: App; forced: string | u
 
   useEffect(() => {
     showTheme(theme)
-    rememberLook(theme, language)
-  }, [theme, language])
+    showTextSize(textSize)
+    rememberLook(theme, textSize, language)
+  }, [theme, textSize, language])
 
   switch (identity.phase) {
     case 'none':

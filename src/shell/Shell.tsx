@@ -29,6 +29,7 @@ const NewChat = lazy(async () => ({ default: (await loadNewChat()).NewChat }))
 const Welcome = lazy(async () => ({ default: (await loadNewChat()).Welcome }))
 const loadSettings = () => import('./screens/SettingsScreen.tsx')
 const SettingsScreen = lazy(async () => ({ default: (await loadSettings()).SettingsScreen }))
+const PersonScreen = lazy(async () => ({ default: (await import('./screens/PersonScreen.tsx')).PersonScreen }))
 const ShareScreen = lazy(async () => ({ default: (await import('./screens/ShareScreen.tsx')).ShareScreen }))
 const ShareWaits = lazy(async () => ({ default: (await import('../features/sharing/ShareWaits.tsx')).ShareWaits }))
 const StarredScreen = lazy(async () => ({ default: (await import('./screens/StarredScreen.tsx')).StarredScreen }))
@@ -102,6 +103,11 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
               onThere={() => navigation.replace(chatRoute(route.conversation))}
               onBack={navigation.back}
             />
+          )}
+          {route.at === 'person' && (
+            <Later>
+              <PersonScreen key={route.person} me={me.id} person={route.person} navigation={navigation} />
+            </Later>
           )}
           {route.at === 'settings' && (
             <Later>

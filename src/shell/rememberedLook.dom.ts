@@ -1,4 +1,4 @@
-import type { Language, Theme } from '../features/settings/settings.ts'
+import { type Language, TEXT_SIZES, type TextSize, type Theme } from '../features/settings/settings.ts'
 import { LOOK } from '../lib/places.ts'
 import { isLanguage } from '../locales/catalogues.ts'
 
@@ -8,6 +8,7 @@ import { isLanguage } from '../locales/catalogues.ts'
  */
 export interface Look {
   readonly theme?: Theme
+  readonly textSize?: TextSize
   readonly language?: Language
 }
 
@@ -15,9 +16,11 @@ export function rememberedLook(): Look {
   try {
     const look: unknown = JSON.parse(localStorage.getItem(LOOK) ?? '{}')
     if (typeof look !== 'object' || look === null) return {}
-    const { theme, language } = look as Record<string, unknown>
+    const { theme, textSize, language } = look as Record<string, unknown>
+    const size = TEXT_SIZES.find((one) => one === textSize)
     return {
       ...(theme === 'light' || theme === 'dark' || theme === 'system' ? { theme } : {}),
+      ...(size ? { textSize: size } : {}),
       ...(typeof language === 'string' && isLanguage(language) ? { language } : {}),
     }
   } catch {
@@ -25,12 +28,16 @@ export function rememberedLook(): Look {
   }
 }
 
-export function rememberLook(theme: Theme, language: Language | undefined) {
+export function rememberLook(theme: Theme, textSize: TextSize, language: Language | undefined) {
   try {
-    localStorage.setItem(LOOK, JSON.stringify({ theme, language }))
+    localStorage.setItem(LOOK, JSON.stringify({ theme, textSize, language }))
   } catch {
     // The next start may flash the other theme; nothing is lost.
   }
+}
+
+export function showTextSize(size: TextSize) {
+  document.documentElement.dataset.text = size
 }
 
 /** The bar of a phone's browser takes the colour of the page below it. */

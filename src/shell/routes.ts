@@ -1,4 +1,4 @@
-import type { ConversationId, EntryId } from '../engine/ids.ts'
+import type { ConversationId, EntryId, PersonId } from '../engine/ids.ts'
 
 /** Route: where in the app one is. It stands behind the `#`, which never reaches a server. */
 export type Route =
@@ -7,9 +7,12 @@ export type Route =
   | { at: 'settings' }
   | { at: 'share' }
   | { at: 'starred' }
+  | { at: 'person'; person: PersonId }
   | { at: 'chat'; conversation: ConversationId /** Opened at this one. */; message?: EntryId }
 
 const CHAT = /^\/chat\/([a-z0-9]{1,128})(?:\/at\/([\w-]{1,128}\/[\w-]{1,22}\/\d{1,16}))?\/?$/
+
+const PERSON = /^\/person\/([a-z0-9]{64})\/?$/
 
 /** Any path; what is not understood is home. */
 export function parseRoute(path: string): Route {
@@ -17,6 +20,8 @@ export function parseRoute(path: string): Route {
   if (path === '/settings') return { at: 'settings' }
   if (path === '/share') return { at: 'share' }
   if (path === '/starred') return { at: 'starred' }
+  const [, person] = PERSON.exec(path) ?? []
+  if (person !== undefined) return { at: 'person', person: person as PersonId }
   const [, id, message] = CHAT.exec(path) ?? []
   return id === undefined ? { at: 'home' } : chatRoute(id as ConversationId, message as EntryId | undefined)
 }
@@ -25,6 +30,8 @@ export function toPath(route: Route): string {
   switch (route.at) {
     case 'home':
       return '/'
+    case 'person':
+      return `/person/${route.person}`
     case 'chat':
       return route.message === undefined
         ? `/chat/${route.conversation}`

@@ -4,7 +4,8 @@ import css from './Button.module.css'
 type Native = Omit<ComponentProps<'button'>, 'className'>
 
 interface ButtonProps extends Native {
-  look?: 'primary' | 'quiet' | 'plain'
+  /** Look; `danger`: what it does takes something away. */
+  look?: 'primary' | 'quiet' | 'plain' | 'danger'
   icon?: ReactNode
   wide?: boolean
 }

@@ -38,7 +38,31 @@ test('a pasted ID opens the conversation at once', async () => {
   expect(company.me.disk.rows('people')).toEqual([expect.objectContaining({ id: BOB, status: 'asked' })])
 })
 
+test('whoever the paste names can be called something at once; only then is it asked', async () => {
+  const { company, user } = await sit()
+  expect(screen.queryByRole('textbox', { name: 'What you call them' })).not.toBeInTheDocument()
+  await user.click(screen.getByRole('textbox', { name: "Friend's ID or invite link" }))
+  await user.paste(BOB)
+  await user.type(screen.getByRole('textbox', { name: 'What you call them' }), 'Bobby{Enter}')
+  expect(await screen.findByRole('heading', { name: 'Bobby' })).toBeInTheDocument()
+  expect(company.me.disk.rows('people')).toEqual([expect.objectContaining({ id: BOB, petname: 'Bobby' })])
+})
+
+test('a name that is too long is said beside it, and nobody is added', async () => {
+  const { company, user } = await sit()
+  await user.click(screen.getByRole('textbox', { name: "Friend's ID or invite link" }))
+  await user.paste(BOB)
+  const name = screen.getByRole('textbox', { name: 'What you call them' })
+  await user.click(name)
+  await user.paste('x'.repeat(65))
+  await user.click(screen.getByRole('button', { name: 'Add friend' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent('too long')
+  expect(name).toHaveFocus()
+  expect(company.me.disk.rows('people')).toEqual([])
+})
+
 test.each([
+  ['nothing', ' ', 'empty', 'Paste your friend’s ID first'],
   ['a typo', `${BOB.slice(0, -1)}`, 'typo', 'has a typo'],
   ['another kind of code', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4', 'wrong-kind', 'not an ID of this app'],
   ['my own ID', ME, 'self', 'your own ID'],

@@ -49,7 +49,7 @@ test('a language is chosen under its own name, and spoken at once; what the addr
   expect(await screen.findByRole('heading', { name: 'Réglages' })).toBeInTheDocument()
   expect(app.settings.store.getState().language).toBe('fr')
   expect(location.search).toBe('')
-  expect(rememberedLook()).toEqual({ theme: 'system', language: 'fr' })
+  expect(rememberedLook()).toEqual({ theme: 'system', textSize: 'normal', language: 'fr' })
 
   await user.selectOptions(screen.getByRole('combobox', { name: 'Langue' }), 'Langue du navigateur')
   expect(await screen.findByRole('heading', { name: 'Settings' })).toBeInTheDocument()

@@ -7,6 +7,7 @@ const ALL: Route[] = [
   { at: 'home' },
   { at: 'new' },
   { at: 'settings' },
+  { at: 'person', person: BOB },
   { at: 'chat', conversation: conversationWith(BOB) },
   { at: 'chat', conversation: conversationWith(BOB), message: `${BOB}/in-st_ance/12` as EntryId },
 ]
@@ -23,6 +24,9 @@ describe('a route', () => {
     '/nowhere',
     '/chat',
     '/chat/',
+    '/person/',
+    `/person/${BOB}x`,
+    '/person/tete1',
     '/chat/A',
     `/chat/${BOB}/more`,
     `/chat/${BOB}/at/`,

@@ -44,6 +44,15 @@ test('a name that does not do is answered in words', async () => {
   expect(await screen.findByRole('alert')).toHaveTextContent('Write a name first')
 })
 
+test('the size of the text is chosen among four, and stands on the page’s root', async () => {
+  const { company, user } = await sit({}, '/settings')
+  expect(screen.getByRole('radio', { name: 'Normal' })).toBeChecked()
+  await user.click(screen.getByRole('radio', { name: 'Larger' }))
+  expect(company.me.app.settings.store.getState().textSize).toBe('larger')
+  expect(document.documentElement).toHaveAttribute('data-text', 'larger')
+  expect(company.me.disk.rows('settings')).toMatchObject([{ textSize: 'larger' }])
+})
+
 test('the theme is chosen among three, and stands on the page’s root', async () => {
   const { company, user } = await sit({}, '/settings')
   const group = screen.getByRole('radiogroup', { name: 'Theme' })

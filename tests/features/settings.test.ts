@@ -11,6 +11,7 @@ const OWN = { url: 'https://own.example/peer', checksIds: true }
 const OTHER = { url: 'http://localhost:9000/Peer', checksIds: false }
 const DEFAULTS = {
   theme: 'system',
+  textSize: 'normal',
   language: undefined,
   readReceipts: true,
   typingNotices: true,
@@ -39,11 +40,12 @@ describe('settings', () => {
 
   test('what is chosen is there at the next start', async () => {
     const { settings, state, reload } = await stage()
-    expect(await settings.set({ theme: 'dark', language: 'fr' })).toBe(true)
+    expect(await settings.set({ theme: 'dark', textSize: 'large', language: 'fr' })).toBe(true)
     expect(await settings.set({ readReceipts: false })).toBe(true)
     expect(await settings.setBroker(OTHER.url)).toBe('done')
     const chosen = {
       theme: 'dark',
+      textSize: 'large',
       language: 'fr',
       readReceipts: false,
       typingNotices: true,
@@ -74,6 +76,7 @@ describe('settings', () => {
     )
     const all = {
       theme: 'dark',
+      textSize: 'normal',
       language: undefined,
       readReceipts: false,
       typingNotices: true,

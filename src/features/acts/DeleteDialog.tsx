@@ -34,12 +34,12 @@ export function DeleteDialog({ messages, alone, onDelete, onClose }: DeleteDialo
           <Trans>Keep</Trans>
         </Button>
         {here && (
-          <Button look={everywhere ? 'quiet' : 'primary'} onClick={() => onDelete(false)}>
+          <Button look={everywhere ? 'quiet' : 'danger'} onClick={() => onDelete(false)}>
             <Trans>Delete for me</Trans>
           </Button>
         )}
         {everywhere && (
-          <Button look="primary" onClick={() => onDelete(true)}>
+          <Button look="danger" onClick={() => onDelete(true)}>
             {alone ? <Trans>Delete</Trans> : <Trans>Delete for everyone</Trans>}
           </Button>
         )}

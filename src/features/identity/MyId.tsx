@@ -1,10 +1,24 @@
 import { Trans } from '@lingui/react/macro'
-import { useRef } from 'react'
+import { type Ref, useRef } from 'react'
 import { CopyButton } from '../../ui/CopyButton.tsx'
 import css from './MyId.module.css'
 
 /** Four characters each: long enough to be quick, short enough to be compared by eye. */
 const groupsOf = (id: string): string[] => id.match(/.{1,4}/g) ?? []
+
+/** An ID, whole: for eyes that compare it. */
+export function WholeId({ id, ref }: { id: string; ref?: Ref<HTMLElement> }) {
+  return (
+    <div className={css.whole}>
+      <code className={css.id} ref={ref} dir="ltr" translate="no">
+        {groupsOf(id).map((group, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one ID never move, and may be equal
+          <span key={at}>{group}</span>
+        ))}
+      </code>
+    </div>
+  )
+}
 
 /** My ID, large and whole. The groups are set apart by space on screen only: selected text is the bare ID. */
 export function MyId({ id, quiet = false }: { id: string; quiet?: boolean }) {
@@ -16,12 +30,7 @@ export function MyId({ id, quiet = false }: { id: string; quiet?: boolean }) {
 
   return (
     <div className={css.mine} data-my-id={id}>
-      <code className={css.id} ref={shown} dir="ltr" translate="no">
-        {groupsOf(id).map((group, at) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: the groups of one ID never move, and may be equal
-          <span key={at}>{group}</span>
-        ))}
-      </code>
+      <WholeId id={id} ref={shown} />
       <CopyButton text={id} look={quiet ? 'quiet' : 'primary'} onRefused={select}>
         <Trans>Copy my ID</Trans>
       </CopyButton>

@@ -65,12 +65,12 @@ export function LeaveDialog({ what, friend, unread, leave, onClose }: LeaveDialo
           <Trans>Cancel</Trans>
         </Button>
         {what === 'chat' ? (
-          <Button look="primary" onClick={() => answer(true)}>
+          <Button look="danger" onClick={() => answer(true)}>
             <Trans>Delete</Trans>
           </Button>
         ) : (
           <>
-            <Button onClick={() => answer(true)}>
+            <Button look="danger" onClick={() => answer(true)}>
               <Trans>Remove, and delete the chat</Trans>
             </Button>
             <Button look="primary" onClick={() => answer(false)}>

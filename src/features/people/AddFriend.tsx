@@ -6,6 +6,7 @@ import { Button } from '../../ui/Button.tsx'
 import { TextField } from '../../ui/TextField.tsx'
 import css from './AddFriend.module.css'
 import { ContactName } from './ContactName.tsx'
+import { PetnameField } from './Petname.tsx'
 import type { AddResult, Contact, People } from './people.ts'
 
 interface AddFriendProps {
@@ -16,23 +17,28 @@ interface AddFriendProps {
 
 type Problem = Exclude<AddResult, { ok: true }>
 
-/** Any paste is taken; what was wrong with one is said beside the field. */
+/** Any paste is taken; what was wrong with one is said beside the field. Whoever it names can be named at once. */
 export function AddFriend({ people, onAdded, hrefOf }: AddFriendProps) {
   const { t } = useLingui()
   const [paste, setPaste] = useState('')
+  const [petname, setPetname] = useState('')
   const [problem, setProblem] = useState<Problem>()
   const field = useRef<HTMLInputElement>(null)
+  const nameField = useRef<HTMLInputElement>(null)
+  const understood = people.read(paste).ok
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault()
-    const result = await people.add(paste)
+    const result = await people.add(paste, petname)
     if (result.ok) {
       setPaste('')
+      setPetname('')
       onAdded(result.id)
-    } else {
-      setProblem(result)
-      field.current?.focus()
+      return
     }
+    setProblem(result)
+    const wrong = result.error === 'long' ? nameField : field
+    wrong.current?.focus()
   }
 
   return (
@@ -47,15 +53,9 @@ export function AddFriend({ people, onAdded, hrefOf }: AddFriendProps) {
           setProblem(undefined)
         }}
         error={
-          problem && {
-            code: problem.error,
-            words: problemWords(problem, people.store.getState().contacts, hrefOf),
-          }
-        }
-        action={
-          <Button look="primary" type="submit" icon={<UserPlus size={18} />}>
-            <Trans>Add friend</Trans>
-          </Button>
+          problem && problem.error !== 'long'
+            ? { code: problem.error, words: problemWords(problem, people.store.getState().contacts, hrefOf) }
+            : undefined
         }
         autoComplete="off"
         autoCapitalize="none"
@@ -64,12 +64,35 @@ export function AddFriend({ people, onAdded, hrefOf }: AddFriendProps) {
         enterKeyHint="go"
         translate="no"
       />
+      {understood && (
+        <PetnameField
+          ref={nameField}
+          value={petname}
+          isLong={problem?.error === 'long'}
+          hint={<Trans>Only you see it. Without one, you see the name they chose once they accept.</Trans>}
+          onType={(name) => {
+            setPetname(name)
+            setProblem(undefined)
+          }}
+        />
+      )}
+      <Button look={understood ? 'primary' : 'quiet'} type="submit" icon={<UserPlus size={18} />}>
+        <Trans>Add friend</Trans>
+      </Button>
     </form>
   )
 }
 
-function problemWords(problem: Problem, contacts: readonly Contact[], hrefOf: (id: PersonId) => string): ReactNode {
+type PasteProblem = Exclude<Problem, { error: 'long' }>
+
+function problemWords(
+  problem: PasteProblem,
+  contacts: readonly Contact[],
+  hrefOf: (id: PersonId) => string,
+): ReactNode {
   switch (problem.error) {
+    case 'empty':
+      return <Trans>Paste your friend’s ID first.</Trans>
     case 'typo':
       return <Trans>This ID has a typo: a character is missing or wrong. Copy it again, whole.</Trans>
     case 'wrong-kind':

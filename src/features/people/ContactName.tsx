@@ -3,7 +3,7 @@ import css from './ContactName.module.css'
 import { nameOf, partsOf } from './naming.ts'
 import type { Alike } from './people.ts'
 
-export { nameOf, shortId } from './naming.ts'
+export { calledName, nameOf, shortId } from './naming.ts'
 
 /**
  * A name as `nameOf` gives it, as text of its own direction: whatever it is made of, it cannot turn the words around it, nor pass for what
@@ -23,6 +23,6 @@ export function PersonName({ name }: { name: string }) {
 }
 
 /** Name of a contact. */
-export function ContactName({ contact }: { contact: { id: PersonId; name: string; alike?: Alike } }) {
+export function ContactName({ contact }: { contact: { id: PersonId; name: string; petname?: string; alike?: Alike } }) {
   return <PersonName name={nameOf(contact)} />
 }

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { PersonId } from '../../engine/ids.ts'
 import { readAs, skeleton } from '../../lib/lookalikes.ts'
+import { calledName } from './naming.ts'
 import type { Alike, Contact, ContactRequest, Mistakable, PeopleState } from './people.ts'
 
 /** Reserved names: what this app calls me, itself and its chats, in its languages. */
@@ -29,21 +30,22 @@ function doubtOf(name: string): Alike | undefined {
 }
 
 /** Namesakes: who goes by each look of a name. */
-function namesakesOf<T extends { readonly name: string }>(all: readonly T[]) {
+function namesakesOf<T>(all: readonly T[], namesOf: (one: T) => readonly string[]) {
   const byLook = new Map<string, Set<T>>()
   for (const one of all) {
-    if (one.name === '') continue
-    for (const look of skeletons(one.name)) byLook.set(look, (byLook.get(look) ?? new Set<T>()).add(one))
+    const looks = namesOf(one).flatMap((name) => (name === '' ? [] : [...skeletons(name)]))
+    for (const look of looks) byLook.set(look, (byLook.get(look) ?? new Set<T>()).add(one))
   }
   return (name: string): readonly T[] => [...skeletons(name)].flatMap((look) => [...(byLook.get(look) ?? [])])
 }
 
 /** With those marked whose name could be taken for somebody else's, for me, the app or an ID. Who is not, stays the same object. */
 export function toldApart(contacts: readonly Contact[]): Contact[] {
-  const namesakes = namesakesOf(contacts)
+  const namesakes = namesakesOf(contacts, (contact) => [calledName(contact)])
   return contacts.map((contact) => {
-    const shared = namesakes(contact.name).some((one) => one !== contact)
-    const alike = doubtOf(contact.name) ?? (shared ? true : undefined)
+    const name = calledName(contact)
+    const shared = namesakes(name).some((one) => one !== contact)
+    const alike = doubtOf(name) ?? (shared ? true : undefined)
     if (alike === contact.alike) return contact
     const { alike: _before, ...bare } = contact
     return alike ? { ...bare, alike } : bare
@@ -55,8 +57,9 @@ export function mistakableOf(
   requests: readonly ContactRequest[],
   contacts: readonly Contact[],
 ): ReadonlyMap<PersonId, Mistakable> | undefined {
-  const known = namesakesOf(contacts)
-  const asking = namesakesOf(requests)
+  // By a petname one knows a friend, and by their own name whoever else does.
+  const known = namesakesOf(contacts, ({ name, petname = '' }) => [name, petname])
+  const asking = namesakesOf(requests, ({ name }) => [name])
   const found = requests.flatMap(({ from, name }): [PersonId, Mistakable][] => {
     const contact = known(name).find(({ id }) => id !== from)
     const shared = contact !== undefined || asking(name).some((one) => one.from !== from)

@@ -19,6 +19,7 @@ const rowOf = ({ alike: _found, left: _too, ...row }: Contact): PersonRow => row
 export const asFriend = (id: PersonId, name: string, addedAt: number, contact: Contact | undefined): Contact => ({
   id,
   name: name || contact?.name || '',
+  ...(contact?.petname === undefined ? {} : { petname: contact.petname }),
   status: 'friend',
   addedAt: contact?.addedAt ?? addedAt,
   ...(contact?.lastSeen === undefined ? {} : { lastSeen: contact.lastSeen }),

@@ -1,6 +1,5 @@
 import { createStore } from 'zustand/vanilla'
 import type { Along, Undo } from '../../conversation/removal.ts'
-import { parsePaste } from '../../engine/address.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import type { Link, Links } from '../../engine/links.ts'
 import type { Reach } from '../../engine/reach.ts'
@@ -11,10 +10,12 @@ import type { Crypto } from '../../ports/crypto.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { ResetIdentity } from '../identity/identity.ts'
+import { createAdding } from './adding.ts'
 import { createBlocking } from './blocking.ts'
 import { asFriend, createContacts } from './contacts.ts'
 import { createParting } from './parting.ts'
-import type { AddResult, Contact, ContactRequest, People, PeopleState } from './people.ts'
+import type { Contact, ContactRequest, People, PeopleState } from './people.ts'
+import { withPetname } from './petname.ts'
 import { createProfiles } from './profiles.ts'
 import { createPursuit, type Network } from './pursuit.ts'
 import { createRequestGate } from './requestGate.ts'
@@ -87,33 +88,17 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
   })
 
   /** Both agree: from now on we dial. */
-  async function befriend(id: PersonId, name = ''): Promise<boolean> {
+  async function befriend(id: PersonId, name = '', petname?: string): Promise<boolean> {
     const contact = contacts.find(id)
-    const friend = asFriend(id, name, clock.now(), contact)
-    const unchanged = contact?.status === 'friend' && contact.name === friend.name
+    const friend = withPetname(asFriend(id, name, clock.now(), contact), petname)
+    const unchanged = contact?.status === 'friend' && contact.name === friend.name && contact.petname === friend.petname
     if (!unchanged && !(await contacts.write(friend, [requests.drop(id)]))) return false
     requests.forget(id)
     pursuit.pursue(friend)
     return true
   }
 
-  async function add(paste: string): Promise<AddResult> {
-    const parsed = parsePaste(paste)
-    if (!parsed.ok) return parsed
-    const { id } = parsed
-    if (id === me()) return { ok: false, error: 'self', id }
-    // Whoever is blocked is not any more: nobody pastes an ID by mistake.
-    if (blocking.has(id) && !(await parting.allow(id))) return { ok: false, error: 'storage' }
-    if (known(id)) return { ok: false, error: 'known', id }
-    const request = requests.find(id)
-    // They asked already (perhaps I had ignored it): pasting their ID is the answer.
-    if (request || requests.isIgnored(id))
-      return (await befriend(id, request?.name)) ? { ok: true, id } : { ok: false, error: 'storage' }
-    const contact: Contact = { name: '', addedAt: clock.now(), ...contacts.find(id), id, status: 'asked' }
-    if (!(await contacts.write(contact))) return { ok: false, error: 'storage' }
-    pursuit.pursue(contact)
-    return { ok: true, id }
-  }
+  const adding = createAdding({ me, contacts, requests, blocking, parting, pursuit, clock, befriend, known })
 
   async function receive(request: ContactRequest): Promise<void> {
     const { from } = request
@@ -128,7 +113,9 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
 
   return {
     store: store as ReadonlyStore<PeopleState>,
-    add: (paste) => inTurn(() => add(paste)),
+    read: adding.read,
+    add: (paste, petname) => inTurn(() => adding.add(paste, petname)),
+    call: (id, petname) => inTurn(() => adding.call(id, petname)),
     accept: (from) =>
       inTurn(async () => {
         const request = requests.find(from)

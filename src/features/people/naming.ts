@@ -12,13 +12,17 @@ function clipped(name: string): string {
   return letters.length > MAX_DOUBTFUL ? `${letters.slice(0, MAX_DOUBTFUL).join('').trimEnd()}…` : name
 }
 
+/** Name that a contact goes by here: mine for them, else their own for themself; empty while there is none. */
+export const calledName = ({ name, petname }: { name: string; petname?: string }): string => petname ?? name
+
 /**
- * Name of a contact: their own for themself, or a short form of the ID until that is known; both where the name alone could be
+ * Name of a contact: what they are called here, or a short form of the ID until that is known; both where the name alone could be
  * taken for somebody else's; the ID alone where the name could be taken for an ID.
  */
-export const nameOf = (contact: { id: PersonId; name: string; alike?: Alike }): string => {
-  if (contact.name === '' || contact.alike === 'id') return shortId(contact.id)
-  return contact.alike ? `${clipped(contact.name)} (${shortId(contact.id)})` : contact.name
+export const nameOf = (contact: { id: PersonId; name: string; petname?: string; alike?: Alike }): string => {
+  const name = calledName(contact)
+  if (name === '' || contact.alike === 'id') return shortId(contact.id)
+  return contact.alike ? `${clipped(name)} (${shortId(contact.id)})` : name
 }
 
 /** The ends of an ID behind a name, which `nameOf` put there: a name that has anything like it is not shown. */

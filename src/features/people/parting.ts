@@ -6,6 +6,7 @@ import { createListeners } from '../../lib/listeners.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { createBlocking } from './blocking.ts'
 import type { createContacts } from './contacts.ts'
+import { calledName } from './naming.ts'
 import type { Contact, People } from './people.ts'
 import type { createPursuit } from './pursuit.ts'
 import type { createRequests } from './requests.ts'
@@ -35,7 +36,8 @@ export function createParting({ contacts, requests, blocking, pursuit, links, cl
 
   async function block(id: PersonId): Promise<boolean> {
     if (blocking.has(id)) return true
-    const name = contacts.find(id)?.name ?? requests.find(id)?.name ?? ''
+    const contact = contacts.find(id)
+    const name = contact ? calledName(contact) : (requests.find(id)?.name ?? '')
     if (!(await blocking.block({ id, name, at: clock.now() }, [requests.drop(id)]))) return false
     requests.forget(id)
     contacts.show()

@@ -19,6 +19,8 @@ export interface Contact {
   readonly id: PersonId
   /** As they call themselves; empty until it is known (views then show a short form of the ID). */
   readonly name: string
+  /** Petname: what I call them, which nobody else is told. It stands wherever their own name would. */
+  readonly petname?: string
   /** Somebody else goes by a name that looks the same. Not stored: it is found anew. */
   readonly alike?: Alike
   readonly status: 'asked' | 'friend' | 'removed'
@@ -44,7 +46,7 @@ export interface ContactRequest {
 /** Blocked person: whoever it is, this device does not listen to them. */
 export interface Blocked {
   readonly id: PersonId
-  /** As they called themselves; empty when that was never known. */
+  /** Name that they had here; empty when none was ever known. */
   readonly name: string
   readonly at: number
 }
@@ -59,17 +61,23 @@ export interface PeopleState {
   readonly ignored: readonly ContactRequest[]
 }
 
-/** `known` and `self` carry the ID that was meant. */
-export type AddResult =
+/** Reading of a paste, before anything is done with it. `known` and `self` carry the ID that was meant. */
+export type PasteReading =
   | { ok: true; id: PersonId }
-  | { ok: false; error: 'typo' | 'wrong-kind' }
+  | { ok: false; error: 'empty' | 'typo' | 'wrong-kind' }
   | { ok: false; error: 'self' | 'known'; id: PersonId }
-  | { ok: false; error: 'storage' }
+
+/** `long`: the petname. */
+export type AddResult = PasteReading | { ok: false; error: 'long' | 'storage' }
 
 export interface People {
   readonly store: ReadonlyStore<PeopleState>
   /** Any paste: an ID however it was broken by the way, or an invite link. */
-  add(paste: string): Promise<AddResult>
+  read(paste: string): PasteReading
+  /** A paste, and what I call whom it names; an empty petname is none. */
+  add(paste: string, petname?: string): Promise<AddResult>
+  /** Petname given or, when it is empty, taken back. */
+  call(id: PersonId, petname: string): Promise<'done' | 'long' | 'storage' | 'unknown'>
   accept(from: PersonId): Promise<boolean>
   /** Silent: they learn nothing. */
   ignore(from: PersonId): Promise<boolean>

@@ -18,6 +18,7 @@ const Id = v.pipe(
 export const PersonRow = v.object({
   id: Id,
   name: v.string(),
+  petname: v.exactOptional(v.string()),
   status: v.picklist(['asked', 'friend', 'removed']),
   addedAt: v.number(),
   lastSeen: v.exactOptional(v.number()),

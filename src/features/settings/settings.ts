@@ -10,6 +10,10 @@ export type Theme = 'system' | 'light' | 'dark'
 export const LANGUAGE_CODES = ['en', 'fr', 'ar'] as const
 export type Language = (typeof LANGUAGE_CODES)[number]
 
+/** Text size: of everything, in four steps. */
+export const TEXT_SIZES = ['small', 'normal', 'large', 'larger'] as const
+export type TextSize = (typeof TEXT_SIZES)[number]
+
 /** A broker that the server's configuration allows. `checksIds` false: IDs can be squatted there, and the app says so. */
 export interface BrokerChoice {
   readonly url: string
@@ -18,6 +22,7 @@ export interface BrokerChoice {
 
 export interface SettingsState {
   readonly theme: Theme
+  readonly textSize: TextSize
   /** Language that the person chose; undefined follows the browser. */
   readonly language: Language | undefined
   readonly readReceipts: boolean
@@ -33,7 +38,7 @@ export interface SettingsState {
   readonly brokers: readonly BrokerChoice[]
 }
 export type SettingsChange = Partial<
-  Pick<SettingsState, 'theme' | 'language' | 'readReceipts' | 'typingNotices' | 'alerts' | 'relayOnly'>
+  Pick<SettingsState, 'theme' | 'textSize' | 'language' | 'readReceipts' | 'typingNotices' | 'alerts' | 'relayOnly'>
 >
 
 export interface Settings {
@@ -47,6 +52,7 @@ export const settingsTable = { name: 'settings', key: 'key' } as const satisfies
 /** A row that an other version wrote, or that went bad, falls back to the defaults, setting by setting. */
 const Row = v.object({
   theme: v.fallback(v.picklist(['system', 'light', 'dark']), 'system'),
+  textSize: v.fallback(v.picklist(TEXT_SIZES), 'normal'),
   language: v.fallback(v.optional(v.picklist(LANGUAGE_CODES)), undefined),
   readReceipts: v.fallback(v.boolean(), true),
   typingNotices: v.fallback(v.boolean(), true),
@@ -80,11 +86,8 @@ export async function createSettings({ storage, brokers, relayAvailable }: Deps)
   /** The row holds all settings: two changes at once must not each write the other's old value. */
   const write = (change: SettingsChange & { broker?: string }): Promise<boolean> =>
     inTurn(async () => {
-      const { theme, language, readReceipts, typingNotices, alerts, relayOnly, broker } = {
-        ...store.getState(),
-        ...change,
-      }
-      const row = { key: 'mine', theme, language, readReceipts, typingNotices, alerts, relayOnly, broker }
+      const { relayAvailable: _found, brokers: _listed, ...choices } = { ...store.getState(), ...change }
+      const row = { key: 'mine', ...choices }
       if ((await storage.write([{ put: settingsTable.name, row }])) !== 'done') return false
       store.setState(change)
       return true

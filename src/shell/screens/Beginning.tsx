@@ -1,8 +1,9 @@
 import { Trans } from '@lingui/react/macro'
 import type { ConversationId } from '../../engine/ids.ts'
-import { ContactName, shortId } from '../../features/people/ContactName.tsx'
+import { ContactName, calledName, shortId } from '../../features/people/ContactName.tsx'
 import type { Contact } from '../../features/people/people.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
+import { toHref } from '../routes.ts'
 import css from './Beginning.module.css'
 
 /** Above the first message. */
@@ -20,7 +21,11 @@ function WithSomebody({ contact }: { contact: Contact }) {
   return (
     <>
       <p className={css.name}>{name}</p>
-      {contact.name !== '' && (
+      {calledName(contact) === '' ? (
+        <a className={css.rename} href={toHref({ at: 'person', person: contact.id })}>
+          <Trans>Give them a name</Trans>
+        </a>
+      ) : (
         <p className={css.id} dir="ltr" translate="no">
           {shortId(contact.id)}
         </p>

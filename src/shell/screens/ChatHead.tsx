@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CalendarDays, EllipsisVertical, Hourglass, Search } from 'lucide-react'
-import { type ComponentProps, lazy, useRef, useState } from 'react'
+import { type ComponentProps, lazy, type ReactNode, useRef, useState } from 'react'
 import type { Timer } from '../../conversation/agreement.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
@@ -12,7 +12,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import { IconButton } from '../../ui/Button.tsx'
 import { Later } from '../../ui/Later.tsx'
 import { useApp } from '../AppContext.dom.ts'
-import { chatHref } from '../routes.ts'
+import { chatHref, toHref } from '../routes.ts'
 import { BackButton } from './BackButton.tsx'
 import css from './ChatHead.module.css'
 
@@ -54,10 +54,14 @@ export function ChatHead(props: ChatHeadProps) {
         <span className={css.back}>
           <BackButton except={conversation} onBack={onBack} />
         </span>
-        <Avatar id={conversation} />
+        <ToPerson contact={contact} className={css.picture} decoration>
+          <Avatar id={conversation} />
+        </ToPerson>
         <div className={css.who}>
           <h1 className={css.name} dir="auto">
-            <PersonName name={name} />
+            <ToPerson contact={contact} className={css.person}>
+              <PersonName name={name} />
+            </ToPerson>
           </h1>
           {contact && !contact.left ? (
             <LinkLine contact={contact} {...line} />
@@ -149,5 +153,24 @@ export function ChatHead(props: ChatHeadProps) {
         </Later>
       )}
     </>
+  )
+}
+
+interface ToPersonProps {
+  contact: Contact | undefined
+  className: string | undefined
+  /** Decoration: the same link stands beside it, in words. */
+  decoration?: boolean
+  children: ReactNode
+}
+
+/** To the screen of whom one talks with, if there is somebody. */
+function ToPerson({ contact, className, decoration, children }: ToPersonProps) {
+  if (!contact) return children
+  const hidden = decoration ? { tabIndex: -1, 'aria-hidden': true } : {}
+  return (
+    <a className={className} href={toHref({ at: 'person', person: contact.id })} {...hidden}>
+      {children}
+    </a>
   )
 }

@@ -14,7 +14,7 @@ import { Composer } from '../../features/composing/Composer.tsx'
 import { TypingLine } from '../../features/composing/TypingLine.tsx'
 import { waitingFor } from '../../features/connection/standing.ts'
 import type { Contact, LinkState } from '../../features/people/people.ts'
-import type { Opening, OpeningState } from '../../features/transcript/opening.ts'
+import type { OpeningState } from '../../features/transcript/opening.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Empty } from '../../ui/Empty.tsx'
@@ -30,6 +30,7 @@ import { ChatHead } from './ChatHead.tsx'
 import css from './ChatScreen.module.css'
 import { Pane } from './Pane.tsx'
 import { PresenceNews } from './PresenceNews.tsx'
+import { useOpening } from './useOpening.dom.ts'
 import { useStanding } from './useStanding.dom.ts'
 
 const loadTranscript = () => import('../../features/transcript/Transcript.tsx')
@@ -89,19 +90,6 @@ const NOTHING_OPEN: ReadonlyStore<OpeningState | undefined> = createStore(() => 
 const NO_TIMER: Timer = { seconds: 0 }
 
 type ConversationProps = Omit<ChatScreenProps, 'notes'> & { contact: Contact | undefined }
-
-/** Opening: of the conversation on screen, from its first showing to its last. At which message it opens counts once; then it is a jump. */
-function useOpening(conversation: ConversationId, message: EntryId | undefined) {
-  const { chat } = useApp()
-  const opensAt = useRef(message)
-  const [opening, setOpening] = useState<Opening>()
-  useEffect(() => {
-    const opened = chat.open(conversation, opensAt.current)
-    setOpening(opened)
-    return opened.close
-  }, [chat, conversation])
-  return { opening, opensAt }
-}
 
 interface Arrival extends Pick<ReturnType<typeof useOpening>, 'opening' | 'opensAt'> {
   message: EntryId | undefined

@@ -15,6 +15,9 @@ export function FirstRun({ identity }: { identity: Identity }) {
           write.
         </Trans>
       </p>
+      <p>
+        <Trans>Messages travel while both of you have this page open. Closed, it receives nothing.</Trans>
+      </p>
       <div className={css.form}>
         <NameForm submit={(name) => identity.create(name)} go={<Trans>Start chatting</Trans>} />
       </div>

@@ -25,7 +25,7 @@ export function Welcome({ me, navigation }: { me: { id: PersonId; name: string }
             <Trans>Hello {name}</Trans>
           </h1>
           <p>
-            <Trans>Send your ID to a friend any way you like, or add theirs.</Trans>
+            <Trans>All it takes is one ID: yours with a friend, or theirs with you.</Trans>
           </p>
         </div>
         <BothIds me={me.id} navigation={navigation} />
@@ -60,11 +60,17 @@ function BothIds({ me, navigation }: { me: PersonId; navigation: Navigation }) {
     <>
       <section className={css.card}>
         <h2 className={css.label}>
-          <Trans>Your ID</Trans>
+          <Trans>Send this to your friend</Trans>
         </h2>
+        <p className={css.tip}>
+          <Trans>It is your ID. Send it any way you like: it is no secret.</Trans>
+        </p>
         <MyId id={me} />
       </section>
-      <section className={css.card}>
+      <section className={css.quiet}>
+        <h2 className={css.label}>
+          <Trans>Got an ID from a friend?</Trans>
+        </h2>
         <AddFriend
           people={people}
           hrefOf={hrefOf}

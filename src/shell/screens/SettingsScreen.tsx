@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
-import { ChevronRight, Star } from 'lucide-react'
-import { type ReactNode, useId, useState } from 'react'
+import { Star } from 'lucide-react'
+import { useState } from 'react'
 import { useStore } from 'zustand'
 import { version } from '../../../package.json'
 import { MyId } from '../../features/identity/MyId.tsx'
@@ -18,6 +18,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { toHref } from '../routes.ts'
+import { Group, Onward } from './Group.tsx'
 import { Pane } from './Pane.tsx'
 import css from './SettingsScreen.module.css'
 
@@ -53,18 +54,15 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
         </div>
         <MyId id={me.id} quiet />
       </Group>
-      <a className={css.link} href={toHref({ at: 'starred' })}>
-        <Star size={20} aria-hidden="true" />
-        <span className={css.linkWords}>
-          <Trans>Starred messages</Trans>
-        </span>
-        <ChevronRight className={css.onward} size={18} aria-hidden="true" />
-      </a>
+      <Onward href={toHref({ at: 'starred' })} icon={<Star size={20} />}>
+        <Trans>Starred messages</Trans>
+      </Onward>
       <Group title={<Trans>Appearance</Trans>}>
         <Appearance
           settings={settings}
           languages={LANGUAGES}
           onTheme={(theme) => void set({ theme })}
+          onTextSize={(textSize) => void set({ textSize })}
           onLanguage={(language) => {
             onLanguageChosen()
             void set({ language })
@@ -99,17 +97,5 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
         Tête-à-tête {version}
       </p>
     </Pane>
-  )
-}
-
-function Group({ title, children }: { title: ReactNode; children: ReactNode }) {
-  const id = useId()
-  return (
-    <section className={css.group} aria-labelledby={id}>
-      <h2 className={css.title} id={id}>
-        {title}
-      </h2>
-      <div className={css.card}>{children}</div>
-    </section>
   )
 }

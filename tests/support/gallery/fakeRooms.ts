@@ -10,7 +10,14 @@ import type { IdentityState } from '../../../src/features/identity/identity.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
 import type { NotificationsState } from '../../../src/features/notifications/notifications.ts'
 import type { Misbehaviour } from '../../../src/features/people/misbehaving.ts'
-import type { AddResult, Blocked, Contact, ContactRequest, PeopleState } from '../../../src/features/people/people.ts'
+import type {
+  AddResult,
+  Blocked,
+  Contact,
+  ContactRequest,
+  PasteReading,
+  PeopleState,
+} from '../../../src/features/people/people.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
@@ -49,6 +56,7 @@ export const NOTES = conversationWith(ME)
 
 const SETTINGS: SettingsState = {
   theme: 'system',
+  textSize: 'normal',
   language: undefined,
   readReceipts: true,
   typingNotices: true,
@@ -123,17 +131,33 @@ function fakePeople(found: Partial<FakeWorld>): App['people'] {
     people.setState(({ contacts }) => ({
       contacts: contacts.map(({ left: _before, ...one }) => (one.id === id && left ? { ...one, left } : one)),
     }))
+  function read(paste: string): PasteReading {
+    const id = paste.trim() as PersonId
+    if (paste.trim() === '') return { ok: false, error: 'empty' }
+    if (id === ME) return { ok: false, error: 'self', id }
+    if (people.getState().contacts.some((one) => one.id === id)) return { ok: false, error: 'known', id }
+    if (!id.startsWith('tete1')) return { ok: false, error: 'wrong-kind' }
+    if (id.length !== 64) return { ok: false, error: 'typo' }
+    return { ok: true, id }
+  }
   return {
     store: people,
-    async add(paste): Promise<AddResult> {
-      const id = paste.trim() as PersonId
-      if (id === ME) return { ok: false, error: 'self', id }
-      if (people.getState().contacts.some((one) => one.id === id)) return { ok: false, error: 'known', id }
-      if (!id.startsWith('tete1')) return { ok: false, error: 'wrong-kind' }
-      if (id.length !== 64) return { ok: false, error: 'typo' }
-      const contact: Contact = { id, name: '', status: 'asked', addedAt: Date.now() }
+    read,
+    async add(paste, petname = ''): Promise<AddResult> {
+      const reading = read(paste)
+      if (!reading.ok) return reading
+      const { id } = reading
+      const contact: Contact = { id, name: '', status: 'asked', addedAt: Date.now(), ...(petname ? { petname } : {}) }
       people.setState((state) => ({ contacts: [...state.contacts, contact] }))
       return { ok: true, id }
+    },
+    async call(id, petname) {
+      people.setState(({ contacts }) => ({
+        contacts: contacts.map(({ petname: _before, ...one }) =>
+          one.id === id && petname ? { ...one, petname } : one,
+        ),
+      }))
+      return 'done'
     },
     async accept(from) {
       const request = people.getState().requests.find((one) => one.from === from)

@@ -1,4 +1,4 @@
-import { FRIENDS, NOON } from './cast.ts'
+import { FRIENDS, INES, NOON } from './cast.ts'
 import { BOB, type FakeWorld, fakeId } from './fakeRooms.ts'
 
 const withLeft = (left: 'blocked' | 'removed'): Partial<FakeWorld> => ({
@@ -9,11 +9,18 @@ const blocked = [
   { id: fakeId('m7'), name: '', at: NOON },
 ]
 
-/** Scenes of getting rid of somebody: what is another way than in the world of the others, and where one looks. */
+/** Scenes of one person, and of getting rid of somebody: what is another way than in the world of the others, and where one looks. */
 export const LEAVING: readonly (readonly [name: string, found: Partial<FakeWorld>, hash: string])[] = [
   ['parted-blocked', withLeft('blocked'), `#/chat/${BOB}`],
   ['parted-removed', withLeft('removed'), `#/chat/${BOB}`],
   ['chat-flood', { misbehaving: { [BOB]: 'flood' } }, `#/chat/${BOB}`],
   ['chat-disk', { misbehaving: { [BOB]: 'disk' } }, `#/chat/${BOB}`],
   ['settings-blocked', { blocked }, '#/settings'],
+  ['person', {}, `#/person/${BOB}`],
+  [
+    'person-named',
+    { contacts: FRIENDS.map((one) => (one.id === INES ? { ...one, petname: 'Inês from the choir' } : one)) },
+    `#/person/${INES}`,
+  ],
+  ['person-unknown', {}, `#/person/${fakeId('zzzz')}`],
 ]

@@ -11,6 +11,8 @@ import { createFakeApp } from './fakeApp.ts'
 import { type Saying, said } from './fakeMessages.ts'
 import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
 import { LEAVING } from './leaving.ts'
+import { LONG } from './long.ts'
+import { PORTRAITS } from './portrait.ts'
 
 interface Scene {
   boot: ReadonlyStore<Boot>
@@ -84,14 +86,6 @@ const DONE: Message[] = [
     ttl: 86_400,
   }),
 ]
-
-const LONG = Array.from({ length: 900 }, (_, n) =>
-  says(
-    n % 5 < 2 ? 'me' : ZOE,
-    `Message ${n + 1}. ${'Something to say about it. '.repeat(n % 4)}`.trim(),
-    (900 - n) * 37,
-  ),
-)
 
 const MESSAGES = {
   [BOB]: WITH_BOB,
@@ -282,7 +276,9 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       { phase: 'offline' },
       { messages: { ...MESSAGES, [TOM]: [says('me', 'Hi Tom, it’s me!', 3, { status: 'waiting' })] } },
     ),
-  ...Object.fromEntries(LEAVING.map(([name, found, hash]) => [name, () => ready({ ...WORLD, ...found }, hash)])),
+  ...Object.fromEntries(
+    [...LEAVING, ...PORTRAITS].map(([name, found, hash]) => [name, () => ready({ ...WORLD, ...found }, hash)]),
+  ),
   'chat-empty': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: {} }),
   notes: () => ready({ ...WORLD, messages: { ...MESSAGES, [NOTES]: WITH_MYSELF } }, `#/chat/${NOTES}`),
   'notes-empty': () => ready(WORLD, `#/chat/${NOTES}`),

@@ -1,0 +1,96 @@
+import { Trans } from '@lingui/react/macro'
+import { lazy, useState } from 'react'
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import { isMuted } from '../../conversation/own.ts'
+import { conversationWith } from '../../conversation/place.ts'
+import { useOutcomes } from '../../features/acts/useOutcomes.tsx'
+import { ALWAYS } from '../../features/chatList/list.ts'
+import { nameOf } from '../../features/people/ContactName.tsx'
+import type { Contact } from '../../features/people/people.ts'
+import type { OpeningState } from '../../features/transcript/opening.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import { Button } from '../../ui/Button.tsx'
+import { useFormats } from '../../ui/formats.dom.ts'
+import { Later } from '../../ui/Later.tsx'
+import { Switch } from '../../ui/Switch.tsx'
+import { useToday } from '../../ui/useNow.dom.ts'
+import { useRefusals } from '../../ui/useRefusals.tsx'
+import { useApp } from '../AppContext.dom.ts'
+import { Group } from './Group.tsx'
+import css from './PersonScreen.module.css'
+import { useOpening } from './useOpening.dom.ts'
+
+const TimerDialog = lazy(async () => ({
+  default: (await import('../../features/acts/TimerDialog.tsx')).TimerDialog,
+}))
+
+const NOTHING_OPEN: ReadonlyStore<OpeningState | undefined> = createStore(() => undefined)
+
+/** Chat with a person: what is set for it, as their screen shows it. */
+export function PersonChat({ contact }: { contact: Contact }) {
+  const { chats } = useApp()
+  const conversation = conversationWith(contact.id)
+  const own = useStore(chats.store, (state) => state.own[conversation])
+  const formats = useFormats()
+  const today = useToday()
+  const refuse = useRefusals()
+  const until = own?.mutedUntil ?? 0
+  const muted = isMuted(own, Date.now())
+  async function mute(on: boolean) {
+    if (!(await chats.set(conversation, { mutedUntil: on ? ALWAYS : undefined }))) refuse('storage')
+  }
+  const end = formats.moment(until, today)
+  return (
+    <Group title={<Trans>Chat</Trans>}>
+      <Switch
+        label={<Trans>Mute</Trans>}
+        hint={
+          muted && until < ALWAYS ? (
+            <Trans>Until {end}</Trans>
+          ) : (
+            <Trans>No notifications or sounds from this chat.</Trans>
+          )
+        }
+        checked={muted}
+        onChange={(on) => void mute(on)}
+      />
+      {!contact.left && <Disappearing contact={contact} />}
+    </Group>
+  )
+}
+
+/** Disappearing messages, as both agreed on them. */
+function Disappearing({ contact }: { contact: Contact }) {
+  const { chat } = useApp()
+  const conversation = conversationWith(contact.id)
+  const { opening } = useOpening(conversation)
+  const timer = useStore(opening?.store ?? NOTHING_OPEN)?.timer
+  const { tell } = useOutcomes()
+  const formats = useFormats()
+  const [asking, setAsking] = useState(false)
+  const seconds = timer?.seconds ?? 0
+  return (
+    <div className={css.setting}>
+      <div className={css.settingWords}>
+        <p>
+          <Trans>Disappearing messages</Trans>
+        </p>
+        <p className={css.note}>{seconds === 0 ? <Trans>Off</Trans> : formats.span(seconds)}</p>
+      </div>
+      <Button disabled={!timer} onClick={() => setAsking(true)}>
+        <Trans>Change</Trans>
+      </Button>
+      {asking && timer && (
+        <Later>
+          <TimerDialog
+            timer={timer}
+            friend={nameOf(contact)}
+            onSet={(chosen) => void tell(chat.acts(conversation).setTimer(chosen))}
+            onClose={() => setAsking(false)}
+          />
+        </Later>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,199 @@
+import { Trans } from '@lingui/react/macro'
+import { MessageCircle, UserX } from 'lucide-react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { conversationWith } from '../../conversation/place.ts'
+import type { PersonId } from '../../engine/ids.ts'
+import { LinkDetails } from '../../features/connection/LinkDetails.tsx'
+import { linkWords } from '../../features/connection/LinkLine.tsx'
+import { WholeId } from '../../features/identity/MyId.tsx'
+import { LeaveDialog } from '../../features/leaving/LeaveDialog.tsx'
+import { useLeaving } from '../../features/leaving/useLeaving.tsx'
+import { ContactName, calledName } from '../../features/people/ContactName.tsx'
+import { Petname } from '../../features/people/Petname.tsx'
+import type { Contact, LinkState } from '../../features/people/people.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { Empty } from '../../ui/Empty.tsx'
+import { useFormats } from '../../ui/formats.dom.ts'
+import { useEscape } from '../../ui/useEscape.dom.ts'
+import { useToday } from '../../ui/useNow.dom.ts'
+import { useRefusals } from '../../ui/useRefusals.tsx'
+import { useApp } from '../AppContext.dom.ts'
+import { chatHref, chatRoute, toHref } from '../routes.ts'
+import type { Navigation } from '../useNavigation.dom.ts'
+import { Group } from './Group.tsx'
+import { Pane } from './Pane.tsx'
+import { PersonChat } from './PersonChat.tsx'
+import css from './PersonScreen.module.css'
+import { useStanding } from './useStanding.dom.ts'
+
+const OFFLINE: LinkState = { phase: 'offline' }
+
+interface PersonScreenProps {
+  me: PersonId
+  person: PersonId
+  navigation: Navigation
+}
+
+/** Person screen: all that is known of somebody, and all that can be done about them. */
+export function PersonScreen({ me, person, navigation }: PersonScreenProps) {
+  const { people } = useApp()
+  const contact = useStore(people.store, ({ contacts }) => contacts.find(({ id }) => id === person))
+  const back = () => (contact ? navigation.backTo(chatRoute(conversationWith(person))) : navigation.back())
+  useEscape(back)
+  const was = useRef(false)
+  const gone = useEffectEvent(navigation.back)
+  useEffect(() => {
+    // Removed with all that was said: there is nobody here any more.
+    if (!contact && was.current) gone()
+    was.current = contact !== undefined
+  }, [contact])
+  return (
+    <Pane title={<Trans>About this person</Trans>} onBack={back}>
+      {contact ? (
+        <Person me={me} contact={contact} />
+      ) : (
+        <Empty picture={<UserX />}>
+          <Trans>Nobody with this ID is among your friends.</Trans>
+        </Empty>
+      )}
+    </Pane>
+  )
+}
+
+function Person({ me, contact }: { me: PersonId; contact: Contact }) {
+  const { people, links } = useApp()
+  const link = useStore(links.store, ({ byPeer }) => byPeer[contact.id] ?? OFFLINE)
+  const { standing, relayAvailable } = useStanding(contact, link)
+  const conversation = conversationWith(contact.id)
+  const name = <ContactName contact={contact} />
+  return (
+    <>
+      <Head contact={contact} link={link} standing={standing} />
+      <a className={css.write} href={chatHref(conversation)}>
+        <MessageCircle size={18} aria-hidden="true" />
+        <span>{contact.left ? <Trans>Open the chat</Trans> : <Trans>Message</Trans>}</span>
+      </a>
+      <Group title={<Trans>Name</Trans>}>
+        <Petname key={contact.petname} people={people} contact={contact} />
+      </Group>
+      {!contact.left && (
+        <Group title={<Trans>Connection</Trans>}>
+          <div className={css.flat}>
+            <LinkDetails
+              {...{ me, contact, link, standing, relayAvailable }}
+              settingsHref={toHref({ at: 'settings' })}
+              onTry={() => links.dialNow(contact.id)}
+            />
+          </div>
+        </Group>
+      )}
+      <PersonChat contact={contact} />
+      <Group title={<Trans>ID</Trans>}>
+        <div className={css.id} data-person-id={contact.id}>
+          <WholeId id={contact.id} />
+          <p className={css.note}>
+            <Trans>
+              Nobody can take {name}’s place under this ID. To be sure that it is theirs, compare it with what {name}{' '}
+              sees in Settings, best face to face.
+            </Trans>
+          </p>
+          <CopyButton text={contact.id} look="quiet">
+            <Trans>Copy ID</Trans>
+          </CopyButton>
+        </div>
+      </Group>
+      <Parting contact={contact} />
+    </>
+  )
+}
+
+type HeadProps = { contact: Contact; link: LinkState; standing: Parameters<typeof linkWords>[0] }
+
+function Head({ contact, link, standing }: HeadProps) {
+  const formats = useFormats()
+  const today = useToday()
+  const theirs = <bdi translate="no">{contact.name}</bdi>
+  const since = formats.day(contact.addedAt, today)
+  const seen = contact.lastSeen === undefined ? undefined : formats.moment(contact.lastSeen, today)
+  return (
+    <div className={css.head}>
+      <Avatar id={contact.id} size="xl" />
+      <h2 className={css.name}>
+        <ContactName contact={contact} />
+      </h2>
+      {contact.petname !== undefined && contact.name !== '' && contact.alike !== 'id' && (
+        <p className={css.note}>
+          <Trans>Calls themselves {theirs}</Trans>
+        </p>
+      )}
+      <p className={css.status} data-link={contact.left ? undefined : link.phase}>
+        {contact.left === 'blocked' ? (
+          <Trans>Blocked</Trans>
+        ) : contact.left ? (
+          <Trans>No longer a friend</Trans>
+        ) : (
+          linkWords(standing, link, false, seen)
+        )}
+      </p>
+      <p className={css.note}>
+        <Trans>In your list since: {since}</Trans>
+      </p>
+    </div>
+  )
+}
+
+/** Parting: the ways out, with what each means. */
+function Parting({ contact }: { contact: Contact }) {
+  const { chats, people, leaving } = useApp()
+  const { blocked } = useLeaving()
+  const refuse = useRefusals()
+  const [asked, setAsked] = useState<'chat' | 'friend'>()
+  const conversation = conversationWith(contact.id)
+  const unread = useStore(chats.store, ({ summaries }) => (summaries[conversation]?.unread ?? 0) > 0)
+  async function block() {
+    if (contact.left !== 'blocked')
+      blocked((await people.block(contact.id)) ? () => people.unblock(contact.id) : undefined)
+    else if (!(await people.unblock(contact.id))) refuse('storage')
+  }
+  async function addAgain() {
+    if (!(await people.add(contact.id)).ok) refuse('storage')
+  }
+  return (
+    <>
+      <div className={css.partings}>
+        {contact.left === 'removed' && (
+          <Button onClick={() => void addAgain()}>
+            <Trans>Add friend</Trans>
+          </Button>
+        )}
+        <Button onClick={() => void block()}>
+          {contact.left === 'blocked' ? <Trans>Unblock</Trans> : <Trans>Block</Trans>}
+        </Button>
+        {!contact.left && (
+          <Button onClick={() => setAsked('friend')}>
+            <Trans>Remove friend</Trans>
+          </Button>
+        )}
+        <Button onClick={() => setAsked('chat')}>
+          <Trans>Delete chat</Trans>
+        </Button>
+      </div>
+      {asked && (
+        <LeaveDialog
+          what={asked}
+          friend={calledName(contact) || undefined}
+          unread={unread}
+          leave={(words) =>
+            asked === 'friend' || contact.left === 'removed'
+              ? people.remove(contact.id, { words })
+              : leaving.deleteChat(conversation)
+          }
+          onClose={() => setAsked(undefined)}
+        />
+      )}
+    </>
+  )
+}

@@ -1,0 +1,110 @@
+import { screen, waitFor, within } from '@testing-library/react'
+import { expect, test } from 'vitest'
+import { conversationWith } from '../../src/engine/ids.ts'
+import { shortId } from '../../src/features/people/naming.ts'
+import { BOB, EVE, ZOE } from '../support/company.ts'
+import { sit, sitAt } from './show.tsx'
+
+/** Paragraph that says it, names and all. */
+const says = (words: string) => [...document.querySelectorAll('p')].find((one) => one.textContent.includes(words))
+const heading = (name: string) => screen.findByRole('heading', { name, level: 2 })
+
+test('the name in a chat’s head leads to the person, Escape and Back to the chat', async () => {
+  const { user } = await sitAt({ friends: [BOB] }, BOB)
+  const title = screen.getByRole('heading', { name: 'Bob', level: 1 })
+  await user.click(within(title).getByRole('link', { name: 'Bob' }))
+  expect(await heading('Bob')).toBeInTheDocument()
+  expect(location.hash).toBe(`#/person/${BOB}`)
+  await user.keyboard('{Escape}')
+  expect(await screen.findByRole('log')).toBeInTheDocument()
+  expect(location.hash).toBe(`#/chat/${BOB}`)
+})
+
+test('who they are: how we stand, the whole ID, and how to be sure of it', async () => {
+  await sit({ friends: [BOB] }, `/person/${BOB}`)
+  await heading('Bob')
+  expect(screen.getByText('online · direct')).toBeInTheDocument()
+  const id = document.querySelector('[data-person-id] code')
+  expect(id).toHaveTextContent(BOB)
+  expect(says('compare it with what Bob sees')).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Copy ID' })).toBeInTheDocument()
+})
+
+test('a friend is given a name here, which stands everywhere; theirs stays in sight, and comes back', async () => {
+  const { company, user } = await sit({ friends: [BOB] }, `/person/${BOB}`)
+  const field = screen.getByRole('textbox', { name: 'What you call them' })
+  expect(field).toHaveAttribute('placeholder', 'Bob')
+  await user.type(field, 'Bobby{Enter}')
+  expect(await heading('Bobby')).toBeInTheDocument()
+  expect(says('Calls themselves Bob')).toBeDefined()
+  expect(screen.getByRole('link', { name: 'Bobby' })).toHaveAttribute('data-peer', BOB)
+  expect(company.me.disk.rows('people')).toMatchObject([{ name: 'Bob', petname: 'Bobby' }])
+
+  await user.clear(screen.getByRole('textbox', { name: 'What you call them' }))
+  await user.click(screen.getByRole('button', { name: 'Save' }))
+  expect(await heading('Bob')).toBeInTheDocument()
+  expect(says('Calls themselves')).toBeUndefined()
+})
+
+test('a name that is too long is answered beside the field, a disk that refuses it in a notice', async () => {
+  const { company, user } = await sit({ friends: [BOB] }, `/person/${BOB}`)
+  const field = screen.getByRole('textbox', { name: 'What you call them' })
+  await user.click(field)
+  await user.paste('x'.repeat(65))
+  await user.keyboard('{Enter}')
+  expect(await screen.findByRole('alert')).toHaveTextContent('too long')
+  company.me.storage.failWrites('full')
+  await user.clear(field)
+  await user.type(field, 'B{Enter}')
+  expect(await screen.findByText(/could not store that/)).toBeInTheDocument()
+})
+
+test('muting, and disappearing messages, are here too', async () => {
+  const { company, user } = await sit({ friends: [BOB] }, `/person/${BOB}`)
+  const own = () => company.me.app.chats.store.getState().own[conversationWith(BOB)]
+  await user.click(screen.getByRole('switch', { name: 'Mute' }))
+  await waitFor(() => expect(own()?.mutedUntil).toBeGreaterThan(Date.now()))
+  await user.click(screen.getByRole('switch', { name: 'Mute' }))
+  await waitFor(() => expect(own()?.mutedUntil).toBeUndefined())
+
+  await waitFor(() => expect(screen.getByRole('button', { name: 'Change' })).toBeEnabled())
+  await user.click(screen.getByRole('button', { name: 'Change' }))
+  const dialog = await screen.findByRole('dialog', { name: 'Disappearing messages' })
+  await user.click(within(dialog).getByRole('radio', { name: '1 hour' }))
+  await user.click(within(dialog).getByRole('button', { name: 'Ask Bob' }))
+  await waitFor(() =>
+    expect(company.me.disk.rows('conversations')).toContainEqual(
+      expect.objectContaining({ proposal: expect.objectContaining({ seconds: 3600 }) }),
+    ),
+  )
+})
+
+test('block and unblock, with the state said', async () => {
+  const { company, user } = await sit({ friends: [BOB] }, `/person/${BOB}`)
+  await user.click(screen.getByRole('button', { name: 'Block' }))
+  expect(await screen.findByRole('button', { name: 'Unblock' })).toBeInTheDocument()
+  expect(screen.getAllByText('Blocked').length).toBeGreaterThan(0)
+  expect(company.me.app.people.store.getState().blocked).toMatchObject([{ id: BOB }])
+  expect(screen.queryByRole('button', { name: 'Remove friend' })).not.toBeInTheDocument()
+  await user.click(screen.getByRole('button', { name: 'Unblock' }))
+  expect(await screen.findByRole('button', { name: 'Block' })).toBeInTheDocument()
+})
+
+test('removed with all that was said, the screen goes to the list', async () => {
+  const { user } = await sit({ friends: [BOB, ZOE] }, `/person/${BOB}`)
+  await user.click(screen.getByRole('button', { name: 'Remove friend' }))
+  await user.click(await screen.findByRole('button', { name: 'Remove, and delete the chat' }))
+  await waitFor(() => expect(location.hash).toBe('#/'))
+  expect(screen.queryByRole('link', { name: 'Bob' })).not.toBeInTheDocument()
+})
+
+test('an ID that nobody here has says so', async () => {
+  await sit({ friends: [BOB] }, `/person/${EVE}`)
+  expect(await screen.findByText(/Nobody with this ID/)).toBeInTheDocument()
+})
+
+test('whoever was added without a name can be given one from the empty chat', async () => {
+  await sitAt({ asked: [EVE] }, EVE)
+  expect(screen.getByRole('link', { name: 'Give them a name' })).toHaveAttribute('href', `#/person/${EVE}`)
+  expect(screen.getByRole('heading', { name: shortId(EVE) })).toBeInTheDocument()
+})
