@@ -9,10 +9,9 @@ import { useApp } from './AppContext.dom.ts'
 import { DiskBanner } from './DiskBanner.tsx'
 import { News } from './News.tsx'
 import { NotificationOffer } from './NotificationOffer.tsx'
-import { chatRoute } from './routes.ts'
+import { chatRoute, type Route } from './routes.ts'
 import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
-import { ChatScreen, preloadChat } from './screens/ChatScreen.tsx'
 import { Nothing } from './screens/Nothing.tsx'
 import { Sidebar } from './screens/Sidebar.tsx'
 import { useDroppedFiles } from './useDroppedFiles.tsx'
@@ -22,6 +21,8 @@ import { useShortcuts } from './useShortcuts.dom.ts'
 import { useUnreadInTitle } from './useUnreadInTitle.dom.ts'
 import { useVisibleHeight } from './useVisibleHeight.dom.ts'
 
+const loadChat = () => import('./screens/ChatScreen.tsx')
+const ChatScreen = lazy(async () => ({ default: (await loadChat()).ChatScreen }))
 const loadPalette = () => import('./screens/Palette.tsx')
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
 const loadNewChat = () => import('./screens/NewChat.tsx')
@@ -33,6 +34,11 @@ const PersonScreen = lazy(async () => ({ default: (await import('./screens/Perso
 const ShareScreen = lazy(async () => ({ default: (await import('./screens/ShareScreen.tsx')).ShareScreen }))
 const ShareWaits = lazy(async () => ({ default: (await import('../features/sharing/ShareWaits.tsx')).ShareWaits }))
 const StarredScreen = lazy(async () => ({ default: (await import('./screens/StarredScreen.tsx')).StarredScreen }))
+
+/** Ahead of the disk: what the place that one opens the page at will show. */
+export const fetchAhead = (route: Route) => {
+  if (route.at === 'chat') void loadChat().catch(() => undefined)
+}
 
 interface ShellProps {
   me: { id: PersonId; name: string; notes: ConversationId }
@@ -59,7 +65,10 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
 
   useEffect(() => {
     const idle = setTimeout(() => {
-      preloadChat()
+      void loadChat().then(
+        ({ preloadChat }) => preloadChat(),
+        () => undefined,
+      )
       // Letters that are typed right after Ctrl+K must find it there.
       void loadPalette().catch(() => undefined)
       void loadNewChat().catch(() => undefined)
@@ -94,15 +103,17 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
         </div>
         <main className={css.main} ref={main} tabIndex={-1}>
           {route.at === 'chat' && (
-            <ChatScreen
-              key={route.conversation}
-              me={me.id}
-              notes={me.notes}
-              conversation={route.conversation}
-              message={route.message}
-              onThere={() => navigation.replace(chatRoute(route.conversation))}
-              onBack={navigation.back}
-            />
+            <Later>
+              <ChatScreen
+                key={route.conversation}
+                me={me.id}
+                notes={me.notes}
+                conversation={route.conversation}
+                message={route.message}
+                onThere={() => navigation.replace(chatRoute(route.conversation))}
+                onBack={navigation.back}
+              />
+            </Later>
           )}
           {route.at === 'person' && (
             <Later>

@@ -1,4 +1,5 @@
-import { type Language, TEXT_SIZES, type TextSize, type Theme } from '../features/settings/settings.ts'
+import type { Language, Theme } from '../features/settings/settings.ts'
+import { TEXT_SIZES, type TextSize } from '../features/settings/textSize.ts'
 import { LOOK } from '../lib/places.ts'
 import { isLanguage } from '../locales/catalogues.ts'
 

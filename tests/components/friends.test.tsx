@@ -1,5 +1,6 @@
 import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
+import { parsePaste } from '../../src/engine/address.ts'
 import { MAX_REQUESTS } from '../../src/features/people/limits.ts'
 import { shortId } from '../../src/features/people/naming.ts'
 import { BOB, EVE, ME, many, nobody, ZOE } from '../support/company.ts'
@@ -18,6 +19,18 @@ test('copying takes the whole ID and says that it did', async () => {
   await user.click(screen.getByRole('button', { name: 'Copy my ID' }))
   expect(await navigator.clipboard.readText()).toBe(ME)
   expect(await screen.findByText('Copied')).toBeInTheDocument()
+})
+
+test('where the system can share, the ID is shared with the page’s address, and a paste of all of it is understood', async () => {
+  const shared: ShareData[] = []
+  const share = async (what: ShareData) => void shared.push(what)
+  Object.defineProperty(navigator, 'share', { configurable: true, value: share })
+  const { user } = await sit()
+  await user.click(screen.getByRole('button', { name: 'Share' }))
+  expect(shared).toEqual([{ text: `My ID for Tête-à-tête: ${ME}`, url: `${location.origin}/` }])
+  const { text, url } = shared[0]!
+  expect(parsePaste(`${text} ${url}`)).toMatchObject({ ok: true, id: ME })
+  Reflect.deleteProperty(navigator, 'share')
 })
 
 test('a closed clipboard is said, and the ID is selected for copying by hand', async () => {

@@ -11,8 +11,7 @@ const heading = (name: string) => screen.findByRole('heading', { name, level: 2 
 
 test('the name in a chat’s head leads to the person, Escape and Back to the chat', async () => {
   const { user } = await sitAt({ friends: [BOB] }, BOB)
-  const title = screen.getByRole('heading', { name: 'Bob', level: 1 })
-  await user.click(within(title).getByRole('link', { name: 'Bob' }))
+  await user.click(screen.getByRole('link', { name: 'About this person' }))
   expect(await heading('Bob')).toBeInTheDocument()
   expect(location.hash).toBe(`#/person/${BOB}`)
   await user.keyboard('{Escape}')

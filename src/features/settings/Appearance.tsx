@@ -4,7 +4,8 @@ import { useId } from 'react'
 import { useStore } from 'zustand'
 import { Choice } from '../../ui/Choice.tsx'
 import css from './Appearance.module.css'
-import type { Language, Settings, TextSize, Theme } from './settings.ts'
+import type { Language, Settings, Theme } from './settings.ts'
+import type { TextSize } from './textSize.ts'
 
 interface AppearanceProps {
   settings: Settings

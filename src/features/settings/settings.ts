@@ -4,15 +4,12 @@ import { createTurn } from '../../lib/inTurn.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Storage, TableSpec } from '../../ports/storage.ts'
 import { type Alerts, AlertsRow } from './alerts.ts'
+import { TEXT_SIZES, type TextSize } from './textSize.ts'
 
 export type Theme = 'system' | 'light' | 'dark'
 /** The language of the words on screen; `src/locales` holds a catalogue for each. */
 export const LANGUAGE_CODES = ['en', 'fr', 'ar'] as const
 export type Language = (typeof LANGUAGE_CODES)[number]
-
-/** Text size: of everything, in four steps. */
-export const TEXT_SIZES = ['small', 'normal', 'large', 'larger'] as const
-export type TextSize = (typeof TEXT_SIZES)[number]
 
 /** A broker that the server's configuration allows. `checksIds` false: IDs can be squatted there, and the app says so. */
 export interface BrokerChoice {

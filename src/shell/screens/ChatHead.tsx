@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { CalendarDays, EllipsisVertical, Hourglass, Search } from 'lucide-react'
-import { type ComponentProps, lazy, type ReactNode, useRef, useState } from 'react'
+import { type ComponentProps, lazy, useRef, useState } from 'react'
 import type { Timer } from '../../conversation/agreement.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
@@ -54,28 +54,38 @@ export function ChatHead(props: ChatHeadProps) {
         <span className={css.back}>
           <BackButton except={conversation} onBack={onBack} />
         </span>
-        <ToPerson contact={contact} className={css.picture} decoration>
-          <Avatar id={conversation} />
-        </ToPerson>
-        <div className={css.who}>
-          <h1 className={css.name} dir="auto">
-            <ToPerson contact={contact} className={css.person}>
-              <PersonName name={name} />
-            </ToPerson>
-          </h1>
-          {contact && !contact.left ? (
-            <LinkLine contact={contact} {...line} />
+        <div className={css.whole}>
+          {contact ? (
+            // Its target is the name, too; by itself it is called neither like the chat's entry in the list nor like its heading.
+            <a
+              className={css.person}
+              href={toHref({ at: 'person', person: contact.id })}
+              aria-label={t`About this person`}
+              title={t`About this person`}
+            >
+              <Avatar id={conversation} />
+            </a>
           ) : (
-            <p className={css.alone}>
-              {contact?.left === 'blocked' ? (
-                <Trans>Blocked</Trans>
-              ) : contact ? (
-                <Trans>No longer a friend</Trans>
-              ) : (
-                <Trans>Only on this device</Trans>
-              )}
-            </p>
+            <Avatar id={conversation} />
           )}
+          <div className={css.who}>
+            <h1 className={css.name} dir="auto">
+              <PersonName name={name} />
+            </h1>
+            {contact && !contact.left ? (
+              <LinkLine contact={contact} {...line} />
+            ) : (
+              <p className={css.alone}>
+                {contact?.left === 'blocked' ? (
+                  <Trans>Blocked</Trans>
+                ) : contact ? (
+                  <Trans>No longer a friend</Trans>
+                ) : (
+                  <Trans>Only on this device</Trans>
+                )}
+              </p>
+            )}
+          </div>
         </div>
         <IconButton
           ref={more}
@@ -153,24 +163,5 @@ export function ChatHead(props: ChatHeadProps) {
         </Later>
       )}
     </>
-  )
-}
-
-interface ToPersonProps {
-  contact: Contact | undefined
-  className: string | undefined
-  /** Decoration: the same link stands beside it, in words. */
-  decoration?: boolean
-  children: ReactNode
-}
-
-/** To the screen of whom one talks with, if there is somebody. */
-function ToPerson({ contact, className, decoration, children }: ToPersonProps) {
-  if (!contact) return children
-  const hidden = decoration ? { tabIndex: -1, 'aria-hidden': true } : {}
-  return (
-    <a className={className} href={toHref({ at: 'person', person: contact.id })} {...hidden}>
-      {children}
-    </a>
   )
 }
