@@ -66,7 +66,8 @@ const BASE = [
 
 /** Pieces that open above a conversation, one at a time: by themselves each would be mostly wrapping. */
 const ABOVE = [
-  /\/src\/features\/acts\/(MessageMenu|\w+Dialog|SelectionBar|TimerBar)\./,
+  /\/src\/features\/acts\/(Overlays|MessageMenu|ReactionRow|\w+Dialog|SelectionBar|TimerBar)\./,
+  /\/src\/features\/composing\/FormattingBar\./,
   /\/src\/features\/leaving\/\w+\.(tsx|module\.css)/,
   /\/src\/features\/(chatList\/ChatMenu|transcript\/(JumpToDate|PinnedBar)|search\/ChatSearch)\./,
 ]

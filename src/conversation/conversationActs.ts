@@ -11,6 +11,20 @@ export interface Version {
   readonly at: number
 }
 
+/** Details: what this device knows of a message beside what it says. Wall clock of this device, milliseconds. */
+export interface MessageDetails {
+  /** Arrival here, of another's. */
+  readonly arrived?: number
+  /** Delivery of mine, and that it was read: when the word of it came. */
+  readonly delivered?: number
+  readonly read?: number
+  /** Edit: the last one, by its author's clock. */
+  readonly edited?: number
+  /** Seconds after which it disappears, and, once its time runs, when. */
+  readonly ttl?: number
+  readonly due?: number
+}
+
 /** Acts: what can be done in one conversation, whatever else is on screen. */
 export interface ConversationActs {
   /** Resolves once it is on this device's disk; the text of a failure stays shown as `failed`. */
@@ -22,6 +36,8 @@ export interface ConversationActs {
   edit(id: EntryId, text: string): Promise<SendResult>
   /** Versions: what it said before, the first one first, and what it says now. */
   versions(id: EntryId): Promise<readonly Version[]>
+  /** Details; undefined where it is not on this device any more. */
+  details(id: EntryId): Promise<MessageDetails | undefined>
   /** Mine only; what still waits is taken back without a trace. */
   deleteForEveryone(ids: readonly EntryId[]): Promise<ActResult>
   /** Here only. What waits to be delivered cannot be: take it back instead. */

@@ -12,6 +12,7 @@ export type Deed =
   | 'unpin'
   | 'star'
   | 'unstar'
+  | 'details'
   | 'select'
   | 'deleteForMe'
   | 'deleteForEveryone'
@@ -39,6 +40,7 @@ export function deedsFor(message: Message, alone = false): Deed[] {
   if (former)
     return [
       ...may(['copy', 'forward', ...(message.pinned ? (['unpin'] as const) : []), starring(message)]),
+      'details',
       'select',
       'deleteForMe',
     ]
@@ -50,6 +52,7 @@ export function deedsFor(message: Message, alone = false): Deed[] {
     ...may(['reply', 'react']),
     ...(mine ? may(['edit']) : []),
     ...may(['copy', 'forward', message.pinned ? 'unpin' : 'pin', starring(message)]),
+    'details',
     'select',
     ...away,
     ...(can.has('delete') ? everywhere : []),

@@ -105,6 +105,7 @@ export function createProjection(deps: Deps): Project {
     if (!mine) {
       const lines = linesOf(fresh.values())
       for (const line of timed(lines, await floorOf(lines[0]), now())) rows.set(line)
+      for (const line of linesOf(fresh.values())) rows.set({ ...line, came: now() })
     }
 
     /** Floor: the time of what the author of what comes surely had before. Looked for only where that could matter. */

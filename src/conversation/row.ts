@@ -29,6 +29,7 @@ const Stored = v.object({
   starred: optional(v.number()),
   ttl: optional(v.number()),
   arrived: optional(v.number()),
+  came: optional(v.number()),
   shownAt: optional(v.number()),
 })
 
@@ -51,6 +52,8 @@ export type EntryRow = Entry & {
   readonly ttl?: number
   /** Came so late that it stands above what its author had seen by then: when it did; wall clock. */
   readonly arrived?: number
+  /** Arrival here, of another's; wall clock. */
+  readonly came?: number
   /** Time that it is shown with, where its author's clock told what cannot be; wall clock. */
   readonly shownAt?: number
 }

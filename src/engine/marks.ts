@@ -5,6 +5,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Change, Row, Storage, TableSpec, Written } from '../ports/storage.ts'
 import type { ConversationId, LogName, PersonId } from './ids.ts'
 import { SeqSchema, StoredLogNameSchema } from './names.ts'
+import { type Rise, StoredRises, withRises } from './rises.ts'
 
 /** Table: of my logs in a conversation, what one person has of them. */
 export const receiptsTable = { name: 'receipts', key: ['conversation', 'person'] } as const satisfies TableSpec
@@ -20,6 +21,8 @@ export interface Receipt {
   readonly delivered: Mark
   /** Seen by them. */
   readonly read: Mark
+  /** Rises: when the newest of it came about. */
+  readonly rises?: { readonly delivered: readonly Rise[]; readonly read: readonly Rise[] }
 }
 
 /** Marks: what is known of a conversation's delivery. */
@@ -28,7 +31,7 @@ export interface Marks {
   /** By author: of their logs, seen by me. */
   readonly seen: ReadonlyMap<PersonId, Mark>
 }
-export type MarkName = keyof Receipt | 'seen'
+export type MarkName = 'delivered' | 'read' | 'seen'
 
 export const NO_MARK: Mark = new Map()
 export const NO_MARKS: Marks = { receipts: new Map(), seen: new Map() }
@@ -56,7 +59,12 @@ const StoredMark = v.fallback(
   ),
   () => NO_MARK,
 )
-const StoredReceipt = v.object({ person: v.string(), delivered: StoredMark, read: StoredMark })
+const StoredReceipt = v.object({
+  person: v.string(),
+  delivered: StoredMark,
+  read: StoredMark,
+  rises: v.fallback(v.exactOptional(v.object({ delivered: StoredRises, read: StoredRises })), undefined as never),
+})
 const StoredSeen = v.object({ author: v.string(), upTo: StoredMark })
 
 /** Mark: raised by what is further on; undefined when nothing rises. */
@@ -115,7 +123,7 @@ export function createMarks({ storage, clock }: Deps) {
   ) =>
     inTurn(async (): Promise<Written> => {
       const before = await read(conversation)
-      const { marks, change } = raised(before, conversation, person, name, by) ?? {}
+      const { marks, change } = raised(before, conversation, person, name, by, clock.now()) ?? {}
       if (!marks || !change) return 'done'
       const written = await storage.write([change])
       if (written !== 'done') return written
@@ -173,9 +181,15 @@ const parsed = <T extends v.GenericSchema>(rows: readonly Row[], schema: T): v.I
     return found.success ? [found.output] : []
   })
 
-const receiptChange = (conversation: ConversationId, person: PersonId, { delivered, read }: Receipt): Change =>
+const receiptChange = (conversation: ConversationId, person: PersonId, { delivered, read, rises }: Receipt): Change =>
   delivered.size + read.size > 0
-    ? { put: receiptsTable.name, row: { conversation, person, delivered: [...delivered], read: [...read] } }
+    ? {
+        put: receiptsTable.name,
+        row: {
+          ...{ conversation, person, delivered: [...delivered], read: [...read] },
+          ...(rises && { rises: { delivered: [...rises.delivered], read: [...rises.read] } }),
+        },
+      }
     : { drop: receiptsTable.name, key: [conversation, person] }
 
 const seenChange = (conversation: ConversationId, author: PersonId, mark: Mark): Change =>
@@ -190,6 +204,7 @@ function raised(
   person: PersonId,
   name: MarkName,
   by: readonly (readonly [LogName, number])[],
+  now: number,
 ) {
   if (name === 'seen') {
     const mark = raise(before.seen.get(person) ?? NO_MARK, by)
@@ -202,7 +217,9 @@ function raised(
   const receipt = before.receipts.get(person) ?? { delivered: NO_MARK, read: NO_MARK }
   const mark = raise(receipt[name], by)
   if (!mark) return undefined
-  const next = { ...receipt, [name]: mark }
+  const { rises = { delivered: [], read: [] } } = receipt
+  const risen = { ...rises, [name]: withRises(rises[name], receipt[name], mark, now) }
+  const next = { ...receipt, [name]: mark, rises: risen }
   return {
     marks: { ...before, receipts: new Map(before.receipts).set(person, next) },
     change: receiptChange(conversation, person, next),

@@ -21,6 +21,7 @@ export const STAMPS = 'tete-a-tete.stamps.'
 /** Also read by `public/look.js`, which can import nothing. */
 export const LOOK = 'tete-a-tete.look'
 export const RECENT_EMOJI = 'tete-a-tete.emoji.recent'
+export const RECENT_REACTIONS = 'tete-a-tete.emoji.reactions'
 export const EMOJI_TONE = 'tete-a-tete.emoji.tone'
 
 // In `sessionStorage`.

@@ -15,7 +15,7 @@ export function useLongPress(act: (at: { x: number; y: number }) => void) {
       stop()
       acted.current = false
       const touch = event.touches.length === 1 ? event.touches[0] : undefined
-      if (!touch || (event.target as Element).closest('a, button, input, pre')) return
+      if (!touch || (event.target as Element).closest('a, input')) return
       const at = { x: touch.clientX, y: touch.clientY }
       timer.current = setTimeout(() => {
         acted.current = true

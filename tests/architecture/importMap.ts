@@ -79,7 +79,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   leaving: ['people'],
   connection: ['people'],
   composing: ['emoji', 'people'],
-  transcript: ['people'],
+  transcript: ['emoji', 'people'],
   chatList: ['identity', 'people', 'leaving', 'connection', 'composing'],
   acts: ['composing', 'emoji', 'people', 'transcript', 'chatList'],
   starred: ['people', 'chatList'],

@@ -83,6 +83,7 @@ test('every name is spelled as it is on the disks of those who have the app alre
     STAMPS: 'tete-a-tete.stamps.',
     LOOK: 'tete-a-tete.look',
     RECENT_EMOJI: 'tete-a-tete.emoji.recent',
+    RECENT_REACTIONS: 'tete-a-tete.emoji.reactions',
     EMOJI_TONE: 'tete-a-tete.emoji.tone',
     TAKE_OVER_MARK: 'tete.take-over',
     SHARED_TEXT: 'tete.shared',

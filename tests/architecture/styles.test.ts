@@ -34,3 +34,36 @@ test('one that is missing is found', () => {
     './A.module.css: .gone',
   ])
 })
+
+/** Rules for a pointer that hovers, outside of a query for one: a finger leaves them behind where it last was. */
+function hoversForAll(sheet: string): string[] {
+  const found: string[] = []
+  const open: string[] = []
+  let head = ''
+  for (const sign of sheet.replace(/\/\*[\s\S]*?\*\//g, '')) {
+    if (sign === '{') {
+      open.push(head.trim())
+      if (/:hover\b/.test(head) && !open.some((one) => /^@media\b.*\(hover: hover\)/.test(one))) found.push(head.trim())
+    }
+    if (sign === '}') open.pop()
+    head = /[{};]/.test(sign) ? '' : head + sign
+  }
+  return found
+}
+
+test('what hovering does, it does where something can hover', () => {
+  const sheets = readdirSync(SOURCES, { recursive: true, encoding: 'utf8' }).filter((path) => path.endsWith('.css'))
+  expect(sheets.length).toBeGreaterThan(40)
+  const found = sheets.flatMap((path) =>
+    hoversForAll(readFileSync(join(SOURCES, path), 'utf8')).map((rule) => `${path}: ${rule}`),
+  )
+  expect(found).toEqual([])
+})
+
+test.each([
+  ['.a:hover { color: red; }', ['.a:hover']],
+  ['.a { color: red; &:hover, &:focus { color: blue; } }', ['&:hover, &:focus']],
+  ['@media (hover: none) { .a:hover { color: red; } }', ['.a:hover']],
+  ['@media (hover: hover) { .a { &:hover { color: red; } } } .b:hover { color: red; }', ['.b:hover']],
+  ['/* .a:hover { } */ @media (hover: hover) and (pointer: fine) { .a:hover { color: red; } }', []],
+])('hovering is found in %s', (sheet, expected) => expect(hoversForAll(sheet)).toEqual(expected))

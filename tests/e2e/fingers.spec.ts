@@ -1,4 +1,5 @@
 import { type CDPSession, expect, type Locator } from '@playwright/test'
+import { faultsOf } from '../support/axe.ts'
 import type { Meeting } from '../support/deeds.ts'
 import type { Person } from '../support/person.ts'
 import { test } from '../support/shared.ts'
@@ -80,4 +81,117 @@ test('a finger that stays opens the menu', async ({ meeting }) => {
   await expect(ann.page.getByRole('menuitem', { name: 'Reply' })).toBeVisible()
   await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
   await expect(ann.page.getByRole('menuitem', { name: 'Reply' })).toBeVisible()
+})
+
+const menu = (person: Person) => person.page.getByRole('menu', { name: 'Message actions' })
+/** The lifted message: a picture of it, which nobody hears of. */
+const lifted = (person: Person) => person.page.locator('[inert] article')
+
+async function stay(finger: CDPSession, what: Locator, person: Person) {
+  await draw(finger, what, {}, false)
+  await expect(menu(person)).toBeVisible()
+  await finger.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+  await settled(person)
+}
+/** Nothing moves any more. */
+const settled = (person: Person) =>
+  person.page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished.catch(() => {}))))
+
+/** Boxes of what is lifted, as far as it is seen, and of its menu. */
+async function boxes(person: Person) {
+  const box = await lifted(person).evaluate((copy) => {
+    const [outer, own] = [copy.parentElement!.getBoundingClientRect(), copy.getBoundingClientRect()]
+    return { top: Math.max(outer.top, own.top), bottom: own.bottom, height: own.height }
+  })
+  return { message: box, menu: (await menu(person).boundingBox())! }
+}
+
+test('the menu never lies over its message, wherever that stands and however long it is', async ({ meeting }) => {
+  const { ann, bob, finger } = await friends(meeting)
+  for (let n = 1; n <= 12; n++) await bob.say(`line ${n}`)
+  await expect(ann.message('line 12')).toBeVisible()
+  const last = ann.message('line 12').getByText('line 12')
+  const place = (await ann.message('line 12').boundingBox())!
+  await stay(finger, last, ann)
+  await ann.page.screenshot({ path: 'artefacts/screens/lifted-390.png' })
+  const low = await boxes(ann)
+  expect(low.message.bottom).toBeLessThanOrEqual(low.menu.y)
+  expect(low.menu.y + low.menu.height).toBeLessThanOrEqual(844)
+  // It went up to make room.
+  expect(low.message.top).toBeLessThan(place.y)
+  await expect(ann.message('line 12')).toBeHidden()
+  expect((await faultsOf(ann.page)).filter((fault) => !/^region: <div [^>]*role="(menu|group)"/.test(fault))).toEqual(
+    [],
+  )
+
+  // Beside it one gets out, and the message is back in its place.
+  await ann.page.touchscreen.tap(380, 20)
+  await expect(menu(ann)).toBeHidden()
+  await expect(ann.message('line 12')).toBeVisible()
+  expect(await ann.message('line 12').boundingBox()).toEqual(place)
+
+  await bob.say(
+    Array.from({ length: 23 }, (_, n) => `and ${n + 1} more of what there is to say, line by line`).join('\n'),
+  )
+  await expect(ann.message('and 23 more')).toBeVisible()
+  await stay(finger, ann.message('and 23 more').getByText('and 23 more'), ann)
+  await ann.page.screenshot({ path: 'artefacts/screens/lifted-long-390.png' })
+  const long = await boxes(ann)
+  expect(long.message.height).toBeGreaterThan(400)
+  expect(long.message.bottom).toBeLessThanOrEqual(long.menu.y)
+  expect(long.menu.y + long.menu.height).toBeLessThanOrEqual(844)
+  await ann.page.keyboard.press('Escape')
+  await expect(menu(ann)).toBeHidden()
+
+  // On its side, a phone has less room than the menu takes.
+  await ann.page.setViewportSize({ width: 844, height: 390 })
+  await ann.page.getByRole('button', { name: 'Message actions' }).last().focus()
+  await ann.page.keyboard.press('Enter')
+  await expect(menu(ann)).toBeVisible()
+  await settled(ann)
+  const flat = await boxes(ann)
+  expect(flat.message.bottom - flat.message.top).toBeGreaterThan(40)
+  expect(flat.message.bottom).toBeLessThanOrEqual(flat.menu.y)
+  expect(flat.menu.y + flat.menu.height).toBeLessThanOrEqual(390)
+})
+
+test('one press on the row above the menu reacts, and so do two taps on a message', async ({ meeting }) => {
+  const { ann, bob, finger } = await friends(meeting)
+  await stay(finger, words(ann), ann)
+  await menu(ann).getByRole('menuitemcheckbox', { name: '😂' }).tap()
+  await expect(bob.message('shall we?').getByRole('button', { name: '😂 1' })).toBeVisible()
+  const { x, y, width, height } = (await words(ann).boundingBox())!
+  const twice = async () => {
+    for (let taps = 0; taps < 2; taps++) await ann.page.touchscreen.tap(x + width / 2, y + height / 2)
+  }
+  await twice()
+  await expect(bob.message('shall we?').getByRole('button', { name: '😂' })).toHaveCount(0)
+  await twice()
+  await expect(bob.message('shall we?').getByRole('button', { name: '😂 1' })).toBeVisible()
+})
+
+test('where there are fingers, no column of dots takes room from the words, and keyboards find it', async ({
+  meeting,
+}) => {
+  const { ann } = await friends(meeting)
+  const button = ann.message('shall we?').getByRole('button', { name: 'Message actions' })
+  const opacity = () => button.evaluate((one) => getComputedStyle(one).opacity)
+  expect(await opacity()).toBe('0')
+  // Mine stands at the edge, with nothing between.
+  await ann.say('yes')
+  const edges = () =>
+    ann.page.evaluate(() => {
+      const bubbles = document.querySelectorAll('[data-bubble]')
+      const [theirs, mine] = [bubbles[0]!, [...bubbles].at(-1)!].map((one) => one.getBoundingClientRect())
+      return [Math.round(theirs!.left), Math.round(innerWidth - mine!.right)]
+    })
+  await expect(ann.message('yes')).toBeVisible()
+  const [start, end] = await edges()
+  expect(start).toBe(end)
+  await ann.message('shall we?').focus()
+  await ann.page.keyboard.press('Tab')
+  await expect(button).toBeFocused()
+  await expect.poll(opacity).toBe('1')
+  const { x, width } = (await button.boundingBox())!
+  expect(x + width).toBeLessThanOrEqual(390)
 })

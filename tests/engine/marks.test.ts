@@ -10,6 +10,7 @@ import {
   raise,
   withoutRead,
 } from '../../src/engine/marks.ts'
+import { MAX_RISES, risenAt } from '../../src/engine/rises.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
 import { createMemoryDisk } from '../support/memoryDisk.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
@@ -95,7 +96,7 @@ describe('[D2] marks only rise', () => {
     await liftOfCy('read', [['a', 1]])
     expect(await read()).toEqual({ delivered: { a: 5 }, read: { a: 3 }, seen: { b: 9 } })
     expect(plain(await marks.read(WITH_CY), CY)).toEqual({ delivered: {}, read: { a: 1 }, seen: {} })
-    expect(disk.rows('receipts')).toEqual([
+    expect(disk.rows('receipts').map(({ rises: _when, ...row }) => row)).toEqual([
       { conversation: 'bob', person: 'bob', delivered: [['a', 5]], read: [['a', 3]] },
       { conversation: 'cy', person: 'cy', delivered: [], read: [['a', 1]] },
     ])
@@ -118,7 +119,12 @@ describe('[D2] marks only rise', () => {
     const { clock, lift, disk, row } = stage({ delay: 10 })
     const all = Array.from({ length: 20 }, (_, i) => lift(i % 2 ? 'read' : 'delivered', [[`i${i % 4}`, i + 1]]))
     await clock.through(Promise.all(all))
-    const { delivered, read, ...where } = row() as { delivered: [string, number][]; read: [string, number][] }
+    const {
+      delivered,
+      read,
+      rises: _when,
+      ...where
+    } = row() as { delivered: [string, number][]; read: [string, number][]; rises: unknown }
     expect(where).toEqual({ conversation: 'bob', person: 'bob' })
     expect([Object.fromEntries(delivered), Object.fromEntries(read)]).toEqual([
       { i0: 17, i2: 19 },
@@ -242,4 +248,45 @@ test('whoever keeps their own reading to themselves is not shown what others hav
   await lift('read', [['a', 3]])
   await lift('seen', [['b', 9]])
   expect(plain(withoutRead(await marks.read(WITH_BOB)))).toEqual({ delivered: { a: 5 }, read: {}, seen: { b: 9 } })
+})
+
+describe('[D2] when a mark rose', () => {
+  test('[D2] is kept with it, for what it rose past, and nothing else', async () => {
+    const given = stage()
+    const { clock, lift, marks } = given
+    const receipt = async (its = marks) => (await its.read(WITH_BOB)).receipts.get(BOB)
+    const at = async (name: 'delivered' | 'read', seq: number, its = marks) =>
+      risenAt((await receipt(its))?.rises?.[name], logName('a'), seq)
+    await lift('delivered', [['a', 2]])
+    const first = clock.now()
+    await clock.run(5_000)
+    await lift('delivered', [
+      ['a', 5],
+      ['b', 1],
+    ])
+    await lift('delivered', [['a', 4]])
+    const second = clock.now()
+    expect([first, second]).toEqual([first, first + 5_000])
+    for (const its of [marks, given.reload().marks]) {
+      expect(await at('delivered', 1, its)).toBe(first)
+      expect(await at('delivered', 2, its)).toBe(first)
+      expect(await at('delivered', 3, its)).toBe(second)
+      expect(await at('delivered', 5, its)).toBe(second)
+      expect(await at('delivered', 6, its)).toBeUndefined()
+      expect(await at('read', 1, its)).toBeUndefined()
+    }
+  })
+
+  test('[D2] only the newest rises are kept, and what went bad on the disk costs no mark', async () => {
+    const { disk, lift, marks, reload } = stage()
+    for (let seq = 1; seq <= MAX_RISES + 10; seq++) await lift('read', [['a', seq]])
+    const rises = (await marks.read(WITH_BOB)).receipts.get(BOB)?.rises?.read
+    expect(rises).toHaveLength(MAX_RISES)
+    expect(risenAt(rises, logName('a'), 10)).toBeUndefined()
+    expect(risenAt(rises, logName('a'), 11)).toBeDefined()
+    const [row] = disk.rows('receipts')
+    if (row) row.rises = { delivered: 'x', read: [['a', 'b']] }
+    const { read } = reload()
+    expect((await read()).read).toEqual({ a: MAX_RISES + 10 })
+  })
 })

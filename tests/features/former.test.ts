@@ -54,9 +54,9 @@ test('of what I said under a former ID, only what can be done is offered, and no
     byText('under the new one'),
   ]
   expect([delivered, answer, never, fresh].map((one) => one.former)).toEqual([true, true, true, undefined])
-  expect(deedsFor(delivered)).toEqual(['copy', 'forward', 'unpin', 'star', 'select', 'deleteForMe'])
-  expect(deedsFor(answer)).toEqual(['copy', 'forward', 'star', 'select', 'deleteForMe'])
-  expect(deedsFor(never)).toEqual(['copy', 'forward', 'star', 'select', 'deleteForMe'])
+  expect(deedsFor(delivered)).toEqual(['copy', 'forward', 'unpin', 'star', 'details', 'select', 'deleteForMe'])
+  expect(deedsFor(answer)).toEqual(['copy', 'forward', 'star', 'details', 'select', 'deleteForMe'])
+  expect(deedsFor(never)).toEqual(['copy', 'forward', 'star', 'details', 'select', 'deleteForMe'])
   expect(deedsFor(fresh)).toEqual(expect.arrayContaining(['reply', 'react', 'edit', 'pin', 'deleteForEveryone']))
 
   const before = bob.entries(id).length

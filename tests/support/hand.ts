@@ -76,6 +76,7 @@ export function createHand(app: () => App) {
     retry: (id: string) => acts().retry(id as EntryId),
     cancel: (id: string) => acts().cancel(id as EntryId),
     edit: (id: string, text: string) => acts().edit(id as EntryId, text),
+    details: (id: string) => acts().details(id as EntryId),
     versions: (id: string) => acts().versions(id as EntryId),
     deleteForEveryone: (all: readonly string[]) => acts().deleteForEveryone(ids(all)),
     deleteForMe: (all: readonly string[]) => acts().deleteForMe(ids(all)),

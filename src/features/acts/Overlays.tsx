@@ -1,32 +1,40 @@
 import { lazy } from 'react'
 import type { ConversationActs } from '../../conversation/conversationActs.ts'
-import { Later } from '../../ui/Later.tsx'
 import type { ListedChat } from '../chatList/list.ts'
+import type { Waiting } from '../transcript/MessageStatus.tsx'
+import { DeleteDialog } from './DeleteDialog.tsx'
+import { DetailsDialog } from './DetailsDialog.tsx'
+import type { Doing } from './doing.dom.ts'
+import { ForwardDialog } from './ForwardDialog.tsx'
+import { MessageMenu } from './MessageMenu.tsx'
 import type { Desk } from './useActs.tsx'
+import { VersionsDialog } from './VersionsDialog.tsx'
 
-const MessageMenu = lazy(async () => ({ default: (await import('./MessageMenu.tsx')).MessageMenu }))
 const ReactionPopover = lazy(async () => ({ default: (await import('../emoji/EmojiPopover.tsx')).EmojiPopover }))
-const VersionsDialog = lazy(async () => ({ default: (await import('./VersionsDialog.tsx')).VersionsDialog }))
-const ForwardDialog = lazy(async () => ({ default: (await import('./ForwardDialog.tsx')).ForwardDialog }))
-const DeleteDialog = lazy(async () => ({ default: (await import('./DeleteDialog.tsx')).DeleteDialog }))
 
 interface OverlaysProps {
+  doing: Doing
   desk: Desk
-  acts: Pick<ConversationActs, 'versions'>
+  acts: Pick<ConversationActs, 'versions' | 'details'>
   receivers: readonly ListedChat[]
+  /** Name of the other person. */
+  friend: string
+  /** For what messages of mine wait that have not arrived. */
+  waiting: Waiting
 }
 
 /** Overlay that is open over the conversation: one at a time. */
-export function Overlays({ desk, acts, receivers }: OverlaysProps) {
-  const { doing, close } = desk
-  if (!doing) return null
+export function Overlays({ doing, desk, acts, receivers, friend, waiting }: OverlaysProps) {
+  const { close } = desk
   return (
-    <Later>
+    <>
       {doing.what === 'menu' && (
         <MessageMenu
           message={doing.message}
           alone={desk.alone}
           anchor={doing.anchor}
+          way={doing.way}
+          onReact={(emoji) => desk.acts.onReact(doing.message.id, emoji)}
           onAct={(deed) => desk.act(deed, doing.message, doing.anchor, doing.from)}
           finalFocus={() => doing.from ?? false}
           onClose={() => desk.closeMenu(doing)}
@@ -44,6 +52,9 @@ export function Overlays({ desk, acts, receivers }: OverlaysProps) {
           }}
           onClose={close}
         />
+      )}
+      {doing.what === 'details' && (
+        <DetailsDialog acts={acts} message={doing.message} friend={friend} waiting={waiting} onClose={close} />
       )}
       {doing.what === 'versions' && <VersionsDialog acts={acts} id={doing.message.id} onClose={close} />}
       {doing.what === 'forward' && (
@@ -74,6 +85,6 @@ export function Overlays({ desk, acts, receivers }: OverlaysProps) {
           onClose={close}
         />
       )}
-    </Later>
+    </>
   )
 }

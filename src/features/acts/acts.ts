@@ -1,25 +1,25 @@
-import * as v from 'valibot'
-import type { ActResult, ConversationActs, Version } from '../../conversation/conversationActs.ts'
+import type { ActResult, ConversationActs } from '../../conversation/conversationActs.ts'
 import type { ConversationRows } from '../../conversation/conversationRows.ts'
 import type { EraseHere } from '../../conversation/erasing.ts'
 import { deleteKind } from '../../conversation/kinds/delete.ts'
-import { EditBody, editKind } from '../../conversation/kinds/edit.ts'
-import { may, parsedLine, wordsOf } from '../../conversation/kinds/lines.ts'
+import { editKind } from '../../conversation/kinds/edit.ts'
+import { may, wordsOf } from '../../conversation/kinds/lines.ts'
 import { pinKind } from '../../conversation/kinds/pin.ts'
 import { reactKind } from '../../conversation/kinds/react.ts'
 import { type TextBody, textKind, typed } from '../../conversation/kinds/text.ts'
 import { timerKind } from '../../conversation/kinds/timer.ts'
-import { MAX_TTL, MAX_VERSIONS } from '../../conversation/limits.ts'
-import { clampTime, isFormer } from '../../conversation/message.ts'
+import { MAX_TTL } from '../../conversation/limits.ts'
+import { isFormer } from '../../conversation/message.ts'
 import { NO_OUTCOME, type Outcomes } from '../../conversation/outcome.ts'
-import { actsOn, type Line, reactionBy } from '../../conversation/row.ts'
-import { compareOrder, ENTRIES, type Entry, keyOf, type Order, orderOf } from '../../engine/entry.ts'
+import { type Line, reactionBy } from '../../conversation/row.ts'
+import { compareOrder, ENTRIES, type Entry, keyOf } from '../../engine/entry.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import type { Log } from '../../engine/log.ts'
 import type { MarksKeeper } from '../../engine/marks.ts'
 import type { RulesOf } from '../../engine/rules.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Change, Row, Storage } from '../../ports/storage.ts'
+import { detailsOf, versionsOf } from './details.ts'
 import { createLinesOf } from './linesOf.ts'
 import type { Sending } from './sending.ts'
 import { timerStep } from './timerStep.ts'
@@ -91,6 +91,11 @@ function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
     async versions(id) {
       const line = await find(id)
       return line ? versionsOf(storage, line, clock.now()).catch(() => []) : []
+    },
+
+    async details(id) {
+      const line = await find(id)
+      return line && detailsOf(deps, line).catch(() => undefined)
     },
 
     async deleteForEveryone(ids) {
@@ -166,20 +171,4 @@ function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
       return step ? append(conversation, timerKind.name, step) : { ok: true }
     },
   }
-}
-
-/** Versions: of a text, the first one and the newest of its edits. */
-async function versionsOf(storage: Storage, line: Line, now: number): Promise<readonly Version[]> {
-  const first = parsedLine(line)
-  if (!first || !may(line, 'edit')) return []
-  let edits: { text: string; at: number; order: Order }[] = []
-  for await (const acts of actsOn(storage, keyOf(line), editKind.name)) {
-    for (const act of acts) {
-      const body = act.author === line.author ? v.safeParse(EditBody, act.body) : undefined
-      if (body?.success) edits.push({ text: body.output.text, at: act.at, order: orderOf(act) })
-    }
-    edits = edits.sort((a, b) => compareOrder(a.order, b.order)).slice(-MAX_VERSIONS)
-  }
-  const all = [{ text: (first.body as TextBody).text, at: line.at }, ...edits]
-  return all.map(({ text, at }) => ({ text, at: clampTime(at, now) }))
 }

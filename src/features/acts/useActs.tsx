@@ -99,6 +99,8 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
       case 'star':
       case 'unstar':
         return void star([id], deed === 'star')
+      case 'details':
+        return setDoing({ what: 'details', message })
       case 'select':
         select(id, false)
         // Its menu button is gone from the page meanwhile.

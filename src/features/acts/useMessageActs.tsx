@@ -3,7 +3,7 @@ import { useMemo } from 'react'
 import type { ConversationActs } from '../../conversation/conversationActs.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
-import { rememberEmoji } from '../emoji/habits.dom.ts'
+import { rememberReaction } from '../emoji/habits.dom.ts'
 import type { MessageActs } from '../transcript/messageActs.dom.ts'
 import type { Opening } from '../transcript/opening.ts'
 import type { Doing } from './doing.dom.ts'
@@ -34,12 +34,12 @@ export function useMessageActs({
 }: MessageActsDeps): MessageActs {
   return useMemo(
     () => ({
-      onMenu(id, anchor, from) {
+      onMenu(id, anchor, from, way) {
         const message = atHand.find(id)
-        if (message) show({ what: 'menu', message, anchor, from })
+        if (message) show({ what: 'menu', message, anchor, from, way })
       },
       onReact(id, emoji) {
-        if (emoji !== undefined) rememberEmoji(emoji)
+        if (emoji !== undefined) rememberReaction(emoji)
         void outcomes.tell(acts.react(id, emoji))
       },
       onPickReaction(id, anchor) {

@@ -1,6 +1,15 @@
 import { useLingui } from '@lingui/react/macro'
 import { Check, SendHorizontal } from 'lucide-react'
-import { type FormEvent, type KeyboardEvent, lazy, type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react'
+import {
+  type FormEvent,
+  type KeyboardEvent,
+  lazy,
+  type Ref,
+  useImperativeHandle,
+  useLayoutEffect,
+  useRef,
+  useState,
+} from 'react'
 import type { ConversationActs } from '../../conversation/conversationActs.ts'
 import type { Quote } from '../../conversation/kinds/kind.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
@@ -21,6 +30,7 @@ import { useSubmit } from './useSubmit.dom.ts'
 import { useWriting } from './useWriting.dom.ts'
 
 const ComposerBar = lazy(async () => ({ default: (await import('./ComposerBar.tsx')).ComposerBar }))
+const FormattingBar = lazy(async () => ({ default: (await import('./FormattingBar.tsx')).FormattingBar }))
 const Suggestions = lazy(async () => ({ default: (await import('../emoji/Suggestions.tsx')).Suggestions }))
 
 interface ComposerProps {
@@ -65,6 +75,7 @@ export function Composer(props: ComposerProps) {
     replaced: codes.replaced,
   })
   const pasting = usePasting(limit)
+  const [marks, setMarks] = useState(false)
   const left = limit - text.length
 
   useImperativeHandle(ref, () => ({ focus: () => field.current?.focus({ preventScroll: true }) }), [])
@@ -122,6 +133,11 @@ export function Composer(props: ComposerProps) {
           />
         </Later>
       )}
+      {marks && text !== '' && (
+        <Later>
+          <FormattingBar onMark={(mark) => field.current && wrap(field.current, mark)} />
+        </Later>
+      )}
       <div className={css.row}>
         <div className={css.box}>
           {codes.found.length > 0 && (
@@ -141,7 +157,10 @@ export function Composer(props: ComposerProps) {
               forget()
               codes.onCaret(event.target, true)
             }}
-            onSelect={(event) => codes.onCaret(event.currentTarget, false)}
+            onSelect={({ currentTarget }) => {
+              codes.onCaret(currentTarget, false)
+              setMarks(currentTarget.selectionStart !== currentTarget.selectionEnd)
+            }}
             onKeyDown={onKeyDown}
             {...pasting}
             rows={1}

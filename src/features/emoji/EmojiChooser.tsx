@@ -4,18 +4,26 @@ import { type ComponentProps, useCallback, useState } from 'react'
 import { createArrowPace } from './arrowPace.dom.ts'
 import { asSought } from './catalogue.ts'
 import css from './EmojiChooser.module.css'
-import { recentEmoji, rememberEmoji, rememberedTone, rememberTone, TONE_NAMES, type Tone } from './habits.dom.ts'
+import {
+  quickReactions,
+  recentEmoji,
+  rememberEmoji,
+  rememberedTone,
+  rememberTone,
+  TONE_NAMES,
+  type Tone,
+} from './habits.dom.ts'
 import { loadEmoji } from './loadEmoji.dom.ts'
 
 const COLUMNS = 8
-/** Quick reactions: what most are, the world over. */
-const QUICK = ['👍', '❤️', '😂', '😮', '😢', '🙏']
 
 /** Emoji picker: all emoji, by their names in the app's language. Arrow keys go through them from the search field. */
 export function EmojiChooser({ quick, onChoose }: { quick: boolean; onChoose(emoji: string): void }) {
   const { t, i18n } = useLingui()
   const groups = useGroupNames()
-  const [recent] = useState(() => [...new Set([...(quick ? QUICK : []), ...recentEmoji()])].slice(0, COLUMNS))
+  const [recent] = useState(() =>
+    [...new Set([...(quick ? quickReactions() : []), ...recentEmoji()])].slice(0, COLUMNS),
+  )
   const [tone, setTone] = useState(rememberedTone)
   const [missing, setMissing] = useState(false)
   const [wanted, setWanted] = useState('')

@@ -1,4 +1,5 @@
 import { fold } from '../../lib/folding.ts'
+import { codeAt, emoticonAt, isInCode, replaceCodes } from './shortCodes.ts'
 
 /** As the build writes it: emoji, name, group, search words, short codes, and 1 or the five skins where there are any. */
 export type EmojiRow = readonly [
@@ -73,14 +74,46 @@ function rankOf({ codes, sought }: EmojiEntry, code: string, words: string): num
   return codes.some((one) => one.includes(code)) ? 4 : undefined
 }
 
+/** Offer of emoji for what stands before the caret, from `from` on. */
+interface Offer {
+  readonly from: number
+  readonly found: readonly EmojiEntry[]
+  /** A short code that was begun means one of them. An emoticon means itself, unless one says otherwise. */
+  readonly meant: boolean
+}
+
 /** The emoji of one language. */
 export interface Catalogue {
   readonly all: readonly EmojiEntry[]
   /** Completions: what somebody who has typed `typed` may mean, the likeliest first. */
   completions(typed: string, limit: number): EmojiEntry[]
+  offerAt(text: string, caret: number, limit: number): Offer | undefined
+  /** Emoji of a complete short code, without its colons. */
+  emojiOf(code: string): string | undefined
+  /** Code: is the end of `before` inside some? */
+  isInCode(before: string): boolean
+  /** With every complete short code made into its emoji. */
+  replaced(text: string): string
 }
 
 export function createCatalogue(rows: readonly EmojiRow[]): Catalogue {
   const all = catalogueOf(rows)
-  return { all, completions: (typed, limit) => completions(all, typed, limit) }
+  const byCode = new Map(all.toReversed().flatMap(({ codes, emoji }) => codes.map((code) => [code, emoji] as const)))
+  const emojiOf = (code: string) => byCode.get(code)
+  return {
+    all,
+    completions: (typed, limit) => completions(all, typed, limit),
+    offerAt(text, caret, limit) {
+      const code = codeAt(text, caret)
+      if (code) return { from: code.from, found: completions(all, code.typed, limit), meant: true }
+      const emoticon = emoticonAt(text, caret)
+      const entry = emoticon && all.find(({ emoji }) => bare(emoji) === bare(emoticon.emoji))
+      return entry && { from: emoticon.from, found: [entry], meant: false }
+    },
+    emojiOf,
+    isInCode,
+    replaced: (text) => replaceCodes(text, emojiOf),
+  }
 }
+
+const bare = (emoji: string) => emoji.replace('\uFE0F', '')

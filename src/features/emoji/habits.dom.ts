@@ -1,4 +1,4 @@
-import { EMOJI_TONE, RECENT_EMOJI } from '../../lib/places.ts'
+import { EMOJI_TONE, RECENT_EMOJI, RECENT_REACTIONS } from '../../lib/places.ts'
 import { withRecent } from './recent.ts'
 
 export type Tone = 'none' | 'light' | 'medium-light' | 'medium' | 'medium-dark' | 'dark'
@@ -20,11 +20,26 @@ function write(key: string, value: string) {
   }
 }
 
-/** The emoji used lately on this device, the last one first. */
-export const recentEmoji = (): string[] =>
-  (read(RECENT_EMOJI) ?? '').split(' ').filter((one) => one !== '' && one.length < 40)
+const listed = (key: string): string[] => (read(key) ?? '').split(' ').filter((one) => one !== '' && one.length < 40)
 
-export const rememberEmoji = (emoji: string) => write(RECENT_EMOJI, withRecent(recentEmoji(), emoji).join(' '))
+const remember = (key: string, emoji: string) => write(key, withRecent(listed(key), emoji).join(' '))
+
+/** The emoji used lately on this device, the last one first. */
+export const recentEmoji = (): string[] => listed(RECENT_EMOJI)
+
+export const rememberEmoji = (emoji: string) => remember(RECENT_EMOJI, emoji)
+
+export function rememberReaction(emoji: string) {
+  rememberEmoji(emoji)
+  remember(RECENT_REACTIONS, emoji)
+}
+
+/** Usual reactions: what most are, the world over. */
+const USUAL = ['❤️', '👍', '😂', '😮', '😢', '🙏']
+
+/** Quick reactions: those given lately on this device, then the usual ones. The first is what a double press gives. */
+export const quickReactions = (): string[] =>
+  [...new Set([...listed(RECENT_REACTIONS), ...USUAL])].slice(0, USUAL.length)
 
 export const rememberedTone = (): Tone => TONE_NAMES.find((tone) => tone === read(EMOJI_TONE)) ?? 'none'
 

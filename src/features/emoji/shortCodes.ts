@@ -60,3 +60,28 @@ export function codeAt(text: string, caret: number): { typed: string; from: numb
 
 /** Code: is the end of `before` inside some? */
 export const isInCode = (before: string): boolean => codeIn(before).some(({ open }) => open)
+
+/** Emoticons, without noses and in capitals. */
+const EMOTICONS: ReadonlyMap<string, string> = new Map([
+  [':)', '🙂'],
+  [';)', '😉'],
+  [':D', '😃'],
+  ['XD', '😆'],
+  [':(', '🙁'],
+  [":'(", '😢'],
+  [':P', '😛'],
+  [':O', '😮'],
+  [':*', '😘'],
+  [':|', '😐'],
+  [':/', '😕'],
+  ['<3', '❤️'],
+  ['</3', '💔'],
+])
+
+/** Emoticon that stands by itself before the caret: its emoji, and where it begins. Not in code. */
+export function emoticonAt(text: string, caret: number): { emoji: string; from: number } | undefined {
+  const found = /(?:^|\s)(\S{2,3})$/u.exec(text.slice(Math.max(0, caret - 5), caret))?.[1]
+  const emoji = found && EMOTICONS.get(found.replace('-', '').toUpperCase())
+  if (!emoji || /^\S/.test(text.slice(caret)) || isInCode(text.slice(0, caret))) return undefined
+  return { emoji, from: caret - found.length }
+}

@@ -1,14 +1,13 @@
 import { useLingui } from '@lingui/react'
-import { type KeyboardEvent, type RefObject, useEffect, useId, useRef, useState } from 'react'
+import { type KeyboardEvent, type RefObject, useEffect, useId, useState } from 'react'
 import { insertText } from '../../ui/insertText.dom.ts'
 import type { Catalogue, EmojiEntry } from './catalogue.ts'
 import { rememberEmoji } from './habits.dom.ts'
 import { loadEmoji } from './loadEmoji.dom.ts'
-import { codeAt, isInCode, replaceCodes } from './shortCodes.ts'
 
 const MAX_SUGGESTIONS = 6
-/** From here on somebody may mean a short code, and the names are fetched. */
-const BEGUN = /:[\p{L}\p{M}\p{N}_+-]{2}/u
+/** From here on somebody may mean a short code or an emoticon, and the names are fetched. */
+const BEGUN = /:[\p{L}\p{M}\p{N}_+-]{2}|(?:^|\s)(?:[:;]['-]{0,2}[()DPO*|/]|XD|<\/?3)/iu
 const COMPLETE = /(?:^|[\s("'“«])(:([a-z0-9_+-]{1,40}):)(\s)$/i
 
 /** `:short_codes:` in a text field: suggestions while one types, and the emoji in place of a complete one. */
@@ -16,10 +15,9 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
   const { i18n } = useLingui()
   const [catalogue, setCatalogue] = useState<Catalogue>()
   const [caret, setCaret] = useState(0)
-  const [active, setActive] = useState(0)
+  const [active, setActive] = useState<number>()
   const [refused, setRefused] = useState<number>()
   const id = useId()
-  const known = useRef(new Map<string, string>())
 
   const wanted = BEGUN.test(draft)
   useEffect(() => {
@@ -27,11 +25,7 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
     let current = true
     loadEmoji(i18n.locale).then(
       (found) => {
-        if (!current) return
-        known.current = new Map(
-          found.all.toReversed().flatMap(({ codes, emoji }) => codes.map((code) => [code, emoji])),
-        )
-        setCatalogue(found)
+        if (current) setCatalogue(found)
       },
       // Without them a short code stays as it was typed.
       () => undefined,
@@ -41,10 +35,9 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
     }
   }, [wanted, i18n.locale])
 
-  const at = codeAt(draft, Math.min(caret, draft.length))
-  const found = catalogue && at && at.from !== refused ? catalogue.completions(at.typed, MAX_SUGGESTIONS) : []
-  const chosen = Math.min(active, found.length - 1)
-  const lookup = (code: string) => known.current.get(code)
+  const at = catalogue?.offerAt(draft, Math.min(caret, draft.length), MAX_SUGGESTIONS)
+  const found = at && at.from !== refused ? at.found : []
+  const chosen = Math.min(active ?? (at?.meant ? 0 : -1), found.length - 1)
 
   function choose(entry: EmojiEntry) {
     const box = field.current
@@ -66,17 +59,17 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
             'aria-autocomplete': 'list',
             'aria-haspopup': 'listbox',
             'aria-controls': id,
-            'aria-activedescendant': `${id}-${chosen}`,
+            'aria-activedescendant': chosen < 0 ? undefined : `${id}-${chosen}`,
           } as const)
         : {},
     /** Keys go to the suggestions first: true when one was for them. */
     onKeyDown(event: KeyboardEvent): boolean {
+      if (found.length === 0 || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false
       const entry = found[chosen]
-      if (!entry || event.shiftKey || event.ctrlKey || event.metaKey || event.altKey) return false
       const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0
-      if (step !== 0) setActive((chosen + step + found.length) % found.length)
-      else if (event.key === 'Enter' || event.key === 'Tab') choose(entry)
+      if (step !== 0) setActive((Math.max(chosen, step < 0 ? 0 : -1) + step + found.length) % found.length)
       else if (event.key === 'Escape') setRefused(at?.from)
+      else if (entry && (event.key === 'Enter' || event.key === 'Tab')) choose(entry)
       else return false
       event.preventDefault()
       return true
@@ -86,17 +79,17 @@ export function useShortCodes(field: RefObject<HTMLTextAreaElement | null>, draf
       const end = box.selectionStart
       setCaret(end)
       if (!typed) return
-      setActive(0)
-      if (codeAt(box.value, end)?.from !== refused) setRefused(undefined)
+      setActive(undefined)
+      if (catalogue?.offerAt(box.value, end, 0)?.from !== refused) setRefused(undefined)
       const before = box.value.slice(0, end)
       const complete = COMPLETE.exec(before)
-      const emoji = complete && lookup(complete[2]!.toLowerCase())
+      const emoji = complete && catalogue?.emojiOf(complete[2]!.toLowerCase())
       const from = end - (complete ? complete[1]!.length + 1 : 0)
-      if (!complete || !emoji || isInCode(before.slice(0, from))) return
+      if (!complete || !emoji || catalogue?.isInCode(before.slice(0, from))) return
       rememberEmoji(emoji)
       insertText(box, emoji + complete[3], from, end)
     },
     /** Text that is sent: with what was completed and not yet replaced. */
-    replaced: (text: string) => (known.current.size === 0 ? text : replaceCodes(text, lookup)),
+    replaced: (text: string) => catalogue?.replaced(text) ?? text,
   }
 }

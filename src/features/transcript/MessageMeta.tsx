@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { Hourglass, Pin, Star } from 'lucide-react'
+import { Pin, Star } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
@@ -20,21 +20,11 @@ interface MessageMetaProps {
 /** Metadata: what else there is to know of a message, small, at the end of its last line. */
 export function MessageMeta({ message, formats, today, current, onVersions, children }: MessageMetaProps) {
   const { t } = useLingui()
-  const { ttl, edited } = message.what.kind === 'text' ? message.what : ({} as { ttl?: number; edited?: number })
-  const time = ttl === undefined ? '' : formats.span(ttl)
+  const edited = message.what.kind === 'text' ? message.what.edited : undefined
   return (
     <span className={css.meta}>
       {message.starred && <Star size={11} fill="currentColor" role="img" aria-label={t`Starred`} />}
       {message.pinned && <Pin size={11} fill="currentColor" role="img" aria-label={t`Pinned`} />}
-      {ttl !== undefined && (
-        <Hourglass
-          size={11}
-          role="img"
-          aria-label={
-            message.from === 'me' ? t`Disappears ${time} after it arrived` : t`Disappears ${time} after it was seen`
-          }
-        />
-      )}
       {edited !== undefined && (
         <button
           type="button"

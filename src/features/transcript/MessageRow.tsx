@@ -3,7 +3,7 @@ import { EllipsisVertical, Reply } from 'lucide-react'
 import { memo, type Ref, useId, useState } from 'react'
 import { useStore } from 'zustand'
 import { deedsFor, isSaid, isSelectable } from '../../conversation/deeds.ts'
-import type { Message } from '../../conversation/message.ts'
+import type { Message, Reaction } from '../../conversation/message.ts'
 import { directionOf } from '../../richText/direction.ts'
 import type { Formats } from '../../ui/formats.dom.ts'
 import { articleId } from './article.dom.ts'
@@ -13,6 +13,7 @@ import { MessageMeta } from './MessageMeta.tsx'
 import css from './MessageRow.module.css'
 import { StatusIcon, statusWords, type Waiting } from './MessageStatus.tsx'
 import type { MessageActs } from './messageActs.dom.ts'
+import { QuickReactions } from './QuickReactions.tsx'
 import { Reactions } from './Reactions.tsx'
 import { useMessageGestures } from './useMessageGestures.dom.ts'
 
@@ -79,6 +80,8 @@ function Said({ message, friend, formats, acts }: MessageRowProps) {
   )
 }
 
+const NO_REACTIONS: readonly Reaction[] = []
+
 function Article(props: MessageRowProps) {
   const { message, friend, formats, joinsBefore, joinsAfter, current, selected, acts, ref } = props
   const { t } = useLingui()
@@ -92,7 +95,7 @@ function Article(props: MessageRowProps) {
   const words = useId()
   const selecting = selected !== undefined
   const deeds = deedsFor(message)
-  const { button, swiping, handlers } = useMessageGestures(message, selecting, acts)
+  const { button, bubble, swiping, near, reacts, handlers } = useMessageGestures(message, selecting, acts)
 
   return (
     <article
@@ -111,6 +114,7 @@ function Article(props: MessageRowProps) {
       data-joins-after={joinsAfter}
       data-selected={selected}
       tabIndex={current ? 0 : -1}
+      aria-keyshortcuts={reacts ? 'Plus' : undefined}
       {...handlers}
     >
       {swiping && (
@@ -120,7 +124,12 @@ function Article(props: MessageRowProps) {
       )}
       <div className={css.line}>
         {selecting && !mine && <Check {...props} />}
-        <div className={css.bubble} data-dir={text && directionOf(text.text)}>
+        <div
+          ref={bubble}
+          className={css.bubble}
+          data-bubble={text?.quote || text?.forwarded ? 'headed' : 'plain'}
+          data-dir={text && directionOf(text.text)}
+        >
           <span className="visually-hidden">{mine ? <Trans>You:</Trans> : <bdi>{friend}:</bdi>} </span>
           <Said {...props} />
           <MessageMeta
@@ -153,15 +162,22 @@ function Article(props: MessageRowProps) {
             title={t`Message actions`}
             aria-haspopup="menu"
             tabIndex={current ? 0 : -1}
-            onClick={(event) => acts.onMenu(id, event.currentTarget, event.currentTarget)}
+            onClick={({ currentTarget }) =>
+              acts.onMenu(id, currentTarget, currentTarget, matchMedia('(hover: none)').matches ? 'lifted' : undefined)
+            }
           >
             <EllipsisVertical size={18} aria-hidden="true" />
           </button>
         )}
         {selecting && mine && <Check {...props} />}
-        {status && (
-          <span className={css.hover} id={words} aria-hidden="true">
-            {statusWords(status, friend, props.waiting, message.former)}
+        {(status || near) && (
+          <span className={css.beside}>
+            {status && (
+              <span className={css.hover} id={words} aria-hidden="true">
+                {statusWords(status, friend, props.waiting, message.former)}
+              </span>
+            )}
+            {near && <QuickReactions id={id} reactions={message.reactions ?? NO_REACTIONS} acts={acts} />}
           </span>
         )}
       </div>

@@ -33,7 +33,8 @@ export function Reactions({ id, reactions, fixed, current, formats, acts }: Reac
           tabIndex={tabIndex}
           onClick={() => acts.onReact(id, mine ? undefined : emoji)}
         >
-          <span className={css.emoji}>{emoji}</span> <span className={css.count}>{formats.number(count)}</span>
+          <span className={css.emoji}>{emoji}</span> {/* That it is one, everybody sees. */}
+          <span className={count === 1 ? 'visually-hidden' : css.count}>{formats.number(count)}</span>
         </button>
       ))}
       {!fixed && (

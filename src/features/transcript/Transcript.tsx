@@ -8,6 +8,7 @@ import { dayOf, useFormats } from '../../ui/formats.dom.ts'
 import { useToday } from '../../ui/useNow.dom.ts'
 import { usePageWatched } from '../../ui/usePageWatched.dom.ts'
 import { articleOf, messageOf } from './article.dom.ts'
+import { copyWords } from './copying.dom.ts'
 import { LateLines } from './LateLines.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import type { Waiting } from './MessageStatus.tsx'
@@ -111,6 +112,7 @@ export function Transcript(props: TranscriptProps) {
         aria-relevant="additions"
         aria-busy={loading}
         onScroll={end.measure}
+        onCopy={(event) => copyWords(event, messages)}
         onKeyDown={roving.onKeyDown}
         onFocus={roving.onFocus}
         onAnimationEnd={onAnimationEnd}

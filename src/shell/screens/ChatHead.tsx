@@ -10,6 +10,7 @@ import type { Contact } from '../../features/people/people.ts'
 import type { Opening } from '../../features/transcript/opening.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { IconButton } from '../../ui/Button.tsx'
+import { useFormats } from '../../ui/formats.dom.ts'
 import { Later } from '../../ui/Later.tsx'
 import { useApp } from '../AppContext.dom.ts'
 import { chatHref, toHref } from '../routes.ts'
@@ -87,6 +88,7 @@ export function ChatHead(props: ChatHeadProps) {
             )}
           </div>
         </div>
+        {timer.seconds > 0 && <TimerMark seconds={timer.seconds} />}
         <IconButton
           ref={more}
           label={t`Chat options`}
@@ -163,5 +165,16 @@ export function ChatHead(props: ChatHeadProps) {
         </Later>
       )}
     </>
+  )
+}
+
+/** Timer in force: said once, not with every message. */
+function TimerMark({ seconds }: { seconds: number }) {
+  const { t } = useLingui()
+  const words = `${t`Disappearing messages`} · ${useFormats().span(seconds)}`
+  return (
+    <span className={css.timer} role="img" aria-label={words} title={words}>
+      <Hourglass size={16} aria-hidden="true" />
+    </span>
   )
 }

@@ -7,7 +7,6 @@ import type { Timer } from '../../conversation/agreement.ts'
 import { MAX_TEXT } from '../../conversation/limits.ts'
 import { conversationWith } from '../../conversation/place.ts'
 import type { ConversationId, EntryId, PersonId } from '../../engine/ids.ts'
-import { Overlays } from '../../features/acts/Overlays.tsx'
 import { useActs } from '../../features/acts/useActs.tsx'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
 import { Composer } from '../../features/composing/Composer.tsx'
@@ -35,9 +34,9 @@ import { useStanding } from './useStanding.dom.ts'
 
 const loadTranscript = () => import('../../features/transcript/Transcript.tsx')
 const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcript }))
-
 const PinnedBar = lazy(async () => ({ default: (await import('../../features/transcript/PinnedBar.tsx')).PinnedBar }))
 const TimerBar = lazy(async () => ({ default: (await import('../../features/acts/TimerBar.tsx')).TimerBar }))
+const Overlays = lazy(async () => ({ default: (await import('../../features/acts/Overlays.tsx')).Overlays }))
 const Parted = lazy(async () => ({ default: (await import('../../features/leaving/Parted.tsx')).Parted }))
 const Misbehaves = lazy(async () => ({
   default: (await import('../../features/leaving/Misbehaves.tsx')).Misbehaves,
@@ -137,8 +136,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const detailsId = useId()
   const toField = useCallback(() => composer.current?.focus(), [])
   const acts = useMemo(() => chat.acts(conversation), [chat, conversation])
-  const alone = contact === undefined
-  const desk = useActs({ conversation, alone, opening, acts, drafts, focusComposer: toField })
+  const desk = useActs({ conversation, alone: contact === undefined, opening, acts, drafts, focusComposer: toField })
   const receivers = useListedChats()
   const formats = useFormats()
   const name = useChatNames()(contact)
@@ -232,7 +230,11 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
           limit={MAX_TEXT}
         />
       )}
-      <Overlays desk={desk} acts={acts} receivers={receivers} />
+      {desk.doing && (
+        <Later>
+          <Overlays {...{ doing: desk.doing, desk, acts, receivers, friend: name }} waiting={waitingFor(standing)} />
+        </Later>
+      )}
     </section>
   )
 }

@@ -2,9 +2,15 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { emojiData, emojiRows } from '../../../scripts/emojiData.mjs'
 import { MARKS, toggleMark } from '../../../src/features/composing/formatting.ts'
-import { asSought, catalogueOf, completions, type EmojiRow } from '../../../src/features/emoji/catalogue.ts'
+import {
+  asSought,
+  catalogueOf,
+  completions,
+  createCatalogue,
+  type EmojiRow,
+} from '../../../src/features/emoji/catalogue.ts'
 import { withRecent } from '../../../src/features/emoji/recent.ts'
-import { codeAt, isInCode, replaceCodes } from '../../../src/features/emoji/shortCodes.ts'
+import { codeAt, emoticonAt, isInCode, replaceCodes } from '../../../src/features/emoji/shortCodes.ts'
 
 const load = (locale: string) => catalogueOf(emojiRows(locale) as unknown as EmojiRow[])
 const english = load('en')
@@ -149,4 +155,35 @@ test('twice is never', () => {
       expect(toggleMark(toggleMark({ text: words, from, to }, sign), sign).text).toBe(words)
     }),
   )
+})
+
+test.each([
+  [':)', '🙂', 0],
+  [':-)', '🙂', 0],
+  ['well ;-)', '😉', 5],
+  ['(\n:d', '😃', 2],
+  [':-p', '😛', 0],
+  ["oh :'(", '😢', 3],
+  ['we <3', '❤️', 3],
+  ['</3', '💔', 0],
+  ['xD', '😆', 0],
+] as const)('the emoticon in %j is seen', (text, emoji, from) =>
+  expect(emoticonAt(text, text.length)).toEqual({ emoji, from }),
+)
+
+test.each(['http:/', 'a:)', '`:)', '`:) `', 'see http://a.example/:)', 'taxD', '1<3', ':))', 'at 8:', '::', ') :'])(
+  'in %j there is none',
+  (text) => expect(emoticonAt(text, text.length)).toBeUndefined(),
+)
+
+test('in the midst of a word there is none, before a space there is', () => {
+  expect(emoticonAt(':)x', 2)).toBeUndefined()
+  expect(emoticonAt('a :) b', 4)).toEqual({ emoji: '🙂', from: 2 })
+})
+
+test('each emoticon means an emoji that there is', () => {
+  const { offerAt } = createCatalogue(emojiRows('fr') as unknown as EmojiRow[])
+  for (const typed of [':)', ';)', ':D', 'xD', ':(', ":'(", ':P', ':O', ':*', ':|', ':/', '<3', '</3'])
+    expect(offerAt(typed, typed.length, 6), typed).toMatchObject({ from: 0, found: [{}], meant: false })
+  expect(offerAt(':roc', 4, 6)).toMatchObject({ from: 0, meant: true })
 })

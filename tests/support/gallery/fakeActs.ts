@@ -72,6 +72,10 @@ function actsIn(conversation: ConversationId, deps: Deps): ConversationActs {
           ]
         : []
     },
+    details: async (id) => {
+      const message = find(id)
+      return message && message.from !== 'me' ? { arrived: message.at } : {}
+    },
     async deleteForEveryone(ids) {
       // Where nobody else had it, no trace is left.
       for (const id of ids)
