@@ -34,7 +34,7 @@ export function useMessageGestures(message: Message, selecting: boolean, acts: M
   return {
     /** Button of the menu, at which it hangs where no place was pressed. */
     button,
-    swiping: swipe.swiping,
+    swiping: swipe.swiping !== undefined,
     handlers: {
       onContextMenu,
       onClickCapture: selecting ? onClickCapture : undefined,
@@ -43,16 +43,16 @@ export function useMessageGestures(message: Message, selecting: boolean, acts: M
         if (swipes) swipe.onTouchStart(event)
       },
       onTouchMove(event: TouchEvent<HTMLElement>) {
-        press.onTouchMove()
+        press.onTouchMove(event)
         swipe.onTouchMove(event)
       },
       onTouchEnd(event: TouchEvent<HTMLElement>) {
         press.onTouchEnd(event)
-        swipe.onTouchEnd(event)
+        swipe.onTouchEnd()
       },
-      onTouchCancel(event: TouchEvent<HTMLElement>) {
+      onTouchCancel() {
         press.onTouchCancel()
-        swipe.onTouchCancel(event)
+        swipe.onTouchCancel()
       },
     },
   }
