@@ -6,9 +6,10 @@ export type Route =
   | { at: 'new' }
   | { at: 'settings' }
   | { at: 'share' }
-  | { at: 'starred' }
+  | { at: 'starred' /** Of this one alone. */; conversation?: ConversationId }
   | { at: 'chat'; conversation: ConversationId /** Opened at this one. */; message?: EntryId }
 
+const STARRED = /^\/starred(?:\/([a-z0-9]{1,128}))?\/?$/
 const CHAT = /^\/chat\/([a-z0-9]{1,128})(?:\/at\/([\w-]{1,128}\/[\w-]{1,22}\/\d{1,16}))?\/?$/
 
 /** Any path; what is not understood is home. */
@@ -16,7 +17,8 @@ export function parseRoute(path: string): Route {
   if (path === '/new') return { at: 'new' }
   if (path === '/settings') return { at: 'settings' }
   if (path === '/share') return { at: 'share' }
-  if (path === '/starred') return { at: 'starred' }
+  const starred = STARRED.exec(path)
+  if (starred) return starredRoute(starred[1] as ConversationId | undefined)
   const [, id, message] = CHAT.exec(path) ?? []
   return id === undefined ? { at: 'home' } : chatRoute(id as ConversationId, message as EntryId | undefined)
 }
@@ -29,6 +31,8 @@ export function toPath(route: Route): string {
       return route.message === undefined
         ? `/chat/${route.conversation}`
         : `/chat/${route.conversation}/at/${route.message}`
+    case 'starred':
+      return route.conversation === undefined ? '/starred' : `/starred/${route.conversation}`
     default:
       return `/${route.at}`
   }
@@ -37,6 +41,10 @@ export function toPath(route: Route): string {
 /** Route: to a conversation, and to one of its messages. */
 export const chatRoute = (conversation: ConversationId, message?: EntryId): Route =>
   message === undefined ? { at: 'chat', conversation } : { at: 'chat', conversation, message }
+
+/** Route: to all that I starred, or to that of one conversation. */
+export const starredRoute = (conversation?: ConversationId): Route =>
+  conversation === undefined ? { at: 'starred' } : { at: 'starred', conversation }
 
 /** Hash of a route, as an `href` holds it. */
 export const toHref = (route: Route): string => `#${toPath(route)}`

@@ -9,6 +9,8 @@ export interface Navigation {
   replace(route: Route): void
   /** To the list of chats; a step back in history when that is where one came from, so that the browser's own back stays true. */
   back(): void
+  /** Way back to somewhere else that one may have come from. */
+  backTo(route: Route): void
 }
 
 export function useNavigation(): Navigation {
@@ -19,17 +21,17 @@ export function useNavigation(): Navigation {
     if (trail.current.now !== path) trail.current = { before: trail.current.now, now: path }
   }, [path])
 
-  return useMemo(
-    () => ({
+  return useMemo(() => {
+    function backTo(route: Route) {
+      if (trail.current.before === toPath(route)) history.back()
+      else navigate(toPath(route), { replace: true })
+    }
+    return {
       route: parseRoute(path),
       go: (route) => navigate(toPath(route)),
       replace: (route) => navigate(toPath(route), { replace: true }),
-      back() {
-        const home = toPath({ at: 'home' })
-        if (trail.current.before === home) history.back()
-        else navigate(home, { replace: true })
-      },
-    }),
-    [path],
-  )
+      back: () => backTo({ at: 'home' }),
+      backTo,
+    }
+  }, [path])
 }

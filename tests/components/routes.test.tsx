@@ -7,6 +7,8 @@ const ALL: Route[] = [
   { at: 'home' },
   { at: 'new' },
   { at: 'settings' },
+  { at: 'starred' },
+  { at: 'starred', conversation: conversationWith(BOB) },
   { at: 'chat', conversation: conversationWith(BOB) },
   { at: 'chat', conversation: conversationWith(BOB), message: `${BOB}/in-st_ance/12` as EntryId },
 ]
@@ -24,6 +26,8 @@ describe('a route', () => {
     '/chat',
     '/chat/',
     '/chat/A',
+    '/starred/A',
+    `/starred/${BOB}/more`,
     `/chat/${BOB}/more`,
     `/chat/${BOB}/at/`,
     `/chat/${BOB}/at/a/b/c`,
