@@ -58,7 +58,7 @@ export const slimPeerJs = (): PluginOption => {
 const BASE = [
   /\/node_modules\/(react|scheduler|@lingui|zustand)\//,
   /\/lucide-react\/dist\/esm\/(?!icons\/)/,
-  /\/lucide-react\/dist\/esm\/icons\/(x|search)\.m?js/,
+  /\/lucide-react\/dist\/esm\/icons\/(x|search|star)\.m?js/,
   /\/src\/ui\/(Button|Guard|Toaster|toast|formats|useEscape|TextField)\./,
   /\/src\/features\/(chatList\/list|people\/(naming|ContactName)|search\/(search|Search\.module))\./,
   /\/src\/(shell\/useListedChats|conversation\/kinds\/traits|engine\/ids|lib\/places)\./,
@@ -70,9 +70,11 @@ const ABOVE = [
   /\/src\/features\/leaving\/\w+\.(tsx|module\.css)/,
   /\/src\/features\/(chatList\/ChatMenu|transcript\/(JumpToDate|PinnedBar)|search\/ChatSearch)\./,
 ]
+/** Pieces of the list that come right behind its first rows: the ticks, and what fingers do. */
+const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon|useSwipe|useLongPress))\./
 /** Icons that several of the later parts show. */
 const ICONS =
-  /\/lucide-react\/dist\/esm\/icons\/(star|star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus)\.m?js/
+  /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell)\.m?js/
 
 export default defineConfig({
   plugins: [screens(), slimPeerJs(), serviceWorker()],
@@ -92,6 +94,7 @@ export default defineConfig({
           groups: [
             { name: 'base', priority: 2, test: (id) => BASE.some((piece) => piece.test(id)) },
             { name: 'icons', priority: 1, test: ICONS },
+            { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {
               name: 'above',
               test: (id) => ABOVE.some((piece) => piece.test(id)),

@@ -7,6 +7,8 @@ import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import { loadMessages, pickLanguage } from '../locales/catalogues.ts'
 import { Root } from './Root.tsx'
 import { rememberedLook, showTheme } from './rememberedLook.dom.ts'
+import { parseRoute } from './routes.ts'
+import { preloadChat } from './screens/preloadChat.dom.ts'
 import { speak } from './useLanguage.dom.ts'
 
 /** Shows the app in `root` and follows `boot`. Returns the way to take it down again. */
@@ -16,6 +18,7 @@ export function mount(root: HTMLElement, boot: ReadonlyStore<Boot>): () => void 
   const look = rememberedLook()
   const screen = createRoot(root)
   showTheme(look.theme ?? 'system')
+  if (parseRoute(location.hash.slice(1)).at === 'chat') preloadChat()
 
   const language = pickLanguage([forced, look.language, ...navigator.languages])
   loadMessages(language).then(

@@ -15,6 +15,7 @@ import { TypingLine } from '../../features/composing/TypingLine.tsx'
 import { waitingFor } from '../../features/connection/standing.ts'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import type { Opening, OpeningState } from '../../features/transcript/opening.ts'
+import { Transcript } from '../../features/transcript/Transcript.tsx'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Empty } from '../../ui/Empty.tsx'
@@ -32,9 +33,6 @@ import { Pane } from './Pane.tsx'
 import { PresenceNews } from './PresenceNews.tsx'
 import { useStanding } from './useStanding.dom.ts'
 
-const loadTranscript = () => import('../../features/transcript/Transcript.tsx')
-const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcript }))
-
 const PinnedBar = lazy(async () => ({ default: (await import('../../features/transcript/PinnedBar.tsx')).PinnedBar }))
 const TimerBar = lazy(async () => ({ default: (await import('../../features/acts/TimerBar.tsx')).TimerBar }))
 const Parted = lazy(async () => ({ default: (await import('../../features/leaving/Parted.tsx')).Parted }))
@@ -47,9 +45,8 @@ const SelectionBar = lazy(async () => ({
   default: (await import('../../features/acts/SelectionBar.tsx')).SelectionBar,
 }))
 
-/** Fetches what the first opened chat will need, once the page has nothing better to do. */
-export const preloadChat = () => {
-  void loadTranscript().catch(() => undefined)
+/** Fetches what the first opened chat will show. */
+export const preloadParts = () => {
   // They are looked at when the server, or the network, is away.
   void loadDetails().catch(() => undefined)
 }
