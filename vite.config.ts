@@ -58,7 +58,7 @@ export const slimPeerJs = (): PluginOption => {
 const BASE = [
   /\/node_modules\/(react|scheduler|@lingui|zustand)\//,
   /\/lucide-react\/dist\/esm\/(?!icons\/)/,
-  /\/lucide-react\/dist\/esm\/icons\/(x|search)\.m?js/,
+  /\/lucide-react\/dist\/esm\/icons\/(x|search|star)\.m?js/,
   /\/src\/ui\/(Button|Guard|Toaster|toast|formats|useEscape|TextField)\./,
   /\/src\/features\/(chatList\/list|people\/(naming|ContactName)|search\/(search|Search\.module))\./,
   /\/src\/(shell\/useListedChats|conversation\/kinds\/traits|engine\/ids|lib\/places)\./,
@@ -71,9 +71,11 @@ const ABOVE = [
   /\/src\/features\/leaving\/\w+\.(tsx|module\.css)/,
   /\/src\/features\/(chatList\/ChatMenu|transcript\/(JumpToDate|PinnedBar)|search\/ChatSearch)\./,
 ]
+/** Pieces of the list that come right behind its first rows: the ticks, and what fingers do. */
+const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon|useSwipe|useLongPress))\./
 /** Icons that several of the later parts show. */
 const ICONS =
-  /\/lucide-react\/dist\/esm\/icons\/(star|star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus)\.m?js/
+  /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell)\.m?js/
 
 export default defineConfig({
   plugins: [screens(), slimPeerJs(), serviceWorker()],
@@ -95,6 +97,7 @@ export default defineConfig({
             // Every menu, dialog and list needs half of it: cut into what each needs, it took eight kilobytes more.
             { name: 'popups', test: /node_modules\/(@base-ui|@floating-ui)/, includeDependenciesRecursively: false },
             { name: 'icons', priority: 1, test: ICONS },
+            { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {
               name: 'above',
               test: (id) => ABOVE.some((piece) => piece.test(id)),

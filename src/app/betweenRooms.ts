@@ -7,8 +7,10 @@ import type { RulesOf } from '../engine/rules.ts'
 import type { Sending } from '../features/acts/sending.ts'
 import type { ChatsRoom } from '../features/chatList/chats.ts'
 import type { createTyping } from '../features/composing/typing.ts'
+import type { createIdentity } from '../features/identity/identity.ts'
 import type { createNotifications } from '../features/notifications/notifications.ts'
 import type { PeopleRoom } from '../features/people/createPeople.ts'
+import type { Settings } from '../features/settings/settings.ts'
 import type { OpeningsRoom } from '../features/transcript/openings.ts'
 import type { Clock } from '../ports/clock.ts'
 
@@ -16,6 +18,8 @@ interface Deps {
   outcomes: Outcomes
   rules: RulesOf
   clock: Clock
+  settings: Settings
+  identity: Pick<Awaited<ReturnType<typeof createIdentity>>, 'onReady'>
   people: PeopleRoom
   chats: ChatsRoom
   typing: ReturnType<typeof createTyping>
@@ -26,7 +30,7 @@ interface Deps {
 
 /** Between rooms: what happens in one and concerns another. */
 export function connectRooms(deps: Deps) {
-  const { outcomes, rules, clock, people, chats, typing, sending, openings, notifications } = deps
+  const { outcomes, rules, clock, settings, identity, people, chats, typing, sending, openings, notifications } = deps
   outcomes.add((conversation, { news, reactions, lines, gone, removed }) => {
     if (removed) openings.lookAgain(conversation)
     for (const { id, emoji } of reactions) notifications.onReaction(conversation, id, emoji)
@@ -47,6 +51,10 @@ export function connectRooms(deps: Deps) {
     if (chats.store.getState().own[conversation]?.flagged) void chats.set(conversation, { flagged: undefined })
   })
   openings.store.subscribe(({ open }) => people.focus(open.flatMap((conversation) => rules(conversation).with)))
+  settings.store.subscribe(({ readReceipts }, before) => {
+    if (readReceipts !== before.readReceipts) chats.ticks.lookAgain()
+  })
+  identity.onReady(chats.ticks.lookAgain)
   people.onParted((person) => {
     notifications.forget(conversationWith(person))
     chats.calm(conversationWith(person))

@@ -12,7 +12,7 @@ import { createCosts } from '../engine/costs.ts'
 import { conversationWith, personIn } from '../engine/ids.ts'
 import { createLinks, type Me } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
-import { createMarks, withoutRead } from '../engine/marks.ts'
+import { createMarks, type Marks, withoutRead } from '../engine/marks.ts'
 import { createReach } from '../engine/reach.ts'
 import { createRules } from '../engine/rules.ts'
 import { createSides } from '../engine/side/sides.ts'
@@ -93,6 +93,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     return me
   }
   const tellsRead = () => settings.store.getState().readReceipts
+  // Who keeps their own reading to themselves does not see that of others.
+  const shownMarks = (all: Marks) => (tellsRead() ? all : withoutRead(all))
 
   // The engine.
   const rules = createRules(self)
@@ -141,14 +143,12 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
   const drafts = createDrafts({ quickStore: deps.drafts, storage: visible, rules, outcomes })
   const sending = createSending({ storage: visible, log, clock, rows, keepUntilWritten: drafts.keepUntilWritten })
-  const chats = createChats({ storage, log, marks, rules, rows, outcomes, clock })
+  const { failures } = sending
+  const chats = createChats({ storage, log, marks, rules, rows, outcomes, clock, failures, shownMarks })
   const acts = createActs({ storage: visible, log, marks, rules, clock, rows, erase, sending, outcomes })
   const openings = createOpenings({
     storage: visible,
-    ...{ clock, rules, marks, rows, outcomes, drafts },
-    // Who keeps their own reading to themselves does not see that of others.
-    shownMarks: (all) => (tellsRead() ? all : withoutRead(all)),
-    failures: sending.failures,
+    ...{ clock, rules, marks, rows, outcomes, drafts, shownMarks, failures },
     look: chats.look,
   })
   const starred = createStarred({ storage: visible, marks, rules, clock })
@@ -184,7 +184,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
   identity.beforeReset(chats.resetIdentity)
   identity.beforeReset(people.resetIdentity)
-  connectRooms({ outcomes, rules, clock, people, chats, typing, sending, openings, notifications })
+  connectRooms({ outcomes, rules, clock, settings, identity, people, chats, typing, sending, openings, notifications })
 
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
@@ -195,7 +195,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   leaving.load()
   void vanishing.load().catch(() => undefined)
   const me = identity.self()
-  if (me) network.start(me)
+  if (me) for (const start of [network.start, chats.ticks.load]) start(me)
 
   return {
     identity: {

@@ -65,6 +65,7 @@ const StoredReceipt = v.object({
   read: StoredMark,
   rises: v.fallback(v.exactOptional(v.object({ delivered: StoredRises, read: StoredRises })), undefined as never),
 })
+const StoredReceiptOf = v.object({ conversation: v.string(), ...StoredReceipt.entries })
 const StoredSeen = v.object({ author: v.string(), upTo: StoredMark })
 
 /** Mark: raised by what is further on; undefined when nothing rises. */
@@ -134,6 +135,18 @@ export function createMarks({ storage, clock }: Deps) {
 
   return {
     read,
+    /** Receipts on the disk, of all conversations that have any. */
+    async receipts(): Promise<ReadonlyMap<ConversationId, Marks>> {
+      const all = new Map<ConversationId, Map<PersonId, Receipt>>()
+      for (const { conversation, person, ...receipt } of parsed(
+        await storage.range({ table: receiptsTable.name }),
+        StoredReceiptOf,
+      )) {
+        const its = all.get(conversation as ConversationId) ?? new Map<PersonId, Receipt>()
+        all.set(conversation as ConversationId, its.set(person as PersonId, receipt))
+      }
+      return new Map([...all].map(([conversation, receipts]) => [conversation, { receipts, seen: new Map() }]))
+    },
     onRaised: onRaised.add,
     /**
      * Written first, shown then. `person`: whose receipt it is, or whose logs I have seen. A friend says each mark only once on a link, so

@@ -34,6 +34,11 @@ const HEARTS = ['M40 28a12 12 0 1 1 0 24 12 12 0 0 1 0-24z', 'M40 30a10 10 0 1 1
  */
 const COMPANIONS = [35, 60, 150, 180, 210, 300, 325] as const
 
+const DEEP_GROUND = 'oklch(0.48 0.11'
+
+/** Ink that can be read on a medallion's ground: by 4.5 to 1, whatever its hue. */
+export const inkOn = (ground: string): string => (ground.startsWith(DEEP_GROUND) ? '#ffffff' : '#1f1b17')
+
 export interface Medallion {
   readonly ground: string
   /** To be painted in this order. `turn` is an SVG transform. */
@@ -52,7 +57,7 @@ export function medallionOf(id: string): Medallion {
   const second = (hue + among(COMPANIONS)) % 360
   // Yellows turn to mud when they are dark.
   const deep = pick(2) === 0 && !(hue > 45 && hue < 130)
-  const ground = deep ? `oklch(0.48 0.11 ${hue})` : `oklch(0.87 0.075 ${hue})`
+  const ground = deep ? `${DEEP_GROUND} ${hue})` : `oklch(0.87 0.075 ${hue})`
   const strong = deep ? `oklch(0.87 0.085 ${second})` : `oklch(0.48 0.12 ${second})`
   const middle = deep ? `oklch(0.69 0.13 ${hue})` : `oklch(0.68 0.14 ${hue})`
 

@@ -7,6 +7,7 @@ import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import { Guard } from '../ui/Guard.dom.ts'
 import { Toaster } from '../ui/Toaster.tsx'
 import { AppContext } from './AppContext.dom.ts'
+import { PictureNames } from './PictureNames.tsx'
 import { type Look, rememberLook, showTextSize, showTheme } from './rememberedLook.dom.ts'
 import { Shell } from './Shell.tsx'
 import { Broken, Elsewhere, Failed, Newer, Starting, Unsupported } from './screens/BeforeTheApp.tsx'
@@ -76,9 +77,11 @@ function Ready({ i18n, app, forced }: { i18n: I18n; app: App; forced: string | u
       return <Lost identity={app.identity} />
     case 'ready':
       return (
-        <Toaster>
-          <Shell me={identity} onLanguageChosen={forgetForced} />
-        </Toaster>
+        <PictureNames app={app} me={identity}>
+          <Toaster>
+            <Shell me={identity} onLanguageChosen={forgetForced} />
+          </Toaster>
+        </PictureNames>
       )
   }
 }

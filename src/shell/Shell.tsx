@@ -5,23 +5,25 @@ import { chatLink } from '../features/chatList/chatLink.dom.ts'
 import { UpdateStrip } from '../features/installation/UpdateStrip.tsx'
 import { useShared } from '../features/sharing/useShared.dom.ts'
 import { Later } from '../ui/Later.tsx'
+import { OnStage } from '../ui/usePageWatched.dom.ts'
 import { useApp } from './AppContext.dom.ts'
 import { DiskBanner } from './DiskBanner.tsx'
 import { News } from './News.tsx'
 import { NotificationOffer } from './NotificationOffer.tsx'
-import { chatRoute, type Route } from './routes.ts'
+import { chatRoute } from './routes.ts'
 import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
 import { Nothing } from './screens/Nothing.tsx'
+import { loadChat, preloadChat } from './screens/preloadChat.dom.ts'
 import { Sidebar } from './screens/Sidebar.tsx'
 import { useDroppedFiles } from './useDroppedFiles.tsx'
 import { useNavigation } from './useNavigation.dom.ts'
 import { useNotificationWords } from './useNotificationWords.dom.ts'
 import { useShortcuts } from './useShortcuts.dom.ts'
+import { useSlide } from './useSlide.dom.ts'
 import { useUnreadInTitle } from './useUnreadInTitle.dom.ts'
 import { useVisibleHeight } from './useVisibleHeight.dom.ts'
 
-const loadChat = () => import('./screens/ChatScreen.tsx')
 const ChatScreen = lazy(async () => ({ default: (await loadChat()).ChatScreen }))
 const loadPalette = () => import('./screens/Palette.tsx')
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
@@ -34,11 +36,6 @@ const PersonScreen = lazy(async () => ({ default: (await import('./screens/Perso
 const ShareScreen = lazy(async () => ({ default: (await import('./screens/ShareScreen.tsx')).ShareScreen }))
 const ShareWaits = lazy(async () => ({ default: (await import('../features/sharing/ShareWaits.tsx')).ShareWaits }))
 const StarredScreen = lazy(async () => ({ default: (await import('./screens/StarredScreen.tsx')).StarredScreen }))
-
-/** Ahead of the disk: what the place that one opens the page at will show. */
-export const fetchAhead = (route: Route) => {
-  if (route.at === 'chat') void loadChat().catch(() => undefined)
-}
 
 interface ShellProps {
   me: { id: PersonId; name: string; notes: ConversationId }
@@ -54,6 +51,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   const { route } = navigation
   const alone = useStore(people.store, (state) => state.contacts.length === 0)
   const height = useVisibleHeight()
+  const { shown, way } = useSlide(route, !alone)
   const current = route.at === 'chat' ? route.conversation : undefined
   useUnreadInTitle(current)
   useNotificationWords()
@@ -65,10 +63,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
 
   useEffect(() => {
     const idle = setTimeout(() => {
-      void loadChat().then(
-        ({ preloadChat }) => preloadChat(),
-        () => undefined,
-      )
+      preloadChat()
       // Letters that are typed right after Ctrl+K must find it there.
       void loadPalette().catch(() => undefined)
       void loadNewChat().catch(() => undefined)
@@ -97,35 +92,38 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
         )}
       </div>
       <News />
-      <div className={css.shell} data-view={route.at !== 'home' ? 'one' : alone ? 'both' : 'list'}>
+      <div className={css.shell} data-view={route.at !== 'home' ? 'one' : alone ? 'both' : 'list'} data-slide={way}>
         <div className={css.side}>
           <Sidebar notes={me.notes} navigation={navigation} onSkip={() => main.current?.focus()} />
         </div>
-        <main className={css.main} ref={main} tabIndex={-1}>
-          {route.at === 'chat' && (
+        <main className={css.main} ref={main} tabIndex={-1} inert={way === 'out'}>
+          {shown.at === 'chat' && (
+            <OnStage value={way !== 'out'}>
+              <Later>
+                <ChatScreen
+                  key={shown.conversation}
+                  me={me.id}
+                  notes={me.notes}
+                  conversation={shown.conversation}
+                  message={shown.message}
+                  // What slides out has no say any more in where one is.
+                  onThere={() => way !== 'out' && navigation.replace(chatRoute(shown.conversation))}
+                  onBack={navigation.back}
+                />
+              </Later>
+            </OnStage>
+          )}
+          {shown.at === 'person' && (
             <Later>
-              <ChatScreen
-                key={route.conversation}
-                me={me.id}
-                notes={me.notes}
-                conversation={route.conversation}
-                message={route.message}
-                onThere={() => navigation.replace(chatRoute(route.conversation))}
-                onBack={navigation.back}
-              />
+              <PersonScreen key={shown.person} me={me.id} person={shown.person} navigation={navigation} />
             </Later>
           )}
-          {route.at === 'person' && (
-            <Later>
-              <PersonScreen key={route.person} me={me.id} person={route.person} navigation={navigation} />
-            </Later>
-          )}
-          {route.at === 'settings' && (
+          {shown.at === 'settings' && (
             <Later>
               <SettingsScreen me={me} onBack={navigation.back} onLanguageChosen={onLanguageChosen} />
             </Later>
           )}
-          {route.at === 'share' && (
+          {shown.at === 'share' && (
             <Later>
               <ShareScreen
                 text={shared.text}
@@ -141,18 +139,18 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
               />
             </Later>
           )}
-          {route.at === 'starred' && (
+          {shown.at === 'starred' && (
             <Later>
-              <StarredScreen onBack={navigation.back} />
+              <StarredScreen key={shown.conversation} only={shown.conversation} navigation={navigation} />
             </Later>
           )}
-          {route.at === 'new' && (
+          {shown.at === 'new' && (
             <Later>
               <NewChat me={me.id} navigation={navigation} />
             </Later>
           )}
-          {route.at === 'home' && !alone && <Nothing />}
-          {route.at === 'home' && alone && (
+          {shown.at === 'home' && !alone && <Nothing />}
+          {shown.at === 'home' && alone && (
             <Later>
               <Welcome me={me} navigation={navigation} />
             </Later>

@@ -8,7 +8,7 @@ import { loadMessages, pickLanguage } from '../locales/catalogues.ts'
 import { Root } from './Root.tsx'
 import { rememberedLook, showTextSize, showTheme } from './rememberedLook.dom.ts'
 import { parseRoute } from './routes.ts'
-import { fetchAhead } from './Shell.tsx'
+import { preloadChat } from './screens/preloadChat.dom.ts'
 import { speak } from './useLanguage.dom.ts'
 
 /** Shows the app in `root` and follows `boot`. Returns the way to take it down again. */
@@ -19,8 +19,7 @@ export function mount(root: HTMLElement, boot: ReadonlyStore<Boot>): () => void 
   const screen = createRoot(root)
   showTheme(look.theme ?? 'system')
   showTextSize(look.textSize ?? 'normal')
-
-  fetchAhead(parseRoute(location.hash.slice(1)))
+  if (parseRoute(location.hash.slice(1)).at === 'chat') preloadChat()
 
   const language = pickLanguage([forced, look.language, ...navigator.languages])
   loadMessages(language).then(

@@ -6,10 +6,11 @@ export type Route =
   | { at: 'new' }
   | { at: 'settings' }
   | { at: 'share' }
-  | { at: 'starred' }
+  | { at: 'starred' /** Of this one alone. */; conversation?: ConversationId }
   | { at: 'person'; person: PersonId }
   | { at: 'chat'; conversation: ConversationId /** Opened at this one. */; message?: EntryId }
 
+const STARRED = /^\/starred(?:\/([a-z0-9]{1,128}))?\/?$/
 const CHAT = /^\/chat\/([a-z0-9]{1,128})(?:\/at\/([\w-]{1,128}\/[\w-]{1,22}\/\d{1,16}))?\/?$/
 
 const PERSON = /^\/person\/([a-z0-9]{64})\/?$/
@@ -19,7 +20,8 @@ export function parseRoute(path: string): Route {
   if (path === '/new') return { at: 'new' }
   if (path === '/settings') return { at: 'settings' }
   if (path === '/share') return { at: 'share' }
-  if (path === '/starred') return { at: 'starred' }
+  const starred = STARRED.exec(path)
+  if (starred) return starredRoute(starred[1] as ConversationId | undefined)
   const [, person] = PERSON.exec(path) ?? []
   if (person !== undefined) return { at: 'person', person: person as PersonId }
   const [, id, message] = CHAT.exec(path) ?? []
@@ -36,6 +38,8 @@ export function toPath(route: Route): string {
       return route.message === undefined
         ? `/chat/${route.conversation}`
         : `/chat/${route.conversation}/at/${route.message}`
+    case 'starred':
+      return route.conversation === undefined ? '/starred' : `/starred/${route.conversation}`
     default:
       return `/${route.at}`
   }
@@ -44,6 +48,10 @@ export function toPath(route: Route): string {
 /** Route: to a conversation, and to one of its messages. */
 export const chatRoute = (conversation: ConversationId, message?: EntryId): Route =>
   message === undefined ? { at: 'chat', conversation } : { at: 'chat', conversation, message }
+
+/** Route: to all that I starred, or to that of one conversation. */
+export const starredRoute = (conversation?: ConversationId): Route =>
+  conversation === undefined ? { at: 'starred' } : { at: 'starred', conversation }
 
 /** Hash of a route, as an `href` holds it. */
 export const toHref = (route: Route): string => `#${toPath(route)}`

@@ -1,17 +1,57 @@
-import { memo } from 'react'
-import { medallionOf } from '../lib/medallion.ts'
+import { type CSSProperties, createContext, memo, useContext } from 'react'
+import { initialsOf } from '../lib/initials.ts'
+import { inkOn, medallionOf } from '../lib/medallion.ts'
 import css from './Avatar.module.css'
 
-/** A picture drawn from an ID. Decoration only: the name stands beside it, and nobody is to be trusted by it. */
-export const Avatar = memo(function Avatar({ id, size = 'm' }: { id: string; size?: 's' | 'm' | 'l' | 'xl' }) {
+/** Names by ID, for the initials on pictures; empty for whoever is not known by one. */
+export const AvatarNames = createContext<(id: string) => string>(() => '')
+
+interface AvatarProps {
+  id: string
+  size?: 's' | 'm' | 'l' | 'xl'
+  /** Of the conversation with myself, which is no person. */
+  notes?: boolean
+}
+
+/**
+ * Avatar: a picture drawn from an ID, with the initials of the name. Decoration only: the name stands beside it, and nobody is to be trusted
+ * by it.
+ */
+export function Avatar({ id, size = 'm', notes = false }: AvatarProps) {
+  const initials = initialsOf(useContext(AvatarNames)(id))
+  return notes ? <Notes size={size} /> : <Person id={id} size={size} initials={initials} />
+}
+
+type Size = Required<Pick<AvatarProps, 'size'>>
+
+const Person = memo(function Person({ id, size, initials }: { id: string; initials: string } & Size) {
   const { ground, shapes } = medallionOf(id)
   return (
-    <svg className={css.avatar} data-size={size} viewBox="0 0 80 80" aria-hidden="true" focusable="false">
-      <rect width="80" height="80" fill={ground} />
-      {shapes.map((shape, at) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: the shapes of one ID never move, and may be equal
-        <path key={at} d={shape.path} fill={shape.fill} transform={shape.turn} />
-      ))}
-    </svg>
+    <span
+      className={css.avatar}
+      data-size={size}
+      // Drawn by the style sheet: as text they would stand in front of the name for whoever copies it or reads the page by machine.
+      data-initials={initials || undefined}
+      style={{ '--ground': ground, '--on-ground': inkOn(ground) } as CSSProperties}
+      aria-hidden="true"
+    >
+      <svg viewBox="0 0 80 80" aria-hidden="true" focusable="false">
+        <rect width="80" height="80" fill={ground} />
+        {shapes.map((shape, at) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: the shapes of one ID never move, and may be equal
+          <path key={at} d={shape.path} fill={shape.fill} transform={shape.turn} />
+        ))}
+      </svg>
+    </span>
   )
 })
+
+/** A sheet with lines on it. */
+const Notes = ({ size }: Size) => (
+  <span className={css.avatar} data-size={size} data-notes aria-hidden="true">
+    <svg viewBox="0 0 80 80" aria-hidden="true" focusable="false">
+      <path className={css.sheet} d="M29 18h22a5 5 0 0 1 5 5v34a5 5 0 0 1-5 5H29a5 5 0 0 1-5-5V23a5 5 0 0 1 5-5z" />
+      <path className={css.lines} d="M32 31h16M32 40h16M32 49h9" />
+    </svg>
+  </span>
+)

@@ -1,32 +1,47 @@
-import { type TouchEvent, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
+import type { Touching } from './touch.dom.ts'
 
 /** As long as phones take to mean it. Milliseconds. */
 const LONG_PRESS_MS = 500
+/** Distance that a finger which stays may tremble. CSS pixels. */
+const SLOP_PX = 10
 
-/** A finger that stays: some phones tell of it as a context menu, those of Apple do not. */
-export function useLongPress(act: (at: { x: number; y: number }) => void) {
+/**
+ * Long press: a finger that stays. Some phones tell of it as a context menu, those of Apple do not. What matches `spared` has an answer of
+ * its own to that.
+ */
+export function useLongPress(act: (at: { x: number; y: number }, target: Element) => void, spared = 'a, input') {
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined)
+  const from = useRef({ x: 0, y: 0 })
   const acted = useRef(false)
   const stop = () => clearTimeout(timer.current)
   useEffect(() => () => clearTimeout(timer.current), [])
   return {
     stop,
-    onTouchStart(event: TouchEvent) {
+    /** Acted: the finger that is down has been understood. */
+    acted,
+    onTouchStart(event: Touching) {
       stop()
       acted.current = false
       const touch = event.touches.length === 1 ? event.touches[0] : undefined
-      if (!touch || (event.target as Element).closest('a, input')) return
+      const target = event.target as Element
+      if (!touch || target.closest(spared)) return
       const at = { x: touch.clientX, y: touch.clientY }
+      from.current = at
       timer.current = setTimeout(() => {
         acted.current = true
-        act(at)
+        act(at, target)
       }, LONG_PRESS_MS)
     },
-    onTouchMove: stop,
+    onTouchMove(event: Touching) {
+      const touch = event.touches.length === 1 ? event.touches[0] : undefined
+      const { x, y } = from.current
+      if (!touch || Math.hypot(touch.clientX - x, touch.clientY - y) > SLOP_PX) stop()
+    },
     /**
      * Touch that ends: where the finger goes up is no press of its own, which would close again what has just opened.
      */
-    onTouchEnd(event: TouchEvent) {
+    onTouchEnd(event: Touching) {
       stop()
       if (acted.current && event.cancelable) event.preventDefault()
     },

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react'
+import { createContext, useContext, useSyncExternalStore } from 'react'
 
 const watched = () => document.visibilityState === 'visible' && document.hasFocus()
 
@@ -13,5 +13,11 @@ function subscribe(tell: () => void) {
   }
 }
 
-/** Is somebody looking at this page: on screen, and with the focus? */
-export const usePageWatched = (): boolean => useSyncExternalStore(subscribe, watched)
+/** Stage: false for what is on its way off the screen. Nobody looks at that any more. */
+export const OnStage = createContext(true)
+
+/** Is somebody looking at this part of the page: on screen, and with the focus? */
+export function usePageWatched(): boolean {
+  const page = useSyncExternalStore(subscribe, watched)
+  return useContext(OnStage) && page
+}

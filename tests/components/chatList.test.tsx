@@ -60,17 +60,31 @@ test('what is kept on top stands on top, in the order in which it was put there'
 })
 
 test.each([
-  ['Mute for 1 hour', NOW + 60 * MINUTE],
-  ['Mute for 8 hours', NOW + 480 * MINUTE],
-  ['Mute always', ALWAYS],
-])('%s: said in the list, and taken back', async (words, until) => {
+  ['1 hour', NOW + 60 * MINUTE],
+  ['8 hours', NOW + 480 * MINUTE],
+  ['Always', ALWAYS],
+])('muted, %s: said in the list, and taken back by one press', async (words, until) => {
   const { user, company } = await sit(THREE)
-  await choose(user, 'Bob', words)
+  await user.click(within(await menuOf(user, 'Bob')).getByRole('menuitem', { name: 'Mute' }))
+  const times = within(await screen.findByRole('menu', { name: 'Mute' }))
+  expect(times.getAllByRole('menuitem').map((one) => one.textContent)).toEqual(['1 hour', '8 hours', 'Always'])
+  await user.click(times.getByRole('menuitem', { name: words }))
+  await waitFor(() => expect(screen.queryByRole('menu')).toBeNull())
+  await waitFor(() => expect(link('Bob')).toHaveFocus())
   expect(company.own(BOB)?.mutedUntil).toBe(until)
   expect(company.me.disk.rows('own')).toMatchObject([{ conversation: BOB, mutedUntil: until }])
   expect(link('Bob')).toHaveAccessibleDescription(/muted/)
   await choose(user, 'Bob', 'Unmute')
   expect(link('Bob')).not.toHaveAccessibleDescription(/muted/)
+})
+
+test('for how long to mute is asked in vain, by Escape', async () => {
+  const { user, company } = await sit(THREE)
+  await user.click(within(await menuOf(user, 'Bob')).getByRole('menuitem', { name: 'Mute' }))
+  await screen.findByRole('menu', { name: 'Mute' })
+  await user.keyboard('{Escape}')
+  await waitFor(() => expect(screen.queryByRole('menu')).toBeNull())
+  expect(company.own(BOB)).toBeUndefined()
 })
 
 test('a mute that has run out is none', async () => {

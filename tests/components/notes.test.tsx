@@ -154,9 +154,8 @@ test('its menu has all that any chat has, but no messages that disappear: it tak
     .getAllByRole('menuitem')
     .map((one) => one.textContent)
   expect(words).toEqual([
-    ...['Search this chat', 'Jump to a date', 'Pin chat'],
-    ...['Mute for 1 hour', 'Mute for 8 hours', 'Mute always', 'Archive'],
-    'Delete chat',
+    ...['Search this chat', 'Jump to a date', 'Starred messages'],
+    ...['Pin chat', 'Mute', 'Archive', 'Delete chat'],
   ])
   await choose(user, 'Pin chat')
   await waitFor(() => expect(company.own(NOTES)?.pinned).toBeDefined())

@@ -8,6 +8,8 @@ const ALL: Route[] = [
   { at: 'new' },
   { at: 'settings' },
   { at: 'person', person: BOB },
+  { at: 'starred' },
+  { at: 'starred', conversation: conversationWith(BOB) },
   { at: 'chat', conversation: conversationWith(BOB) },
   { at: 'chat', conversation: conversationWith(BOB), message: `${BOB}/in-st_ance/12` as EntryId },
 ]
@@ -28,6 +30,8 @@ describe('a route', () => {
     `/person/${BOB}x`,
     '/person/tete1',
     '/chat/A',
+    '/starred/A',
+    `/starred/${BOB}/more`,
     `/chat/${BOB}/more`,
     `/chat/${BOB}/at/`,
     `/chat/${BOB}/at/a/b/c`,

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest'
 import { wordsOf } from '../../src/conversation/deeds.ts'
 import { STARRED_PAGE } from '../../src/conversation/limits.ts'
 import { BOB, many, ZOE } from '../support/company.ts'
-import { sit } from './show.tsx'
+import { sit, sitAt } from './show.tsx'
 
 const starred = { starred: true } as const
 const FULL = 'This device could not store that. Free some space and try again.'
@@ -63,4 +63,29 @@ test('the next page goes on after the last one, and a disk that does not answer 
   expect(asked).toEqual([undefined, 'message 3.', 'message 3.'])
   expect(screen.queryByRole('button', { name: 'Show older ones' })).toBeNull()
   expect(screen.queryByRole('alert')).toBeNull()
+})
+
+test('those of one chat, by its menu, and back to it', async () => {
+  const said = [
+    { to: ZOE, text: 'to Zoé', ...starred },
+    { from: BOB, text: 'from Bob', ...starred },
+  ]
+  const { user } = await sitAt({ friends: [BOB, ZOE], said }, BOB)
+  await user.click(screen.getByRole('button', { name: 'Chat options' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Starred messages' }))
+  expect(await screen.findByRole('heading', { name: 'Starred messages: Bob' })).toHaveFocus()
+  await waitFor(() => expect(texts().join()).toContain('from Bob'))
+  expect(entries()).toHaveLength(1)
+  await user.click(screen.getByRole('button', { name: 'Back' }))
+  expect(await screen.findByRole('log')).toBeInTheDocument()
+  expect(location.hash).toBe(`#/chat/${BOB}`)
+})
+
+test('a link above the list leads to them', async () => {
+  const { user } = await sit({ friends: [BOB], said: [{ from: BOB, text: 'from Bob', ...starred }] })
+  const link = screen.getByRole('link', { name: 'Starred' })
+  await user.click(link)
+  expect(await screen.findByRole('heading', { name: 'Starred messages' })).toBeInTheDocument()
+  expect(link).toHaveAttribute('aria-current', 'page')
+  await waitFor(() => expect(entries()).toHaveLength(1))
 })

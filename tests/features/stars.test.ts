@@ -76,3 +76,18 @@ test('exactly one page has no other behind it', async () => {
   await star(friends[0], ids(friends[0]))
   expect(await world.through(chat.starred())).toMatchObject({ more: false })
 })
+
+test('the stars of one chat come without those of the others, page by page', async () => {
+  const { friends, ids, star, chat, world } = await withLines(130)
+  const [bob, cy] = friends
+  await star(bob, ids(bob))
+  await star(cy, ids(cy))
+  const found: Star[] = []
+  for (let last: Star | undefined, more = true; more; last = found.at(-1)) {
+    const page = (await world.through(chat.starred(last, cy)))!
+    found.push(...page.all)
+    ;({ more } = page)
+  }
+  expect(found).toHaveLength(130)
+  expect(new Set(names(found))).toEqual(new Set(Array.from({ length: 130 }, (_, n) => `Cy ${n}`)))
+})

@@ -36,7 +36,7 @@ export function stage({
   const clock = createFakeClock(NOON)
   const device = createQuietDevice(permission)
   device.watch(watched)
-  const chats = createStore<ChatsState>(() => ({ summaries: {}, own: {} }))
+  const chats = createStore<ChatsState>(() => ({ summaries: {}, own: {}, ticks: {} }))
   const openings = createStore<{ open: readonly ConversationId[] }>(() => ({ open: [] }))
   const contact = (id: string, status: 'friend' | 'asked' = 'friend') => ({
     id: person(id),

@@ -62,7 +62,7 @@ export function ForwardDialog({ count, receivers, onForward, onClose }: ForwardD
           {found.map(({ conversation, contact }) => (
             <li key={conversation}>
               <label className={css.friend}>
-                <Avatar id={conversation} size="s" />
+                <Avatar id={conversation} size="s" notes={!contact} />
                 <span className={css.name}>
                   <PersonName name={nameOf(contact)} />
                 </span>

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { BellOff, EllipsisVertical, Pin } from 'lucide-react'
-import { type MouseEvent, memo, type ReactNode, useId } from 'react'
+import { lazy, type MouseEvent, memo, type ReactNode, Suspense, useId } from 'react'
 import { useStore } from 'zustand'
 import { traitsOf } from '../../conversation/kinds/traits.ts'
 import { isMuted, type Own } from '../../conversation/own.ts'
@@ -9,6 +9,7 @@ import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import { useGlance } from '../../richText/useGlance.dom.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import type { Formats } from '../../ui/formats.dom.ts'
+import { Guard } from '../../ui/Guard.dom.ts'
 import type { Draft } from '../composing/drafts.ts'
 import { PresentAvatar, presenceWords } from '../connection/Presence.tsx'
 import { PersonName } from '../people/ContactName.tsx'
@@ -18,7 +19,10 @@ import { useChatNames } from './ChatName.dom.ts'
 import { chatLinkId } from './chatLink.dom.ts'
 import type { ChatSummary } from './chats.ts'
 import type { ListedChat } from './list.ts'
+import type { Tick } from './ticks.ts'
 import { ROW_REM } from './useRowWindow.dom.ts'
+
+const TickMark = lazy(async () => ({ default: (await import('./TickMark.tsx')).TickMark }))
 
 export type Links = ReadonlyStore<LinksState>
 
@@ -26,6 +30,7 @@ export type Links = ReadonlyStore<LinksState>
 interface ChatEntryProps extends ListedChat {
   summary: ChatSummary | undefined
   own: Own | undefined
+  tick: Tick | undefined
   draft: Draft | undefined
   typing: boolean
   links: Links
@@ -91,10 +96,16 @@ export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
         tabIndex={tabbed ? 0 : -1}
         aria-current={current ? 'page' : undefined}
         aria-labelledby={`${id}n`}
-        aria-describedby={`${id}p ${id}t ${id}u ${id}m`}
+        aria-describedby={`${id}p ${id}s ${id}t ${id}u ${id}m`}
         onContextMenu={onContextMenu}
+        // A finger that stays on a link would carry it away.
+        draggable={false}
       >
-        {contact ? <PresentAvatar id={contact.id} phase={phase} size="l" /> : <Avatar id={conversation} size="l" />}
+        {contact ? (
+          <PresentAvatar id={contact.id} phase={phase} size="l" />
+        ) : (
+          <Avatar id={conversation} size="l" notes />
+        )}
         <span id={`${id}p`} className="visually-hidden">
           {contact && presenceWords(phase, known)}
         </span>
@@ -117,7 +128,7 @@ export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
           )}
         </span>
         <span className={css.bottom}>
-          <LastLine {...props} id={`${id}t`} />
+          <LastLine {...props} id={id} />
           {unread > 0 ? (
             <span className={css.unread} id={`${id}u`}>
               {unread > 99 ? `${formats.number(99)}+` : formats.number(unread)}
@@ -159,41 +170,61 @@ const Marked = ({ icon, words }: { icon: ReactNode; words: ReactNode }) => (
 )
 
 /** Preview of a chat: what goes on at this moment, what I have begun to say, or what was said last. */
-function LastLine({ contact, summary, draft, typing, id }: ChatEntryProps & { id: string }) {
+function LastLine({ contact, summary, draft, tick, typing, id }: ChatEntryProps & { id: string }) {
   if (typing)
     return (
-      <span className={css.last} id={id} data-what="typing">
+      <span className={css.last} id={`${id}t`} data-what="typing">
         <Trans>typing…</Trans>
       </span>
     )
   if (draft && draft.text.trim() !== '') {
     const text = <bdi>{draft.text}</bdi>
     return (
-      <span className={css.last} id={id} data-what="draft">
+      <span className={css.last} id={`${id}t`} data-what="draft">
         <Trans>
           <b>Draft:</b> {text}
         </Trans>
       </span>
     )
   }
+  const alone = contact === undefined
+  const failed = tick?.failed
+  const last =
+    failed === undefined ? summary : ({ lastKind: 'text', lastFrom: 'me', lastText: failed, lastAt: 1 } as const)
+  const mine = last?.lastFrom === 'me' && (!alone || failed !== undefined) && traitsOf(last.lastKind)?.words
   return (
-    <span className={css.last} id={id} data-what={summary?.lastKind}>
-      {summary && summary.lastAt > 0 ? (
-        lastWords(summary, contact === undefined)
-      ) : !contact ? (
-        <Trans>Only on this device</Trans>
-      ) : contact.status === 'asked' ? (
-        <Trans>Request sent</Trans>
-      ) : (
-        <Trans>Say hello</Trans>
+    <>
+      {mine && (
+        // Room for it from the start: nothing moves when it is known.
+        <span className={css.tick} id={`${id}s`} data-tick={tick?.status}>
+          {tick && (
+            <Guard fallback={null}>
+              <Suspense>
+                <TickMark status={tick.status} />
+              </Suspense>
+            </Guard>
+          )}
+        </span>
       )}
-    </span>
+      <span className={css.last} id={`${id}t`} data-what={last?.lastKind}>
+        {last && last.lastAt > 0 ? (
+          lastWords(last, alone)
+        ) : alone ? (
+          <Trans>Only on this device</Trans>
+        ) : contact.status === 'asked' ? (
+          <Trans>Request sent</Trans>
+        ) : (
+          <Trans>Say hello</Trans>
+        )}
+      </span>
+    </>
   )
 }
 
 const Glance = ({ text }: { text: string }) => <bdi>{useGlance(text)}</bdi>
 
-function lastWords({ lastKind, lastFrom, lastText }: ChatSummary, alone: boolean): ReactNode {
+type Last = Pick<ChatSummary, 'lastKind' | 'lastFrom' | 'lastText'>
+function lastWords({ lastKind, lastFrom, lastText }: Last, alone: boolean): ReactNode {
   if (lastKind === 'deleted') return <Trans>Message deleted</Trans>
   if (lastKind === 'timer') return <Trans>Disappearing messages</Trans>
   if (!traitsOf(lastKind)?.words) return <Trans>This version cannot show this message.</Trans>

@@ -1,10 +1,11 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
 import { Archive, ChevronDown } from 'lucide-react'
-import { type KeyboardEvent, lazy, type RefObject, useCallback, useMemo, useRef, useState } from 'react'
+import { type KeyboardEvent, lazy, type RefObject, Suspense, useCallback, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { conversationWith } from '../../conversation/place.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import { useFormats } from '../../ui/formats.dom.ts'
+import { Guard } from '../../ui/Guard.dom.ts'
 import { Later } from '../../ui/Later.tsx'
 import { useMinute, useToday } from '../../ui/useNow.dom.ts'
 import type { Drafts } from '../composing/drafts.ts'
@@ -17,10 +18,11 @@ import { useChatNames } from './ChatName.dom.ts'
 import { ChatRows } from './ChatRows.tsx'
 import { chatLink, chatOfLink } from './chatLink.dom.ts'
 import type { Chats } from './chats.ts'
-import { type ListedChat, listed, orderChats } from './list.ts'
+import { isUnread, type ListedChat, listed, orderChats } from './list.ts'
 import { rowHeight } from './useRowWindow.dom.ts'
 
 const ChatMenu = lazy(async () => ({ default: (await import('./ChatMenu.tsx')).ChatMenu }))
+const RowGestures = lazy(async () => ({ default: (await import('./RowGestures.tsx')).RowGestures }))
 
 interface ChatListProps {
   people: People
@@ -33,6 +35,8 @@ interface ChatListProps {
   links: Links
   /** The conversation on screen. */
   current: ConversationId | undefined
+  /** Nothing but what is unread, and the conversation on screen. */
+  unreadOnly: boolean
   /** Scroll container of this list and whatever stands above it. */
   scroller: RefObject<HTMLElement | null>
   hrefOf(conversation: ConversationId): string
@@ -45,13 +49,18 @@ interface OpenMenu {
 
 /** Chat list of every conversation: what is kept on top, then the latest first, then what has been put away. */
 export function ChatList(props: ChatListProps) {
-  const { people, notes, links, current, scroller, hrefOf } = props
+  const { people, notes, links, current, unreadOnly, scroller, hrefOf } = props
   const { t } = useLingui()
   const nameOf = useChatNames()
   const contacts = useStore(people.store, (state) => state.contacts)
   const state = useStore(props.chats.store)
   const all = useMemo(() => listed(contacts, notes, conversationWith), [contacts, notes])
-  const { chats, archived } = useMemo(() => orderChats(all, state), [all, state])
+  const { chats, archived } = useMemo(() => {
+    const ordered = orderChats(all, state)
+    if (!unreadOnly) return ordered
+    const stays = ({ conversation }: ListedChat) => conversation === current || isUnread(conversation, state)
+    return { chats: ordered.chats.filter(stays), archived: [] }
+  }, [all, state, unreadOnly, current])
   const [unfolded, setUnfolded] = useState(false)
   const [menu, setMenu] = useState<OpenMenu>()
   const keys = useListKeys({ chats, archived: unfolded ? archived : [], current, scroller })
@@ -80,6 +89,11 @@ export function ChatList(props: ChatListProps) {
   return (
     <nav className={css.chats} aria-label={t`Chats`} onKeyDown={keys.onKeyDown} onFocus={keys.onFocus} ref={keys.nav}>
       {chats.length > 0 && <ChatRows {...shown} rows={chats} />}
+      {unreadOnly && chats.length === 0 && (
+        <p className={css.none} role="status">
+          <Trans>No unread chats</Trans>
+        </p>
+      )}
       {contacts.length === 0 && (
         <p className={css.none}>
           <Trans>Your chats will appear here.</Trans>
@@ -97,6 +111,14 @@ export function ChatList(props: ChatListProps) {
           </button>
           {unfolded && <ChatRows {...shown} rows={archived} />}
         </>
+      )}
+      {/* For fingers alone. The same is in the menu, which keys and screen readers have, too. */}
+      {navigator.maxTouchPoints > 0 && (
+        <Guard fallback={null}>
+          <Suspense>
+            <RowGestures nav={keys.nav} chats={props.chats} all={all} current={current} onMenu={onMenu} />
+          </Suspense>
+        </Guard>
       )}
       {menu && asked && (
         <Later>

@@ -12,10 +12,11 @@ import {
   Trash,
   UserMinus,
 } from 'lucide-react'
-import { type ReactNode, useRef, useState } from 'react'
+import { useRef, useState } from 'react'
 import { isMuted, type Own } from '../../conversation/own.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import type { Anchor } from '../../ui/anchor.dom.ts'
+import { useFormats } from '../../ui/formats.dom.ts'
 import { Menu, type MenuEntry } from '../../ui/Menu.tsx'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
@@ -24,7 +25,10 @@ import type { Leaving } from '../leaving/leaving.ts'
 import { useLeaving } from '../leaving/useLeaving.tsx'
 import type { Contact, People } from '../people/people.ts'
 import type { Chats, OwnChange } from './chats.ts'
-import { MUTES, type MuteKey } from './list.ts'
+import { ALWAYS, isUnread, MUTES_S } from './list.ts'
+
+/** Asked: what is to be known before something is done. */
+type Asked = 'chat' | 'friend' | 'mute'
 
 /** Says so when the disk refused. */
 type Setter = (change: OwnChange) => Promise<boolean>
@@ -54,8 +58,8 @@ export function ChatMenu(props: ChatMenuProps) {
   const { blocked } = useLeaving()
   // The menu closes when a question is chosen; this goes once that is answered.
   const asks = useRef(false)
-  const [asked, setAsked] = useState<'chat' | 'friend'>()
-  const ask = (what: 'chat' | 'friend') => {
+  const [asked, setAsked] = useState<Asked>()
+  const ask = (what: Asked) => {
     asks.current = true
     setAsked(what)
   }
@@ -73,13 +77,14 @@ export function ChatMenu(props: ChatMenuProps) {
       action: { words: <Trans>Undo</Trans>, act: () => void set({ archived, pinned }) },
     })
   }
-  const { summaries, own } = chats.store.getState()
-  const news = (summaries[conversation]?.unread ?? 0) > 0
-  const unread = news || own[conversation]?.flagged === true
+  const state = chats.store.getState()
+  const own = state.own[conversation] ?? {}
+  const news = (state.summaries[conversation]?.unread ?? 0) > 0
   const block = async ({ id, left }: Contact) => {
     if (left !== 'blocked') blocked((await people.block(id)) ? () => people.unblock(id) : undefined)
     else if (!(await people.unblock(id))) refuse('storage')
   }
+  if (asked === 'mute') return <MuteMenu anchor={anchor} finalFocus={finalFocus} set={set} onClose={onClose} />
   if (asked)
     return (
       <LeaveDialog
@@ -96,12 +101,13 @@ export function ChatMenu(props: ChatMenuProps) {
       />
     )
   const entries = entriesOf({
-    own: own[conversation] ?? {},
-    unread,
+    own,
+    unread: isUnread(conversation, state),
     isOpen,
     now: Date.now(),
     set,
     archive,
+    mute: () => ask('mute'),
     read: () => chats.markRead(conversation),
   })
   return (
@@ -124,10 +130,11 @@ interface EntriesDeps {
   now: number
   set: Setter
   archive(before: Own): Promise<void>
+  mute(): void
   read(): void
 }
 
-function entriesOf({ own, unread, isOpen, now, set, archive, read }: EntriesDeps): MenuEntry[] {
+function entriesOf({ own, unread, isOpen, now, set, archive, mute, read }: EntriesDeps): MenuEntry[] {
   return [
     own.pinned === undefined
       ? {
@@ -164,12 +171,19 @@ function entriesOf({ own, unread, isOpen, now, set, archive, read }: EntriesDeps
                 act: () => void set({ flagged: true }),
               },
         ]),
-    ...muting(own, now, set),
+    isMuted(own, now)
+      ? {
+          key: 'mute',
+          words: <Trans>Unmute</Trans>,
+          icon: <Bell size={18} />,
+          apart: true,
+          act: () => void set({ mutedUntil: undefined }),
+        }
+      : { key: 'mute', words: <Trans>Mute</Trans>, icon: <BellOff size={18} />, apart: true, act: mute },
     {
       key: 'archive',
       words: own.archived ? <Trans>Back to the list</Trans> : <Trans>Archive</Trans>,
       icon: own.archived ? <ArchiveRestore size={18} /> : <Archive size={18} />,
-      apart: true,
       act: () => void archive(own),
     },
   ]
@@ -178,7 +192,7 @@ function entriesOf({ own, unread, isOpen, now, set, archive, read }: EntriesDeps
 /** Partings: what cannot be done by the way. */
 function partings(
   contact: Contact | undefined,
-  ask: (what: 'chat' | 'friend') => void,
+  ask: (what: Asked) => void,
   block: (contact: Contact) => Promise<void>,
 ): MenuEntry[] {
   return [
@@ -212,27 +226,32 @@ function partings(
   ]
 }
 
-function muting(own: Own, now: number, set: Setter): MenuEntry[] {
-  if (isMuted(own, now))
-    return [
-      {
-        key: 'unmute',
-        words: <Trans>Unmute</Trans>,
-        icon: <Bell size={18} />,
-        apart: true,
-        act: () => void set({ mutedUntil: undefined }),
-      },
-    ]
-  const words: Readonly<Record<MuteKey, ReactNode>> = {
-    hour: <Trans>Mute for 1 hour</Trans>,
-    eight: <Trans>Mute for 8 hours</Trans>,
-    always: <Trans>Mute always</Trans>,
-  }
-  return MUTES.map(({ key, until }, at) => ({
-    key,
-    words: words[key],
-    icon: <BellOff size={18} />,
-    apart: at === 0,
-    act: () => void set({ mutedUntil: until(now) }),
-  }))
+interface MuteMenuProps extends Pick<ChatMenuProps, 'anchor' | 'finalFocus' | 'onClose'> {
+  set: Setter
+}
+
+/** Mute menu in place of the chat's own: for how long. */
+function MuteMenu({ set, ...menu }: MuteMenuProps) {
+  const { t } = useLingui()
+  const formats = useFormats()
+  return (
+    <Menu
+      label={t`Mute`}
+      entries={[
+        ...MUTES_S.map((seconds) => ({
+          key: String(seconds),
+          words: formats.span(seconds),
+          icon: <BellOff size={18} />,
+          act: () => void set({ mutedUntil: Date.now() + seconds * 1_000 }),
+        })),
+        {
+          key: 'always',
+          words: <Trans>Always</Trans>,
+          icon: <BellOff size={18} />,
+          act: () => void set({ mutedUntil: ALWAYS }),
+        },
+      ]}
+      {...menu}
+    />
+  )
 }

@@ -33,7 +33,7 @@ interface ChatRowsProps {
 
 export function ChatRows(props: ChatRowsProps) {
   const { rows, links, formats, today, now, current, tabbed, wanted, scroller, hrefOf, onMenu } = props
-  const { summaries, own } = useStore(props.chats.store)
+  const { summaries, own, ticks } = useStore(props.chats.store)
   const { drafts } = useStore(props.drafts.store)
   const { typing } = useStore(props.typing.store)
   const list = useRef<HTMLUListElement>(null)
@@ -58,6 +58,7 @@ export function ChatRows(props: ChatRowsProps) {
           contact={contact}
           summary={summaries[conversation]}
           own={own[conversation]}
+          tick={ticks[conversation]}
           draft={conversation === current ? undefined : drafts[conversation]}
           typing={typing[conversation] === true}
           links={links}

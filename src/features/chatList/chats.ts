@@ -16,6 +16,7 @@ import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { ResetIdentity } from '../identity/identity.ts'
+import { createTicks, type Ticks, type TicksDeps } from './ticks.ts'
 
 /** Summary: what the list shows of a conversation. */
 export type ChatSummary = Pick<
@@ -26,6 +27,7 @@ export type ChatSummary = Pick<
 export interface ChatsState {
   readonly summaries: Readonly<Record<ConversationId, ChatSummary>>
   readonly own: Readonly<Record<ConversationId, Own>>
+  readonly ticks: Ticks
 }
 
 export type OwnChange = { readonly [K in keyof Own]: Own[K] | undefined }
@@ -39,10 +41,10 @@ export interface Chats {
   markRead(conversation: ConversationId): void
 }
 
-interface Deps {
+interface Deps extends Pick<TicksDeps, 'failures' | 'shownMarks'> {
   storage: Storage
   log: Pick<Log, 'alone' | 'frontier' | 'lamport'>
-  marks: Pick<MarksKeeper, 'raise'>
+  marks: Pick<MarksKeeper, 'raise'> & TicksDeps['marks']
   rules: RulesOf
   rows: ConversationRows
   outcomes: Outcomes
@@ -55,9 +57,11 @@ const changed = (own: Own, change: OwnChange): Own =>
 export type ChatsRoom = ReturnType<typeof createChats>
 
 /** The list of chats: the only writer of what is mine alone about them. */
-export function createChats({ storage, log, marks, rules, rows, outcomes, clock }: Deps) {
-  const store = createStore<ChatsState>(() => ({ summaries: {}, own: {} }))
+export function createChats({ storage, log, marks, rules, rows, outcomes, clock, ...shown }: Deps) {
+  const store = createStore<ChatsState>(() => ({ summaries: {}, own: {}, ticks: {} }))
   rows.onChange((row) => store.setState(({ summaries }) => ({ summaries: { ...summaries, [row.id]: row } })))
+  const showTicks = (changed: Ticks) => store.setState((state) => ({ ticks: { ...state.ticks, ...changed } }))
+  const ticks = createTicks({ marks, rules, rows, ...shown, show: showTicks })
   outcomes.add((conversation, { news }) => {
     const own = store.getState().own[conversation]
     // A friend's word brings a chat back that was put away.
@@ -138,6 +142,7 @@ export function createChats({ storage, log, marks, rules, rows, outcomes, clock 
     /** Nothing there is counted as unread any more, and nobody is told that it was read. */
     calm: (conversation: ConversationId) =>
       void log.alone(conversation, () => calm(conversation)).catch(() => undefined),
+    ticks,
     async load() {
       const own = await readOwn(storage)
       for (const [id, its] of Object.entries(own)) written.set(id as ConversationId, its)

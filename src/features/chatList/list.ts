@@ -45,15 +45,19 @@ export function orderChats(all: readonly ListedChat[], { summaries, own }: Chats
 /** As good as for ever, and still a date that every browser can write. */
 export const ALWAYS = Date.UTC(9999, 11, 31)
 
-const HOUR_MS = 3_600_000
+/** Mutes: for how long a chat can be muted, if not for ever. Seconds. */
+export const MUTES_S = [3_600, 28_800] as const
 
-/** Mutes: for how long a chat can be muted; `until` is a wall clock. */
-export const MUTES = [
-  { key: 'hour', until: (now: number) => now + HOUR_MS },
-  { key: 'eight', until: (now: number) => now + 8 * HOUR_MS },
-  { key: 'always', until: () => ALWAYS },
-] as const
-export type MuteKey = (typeof MUTES)[number]['key']
+/** Unread: something came that was not looked at, or I want to come back to it. */
+export const isUnread = (conversation: ConversationId, { summaries, own }: ChatsState): boolean =>
+  (summaries[conversation]?.unread ?? 0) > 0 || own[conversation]?.flagged === true
+
+/** Is anything unread in the list? What was put away is not in it. */
+export const anyUnread = (state: ChatsState): boolean =>
+  [...Object.keys(state.summaries), ...Object.keys(state.own)].some((id) => {
+    const conversation = id as ConversationId
+    return isUnread(conversation, state) && !state.own[conversation]?.archived
+  })
 
 /** The chat `step` places below `current` in the list, round its ends; the first or last one when none is open. */
 export function neighbour(

@@ -18,6 +18,8 @@ interface HitLinkProps {
   hit: Hit
   /** Of the chat. */
   name: string
+  /** The chat is the one with myself. */
+  notes?: boolean
   /** Within one conversation who wrote matters, and with whom is known. */
   within: boolean
   href: string
@@ -32,6 +34,7 @@ interface HitLinkProps {
 export const HitLink = memo(function HitLink({
   hit,
   name,
+  notes = false,
   within,
   href,
   current,
@@ -51,7 +54,7 @@ export const HitLink = memo(function HitLink({
       aria-labelledby={`${id}n`}
       aria-describedby={`${id}w ${id}t`}
     >
-      {!within && <Avatar id={hit.conversation} />}
+      {!within && <Avatar id={hit.conversation} notes={notes} />}
       <span className={css.top}>
         <span className={css.name} id={`${id}n`}>
           {within && hit.mine ? <Trans>You</Trans> : <PersonName name={name} />}

@@ -20,12 +20,14 @@ interface SearchProps {
   /** The conversation that is open. */
   current: ConversationId | undefined
   hrefOf(conversation: ConversationId, message?: EntryId): string
+  /** Content beside the field while nothing is searched for. */
+  beside?: ReactNode
   /** Content that stands there while nothing is searched for. */
   children: ReactNode
 }
 
 /** Search field and results: everything on this device by its words. What it needs is loaded with the first letter. */
-export function Search({ search, people, notes, current, hrefOf, children }: SearchProps) {
+export function Search({ search, people, notes, current, hrefOf, beside, children }: SearchProps) {
   const { t } = useLingui()
   const id = useId()
   const [text, setText] = useState('')
@@ -37,15 +39,18 @@ export function Search({ search, people, notes, current, hrefOf, children }: Sea
 
   return (
     <>
-      <SearchField
-        label={t`Search messages`}
-        text={text}
-        field={field}
-        controls={wanted ? id : undefined}
-        onText={setText}
-        onDown={onDown}
-        onEnter={onEnter}
-      />
+      <div className={css.line}>
+        <SearchField
+          label={t`Search messages`}
+          text={text}
+          field={field}
+          controls={wanted ? id : undefined}
+          onText={setText}
+          onDown={onDown}
+          onEnter={onEnter}
+        />
+        {!wanted && beside}
+      </div>
       {wanted && (
         <section id={id} ref={results} className={css.results} aria-label={t`Results`} onKeyDown={onKeyDown}>
           {came === 'away' ? (

@@ -74,7 +74,7 @@ export function SearchResults(props: SearchResultsProps) {
                 </h2>
               )}
               <a className={css.hit} href={hrefOf(conversation)} data-person={conversation}>
-                <Avatar id={conversation} />
+                <Avatar id={conversation} notes={conversation === notes} />
                 <bdi className={css.person} translate="no">
                   <Fragments fragments={fragments} />
                 </bdi>
@@ -91,6 +91,7 @@ export function SearchResults(props: SearchResultsProps) {
               <HitLink
                 hit={hit}
                 name={names.get(hit.conversation) ?? shortId(hit.conversation)}
+                notes={hit.conversation === notes}
                 within={only !== undefined}
                 href={hrefOf(hit.conversation, hit.id)}
                 current={hit === opened && hit.conversation === current}

@@ -81,7 +81,7 @@ export function ShareInto({ text, chats, drafts, begin, onChosen }: ShareIntoPro
                     data-share-into={conversation}
                     onClick={() => choose(conversation)}
                   >
-                    <Avatar id={conversation} />
+                    <Avatar id={conversation} notes={!contact} />
                     <span className={css.name}>
                       <PersonName name={nameOf(contact)} />
                     </span>

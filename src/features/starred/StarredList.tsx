@@ -19,6 +19,8 @@ import type { Star as StarOf, Starred } from './starred.ts'
 
 interface StarredListProps {
   starred: Starred
+  /** Only of this one. */
+  only?: ConversationId | undefined
   acts(conversation: ConversationId): Pick<ConversationActs, 'star'>
   nameOf(conversation: ConversationId): string
   hrefOf(conversation: ConversationId, message: EntryId): string
@@ -28,7 +30,7 @@ interface StarredListProps {
 const nameOfStar = ({ conversation, message }: StarOf) => `${conversation} ${message.id}`
 
 /** Stars in all conversations, the newest first; each leads to where the message was said. */
-export function StarredList({ starred, acts, nameOf, hrefOf }: StarredListProps) {
+export function StarredList({ starred, only, acts, nameOf, hrefOf }: StarredListProps) {
   const { t } = useLingui()
   const formats = useFormats()
   const today = useToday()
@@ -45,7 +47,7 @@ export function StarredList({ starred, acts, nameOf, hrefOf }: StarredListProps)
 
   const load = useCallback(
     async (after?: StarOf) => {
-      const page = await starred.page(after)
+      const page = await starred.page(after, only)
       setUnreadable(page === undefined)
       // The same page was asked for twice.
       if (!page || (after && after !== last.current)) return
@@ -53,7 +55,7 @@ export function StarredList({ starred, acts, nameOf, hrefOf }: StarredListProps)
       setFound((known) => [...(after && known ? known : []), ...page.all])
       setMore(page.more)
     },
-    [starred],
+    [starred, only],
   )
   useEffect(() => void load(), [load])
 

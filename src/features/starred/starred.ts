@@ -20,8 +20,8 @@ export interface StarsPage {
 
 /** Stars: what I starred, in all conversations. */
 export interface Starred {
-  /** The newest star first; with `last`, those beyond it. Undefined when the disk does not answer. */
-  page(last?: Star): Promise<StarsPage | undefined>
+  /** The newest star first; with `last`, those beyond it; with `only`, those of that conversation. Undefined when the disk does not answer. */
+  page(last?: Star, only?: ConversationId): Promise<StarsPage | undefined>
 }
 
 interface Deps {
@@ -33,10 +33,10 @@ interface Deps {
 
 export function createStarred({ storage, marks, rules, clock }: Deps): Starred {
   return {
-    async page(last) {
+    async page(last, only) {
       const key = last && keyIn(last.conversation, last.message.id)
       const place = last && key && { starred: last.starredAt, key }
-      const found = await starredPage(storage, place).catch(() => undefined)
+      const found = await starredPage(storage, place, only).catch(() => undefined)
       if (!found) return undefined
       const all: Star[] = []
       for (const line of found.lines) {

@@ -71,7 +71,7 @@ export function useMessageGestures(message: Message, selecting: boolean, acts: M
     /** Button of the menu, at which it hangs where no place was pressed. */
     button,
     bubble,
-    swiping: swipe.swiping,
+    swiping: swipe.swiping !== undefined,
     /** Reactions can be given to it. */
     reacts,
     /** A mouse is over it, so that they have to be there to be pressed. */
@@ -97,18 +97,18 @@ export function useMessageGestures(message: Message, selecting: boolean, acts: M
         if (reacts && !(event.target as Element).closest(OWN)) taps.onTouchStart(event)
       },
       onTouchMove(event: TouchEvent<HTMLElement>) {
-        press.onTouchMove()
+        press.onTouchMove(event)
         swipe.onTouchMove(event)
         taps.onTouchMove(event)
       },
       onTouchEnd(event: TouchEvent<HTMLElement>) {
         press.onTouchEnd(event)
-        swipe.onTouchEnd(event)
+        swipe.onTouchEnd()
         taps.onTouchEnd(event)
       },
-      onTouchCancel(event: TouchEvent<HTMLElement>) {
+      onTouchCancel() {
         press.onTouchCancel()
-        swipe.onTouchCancel(event)
+        swipe.onTouchCancel()
         taps.onTouchCancel()
       },
     },

@@ -24,7 +24,7 @@ export function BackButton({ except, onBack }: BackButtonProps) {
       </IconButton>
       {waiting > 0 && (
         <span className={css.waiting} aria-hidden="true">
-          {formats.number(waiting)}
+          {waiting > 99 ? `${formats.number(99)}+` : formats.number(waiting)}
         </span>
       )}
     </span>

@@ -10,7 +10,7 @@ import css from './Beginning.module.css'
 export function Beginning({ conversation, contact }: { conversation: ConversationId; contact: Contact | undefined }) {
   return (
     <div className={css.beginning}>
-      <Avatar id={conversation} size="xl" />
+      <Avatar id={conversation} size="xl" notes={!contact} />
       {contact ? <WithSomebody contact={contact} /> : <WithMyself />}
     </div>
   )

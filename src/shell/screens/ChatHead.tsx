@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { CalendarDays, EllipsisVertical, Hourglass, Search } from 'lucide-react'
+import { CalendarDays, EllipsisVertical, Hourglass, Search, Star } from 'lucide-react'
 import { type ComponentProps, lazy, useRef, useState } from 'react'
+import { navigate } from 'wouter/use-hash-location'
 import type { Timer } from '../../conversation/agreement.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
@@ -13,7 +14,7 @@ import { IconButton } from '../../ui/Button.tsx'
 import { useFormats } from '../../ui/formats.dom.ts'
 import { Later } from '../../ui/Later.tsx'
 import { useApp } from '../AppContext.dom.ts'
-import { chatHref, toHref } from '../routes.ts'
+import { chatHref, starredRoute, toHref, toPath } from '../routes.ts'
 import { BackButton } from './BackButton.tsx'
 import css from './ChatHead.module.css'
 
@@ -67,7 +68,7 @@ export function ChatHead(props: ChatHeadProps) {
               <Avatar id={conversation} />
             </a>
           ) : (
-            <Avatar id={conversation} />
+            <Avatar id={conversation} notes />
           )}
           <div className={css.who}>
             <h1 className={css.name} dir="auto">
@@ -121,6 +122,12 @@ export function ChatHead(props: ChatHeadProps) {
                   words: <Trans>Jump to a date</Trans>,
                   icon: <CalendarDays size={18} />,
                   act: () => setOpen('date'),
+                },
+                {
+                  key: 'starred',
+                  words: <Trans>Starred messages</Trans>,
+                  icon: <Star size={18} />,
+                  act: () => navigate(toPath(starredRoute(conversation))),
                 },
                 // It takes two to agree.
                 ...(contact && !contact.left

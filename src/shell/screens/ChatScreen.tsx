@@ -14,6 +14,7 @@ import { TypingLine } from '../../features/composing/TypingLine.tsx'
 import { waitingFor } from '../../features/connection/standing.ts'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import type { OpeningState } from '../../features/transcript/opening.ts'
+import { Transcript } from '../../features/transcript/Transcript.tsx'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Empty } from '../../ui/Empty.tsx'
@@ -32,8 +33,6 @@ import { PresenceNews } from './PresenceNews.tsx'
 import { useOpening } from './useOpening.dom.ts'
 import { useStanding } from './useStanding.dom.ts'
 
-const loadTranscript = () => import('../../features/transcript/Transcript.tsx')
-const Transcript = lazy(async () => ({ default: (await loadTranscript()).Transcript }))
 const PinnedBar = lazy(async () => ({ default: (await import('../../features/transcript/PinnedBar.tsx')).PinnedBar }))
 const TimerBar = lazy(async () => ({ default: (await import('../../features/acts/TimerBar.tsx')).TimerBar }))
 const Overlays = lazy(async () => ({ default: (await import('../../features/acts/Overlays.tsx')).Overlays }))
@@ -47,9 +46,8 @@ const SelectionBar = lazy(async () => ({
   default: (await import('../../features/acts/SelectionBar.tsx')).SelectionBar,
 }))
 
-/** Fetches what the first opened chat will need, once the page has nothing better to do. */
-export const preloadChat = () => {
-  void loadTranscript().catch(() => undefined)
+/** Fetches what the first opened chat will show. */
+export const preloadParts = () => {
   // They are looked at when the server, or the network, is away.
   void loadDetails().catch(() => undefined)
 }

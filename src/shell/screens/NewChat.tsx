@@ -9,6 +9,7 @@ import { useApp } from '../AppContext.dom.ts'
 import { chatHref, chatRoute } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import css from './NewChat.module.css'
+import { NotesLink } from './NotesLink.tsx'
 import { Pane } from './Pane.tsx'
 
 const hrefOf = (person: PersonId) => chatHref(conversationWith(person))
@@ -50,6 +51,7 @@ export function NewChat({ me, navigation }: { me: PersonId; navigation: Navigati
   return (
     <Pane title={<Trans>New chat</Trans>} onBack={navigation.back}>
       <BothIds me={me} navigation={navigation} />
+      <NotesLink />
     </Pane>
   )
 }

@@ -62,7 +62,7 @@ export function Palette({ onGo, onClose }: { onGo(conversation: ConversationId):
                 onGo(chat.conversation)
               }}
             >
-              <Avatar id={chat.conversation} size="s" />
+              <Avatar id={chat.conversation} size="s" notes={!chat.contact} />
               <span className={css.name} dir="auto">
                 <PersonName name={nameOf(chat.contact)} />
               </span>

@@ -1,9 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { MessageSquarePlus, Settings } from 'lucide-react'
-import { useRef } from 'react'
+import { MessageSquarePlus, Settings, Star } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { conversationWith } from '../../conversation/place.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import { ChatList } from '../../features/chatList/ChatList.tsx'
+import { UnreadFilter } from '../../features/chatList/UnreadFilter.tsx'
 import { Requests } from '../../features/people/Requests.tsx'
 import { Search } from '../../features/search/Search.tsx'
 import { IconButton } from '../../ui/Button.tsx'
@@ -27,6 +29,11 @@ export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
   const { route, go } = navigation
   const current = route.at === 'chat' ? route.conversation : undefined
   const scroller = useRef<HTMLDivElement>(null)
+  const [unreadOnly, setUnreadOnly] = useState(false)
+  function toggle(last: boolean) {
+    flushSync(() => setUnreadOnly(!unreadOnly))
+    if (last) scroller.current?.querySelector<HTMLElement>('nav [tabindex="0"]')?.focus()
+  }
   return (
     <div className={css.sidebar}>
       <header className={css.head}>
@@ -51,7 +58,16 @@ export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
           <MessageSquarePlus size={21} />
         </IconButton>
         <a
-          className={css.settings}
+          className={css.link}
+          href={toHref({ at: 'starred' })}
+          aria-label={t`Starred`}
+          title={t`Starred`}
+          aria-current={route.at === 'starred' ? 'page' : undefined}
+        >
+          <Star size={21} />
+        </a>
+        <a
+          className={css.link}
           href={toHref({ at: 'settings' })}
           aria-label={t`Settings`}
           title={t`Settings`}
@@ -60,7 +76,11 @@ export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
           <Settings size={21} />
         </a>
       </header>
-      <Search search={search} people={people} notes={notes} current={current} hrefOf={chatHref}>
+      <Search
+        {...{ search, people, notes, current }}
+        hrefOf={chatHref}
+        beside={<UnreadFilter chats={chats} on={unreadOnly} onToggle={toggle} />}
+      >
         <div className={css.lists} ref={scroller}>
           <Requests people={people} onAccepted={(person) => go(chatRoute(conversationWith(person)))} />
           <ChatList
@@ -72,6 +92,7 @@ export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
             typing={typing}
             links={links.store}
             current={current}
+            unreadOnly={unreadOnly}
             scroller={scroller}
             hrefOf={chatHref}
           />

@@ -1,29 +1,35 @@
 import { Trans } from '@lingui/react/macro'
+import type { ConversationId } from '../../engine/ids.ts'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
-import { shortId } from '../../features/people/ContactName.tsx'
+import { PersonName, shortId } from '../../features/people/ContactName.tsx'
 import { StarredList } from '../../features/starred/StarredList.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
-import { chatHref } from '../routes.ts'
+import { chatHref, chatRoute } from '../routes.ts'
 import { useListedChats } from '../useListedChats.dom.ts'
+import type { Navigation } from '../useNavigation.dom.ts'
 import { Pane } from './Pane.tsx'
 
-export function StarredScreen({ onBack }: { onBack(): void }) {
+interface StarredScreenProps {
+  /** Only of this one, to which one goes back. */
+  only: ConversationId | undefined
+  navigation: Navigation
+}
+
+export function StarredScreen({ only, navigation }: StarredScreenProps) {
   const { chat, starred } = useApp()
   const all = useListedChats()
-  const nameOf = useChatNames()
+  const chatNameOf = useChatNames()
+  const onBack = () => (only === undefined ? navigation.back() : navigation.backTo(chatRoute(only)))
   useEscape(onBack)
+  const nameOf = (conversation: ConversationId) => {
+    const found = all.find((one) => one.conversation === conversation)
+    return found ? chatNameOf(found.contact) : shortId(conversation)
+  }
+  const name = only && <PersonName name={nameOf(only)} />
   return (
-    <Pane title={<Trans>Starred messages</Trans>} onBack={onBack}>
-      <StarredList
-        starred={starred}
-        acts={chat.acts}
-        nameOf={(conversation) => {
-          const found = all.find((one) => one.conversation === conversation)
-          return found ? nameOf(found.contact) : shortId(conversation)
-        }}
-        hrefOf={chatHref}
-      />
+    <Pane title={name ? <Trans>Starred messages: {name}</Trans> : <Trans>Starred messages</Trans>} onBack={onBack}>
+      <StarredList starred={starred} only={only} acts={chat.acts} nameOf={nameOf} hrefOf={chatHref} />
     </Pane>
   )
 }

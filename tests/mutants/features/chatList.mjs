@@ -3,6 +3,7 @@ import { inFile, test } from '../inFile.mjs'
 const chat = test('features/chat')
 const former = test('features/former')
 const chats = test('features/chats')
+const ticks = test('features/ticks')
 
 export const mutants = [
   ...inFile('src/features/chatList/chats.ts', [
@@ -47,6 +48,38 @@ export const mutants = [
       find: 'if (rest !== row) changed.push(rest)',
       replace: 'void [row, rest]',
       tests: former,
+    },
+  ]),
+  ...inFile('src/features/chatList/ticks.ts', [
+    {
+      name: 'after a start no chat says what became of its last message',
+      find: 'void look().catch(() => undefined)',
+      replace: 'void look',
+      tests: ticks,
+    },
+    {
+      name: 'what a friend said last has a tick of mine',
+      find: "if (!lastOrder || lastFrom !== 'me') return undefined",
+      replace: 'if (!lastOrder || lastFrom === undefined) return undefined',
+      tests: ticks,
+    },
+    {
+      name: 'the list tells of others’ reading whoever keeps their own to themselves',
+      find: 'shownMarks(known), its)',
+      replace: '(shownMarks, known), its)',
+      tests: ticks,
+    },
+    {
+      name: 'what I said under a former ID waits in the list for ever',
+      find: "status && !(status === 'waiting' && isFormer({ author, lamport }, its))",
+      replace: 'status && (author || lamport)',
+      tests: ticks,
+    },
+    {
+      name: 'the list does not tell what could not be stored',
+      find: 'const failed = failures.of(conversation).at(-1)',
+      replace: 'const failed = failures.of(conversation).at(1_000)',
+      tests: ticks,
     },
   ]),
 ]

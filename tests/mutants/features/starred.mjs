@@ -16,5 +16,11 @@ export const mutants = [
       replace: '!last || line.starred !== undefined',
       tests: stars,
     },
+    {
+      name: 'the stars of one chat are those of all',
+      find: 'only === undefined || conversation === only',
+      replace: "only === undefined || conversation !== ''",
+      tests: stars,
+    },
   ]),
 ]

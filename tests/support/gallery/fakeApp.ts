@@ -29,6 +29,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
   const chats = createStore<ChatsState>(() => ({
     summaries: summariesOf(disk, found.unread ?? {}),
     own: found.own ?? {},
+    ticks: Object.fromEntries([...disk].map(([conversation, all]) => [conversation, tickOf(all.at(-1))])),
   }))
   const drafts = createStore<{ drafts: Readonly<Record<ConversationId, Draft>> }>(() => ({
     drafts: found.drafts ?? {},
@@ -41,7 +42,11 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
 
   function summarise(conversation: string, change: Partial<ChatSummary> = {}) {
     const summary = { ...summaryOf(disk.get(conversation)?.at(-1), unreadOf(conversation)), ...change }
-    chats.setState(({ summaries }) => ({ summaries: { ...summaries, [conversation]: summary } }))
+    const tick = tickOf(disk.get(conversation)?.at(-1))
+    chats.setState(({ summaries, ticks }) => ({
+      summaries: { ...summaries, [conversation]: summary },
+      ticks: { ...ticks, [conversation]: tick },
+    }))
   }
 
   function markRead(conversation: ConversationId) {
@@ -122,10 +127,12 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
     leaving: { deleteChat: async () => async () => true },
     typing: { store: typing, tell: () => undefined },
     starred: {
-      page: async () => ({
+      page: async (_last, only) => ({
         all: [...disk].flatMap(([conversation, all]) =>
           all.flatMap((message) =>
-            message.starred ? [{ conversation: conversation as ConversationId, message, starredAt: message.at }] : [],
+            message.starred && (only ?? conversation) === conversation
+              ? [{ conversation: conversation as ConversationId, message, starredAt: message.at }]
+              : [],
           ),
         ),
         more: false,
@@ -151,6 +158,8 @@ function summariesOf(disk: ReadonlyMap<string, readonly Message[]>, unread: Read
   for (const [conversation, messages] of disk) all[conversation] = summaryOf(messages.at(-1), unread[conversation] ?? 0)
   return all
 }
+
+const tickOf = (last: Message | undefined) => (last?.status ? { status: last.status } : undefined)
 
 const summaryOf = (last: Message | undefined, unread: number): ChatSummary => ({
   unread,

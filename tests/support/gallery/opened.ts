@@ -57,6 +57,16 @@ export const OPENED: Readonly<Record<string, Open>> = {
     await page.locator('nav a[data-peer]').first().click({ button: 'right' })
     await page.getByRole('menu').waitFor()
   },
+  async 'for how long to mute a chat'(stage) {
+    await stage.show('list')
+    await stage.page.locator('nav a[data-peer]').first().click({ button: 'right' })
+    await choose(stage, 'Mute')
+    await stage.page.getByRole('menu', { name: stage.t('Mute') }).waitFor()
+  },
+  async 'nothing but what is unread'({ page, show, t }) {
+    await show('list')
+    await button(page, t('Unread')).click()
+  },
   async 'what was done, and can be undone'(stage) {
     await stage.show('list')
     await stage.page.locator('nav a[data-peer]').first().click({ button: 'right' })
