@@ -122,10 +122,11 @@ test('a day leads to its first message, and the talk goes on below', async ({ me
     const day = new Date()
     day.setHours(0, 0, 0, 0)
     day.setDate(day.getDate() - daysAgo)
-    const written = [day.getFullYear(), day.getMonth() + 1, day.getDate()]
+    const before = new Date(day.getFullYear(), day.getMonth(), 0) < day && day.getMonth() !== new Date().getMonth()
     await ofChat(ann, 'Jump to a date')
-    await ann.page.getByLabel('Day').fill(written.map((part) => String(part).padStart(2, '0')).join('-'))
-    await ann.page.getByRole('button', { name: 'Show that day' }).click()
+    if (before) await ann.page.getByRole('button', { name: 'Previous month' }).click()
+    const name = day.toLocaleDateString('en-GB', { dateStyle: 'full' })
+    await ann.page.getByRole('grid').getByRole('button', { name, exact: true }).click()
     return day
   }
   /** What stands uppermost in sight, and when it was said. */
@@ -142,8 +143,8 @@ test('a day leads to its first message, and the talk goes on below', async ({ me
   await expect.poll(afterMidnight).toBeLessThan(60_000)
   const weekday = day.toLocaleDateString('en-GB', { weekday: 'long' })
   await expect(log(ann).getByText(weekday, { exact: true })).toBeInViewport()
-  // Before anything was said: the very beginning.
-  await jumpTo(90)
+  // The day of the very first.
+  await jumpTo(4)
   await expect.poll(async () => (await uppermost()).says).toContain('Message number 1,')
 
   await bob.say('And now?')
