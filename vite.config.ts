@@ -66,13 +66,14 @@ const BASE = [
 
 /** Pieces that open above a conversation, one at a time: by themselves each would be mostly wrapping. */
 const ABOVE = [
-  /\/src\/features\/acts\/(MessageMenu|\w+Dialog|SelectionBar|TimerBar)\./,
+  /\/src\/features\/acts\/(MessageMenu|\w+Dialog|SelectionBar|TimerBar|[oO]wnTime)\./,
   /\/src\/features\/leaving\/\w+\.(tsx|module\.css)/,
-  /\/src\/features\/(chatList\/ChatMenu|transcript\/(JumpToDate|PinnedBar)|search\/ChatSearch)\./,
+  /\/src\/features\/(chatList\/ChatMenu|transcript\/(JumpToDate|MonthGrid|month|useDays|PinnedBar)|search\/ChatSearch)\./,
+  /\/src\/(lib\/week|shell\/(DiskNotice|OfferNotice|screens\/(ChatHeadAbove|Pane|Shortcuts|UnknownChat)))\./,
 ]
 /** Icons that several of the later parts show. */
 const ICONS =
-  /\/lucide-react\/dist\/esm\/icons\/(star|star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus)\.m?js/
+  /\/lucide-react\/dist\/esm\/icons\/(star|star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|hourglass|chevron-(?:left|right)|calendar-days|bell-ring|hard-drive)\.m?js/
 
 export default defineConfig({
   plugins: [screens(), slimPeerJs(), serviceWorker()],
