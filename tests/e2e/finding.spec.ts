@@ -47,6 +47,7 @@ test('Ctrl and F goes into the search of this chat; the date above leads to a ca
   await page.screenshot({ path: 'artefacts/screens/calendar.png' })
   await page.keyboard.press('Escape')
   await expect(grid).toHaveCount(0)
+  await field(ann).hover()
   await expect(date).toBeHidden()
 })
 
@@ -106,7 +107,7 @@ test('who types is written over the log: nothing moves, and bubbles and field ha
     const edges = await ann.page.evaluate(() => {
       const of = (selector: string) => document.querySelector(selector)!.getBoundingClientRect()
       const [send, text] = [of('form button[type="submit"]'), of('form textarea').left]
-      const bubbles = [...document.querySelectorAll('[role="article"]')].map((one) => one.getBoundingClientRect())
+      const bubbles = [...document.querySelectorAll('article')].map((one) => one.getBoundingClientRect())
       return [
         Math.min(...bubbles.map(({ left }) => left)) - text,
         Math.max(...bubbles.map(({ right }) => right)) - send.right,

@@ -7,7 +7,7 @@ export interface Connection extends Pick<Storage, 'get' | 'range' | 'close'> {
   write(changes: readonly Change[], ticket: number | undefined): Promise<Written>
   /** The ticket that was written last, by whichever connection of this page; 0 before the first. */
   lastTicket(): Promise<number>
-  /** The browser has closed it, whether it has said so already or not. Not so when we closed it, or let somebody else in. */
+  /** The browser has closed it. Not so when we closed it, or let somebody else in. */
   isDead(): boolean
   onDeath(tell: () => void): void
 }
@@ -23,6 +23,8 @@ interface Deps {
 
 /** Pauses before each try to open what the browser has just closed. Milliseconds. */
 const PAUSES_MS = [0, 250, 1_000, 3_000]
+/** What is under way fails first; that it is because of the connection, one hears a moment later. Milliseconds. */
+const DEATH_MS = 250
 
 /**
  * Storage that outlives its connection: browsers close databases under a page, for want of room, or because a process of theirs has ended. It
@@ -34,12 +36,31 @@ export function createLastingStorage({ first, reopen, clock }: Deps): Storage {
   let state: 'open' | 'gone' | 'closed' = 'open'
   let tickets = 0
   const listeners = new Set<() => void>()
+  /** Questions without an answer yet, of each connection. One that dies leaves some of them open for ever. */
+  const open = new WeakMap<Connection, Set<() => void>>()
+  /** Last ticket of each connection that has died. */
+  const wrote = new WeakMap<Connection, number>()
+  const pause = (ms: number) => new Promise<void>((resolve) => void clock.after(ms, resolve))
 
-  const follow = (connection: Connection) => connection.onDeath(() => void (connection === now && again()))
+  function follow(connection: Connection) {
+    const questions = new Set<() => void>()
+    open.set(connection, questions)
+    connection.onDeath(() => {
+      if (connection === now) void again()
+      for (const fail of questions) fail()
+    })
+  }
+
+  const answered = <T>(connection: Connection, answer: Promise<T>): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const fail = () => reject(new Error('the database was closed'))
+      open.get(connection)?.add(fail)
+      answer.then(resolve, reject).finally(() => open.get(connection)?.delete(fail))
+    })
 
   async function openAgain(): Promise<Connection | undefined> {
     for (const ms of PAUSES_MS) {
-      if (ms > 0) await new Promise<void>((resolve) => void clock.after(ms, resolve))
+      if (ms > 0) await pause(ms)
       const opened = state === 'closed' ? 'failed' : await reopen()
       if (opened === 'gone') {
         state = 'gone'
@@ -47,12 +68,15 @@ export function createLastingStorage({ first, reopen, clock }: Deps): Storage {
         return undefined
       }
       if (opened === 'failed') continue
-      if (state === 'closed') {
-        opened.close()
-        return undefined
-      }
-      now = opened
       follow(opened)
+      // Before anything is written by this one.
+      const last = await answered(opened, opened.lastTicket()).catch(() => undefined)
+      if (last === undefined || state === 'closed') {
+        opened.close()
+        continue
+      }
+      wrote.set(now, last)
+      now = opened
       return opened
     }
     return undefined
@@ -69,32 +93,34 @@ export function createLastingStorage({ first, reopen, clock }: Deps): Storage {
 
   /** The connection to ask instead of one that has died. */
   async function insteadOf(asked: Connection): Promise<Connection | undefined> {
+    if (state === 'open' && !asked.isDead()) await pause(DEATH_MS)
     if (!asked.isDead()) return undefined
     return asked === now ? again() : now
   }
 
   async function read<T>(ask: (connection: Connection) => Promise<T>): Promise<T> {
-    const asked = now
-    try {
-      return await ask(asked)
-    } catch (reason) {
-      const other = await insteadOf(asked)
-      if (!other) throw reason
-      return ask(other)
+    for (let asked = now; ; ) {
+      try {
+        return await answered(asked, ask(asked))
+      } catch (reason) {
+        const other = await insteadOf(asked)
+        if (!other) throw reason
+        asked = other
+      }
     }
   }
 
   /** Write: of a connection that dies nobody hears whether it went through. Rows that are added must not meet themselves: the ticket tells. */
   async function write(changes: readonly Change[]): Promise<Written> {
-    const asked = now
     const ticket = changes.some((change) => 'add' in change) ? ++tickets : undefined
-    const written = await asked.write(changes, ticket)
-    if (written !== 'broken') return written
-    const other = await insteadOf(asked)
-    if (!other) return written
-    const last = await other.lastTicket().catch(() => undefined)
-    if (last === undefined) return written
-    return ticket !== undefined && last >= ticket ? 'done' : other.write(changes, ticket)
+    for (let asked = now; ; ) {
+      const written = await answered(asked, asked.write(changes, ticket)).catch((): Written => 'broken')
+      if (written !== 'broken') return written
+      const other = await insteadOf(asked)
+      if (!other) return written
+      if (ticket !== undefined && (wrote.get(asked) ?? 0) >= ticket) return 'done'
+      asked = other
+    }
   }
 
   follow(first)

@@ -9,7 +9,10 @@ import type { Connection } from './lasting.ts'
  */
 export function createConnection(database: IDBPDatabase, epoch: Epoch, released: () => boolean): Connection {
   const db = unwrap(database)
-  let closed = false
+  let [closed, died] = [false, false]
+  db.addEventListener('close', () => {
+    died = true
+  })
 
   /** Transaction shared by what is read in one breath: two dozen of them would take twice as long. */
   let reading: { table: string; store: IDBObjectStore } | undefined
@@ -68,6 +71,7 @@ export function createConnection(database: IDBPDatabase, epoch: Epoch, released:
     lastTicket: async () => epoch.lastTicket(db.transaction(EPOCH_TABLE)),
     isDead() {
       if (closed || released()) return false
+      if (died) return true
       try {
         db.transaction(EPOCH_TABLE)
         return false
