@@ -39,6 +39,7 @@ test('Ctrl and F goes into the search of this chat; the date above leads to a ca
   const [pill, pane] = [await boxOf(date), await boxOf(log(ann))]
   expect(Math.abs(pill.x + pill.width / 2 - (pane.x + pane.width / 2))).toBeLessThan(2)
   expect(pill.y).toBeGreaterThanOrEqual(pane.y)
+  await page.screenshot({ path: 'artefacts/screens/floating-date.png' })
   await page.mouse.wheel(0, -400)
   await date.click()
   const grid = page.getByRole('grid')
@@ -74,6 +75,7 @@ test('a notice stands between the conversation and the field, and covers neither
       .toBe(true)
     const [toast, pane] = [await boxOf(notice), await boxOf(log(ann))]
     expect(Math.abs(toast.x + toast.width / 2 - (pane.x + pane.width / 2)), `at ${width}`).toBeLessThan(2)
+    await ann.page.screenshot({ path: `artefacts/screens/notice-${width}.png` })
     await ann.page.keyboard.press('F6')
     await ann.page.keyboard.press('Tab')
     await ann.page.keyboard.press('Tab')
