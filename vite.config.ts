@@ -66,16 +66,17 @@ const BASE = [
 
 /** Pieces that open above a conversation, one at a time: by themselves each would be mostly wrapping. */
 const ABOVE = [
-  /\/src\/features\/acts\/(Overlays|MessageMenu|ReactionRow|\w+Dialog|SelectionBar|TimerBar)\./,
+  /\/src\/features\/acts\/(Overlays|MessageMenu|ReactionRow|\w+Dialog|SelectionBar|TimerBar|[oO]wnTime)\./,
   /\/src\/features\/composing\/FormattingBar\./,
   /\/src\/features\/leaving\/\w+\.(tsx|module\.css)/,
-  /\/src\/features\/(chatList\/ChatMenu|transcript\/(JumpToDate|PinnedBar)|search\/ChatSearch)\./,
+  /\/src\/features\/(chatList\/ChatMenu|transcript\/(JumpToDate|MonthGrid|month|useDays|PinnedBar)|search\/ChatSearch)\./,
+  /\/src\/(lib\/week|shell\/(DiskNotice|OfferNotice|screens\/(ChatHeadAbove|Pane|Shortcuts|UnknownChat)))\./,
 ]
 /** Pieces of the list that come right behind its first rows: the ticks, and what fingers do. */
 const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon|useSwipe|useLongPress))\./
 /** Icons that several of the later parts show. */
 const ICONS =
-  /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell)\.m?js/
+  /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|calendar-days|bell-ring|hard-drive)\.m?js/
 
 export default defineConfig({
   plugins: [screens(), slimPeerJs(), serviceWorker()],

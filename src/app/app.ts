@@ -17,7 +17,7 @@ import type { OpenChats } from '../features/transcript/opening.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 
 /** Disk failure: what this device's disk last refused; `undefined` once a write went through again. */
-export type DiskTrouble = 'full' | 'broken' | 'deposed' | undefined
+export type DiskTrouble = 'full' | 'broken' | 'gone' | 'deposed' | undefined
 
 /** Conversation as a screen has it: looking at it, and acting in it. Whatever else is on screen makes no difference. */
 export interface Chat extends Pick<OpenChats, 'open'> {

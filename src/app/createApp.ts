@@ -29,7 +29,6 @@ import { createNotifications } from '../features/notifications/notifications.ts'
 import { createPeople } from '../features/people/createPeople.ts'
 import { createMisbehaving } from '../features/people/misbehaving.ts'
 import { nameOf } from '../features/people/naming.ts'
-import { createTextOf } from '../features/search/indexedText.ts'
 import { createLazySearch } from '../features/search/lazySearch.ts'
 import { type BrokerChoice, createSettings, type Settings } from '../features/settings/settings.ts'
 import { createStarred } from '../features/starred/starred.ts'
@@ -53,6 +52,7 @@ import type { App } from './app.ts'
 import { connectRooms } from './betweenRooms.ts'
 import { watchDisk } from './disk.ts'
 import { createForgetting } from './forgetting.ts'
+import { loadReader, loadSearch } from './loadSearch.ts'
 import { createNetwork } from './network.ts'
 
 export interface AppDeps {
@@ -165,14 +165,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
     rules,
     nameOf,
     readable: forDisplay,
+    reader: loadReader,
   })
   const search = createLazySearch({
-    load: async () => (await import('../features/search/createSearch.ts')).createSearch,
+    load: loadSearch(rules, clock.now),
     indexes: deps.indexes,
     ...{ storage: visible, lasting },
     log,
     clock,
-    textOf: createTextOf(rules, clock.now),
     unindexed: unindexedTable.name,
   })
 

@@ -72,20 +72,22 @@ export async function around(
 }
 
 /**
- * Line: the first at or after a moment; undefined when all are older. Halves the numbers between the first line and the last: a score of
- * single reads. Claimed times rise with the order but for clocks that are wrong, so this is near enough to look for a day.
+ * Line: the first at or after a moment, of those above `after`; undefined when all are older. Halves the numbers between the first line and
+ * the last: a score of single reads. Claimed times rise with the order but for clocks that are wrong, so this is near enough to look for a
+ * day.
  */
 export async function firstSince(
   storage: Storage,
   conversation: ConversationId,
   moment: number,
+  after = Number.NEGATIVE_INFINITY,
 ): Promise<Line | undefined> {
   const from = async (lamport: number) => (await page(storage, conversation, 1, false, [lamport], true)).lines[0]
   const [oldest, newest] = await Promise.all([
     page(storage, conversation, 1, false),
     page(storage, conversation, 1, true),
   ])
-  let low = oldest.lines[0]?.lamport ?? 0
+  let low = Math.max(after + 1, oldest.lines[0]?.lamport ?? 0)
   let high = newest.lines[0]?.lamport ?? 0
   if (!newest.lines[0] || timeOf(newest.lines[0]) < moment) return undefined
   while (low < high) {

@@ -1,5 +1,5 @@
 import { fold } from './folding.ts'
-import { characters, type Piece, piecesOf } from './searchWords.ts'
+import { characters, compoundsOf, joinedOf, MAX_JOINED, type Piece, piecesOf } from './searchWords.ts'
 import { stemsOf } from './stems.ts'
 
 /** Term that must occur: a single piece, or pieces one after another as they were put in quotes. */
@@ -9,6 +9,8 @@ export interface Term {
   readonly open: boolean
   /** Of a single unquoted word. Sharing one of them is enough, too. */
   readonly stems: readonly string[]
+  /** Other ways to write it: all terms of one of them are enough. */
+  readonly or?: readonly (readonly Term[])[]
 }
 
 /** Every term must occur, in any order. */
@@ -27,6 +29,9 @@ const MAX_TERMS = 12
 /** Quotes of several languages; a pair need not match, and the last may be missing. */
 const QUOTED = /["“”„«»]([^"“”„«»]*)(["“”„«»]|$)|[^"“”„«»]+/gu
 
+/** Joined words that may still be unfinished have at least so many characters: `l’e` is not every word in `le`. */
+const MIN_OPEN_JOINED = 4
+
 /** Query that somebody typed, or undefined when there is nothing in it to look for. */
 export function parseQuery(typed: string): Query | undefined {
   const raw = typed.slice(0, MAX_CHARACTERS)
@@ -34,33 +39,79 @@ export function parseQuery(typed: string): Query | undefined {
   for (const match of raw.matchAll(QUOTED)) {
     const [part, quoted, closing] = match
     const ends = match.index + part.length === raw.length
-    const pieces = piecesOf(quoted ?? part)
-    if (quoted !== undefined) {
-      if (pieces.length > 0) terms.push({ pieces, open: ends && closing === '' && !/\s$/u.test(part), stems: [] })
-      continue
-    }
-    for (const [i, piece] of pieces.entries()) {
-      const last = ends && i === pieces.length - 1 && piece.end === part.length
-      const stems = piece.kind === 'word' ? stemsOf(piece.token) : []
-      terms.push({ pieces: [piece], open: last && piece.kind === 'word', stems })
-    }
+    const said = quoted ?? part
+    const pieces = piecesOf(said)
+    if (pieces.length === 0) continue
+    // Each beside those that it is one word with.
+    const compounds = new Map(compoundsOf(said, pieces).map((compound) => [compound[0], compound]))
+    const groups: (readonly Piece[])[] = []
+    for (let at = 0; at < pieces.length; at += groups.at(-1)!.length)
+      groups.push(compounds.get(pieces[at]) ?? [pieces[at]!])
+    if (quoted !== undefined) terms.push(phraseOf(groups, ends && closing === '' && !/\s$/u.test(part)))
+    else for (const group of groups) terms.push(...termsOf(group, ends && group.at(-1)!.end === part.length))
   }
-  const seen = new Map(terms.slice(0, MAX_TERMS).map((term) => [keyOf(term), term]))
+  const seen = new Map(terms.slice(0, MAX_TERMS).map((term) => [JSON.stringify(term), term]))
   return seen.size > 0 ? [...seen.values()] : undefined
 }
 
-const keyOf = ({ pieces, open }: Term) => JSON.stringify([pieces.map(({ kind, token }) => [kind, token]), open])
+const plain = ({ kind, token }: Piece): Term['pieces'][number] => ({ kind, token })
+
+/** In quotes: the words as they stand there, or compounds written in one. */
+function phraseOf(groups: readonly (readonly Piece[])[], open: boolean): Term {
+  const itself = { pieces: groups.flat().map(plain), open, stems: [] }
+  const inOne = groups.flatMap((group) => (wholeOf(group)[0] ? [wholeOf(group)[0]!] : group)).map(plain)
+  return inOne.length === itself.pieces.length ? itself : { ...itself, or: [[{ pieces: inOne, open, stems: [] }]] }
+}
+
+/** Out of quotes: one word, or a compound: in one, or its parts wherever they stand. */
+function termsOf(group: readonly Piece[], last: boolean): readonly Term[] {
+  const single = (piece: Piece, open: boolean): Term => ({
+    pieces: [plain(piece)],
+    open: open && piece.kind === 'word',
+    stems: piece.kind === 'word' ? stemsOf(piece.token) : [],
+  })
+  const apart = group.map((piece, i) => single(piece, last && i === group.length - 1))
+  const [whole, ...others] = wholeOf(group).map((piece) =>
+    single(piece, last && piece.token.length >= MIN_OPEN_JOINED && !/^\d+$/.test(piece.token)),
+  )
+  return whole ? [{ ...whole, or: [apart, ...others.map((other) => [other])] }] : apart
+}
+
+/** Whole compound in one: with and without the letter of its version. None for a single word, or one of too many parts. */
+const wholeOf = (group: readonly Piece[]): readonly Piece[] =>
+  group.length > 1 && group.length <= MAX_JOINED
+    ? joinedOf(group).filter(({ start, end }) => start < group[1]!.start && end === group.at(-1)!.end)
+    : []
 
 /** Ranges of the terms in `text`, sorted, none within another; `undefined` when one of them is not there. */
 export function marksIn(query: Query, text: string): readonly MarkedRange[] | undefined {
   const pieces = piecesOf(text)
+  const joined = compoundsOf(text, pieces).flatMap(joinedOf)
   const marks: MarkedRange[] = []
   for (const term of query) {
-    const before = marks.length
-    for (let at = 0; at < pieces.length; at++) marks.push(...occurrence(term, text, pieces, at))
-    if (marks.length === before) return undefined
+    const found = occurrences(term, text, pieces, joined)
+    if (found.length === 0) return undefined
+    marks.push(...found)
   }
   return merged(marks)
+}
+
+function occurrences(
+  term: Term,
+  text: string,
+  pieces: readonly Piece[],
+  joined: readonly Piece[],
+): readonly MarkedRange[] {
+  const marks: MarkedRange[] = []
+  for (let at = 0; at < pieces.length; at++) marks.push(...occurrence(term, text, pieces, at))
+  const [only] = term.pieces
+  if (term.pieces.length === 1 && only!.kind === 'word')
+    for (const piece of joined) marks.push(...(asWord(text, piece, only!.token, term) ?? []))
+  for (const other of term.or ?? []) {
+    const found = other.map((one) => occurrences(one, text, pieces, joined))
+    if (found.every(({ length }) => length > 0)) marks.push(...found.flat())
+  }
+  return marks
 }
 
 /** Of `term` from the piece at `at` on. */

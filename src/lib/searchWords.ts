@@ -27,6 +27,17 @@ const WORD = `(?!${RUN})${LETTER}`
 const SIGN = '\\p{RI}\\p{RI}|\\p{Extended_Pictographic}'
 const PIECES = new RegExp(`(${SIGN})|(${RUN}(?:${RUN}|${INNER})*)|(${WORD}(?:${WORD}|${INNER})*)`, 'gu')
 
+/**
+ * Joiner: one sign inside of what is read as one word or number, where others write none: don’t, e-mail, 1.2.3. Some stand so between digits
+ * alone: the marks of thousands, and the spaces that never break.
+ */
+const JOINER = /^['’‘ʼ`´_.·‐‑-]$/u
+const DIGITS_JOINER = /^\p{Nd}[,٬٫\u00a0\u202f]\p{Nd}$/u
+/** Parts that are joined at most: a telephone number has five or six. */
+export const MAX_JOINED = 6
+/** Version number: `v1.2.3` is `1.2.3`. */
+const VERSIONED = /^v\d+$/
+
 export const characters = (text: string): string[] => Array.from(text)
 
 /** In the order of the text. Linear in its length. */
@@ -49,6 +60,48 @@ const clip = (token: string): string =>
         .slice(0, MAX_TOKEN)
         .join('')
 
+/** Compounds: words that nothing but a joiner holds apart, two of them or more. */
+export function compoundsOf(text: string, pieces: readonly Piece[]): readonly (readonly Piece[])[] {
+  const found: Piece[][] = []
+  let before: Piece | undefined
+  let open: Piece[] | undefined
+  for (const piece of pieces) {
+    if (!before || !areJoined(text, before, piece)) open = undefined
+    else if (open) open.push(piece)
+    else {
+      open = [before, piece]
+      found.push(open)
+    }
+    before = piece
+  }
+  return found
+}
+
+const areJoined = (text: string, one: Piece, next: Piece): boolean =>
+  next.start - one.end === 1 &&
+  one.kind === 'word' &&
+  next.kind === 'word' &&
+  (JOINER.test(text.charAt(one.end)) || DIGITS_JOINER.test(text.slice(one.end - 1, next.start + 1)))
+
+/** Joined: the parts of a compound that follow one another, as others write them in one. Linear in their number. */
+export function joinedOf(compound: readonly Piece[]): readonly Piece[] {
+  const found: Piece[] = []
+  const from = (first: Piece, at: number) => {
+    let { token } = first
+    for (const last of compound.slice(at + 1, at + MAX_JOINED)) {
+      token += last.token
+      if (token.length > MAX_TOKEN) return
+      found.push({ kind: 'word', token, start: first.start, end: last.end })
+    }
+  }
+  for (const [at, first] of compound.entries()) {
+    from(first, at)
+    if (at === 0 && VERSIONED.test(first.token))
+      from({ ...first, token: first.token.slice(1), start: first.start + 1 }, at)
+  }
+  return found
+}
+
 /** A run as pairs of neighbours, and its last character alone: a part of it is then a phrase of pairs. */
 export function pairsOf(run: string): string[] {
   const all = characters(run)
@@ -56,17 +109,20 @@ export function pairsOf(run: string): string[] {
 }
 
 /**
- * Tokens that an index keeps of a text: its words in their order, then the stems that are not words of it already. Only letters,
- * digits, marks and emoji, with spaces between.
+ * Tokens that an index keeps of a text: its words in their order, then compounds written in one, and the stems of all of them, as far as
+ * they are not words of it already. Only letters, digits, marks and emoji, with spaces between.
  */
 export function tokensOf(text: string): string {
+  const pieces = piecesOf(text)
   const words: string[] = []
-  const stems = new Set<string>()
-  for (const { kind, token } of piecesOf(text)) {
+  const more = new Set<string>()
+  for (const { kind, token } of pieces) {
     if (kind === 'run') words.push(...pairsOf(token))
     else words.push(token)
-    if (kind === 'word') for (const stem of stemsOf(token)) stems.add(stem)
+    if (kind === 'word') for (const stem of stemsOf(token)) more.add(stem)
   }
-  for (const word of words) stems.delete(word)
-  return [...words, ...stems].join(' ')
+  for (const compound of compoundsOf(text, pieces))
+    for (const { token } of joinedOf(compound)) for (const one of [token, ...stemsOf(token)]) more.add(one)
+  for (const word of words) more.delete(word)
+  return [...words, ...more].join(' ')
 }

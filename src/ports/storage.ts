@@ -42,6 +42,8 @@ export interface Storage {
   get(table: string, key: Key): Promise<Row | undefined>
   range(query: RangeQuery): Promise<Row[]>
   write(changes: readonly Change[]): Promise<Written>
+  /** Tells when the database is found to be gone, with all that was in it: from then on reads reject and writes are `broken`. */
+  onGone?(tell: () => void): () => void
   close(): void
 }
 

@@ -1,11 +1,14 @@
-import { Trans } from '@lingui/react/macro'
-import { HardDrive } from 'lucide-react'
-import type { ReactNode } from 'react'
+import { lazy } from 'react'
 import { useStore } from 'zustand'
 import type { DiskTrouble } from '../app/app.ts'
-import { Button } from '../ui/Button.tsx'
-import { Notice } from '../ui/Notice.tsx'
+import { Later } from '../ui/Later.tsx'
 import { useApp } from './AppContext.dom.ts'
+
+const loadNotice = () => import('./DiskNotice.tsx')
+const DiskNotice = lazy(async () => ({ default: (await loadNotice()).DiskNotice }))
+
+/** Fetches what it says, before the disk or the server are in trouble. */
+export const preloadDiskNotice = () => void loadNotice().catch(() => undefined)
 
 /**
  * Disk banner: what this device could not store, for as long as that is so. A full disk refuses what somebody is just
@@ -18,52 +21,19 @@ export function DiskBanner() {
   return (
     <>
       <div role="status" data-disk={trouble === 'full' ? trouble : undefined}>
-        {trouble === 'full' && <TroubleNotice trouble={trouble} />}
+        {trouble === 'full' && <Said trouble={trouble} />}
       </div>
       {trouble && trouble !== 'full' && (
         <div role="alert" data-disk={trouble}>
-          <TroubleNotice trouble={trouble} />
+          <Said trouble={trouble} />
         </div>
       )}
     </>
   )
 }
 
-function TroubleNotice({ trouble }: { trouble: Exclude<DiskTrouble, undefined> }) {
-  return (
-    <Notice
-      tone="danger"
-      icon={<HardDrive size={18} aria-hidden="true" />}
-      action={
-        trouble !== 'full' && (
-          <Button look="plain" onClick={() => location.reload()}>
-            <Trans>Reload</Trans>
-          </Button>
-        )
-      }
-    >
-      {troubleWords(trouble)}
-    </Notice>
-  )
-}
-
-function troubleWords(trouble: Exclude<DiskTrouble, undefined>): ReactNode {
-  switch (trouble) {
-    case 'full':
-      return (
-        <Trans>
-          This device is full. What friends send waits on their side, and what you write is not kept. Free some space;
-          the app goes on by itself.
-        </Trans>
-      )
-    case 'broken':
-      return (
-        <Trans>
-          This browser’s storage stopped working. What friends send waits on their side, and what you write is not kept.
-          Reload the page.
-        </Trans>
-      )
-    case 'deposed':
-      return <Trans>Another tab has taken over. Nothing more is stored in this one. Reload to use it here.</Trans>
-  }
-}
+const Said = (props: { trouble: Exclude<DiskTrouble, undefined> }) => (
+  <Later>
+    <DiskNotice {...props} />
+  </Later>
+)

@@ -7,7 +7,7 @@ import { useShared } from '../features/sharing/useShared.dom.ts'
 import { Later } from '../ui/Later.tsx'
 import { OnStage } from '../ui/usePageWatched.dom.ts'
 import { useApp } from './AppContext.dom.ts'
-import { DiskBanner } from './DiskBanner.tsx'
+import { DiskBanner, preloadDiskNotice } from './DiskBanner.tsx'
 import { News } from './News.tsx'
 import { NotificationOffer } from './NotificationOffer.tsx'
 import { chatRoute } from './routes.ts'
@@ -27,6 +27,8 @@ import { useVisibleHeight } from './useVisibleHeight.dom.ts'
 const ChatScreen = lazy(async () => ({ default: (await loadChat()).ChatScreen }))
 const loadPalette = () => import('./screens/Palette.tsx')
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
+const loadShortcuts = () => import('./screens/Shortcuts.tsx')
+const Shortcuts = lazy(async () => ({ default: (await loadShortcuts()).Shortcuts }))
 const loadNewChat = () => import('./screens/NewChat.tsx')
 const NewChat = lazy(async () => ({ default: (await loadNewChat()).NewChat }))
 const Welcome = lazy(async () => ({ default: (await loadNewChat()).Welcome }))
@@ -57,17 +59,16 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   useNotificationWords()
   const shareWaits = shared.text !== undefined && route.at !== 'share'
   const main = useRef<HTMLElement>(null)
-  const [jumping, setJumping] = useState(false)
-  useShortcuts(navigation, () => setJumping(true))
+  const [above, setAbove] = useState<'palette' | 'shortcuts'>()
+  useShortcuts(navigation, setAbove)
   useDroppedFiles()
 
   useEffect(() => {
     const idle = setTimeout(() => {
       preloadChat()
+      preloadDiskNotice()
       // Letters that are typed right after Ctrl+K must find it there.
-      void loadPalette().catch(() => undefined)
-      void loadNewChat().catch(() => undefined)
-      void loadSettings().catch(() => undefined)
+      for (const load of [loadPalette, loadShortcuts, loadNewChat, loadSettings]) void load().catch(() => undefined)
     }, 1_000)
     return () => clearTimeout(idle)
   }, [])
@@ -157,9 +158,17 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
           )}
         </main>
       </div>
-      {jumping && (
+      {above && (
         <Later>
-          <Palette onGo={(chosen) => navigation.go(chatRoute(chosen))} onClose={() => setJumping(false)} />
+          {above === 'palette' ? (
+            <Palette
+              onGo={(chosen) => navigation.go(chatRoute(chosen))}
+              onShortcuts={() => setAbove('shortcuts')}
+              onClose={() => setAbove(undefined)}
+            />
+          ) : (
+            <Shortcuts onClose={() => setAbove(undefined)} />
+          )}
         </Later>
       )}
     </div>

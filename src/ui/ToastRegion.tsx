@@ -7,13 +7,13 @@ import { DECIDE_MS, type Said } from './toast.dom.ts'
 /** Long enough to be read; longer when there is something to decide. Milliseconds. */
 const READ_MS = 3_000
 
-export function ToastRegion({ said }: { said: Said }) {
+export function ToastRegion({ said, slot }: { said: Said; slot: HTMLElement | null }) {
   const { t } = useLingui()
   return (
     <Base.Provider limit={2}>
       <Shown said={said} />
-      <Base.Portal>
-        <Base.Viewport className={css.viewport} aria-label={t`Notices`}>
+      <Base.Portal container={slot ?? undefined}>
+        <Base.Viewport className={css.viewport} data-slot={slot !== null} aria-label={t`Notices`}>
           <Toasts />
         </Base.Viewport>
       </Base.Portal>

@@ -14,7 +14,7 @@ const LONG: Readonly<Record<string, number>> = {
   'src/engine/log.ts createLog': 165,
   'src/engine/replication/replica.ts createReplica': 172,
   'src/engine/side/side.ts createSide': 173,
-  'src/features/search/indexing.ts createIndexing': 265,
+  'src/features/search/indexing.ts createIndexing': 264,
   'src/features/search/session.ts createSession': 164,
   'src/features/transcript/createOpening.ts createOpening': 195,
   'src/platform/sqlite/textIndex.ts createTextIndex': 131,

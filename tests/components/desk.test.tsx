@@ -200,3 +200,36 @@ test('the dialog of disappearing messages opens at what is in force', async () =
   await user.click(screen.getByRole('radio', { name: '8 hours' }))
   expect(screen.getByRole('button', { name: 'Ask Bob' })).toBeInTheDocument()
 })
+
+test('another time than those offered: what cannot be is said, and what can be is asked for', async () => {
+  const { user, company } = await sitAt({ friends: [BOB], said: three }, BOB)
+  await user.click(screen.getByRole('button', { name: 'Chat options' }))
+  await user.click(await screen.findByRole('menuitem', { name: 'Disappearing messages' }))
+  await user.click(await screen.findByRole('radio', { name: 'Other…' }))
+  const number = screen.getByRole('textbox', { name: 'Time' })
+  const ask = () => user.click(screen.getByRole('button', { name: 'Ask Bob' }))
+  for (const [typed, max] of [
+    ['', '366'],
+    ['many', '366'],
+    ['0', '366'],
+    ['367', '366'],
+  ] as const) {
+    await user.clear(number)
+    if (typed) await user.type(number, typed)
+    expect(screen.queryByRole('alert')).toBeNull()
+    await ask()
+    expect(screen.getByRole('alert')).toHaveTextContent(`Enter a whole number from 1 to ${max}.`)
+    expect(number).toHaveFocus()
+    expect(number).toHaveAccessibleDescription(/whole number/)
+  }
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Unit' }), 'week')
+  await user.clear(number)
+  await user.type(number, '53{Enter}')
+  expect(screen.getByRole('alert')).toHaveTextContent('from 1 to 52.')
+  await user.selectOptions(screen.getByRole('combobox', { name: 'Unit' }), 'minutes')
+  await user.clear(number)
+  await user.type(number, '90{Enter}')
+  await waitFor(() => expect(screen.queryByRole('dialog')).toBeNull())
+  await waitFor(() => expect(company.opening(BOB).store.getState().timer.proposal?.seconds).toBe(5_400))
+  expect(await screen.findByText(/to agree that messages disappear after 90 minutes/)).toBeInTheDocument()
+})

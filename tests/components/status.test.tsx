@@ -1,4 +1,4 @@
-import { act, screen } from '@testing-library/react'
+import { act, screen, waitFor } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { StoreApi } from 'zustand/vanilla'
 import type { PeopleState } from '../../src/features/people/people.ts'
@@ -68,16 +68,28 @@ test.each([
   await act(() => company.of(BOB).say(ME, 'It does not fit'))
   await pass()
   expect(told()).toHaveLength(1)
-  expect(told()[0]).toHaveTextContent(words)
+  await waitFor(() => expect(told()[0]).toHaveTextContent(words))
   expect(screen.queryAllByRole('button', { name: 'Reload' })).toHaveLength(reload ? 1 : 0)
   await hear(BOB, 'This does')
   expect(told()).toEqual([])
   expect(screen.queryByText(words)).not.toBeInTheDocument()
 })
 
+test('a database that the browser has deleted is told of at once, and for as long as the page stays', async () => {
+  const { company, pass } = await sit({ friends: [BOB] })
+  act(() => company.me.storage.vanish())
+  const told = () => screen.getAllByRole('alert').filter(({ dataset }) => dataset.disk === 'gone')
+  expect(told()).toHaveLength(1)
+  await waitFor(() => expect(told()[0]).toHaveTextContent('has deleted what was stored here'))
+  expect(screen.getByRole('button', { name: 'Reload' })).toBeInTheDocument()
+  await act(() => company.of(BOB).say(ME, 'Are you there?'))
+  await pass()
+  expect(told()).toHaveLength(1)
+})
+
 test('an ID that is no contact’s says so instead of an empty chat', async () => {
   await sit({ friends: [BOB] }, '/chat/tete1nobody')
-  expect(screen.getByRole('heading', { name: 'Unknown chat' })).toBeInTheDocument()
+  expect(await screen.findByRole('heading', { name: 'Unknown chat' })).toBeInTheDocument()
 })
 
 test('nonsense in the address leads home', async () => {

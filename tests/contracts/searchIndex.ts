@@ -106,6 +106,36 @@ export const searchIndexContract: Contract<SearchIndexes> = [
     },
   },
   {
+    name: 'a word is found with the signs inside it or without, whichever way it was written or typed',
+    async run(indexes) {
+      const index = await fresh(indexes)
+      const put = [
+        text(1, 'I don’t know'),
+        text(2, 'I dont know'),
+        text(3, 'by e-mail'),
+        text(4, 'by email'),
+        text(5, 'it costs 1,234.56 in all'),
+        text(6, 'it costs 1234.56 in all'),
+        text(7, 'try v1.2.3 now'),
+        text(8, 'try 1.2.3 now'),
+        text(9, 'call 01.23.45.67.89'),
+        text(10, 'don, t'),
+      ]
+      await index.apply(step({ put }))
+      check.equal(await seqs(index, 'dont'), [2, 1])
+      check.equal(await seqs(index, 'don’t'), [10, 2, 1])
+      check.equal(await seqs(index, '"don\'t know"'), [2, 1])
+      check.equal(await seqs(index, 'email '), [4, 3])
+      check.equal(await seqs(index, 'e-mails'), [4, 3])
+      check.equal(await seqs(index, '1234'), [6, 5])
+      check.equal(await seqs(index, '1,234.56'), [6, 5])
+      check.equal(await seqs(index, 'v1.2.3'), [8, 7])
+      check.equal(await seqs(index, '1.2.3'), [8, 7])
+      check.equal(await seqs(index, '0123456789'), [9])
+      index.close()
+    },
+  },
+  {
     name: 'nothing that is typed is syntax',
     async run(indexes) {
       const index = await fresh(indexes)

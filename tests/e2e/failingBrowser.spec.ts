@@ -198,16 +198,45 @@ test.describe('a device without room', () => {
   })
 })
 
-test('site data cleared under an open tab: writes are `broken`, reads fail, a new start is empty', async ({
+/** The browser lets go of all its databases, as when it needs the room or a process of its own has ended. */
+async function closeDatabases(context: BrowserContext) {
+  const inside = await context.newPage()
+  await inside.goto('chrome://indexeddb-internals')
+  await inside.getByText('Force close', { exact: false }).first().click()
+  await inside.close()
+}
+
+test('a database that the browser closes is opened again: no list is lost or cut, each is done, and nothing is said', async ({
+  context,
+}) => {
+  const page = await openTab(context)
+  await open(page)
+  const done = await writeUntil(page, 20)
+  for (let times = 0; times < 3; times++) {
+    const before = done.length
+    await closeDatabases(context)
+    await expect.poll(() => done.length).toBeGreaterThan(before + 20)
+  }
+  const heard = [...done]
+  expectWholeLists(await ids(page), heard)
+  expect(await page.evaluate(() => window.tab.gone())).toBe(false)
+  expect(await page.evaluate(() => window.tab.unwritten())).toBe(0)
+})
+
+test('site data cleared under an open tab: it is said, writes are `broken`, reads fail, a new start is empty', async ({
   context,
 }) => {
   const page = await openTab(context)
   await open(page)
   expect(await write(page, [1])).toBe('done')
+  expect(await page.evaluate(() => window.tab.gone())).toBe(false)
   const session = await context.newCDPSession(page)
   await session.send('Storage.clearDataForOrigin', { origin: new URL(home).origin, storageTypes: 'indexeddb' })
+  // Without being asked for anything.
+  await expect.poll(() => page.evaluate(() => window.tab.gone())).toBe(true)
   expect(await write(page, [2])).toBe('broken')
   expect(await ids(page)).toBe(undefined)
+  expect(await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name))).toEqual([])
   expect(await open(page)).toBe('ok')
   expect(await ids(page)).toEqual([])
 })

@@ -112,6 +112,7 @@ test('a day leads to its first message, and the talk goes on below', async ({ me
   ann.expectErrors(/404/) // of the icon of a bare file, where the page is left to
   await ann.page.goto(`${meeting.server.url}/config.json`)
   // A little more than four days, a message a minute.
+  const begun = new Date(Date.now() - 6_000 * 60_000).setHours(0, 0, 0, 0)
   await seedMessages(ann.page, { peer: bob.id, count: 6_000, author: 'friend' })
   await meeting.back(ann, bob)
   await expect(ann.page.getByText('Message number 6000,')).toBeVisible()
@@ -122,10 +123,10 @@ test('a day leads to its first message, and the talk goes on below', async ({ me
     const day = new Date()
     day.setHours(0, 0, 0, 0)
     day.setDate(day.getDate() - daysAgo)
-    const written = [day.getFullYear(), day.getMonth() + 1, day.getDate()]
     await ofChat(ann, 'Jump to a date')
-    await ann.page.getByLabel('Day').fill(written.map((part) => String(part).padStart(2, '0')).join('-'))
-    await ann.page.getByRole('button', { name: 'Show that day' }).click()
+    if (day.getMonth() !== new Date().getMonth()) await ann.page.getByRole('button', { name: 'Previous month' }).click()
+    const name = day.toLocaleDateString('en-US', { dateStyle: 'full' })
+    await ann.page.getByRole('grid').getByRole('button', { name, exact: true }).click()
     return day
   }
   /** What stands uppermost in sight, and when it was said. */
@@ -142,8 +143,8 @@ test('a day leads to its first message, and the talk goes on below', async ({ me
   await expect.poll(afterMidnight).toBeLessThan(60_000)
   const weekday = day.toLocaleDateString('en-GB', { weekday: 'long' })
   await expect(log(ann).getByText(weekday, { exact: true })).toBeInViewport()
-  // Before anything was said: the very beginning.
-  await jumpTo(90)
+  // The day of the very first.
+  await jumpTo(Math.round((new Date().setHours(0, 0, 0, 0) - begun) / 86_400_000))
   await expect.poll(async () => (await uppermost()).says).toContain('Message number 1,')
 
   await bob.say('And now?')

@@ -37,6 +37,17 @@ describe('words that went before they were told', () => {
 })
 
 describe('notifications', () => {
+  test('say words without the marks around them, and as typed where these cannot be taken out', async () => {
+    const { clock, write, lines } = stage()
+    write(BOB, 'a **bold** word')
+    await clock.run(1_000)
+    expect(lines()).toEqual(['BOB: a bold word'])
+    const other = stage({ reader: () => Promise.reject(new Error('away')) })
+    other.write(BOB, 'a **bold** word')
+    await other.clock.run(1_000)
+    expect(other.lines()).toEqual(['BOB: a **bold** word'])
+  })
+
   test('tell of what arrives while nobody looks, with a sound', async () => {
     const { clock, device, write, lines } = stage()
     write(BOB, 'hello')

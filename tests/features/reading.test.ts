@@ -137,6 +137,72 @@ describe('opening', () => {
     expect(await jumped(from + 1_000 * HOUR)).toBe('m300')
   })
 
+  test('the days of a month on which something was said: a few reads each, however much was said, however far back', async () => {
+    const { world, ann, chat, peer, show, reload } = await stage()
+    const [HOUR, DAY] = [3_600_000, 86_400_000]
+    const from = Date.UTC(2026, 5, 1)
+    world.clock.jump(from + 800 * DAY - world.clock.now())
+    const rows: { at: number; text: string }[] = []
+    const said = (day: number, count: number, first = 0) => {
+      for (let i = 0; i < count; i++) rows.push({ at: from + day * DAY + first + i * 1_000, text: `${day} ${i}` })
+    }
+    said(-40, 3)
+    said(0, 1)
+    said(1, 700)
+    said(2, 1, 23 * HOUR)
+    said(9, 64)
+    said(10, 65)
+    said(30, 500)
+    said(31, 300)
+    said(790, 40)
+    // A clock that is wrong by a week: it begins no day that is over.
+    rows.splice(400, 0, { at: from - 7 * DAY, text: 'late' })
+    const changes = rows.map(({ at, text }, i) => {
+      const entry = { conversation: peer.id, author: peer.id, instance: INSTANCE, seq: i + 1, lamport: 3 * i + 5, at }
+      return {
+        add: 'entries',
+        row: { ...entry, kind: 'text', body: { text }, order: [3 * i + 5, peer.id, INSTANCE, i + 1] },
+      }
+    })
+    ann.disk.apply(changes)
+    await reload()
+    await show()
+    const of = async (first: number, count: number) => {
+      ann.queries.length = 0
+      const starts = Array.from({ length: count + 1 }, (_, i) => from + (first + i) * DAY)
+      const { some, oldest, newest } = await world.through(chat().days(starts))
+      expect([oldest, newest]).toEqual([from - 40 * DAY, from + 790 * DAY + 39_000])
+      const found = some.flatMap((is, i) => (is ? [first + i] : []))
+      expect(ann.queries.length).toBeLessThan(40 + 20 * found.length)
+      return found
+    }
+    expect(await of(0, 31)).toEqual([0, 1, 2, 9, 10, 30])
+    expect(await of(31, 30)).toEqual([31])
+    expect(await of(-59, 28)).toEqual([-40])
+    expect(await of(200, 30)).toEqual([])
+    expect(await of(780, 31)).toEqual([790])
+    expect(await of(-400, 30)).toEqual([])
+  })
+
+  test('times that jump to and fro end the look all the same', async () => {
+    const { world, ann, chat, peer, show, reload } = await stage()
+    const DAY = 86_400_000
+    const from = Date.UTC(2026, 2, 1)
+    world.clock.jump(from + 60 * DAY - world.clock.now())
+    for (let i = 1; i <= 4_000; i++) {
+      const at = from + (i % 2 ? -1 : (i * 7) % 30) * DAY
+      const entry = { conversation: peer.id, author: peer.id, instance: INSTANCE, seq: i, lamport: i, at }
+      const row = { ...entry, kind: 'text', body: { text: `m${i}` }, order: [i, peer.id, INSTANCE, i] }
+      ann.disk.apply([{ add: 'entries', row }])
+    }
+    await reload()
+    await show()
+    ann.queries.length = 0
+    const starts = Array.from({ length: 31 }, (_, i) => from + i * DAY)
+    await world.through(chat().days(starts))
+    expect(ann.queries.length).toBeLessThan(3_000)
+  })
+
   test('a disk that cannot be read: nothing is shown, nothing hangs, and it is told', async () => {
     const { ann, history, show, texts, open } = await stage()
     history(10)

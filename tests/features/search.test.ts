@@ -20,6 +20,42 @@ describe('a session', () => {
     expect(session.store.getState()).toMatchObject({ phase: 'idle', hits: [], more: false })
   })
 
+  test('shows words without their marks, and finds what the marks hold, with an index and without', async () => {
+    const it = setUp()
+    const said = [
+      '**bold** and `code`, ~~gone~~',
+      'see [the plan](https://example.org/roadmap)',
+      '> quoted\n\nanswer',
+      '```js\nlet a\n```',
+    ]
+    await it.write(said.map((text, i) => row('bob', 'bob', i + 1, text)))
+    for (const why of [undefined, 'missing'] as const) {
+      it.indexes.refuse(why)
+      const room = it.room()
+      const session = room.begin()
+      await it.shown(session, 'bold', ['bold and code, gone'])
+      if (!why) await ready(room)
+      await it.shown(session, 'plan', ['see the plan'])
+      await it.shown(session, 'roadmap', ['see the plan https://example.org/roadmap'])
+      await it.shown(session, 'answer', ['quoted answer'])
+      await it.shown(session, 'let', ['let a'])
+      await it.shown(session, 'js', ['let a js'])
+      expect(session.store.getState().hits[0]?.fragments).toEqual([
+        { text: 'let a ', hit: false },
+        { text: 'js', hit: true },
+      ])
+      room.stop()
+    }
+  })
+
+  test('signs alone look for nothing', async () => {
+    const it = setUp()
+    await it.write([row('bob', 'bob', 1, ':-) ?')])
+    const session = it.room().begin()
+    session.ask({ text: ':-)' })
+    expect(session.store.getState()).toMatchObject({ phase: 'idle', wish: { text: ':-)' }, hits: [] })
+  })
+
   test('page by page down to the oldest, each one once, though two conversations use the same numbers', async () => {
     const it = setUp()
     // Apart in time, so that the two that are called alike come with different pages.

@@ -1,6 +1,6 @@
 import { describe, expect, test, vi } from 'vitest'
 import { unindexedTable } from '../../src/conversation/tables.ts'
-import { createSearch } from '../../src/features/search/createSearch.ts'
+import { createSearch, type SearchDeps } from '../../src/features/search/createSearch.ts'
 import { createLazySearch } from '../../src/features/search/lazySearch.ts'
 import { act, erased, eventually, row, setUp, stops } from '../support/searchStage.ts'
 import { createWorld } from '../support/world.ts'
@@ -8,7 +8,9 @@ import { createWorld } from '../support/world.ts'
 describe('the door', () => {
   function door(exists: boolean) {
     const it = setUp({ exists })
-    const load = vi.fn(async () => createSearch)
+    const load = vi.fn(
+      async () => (deps: Omit<SearchDeps, 'textOf'>) => createSearch({ ...deps, textOf: it.deps.textOf }),
+    )
     const made = createLazySearch({ ...it.deps, load })
     stops.push(made.stop)
     return { ...it, load, door: made }

@@ -71,6 +71,7 @@ export function createHand(app: () => App) {
     toLatest: () => at().latest(),
     jump: (id: string) => at().jump(id as EntryId),
     jumpToDate: (moment: number) => at().jumpToDate(moment),
+    days: (starts: readonly number[]) => at().days(starts),
     send: (text: string, { replyTo }: { replyTo?: string } = {}) =>
       acts().send(text, replyTo === undefined ? {} : { replyTo: replyTo as EntryId }),
     retry: (id: string) => acts().retry(id as EntryId),

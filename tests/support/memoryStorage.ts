@@ -19,6 +19,8 @@ export interface MemoryStorage extends Storage {
   failWrites(why: Failure, times?: number): void
   /** The database fails under us: from now on reads reject and writes are `broken`. What is on disk stays there. */
   breakDown(): void
+  /** The browser deletes the database under us, and it is found to be gone. */
+  vanish(): void
   /** The tab dies now: nothing more of this handle reaches the disk, and its promises never settle. */
   crash(): void
 }
@@ -33,6 +35,7 @@ export function createMemoryStorage(tables: readonly TableSpec[], options: Memor
   const erasures = disk.erasures()
   const failures: Failure[] = []
   const lastReads = new Map<string, Promise<unknown>>()
+  const listeners = new Set<() => void>()
   let lastWrite: Promise<unknown> = Promise.resolve()
   let state: 'open' | 'closed' | 'broken' | 'crashed' = 'open'
 
@@ -101,6 +104,14 @@ export function createMemoryStorage(tables: readonly TableSpec[], options: Memor
     },
     breakDown() {
       state = 'broken'
+    },
+    onGone(tell) {
+      listeners.add(tell)
+      return () => void listeners.delete(tell)
+    },
+    vanish() {
+      state = 'broken'
+      for (const tell of listeners) tell()
     },
     crash() {
       state = 'crashed'

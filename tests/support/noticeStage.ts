@@ -29,9 +29,15 @@ const summary = (unread: number): ChatSummary => ({
 })
 
 export function stage({
-  permission = 'granted' as NotifyPermission,
-  alerts = {} as Partial<Alerts>,
+  permission = 'granted',
+  alerts = {},
   watched = false,
+  reader = async () => (text: string) => text.replaceAll('**', ''),
+}: {
+  permission?: NotifyPermission
+  alerts?: Partial<Alerts>
+  watched?: boolean
+  reader?: () => Promise<(text: string) => string>
 } = {}) {
   const clock = createFakeClock(NOON)
   const device = createQuietDevice(permission)
@@ -69,6 +75,7 @@ export function stage({
     rules,
     nameOf: ({ name }) => name,
     readable: (text) => text,
+    reader,
   })
   notifications.speak({
     lang: 'en',

@@ -11,6 +11,7 @@ import type { Hit, SearchSession, Wish } from '../../src/features/search/search.
 import { createListeners } from '../../src/lib/listeners.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Row } from '../../src/ports/storage.ts'
+import { read } from '../../src/richText/glance.ts'
 import { createMemorySearchIndexes } from './memorySearchIndex.ts'
 import { createMemoryStorage } from './memoryStorage.ts'
 import { conversation, logName, person } from './names.ts'
@@ -81,7 +82,7 @@ export function setUp({ exists = false } = {}) {
     storage,
     log: { onWritten: written.add },
     clock: time.clock,
-    textOf: createTextOf(rules, time.clock.now),
+    textOf: createTextOf(rules, time.clock.now, read),
     unindexed: unindexedTable.name,
   }
   return {

@@ -8,6 +8,8 @@ import { addressOf, type ConversationId, type PersonId } from '../../src/engine/
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
+// What the app fetches late is there already: fetching takes the time of this machine, not the world's.
+import '../../src/richText/glance.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createHand, type Hand } from './hand.ts'
 import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'

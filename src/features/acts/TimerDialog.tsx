@@ -5,6 +5,8 @@ import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
 import { useFormats } from '../../ui/formats.dom.ts'
 import { PersonName } from '../people/ContactName.tsx'
+import { OwnTime, type OwnTimeTyped } from './OwnTime.tsx'
+import { secondsTyped } from './ownTime.ts'
 import css from './TimerDialog.module.css'
 
 /** Seconds. */
@@ -20,10 +22,26 @@ interface TimerDialogProps {
 /** Timer: how long messages stay. Only both together can make them disappear; each alone can end it. */
 export function TimerDialog({ timer, friend, onSet, onClose }: TimerDialogProps) {
   const formats = useFormats()
-  const [seconds, setSeconds] = useState(timer.proposal?.seconds ?? timer.seconds)
+  const now = timer.proposal?.seconds ?? timer.seconds
+  const [choice, setChoice] = useState<number | 'own'>(now)
+  const [typed, setTyped] = useState<OwnTimeTyped>({ count: '', unit: 'day' })
+  const [refused, setRefused] = useState(false)
+  const field = useRef<HTMLDivElement>(null)
   const who = <PersonName name={friend} />
   const chosen = useRef<HTMLInputElement>(null)
-  const choices = CHOICES.includes(seconds) ? CHOICES : [...CHOICES, seconds].sort((a, b) => a - b)
+  const choices = CHOICES.includes(now) ? CHOICES : [...CHOICES, now].sort((a, b) => a - b)
+
+  function submit() {
+    const seconds = choice === 'own' ? secondsTyped(typed.count, typed.unit) : choice
+    setRefused(seconds === undefined)
+    if (seconds === undefined) {
+      field.current?.querySelector('input')?.focus()
+      return
+    }
+    onClose()
+    onSet(seconds)
+  }
+
   return (
     <Dialog
       title={<Trans>Disappearing messages</Trans>}
@@ -37,29 +55,33 @@ export function TimerDialog({ timer, friend, onSet, onClose }: TimerDialogProps)
       onClose={onClose}
     >
       <div className={css.choices}>
-        {choices.map((choice) => (
-          <label key={choice} className={css.choice}>
+        {[...choices, 'own' as const].map((one) => (
+          <label key={one} className={css.choice}>
             <input
-              ref={choice === seconds ? chosen : undefined}
+              ref={one === choice ? chosen : undefined}
               type="radio"
               name="disappearing"
               className={css.input}
-              checked={choice === seconds}
-              onChange={() => setSeconds(choice)}
+              checked={one === choice}
+              onChange={() => setChoice(one)}
             />
-            {choice === 0 ? <Trans>Off</Trans> : formats.span(choice)}
+            {one === 'own' ? <Trans>Other…</Trans> : one === 0 ? <Trans>Off</Trans> : formats.span(one)}
           </label>
         ))}
       </div>
-      <DialogButtons>
-        <Button
-          look="primary"
-          onClick={() => {
-            onClose()
-            onSet(seconds)
+      {choice === 'own' && (
+        <OwnTime
+          {...{ typed, refused, field }}
+          onEnter={submit}
+          onType={(next) => {
+            setTyped(next)
+            setRefused(false)
           }}
-        >
-          {seconds === 0 ? <Trans>Turn off</Trans> : <Trans>Ask {who}</Trans>}
+        />
+      )}
+      <DialogButtons>
+        <Button look="primary" onClick={submit}>
+          {choice === 0 ? <Trans>Turn off</Trans> : <Trans>Ask {who}</Trans>}
         </Button>
       </DialogButtons>
     </Dialog>

@@ -8,7 +8,7 @@ export function TypingLine({ name, typing }: { name: string; typing: boolean }) 
   return (
     <p className={css.line} role="status">
       {typing && (
-        <>
+        <span className={css.said}>
           <span>
             <Trans>{who} is typing…</Trans>
           </span>
@@ -17,7 +17,7 @@ export function TypingLine({ name, typing }: { name: string; typing: boolean }) 
             <i />
             <i />
           </span>
-        </>
+        </span>
       )}
     </p>
   )

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { type ReactNode, useId, useState } from 'react'
-import { DAY_MINUTES, EVERY_DAY } from '../../lib/week.ts'
+import { DAY_MINUTES, EVERY_DAY, firstDayOf } from '../../lib/week.ts'
 import { Switch } from '../../ui/Switch.tsx'
 import type { QuietHours as Hours } from '../settings/alerts.ts'
 import css from './NotificationSettings.module.css'
@@ -93,12 +93,4 @@ function Days({ days, onChange }: { days: readonly number[]; onChange(day: numbe
       ))}
     </fieldset>
   )
-}
-
-/** 0 is Sunday. Where the browser does not know how weeks begin there, with Monday as in most places. */
-function firstDayOf(locale: string): number {
-  const info: Intl.Locale & { getWeekInfo?(): { firstDay: number }; weekInfo?: { firstDay: number } } = new Intl.Locale(
-    locale,
-  )
-  return ((info.getWeekInfo?.() ?? info.weekInfo)?.firstDay ?? 1) % 7
 }

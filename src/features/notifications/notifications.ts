@@ -55,7 +55,11 @@ export interface NotificationsDeps extends SendersDeps {
   nameOf(contact: Contact): string
   /** Text that friends write, fit to be shown: see ABUSE in docs/security.md. */
   readable(text: string): string
+  /** Loads what takes the marks out of a text. */
+  reader(): Promise<(text: string) => string>
 }
+
+const asTyped = (text: string) => text
 
 /**
  * Tells the person what happens while they look elsewhere: only of contacts, not of muted ones, not in quiet hours. Beside the page, by the
@@ -83,6 +87,8 @@ export function createNotifications(deps: NotificationsDeps) {
   }
 
   async function tell(conversation: ConversationId) {
+    // Before the words are looked at: they may be taken back while it loads.
+    const read = await deps.reader().catch(() => asTyped)
     const last = newest.get(conversation)
     newest.delete(conversation)
     // Read on this device meanwhile, or taken back.
@@ -98,7 +104,7 @@ export function createNotifications(deps: NotificationsDeps) {
     choices.offer()
     if (notifier.permission() !== 'granted') return
     const count = whole ? unreadIn(chats.getState(), clock.now()) : unreadOf(conversation)
-    const text = last.what.kind === 'text' && last.what.ttl === undefined ? last.what.text : undefined
+    const text = last.what.kind === 'text' && last.what.ttl === undefined ? read(last.what.text) : undefined
     const happening = { name: deps.nameOf(from), text, count }
     await screen.show({
       ...noticeOf(happening, wanted.shows, words, deps.readable),

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { memo, useId } from 'react'
 import type { Fragment } from '../../lib/excerpt.ts'
+import { forDisplay } from '../../richText/safeText.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import type { Formats } from '../../ui/formats.dom.ts'
 import { PersonName } from '../people/ContactName.tsx'
@@ -11,7 +12,7 @@ import type { Hit } from './search.ts'
 export const Fragments = ({ fragments }: { fragments: readonly Fragment[] }) =>
   fragments.map(({ text, hit }, at) =>
     // biome-ignore lint/suspicious/noArrayIndexKey: fragments have no other identity, and never move
-    hit ? <mark key={at}>{text}</mark> : <span key={at}>{text}</span>,
+    hit ? <mark key={at}>{forDisplay(text)}</mark> : <span key={at}>{forDisplay(text)}</span>,
   )
 
 interface HitLinkProps {

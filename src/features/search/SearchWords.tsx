@@ -10,7 +10,11 @@ export function SearchWords({ findings, index, people }: { findings: Findings; i
   const nothing = phase === 'done' && hits.length === 0 && people === 0 && index.phase === 'ready'
   return (
     <div role="status">
-      {phase === 'failed' ? (
+      {phase === 'idle' && findings.wish.text.trim() !== '' ? (
+        <Words>
+          <Trans>Search looks for words, numbers and emoji. Add some to the signs.</Trans>
+        </Words>
+      ) : phase === 'failed' ? (
         <Words>
           <Trans>Your messages could not be read from this device. A reload may help.</Trans>
         </Words>

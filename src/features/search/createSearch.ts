@@ -2,7 +2,7 @@ import type { Log } from '../../engine/log.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { SearchIndexes } from '../../ports/searchIndex.ts'
 import type { Storage } from '../../ports/storage.ts'
-import type { TextOf } from './indexedText.ts'
+import { createTextOf, type TextOf } from './indexedText.ts'
 import { createIndexing } from './indexing.ts'
 import type { Search } from './search.ts'
 import { createSession } from './session.ts'
@@ -24,6 +24,12 @@ export interface SearchRoom extends Search {
   freshen(): Promise<void>
   stop(): void
 }
+
+/** Search room: with its own way to read what rows say. */
+export const createSearchOf =
+  (...reads: Parameters<typeof createTextOf>) =>
+  (deps: Omit<SearchDeps, 'textOf'>): SearchRoom =>
+    createSearch({ ...deps, textOf: createTextOf(...reads) })
 
 /** Search room: everything ever said on this device, found by its words. The logs are the truth; the index beside them can be lost at any time. */
 export function createSearch(deps: SearchDeps): SearchRoom {

@@ -1,10 +1,8 @@
-import { ACTS, actOf, WORD_HOLDERS } from '../../conversation/kinds/acts.ts'
-import { deleteKind } from '../../conversation/kinds/delete.ts'
 import { wordsOf } from '../../conversation/kinds/lines.ts'
 import { clampTime } from '../../conversation/message.ts'
 import { parseLine } from '../../conversation/row.ts'
 import { timeOf } from '../../conversation/timing.ts'
-import { ENTRIES, type Entry, type EntryKey, idOfKey, keyOf } from '../../engine/entry.ts'
+import { ENTRIES, type EntryKey, idOfKey } from '../../engine/entry.ts'
 import type { RulesOf } from '../../engine/rules.ts'
 import { excerpt } from '../../lib/excerpt.ts'
 import { marksIn, type Query } from '../../lib/searchQuery.ts'
@@ -14,7 +12,10 @@ import type { Hit, Wish } from './search.ts'
 
 /** Indexed text: what a row says that can be searched for. */
 export interface SearchText {
+  /** Words as they are read, without their marks. */
   readonly text: string
+  /** Words that no eye meets among them, and that are found all the same: where a link leads to, the language of code. */
+  readonly behind?: string
   /** Milliseconds since 1970, clamped to what can be. */
   readonly at: number
   readonly mine: boolean
@@ -24,30 +25,18 @@ export interface SearchText {
 export type TextOf = (row: Row) => SearchText | undefined
 
 export const createTextOf =
-  (rules: RulesOf, now: () => number): TextOf =>
+  (rules: RulesOf, now: () => number, read: (said: string) => Pick<SearchText, 'text' | 'behind'>): TextOf =>
   (row) => {
     const line = parseLine(row)
-    const text = line && wordsOf(line)
-    if (!line || text === undefined) return undefined
-    return { text, at: clampTime(timeOf(line), now()), mine: rules(line.conversation).mine(line.author) }
+    const said = line && wordsOf(line)
+    if (!line || said === undefined) return undefined
+    return { ...read(said), at: clampTime(timeOf(line), now()), mine: rules(line.conversation).mine(line.author) }
   }
+
+const allOf = ({ text, behind }: SearchText): string => (behind === undefined ? text : `${text}\n${behind}`)
 
 /** Entry key: that the index names. */
 export const entryKeyOf = (key: TextKey): EntryKey => key as readonly unknown[] as EntryKey
-
-/** Row key: of a row as it comes from the disk. */
-export const keyOfRow = (row: Row): EntryKey => keyOf(row as unknown as Entry)
-
-const CHANGES_WORDS: ReadonlySet<string> = new Set([...WORD_HOLDERS, deleteKind.name])
-
-/** Targets: the rows whose words these entries took away or changed. */
-export const targetsOf = (entries: readonly Entry[]): readonly EntryKey[] => {
-  const targets = entries.flatMap((entry) => {
-    const act = CHANGES_WORDS.has(entry.kind) && Object.hasOwn(ACTS, entry.kind) ? actOf(entry) : undefined
-    return act ? [[idOfKey(act.target), act.target] as const] : []
-  })
-  return [...new Map(targets).values()]
-}
 
 /** Of a log; of anything within it when it is followed by a number. */
 export const logOf = (key: readonly unknown[]): string => JSON.stringify(key.slice(0, 3))
@@ -61,7 +50,7 @@ export function stepFor(
   const drop: EntryKey[] = []
   for (const [key, row] of rows) {
     const found = row && textOf(row)
-    if (found) put.push({ key, ...found })
+    if (found) put.push({ key, at: found.at, mine: found.mine, text: allOf(found) })
     else drop.push(key)
   }
   return { put, drop }
@@ -74,8 +63,11 @@ export function hitOf(key: EntryKey, found: SearchText, query: Query, wish: Wish
   const [conversation] = key
   if (wish.conversation !== undefined && wish.conversation !== conversation) return undefined
   if (wish.from !== undefined && (wish.from === 'me') !== found.mine) return undefined
-  const marks = marksIn(query, found.text)
-  if (!marks) return undefined
   const { at, mine } = found
-  return { id: idOfKey(key), conversation, mine, at, fragments: excerpt(found.text, marks) }
+  // What is behind the words is shown only where it is what was looked for.
+  for (const text of new Set([found.text, allOf(found)])) {
+    const marks = marksIn(query, text)
+    if (marks) return { id: idOfKey(key), conversation, mine, at, fragments: excerpt(text, marks) }
+  }
+  return undefined
 }

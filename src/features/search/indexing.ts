@@ -6,9 +6,10 @@ import { createListeners } from '../../lib/listeners.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Applied, IndexStep, SearchIndex, SearchIndexes } from '../../ports/searchIndex.ts'
 import type { Row, Storage } from '../../ports/storage.ts'
-import { entryKeyOf, keyOfRow, logOf, readRow, stepFor, type TextOf, targetsOf } from './indexedText.ts'
+import { entryKeyOf, logOf, readRow, stepFor, type TextOf } from './indexedText.ts'
 import { heads } from './logs.ts'
 import type { IndexState } from './search.ts'
+import { keyOfRow, targetsOf } from './targets.ts'
 import { createUnindexed } from './unindexed.ts'
 
 /** Entries of one look at the disk: a few milliseconds of the page's time, a dozen of the worker's. */
@@ -45,9 +46,8 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
   const marks = new Map<string, number>()
   let reading: Promise<void> | undefined
   let behind = false
-  let losses = 0
   let refusedAt = Number.NEGATIVE_INFINITY
-  let users = 0
+  let [users, losses] = [0, 0]
   let cancelIdle = () => {}
   let stopped = false
   const show = (state: IndexState) => store.setState(state, true)

@@ -1,7 +1,7 @@
 import type { EntryKey } from '../../engine/entry.ts'
 import type { SearchDeps, SearchRoom } from './createSearch.ts'
-import { targetsOf } from './indexedText.ts'
 import type { LazySearch } from './search.ts'
+import { targetsOf } from './targets.ts'
 import { createUnindexed } from './unindexed.ts'
 
 /** After a start, when the page has nothing better to do. Milliseconds. */
@@ -10,8 +10,11 @@ const START_DELAY_MS = 15_000
 const ERASURE_DELAY_MS = 2_000
 const FORGET_PAUSE_MS = 20
 
-interface Deps extends SearchDeps {
-  load(): Promise<(deps: SearchDeps) => SearchRoom>
+/** All but how words are read, which is loaded with the room. */
+type LateDeps = Omit<SearchDeps, 'textOf'>
+
+interface Deps extends LateDeps {
+  load(): Promise<(deps: LateDeps) => SearchRoom>
 }
 
 /**

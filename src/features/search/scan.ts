@@ -1,9 +1,10 @@
 import { ENTRIES } from '../../engine/entry.ts'
 import type { Query } from '../../lib/searchQuery.ts'
 import type { Key, Storage } from '../../ports/storage.ts'
-import { hitOf, keyOfRow, type TextOf } from './indexedText.ts'
+import { hitOf, type TextOf } from './indexedText.ts'
 import { conversations } from './logs.ts'
 import type { Hit, Wish } from './search.ts'
+import { keyOfRow } from './targets.ts'
 
 /** Messages of one look at the disk: so many are searched in a millisecond or two. */
 const SLICE_MESSAGES = 200

@@ -1,6 +1,6 @@
 import type { EntryKey } from '../../engine/entry.ts'
 import type { Storage } from '../../ports/storage.ts'
-import { keyOfRow } from './indexedText.ts'
+import { keyOfRow } from './targets.ts'
 
 /** Rows of one look. */
 const SLICE_ENTRIES = 400

@@ -9,6 +9,7 @@ import { useToday } from '../../ui/useNow.dom.ts'
 import { usePageWatched } from '../../ui/usePageWatched.dom.ts'
 import { articleOf, messageOf } from './article.dom.ts'
 import { copyWords } from './copying.dom.ts'
+import { FloatingDate } from './FloatingDate.tsx'
 import { LateLines } from './LateLines.tsx'
 import { MessageRow } from './MessageRow.tsx'
 import type { Waiting } from './MessageStatus.tsx'
@@ -76,10 +77,9 @@ export function Transcript(props: TranscriptProps) {
   const watched = usePageWatched()
   const scroller = useRef<HTMLDivElement>(null)
   const end = useAtEnd(scroller)
-  const { atEnd } = end
   const some = messages.length > 0
   const settled = useSettled(scroller, some ? `${jump?.count ?? 0}` : undefined)
-  const line = useUnreadLine(state, fresh, watched && atEnd && newest)
+  const line = useUnreadLine(state, fresh, watched && end.atEnd && newest)
   const roving = useRovingArticle(messages, selected !== undefined, onWrite)
 
   const list = useMessageList(messages, newest, scroller, roving.rangeExtractor)
@@ -90,8 +90,8 @@ export function Transcript(props: TranscriptProps) {
   const last = messages.at(-1)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new message that is looked at is seen
   useEffect(() => {
-    if (watched && atEnd && newest && settled) opening.seen()
-  }, [watched, atEnd, newest, settled, fresh, last?.id, opening])
+    if (watched && end.atEnd && newest && settled) opening.seen()
+  }, [watched, end.atEnd, newest, settled, fresh, last?.id, opening])
 
   // Once is enough: coming back onto the page it does not light up again.
   const [shone, setShone] = useState<number>()
@@ -108,7 +108,7 @@ export function Transcript(props: TranscriptProps) {
         role="log"
         aria-label={t`Messages`}
         // Scrolling and paging add old messages to the page, and those are no news.
-        aria-live={settled && atEnd && newest ? 'polite' : 'off'}
+        aria-live={settled && end.atEnd && newest ? 'polite' : 'off'}
         aria-relevant="additions"
         aria-busy={loading}
         onScroll={end.measure}
@@ -163,7 +163,7 @@ export function Transcript(props: TranscriptProps) {
           <Trans>Loading older messages…</Trans>
         </p>
       )}
-      {!(atEnd && newest) && some && (
+      {!(end.atEnd && newest) && some && (
         <button
           type="button"
           className={css.latest}
@@ -175,6 +175,11 @@ export function Transcript(props: TranscriptProps) {
           {fresh > 0 && <span className={css.count}>{formats.number(fresh)}</span>}
         </button>
       )}
+      <FloatingDate
+        {...{ opening, formats, today }}
+        at={messages[list.range?.startIndex ?? -1]?.at}
+        scrolling={list.isScrolling && settled && !loading && late.length === 0 && !(end.atEnd && newest)}
+      />
       {some && settled && <LateLines late={late} onScreen={onScreen} onJump={acts.onJump} />}
     </div>
   )

@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { ConversationRows } from '../../conversation/conversationRows.ts'
+import { daysWithLines } from '../../conversation/days.ts'
 import { PAGE } from '../../conversation/limits.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { Outcomes } from '../../conversation/outcome.ts'
@@ -227,10 +228,10 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
         await load(async () => {
           if (line) return windowAt(line.order, 'date')
           const latest = await newestPage(storage, conversation)
-          const last = latest.lines.at(-1)
-          return { ...latest, ...(last ? jumpTo(entryId(last), 'date') : {}) }
+          return { ...latest, ...latest.lines.slice(-1).map((last) => jumpTo(entryId(last), 'date'))[0] }
         }, true)
       }),
+    days: (starts) => daysWithLines(storage, conversation, starts, clock.now()),
     seen() {
       if (closed) return
       window.setPaged(false)

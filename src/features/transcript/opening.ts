@@ -1,4 +1,5 @@
 import type { Timer } from '../../conversation/agreement.ts'
+import type { Days } from '../../conversation/days.ts'
 import type { Quote } from '../../conversation/kinds/kind.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
@@ -41,6 +42,8 @@ export interface Opening {
   jump(id: EntryId): Promise<boolean>
   /** To the first message at or after that moment, else to the newest. Wall clock. */
   jumpToDate(at: number): Promise<void>
+  /** On which of these days does anything stand? Beginnings of days in order, and the end of the last. Rejects when the disk does not answer. */
+  days(starts: readonly number[]): Promise<Days>
   /** After a disk that did not answer. */
   again(): Promise<boolean>
   /** The newest messages are on screen, and the page is looked at. */

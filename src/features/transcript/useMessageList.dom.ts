@@ -5,8 +5,10 @@ import type { Message } from '../../conversation/message.ts'
 
 /** Distance from the end that still counts as being there, in pixels: about one line. */
 export const END_PX = 48
-/** Above the first and below the last message; half of it below. Pixels. */
+/** Above the first message. Pixels. */
 const PADDING_PX = 16
+/** Below the last one: room for who is typing, which is written over the log and moves nothing. Pixels. */
+const END_PADDING_PX = 26
 
 /** Before a row has been measured: one line is about 48 characters. Pixels. */
 function estimate(message: Message | undefined): number {
@@ -38,7 +40,7 @@ export function useMessageList(
     followOnAppend: follows,
     scrollEndThreshold: follows ? END_PX : -1,
     paddingStart: PADDING_PX,
-    paddingEnd: PADDING_PX / 2,
+    paddingEnd: END_PADDING_PX,
     overscan: 6,
     rangeExtractor,
   })

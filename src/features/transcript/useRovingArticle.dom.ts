@@ -3,6 +3,7 @@ import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useMemo, u
 import { isSaid } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
+import { isQuestion } from '../../ui/keys.dom.ts'
 import { articleOf, focusMessage, messageOf } from './article.dom.ts'
 
 const ahead = (messages: readonly Message[], current: number) =>
@@ -69,7 +70,7 @@ export function useRovingArticle(messages: readonly Message[], selecting: boolea
         if (key === 'Enter' || (key === ' ' && selecting)) {
           event.preventDefault()
           article.querySelector<HTMLElement>(inside)?.click()
-        } else if (key.length === 1 && key !== ' ' && !selecting) return toField() // where this letter arrives, too
+        } else if (key.length === 1 && key !== ' ' && !isQuestion(event) && !selecting) return toField() // where this letter arrives, too
       }
       const [before, after] = neighbours
       const goal = { ArrowUp: before, ArrowDown: after, Home: ahead(messages, -1), End: messages.findLastIndex(isSaid) }

@@ -1,12 +1,17 @@
-import { type IDBPDatabase, unwrap } from 'idb'
+import { type IDBPDatabase, unwrap, wrap } from 'idb'
 
-/** A table of one row: the connection that was opened last, which alone may write. */
+/** A table of two rows: the page that opened the database last, which alone may write, and the ticket of its last list. */
 export const EPOCH_TABLE = '(epoch)'
 const KEY = 'holder'
+const TICKET = 'ticket'
 
 export interface Epoch {
   /** Asks, inside `transaction`, whether the epoch is still ours; calls `lost` before anything of it can commit if not. */
   guard(transaction: IDBTransaction, lost: () => void): void
+  /** Writes the number with the rest of `transaction`: numbers rise, so that the last one tells of those before. */
+  sign(transaction: IDBTransaction, ticket: number): void
+  /** The last one of this epoch; 0 before the first. */
+  lastTicket(transaction: IDBTransaction): Promise<number>
 }
 
 /**
@@ -26,6 +31,11 @@ export async function takeEpoch(database: IDBPDatabase): Promise<Epoch> {
           table.put(own, KEY) // there was no room for it when we opened
         else lost()
       }
+    },
+    sign: (transaction, ticket) => void transaction.objectStore(EPOCH_TABLE).put([own, ticket], TICKET),
+    async lastTicket(transaction) {
+      const [by, ticket]: readonly unknown[] = (await wrap(transaction.objectStore(EPOCH_TABLE).get(TICKET))) ?? []
+      return by === own && typeof ticket === 'number' ? ticket : 0
     },
   }
 }

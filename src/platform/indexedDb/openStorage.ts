@@ -1,9 +1,10 @@
-import { type IDBPDatabase, openDB } from 'idb'
+import { type IDBPDatabase, openDB, unwrap } from 'idb'
 import type { Clock } from '../../ports/clock.ts'
 import type { MigrationStep, Storage, TableSpec } from '../../ports/storage.ts'
 import { takeEpoch } from './epoch.ts'
+import { createLastingStorage } from './lasting.ts'
 import { migrate } from './migrate.ts'
-import { createIndexedDbStorage } from './storage.ts'
+import { createConnection } from './storage.ts'
 
 export interface OpenStorageOptions {
   readonly name: string
@@ -33,16 +34,35 @@ export async function openStorage(options: OpenStorageOptions): Promise<OpenedSt
   const connected = await connect(options)
   if (!connected.ok) return connected
   try {
-    return { ok: true, storage: createIndexedDbStorage(connected.db, await takeEpoch(connected.db)) }
+    const epoch = await takeEpoch(connected.db)
+    const on = (db: IDBPDatabase) => createConnection(db, epoch, () => released.has(unwrap(db)))
+    const storage = createLastingStorage({
+      first: on(connected.db),
+      async reopen() {
+        let empty = false
+        const again = await connect(options, () => {
+          empty = true
+        })
+        if (again.ok) return on(again.db)
+        return empty ? 'gone' : 'failed'
+      },
+      clock: options.clock,
+    })
+    return { ok: true, storage }
   } catch (reason) {
     connected.db.close()
     return failed(reason)
   }
 }
 
+/** Connections that were closed because somebody else wants in. */
+const released = new WeakSet<IDBDatabase>()
+
 type Connected = { ok: true; db: IDBPDatabase } | Extract<OpenedStorage, { ok: false }>
 
-function connect({ name, version, tables, steps = [], clock, patience = OPEN_TIMEOUT_MS }: OpenStorageOptions) {
+/** `onEmpty`: there must be one already; it is called when there is none, and none is made. */
+function connect(options: OpenStorageOptions, onEmpty?: () => void) {
+  const { name, version, tables, steps = [], clock, patience = OPEN_TIMEOUT_MS } = options
   return new Promise<Connected>((resolve) => {
     let gaveUp = false
     let migrationFailure: unknown
@@ -57,14 +77,19 @@ function connect({ name, version, tables, steps = [], clock, patience = OPEN_TIM
         upgrade(db, oldVersion, _newVersion, upgrade) {
           stopWaiting() // from here on it takes as long as the rows take
           upgrade.done.catch(() => undefined) // `open` tells
-          if (gaveUp) return upgrade.abort()
+          if (onEmpty && oldVersion === 0) onEmpty()
+          if (gaveUp || onEmpty) return upgrade.abort()
           migrate(db, upgrade, oldVersion, tables, steps).catch((reason: unknown) => {
             migrationFailure = reason
             abort(upgrade)
           })
         },
         // A newer version wants in, or somebody deletes the database: hold nobody up.
-        blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
+        blocking(_current, _wanted, event) {
+          const db = event.target as IDBDatabase
+          released.add(db)
+          db.close()
+        },
       })
     open().then(
       (db) => {

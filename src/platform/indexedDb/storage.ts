@@ -1,13 +1,18 @@
 import { type IDBPDatabase, unwrap, wrap } from 'idb'
-import type { Change, Key, RangeQuery, Row, Storage, Written } from '../../ports/storage.ts'
+import type { Change, Key, RangeQuery, Row, Written } from '../../ports/storage.ts'
 import { EPOCH_TABLE, type Epoch } from './epoch.ts'
+import type { Connection } from './lasting.ts'
 
 /**
- * The port on an open connection that took `epoch`. `close` of the connection, by us or under us, makes reads reject and writes
- * `broken`.
+ * The port on an open connection that writes in `epoch`. `close` of the connection, by us or under us, makes reads reject and writes
+ * `broken`. `released`: we have let it go.
  */
-export function createIndexedDbStorage(database: IDBPDatabase, epoch: Epoch): Storage {
+export function createConnection(database: IDBPDatabase, epoch: Epoch, released: () => boolean): Connection {
   const db = unwrap(database)
+  let [closed, died] = [false, false]
+  db.addEventListener('close', () => {
+    died = true
+  })
 
   /** Transaction shared by what is read in one breath: two dozen of them would take twice as long. */
   let reading: { table: string; store: IDBObjectStore } | undefined
@@ -23,7 +28,7 @@ export function createIndexedDbStorage(database: IDBPDatabase, epoch: Epoch): St
   }
 
   /** Requests are raw and not promises: a batch is hundreds of them, and only the transaction's end counts. */
-  function write(changes: readonly Change[]): Promise<Written> {
+  function write(changes: readonly Change[], ticket: number | undefined): Promise<Written> {
     over() // whoever reads after this, reads what it leaves
     return new Promise((resolve) => {
       let transaction: IDBTransaction
@@ -46,6 +51,7 @@ export function createIndexedDbStorage(database: IDBPDatabase, epoch: Epoch): St
       try {
         epoch.guard(transaction, () => giveUp('deposed'))
         for (const change of changes) apply(transaction, change)
+        if (ticket !== undefined) epoch.sign(transaction, ticket)
       } catch (reason) {
         giveUp(reasonOf(reason))
       }
@@ -62,7 +68,22 @@ export function createIndexedDbStorage(database: IDBPDatabase, epoch: Epoch): St
     },
     range: async (query) => range(db, query),
     write,
-    close: () => db.close(),
+    lastTicket: async () => epoch.lastTicket(db.transaction(EPOCH_TABLE)),
+    isDead() {
+      if (closed || released()) return false
+      if (died) return true
+      try {
+        db.transaction(EPOCH_TABLE)
+        return false
+      } catch {
+        return true
+      }
+    },
+    onDeath: (tell) => db.addEventListener('close', tell),
+    close() {
+      closed = true
+      db.close()
+    },
   }
 }
 

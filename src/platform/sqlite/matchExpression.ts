@@ -39,7 +39,9 @@ function phrase({ pieces, open }: Term): string {
 function expression(term: Term): string {
   const itself = phrase(term)
   const stems = term.stems.filter((stem) => stem !== term.pieces[0]?.token || term.open)
-  return stems.length === 0 ? itself : `(${[itself, ...stems.map((stem) => quoted([stem]))].join(' OR ')})`
+  const others = (term.or ?? []).map((all) => `(${all.map(expression).join(' AND ')})`)
+  const ways = [itself, ...stems.map((stem) => quoted([stem])), ...others]
+  return ways.length === 1 ? itself : `(${ways.join(' OR ')})`
 }
 
 export interface Within {

@@ -1,7 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { CalendarDays, EllipsisVertical, Hourglass, Search, Star } from 'lucide-react'
+import { EllipsisVertical, Hourglass } from 'lucide-react'
 import { type ComponentProps, lazy, useRef, useState } from 'react'
-import { navigate } from 'wouter/use-hash-location'
 import type { Timer } from '../../conversation/agreement.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
@@ -13,21 +12,21 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import { IconButton } from '../../ui/Button.tsx'
 import { useFormats } from '../../ui/formats.dom.ts'
 import { Later } from '../../ui/Later.tsx'
-import { useApp } from '../AppContext.dom.ts'
-import { chatHref, starredRoute, toHref, toPath } from '../routes.ts'
+import { toHref } from '../routes.ts'
+import { useFindKey } from '../useFindKey.dom.ts'
 import { BackButton } from './BackButton.tsx'
 import css from './ChatHead.module.css'
+import type { Above } from './ChatHeadAbove.tsx'
 
-const ChatMenu = lazy(async () => ({ default: (await import('../../features/chatList/ChatMenu.tsx')).ChatMenu }))
-const TimerDialog = lazy(async () => ({
-  default: (await import('../../features/acts/TimerDialog.tsx')).TimerDialog,
-}))
-const JumpToDate = lazy(async () => ({
-  default: (await import('../../features/transcript/JumpToDate.tsx')).JumpToDate,
-}))
-const ChatSearch = lazy(async () => ({
-  default: (await import('../../features/search/ChatSearch.tsx')).ChatSearch,
-}))
+const loadAbove = () => import('./ChatHeadAbove.tsx')
+const ChatHeadAbove = lazy(async () => ({ default: (await loadAbove()).ChatHeadAbove }))
+
+/** Fetches what the head opens, and its search. */
+export const preloadAbove = () =>
+  void loadAbove().then(
+    ({ preloadSearch }) => preloadSearch(),
+    () => undefined,
+  )
 
 interface ChatHeadProps {
   conversation: ConversationId
@@ -45,11 +44,16 @@ interface ChatHeadProps {
 export function ChatHead(props: ChatHeadProps) {
   const { conversation, contact, line, opening, timer, onTimer, onBack } = props
   const { t } = useLingui()
-  const { chats, people, leaving, search } = useApp()
   const name = useChatNames()(contact)
-  const [open, setOpen] = useState<'menu' | 'search' | 'date' | 'timer'>()
+  const [open, setOpen] = useState<Above>()
   const more = useRef<HTMLButtonElement>(null)
-  const close = () => setOpen(undefined)
+  const above = useRef<HTMLDivElement>(null)
+  /** Focus as it was when the search was opened by its key: it goes back there. */
+  const from = useRef<Element | null>(null)
+  useFindKey(above, () => {
+    if (open !== 'search') from.current = document.activeElement
+    setOpen('search')
+  })
   return (
     <>
       <header className={css.head}>
@@ -99,77 +103,17 @@ export function ChatHead(props: ChatHeadProps) {
         >
           <EllipsisVertical size={21} />
         </IconButton>
-        {open === 'menu' && more.current && (
+      </header>
+      {open && more.current && (
+        <div ref={above} className={css.above}>
           <Later>
-            <ChatMenu
-              chats={chats}
-              people={people}
-              leaving={leaving}
-              conversation={conversation}
-              contact={contact}
-              isOpen
-              name={name}
-              anchor={more.current}
-              first={[
-                {
-                  key: 'search',
-                  words: <Trans>Search this chat</Trans>,
-                  icon: <Search size={18} />,
-                  act: () => setOpen('search'),
-                },
-                {
-                  key: 'date',
-                  words: <Trans>Jump to a date</Trans>,
-                  icon: <CalendarDays size={18} />,
-                  act: () => setOpen('date'),
-                },
-                {
-                  key: 'starred',
-                  words: <Trans>Starred messages</Trans>,
-                  icon: <Star size={18} />,
-                  act: () => navigate(toPath(starredRoute(conversation))),
-                },
-                // It takes two to agree.
-                ...(contact && !contact.left
-                  ? [
-                      {
-                        key: 'timer',
-                        words: <Trans>Disappearing messages</Trans>,
-                        icon: <Hourglass size={18} />,
-                        act: () => setOpen('timer'),
-                      },
-                    ]
-                  : []),
-              ]}
-              finalFocus={() => more.current ?? false}
-              onClose={() => setOpen((now) => (now === 'menu' ? undefined : now))}
+            <ChatHeadAbove
+              {...{ conversation, contact, name, opening, timer, onTimer, open, from }}
+              menu={more.current}
+              onOpen={setOpen}
             />
           </Later>
-        )}
-        {open === 'date' && opening && (
-          <Later>
-            <JumpToDate opening={opening} onClose={close} />
-          </Later>
-        )}
-        {open === 'timer' && (
-          <Later>
-            <TimerDialog timer={timer} friend={name} onSet={onTimer} onClose={close} />
-          </Later>
-        )}
-      </header>
-      {open === 'search' && (
-        <Later>
-          <ChatSearch
-            search={search}
-            conversation={conversation}
-            name={name}
-            hrefOf={chatHref}
-            onClose={() => {
-              close()
-              more.current?.focus()
-            }}
-          />
-        </Later>
+        </div>
       )}
     </>
   )

@@ -1,5 +1,4 @@
 import { Trans } from '@lingui/react/macro'
-import { MessageSquarePlus } from 'lucide-react'
 import { lazy, Suspense, useCallback, useEffect, useEffectEvent, useId, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { createStore } from 'zustand/vanilla'
@@ -17,18 +16,17 @@ import type { OpeningState } from '../../features/transcript/opening.ts'
 import { Transcript } from '../../features/transcript/Transcript.tsx'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import { Button } from '../../ui/Button.tsx'
-import { Empty } from '../../ui/Empty.tsx'
 import { useFormats } from '../../ui/formats.dom.ts'
 import { Guard } from '../../ui/Guard.dom.ts'
 import { Later } from '../../ui/Later.tsx'
+import { ToastSlot } from '../../ui/Toaster.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { toHref } from '../routes.ts'
 import { useListedChats } from '../useListedChats.dom.ts'
 import { Beginning } from './Beginning.tsx'
-import { ChatHead } from './ChatHead.tsx'
+import { ChatHead, preloadAbove } from './ChatHead.tsx'
 import css from './ChatScreen.module.css'
-import { Pane } from './Pane.tsx'
 import { PresenceNews } from './PresenceNews.tsx'
 import { useOpening } from './useOpening.dom.ts'
 import { useStanding } from './useStanding.dom.ts'
@@ -42,6 +40,7 @@ const Misbehaves = lazy(async () => ({
 }))
 const loadDetails = () => import('../../features/connection/LinkDetails.tsx')
 const LinkDetails = lazy(async () => ({ default: (await loadDetails()).LinkDetails }))
+const UnknownChat = lazy(async () => ({ default: (await import('./UnknownChat.tsx')).UnknownChat }))
 const SelectionBar = lazy(async () => ({
   default: (await import('../../features/acts/SelectionBar.tsx')).SelectionBar,
 }))
@@ -50,6 +49,7 @@ const SelectionBar = lazy(async () => ({
 export const preloadParts = () => {
   // They are looked at when the server, or the network, is away.
   void loadDetails().catch(() => undefined)
+  preloadAbove()
 }
 
 interface ChatScreenProps {
@@ -78,7 +78,12 @@ export function ChatScreen({ notes, ...props }: ChatScreenProps) {
     if (!isThere && was.current) gone()
     was.current = isThere
   }, [isThere])
-  return isThere ? <Conversation contact={contact} {...props} /> : <Unknown onBack={onBack} />
+  if (isThere) return <Conversation contact={contact} {...props} />
+  return (
+    <Later>
+      <UnknownChat onBack={onBack} />
+    </Later>
+  )
 }
 
 const OFFLINE: LinkState = { phase: 'offline' }
@@ -206,6 +211,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
         </Suspense>
       </Guard>
       <TypingLine name={name} typing={types} />
+      <ToastSlot />
       {desk.selected ? (
         <Later>
           <SelectionBar desk={desk} selected={desk.selected} />
@@ -271,16 +277,5 @@ function Unreadable({ onRetry }: { onRetry(): void }) {
         <Trans>Try again</Trans>
       </Button>
     </div>
-  )
-}
-
-function Unknown({ onBack }: { onBack(): void }) {
-  useEscape(onBack)
-  return (
-    <Pane title={<Trans>Unknown chat</Trans>} onBack={onBack}>
-      <Empty picture={<MessageSquarePlus />}>
-        <Trans>There is no chat with this ID on this device. Add it as a friend’s ID under “New chat”.</Trans>
-      </Empty>
-    </Pane>
   )
 }

@@ -7,6 +7,7 @@ import type { ListedChat } from '../../features/chatList/list.ts'
 import { PersonName } from '../../features/people/ContactName.tsx'
 import { nameMatches } from '../../lib/nameMatch.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
+import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { isComposing } from '../../ui/keys.dom.ts'
 import { useListedChats } from '../useListedChats.dom.ts'
@@ -15,8 +16,14 @@ import css from './Palette.module.css'
 /** Chats at most: more than anybody reads through. The next letter finds the rest. */
 const MAX_CHATS = 50
 
+interface PaletteProps {
+  onGo(conversation: ConversationId): void
+  onShortcuts(): void
+  onClose(): void
+}
+
 /** Ctrl or Cmd and K: a few letters of a name, Enter, there. */
-export function Palette({ onGo, onClose }: { onGo(conversation: ConversationId): void; onClose(): void }) {
+export function Palette({ onGo, onShortcuts, onClose }: PaletteProps) {
   const { t } = useLingui()
   const items = useListedChats()
   const nameOf = useChatNames()
@@ -70,6 +77,11 @@ export function Palette({ onGo, onClose }: { onGo(conversation: ConversationId):
           )}
         </Autocomplete.List>
       </Autocomplete.Root>
+      <div className={css.more}>
+        <Button look="plain" onClick={onShortcuts}>
+          <Trans>Keyboard shortcuts</Trans>
+        </Button>
+      </div>
     </Dialog>
   )
 }

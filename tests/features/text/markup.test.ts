@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { read } from '../../../src/richText/glance.ts'
 import { type Block, type Inline, type Item, parseMarkup, wordsOf } from '../../../src/richText/markup.ts'
 
 /** The tree on one line. */
@@ -199,4 +200,36 @@ test('[abuse T5 T6] the longest text that is parsed costs a bounded number of no
     const found = parseMarkup(unit.repeat(Math.floor(8_000 / unit.length)))
     expect(JSON.stringify(found).length, unit).toBeLessThan(60_000)
   }
+})
+
+test('read: without its marks; no letter is lost, neither of the words nor of what is behind them', () => {
+  const more = fc.oneof(
+    pieces,
+    fc.constantFrom(
+      '[word](https://example.org/way)',
+      '[way](https://example.org/way)',
+      '```js\ncode\n```\n',
+      '> quote\n\n',
+      '- one\n- two\n',
+      'www.a.example',
+    ),
+  )
+  const letters = (from: string) =>
+    Array.from(from.replace(/[^\p{L}\p{N}]/gu, ''))
+      .sort()
+      .join('')
+  fc.assert(
+    fc.property(
+      fc.array(more, { maxLength: 20 }).map((all) => all.join('')),
+      (text) => {
+        const { text: words, behind = '' } = read(text)
+        const added = behind
+          .split('\n')
+          .filter((line) => /^(?:http:\/\/www\.|mailto:)/.test(line) && !text.includes(line))
+        expect(added).toEqual([])
+        expect(letters(words + behind)).toBe(letters(text))
+      },
+    ),
+    { numRuns: 2_000 },
+  )
 })

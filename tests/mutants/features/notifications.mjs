@@ -18,8 +18,8 @@ export const mutants = [
     },
     {
       name: 'the words of what disappears are told',
-      find: "last.what.kind === 'text' && last.what.ttl === undefined ? last.what.text",
-      replace: "last.what.kind === 'text' ? last.what.text",
+      find: "last.what.kind === 'text' && last.what.ttl === undefined ? read(last.what.text)",
+      replace: "last.what.kind === 'text' ? read(last.what.text)",
       tests: notifications,
     },
     {

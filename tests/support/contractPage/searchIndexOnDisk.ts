@@ -141,15 +141,21 @@ export const searchIndexOnDisk: Contract<SearchIndexUnderTest> = [
   {
     name: 'an index of another version is dropped',
     async run(indexes) {
-      ;(await filled(indexes)).close()
-      // The version stands at byte 60 of the database, behind the pool's own header.
-      await overwrite((bytes) => {
-        const name = new TextDecoder().decode(bytes.slice(0, 15))
-        if (name.startsWith('/index.sqlite3')) bytes[4_096 + 63] = 77
-      })
-      const index = await opened(indexes)
-      check.equal(await index.marks(), [])
-      index.close()
+      // The one before compounds, and one to come.
+      for (const version of [1, 77]) {
+        ;(await filled(indexes)).close()
+        // The version stands at byte 60 of the database, behind the pool's own header.
+        await overwrite((bytes) => {
+          const name = new TextDecoder().decode(bytes.slice(0, 15))
+          if (name.startsWith('/index.sqlite3')) bytes[4_096 + 63] = version
+        })
+        const index = await opened(indexes)
+        check.equal(await index.marks(), [], `version ${version}`)
+        check.equal((await find(index, 'ordinary')).length, 0)
+        check.equal(await index.apply(step({ put: [text(1, 'don’t'), text(2, 'ordinary')], marks: [key(2)] })), 'done')
+        check.equal((await find(index, 'dont')).length, 1)
+        index.close()
+      }
     },
   },
   {

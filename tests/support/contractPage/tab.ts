@@ -22,6 +22,10 @@ export interface Tab {
   standStillThenWrite(url: string, id: number): Promise<{ believed: TabRole; written: Written }>
   /** Writes lists of three rows for ever; tells the number of each that is done. */
   writeForEver(done: (list: number) => void): void
+  /** How many of these lists were anything else than done. */
+  unwritten(): number
+  /** The storage has told that its database is gone. */
+  gone(): boolean
   /** Begins a migration of a database of `rows` rows that never ends, and says so when it is half-way. */
   migrateHalfWay(database: string, rows: number, halfWay: () => void): void
 }
@@ -32,6 +36,8 @@ export function createTab(): Tab {
   let tabs: Tabs | undefined
   let storage: Storage | undefined
   const told: TabRole[] = []
+  let unwritten = 0
+  let gone = false
 
   function joined(): Tabs {
     if (!tabs) throw new Error('not joined')
@@ -71,6 +77,10 @@ export function createTab(): Tab {
       const result = await openStorage({ name: database, version: 1, tables: [TABLE], clock: createClock() })
       if (!result.ok) return result.why
       storage = result.storage
+      gone = false
+      storage.onGone?.(() => {
+        gone = true
+      })
       return 'ok'
     },
     write,
@@ -92,10 +102,13 @@ export function createTab(): Tab {
       const lane = async (first: number, step: number) => {
         for (let list = first; ; list += step) {
           if ((await write([list * 3, list * 3 + 1, list * 3 + 2], 400)) === 'done') done(list)
+          else unwritten += 1
         }
       }
       for (let i = 0; i < 4; i++) void lane(i, 4)
     },
+    unwritten: () => unwritten,
+    gone: () => gone,
     migrateHalfWay(database, count, halfWay) {
       let seen = 0
       const again = (row: Row): Row => {

@@ -96,6 +96,11 @@ export function createFakeOpenings({ disk, pageSize, timerOf, draftOf, seen }: D
         const change = line && jump(line.id, 'date', store.getState().messages)
         if (change) store.setState(change)
       },
+      async days(starts) {
+        const times = allOf(conversation).map(({ at }) => at)
+        const some = starts.slice(1).map((end, i) => times.some((at) => at >= starts[i]! && at < end))
+        return { some, oldest: times[0], newest: times.at(-1) }
+      },
       async again() {
         return true
       },

@@ -104,7 +104,25 @@ export const OPENED: Readonly<Record<string, Open>> = {
   },
   async 'the way to a date'(stage) {
     await ofChat(stage, 'chat-direct', 'Jump to a date')
-    await stage.page.getByLabel(stage.t('Day')).waitFor()
+    await stage.page.locator('[role="grid"][aria-busy="false"]').waitFor()
+  },
+  async 'all keyboard shortcuts'({ page, show, t }) {
+    await show('chat-direct')
+    await page.evaluate(() => (document.activeElement as HTMLElement | null)?.blur())
+    await page.keyboard.press('?')
+    await page.getByRole('dialog', { name: t('Keyboard shortcuts') }).waitFor()
+  },
+  async 'a time of one’s own after which messages disappear'(stage) {
+    await ofChat(stage, 'chat-acts', 'Disappearing messages')
+    await stage.page.getByRole('radio', { name: stage.t('Other…') }).click()
+    await stage.page.getByRole('textbox', { name: stage.t('Time') }).fill('0')
+    await stage.page.getByRole('dialog').getByRole('button').last().click()
+    await stage.page.getByRole('dialog').getByRole('alert').waitFor()
+  },
+  async 'a search for signs alone'(stage) {
+    await ofChat(stage, 'chat-direct', 'Search this chat')
+    await stage.page.getByRole('searchbox', { name: stage.t('Search this chat') }).fill(':-)')
+    await stage.page.getByText(stage.t('Search looks for words, numbers and emoji. Add some to the signs.')).waitFor()
   },
   async 'when messages disappear'(stage) {
     await ofChat(stage, 'chat-acts', 'Disappearing messages')
