@@ -38,19 +38,27 @@ export const slimSqlite = (): PluginOption => ({
   },
 })
 
-/** Of PeerJS's ways to write what is sent we use none but `raw`, and refuse the others (platform/peerjs/line.ts): their encoders stay away. */
+/**
+ * Of PeerJS's ways to write what is sent we use none but `raw`, and refuse the others (platform/peerjs/line.ts): their encoders stay away.
+ * So does `webrtc-adapter`, which rewrites the browser's WebRTC into what older browsers lacked: those with Ed25519 lack nothing of it, and
+ * each connection is made quicker without. Of it PeerJS asks which browser this is; after this answer it looks no further.
+ */
 export const slimPeerJs = (): PluginOption => {
   const unused = new Set(['peerjs-js-binarypack', '@msgpack/msgpack'])
   return {
     name: 'slim-peerjs',
     enforce: 'pre',
-    resolveId: (source, importer) =>
-      unused.has(source) && importer?.includes('/peerjs/dist/') ? '\0unused-encoders' : undefined,
+    resolveId(source, importer) {
+      if (!importer?.includes('/peerjs/dist/')) return undefined
+      return unused.has(source) ? '\0unused-encoders' : source === 'webrtc-adapter' ? '\0no-adapter' : undefined
+    },
     load: (id) =>
-      id === '\0unused-encoders'
-        ? `function unused() { throw new Error('raw alone') }
+      id === '\0no-adapter'
+        ? `export default { browserDetails: { browser: 'firefox', version: Number.MAX_SAFE_INTEGER } }`
+        : id === '\0unused-encoders'
+          ? `function unused() { throw new Error('raw alone') }
            export { unused as Encoder, unused as decodeMultiStream, unused as pack, unused as unpack }`
-        : undefined,
+          : undefined,
   }
 }
 
