@@ -7,7 +7,7 @@ const executablePath = findChromium() ?? 'no Chromium found'
 const shell = findHeadlessShell() ?? executablePath
 
 /** Run with several workers: see scripts/test.mjs. */
-const SCREENS = /(access|screens)\.spec\.ts$/
+const SCREENS = /(access|screens|states)\.spec\.ts$/
 /** What the browser around the engine has a part in: the worker that keeps the page, notifications, installing, profiles; and chats as people have them. */
 const WHOLE = /(chat|contracts|installed|life|notifications|offline|oldProfile|proxies|server)\.spec\.ts$/
 const only = (executablePath: string) => ({ launchOptions: { executablePath, args: chromiumFlags } })
