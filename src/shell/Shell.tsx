@@ -13,8 +13,8 @@ import { NotificationOffer } from './NotificationOffer.tsx'
 import { chatRoute } from './routes.ts'
 import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
+import { ChatScreen, preloadChat } from './screens/lazyChat.dom.ts'
 import { Nothing } from './screens/Nothing.tsx'
-import { loadChat, preloadChat } from './screens/preloadChat.dom.ts'
 import { Sidebar } from './screens/Sidebar.tsx'
 import { useDroppedFiles } from './useDroppedFiles.tsx'
 import { useNavigation } from './useNavigation.dom.ts'
@@ -24,7 +24,6 @@ import { useSlide } from './useSlide.dom.ts'
 import { useUnreadInTitle } from './useUnreadInTitle.dom.ts'
 import { useVisibleHeight } from './useVisibleHeight.dom.ts'
 
-const ChatScreen = lazy(async () => ({ default: (await loadChat()).ChatScreen }))
 const loadPalette = () => import('./screens/Palette.tsx')
 const Palette = lazy(async () => ({ default: (await loadPalette()).Palette }))
 const loadShortcuts = () => import('./screens/Shortcuts.tsx')

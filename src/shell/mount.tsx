@@ -8,7 +8,7 @@ import { loadMessages, pickLanguage } from '../locales/catalogues.ts'
 import { Root } from './Root.tsx'
 import { rememberedLook, showTextSize, showTheme } from './rememberedLook.dom.ts'
 import { parseRoute } from './routes.ts'
-import { preloadChat } from './screens/preloadChat.dom.ts'
+import { preloadChat } from './screens/lazyChat.dom.ts'
 import { speak } from './useLanguage.dom.ts'
 
 /** Shows the app in `root` and follows `boot`. Returns the way to take it down again. */

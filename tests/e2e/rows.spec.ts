@@ -39,7 +39,6 @@ async function draw(finger: CDPSession, what: Locator, by: { x?: number; y?: num
 test('a finger that stays opens the menu of the chat, and leads nowhere when it goes', async ({ meeting }) => {
   const { ann, bob, finger } = await atTheList(meeting)
   const box = (await row(ann, bob).boundingBox())!
-  // It trembles, as fingers do.
   await touch(finger, 'touchStart', box.x + 150, box.y + 30)
   await touch(finger, 'touchMove', box.x + 152, box.y + 31)
   const entry = ann.page.getByRole('menuitem', { name: 'Mark as read' })
