@@ -104,7 +104,10 @@ function setUp() {
         over = true
       }
       promise.then(done, done)
-      while (!over) await clock.run(500)
+      for (let steps = 0; !over; steps++) {
+        if (steps === 200) throw new Error('never answered')
+        await clock.run(500)
+      }
       return promise
     },
   }
