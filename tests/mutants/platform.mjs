@@ -2,8 +2,29 @@ import { inFile, test } from './inFile.mjs'
 
 const updates = test('platform/serviceWorker/registration')
 const tidying = test('platform/tidying')
+const lasting = test('platform/lasting')
 
 export const mutants = [
+  ...inFile('src/platform/indexedDb/lasting.ts', [
+    {
+      name: 'a list that went through is written again after the browser has closed the database',
+      find: "if (ticket !== undefined && (wrote.get(asked) ?? 0) >= ticket) return 'done'",
+      replace: 'void wrote',
+      tests: lasting,
+    },
+    {
+      name: 'what is asked of a connection that dies is waited for for ever',
+      find: 'for (const fail of questions) fail()',
+      replace: 'void questions',
+      tests: lasting,
+    },
+    {
+      name: 'a database that is gone is asked for again and again, and nobody is told',
+      find: 'for (const tell of listeners) tell()',
+      replace: 'void listeners',
+      tests: lasting,
+    },
+  ]),
   ...inFile('src/platform/sqlite/tidying.ts', [
     {
       name: 'the index is merged while somebody searches',

@@ -8,6 +8,7 @@ const JumpToDate = lazy(async () => ({ default: (await import('./JumpToDate.tsx'
 
 /** After the last move it stays long enough to be read, or pressed. Milliseconds. */
 const STAYS_MS = 1_500
+const FADES_MS = 400
 
 interface FloatingDateProps {
   opening: Opening
@@ -23,26 +24,31 @@ interface FloatingDateProps {
  * the Tab key: they have the days between the messages, and the calendar in the menu.
  */
 export function FloatingDate({ opening, at, formats, today, scrolling }: FloatingDateProps) {
-  const [stays, setStays] = useState(false)
+  const [phase, setPhase] = useState<'gone' | 'there' | 'fades'>('gone')
   const [from, setFrom] = useState<number>()
   useEffect(() => {
-    if (scrolling) return setStays(true)
-    const over = setTimeout(() => setStays(false), STAYS_MS)
-    return () => clearTimeout(over)
+    if (scrolling) return setPhase('there')
+    const steps = [
+      setTimeout(() => setPhase((now) => (now === 'gone' ? now : 'fades')), STAYS_MS),
+      setTimeout(() => setPhase('gone'), STAYS_MS + FADES_MS),
+    ]
+    return () => steps.forEach(clearTimeout)
   }, [scrolling])
   if (at === undefined) return null
   return (
     <>
-      <button
-        type="button"
-        className={css.date}
-        tabIndex={-1}
-        aria-hidden="true"
-        data-shown={scrolling || stays}
-        onClick={() => setFrom(at)}
-      >
-        {formats.day(at, today)}
-      </button>
+      {(scrolling || phase !== 'gone') && (
+        <button
+          type="button"
+          className={css.date}
+          tabIndex={-1}
+          aria-hidden="true"
+          data-fades={!scrolling && phase === 'fades'}
+          onClick={() => setFrom(at)}
+        >
+          {formats.day(at, today)}
+        </button>
+      )}
       {from !== undefined && (
         <Later>
           <JumpToDate opening={opening} at={from} onClose={() => setFrom(undefined)} />

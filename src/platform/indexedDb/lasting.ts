@@ -23,7 +23,7 @@ interface Deps {
 
 /** Pauses before each try to open what the browser has just closed. Milliseconds. */
 const PAUSES_MS = [0, 250, 1_000, 3_000]
-/** What is under way fails first; that it is because of the connection, one hears a moment later. Milliseconds. */
+/** Death of a connection: what is under way fails first, and why one hears a moment later. Milliseconds. */
 const DEATH_MS = 250
 
 /**

@@ -4,6 +4,14 @@ const searchRemnants = test('features/searchRemnants')
 const searchIndexing = test('features/searchIndexing')
 
 export const mutants = [
+  ...inFile('src/lib/searchWords.ts', [
+    {
+      name: 'the index knows no compound in one',
+      find: 'for (const compound of compoundsOf(text, pieces))\n',
+      replace: 'for (const compound of [] as (readonly Piece[])[])\n',
+      tests: test('features/searchCompounds'),
+    },
+  ]),
   ...inFile('src/features/search/createSearch.ts', [
     {
       name: 'what is brought back after it was looked for is found no more',
