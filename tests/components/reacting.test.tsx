@@ -172,7 +172,7 @@ test('a finger that stays lifts its message; the one on the page is not there tw
   const menu = await screen.findByRole('menu')
   const one = document.querySelector('article[data-from]:not([inert] *)') as HTMLElement
   expect(one).toHaveTextContent('one')
-  expect(one.style.visibility).toBe('hidden')
+  expect(one.style.opacity).toBe('0')
   const copies = document.querySelectorAll('[inert] article')
   expect(copies).toHaveLength(1)
   expect(copies[0]).toHaveTextContent('one')
@@ -180,7 +180,7 @@ test('a finger that stays lifts its message; the one on the page is not there tw
   expect(menu.contains(copies[0] as Node)).toBe(false)
   await user.keyboard('{Escape}')
   await waitFor(() => expect(screen.queryByRole('menu')).toBeNull())
-  expect(one.style.visibility).toBe('')
+  expect(one.style.opacity).toBe('')
   expect(document.querySelectorAll('[inert] article')).toHaveLength(0)
   await waitFor(() => expect(within(article('one')).getByRole('button', { name: 'Message actions' })).toHaveFocus())
 })

@@ -107,9 +107,17 @@ test('a reaction takes one press beside the message, which moves nothing; a doub
     .getByText('and some')
     .dblclick({ position: { x: 5, y: 8 } })
   expect((await selected()).trim()).toBe('and')
+  // Whoever has something selected is about to copy it.
   await bob.message('more words').locator('time').dblclick()
+  expect((await selected()).trim()).toBe('and')
+  await bob
+    .message('more words')
+    .locator('[data-bubble]')
+    .dblclick({ position: { x: 4, y: 20 } })
   await expect(ann.message('more words').getByRole('button', { name: '👍 1' })).toBeVisible()
   expect(await selected()).toBe('')
+  await bob.message('more words').locator('time').dblclick()
+  await expect(ann.message('more words').getByRole('button', { name: '👍 1' })).toHaveCount(0)
   // In a narrow window there is no room beside it: the menu has the row.
   await bob.page.setViewportSize({ width: 390, height: 844 })
   await bob.message('Good news').hover()
@@ -120,7 +128,6 @@ test('a reaction takes one press beside the message, which moves nothing; a doub
 
 test('what is selected across messages is copied as it was said, and nothing besides', async ({ meeting }) => {
   const { ann, bob } = await meeting.friends()
-  await ann.context.grantPermissions(['clipboard-read', 'clipboard-write'])
   await ann.say('the **first**')
   await expect(ann.message('the first')).toHaveAttribute('data-status', 'read')
   await bob.say('- one\n- two')
@@ -134,12 +141,15 @@ test('what is selected across messages is copied as it was said, and nothing bes
   await ann.page.mouse.move(to.x + to.width + 2, to.y + to.height - 4, { steps: 4 })
   await ann.page.mouse.up()
   await ann.page.keyboard.press('Control+c')
-  const clipboard = () =>
-    ann.page.evaluate(async () => {
-      const [item] = await navigator.clipboard.read()
-      return { types: item?.types, text: await navigator.clipboard.readText() }
-    })
-  await expect.poll(clipboard).toEqual({ types: ['text/plain'], text: 'the **first**\n- one\n- two\nthe last' })
+  await ann.page.evaluate(() =>
+    document.addEventListener('paste', ({ clipboardData }) => {
+      document.body.dataset.pasted = [...(clipboardData?.types ?? [])].join()
+    }),
+  )
+  await field(ann).focus()
+  await ann.page.keyboard.press('Control+v')
+  await expect(field(ann)).toHaveValue('the **first**\n- one\n- two\nthe last')
+  await expect(ann.page.locator('body')).toHaveAttribute('data-pasted', 'text/plain')
 })
 
 test('copy, forward, pin and star', async ({ meeting }) => {
