@@ -32,11 +32,11 @@ export function Lifted({ of, side, onClose, children }: LiftedProps) {
       box.parentElement?.style.setProperty(`--${name}`, `${length}px`)
     box.append(copy)
     box.style.setProperty('--from', `${Math.max(0, top) - box.getBoundingClientRect().top}px`)
-    // It is not there twice.
-    of.style.visibility = 'hidden'
+    // Not twice before the eye; the keyboard's place in the list stays.
+    of.style.opacity = '0'
     return () => {
       copy.remove()
-      of.style.visibility = ''
+      of.style.opacity = ''
     }
   }, [of])
 

@@ -1,5 +1,17 @@
 import { expect, type Page } from '@playwright/test'
-import { byId, choose, field, find, findsNothing, goTo, idOf, log, pinned, setTimer } from '../support/deeds.ts'
+import {
+  byId,
+  choose,
+  disappears,
+  field,
+  find,
+  findsNothing,
+  goTo,
+  idOf,
+  log,
+  pinned,
+  setTimer,
+} from '../support/deeds.ts'
 import { indexOnDisk } from '../support/indexOnDisk.ts'
 import type { Person } from '../support/person.ts'
 
@@ -65,7 +77,7 @@ test('a time is suggested, refused, suggested again and agreed on, each while th
   await meeting.back(ann, bob)
   await expect(log(ann).getByText('Bob said no to this change')).toBeVisible()
   await expect(ann.page.getByText('Waiting for Bob to agree')).toHaveCount(0)
-  await expect(ann.message('These stay').getByRole('img', { name: /Disappears/ })).toHaveCount(0)
+  expect(await disappears(ann, ann.message('These stay'))).toBe(false)
 
   await meeting.away(bob)
   await setTimer(ann, '1 hour', 'Ask Bob')
@@ -79,11 +91,12 @@ test('a time is suggested, refused, suggested again and agreed on, each while th
   for (const person of [ann, bob]) await person.page.reload()
   for (const person of [ann, bob]) {
     await expect(log(person).getByText('From here on, messages disappear after 1 hour.')).toBeVisible()
-    await expect(person.message('These go').getByRole('img', { name: /Disappears 1 hour/ })).toBeVisible()
+    await expect(person.page.getByRole('img', { name: 'Disappearing messages · 1 hour' })).toBeVisible()
+    expect(await disappears(person, person.message('These go'))).toBe(true)
   }
   await ann.online()
   await ann.say('And these')
-  await expect(bob.message('And these').getByRole('img', { name: /Disappears 1 hour/ })).toBeVisible()
+  expect(await disappears(bob, bob.message('And these'))).toBe(true)
 
   // To end it takes one alone, also while the other is away.
   await meeting.away(ann)
@@ -91,7 +104,7 @@ test('a time is suggested, refused, suggested again and agreed on, each while th
   await meeting.back(ann, bob)
   await expect(log(ann).getByText('Bob turned off disappearing messages.')).toBeVisible()
   await ann.say('These stay again')
-  await expect(bob.message('These stay again').getByRole('img', { name: /Disappears/ })).toHaveCount(0)
+  expect(await disappears(bob, bob.message('These stay again'))).toBe(false)
 })
 
 test('when its time has come it is gone on both sides: from quotes, pins, stars, the list, the search and the disk', async ({
@@ -110,7 +123,7 @@ test('when its time has come it is gone on both sides: from quotes, pins, stars,
   }
   await agree()
   await ann.say('The first secret is qzxwvjk')
-  await expect(bob.message('first secret').getByRole('img', { name: /Disappears/ })).toBeVisible()
+  expect(await disappears(bob, bob.message('first secret'))).toBe(true)
   const first = await idOf(bob.message('first secret'))
   await expect(byId(ann, first)).toHaveAttribute('data-status', 'read')
   await choose(ann, byId(ann, first), 'Pin')
@@ -122,7 +135,7 @@ test('when its time has come it is gone on both sides: from quotes, pins, stars,
   await choose(bob, byId(bob, first), 'Reply')
   await field(bob).fill('I shall tell nobody')
   await field(bob).press('Enter')
-  await expect(ann.message('tell nobody').getByRole('img', { name: /Disappears/ })).toHaveCount(0)
+  expect(await disappears(ann, ann.message('tell nobody'))).toBe(false)
   await expect(ann.message('tell nobody')).toContainText('qzxwvjk')
   await agree()
   await ann.say('The second secret is wvplmgh')

@@ -119,7 +119,7 @@ test('the menu never lies over its message, wherever that stands and however lon
   expect(low.menu.y + low.menu.height).toBeLessThanOrEqual(844)
   // It went up to make room.
   expect(low.message.top).toBeLessThan(place.y)
-  await expect(ann.message('line 12')).toBeHidden()
+  await expect(ann.message('line 12')).toHaveCSS('opacity', '0')
   expect((await faultsOf(ann.page)).filter((fault) => !/^region: <div [^>]*role="(menu|group)"/.test(fault))).toEqual(
     [],
   )
@@ -127,7 +127,7 @@ test('the menu never lies over its message, wherever that stands and however lon
   // Beside it one gets out, and the message is back in its place.
   await ann.page.touchscreen.tap(380, 20)
   await expect(menu(ann)).toBeHidden()
-  await expect(ann.message('line 12')).toBeVisible()
+  await expect(ann.message('line 12')).toHaveCSS('opacity', '1')
   expect(await ann.message('line 12').boundingBox()).toEqual(place)
 
   await bob.say(

@@ -37,6 +37,17 @@ export async function setTimer(person: Person, choice: string, then: string) {
   await expect(dialog).toBeHidden()
 }
 
+/** Does it disappear? Looked up in its details. */
+export async function disappears(person: Person, message: Locator): Promise<boolean> {
+  await choose(person, message, 'Details')
+  const details = person.page.getByRole('dialog', { name: 'Details' })
+  await expect(details.locator('dl')).toHaveAttribute('aria-busy', 'false')
+  const found = (await details.getByText('Disappears', { exact: true }).count()) > 0
+  await person.page.keyboard.press('Escape')
+  await expect(details).toBeHidden()
+  return found
+}
+
 /** Everything on this device, by its words. */
 export async function find(person: Person, words: string): Promise<Locator> {
   await person.page.getByRole('searchbox', { name: 'Search messages' }).fill(words)

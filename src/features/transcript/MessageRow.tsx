@@ -177,7 +177,9 @@ function Article(props: MessageRowProps) {
                 {statusWords(status, friend, props.waiting, message.former)}
               </span>
             )}
-            {near && <QuickReactions id={id} reactions={message.reactions ?? NO_REACTIONS} acts={acts} />}
+            {near && (
+              <QuickReactions id={id} reactions={message.reactions ?? NO_REACTIONS} acts={acts} button={button} />
+            )}
           </span>
         )}
       </div>

@@ -88,7 +88,7 @@ export function useMessageGestures(message: Message, selecting: boolean, acts: M
           if (event.detail > 1 && isBesideWords(event.target)) event.preventDefault()
         },
         onDoubleClick(event: MouseEvent) {
-          if (isBesideWords(event.target)) toggleFirst()
+          if (isBesideWords(event.target) && getSelection()?.isCollapsed !== false) toggleFirst()
         },
       }),
       onTouchStart(event: TouchEvent<HTMLElement>) {
