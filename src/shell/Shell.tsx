@@ -43,6 +43,27 @@ interface ShellProps {
   onLanguageChosen(): void
 }
 
+/** Parts of the page that are fetched once it has nothing better to do. */
+function useFetchedWhenIdle() {
+  useEffect(() => {
+    const idle = setTimeout(() => {
+      preloadChat()
+      preloadDiskNotice()
+      // Letters that are typed right after Ctrl+K must find it there.
+      for (const load of [loadPalette, loadShortcuts, loadNewChat, loadSettings]) void load().catch(() => undefined)
+    }, 1_000)
+    return () => clearTimeout(idle)
+  }, [])
+}
+
+/** Place in the list: on a narrow screen, whoever comes back to it finds the one that they left. */
+function usePlaceInList(current: ConversationId | undefined) {
+  useEffect(() => {
+    if (current === undefined) return
+    return () => chatLink(current)?.focus()
+  }, [current])
+}
+
 /** The list of chats and one thing beside it; on a narrow screen one of the two. */
 export function Shell({ me, onLanguageChosen }: ShellProps) {
   const { people, installation } = useApp()
@@ -62,21 +83,9 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   useShortcuts(navigation, setAbove)
   useDroppedFiles()
 
-  useEffect(() => {
-    const idle = setTimeout(() => {
-      preloadChat()
-      preloadDiskNotice()
-      // Letters that are typed right after Ctrl+K must find it there.
-      for (const load of [loadPalette, loadShortcuts, loadNewChat, loadSettings]) void load().catch(() => undefined)
-    }, 1_000)
-    return () => clearTimeout(idle)
-  }, [])
+  useFetchedWhenIdle()
 
-  // On a narrow screen, whoever comes back to the list finds the place they left.
-  useEffect(() => {
-    if (current === undefined) return
-    return () => chatLink(current)?.focus()
-  }, [current])
+  usePlaceInList(current)
 
   return (
     <div className={css.frame} style={height}>

@@ -62,6 +62,15 @@ function daysOpened(messages: readonly Message[], before: Message | undefined): 
   })
 }
 
+/** Shone: which jump has been lit up. Once is enough, coming back onto the page it does not do so again. */
+function useShone(jump: OpeningState['jump']) {
+  const [shone, setShone] = useState<number>()
+  function onAnimationEnd({ target }: AnimationEvent) {
+    if (jump?.why === 'found' && messageOf(articleOf(target)) === jump.id) setShone(jump.count)
+  }
+  return { shone, onAnimationEnd }
+}
+
 /** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
 export function Transcript(props: TranscriptProps) {
   const { opening, state, friend, waiting, unread, beginning, acts, selected, onWrite } = props
@@ -93,12 +102,7 @@ export function Transcript(props: TranscriptProps) {
     if (watched && end.atEnd && newest && settled) opening.seen()
   }, [watched, end.atEnd, newest, settled, fresh, last?.id, opening])
 
-  // Once is enough: coming back onto the page it does not light up again.
-  const [shone, setShone] = useState<number>()
-  function onAnimationEnd({ target }: AnimationEvent) {
-    if (jump?.why === 'found' && messageOf(articleOf(target)) === jump.id) setShone(jump.count)
-  }
-
+  const { shone, onAnimationEnd } = useShone(jump)
   const lastMine = messages.findLast((message) => message.from === 'me' && isSaid(message))?.id
   return (
     <div className={css.frame}>
