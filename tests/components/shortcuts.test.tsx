@@ -105,6 +105,13 @@ const PRESSED: Record<string, () => Promise<void>> = {
     await user.keyboard('{Enter}')
     expect(await screen.findByRole('menu')).toBeInTheDocument()
   },
+  async react() {
+    const { user } = await seat()
+    act(() => article('one').focus())
+    await user.keyboard('+')
+    const menu = await screen.findByRole('menu')
+    expect(within(menu).getByRole('menuitem', { name: 'Another emoji' })).toBeInTheDocument()
+  },
   async write() {
     const { user } = await seat()
     act(() => article('two').focus())

@@ -48,7 +48,7 @@ describe('a petname', () => {
     expect(ann.disk.rows('people')[0]).not.toHaveProperty('petname')
   })
 
-  test('is told to nobody, and a disk that refuses it says so', async () => {
+  test('[R6] is told to nobody, and a disk that refuses it says so', async () => {
     const { world, ann, bob, call, contact } = await stage()
     await world.befriend(ann, bob)
     await call('SECRETPET')

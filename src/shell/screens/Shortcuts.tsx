@@ -69,6 +69,7 @@ export function Shortcuts({ onClose }: { onClose(): void }) {
           { id: 'one', ways: UP_DOWN, words: <Trans>Previous or next</Trans> },
           { id: 'ends', ways: [[home], [end]], words: <Trans>First or last</Trans> },
           { id: 'open', ways: [[enter]], words: <Trans>Open it, or its menu</Trans> },
+          { id: 'react', ways: [['+']], words: <Trans>React</Trans> },
           { id: 'write', ways: [[leave]], words: <Trans>Back to the field</Trans> },
         ],
       },

@@ -46,13 +46,13 @@ async function shoot(scene, look, scale) {
 for (const theme of ['light', 'dark']) {
   const wide = await shoot('portrait', { ...WINDOW, theme }, 2)
   const narrow = await shoot('portrait-phone', { ...PHONE, theme, touch: true }, 2)
-  const page = await browser.newPage({ viewport: { width: 1440, height: 880 }, deviceScaleFactor: 1.25 })
+  const page = await browser.newPage({ viewport: { width: 1580, height: 860 }, deviceScaleFactor: 1.2 })
   const [ground, edge] = theme === 'light' ? ['#efe9df', '#d8d0c2'] : ['#0d0c0b', '#3a3734']
   await page.setContent(`<style>
     body { margin: 0; background: ${ground}; }
     img { position: absolute; display: block; box-shadow: 0 0 0 1px ${edge}, 0 24px 60px rgb(0 0 0 / .28); }
-    .window { inset: 72px auto auto 56px; inline-size: 1120px; border-radius: 14px; }
-    .phone { inset: 168px 56px auto auto; inline-size: 330px; border-radius: 40px; border: 9px solid ${theme === 'light' ? '#1f1b17' : '#000'}; }
+    .window { inset: 64px auto auto 48px; inline-size: 1120px; border-radius: 14px; }
+    .phone { inset: 112px 40px auto auto; inline-size: 330px; border-radius: 40px; border: 9px solid ${theme === 'light' ? '#1f1b17' : '#000'}; }
   </style><img class="window" src="${wide}"><img class="phone" src="${narrow}">`)
   await page.screenshot({ path: join(folder, `conversation-${theme}.png`) })
   await page.close()
