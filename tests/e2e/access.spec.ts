@@ -113,43 +113,6 @@ const moving = async (page: Page, scene: string) => {
   return still ? [] : [`${scene}: something moves`]
 }
 
-/** The longest word of a language that a person may meet. */
-const LONG_WORD: Readonly<Record<Language, string>> = {
-  en: 'Incomprehensibilities',
-  fr: 'Anticonstitutionnellement',
-  ar: 'أفاستسقيناكموها',
-}
-
-/** What sticks out of a button, or of the screen, once each of its words is a very long one. */
-async function longWords(page: Page, scene: string, word: string): Promise<string[]> {
-  const faults = await page.evaluate(
-    ([name, long]) => {
-      const buttons = [...document.querySelectorAll<HTMLElement>('button, [role="menuitem"]')].filter((one) =>
-        one.checkVisibility(),
-      )
-      for (const one of buttons) {
-        const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT)
-        while (walker.nextNode()) {
-          const { currentNode } = walker
-          // Signs, numbers and names are what they are.
-          if (currentNode.parentElement?.closest('[translate="no"], bdi, svg, [aria-hidden="true"]')) continue
-          if (/\p{L}{2}/u.test(currentNode.nodeValue ?? '')) currentNode.nodeValue = `${long} ${long}`
-        }
-      }
-      return buttons
-        .filter((one) => {
-          const cut = [one, ...one.querySelectorAll('*')].some(
-            (each) => getComputedStyle(each).textOverflow === 'ellipsis',
-          )
-          return !cut && one.scrollWidth > one.clientWidth + 1
-        })
-        .map((one) => `${name}: a long word sticks out of ${one.outerHTML.slice(0, 160)}`)
-    },
-    [scene, word] as const,
-  )
-  return [...faults, ...(await tooWide(page, `${scene}, long words`)), ...(await cutOff(page, `${scene}, long words`))]
-}
-
 /** Scenes where nothing can be done but wait, or leave. */
 const NOTHING_TO_REACH = ['starting', 'unsupported', 'crashed']
 
@@ -209,10 +172,6 @@ for (const { width, theme, language, bothThemes, enlarged, walked } of VISITS) {
         const { faults: unreached, steps } = await walk(page, scene)
         faults.push(...unreached)
         if (!NOTHING_TO_REACH.includes(scene)) expect(steps, scene).toBeGreaterThan(0)
-      }
-      if (width === 390) {
-        await page.setViewportSize({ width, height: 800 })
-        for (const word of [LONG_WORD.fr, LONG_WORD.ar]) faults.push(...(await longWords(page, scene, word)))
       }
     }
     expect(faults).toEqual([])
