@@ -22,23 +22,26 @@ test('a list, a quote or code of one line takes one line, and the time stands be
   for (const language of ['en', 'fr', 'ar']) {
     await ann.page.goto(`${origin}/?lang=${language}${hash}`)
     await expect(ann.page.getByRole('log').getByText('my own')).toBeVisible()
-    const heights = await ann.page.evaluate(
-      (texts) =>
-        texts.map((text) => {
-          const bubbles = [...document.querySelectorAll<HTMLElement>('[data-bubble]')]
-          const bubble = bubbles.find((one) => one.querySelector('[dir="auto"]')?.textContent?.includes(text))!
-          const [words, time] = [bubble.querySelector('[dir="auto"]')!, bubble.querySelector('time')!]
-          const [a, b] = [words.getBoundingClientRect(), time.getBoundingClientRect()]
-          return { text, height: Math.round(bubble.offsetHeight), apart: a.right <= b.left || b.right <= a.left }
-        }),
-      ['plain', 'mine', ...shown, 'my own'],
-    )
-    const line = heights[0]!.height
-    for (const one of heights) {
-      // What has a frame of its own within a line may be a little higher.
-      expect(one.height, `${language}: ${one.text}`).toBeLessThan(line + 8)
-      expect(one.apart, `${language}: ${one.text}`).toBe(true)
-    }
+    // Words of another language are put in place a moment after the page.
+    await expect(async () => {
+      const heights = await ann.page.evaluate(
+        (texts) =>
+          texts.map((text) => {
+            const bubbles = [...document.querySelectorAll<HTMLElement>('[data-bubble]')]
+            const bubble = bubbles.find((one) => one.querySelector('[dir="auto"]')?.textContent?.includes(text))!
+            const [words, time] = [bubble.querySelector('[dir="auto"]')!, bubble.querySelector('time')!]
+            const [a, b] = [words.getBoundingClientRect(), time.getBoundingClientRect()]
+            return { text, height: Math.round(bubble.offsetHeight), apart: a.right <= b.left || b.right <= a.left }
+          }),
+        ['plain', 'mine', ...shown, 'my own'],
+      )
+      const line = heights[0]!.height
+      for (const one of heights) {
+        // What has a frame of its own within a line may be a little higher.
+        expect(one.height, `${language}: ${one.text}`).toBeLessThan(line + 8)
+        expect(one.apart, `${language}: ${one.text}`).toBe(true)
+      }
+    }).toPass({ timeout: 30_000 })
     await ann.page.screenshot({ path: `artefacts/screens/bubbles-${language}-390.png` })
   }
 })
