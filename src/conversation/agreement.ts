@@ -14,7 +14,7 @@ export interface Timer {
 }
 
 /** Timer: as a conversation has it. */
-export const timerOf = (row: ConversationRow | undefined): Timer => ({
+export const timerOf = (row: Pick<ConversationRow, 'timer' | 'proposal'> | undefined): Timer => ({
   seconds: row?.timer?.seconds ?? 0,
   ...(row?.proposal ? { proposal: { from: row.proposal.from, seconds: row.proposal.seconds } } : {}),
 })

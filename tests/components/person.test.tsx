@@ -66,7 +66,6 @@ test('muting, and disappearing messages, are here too', async () => {
   await user.click(screen.getByRole('switch', { name: 'Mute' }))
   await waitFor(() => expect(own()?.mutedUntil).toBeUndefined())
 
-  await waitFor(() => expect(screen.getByRole('button', { name: 'Change' })).toBeEnabled())
   await user.click(screen.getByRole('button', { name: 'Change' }))
   const dialog = await screen.findByRole('dialog', { name: 'Disappearing messages' })
   await user.click(within(dialog).getByRole('radio', { name: '1 hour' }))
@@ -95,6 +94,23 @@ test('removed with all that was said, the screen goes to the list', async () => 
   await user.click(await screen.findByRole('button', { name: 'Remove, and delete the chat' }))
   await waitFor(() => expect(location.hash).toBe('#/'))
   expect(screen.queryByRole('link', { name: 'Bob' })).not.toBeInTheDocument()
+})
+
+test('while one looks at their page, what they write is told and not read: no chat is open', async () => {
+  const seat = await sit({ friends: [BOB] }, `/person/${BOB}`)
+  await heading('Bob')
+  await seat.hear(BOB, 'psst')
+  const { app } = seat.company.me
+  await waitFor(() => expect(app.chats.store.getState().summaries[conversationWith(BOB)]?.unread).toBe(1))
+  await seat.until('a bell', () => seat.company.me.device.played.length > 0)
+})
+
+test('before a chat with somebody nameless goes, it is said that it is theirs, too', async () => {
+  const { user } = await sit({ asked: [EVE] }, `/person/${EVE}`)
+  await user.click(await screen.findByRole('button', { name: 'Delete chat' }))
+  const dialog = await screen.findByRole('alertdialog')
+  expect(dialog).toHaveTextContent(`${shortId(EVE)} keeps the rest`)
+  expect(dialog).not.toHaveTextContent('All your notes')
 })
 
 test('an ID that nobody here has says so', async () => {

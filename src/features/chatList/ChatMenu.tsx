@@ -22,7 +22,7 @@ import { useToast } from '../../ui/Toaster.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { LeaveDialog } from '../leaving/LeaveDialog.tsx'
 import type { Leaving } from '../leaving/leaving.ts'
-import { useLeaving } from '../leaving/useLeaving.tsx'
+import { useParting } from '../leaving/useParting.dom.ts'
 import type { Contact, People } from '../people/people.ts'
 import type { Chats, OwnChange } from './chats.ts'
 import { ALWAYS, isUnread, MUTES_S } from './list.ts'
@@ -55,7 +55,7 @@ export interface ChatMenuProps {
 export function ChatMenu(props: ChatMenuProps) {
   const { chats, people, leaving, conversation, contact, isOpen, name, anchor, first = [], finalFocus, onClose } = props
   const { t } = useLingui()
-  const { blocked } = useLeaving()
+  const { block, leave } = useParting(people, leaving)
   // The menu closes when a question is chosen; this goes once that is answered.
   const asks = useRef(false)
   const [asked, setAsked] = useState<Asked>()
@@ -80,10 +80,6 @@ export function ChatMenu(props: ChatMenuProps) {
   const state = chats.store.getState()
   const own = state.own[conversation] ?? {}
   const news = (state.summaries[conversation]?.unread ?? 0) > 0
-  const block = async ({ id, left }: Contact) => {
-    if (left !== 'blocked') blocked((await people.block(id)) ? () => people.unblock(id) : undefined)
-    else if (!(await people.unblock(id))) refuse('storage')
-  }
   if (asked === 'mute') return <MuteMenu anchor={anchor} finalFocus={finalFocus} set={set} onClose={onClose} />
   if (asked)
     return (
@@ -91,12 +87,7 @@ export function ChatMenu(props: ChatMenuProps) {
         what={asked}
         friend={contact && name}
         unread={news}
-        // Of whoever is no friend any more nothing else is left.
-        leave={(words) =>
-          contact && (asked === 'friend' || contact.left === 'removed')
-            ? people.remove(contact.id, { words })
-            : leaving.deleteChat(conversation)
-        }
+        leave={(words) => leave(asked, conversation, contact, words)}
         onClose={onClose}
       />
     )

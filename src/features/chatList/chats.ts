@@ -21,7 +21,7 @@ import { createTicks, type Ticks, type TicksDeps } from './ticks.ts'
 /** Summary: what the list shows of a conversation. */
 export type ChatSummary = Pick<
   ConversationRow,
-  'unread' | 'lastText' | 'lastAt' | 'lastFrom' | 'lastKind' | 'lastActivityAt'
+  'unread' | 'lastText' | 'lastAt' | 'lastFrom' | 'lastKind' | 'lastActivityAt' | 'timer' | 'proposal'
 >
 
 export interface ChatsState {

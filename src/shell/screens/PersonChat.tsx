@@ -1,15 +1,13 @@
 import { Trans } from '@lingui/react/macro'
 import { lazy, useState } from 'react'
 import { useStore } from 'zustand'
-import { createStore } from 'zustand/vanilla'
+import { timerOf } from '../../conversation/agreement.ts'
 import { isMuted } from '../../conversation/own.ts'
 import { conversationWith } from '../../conversation/place.ts'
 import { useOutcomes } from '../../features/acts/useOutcomes.tsx'
 import { ALWAYS } from '../../features/chatList/list.ts'
 import { nameOf } from '../../features/people/ContactName.tsx'
 import type { Contact } from '../../features/people/people.ts'
-import type { OpeningState } from '../../features/transcript/opening.ts'
-import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import { Button } from '../../ui/Button.tsx'
 import { useFormats } from '../../ui/formats.dom.ts'
 import { Later } from '../../ui/Later.tsx'
@@ -19,13 +17,10 @@ import { useRefusals } from '../../ui/useRefusals.tsx'
 import { useApp } from '../AppContext.dom.ts'
 import { Group } from './Group.tsx'
 import css from './PersonScreen.module.css'
-import { useOpening } from './useOpening.dom.ts'
 
 const TimerDialog = lazy(async () => ({
   default: (await import('../../features/acts/TimerDialog.tsx')).TimerDialog,
 }))
-
-const NOTHING_OPEN: ReadonlyStore<OpeningState | undefined> = createStore(() => undefined)
 
 /** Chat with a person: what is set for it, as their screen shows it. */
 export function PersonChat({ contact }: { contact: Contact }) {
@@ -62,26 +57,25 @@ export function PersonChat({ contact }: { contact: Contact }) {
 
 /** Disappearing messages, as both agreed on them. */
 function Disappearing({ contact }: { contact: Contact }) {
-  const { chat } = useApp()
+  const { chat, chats } = useApp()
   const conversation = conversationWith(contact.id)
-  const { opening } = useOpening(conversation)
-  const timer = useStore(opening?.store ?? NOTHING_OPEN)?.timer
+  // Not by an opening: whose conversation is open is not told of what comes there.
+  const timer = timerOf(useStore(chats.store, ({ summaries }) => summaries[conversation]))
   const { tell } = useOutcomes()
   const formats = useFormats()
   const [asking, setAsking] = useState(false)
-  const seconds = timer?.seconds ?? 0
   return (
     <div className={css.setting}>
       <div className={css.settingWords}>
         <p>
           <Trans>Disappearing messages</Trans>
         </p>
-        <p className={css.note}>{seconds === 0 ? <Trans>Off</Trans> : formats.span(seconds)}</p>
+        <p className={css.note}>{timer.seconds === 0 ? <Trans>Off</Trans> : formats.span(timer.seconds)}</p>
       </div>
-      <Button disabled={!timer} onClick={() => setAsking(true)}>
+      <Button onClick={() => setAsking(true)}>
         <Trans>Change</Trans>
       </Button>
-      {asking && timer && (
+      {asking && (
         <Later>
           <TimerDialog
             timer={timer}

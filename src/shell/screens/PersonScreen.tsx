@@ -8,8 +8,8 @@ import { LinkDetails } from '../../features/connection/LinkDetails.tsx'
 import { linkWords } from '../../features/connection/LinkLine.tsx'
 import { WholeId } from '../../features/identity/MyId.tsx'
 import { LeaveDialog } from '../../features/leaving/LeaveDialog.tsx'
-import { useLeaving } from '../../features/leaving/useLeaving.tsx'
-import { ContactName, calledName } from '../../features/people/ContactName.tsx'
+import { useParting } from '../../features/leaving/useParting.dom.ts'
+import { ContactName, nameOf } from '../../features/people/ContactName.tsx'
 import { Petname } from '../../features/people/Petname.tsx'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
@@ -21,7 +21,7 @@ import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useToday } from '../../ui/useNow.dom.ts'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { useApp } from '../AppContext.dom.ts'
-import { chatHref, chatRoute, toHref } from '../routes.ts'
+import { chatRoute, toHref } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import { Group } from './Group.tsx'
 import { Pane } from './Pane.tsx'
@@ -53,7 +53,7 @@ export function PersonScreen({ me, person, navigation }: PersonScreenProps) {
   return (
     <Pane title={<Trans>About this person</Trans>} onBack={back}>
       {contact ? (
-        <Person me={me} contact={contact} />
+        <Person me={me} contact={contact} onWrite={back} />
       ) : (
         <Empty picture={<UserX />}>
           <Trans>Nobody with this ID is among your friends.</Trans>
@@ -63,19 +63,19 @@ export function PersonScreen({ me, person, navigation }: PersonScreenProps) {
   )
 }
 
-function Person({ me, contact }: { me: PersonId; contact: Contact }) {
+function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWrite(): void }) {
   const { people, links } = useApp()
   const link = useStore(links.store, ({ byPeer }) => byPeer[contact.id] ?? OFFLINE)
   const { standing, relayAvailable } = useStanding(contact, link)
-  const conversation = conversationWith(contact.id)
   const name = <ContactName contact={contact} />
   return (
     <>
       <Head contact={contact} link={link} standing={standing} />
-      <a className={css.write} href={chatHref(conversation)}>
-        <MessageCircle size={18} aria-hidden="true" />
-        <span>{contact.left ? <Trans>Open the chat</Trans> : <Trans>Message</Trans>}</span>
-      </a>
+      <div className={css.write}>
+        <Button look="primary" icon={<MessageCircle size={18} />} onClick={onWrite}>
+          {contact.left ? <Trans>Open the chat</Trans> : <Trans>Message</Trans>}
+        </Button>
+      </div>
       <Group title={<Trans>Name</Trans>}>
         <Petname key={contact.petname} people={people} contact={contact} />
       </Group>
@@ -148,16 +148,11 @@ function Head({ contact, link, standing }: HeadProps) {
 /** Parting: the ways out, with what each means. */
 function Parting({ contact }: { contact: Contact }) {
   const { chats, people, leaving } = useApp()
-  const { blocked } = useLeaving()
+  const { block, leave } = useParting(people, leaving)
   const refuse = useRefusals()
   const [asked, setAsked] = useState<'chat' | 'friend'>()
   const conversation = conversationWith(contact.id)
   const unread = useStore(chats.store, ({ summaries }) => (summaries[conversation]?.unread ?? 0) > 0)
-  async function block() {
-    if (contact.left !== 'blocked')
-      blocked((await people.block(contact.id)) ? () => people.unblock(contact.id) : undefined)
-    else if (!(await people.unblock(contact.id))) refuse('storage')
-  }
   async function addAgain() {
     if (!(await people.add(contact.id)).ok) refuse('storage')
   }
@@ -169,7 +164,7 @@ function Parting({ contact }: { contact: Contact }) {
             <Trans>Add friend</Trans>
           </Button>
         )}
-        <Button onClick={() => void block()}>
+        <Button onClick={() => void block(contact)}>
           {contact.left === 'blocked' ? <Trans>Unblock</Trans> : <Trans>Block</Trans>}
         </Button>
         {!contact.left && (
@@ -184,13 +179,9 @@ function Parting({ contact }: { contact: Contact }) {
       {asked && (
         <LeaveDialog
           what={asked}
-          friend={calledName(contact) || undefined}
+          friend={nameOf(contact)}
           unread={unread}
-          leave={(words) =>
-            asked === 'friend' || contact.left === 'removed'
-              ? people.remove(contact.id, { words })
-              : leaving.deleteChat(conversation)
-          }
+          leave={(words) => leave(asked, conversation, contact, words)}
           onClose={() => setAsked(undefined)}
         />
       )}
