@@ -14,7 +14,7 @@ export function useParting(people: Pick<People, 'block' | 'unblock' | 'remove'>,
       if (left !== 'blocked') blocked((await people.block(id)) ? () => people.unblock(id) : undefined)
       else if (!(await people.unblock(id))) refuse('storage')
     },
-    /** What an answered question gets rid of. Of whoever is no friend any more nothing else is left than all. */
+    /** Leaving, once the question is answered. Of whoever is no friend any more nothing else is left than all. */
     leave(
       what: 'chat' | 'friend',
       conversation: ConversationId,
