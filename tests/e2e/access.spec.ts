@@ -113,6 +113,35 @@ const moving = async (page: Page, scene: string) => {
   return still ? [] : [`${scene}: something moves`]
 }
 
+/** The longest words that a person may meet. They wrap, and break where one alone has no room. */
+const LONG_WORDS = ['Anticonstitutionnellement', 'أفاستسقيناكموها']
+
+/** What sticks out of a button, or of the screen, once its words are very long ones. */
+async function longWords(page: Page, scene: string, word: string): Promise<string[]> {
+  const faults = await page.evaluate(
+    ([name, long]) => {
+      const changed = new Set<HTMLElement>()
+      // Signs, numbers, names, and what stands in the line of a message's time are what they are.
+      const kept = '[translate="no"], bdi, svg, [aria-hidden="true"], .visually-hidden, article'
+      for (const one of document.querySelectorAll<HTMLElement>('button[data-look], [role="menuitem"]')) {
+        if (!one.checkVisibility()) continue
+        const walker = document.createTreeWalker(one, NodeFilter.SHOW_TEXT)
+        while (walker.nextNode()) {
+          const { currentNode } = walker
+          if (currentNode.parentElement?.closest(kept) || !/\p{L}{2}/u.test(currentNode.nodeValue ?? '')) continue
+          currentNode.nodeValue = `${long} ${long}`
+          changed.add(one)
+        }
+      }
+      return [...changed]
+        .filter((one) => one.scrollWidth > one.clientWidth + 1)
+        .map((one) => `${name}: a long word sticks out of ${one.outerHTML.slice(0, 160)}`)
+    },
+    [scene, word] as const,
+  )
+  return [...faults, ...(await tooWide(page, `${scene}, long words`)), ...(await cutOff(page, `${scene}, long words`))]
+}
+
 /** Scenes where nothing can be done but wait, or leave. */
 const NOTHING_TO_REACH = ['starting', 'unsupported', 'crashed']
 
@@ -172,6 +201,10 @@ for (const { width, theme, language, bothThemes, enlarged, walked } of VISITS) {
         const { faults: unreached, steps } = await walk(page, scene)
         faults.push(...unreached)
         if (!NOTHING_TO_REACH.includes(scene)) expect(steps, scene).toBeGreaterThan(0)
+      }
+      if (width === 390) {
+        await resize(page, { width, height: 800 })
+        for (const word of LONG_WORDS) faults.push(...(await longWords(page, scene, word)))
       }
     }
     expect(faults).toEqual([])
