@@ -79,7 +79,7 @@ const controlsOf = (page: Page, done: readonly string[]): Promise<Control[]> =>
             y: (top + bottom) / 2,
             html: one.outerHTML.slice(0, 160),
             quiet: one.matches(quiet),
-            marked: one.matches('[data-highlighted], [role="option"][aria-selected="true"]'),
+            marked: one.matches('[data-highlighted], [data-active], [role="option"][aria-selected="true"]'),
             roves: one.matches('[role="menuitem"], [role="option"], [role="gridcell"]'),
             off: one.matches(':disabled, [aria-disabled="true"]'),
           },
@@ -162,6 +162,39 @@ async function unseen(page: Page, cdp: CDPSession, control: Control): Promise<st
   return faults
 }
 
+const CHOSEN = '[aria-current="page"], [aria-pressed="true"], [aria-selected="true"], [data-highlighted], input:checked'
+
+/** What is chosen, and looks like what is not beside it. */
+async function alike(page: Page, scene: string): Promise<string[]> {
+  const pairs = await page.evaluate((chosen) => {
+    // Of one kind, and not chosen.
+    const peerOf = (one: HTMLElement) =>
+      [...document.querySelectorAll<HTMLElement>(one.tagName)].find(
+        (other) =>
+          other !== one &&
+          other.className === one.className &&
+          other.getAttribute('role') === one.getAttribute('role') &&
+          other.closest('label')?.className === one.closest('label')?.className &&
+          !other.matches(chosen) &&
+          other.checkVisibility(),
+      )
+    return [...document.querySelectorAll<HTMLElement>(chosen)].flatMap((one) => {
+      // Boxes that the browser draws itself have its own tick in them.
+      const drawn = one.matches('input') && getComputedStyle(one).appearance !== 'none' && one.clientWidth > 4
+      const peer = one.checkVisibility() && !drawn ? peerOf(one) : undefined
+      return peer
+        ? [{ html: one.outerHTML.slice(0, 160), looks: [window.frameOf(peer), window.frameOf(one)] as const }]
+        : []
+    })
+  }, CHOSEN)
+  const faults: string[] = []
+  for (const { html, looks } of pairs) {
+    const best = await changeOf(page, looks)
+    if (best < ENOUGH) faults.push(`${scene}: chosen ${best.toFixed(2)}: ${html}`)
+  }
+  return faults
+}
+
 for (const theme of ['light', 'dark'] as const) {
   test(`in the ${theme} one sees what a control is at`, async ({ browser }) => {
     test.setTimeout(SLOW)
@@ -187,6 +220,7 @@ for (const theme of ['light', 'dark'] as const) {
         still.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }')
         document.adoptedStyleSheets = [still]
       })
+      faults.push(...(await alike(page, name)))
       for (const control of await controlsOf(page, kinds)) {
         kinds.push(control.kind)
         faults.push(...(await unseen(page, cdp, control)).map((fault) => `${name}: ${fault}`))

@@ -17,6 +17,8 @@ export type Look = readonly Part[]
 declare global {
   interface Window {
     lookAt(one: Element): Look
+    /** Frame of a control: itself and its label, whatever stands within. */
+    frameOf(one: Element): Look
     contrastOf(a: string, b: string): number
   }
 }
@@ -92,6 +94,10 @@ export function prepareStates() {
       seen: style.visibility === 'visible' && Number(style.opacity) > 0.5 && style.display !== 'none',
     }
   }
+  window.frameOf = (control) =>
+    [control, control.closest('label')].flatMap((one) =>
+      one ? (['', '::before', '::after'] as const).flatMap((pseudo) => partOf(one, pseudo) ?? []) : [],
+    )
   window.lookAt = (control) => {
     const label = control.closest('label')
     const all = [
