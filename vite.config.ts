@@ -40,8 +40,8 @@ export const slimSqlite = (): PluginOption => ({
 
 /**
  * Of PeerJS's ways to write what is sent we use none but `raw`, and refuse the others (platform/peerjs/line.ts): their encoders stay away.
- * So does `webrtc-adapter`, which rewrites the browser's WebRTC into what older browsers lacked: those with Ed25519 lack nothing of it, and
- * each connection is made quicker without. Of it PeerJS asks which browser this is; after this answer it looks no further.
+ * So does `webrtc-adapter`, which rewrites the browser's WebRTC into what older browsers lacked: those with Ed25519 lack nothing of it.
+ * Of it PeerJS asks which browser this is; after this answer it looks no further.
  */
 export const slimPeerJs = (): PluginOption => {
   const unused = new Set(['peerjs-js-binarypack', '@msgpack/msgpack'])
