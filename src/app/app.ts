@@ -6,6 +6,7 @@ import type { Drafts } from '../features/composing/drafts.ts'
 import type { Typing } from '../features/composing/typing.ts'
 import type { Identity } from '../features/identity/identity.ts'
 import type { Installation } from '../features/installation/installation.ts'
+import type { Invites } from '../features/invites/invites.ts'
 import type { Leaving } from '../features/leaving/leaving.ts'
 import type { Notifications } from '../features/notifications/notifications.ts'
 import type { Misbehaving } from '../features/people/misbehaving.ts'
@@ -28,6 +29,7 @@ export interface Chat extends Pick<OpenChats, 'open'> {
 export interface App {
   readonly identity: Identity
   readonly people: People
+  readonly invites: Invites
   readonly leaving: Leaving
   readonly misbehaving: Misbehaving
   readonly chat: Chat

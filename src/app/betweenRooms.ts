@@ -55,6 +55,8 @@ export function connectRooms(deps: Deps) {
     if (readReceipts !== before.readReceipts) chats.ticks.lookAgain()
   })
   identity.onReady(chats.ticks.lookAgain)
+  // Nobody pressed anything here: it is seen in the list that there is somebody new.
+  people.onInvited((person) => void chats.set(conversationWith(person), { flagged: true }))
   people.onParted((person) => {
     notifications.forget(conversationWith(person))
     chats.calm(conversationWith(person))

@@ -24,6 +24,7 @@ import { createDrafts } from '../features/composing/drafts.ts'
 import { createTyping } from '../features/composing/typing.ts'
 import { createIdentity, type Self } from '../features/identity/identity.ts'
 import { createInstallation } from '../features/installation/installation.ts'
+import { createInvites } from '../features/invites/createInvites.ts'
 import { createLeaving } from '../features/leaving/leaving.ts'
 import { createNotifications } from '../features/notifications/notifications.ts'
 import { createPeople } from '../features/people/createPeople.ts'
@@ -130,10 +131,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     removed,
     forget: (conversation) => forget(conversation),
   })
+  const invites = createInvites({ storage, crypto, clock, count })
   const people = createPeople({
     me: () => identity.self()?.id,
     ...{ storage, links, reach, crypto, clock, count },
     deleteWords: (person, along) => leaving.deleteChat(conversationWith(person), along),
+    invites: invites.book,
+    invitedOnly: () => settings.store.getState().invitedOnly,
   })
   const misbehaving = createMisbehaving({ links, costs })
   const typing = createTyping({
@@ -184,6 +188,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
   identity.beforeReset(chats.resetIdentity)
   identity.beforeReset(people.resetIdentity)
+  identity.beforeReset(invites.resetIdentity)
   connectRooms({ outcomes, rules, clock, settings, identity, people, chats, typing, sending, openings, notifications })
 
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
@@ -191,7 +196,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
 
   await Promise.all([rows.load(storage), removed.load(storage)])
-  await Promise.all([people.load(), chats.load(), drafts.load()])
+  await Promise.all([people.load(), invites.load(), chats.load(), drafts.load()])
   leaving.load()
   void vanishing.load().catch(() => undefined)
   const me = identity.self()
@@ -208,6 +213,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       },
     },
     people,
+    invites,
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
     misbehaving,
     chat: { open: openings.open, acts },

@@ -9,12 +9,13 @@ import {
 import { costsTable } from '../engine/costs.ts'
 import { receiptsTable, seenTable } from '../engine/marks.ts'
 import { identityTable } from '../features/identity/identity.ts'
+import { invitesTable } from '../features/invites/table.ts'
 import { blockedTable, peopleTable, requestsTable } from '../features/people/tables.ts'
 import { settingsTable } from '../features/settings/settings.ts'
 import type { TableSpec } from '../ports/storage.ts'
 
 /** Schema: the version of these tables. A change to them is a step in migrations.ts. */
-export const SCHEMA = 4
+export const SCHEMA = 5
 
 /** Tables: everything that lies on this device's disk, but for the keys. */
 export const tables: readonly TableSpec[] = [
@@ -23,6 +24,7 @@ export const tables: readonly TableSpec[] = [
   peopleTable,
   requestsTable,
   blockedTable,
+  invitesTable,
   costsTable,
   entriesTable,
   conversationsTable,

@@ -11,6 +11,9 @@ export type SigningContext =
   | 'auth-answerer'
   | 'group-event'
 
+/** The closed list of what secrets make MACs and keys of. */
+export type SecretContext = 'invite'
+
 /** `"tete-a-tete/1 <context>\0"`, then each field as its length (u32, big-endian) and its bytes. Unambiguous, unlike JSON. */
-export const signedBytes = (context: SigningContext, ...fields: readonly Uint8Array[]): Bytes =>
+export const signedBytes = (context: SigningContext | SecretContext, ...fields: readonly Uint8Array[]): Bytes =>
   concat(utf8(`tete-a-tete/1 ${context}\0`), ...fields.flatMap((f) => [bigEndian(f.length, 4), f]))

@@ -14,6 +14,8 @@ export interface Keys {
 export interface Crypto {
   random(length: number): Bytes
   sha256(data: Bytes): Promise<Bytes>
+  /** HMAC-SHA-256 (RFC 2104): 32 bytes. */
+  hmac(key: Bytes, data: Bytes): Promise<Bytes>
   /** Ed25519. False for any malformed key or signature. `publicKey` has been checked by `parsePersonId`. */
   verify(publicKey: Bytes, message: Bytes, signature: Bytes): Promise<boolean>
   /** HPKE base mode (RFC 9180): DHKEM(X25519), HKDF-SHA256, ChaCha20-Poly1305 or AES-128-GCM; `publicKey` is Ed25519 and is mapped to X25519. */

@@ -1,10 +1,11 @@
 import type { I18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
-import { useEffect } from 'react'
+import { lazy, useEffect } from 'react'
 import { useStore } from 'zustand'
 import type { App, Boot } from '../app/app.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import { Guard } from '../ui/Guard.dom.ts'
+import { Later } from '../ui/Later.tsx'
 import { Toaster } from '../ui/Toaster.tsx'
 import { AppContext } from './AppContext.dom.ts'
 import { PictureNames } from './PictureNames.tsx'
@@ -13,6 +14,9 @@ import { Shell } from './Shell.tsx'
 import { Broken, Elsewhere, Failed, Newer, Starting, Unsupported } from './screens/BeforeTheApp.tsx'
 import { FirstRun, Lost } from './screens/FirstRun.tsx'
 import { useLanguage } from './useLanguage.dom.ts'
+import { useNavigation } from './useNavigation.dom.ts'
+
+const InvitedFirst = lazy(async () => ({ default: (await import('./screens/Invited.tsx')).InvitedFirst }))
 
 interface RootProps {
   i18n: I18n
@@ -72,7 +76,7 @@ function Ready({ i18n, app, forced }: { i18n: I18n; app: App; forced: string | u
 
   switch (identity.phase) {
     case 'none':
-      return <FirstRun identity={app.identity} />
+      return <First app={app} />
     case 'lost':
       return <Lost identity={app.identity} />
     case 'ready':
@@ -84,6 +88,18 @@ function Ready({ i18n, app, forced }: { i18n: I18n; app: App; forced: string | u
         </PictureNames>
       )
   }
+}
+
+/** First run; by an invite, where one was opened. */
+function First({ app }: { app: App }) {
+  const { route } = useNavigation()
+  return route.at === 'invite' ? (
+    <Later>
+      <InvitedFirst key={route.link} link={route.link} />
+    </Later>
+  ) : (
+    <FirstRun identity={app.identity} />
+  )
 }
 
 /** `<html data-broker>`: for style sheets and for those who drive the app from outside. */

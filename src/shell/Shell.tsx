@@ -33,6 +33,7 @@ const NewChat = lazy(async () => ({ default: (await loadNewChat()).NewChat }))
 const Welcome = lazy(async () => ({ default: (await loadNewChat()).Welcome }))
 const loadSettings = () => import('./screens/SettingsScreen.tsx')
 const SettingsScreen = lazy(async () => ({ default: (await loadSettings()).SettingsScreen }))
+const InvitedScreen = lazy(async () => ({ default: (await import('./screens/Invited.tsx')).InvitedScreen }))
 const PersonScreen = lazy(async () => ({ default: (await import('./screens/PersonScreen.tsx')).PersonScreen }))
 const ShareScreen = lazy(async () => ({ default: (await import('./screens/ShareScreen.tsx')).ShareScreen }))
 const ShareWaits = lazy(async () => ({ default: (await import('../features/sharing/ShareWaits.tsx')).ShareWaits }))
@@ -127,6 +128,11 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
               <PersonScreen key={shown.person} me={me.id} person={shown.person} navigation={navigation} />
             </Later>
           )}
+          {shown.at === 'invite' && (
+            <Later>
+              <InvitedScreen key={shown.link} link={shown.link} navigation={navigation} />
+            </Later>
+          )}
           {shown.at === 'settings' && (
             <Later>
               <SettingsScreen me={me} onBack={navigation.back} onLanguageChosen={onLanguageChosen} />
@@ -155,7 +161,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
           )}
           {shown.at === 'new' && (
             <Later>
-              <NewChat me={me.id} navigation={navigation} />
+              <NewChat me={me} navigation={navigation} />
             </Later>
           )}
           {shown.at === 'home' && !alone && <Nothing />}

@@ -6,6 +6,7 @@ export type Route =
   | { at: 'new' }
   | { at: 'settings' }
   | { at: 'share' }
+  | { at: 'invite' /** Link, as it was opened. */; link: string }
   | { at: 'starred' /** Of this one alone. */; conversation?: ConversationId }
   | { at: 'person'; person: PersonId }
   | { at: 'chat'; conversation: ConversationId /** Opened at this one. */; message?: EntryId }
@@ -22,6 +23,7 @@ export function parseRoute(path: string): Route {
   if (path === '/share') return { at: 'share' }
   const starred = STARRED.exec(path)
   if (starred) return starredRoute(starred[1] as ConversationId | undefined)
+  if (path.startsWith('/i/')) return { at: 'invite', link: `#${path}` }
   const [, person] = PERSON.exec(path) ?? []
   if (person !== undefined) return { at: 'person', person: person as PersonId }
   const [, id, message] = CHAT.exec(path) ?? []
@@ -32,6 +34,8 @@ export function toPath(route: Route): string {
   switch (route.at) {
     case 'home':
       return '/'
+    case 'invite':
+      return route.link.slice(1)
     case 'person':
       return `/person/${route.person}`
     case 'chat':

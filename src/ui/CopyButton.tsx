@@ -10,9 +10,10 @@ interface CopyButtonProps {
   look?: 'primary' | 'quiet'
   /** Refusal: the clipboard is closed to us. Show the text selected instead. */
   onRefused?: () => void
+  onCopied?: () => void
 }
 
-export function CopyButton({ text, children, look = 'primary', onRefused }: CopyButtonProps) {
+export function CopyButton({ text, children, look = 'primary', onRefused, onCopied }: CopyButtonProps) {
   const [outcome, setOutcome] = useState<'copied' | 'refused'>()
 
   useEffect(() => {
@@ -25,6 +26,7 @@ export function CopyButton({ text, children, look = 'primary', onRefused }: Copy
     try {
       await navigator.clipboard.writeText(text)
       setOutcome('copied')
+      onCopied?.()
     } catch {
       setOutcome('refused')
       onRefused?.()

@@ -76,6 +76,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   emoji: [],
   installation: [],
   people: ['identity'],
+  invites: ['identity', 'people'],
   leaving: ['people'],
   connection: ['people'],
   composing: ['emoji', 'people'],

@@ -1,4 +1,4 @@
-import { createHash, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
+import { createHash, createHmac, createPrivateKey, createPublicKey, type KeyObject, sign, verify } from 'node:crypto'
 import { ed25519 } from '@noble/curves/ed25519.js'
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Crypto, Keys } from '../../src/ports/crypto.ts'
@@ -47,6 +47,7 @@ export function createNodeCrypto({ seed }: { seed: number }): NodeCrypto {
     crypto: {
       random,
       sha256: async (data) => new Uint8Array(createHash('sha256').update(data).digest()),
+      hmac: async (key, data) => new Uint8Array(createHmac('sha256', key).update(data).digest()),
       async verify(publicKey, message, signature) {
         const key = verifier(publicKey)
         return key !== undefined && signature.length === 64 && verify(null, message, key, signature)

@@ -7,6 +7,7 @@ import { Button } from '../../ui/Button.tsx'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { ContactName, shortId } from './ContactName.tsx'
+import type { ShownInvite } from './invite.ts'
 import { MAX_REQUESTS } from './limits.ts'
 import type { Contact, ContactRequest, People } from './people.ts'
 import css from './Requests.module.css'
@@ -14,11 +15,13 @@ import { useRecall } from './useRecall.tsx'
 
 interface RequestsProps {
   people: People
+  /** What I named an invite of mine; undefined of one that is not there any more. */
+  labelOf(invite: string): string | undefined
   onAccepted(id: PersonId): void
 }
 
 /** People who ask to be contacts. Nothing is shown, and nothing said to anybody, until one is accepted. */
-export function Requests({ people, onAccepted }: RequestsProps) {
+export function Requests({ people, labelOf, onAccepted }: RequestsProps) {
   const { t } = useLingui()
   const requests = useStore(people.store, (state) => state.requests)
   const refuse = useRefusals()
@@ -56,7 +59,7 @@ export function Requests({ people, onAccepted }: RequestsProps) {
           )}
           <ul className={css.list}>
             {requests.map((request) => (
-              <Request key={request.from} request={request} people={people} onAccepted={onAccepted} />
+              <Request key={request.from} {...{ request, people, labelOf, onAccepted }} />
             ))}
           </ul>
         </section>
@@ -65,7 +68,7 @@ export function Requests({ people, onAccepted }: RequestsProps) {
   )
 }
 
-function Request({ request, people, onAccepted }: RequestsProps & { request: ContactRequest }) {
+function Request({ request, people, labelOf, onAccepted }: RequestsProps & { request: ContactRequest }) {
   const say = useToast()
   const recall = useRecall(people)
   const [failed, setFailed] = useState(false)
@@ -108,6 +111,7 @@ function Request({ request, people, onAccepted }: RequestsProps & { request: Con
           )}
         </div>
       </div>
+      {request.invite && <ByInvite invite={request.invite} labelOf={labelOf} />}
       {mistakable && <Doubt from={request.from} contact={mistakable.contact} />}
       <p className={css.text} dir="auto">
         {request.text || <Trans>Would like to chat with you.</Trans>}
@@ -130,6 +134,31 @@ function Request({ request, people, onAccepted }: RequestsProps & { request: Con
       )}
     </li>
   )
+}
+
+/** Invite by which they come: what it was, and what had become of it. */
+function ByInvite({ invite, labelOf }: { invite: ShownInvite } & Pick<RequestsProps, 'labelOf'>) {
+  const label = labelOf(invite.id) ?? ''
+  const named = <bdi>“{label}”</bdi>
+  return (
+    <p className={css.invite} data-by-invite={invite.over ?? 'good'}>
+      {label === '' ? <Trans>Came by an invite of yours.</Trans> : <Trans>Came by your invite {named}.</Trans>}{' '}
+      <Over over={invite.over} />
+    </p>
+  )
+}
+
+function Over({ over }: { over: ShownInvite['over'] }) {
+  switch (over) {
+    case 'used':
+      return <Trans>Somebody else had used it before.</Trans>
+    case 'revoked':
+      return <Trans>You had revoked it.</Trans>
+    case 'expired':
+      return <Trans>It had run out.</Trans>
+    case undefined:
+      return null
+  }
 }
 
 /** Doubt about who asks: the name alone could be somebody else's. */

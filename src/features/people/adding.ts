@@ -1,5 +1,6 @@
 import { parsePaste } from '../../engine/address.ts'
 import type { PersonId } from '../../engine/ids.ts'
+import { type InviteSaid, readInvite } from '../../engine/inviteLink.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { createBlocking } from './blocking.ts'
 import type { createContacts } from './contacts.ts'
@@ -18,8 +19,11 @@ interface Deps {
   pursuit: ReturnType<typeof createPursuit>
   clock: Pick<Clock, 'now'>
   known(person: PersonId): Contact | undefined
-  befriend(id: PersonId, name?: string, petname?: string): Promise<boolean>
+  befriend(id: PersonId, name: string | undefined, more: { petname: string | undefined }): Promise<boolean>
 }
+
+/** Secret of an invite that is whole. */
+const secretOf = (invite: InviteSaid | undefined) => (invite?.secret === 'broken' ? undefined : invite?.secret)
 
 const NO_STORAGE = { ok: false, error: 'storage' } as const
 
@@ -29,11 +33,16 @@ export function createAdding(deps: Deps) {
 
   function read(paste: string): PasteReading {
     if (paste.trim() === '') return { ok: false, error: 'empty' }
-    const parsed = parsePaste(paste)
+    const invite = readInvite(paste)
+    const parsed = parsePaste(invite?.id ?? paste)
     if (!parsed.ok) return parsed
     const { id } = parsed
-    if (id === me()) return { ok: false, error: 'self', id }
-    return known(id) ? { ok: false, error: 'known', id } : parsed
+    const said = invite ? { invite } : {}
+    if (id === me()) return { ok: false, error: 'self', id, ...said }
+    const contact = known(id)
+    // An invite makes a difference to whoever has only asked.
+    const brings = contact?.status === 'asked' && secretOf(invite) !== undefined && contact.secret !== invite?.secret
+    return contact && !brings ? { ok: false, error: 'known', id, ...said } : { ok: true, id, ...said }
   }
 
   async function add(paste: string, petname?: string): Promise<AddResult> {
@@ -42,13 +51,25 @@ export function createAdding(deps: Deps) {
     const reading = read(paste)
     // Whoever is blocked is not any more: nobody pastes an ID by mistake.
     if ('id' in reading && blocking.has(reading.id) && !(await parting.allow(reading.id))) return NO_STORAGE
-    if (!reading.ok) return reading
-    const { id } = reading
+    if (!reading.ok) {
+      // They may have removed me, and then invited me again.
+      const secret = secretOf('invite' in reading ? reading.invite : undefined)
+      if (reading.error === 'known' && secret !== undefined) pursuit.prove(reading.id, secret)
+      return reading
+    }
+    const { id, invite } = reading
     const request = requests.find(id)
     // They asked already (perhaps I had ignored it): pasting their ID is the answer.
     if (request || requests.isIgnored(id))
-      return (await befriend(id, request?.name, wanted.petname)) ? { ok: true, id } : NO_STORAGE
-    const asked = { name: '', addedAt: clock.now(), ...contacts.find(id), id, status: 'asked' } as const
+      return (await befriend(id, request?.name, { petname: wanted.petname })) ? { ok: true, id } : NO_STORAGE
+    const { secret: _before, until: _too, ...found } = contacts.find(id) ?? { name: '', addedAt: clock.now() }
+    const secret = secretOf(invite)
+    const asked: Contact = {
+      ...found,
+      ...{ id, status: 'asked', name: found.name || (invite?.name ?? '') },
+      ...(secret === undefined ? {} : { secret }),
+      ...(secret === undefined || invite?.until === undefined ? {} : { until: invite.until }),
+    }
     const contact = withPetname(asked, wanted.petname)
     if (!(await contacts.write(contact))) return NO_STORAGE
     pursuit.pursue(contact)

@@ -1,10 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla'
+import { readRows } from '../../conversation/readRows.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import type { Reach } from '../../engine/reach.ts'
 import type { Change, Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { Blocked, PeopleState } from './people.ts'
-import { BlockedRow, blockedTable, readRows } from './tables.ts'
+import { BlockedRow, blockedTable } from './tables.ts'
 
 interface Deps {
   storage: Storage

@@ -1,10 +1,11 @@
 import type { StoreApi } from 'zustand/vanilla'
+import { readRows } from '../../conversation/readRows.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import type { Change, Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import { markMistakable, toldApart } from './alike.ts'
 import type { Contact, PeopleState } from './people.ts'
-import { PersonRow, peopleTable, readRows } from './tables.ts'
+import { PersonRow, peopleTable } from './tables.ts'
 
 interface Deps {
   storage: Storage
@@ -15,17 +16,11 @@ interface Deps {
 
 const rowOf = ({ alike: _found, left: _too, ...row }: Contact): PersonRow => row
 
-/** Friend: a contact once both agree. What was known of them is kept. */
-export const asFriend = (id: PersonId, name: string, addedAt: number, contact: Contact | undefined): Contact => ({
-  id,
-  name: name || contact?.name || '',
-  ...(contact?.petname === undefined ? {} : { petname: contact.petname }),
-  status: 'friend',
-  addedAt: contact?.addedAt ?? addedAt,
-  ...(contact?.lastSeen === undefined ? {} : { lastSeen: contact.lastSeen }),
-  ...(contact?.floor === undefined ? {} : { floor: contact.floor }),
-  ...(contact?.dialled === undefined ? {} : { dialled: contact.dialled }),
-})
+/** Friend: a contact once both agree. What was known of them is kept, but for the invite, which has done its work. */
+export function asFriend(id: PersonId, name: string, addedAt: number, contact: Contact | undefined): Contact {
+  const { secret: _done, until: _too, alike: _found, left: _anew, ...known } = contact ?? { addedAt, name }
+  return { ...known, id, name: name || known.name, status: 'friend' }
+}
 
 /** Contacts: their rows, and what is shown of them. Whoever writes them takes turns. */
 export function createContacts({ storage, store, count, isBlocked }: Deps) {

@@ -4,6 +4,7 @@ import type { PersonId } from '../../engine/ids.ts'
 import type { Link, Links } from '../../engine/links.ts'
 import type { Reach } from '../../engine/reach.ts'
 import { createTurn, type Turn } from '../../lib/inTurn.ts'
+import { createListeners } from '../../lib/listeners.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Crypto } from '../../ports/crypto.ts'
@@ -11,8 +12,10 @@ import type { Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { ResetIdentity } from '../identity/identity.ts'
 import { createAdding } from './adding.ts'
+import { mistakableOf } from './alike.ts'
 import { createBlocking } from './blocking.ts'
 import { asFriend, createContacts } from './contacts.ts'
+import type { InviteBook, InviteUse } from './invite.ts'
 import { createParting } from './parting.ts'
 import type { Contact, ContactRequest, People, PeopleState } from './people.ts'
 import { withPetname } from './petname.ts'
@@ -32,6 +35,9 @@ interface Deps {
   count: Count
   /** Deletes what was said with somebody; undefined when the disk refused. */
   deleteWords(person: PersonId, along: Along): Promise<Undo | undefined>
+  invites: InviteBook
+  /** Only people with an invite may ask. */
+  invitedOnly(): boolean
 }
 
 export interface PeopleRoom extends People {
@@ -53,9 +59,11 @@ export interface PeopleRoom extends People {
 }
 
 /** People room: whom I know. The only writer of people and requests. */
-export function createPeople({ me, storage, links, reach, crypto, clock, count, deleteWords }: Deps): PeopleRoom {
+export function createPeople(deps: Deps): PeopleRoom {
+  const { me, storage, links, reach, crypto, clock, count, deleteWords, invites } = deps
   let network: Network | undefined
 
+  const onInvited = createListeners<[PersonId]>()
   const store = createStore<PeopleState>(() => ({ contacts: [], requests: [], blocked: [], ignored: [] }))
   const inTurn = createTurn()
   const blocking = createBlocking({ storage, store, reach, count })
@@ -76,6 +84,7 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
     isBlocked: blocking.has,
     isKnown: (person) => known(person) !== undefined,
     isIgnored: requests.isIgnored,
+    ...{ invites, invitedOnly: deps.invitedOnly },
   })
   const profiles = createProfiles({
     ...{ links, reach, clock },
@@ -88,11 +97,14 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
   })
 
   /** Both agree: from now on we dial. */
-  async function befriend(id: PersonId, name = '', petname?: string): Promise<boolean> {
+  async function befriend(id: PersonId, name = '', { petname, by }: Befriending = {}): Promise<boolean> {
     const contact = contacts.find(id)
-    const friend = withPetname(asFriend(id, name, clock.now(), contact), petname)
+    const known = withPetname(asFriend(id, name, clock.now(), contact), petname)
+    const friend = by ? { ...known, invited: by.label } : known
     const unchanged = contact?.status === 'friend' && contact.name === friend.name && contact.petname === friend.petname
-    if (!unchanged && !(await contacts.write(friend, [requests.drop(id)]))) return false
+    const more = by ? [requests.drop(id), by.change] : [requests.drop(id)]
+    if (!unchanged && !(await contacts.write(friend, more))) return false
+    by?.done()
     requests.forget(id)
     pursuit.pursue(friend)
     return true
@@ -104,16 +116,36 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
     const { from } = request
     const contact = known(from)
     if (blocking.has(from)) return count('request.blocked') // while it was being opened
-    if (!contact) return (await requests.take(request)) ? gate.taken(from) : undefined
+    if (!contact) return invites.inTurn(() => receiveStranger(request))
     // I asked them, and they ask me: agreed. Or they do not know yet that I accepted: then dialling tells them.
     if (await befriend(from, contact.name || request.name)) pursuit.now(from)
   }
 
-  followLinks({ links, reach, clock, contacts, inTurn, befriend })
+  async function receiveStranger({ invite: found, ...request }: ContactRequest): Promise<void> {
+    const { from, name } = request
+    // Another one may have used it while this was being opened.
+    const invite = found && invites.look(found.id)
+    const by = invite && invites.use(invite.id, from)
+    if (by?.kind === 'personal') {
+      if (!(await befriend(from, name, { by }))) return
+      pursuit.now(from)
+      return onInvited.tell(from)
+    }
+    if (!by && deps.invitedOnly()) return count('request.uninvited')
+    // Somebody who asks again has used it once.
+    const again = requests.find(from)?.invite?.id === invite?.id
+    const use = by && !again ? by : undefined
+    if (!(await requests.take(invite ? { ...request, invite } : request, use && [use.change]))) return
+    use?.done()
+    gate.taken(from)
+  }
+
+  followLinks({ links, reach, clock, contacts, pursuit, inTurn, befriend })
 
   return {
     store: store as ReadonlyStore<PeopleState>,
     read: adding.read,
+    mistakable: (id, name) => mistakableOf([{ from: id, name, text: '', at: 0 }], store.getState().contacts)?.get(id),
     add: (paste, petname) => inTurn(() => adding.add(paste, petname)),
     call: (id, petname) => inTurn(() => adding.call(id, petname)),
     accept: (from) =>
@@ -123,6 +155,7 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
       }),
     ignore: (from) => inTurn(() => requests.ignore([from])),
     ignoreAll: () => inTurn(() => requests.ignore(store.getState().requests.map(({ from }) => from))),
+    onInvited: onInvited.add,
     recall: (from) => inTurn(() => requests.recall(from)),
     block: parting.block,
     unblock: parting.unblock,
@@ -160,17 +193,24 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
   }
 }
 
+interface Befriending {
+  petname?: string | undefined
+  /** Invite by which they come. */
+  by?: InviteUse
+}
+
 interface Followed {
   links: Links
   reach: Reach
   clock: Clock
   contacts: ReturnType<typeof createContacts>
+  pursuit: Pick<ReturnType<typeof createPursuit>, 'proved'>
   inTurn: Turn
   befriend(id: PersonId): Promise<boolean>
 }
 
 /** Links with contacts, as they come and go. A proved one makes both sides contacts. */
-function followLinks({ links, reach, clock, contacts, inTurn, befriend }: Followed) {
+function followLinks({ links, reach, clock, contacts, pursuit, inTurn, befriend }: Followed) {
   /** Version floor: what was agreed once is the least from then on. Nobody in between can bring an older one back. */
   async function raiseFloor({ peer, version }: Link) {
     const contact = contacts.find(peer)
@@ -186,6 +226,7 @@ function followLinks({ links, reach, clock, contacts, inTurn, befriend }: Follow
 
   links.onUp((link) => {
     void inTurn(async () => {
+      pursuit.proved(link.peer)
       if (contacts.find(link.peer)?.status === 'asked') await befriend(link.peer)
       await raiseFloor(link)
     })

@@ -1,4 +1,5 @@
 import { addressOf, type PersonId } from '../../engine/ids.ts'
+import { secretBytes } from '../../engine/inviteProof.ts'
 import { backoff, createRetries } from '../../engine/retry.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Crypto } from '../../ports/crypto.ts'
@@ -20,23 +21,33 @@ interface Deps {
   stamps: Pick<Clock, 'now'>
 }
 
+interface Asked {
+  readonly tries: number
+  readonly invite: string | undefined
+}
+
 /**
  * Repeats my requests until they are answered: nobody tells me whether one arrived, and being ignored looks the same. So a request is due
  * again by the clock alone, where the dialer (engine/dialer.ts) goes by how its attempt ended; the pauses are the same (engine/retry.ts).
  */
 export function createKnocking({ self, myName, transport, crypto, clock, stamps }: Deps) {
-  const asked = new Map<PersonId, number>()
+  const asked = new Map<PersonId, Asked>()
   const retries = createRetries(clock)
   let online = false
   let focused: ReadonlySet<PersonId> = new Set()
 
   async function knock(peer: PersonId) {
     if (!asked.has(peer) || !online) return
-    const request = await sealRequest({ ...self(), crypto }, peer, { name: myName(), text: '', ts: stamps.now() })
-    if (!request || !asked.has(peer)) return
+    const invite = asked.get(peer)?.invite
+    const request = await sealRequest({ ...self(), crypto }, peer, {
+      ...{ name: myName(), text: '', ts: stamps.now() },
+      ...{ invite: invite === undefined ? undefined : secretBytes(invite) },
+    })
+    const now = asked.get(peer)
+    if (!request || !now) return
     transport.knock(addressOf(peer), request)
-    const tries = (asked.get(peer) ?? 0) + 1
-    asked.set(peer, tries)
+    const tries = now.tries + 1
+    asked.set(peer, { ...now, tries })
     retries.at(
       peer,
       backoff(crypto, tries, focused.has(peer) ? CAP_FOCUSED_MS : CAP_OTHERS_MS) + 2_000,
@@ -44,16 +55,19 @@ export function createKnocking({ self, myName, transport, crypto, clock, stamps 
     )
   }
   function now(peer: PersonId) {
-    if (!asked.has(peer)) return
-    asked.set(peer, 0)
+    const one = asked.get(peer)
+    if (!one) return
+    asked.set(peer, { ...one, tries: 0 })
     retries.cancel(peer)
     void knock(peer)
   }
 
   return {
-    ask(peer: PersonId) {
-      if (asked.has(peer)) return
-      asked.set(peer, 0)
+    /** `invite`: the secret of one that they gave me. */
+    ask(peer: PersonId, invite?: string) {
+      const before = asked.get(peer)
+      if (before && before.invite === invite) return
+      asked.set(peer, { tries: 0, invite })
       now(peer)
     },
     /** The request is over: they answered, or I changed my mind. */

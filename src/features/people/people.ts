@@ -1,6 +1,8 @@
 import type { Undo } from '../../conversation/removal.ts'
 import type { PersonId } from '../../engine/ids.ts'
+import type { InviteSaid } from '../../engine/inviteLink.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { ShownInvite } from './invite.ts'
 
 /** Alike: a name that could be taken for somebody else's; `'id'`: for an ID, so that it is not shown at all. */
 export type Alike = true | 'id'
@@ -33,6 +35,12 @@ export interface Contact {
   readonly floor?: number
   /** Time of their newest dial that was bound to its certificate: an older one is a replay, one that is not bound is none of theirs. */
   readonly dialled?: number
+  /** Secret of the invite that they gave me, until they are a friend. */
+  readonly secret?: string
+  /** Last day of that invite, if it is one that lets me in without a question; wall clock. */
+  readonly until?: number
+  /** Invite of mine by which they came: what I had named it, or nothing. */
+  readonly invited?: string
 }
 
 /** Somebody's sealed and signed wish to be my contact. */
@@ -41,6 +49,8 @@ export interface ContactRequest {
   readonly name: string
   readonly text: string
   readonly at: number
+  /** Invite of mine that they proved to hold. */
+  readonly invite?: ShownInvite
 }
 
 /** Blocked person: whoever it is, this device does not listen to them. */
@@ -63,9 +73,9 @@ export interface PeopleState {
 
 /** Reading of a paste, before anything is done with it. `known` and `self` carry the ID that was meant. */
 export type PasteReading =
-  | { ok: true; id: PersonId }
+  | { ok: true; id: PersonId; invite?: InviteSaid }
   | { ok: false; error: 'empty' | 'typo' | 'wrong-kind' }
-  | { ok: false; error: 'self' | 'known'; id: PersonId }
+  | { ok: false; error: 'self' | 'known'; id: PersonId; invite?: InviteSaid }
 
 /** `long`: the petname. */
 export type AddResult = PasteReading | { ok: false; error: 'long' | 'storage' }
@@ -74,11 +84,15 @@ export interface People {
   readonly store: ReadonlyStore<PeopleState>
   /** Any paste: an ID however it was broken by the way, or an invite link. */
   read(paste: string): PasteReading
+  /** Mistakable: could this name, which somebody else gives for the person with this ID, be taken for another's? */
+  mistakable(id: PersonId, name: string): Mistakable | undefined
   /** A paste, and what I call whom it names; an empty petname is none. */
   add(paste: string, petname?: string): Promise<AddResult>
   /** Petname given or, when it is empty, taken back. */
   call(id: PersonId, petname: string): Promise<'done' | 'long' | 'storage' | 'unknown'>
   accept(from: PersonId): Promise<boolean>
+  /** Somebody came by a personal invite of mine: they are a friend now. */
+  onInvited(tell: (person: PersonId) => void): () => void
   /** Silent: they learn nothing. */
   ignore(from: PersonId): Promise<boolean>
   /** All that are there now. */

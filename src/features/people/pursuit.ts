@@ -34,18 +34,21 @@ export function createPursuit({ reach, crypto, clock }: Deps) {
     knocking?.done(id)
   }
 
-  function pursue({ id, status, floor, dialled, left }: Contact) {
+  function pursue({ id, status, floor, dialled, left, secret }: Contact) {
     if (dialled !== undefined) reach.setLastDial(id, dialled)
     if (floor !== undefined) reach.setFloor(id, floor)
     if (left === 'blocked' || status === 'removed') return leave(id)
     reach.want(id, status)
-    if (status === 'asked') return knocking?.ask(id)
+    if (status === 'asked') return knocking?.ask(id, secret)
     reach.unwant(id, 'asked')
     knocking?.done(id)
   }
 
   return {
     pursue,
+    /** A friend who invited me again may have forgotten me: they are asked beside being dialled, until there is a link. */
+    prove: (person: PersonId, secret: string) => knocking?.ask(person, secret),
+    proved: (person: PersonId) => knocking?.done(person),
     /** Nothing leads to them any more. */
     leave,
     /** Contacts who were friends under another ID of mine. */

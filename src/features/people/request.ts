@@ -3,6 +3,7 @@ import { parsePersonId } from '../../engine/address.ts'
 import { Nonce, Signature, Ts } from '../../engine/gate.ts'
 import { timeField } from '../../engine/handshake.ts'
 import type { PersonId } from '../../engine/ids.ts'
+import { INVITE_PROOF, inviteProof } from '../../engine/inviteProof.ts'
 import { MAX_GREETING_BYTES, MAX_NAME_BYTES, REQUEST_PADDED } from '../../engine/limits.ts'
 import { PersonIdSchema } from '../../engine/names.ts'
 import { signedBytes } from '../../engine/signed.ts'
@@ -69,15 +70,15 @@ interface Sender {
 export async function sealRequest(
   { id, keys, crypto }: Sender,
   to: PersonId,
-  said: { name: string; text: string; ts: number },
+  said: { name: string; text: string; ts: number; invite?: Bytes | undefined },
 ): Promise<SealedRequest | undefined> {
   const peer = parsePersonId(to)
   if (!peer.ok) return undefined
   const nonce = crypto.random(16)
   const name = utf8(clipName(said.name))
   const text = clipped(utf8(said.text), MAX_GREETING_BYTES)
-  // The third field is the place of an invite's proof.
-  const box = toBase64Url(await crypto.seal(peer.publicKey, pack(name, text, new Uint8Array(0)), infoOf(id, to, nonce)))
+  const proof = said.invite ? await inviteProof(crypto, said.invite, { from: id, to, nonce }) : new Uint8Array(0)
+  const box = toBase64Url(await crypto.seal(peer.publicKey, pack(name, text, proof), infoOf(id, to, nonce)))
   const request = { from: id, to, nonce: toBase64Url(nonce), ts: Math.max(0, Math.floor(said.ts)), box }
   return { v: 1, kind: 'request', ...request, sig: toBase64Url(await keys.sign(requestBytes(request))) }
 }
@@ -96,18 +97,22 @@ export async function isSigned(request: SealedRequest, crypto: Pick<Crypto, 'ver
   return peer.ok && crypto.verify(peer.publicKey, requestBytes(request), fromBase64Url(request.sig)!)
 }
 
+/** What was in the envelope; `proof`: that its sender holds an invite, if they said so. */
+export type OpenedRequest = ContactRequest & { readonly proof?: Bytes }
+
 /** Request in a sealed envelope, signed by its sender; `undefined` unless they sealed it for me. */
-export async function openRequest(request: SealedRequest, keys: Keys): Promise<ContactRequest | undefined> {
+export async function openRequest(request: SealedRequest, keys: Keys): Promise<OpenedRequest | undefined> {
   const info = infoOf(request.from, request.to, fromBase64Url(request.nonce)!)
   const plain = await keys.open(fromBase64Url(request.box)!, info)
   const fields = plain && unpack(plain)
   if (!fields) return undefined
-  const [name, text] = fields as [Bytes, Bytes, Bytes]
+  const [name, text, proof] = fields as [Bytes, Bytes, Bytes]
   if (name.length > MAX_NAME_BYTES || text.length > MAX_GREETING_BYTES) return undefined
   return {
     from: request.from,
     name: clipName(fromUtf8(name) ?? ''),
     text: (fromUtf8(text) ?? '').trim(),
     at: request.ts,
+    ...(proof.length === INVITE_PROOF ? { proof } : {}),
   }
 }

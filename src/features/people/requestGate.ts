@@ -2,10 +2,12 @@ import { type Bucket, createBucket } from '../../engine/bucket.ts'
 import { REQUEST_OPENINGS, REQUEST_PAUSE_MS, REQUEST_SIGNATURES, REQUESTS_OF_SENDER } from '../../engine/budgets.ts'
 import { createSeen } from '../../engine/gate.ts'
 import type { PersonId } from '../../engine/ids.ts'
+import { fromBase64Url } from '../../lib/bytes.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Crypto } from '../../ports/crypto.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { Self } from '../identity/identity.ts'
+import type { InviteBook } from './invite.ts'
 import type { ContactRequest } from './people.ts'
 import { isSigned, openRequest, parseRequest } from './request.ts'
 
@@ -19,10 +21,13 @@ interface Deps {
   isBlocked(person: PersonId): boolean
   isKnown(person: PersonId): boolean
   isIgnored(person: PersonId): boolean
+  invites: Pick<InviteBook, 'any' | 'find'>
+  /** Nobody else may ask. */
+  invitedOnly(): boolean
 }
 
 /** Gate for requests: each is opened once, and no more of them than can be borne; what is refused is counted. */
-export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, isIgnored }: Deps) {
+export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, isIgnored, ...deps }: Deps) {
   const seen = createSeen()
   const senders = new Map<PersonId, Bucket>()
   const takenAt = new Map<PersonId, number>()
@@ -56,8 +61,11 @@ export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, is
       if (!sealed) return refuse('malformed')
       const key = `${from} ${sealed.nonce}`
       if (seen.has(key)) return refuse('replayed')
-      if (isIgnored(from)) return refuse('ignored')
+      // Whoever was ignored can have been invited since: that is seen in the sealed envelope alone.
+      const invites = deps.invites.any()
+      if (isIgnored(from) && !invites) return refuse('ignored')
       const known = isKnown(from)
+      if (!known && !invites && deps.invitedOnly()) return refuse('uninvited')
       if (!known && clock.uptime() - (takenAt.get(from) ?? Number.NEGATIVE_INFINITY) < REQUEST_PAUSE_MS)
         return refuse('again')
       // Before the signature nobody is known by name: what one sender spends is never another's.
@@ -66,9 +74,12 @@ export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, is
       if (seen.has(key)) return refuse('replayed')
       if (!known && !opening.spend()) return refuse('crowd')
       seen.add(key)
-      const request = await openRequest(sealed, self.keys)
-      if (!request) return refuse('forged')
-      return request
+      const opened = await openRequest(sealed, self.keys)
+      if (!opened) return refuse('forged')
+      const { proof, ...request } = opened
+      const proved = { from, to: self.id, nonce: fromBase64Url(sealed.nonce)! }
+      const invite = proof && (await deps.invites.find({ ...proved, proof }))
+      return invite ? { ...request, invite } : request
     },
     /** Request taken, on the disk: the next one of this sender can wait. */
     taken: (from: PersonId) => remember(takenAt, from, clock.uptime()),

@@ -1,11 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla'
+import { readRows } from '../../conversation/readRows.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import { MAX_REQUESTS } from '../../engine/limits.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Change, Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { ContactRequest, PeopleState } from './people.ts'
-import { RequestRow, readRows, requestsTable } from './tables.ts'
+import { RequestRow, requestsTable } from './tables.ts'
 
 /** People ignored and remembered as such; the oldest is forgotten first. */
 const MAX_IGNORED = 1_000
@@ -21,6 +22,15 @@ interface Deps {
   onPushedOut(from: PersonId): void
 }
 
+const isInvited = ({ invite }: ContactRequest) => invite !== undefined && invite.over === undefined
+
+/** Sender who has to go: whoever was not invited first, and behind the half that stays. Whoever comes later is never shut out by that half alone. */
+function outOf(all: readonly ContactRequest[]): PersonId | undefined {
+  const later = all.slice(MAX_STAYING)
+  const stranger = later.find((one) => !isInvited(one)) ?? all.find((one) => !isInvited(one))
+  return (stranger ?? later[0])?.from
+}
+
 /** Requests of people whom I do not know: there until they are answered, or ignored. Whoever writes them takes turns. */
 export function createRequests({ storage, store, clock, count, onPushedOut }: Deps) {
   /** The one ignored last is the last. */
@@ -32,7 +42,7 @@ export function createRequests({ storage, store, clock, count, onPushedOut }: De
   const find = (from: PersonId) => all().find((r) => r.from === from)
   const allIgnored = () => [...ignored.values()].sort((a, b) => b.at - a.at).map(({ request }) => request)
   const byTheirTurn = (a: ContactRequest, b: ContactRequest) =>
-    (since.get(a.from) ?? 0) - (since.get(b.from) ?? 0) || a.at - b.at
+    Number(isInvited(b)) - Number(isInvited(a)) || (since.get(a.from) ?? 0) - (since.get(b.from) ?? 0) || a.at - b.at
   const without = (from: readonly PersonId[]) => all().filter((r) => !from.includes(r.from))
 
   return {
@@ -40,9 +50,10 @@ export function createRequests({ storage, store, clock, count, onPushedOut }: De
     isIgnored: (from: PersonId) => ignored.has(from),
     /**
      * Request taken into the box, at its end. In a full one nobody can shut out who comes later, nor push out who was there long before: the half
-     * that came first stays, and in the other the newest takes the place of the oldest. False when it was not taken.
+     * that came first stays, and in the other the newest takes the place of the oldest; whoever was invited comes before all others. `more` goes to
+     * the disk with it. False when it was not taken.
      */
-    async take(request: ContactRequest): Promise<boolean> {
+    async take(request: ContactRequest, more: readonly Change[] = []): Promise<boolean> {
       const { from } = request
       const known = find(from)
       // Ignored while it was being opened.
@@ -51,9 +62,9 @@ export function createRequests({ storage, store, clock, count, onPushedOut }: De
         count(`request.${refused}`)
         return false
       }
-      const out = !known && all().length >= MAX_REQUESTS ? all()[MAX_STAYING]?.from : undefined
+      const out = !known && all().length >= MAX_REQUESTS ? outOf(all()) : undefined
       const row = { ...request, state: 'open', since: since.get(from) ?? clock.now() } satisfies RequestRow
-      const changes: Change[] = [{ put: requestsTable.name, row }]
+      const changes: Change[] = [{ put: requestsTable.name, row }, ...more]
       if (out) changes.push({ drop: requestsTable.name, key: out })
       if ((await storage.write(changes)) !== 'done') return false
       since.set(from, row.since)
@@ -62,10 +73,7 @@ export function createRequests({ storage, store, clock, count, onPushedOut }: De
         count('request.pushed-out')
         onPushedOut(out)
       }
-      const others = out ? without([out]) : all()
-      store.setState({
-        requests: known ? others.map((one) => (one.from === from ? request : one)) : [...others, request],
-      })
+      store.setState({ requests: [...without(out ? [from, out] : [from]), request].sort(byTheirTurn) })
       return true
     },
     async ignore(from: readonly PersonId[]): Promise<boolean> {

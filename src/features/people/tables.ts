@@ -1,7 +1,6 @@
 import * as v from 'valibot'
 import type { PersonId } from '../../engine/ids.ts'
-import type { Storage, TableSpec } from '../../ports/storage.ts'
-import type { Count } from '../../ports/transport.ts'
+import type { TableSpec } from '../../ports/storage.ts'
 
 /** Table: of the people I know. A column that a later version adds is optional, and needs no migration. */
 export const peopleTable = { name: 'people', key: 'id' } as const satisfies TableSpec
@@ -25,6 +24,9 @@ export const PersonRow = v.object({
   /** The highest handshake version ever agreed with them: none below it is taken any more (H4). */
   floor: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   dialled: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  secret: v.exactOptional(v.string()),
+  until: v.exactOptional(v.number()),
+  invited: v.exactOptional(v.string()),
 })
 export type PersonRow = v.InferOutput<typeof PersonRow>
 
@@ -37,20 +39,10 @@ export const RequestRow = v.object({
   state: v.picklist(['open', 'ignored']),
   /** Since when its sender is there, by this device's clock: `at` is their own word. */
   since: v.exactOptional(v.number()),
+  invite: v.exactOptional(
+    v.object({ id: v.string(), over: v.exactOptional(v.picklist(['used', 'revoked', 'expired'])) }),
+  ),
 })
 export type RequestRow = v.InferOutput<typeof RequestRow>
 
 export const BlockedRow = v.object({ id: Id, name: v.string(), at: v.number() })
-
-/** Rows of a table; one that is none is set aside, and the rest loads. */
-export const readRows = async <T extends v.GenericSchema>(
-  storage: Storage,
-  table: string,
-  schema: T,
-  count: Count,
-): Promise<v.InferOutput<T>[]> =>
-  (await storage.range({ table })).flatMap((row) => {
-    const parsed = v.safeParse(schema, row)
-    if (!parsed.success) count(`row.${table}`)
-    return parsed.success ? [parsed.output] : []
-  })

@@ -9,7 +9,7 @@ interface PrivacyProps {
 }
 
 export function Privacy({ settings, onSet }: PrivacyProps) {
-  const { readReceipts, typingNotices, relayOnly, relayAvailable } = useStore(settings.store)
+  const { readReceipts, typingNotices, invitedOnly, relayOnly, relayAvailable } = useStore(settings.store)
   return (
     <>
       <Switch
@@ -27,6 +27,16 @@ export function Privacy({ settings, onSet }: PrivacyProps) {
         hint={<Trans>Friends see when you are typing. If you turn this off, you won’t see theirs either.</Trans>}
         checked={typingNotices}
         onChange={(on) => onSet({ typingNotices: on })}
+      />
+      <Switch
+        label={<Trans>Only people with an invite</Trans>}
+        hint={
+          <Trans>
+            Requests of all others are dropped unseen. Friends, and people whose ID you paste, are not concerned.
+          </Trans>
+        }
+        checked={invitedOnly}
+        onChange={(on) => onSet({ invitedOnly: on })}
       />
       <Switch
         label={<Trans>Hide my IP address (always relay)</Trans>}

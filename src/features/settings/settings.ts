@@ -31,11 +31,16 @@ export interface SettingsState {
   readonly relayOnly: boolean
   /** Can this page relay at all? Without a TURN server `relayOnly` would cut everybody off. */
   readonly relayAvailable: boolean
+  /** Only people with an invite may ask to be contacts. */
+  readonly invitedOnly: boolean
   readonly broker: string
   readonly brokers: readonly BrokerChoice[]
 }
 export type SettingsChange = Partial<
-  Pick<SettingsState, 'theme' | 'textSize' | 'language' | 'readReceipts' | 'typingNotices' | 'alerts' | 'relayOnly'>
+  Pick<
+    SettingsState,
+    'theme' | 'textSize' | 'language' | 'readReceipts' | 'typingNotices' | 'alerts' | 'relayOnly' | 'invitedOnly'
+  >
 >
 
 export interface Settings {
@@ -55,6 +60,7 @@ const Row = v.object({
   typingNotices: v.fallback(v.boolean(), true),
   alerts: AlertsRow,
   relayOnly: v.fallback(v.boolean(), false),
+  invitedOnly: v.fallback(v.boolean(), false),
   broker: v.fallback(v.optional(v.string()), undefined),
 })
 

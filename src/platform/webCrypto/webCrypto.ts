@@ -22,6 +22,12 @@ export function createWebCrypto(): Crypto {
   return {
     random: (length) => crypto.getRandomValues(new Uint8Array(length)),
     sha256: async (data) => new Uint8Array(await crypto.subtle.digest('SHA-256', data)),
+    async hmac(key, data) {
+      const mac = { name: 'HMAC', hash: 'SHA-256' }
+      return new Uint8Array(
+        await crypto.subtle.sign(mac, await crypto.subtle.importKey('raw', key, mac, false, ['sign']), data),
+      )
+    },
     async verify(publicKey, message, signature) {
       try {
         return await crypto.subtle.verify('Ed25519', await importKey(publicKey), signature, message)

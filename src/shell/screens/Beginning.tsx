@@ -3,6 +3,7 @@ import type { ConversationId } from '../../engine/ids.ts'
 import { ContactName, calledName, shortId } from '../../features/people/ContactName.tsx'
 import type { Contact } from '../../features/people/people.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
+import { useMinute } from '../../ui/useNow.dom.ts'
 import { toHref } from '../routes.ts'
 import css from './Beginning.module.css'
 
@@ -18,6 +19,7 @@ export function Beginning({ conversation, contact }: { conversation: Conversatio
 
 function WithSomebody({ contact }: { contact: Contact }) {
   const name = <ContactName contact={contact} />
+  const now = useMinute()
   return (
     <>
       <p className={css.name}>{name}</p>
@@ -32,7 +34,11 @@ function WithSomebody({ contact }: { contact: Contact }) {
       )}
       {!contact.left && (
         <p className={css.words}>
-          {contact.status === 'asked' ? (
+          {contact.status === 'asked' && contact.until !== undefined && contact.until > now ? (
+            <Trans>
+              {name} has invited you: you are connected as soon as you both have the app open. You can already write.
+            </Trans>
+          ) : contact.status === 'asked' ? (
             <Trans>
               Your request reaches them when you both have the app open. You can already write: it goes as soon as they
               accept.

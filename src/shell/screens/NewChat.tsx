@@ -8,6 +8,7 @@ import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { chatHref, chatRoute } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
+import { InviteButton } from './InviteButton.tsx'
 import css from './NewChat.module.css'
 import { NotesLink } from './NotesLink.tsx'
 import { Pane } from './Pane.tsx'
@@ -26,10 +27,10 @@ export function Welcome({ me, navigation }: { me: { id: PersonId; name: string }
             <Trans>Hello {name}</Trans>
           </h1>
           <p>
-            <Trans>All it takes is one ID: yours with a friend, or theirs with you.</Trans>
+            <Trans>All it takes is one link: yours with a friend, or theirs with you.</Trans>
           </p>
         </div>
-        <BothIds me={me.id} navigation={navigation} />
+        <Ways me={me} navigation={navigation} />
         <p className={css.tip}>
           <Trans>
             Messages travel while both of you have Tête-à-tête open, in the background too. Closed, it receives nothing.
@@ -46,32 +47,40 @@ export function Welcome({ me, navigation }: { me: { id: PersonId; name: string }
   )
 }
 
-export function NewChat({ me, navigation }: { me: PersonId; navigation: Navigation }) {
+export function NewChat({ me, navigation }: WaysProps) {
   useEscape(navigation.back)
   return (
     <Pane title={<Trans>New chat</Trans>} onBack={navigation.back}>
-      <BothIds me={me} navigation={navigation} />
+      <Ways me={me} navigation={navigation} />
       <NotesLink />
     </Pane>
   )
 }
 
-function BothIds({ me, navigation }: { me: PersonId; navigation: Navigation }) {
+interface WaysProps {
+  me: { id: PersonId; name: string }
+  navigation: Navigation
+}
+
+/** Ways to a friend: the invite first, then what they sent, then the bare ID. */
+function Ways({ me, navigation }: WaysProps) {
   const { people } = useApp()
   return (
     <>
       <section className={css.card}>
         <h2 className={css.label}>
-          <Trans>Send this to your friend</Trans>
+          <Trans>Send a link, or show a code</Trans>
         </h2>
         <p className={css.tip}>
-          <Trans>It is your ID. Send it any way you like: it is no secret.</Trans>
+          <Trans>Whoever opens it is your friend with one press. You need not do anything more.</Trans>
         </p>
-        <MyId id={me} />
+        <div>
+          <InviteButton me={me} />
+        </div>
       </section>
       <section className={css.quiet}>
         <h2 className={css.label}>
-          <Trans>Got an ID from a friend?</Trans>
+          <Trans>Got a link or an ID from a friend?</Trans>
         </h2>
         <AddFriend
           people={people}
@@ -84,6 +93,15 @@ function BothIds({ me, navigation }: { me: PersonId; navigation: Navigation }) {
             open.
           </Trans>
         </p>
+      </section>
+      <section className={css.quiet}>
+        <h2 className={css.label}>
+          <Trans>Your ID</Trans>
+        </h2>
+        <p className={css.tip}>
+          <Trans>It is no secret. Whoever pastes it asks you, and you accept them or not.</Trans>
+        </p>
+        <MyId id={me.id} quiet />
       </section>
     </>
   )

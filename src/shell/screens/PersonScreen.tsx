@@ -117,6 +117,7 @@ function Head({ contact, link, standing }: HeadProps) {
   const today = useToday()
   const theirs = <bdi translate="no">{contact.name}</bdi>
   const since = formats.day(contact.addedAt, today)
+  const invited = <bdi>“{contact.invited}”</bdi>
   const seen = contact.lastSeen === undefined ? undefined : formats.moment(contact.lastSeen, today)
   return (
     <div className={css.head}>
@@ -141,6 +142,15 @@ function Head({ contact, link, standing }: HeadProps) {
       <p className={css.note}>
         <Trans>In your list since: {since}</Trans>
       </p>
+      {contact.invited !== undefined && (
+        <p className={css.note}>
+          {contact.invited === '' ? (
+            <Trans>Came by an invite of yours.</Trans>
+          ) : (
+            <Trans>Came by your invite {invited}.</Trans>
+          )}
+        </p>
+      )}
     </div>
   )
 }

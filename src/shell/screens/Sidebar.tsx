@@ -25,7 +25,7 @@ interface SidebarProps {
 
 export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
   const { t } = useLingui()
-  const { people, chats, leaving, drafts, typing, links, search } = useApp()
+  const { people, invites, chats, leaving, drafts, typing, links, search } = useApp()
   const { route, go } = navigation
   const current = route.at === 'chat' ? route.conversation : undefined
   const scroller = useRef<HTMLDivElement>(null)
@@ -82,7 +82,11 @@ export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
         beside={<UnreadFilter chats={chats} on={unreadOnly} onToggle={toggle} />}
       >
         <div className={css.lists} ref={scroller}>
-          <Requests people={people} onAccepted={(person) => go(chatRoute(conversationWith(person)))} />
+          <Requests
+            people={people}
+            labelOf={(id) => invites.store.getState().invites.find((one) => one.id === id)?.label}
+            onAccepted={(person) => go(chatRoute(conversationWith(person)))}
+          />
           <ChatList
             people={people}
             notes={notes}

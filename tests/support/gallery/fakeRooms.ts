@@ -4,10 +4,12 @@ import type { Timer } from '../../../src/conversation/agreement.ts'
 import type { Message } from '../../../src/conversation/message.ts'
 import type { Own } from '../../../src/conversation/own.ts'
 import { conversationWith, type PersonId } from '../../../src/engine/ids.ts'
+import { readInvite } from '../../../src/engine/inviteLink.ts'
 import type { LinkState, LinksState } from '../../../src/engine/linkState.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { IdentityState } from '../../../src/features/identity/identity.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
+import type { Invite } from '../../../src/features/invites/invites.ts'
 import type { NotificationsState } from '../../../src/features/notifications/notifications.ts'
 import type { Misbehaviour } from '../../../src/features/people/misbehaving.ts'
 import type {
@@ -21,6 +23,7 @@ import type {
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
+import { fakeInvites } from './fakeInvites.ts'
 
 /** What the app is found with. */
 export interface FakeWorld {
@@ -36,6 +39,7 @@ export interface FakeWorld {
   typing: Readonly<Record<string, true>>
   timers: Readonly<Record<string, Timer>>
   blocked: readonly Blocked[]
+  invites: readonly Invite[]
   misbehaving: Readonly<Record<string, Misbehaviour>>
   links: Readonly<Record<string, LinkState>>
   signalling: LinksState['signalling']
@@ -62,6 +66,7 @@ const SETTINGS: SettingsState = {
   typingNotices: true,
   alerts: DEFAULT_ALERTS,
   relayOnly: false,
+  invitedOnly: false,
   relayAvailable: true,
   broker: 'https://chat.example/peer',
   brokers: [{ url: 'https://chat.example/peer', checksIds: true }],
@@ -70,11 +75,12 @@ const SETTINGS: SettingsState = {
 /** Rooms that know nothing of messages, each as it was found. */
 export function fakeRooms(
   found: Partial<FakeWorld>,
-): Pick<App, 'identity' | 'people' | 'misbehaving' | 'settings' | 'notifications'> {
+): Pick<App, 'identity' | 'people' | 'invites' | 'misbehaving' | 'settings' | 'notifications'> {
   const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
   return {
     identity: fakeIdentity(found),
     people: fakePeople(found),
+    invites: fakeInvites(found.invites),
     misbehaving: fakeMisbehaving(found),
     settings: {
       store: settings,
@@ -132,17 +138,20 @@ function fakePeople(found: Partial<FakeWorld>): App['people'] {
       contacts: contacts.map(({ left: _before, ...one }) => (one.id === id && left ? { ...one, left } : one)),
     }))
   function read(paste: string): PasteReading {
-    const id = paste.trim() as PersonId
+    const invite = readInvite(paste)
+    const id = (invite?.id ?? paste.trim()) as PersonId
     if (paste.trim() === '') return { ok: false, error: 'empty' }
     if (id === ME) return { ok: false, error: 'self', id }
     if (people.getState().contacts.some((one) => one.id === id)) return { ok: false, error: 'known', id }
     if (!id.startsWith('tete1')) return { ok: false, error: 'wrong-kind' }
     if (id.length !== 64) return { ok: false, error: 'typo' }
-    return { ok: true, id }
+    return invite ? { ok: true, id, invite } : { ok: true, id }
   }
   return {
     store: people,
     read,
+    mistakable: () => undefined,
+    onInvited: () => () => undefined,
     async add(paste, petname = ''): Promise<AddResult> {
       const reading = read(paste)
       if (!reading.ok) return reading

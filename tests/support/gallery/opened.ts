@@ -89,6 +89,12 @@ export const OPENED: Readonly<Record<string, Open>> = {
     await page.getByText(t('No chat found')).waitFor()
   },
 
+  async 'an invite to be sent'({ page, show, t }) {
+    await show('invites')
+    await button(page, t('Invite a friend')).click()
+    await page.locator('[data-qr]').waitFor()
+  },
+
   async 'the menu of the open chat'({ page, show, t }) {
     await show('chat-direct')
     await button(page, t('Chat options')).click()

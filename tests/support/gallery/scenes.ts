@@ -10,6 +10,7 @@ import { CAMILLE, DAY, FRIENDS, friend, INES, MINUTE, NOON, nextId, says, TOM, Y
 import { createFakeApp } from './fakeApp.ts'
 import { type Saying, said } from './fakeMessages.ts'
 import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
+import { INVITES } from './invites.ts'
 import { LEAVING } from './leaving.ts'
 import { LONG } from './long.ts'
 import { PORTRAITS } from './portrait.ts'
@@ -207,6 +208,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   requests: () =>
     ready({ ...WORLD, requests: [...REQUESTS, { from: fakeId('f6m1xw8b2z'), name: '', text: '', at: NOON }] }),
   new: () => ready(WORLD, '#/new'),
+  ...Object.fromEntries(INVITES.map(([name, found, hash]) => [name, () => ready(found, hash)])),
   settings: () =>
     ready(
       {

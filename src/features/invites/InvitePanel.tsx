@@ -1,0 +1,138 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Download, Plus, Share2 } from 'lucide-react'
+import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import type { PersonId } from '../../engine/ids.ts'
+import { inviteLink } from '../../engine/inviteLink.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Choice } from '../../ui/Choice.tsx'
+import { CopyButton } from '../../ui/CopyButton.tsx'
+import { QrCode } from '../../ui/QrCode.tsx'
+import { useRefusals } from '../../ui/useRefusals.tsx'
+import { InviteLabel } from './InviteLabel.tsx'
+import css from './InvitePanel.module.css'
+import type { Invite, InviteKind, Invites } from './invites.ts'
+import { savePicture } from './savePicture.dom.ts'
+
+export interface Inviting {
+  readonly invites: Invites
+  /** Who invites, as the link says it. */
+  readonly me: { readonly id: PersonId; readonly name: string }
+  /** Broker where I am to be met, unless it is the page's own. */
+  readonly broker: string | undefined
+}
+
+/** Address of this page, without where in it one is. */
+const pageAddress = () => location.origin + location.pathname
+const isLocal = () => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(location.hostname)
+
+export const linkOf = ({ me, broker }: Omit<Inviting, 'invites'>, { secret, until }: Invite): string =>
+  inviteLink({ page: pageAddress(), id: me.id, secret, name: me.name, broker, until })
+
+/** Invite to be sent or scanned: for one person, or for anybody. */
+export function InvitePanel(inviting: Inviting) {
+  const { t } = useLingui()
+  const { invites, me } = inviting
+  const refuse = useRefusals()
+  const [kind, setKind] = useState<InviteKind>('personal')
+  const [id, setId] = useState<string>()
+  const [full, setFull] = useState(false)
+  const invite = useStore(invites.store, (state) => state.invites.find((one) => one.id === id))
+  const shown = useRef<HTMLElement>(null)
+  const scan = useRef<HTMLElement>(null)
+
+  const show = useEffectEvent(async (wanted: InviteKind, fresh: boolean) => {
+    const made = await (fresh ? invites.make(wanted) : invites.offer(wanted))
+    if (made.ok) setId(made.invite.id)
+    else if (made.error === 'full') setFull(true)
+    else refuse('storage')
+  })
+  useEffect(() => void show(kind, false), [kind])
+  const over = invite && invites.over(invite)
+  // Used while it is being looked at, by whoever scanned it: the next one needs another.
+  useEffect(() => {
+    if (over !== undefined) void show(kind, false)
+  }, [over, kind])
+
+  if (full)
+    return (
+      <p role="alert" className={css.full}>
+        <Trans>You have as many invites as there can be. Revoke some that nobody needs.</Trans>
+      </p>
+    )
+  if (!invite) return <div className={css.panel} aria-busy="true" />
+
+  const link = linkOf(inviting, invite)
+  const handed = () => void invites.hand(invite.id)
+  /** Sharing is the browser's, and may be called off. */
+  const share = () =>
+    navigator
+      .share({ text: t`${me.name} would like to chat with you in Tête-à-tête.`, url: link })
+      .then(handed, () => undefined)
+
+  async function save() {
+    const drawing = scan.current?.querySelector<SVGSVGElement>('svg[data-qr]')
+    if (drawing && (await savePicture(drawing, 'tete-a-tete.png'))) handed()
+    else refuse('picture')
+  }
+
+  return (
+    <div className={css.panel} data-invite-link={link}>
+      <Choice<InviteKind>
+        label={<Trans>Who may use it</Trans>}
+        value={kind}
+        onChange={setKind}
+        options={[
+          { value: 'personal', words: <Trans>One person</Trans> },
+          { value: 'open', words: <Trans>Anybody</Trans> },
+        ]}
+      />
+      <p className={css.tip}>
+        {kind === 'personal' ? (
+          <Trans>Whoever opens it first, within 7 days, is your friend at once. Send it to nobody else.</Trans>
+        ) : (
+          <Trans>For a card or a page. Whoever opens it asks you, and you accept them or not.</Trans>
+        )}
+      </p>
+      <code className={css.link} ref={shown} dir="ltr" translate="no">
+        {link}
+      </code>
+      <div className={css.ways}>
+        <CopyButton
+          text={link}
+          onCopied={handed}
+          onRefused={() => shown.current && getSelection()?.selectAllChildren(shown.current)}
+        >
+          <Trans>Copy link</Trans>
+        </CopyButton>
+        {'share' in navigator && (
+          <Button icon={<Share2 size={18} />} onClick={() => void share()}>
+            <Trans>Share</Trans>
+          </Button>
+        )}
+        {invite.handed && kind === 'personal' && (
+          <Button icon={<Plus size={18} />} onClick={() => void show(kind, true)}>
+            <Trans>Another one</Trans>
+          </Button>
+        )}
+      </div>
+      {isLocal() && (
+        <p className={css.tip} data-local>
+          <Trans>This address works on this computer only. Open the page under the one that others reach it by.</Trans>
+        </p>
+      )}
+      <section className={css.scan} ref={scan}>
+        <p className={css.tip}>
+          <Trans>Or let them scan this. To try it out, scan it with your own phone.</Trans>
+        </p>
+        <QrCode text={link} label={t`Invite as a QR code`} />
+        <div className={css.ways}>
+          <Button look="plain" icon={<Download size={18} />} onClick={() => void save()}>
+            <Trans>Save as a picture</Trans>
+          </Button>
+        </div>
+      </section>
+      <InviteLabel key={invite.id} invites={invites} invite={invite} />
+    </div>
+  )
+}

@@ -1,0 +1,52 @@
+import type { PersonId } from '../../engine/ids.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { InviteKind, InviteOver } from '../people/invite.ts'
+
+export type { InviteKind, InviteOver } from '../people/invite.ts'
+
+/** Invite of mine: whoever holds its secret is let in by it, or may ask by it. */
+export interface Invite {
+  readonly id: string
+  readonly kind: InviteKind
+  /** Base64url of 16 bytes. */
+  readonly secret: string
+  /** What I named it; nobody else sees it. Empty when I did not. */
+  readonly label: string
+  /** Wall clock. */
+  readonly madeAt: number
+  /** From then on it lets in nobody; wall clock. Open ones have no such time. */
+  readonly until?: number
+  /** People who came or asked by it. */
+  readonly uses: number
+  /** Whom a personal one let in. */
+  readonly usedBy?: PersonId
+  readonly usedAt?: number
+  readonly revokedAt?: number
+  /** It has left this page: copied, shared, saved. Until then it is shown again rather than another one made. */
+  readonly handed?: boolean
+}
+
+export interface InvitesState {
+  /** The newest first. Those that are over stay for a while. */
+  readonly invites: readonly Invite[]
+}
+
+/** `full`: there are as many as there may be, and all of them are good. */
+export type MakeInvite = { ok: true; invite: Invite } | { ok: false; error: 'storage' | 'full' }
+
+export interface Invites {
+  readonly store: ReadonlyStore<InvitesState>
+  make(kind: InviteKind): Promise<MakeInvite>
+  /** One to be shown: that which has not been given away yet, or the open one that everybody gets, or a new one. */
+  offer(kind: InviteKind): Promise<MakeInvite>
+  /** It has left this page. */
+  hand(id: string): Promise<boolean>
+  /** Label given, changed, or taken back when it is empty. */
+  label(id: string, label: string): Promise<'done' | 'long' | 'storage' | 'unknown'>
+  /** From now on it lets in nobody. False when the disk refused. */
+  revoke(id: string): Promise<boolean>
+  /** Revoked by mistake: as good as it was. */
+  restore(id: string): Promise<boolean>
+  /** What became of it; undefined while it is good. */
+  over(invite: Invite): InviteOver | undefined
+}
