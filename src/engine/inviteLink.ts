@@ -4,7 +4,7 @@ import { isInviteSecret } from './inviteProof.ts'
 
 const DAY_MS = 24 * 3_600_000
 
-/** What an invite link says. None of it is proved: a name is what somebody calls themselves. */
+/** Said by an invite link. None of it is proved: a name is what somebody calls themselves. */
 export interface InviteSaid {
   /** As it stands there, in small letters: whether it is an ID is for `parsePaste` to say. */
   readonly id: string

@@ -17,7 +17,7 @@ import { ChatScreen, preloadChat } from './screens/lazyChat.dom.ts'
 import { Nothing } from './screens/Nothing.tsx'
 import { Sidebar } from './screens/Sidebar.tsx'
 import { useDroppedFiles } from './useDroppedFiles.tsx'
-import { useNavigation } from './useNavigation.dom.ts'
+import { type Navigation, useNavigation } from './useNavigation.dom.ts'
 import { useNotificationWords } from './useNotificationWords.dom.ts'
 import { useShortcuts } from './useShortcuts.dom.ts'
 import { useSlide } from './useSlide.dom.ts'
@@ -172,19 +172,31 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
           )}
         </main>
       </div>
-      {above && (
-        <Later>
-          {above === 'palette' ? (
-            <Palette
-              onGo={(chosen) => navigation.go(chatRoute(chosen))}
-              onShortcuts={() => setAbove('shortcuts')}
-              onClose={() => setAbove(undefined)}
-            />
-          ) : (
-            <Shortcuts onClose={() => setAbove(undefined)} />
-          )}
-        </Later>
-      )}
+      {above && <Above what={above} navigation={navigation} onOther={setAbove} />}
     </div>
+  )
+}
+
+interface AboveProps {
+  what: 'palette' | 'shortcuts'
+  navigation: Navigation
+  onOther(what: 'palette' | 'shortcuts' | undefined): void
+}
+
+/** Above everything else: the way to a chat, or the list of keys. */
+function Above({ what, navigation, onOther }: AboveProps) {
+  const close = () => onOther(undefined)
+  return (
+    <Later>
+      {what === 'palette' ? (
+        <Palette
+          onGo={(chosen) => navigation.go(chatRoute(chosen))}
+          onShortcuts={() => onOther('shortcuts')}
+          onClose={close}
+        />
+      ) : (
+        <Shortcuts onClose={close} />
+      )}
+    </Later>
   )
 }

@@ -53,6 +53,22 @@ export const cryptoContract: Contract<CryptoUnderTest> = [
     },
   },
   {
+    name: 'HMAC-SHA-256 as in RFC 4231, section 4.3 and 4.7',
+    async run({ crypto }) {
+      check.equal(
+        await crypto.hmac(utf8('Jefe'), utf8('what do ya want for nothing?')),
+        hex('5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843'),
+      )
+      check.equal(
+        await crypto.hmac(
+          new Uint8Array(131).fill(0xaa),
+          utf8('Test Using Larger Than Block-Size Key - Hash Key First'),
+        ),
+        hex('60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54'),
+      )
+    },
+  },
+  {
     name: 'signatures of many are told apart, however often they come',
     async run({ crypto, grow }) {
       const all = await Promise.all(

@@ -17,6 +17,7 @@ const DEFAULTS = {
   typingNotices: true,
   alerts: DEFAULT_ALERTS,
   relayOnly: false,
+  invitedOnly: false,
   broker: OWN.url,
 }
 
@@ -51,6 +52,7 @@ describe('settings', () => {
       typingNotices: true,
       alerts: DEFAULT_ALERTS,
       relayOnly: false,
+      invitedOnly: false,
       broker: OTHER.url,
     }
     expect(state()).toEqual(chosen)
@@ -82,6 +84,7 @@ describe('settings', () => {
       typingNotices: true,
       alerts: DEFAULT_ALERTS,
       relayOnly: true,
+      invitedOnly: false,
       broker: OTHER.url,
     }
     expect(state()).toEqual(all)

@@ -20,6 +20,7 @@ import { mutants as featuresActs } from './features/acts.mjs'
 import { mutants as featuresChatList } from './features/chatList.mjs'
 import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
+import { mutants as featuresInvites } from './features/invites.mjs'
 import { mutants as featuresNames } from './features/names.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
 import { mutants as featuresPeople } from './features/people.mjs'
@@ -68,6 +69,7 @@ export const mutants = [
   ...featuresPeople,
   ...featuresNames,
   ...featuresIdentity,
+  ...featuresInvites,
   ...featuresSettings,
   ...featuresRequests,
   ...featuresSearch,

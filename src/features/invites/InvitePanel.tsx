@@ -2,8 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Download, Plus, Share2 } from 'lucide-react'
 import { useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import type { PersonId } from '../../engine/ids.ts'
-import { inviteLink } from '../../engine/inviteLink.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
@@ -11,13 +9,13 @@ import { QrCode } from '../../ui/QrCode.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { InviteLabel } from './InviteLabel.tsx'
 import css from './InvitePanel.module.css'
-import type { Invite, InviteKind, Invites } from './invites.ts'
+import type { InviteKind, Invites } from './invites.ts'
+import { type Inviter, linkOf } from './link.ts'
 import { savePicture } from './savePicture.dom.ts'
 
 export interface Inviting {
   readonly invites: Invites
-  /** Who invites, as the link says it. */
-  readonly me: { readonly id: PersonId; readonly name: string }
+  readonly me: Inviter
   /** Broker where I am to be met, unless it is the page's own. */
   readonly broker: string | undefined
 }
@@ -26,13 +24,10 @@ export interface Inviting {
 const pageAddress = () => location.origin + location.pathname
 const isLocal = () => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(location.hostname)
 
-export const linkOf = ({ me, broker }: Omit<Inviting, 'invites'>, { secret, until }: Invite): string =>
-  inviteLink({ page: pageAddress(), id: me.id, secret, name: me.name, broker, until })
-
 /** Invite to be sent or scanned: for one person, or for anybody. */
 export function InvitePanel(inviting: Inviting) {
   const { t } = useLingui()
-  const { invites, me } = inviting
+  const { invites, me, broker } = inviting
   const refuse = useRefusals()
   const [kind, setKind] = useState<InviteKind>('personal')
   const [id, setId] = useState<string>()
@@ -62,7 +57,7 @@ export function InvitePanel(inviting: Inviting) {
     )
   if (!invite) return <div className={css.panel} aria-busy="true" />
 
-  const link = linkOf(inviting, invite)
+  const link = linkOf(invite, pageAddress(), me, broker)
   const handed = () => void invites.hand(invite.id)
   /** Sharing is the browser's, and may be called off. */
   const share = () =>
@@ -71,8 +66,8 @@ export function InvitePanel(inviting: Inviting) {
       .then(handed, () => undefined)
 
   async function save() {
-    const drawing = scan.current?.querySelector<SVGSVGElement>('svg[data-qr]')
-    if (drawing && (await savePicture(drawing, 'tete-a-tete.png'))) handed()
+    const drawing = scan.current?.querySelector<SVGSVGElement>('svg[role="img"]')
+    if (drawing && (await savePicture(drawing, 'invite.png'))) handed()
     else refuse('picture')
   }
 

@@ -63,7 +63,7 @@ export function createInvites({ storage, crypto, clock, count }: Deps): InvitesR
       return true
     })
 
-  /** Those that nobody needs: over for long, and of all that are over the oldest while there are too many. */
+  /** Spare invites, for so much room: over for long, and of all that are over the oldest while there are too many. */
   function spare(room: number): readonly Invite[] {
     const ended = all()
       .filter((one) => !isGood(one))

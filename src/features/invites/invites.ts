@@ -10,7 +10,7 @@ export interface Invite {
   readonly kind: InviteKind
   /** Base64url of 16 bytes. */
   readonly secret: string
-  /** What I named it; nobody else sees it. Empty when I did not. */
+  /** Label that I gave it; nobody else sees it. Empty when I gave none. */
   readonly label: string
   /** Wall clock. */
   readonly madeAt: number
@@ -18,11 +18,11 @@ export interface Invite {
   readonly until?: number
   /** People who came or asked by it. */
   readonly uses: number
-  /** Whom a personal one let in. */
+  /** User of a personal one: whom it let in. */
   readonly usedBy?: PersonId
   readonly usedAt?: number
   readonly revokedAt?: number
-  /** It has left this page: copied, shared, saved. Until then it is shown again rather than another one made. */
+  /** Handed over: copied, shared, saved. Until then it is shown again rather than another one made. */
   readonly handed?: boolean
 }
 
@@ -37,9 +37,9 @@ export type MakeInvite = { ok: true; invite: Invite } | { ok: false; error: 'sto
 export interface Invites {
   readonly store: ReadonlyStore<InvitesState>
   make(kind: InviteKind): Promise<MakeInvite>
-  /** One to be shown: that which has not been given away yet, or the open one that everybody gets, or a new one. */
+  /** Offer of one to be shown: that which has not been given away yet, or the open one that everybody gets, or a new one. */
   offer(kind: InviteKind): Promise<MakeInvite>
-  /** It has left this page. */
+  /** Handed over, from now on. */
   hand(id: string): Promise<boolean>
   /** Label given, changed, or taken back when it is empty. */
   label(id: string, label: string): Promise<'done' | 'long' | 'storage' | 'unknown'>
@@ -47,6 +47,6 @@ export interface Invites {
   revoke(id: string): Promise<boolean>
   /** Revoked by mistake: as good as it was. */
   restore(id: string): Promise<boolean>
-  /** What became of it; undefined while it is good. */
+  /** Over, and why; undefined while it is good. */
   over(invite: Invite): InviteOver | undefined
 }

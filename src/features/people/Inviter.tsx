@@ -11,7 +11,7 @@ interface InviterProps {
   people: Pick<People, 'store' | 'mistakable'>
   reading: PasteReading
   hrefOf(id: PersonId): string
-  /** What there is to do, unless there is nothing. */
+  /** Children: what there is to do, unless there is nothing. */
   children: ReactNode
 }
 
@@ -31,7 +31,7 @@ export function Inviter({ people, reading, hrefOf, children }: InviterProps) {
     <div className={css.inviter} data-inviter={id}>
       <Avatar id={id} size="xl" />
       <Who people={people} id={id} name={name} />
-      <What invite={invite} />
+      <Outcome invite={invite} />
       {children}
     </div>
   )
@@ -75,8 +75,8 @@ function Who({ people, id, name }: { people: InviterProps['people']; id: PersonI
   )
 }
 
-/** What comes of it: at once, or once they say yes. */
-function What({ invite }: { invite: Extract<PasteReading, { ok: true }>['invite'] }) {
+/** Outcome: at once, or once they say yes. */
+function Outcome({ invite }: { invite: Extract<PasteReading, { ok: true }>['invite'] }) {
   const now = useMinute()
   if (invite?.secret === 'broken')
     return (

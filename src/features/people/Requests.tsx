@@ -15,7 +15,7 @@ import { useRecall } from './useRecall.tsx'
 
 interface RequestsProps {
   people: People
-  /** What I named an invite of mine; undefined of one that is not there any more. */
+  /** Label of an invite of mine; undefined of one that is not there any more. */
   labelOf(invite: string): string | undefined
   onAccepted(id: PersonId): void
 }

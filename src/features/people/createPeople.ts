@@ -15,12 +15,13 @@ import { createAdding } from './adding.ts'
 import { mistakableOf } from './alike.ts'
 import { createBlocking } from './blocking.ts'
 import { asFriend, createContacts } from './contacts.ts'
-import type { InviteBook, InviteUse } from './invite.ts'
+import type { InviteBook } from './invite.ts'
 import { createParting } from './parting.ts'
-import type { Contact, ContactRequest, People, PeopleState } from './people.ts'
+import type { Contact, People, PeopleState } from './people.ts'
 import { withPetname } from './petname.ts'
 import { createProfiles } from './profiles.ts'
 import { createPursuit, type Network } from './pursuit.ts'
+import { type Befriending, createReceiving } from './receiving.ts'
 import { createRequestGate } from './requestGate.ts'
 import { createRequests } from './requests.ts'
 
@@ -112,33 +113,10 @@ export function createPeople(deps: Deps): PeopleRoom {
 
   const adding = createAdding({ me, contacts, requests, blocking, parting, pursuit, clock, befriend, known })
 
-  async function receive(request: ContactRequest): Promise<void> {
-    const { from } = request
-    const contact = known(from)
-    if (blocking.has(from)) return count('request.blocked') // while it was being opened
-    if (!contact) return invites.inTurn(() => receiveStranger(request))
-    // I asked them, and they ask me: agreed. Or they do not know yet that I accepted: then dialling tells them.
-    if (await befriend(from, contact.name || request.name)) pursuit.now(from)
-  }
-
-  async function receiveStranger({ invite: found, ...request }: ContactRequest): Promise<void> {
-    const { from, name } = request
-    // Another one may have used it while this was being opened.
-    const invite = found && invites.look(found.id)
-    const by = invite && invites.use(invite.id, from)
-    if (by?.kind === 'personal') {
-      if (!(await befriend(from, name, { by }))) return
-      pursuit.now(from)
-      return onInvited.tell(from)
-    }
-    if (!by && deps.invitedOnly()) return count('request.uninvited')
-    // Somebody who asks again has used it once.
-    const again = requests.find(from)?.invite?.id === invite?.id
-    const use = by && !again ? by : undefined
-    if (!(await requests.take(invite ? { ...request, invite } : request, use && [use.change]))) return
-    use?.done()
-    gate.taken(from)
-  }
+  const receive = createReceiving({
+    ...{ requests, invites, blocking, pursuit, gate, count, known, befriend, invitedOnly: deps.invitedOnly },
+    onInvited: onInvited.tell,
+  })
 
   followLinks({ links, reach, clock, contacts, pursuit, inTurn, befriend })
 
@@ -191,12 +169,6 @@ export function createPeople(deps: Deps): PeopleRoom {
     tellName: () => profiles.tell(contacts.all().map(({ id }) => id)),
     stop: pursuit.stop,
   }
-}
-
-interface Befriending {
-  petname?: string | undefined
-  /** Invite by which they come. */
-  by?: InviteUse
 }
 
 interface Followed {

@@ -6,7 +6,7 @@ import type { Change } from '../../ports/storage.ts'
 /** Personal: lets one person in, without being asked again. Open: many may ask by it. */
 export type InviteKind = 'personal' | 'open'
 
-/** Why an invite lets nobody in any more. */
+/** Over: why an invite lets nobody in any more. */
 export type InviteOver = 'used' | 'revoked' | 'expired'
 
 /** Invite of mine that a request proved to hold. `over`: what it was by then. */
@@ -18,7 +18,7 @@ export interface ShownInvite {
 /** Use of an invite: what is written together with what it leads to, and what follows once that is on the disk. */
 export interface InviteUse {
   readonly kind: InviteKind
-  /** What I named it; empty when I did not. */
+  /** Label that I gave it; empty when I gave none. */
   readonly label: string
   readonly change: Change
   done(): void

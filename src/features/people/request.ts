@@ -97,7 +97,7 @@ export async function isSigned(request: SealedRequest, crypto: Pick<Crypto, 'ver
   return peer.ok && crypto.verify(peer.publicKey, requestBytes(request), fromBase64Url(request.sig)!)
 }
 
-/** What was in the envelope; `proof`: that its sender holds an invite, if they said so. */
+/** Opened request; `proof`: that its sender holds an invite, if they said so. */
 export type OpenedRequest = ContactRequest & { readonly proof?: Bytes }
 
 /** Request in a sealed envelope, signed by its sender; `undefined` unless they sealed it for me. */

@@ -119,8 +119,8 @@ function OtherBroker({ reading }: { reading: PasteReading }): ReactNode {
           <Trans>They use another connection server: {there}. You only meet at the same one.</Trans>
         ) : (
           <Trans>
-            They use another connection server: {there}. This page may not contact it, so you will not meet. Ask them
-            for an invite from this page’s own.
+            They use another connection server: {there}. This page cannot reach it, so you will not meet. Ask them for
+            an invite from this page’s own.
           </Trans>
         )}
       </Notice>

@@ -70,20 +70,6 @@ export const mutants = [
 
   ...inFile('src/features/people/createPeople.ts', [
     {
-      name: 'a request gets a connection in reply',
-      promise: 'R2',
-      find: '    if (!contact) return (await',
-      replace: '    if (!contact) network?.dialer.want(from)\n    if (!contact) return (await',
-      tests: requests,
-    },
-    {
-      name: 'a request of whom I have asked is one among others',
-      promise: 'R4',
-      find: 'if (!contact) return (await',
-      replace: 'if (contact?.status !== "friend") return (await',
-      tests: requests,
-    },
-    {
       name: 'a proved link makes no contact',
       promise: 'R4',
       find: "if (contacts.find(link.peer)?.status === 'asked') await befriend(link.peer)",
@@ -113,6 +99,23 @@ export const mutants = [
     },
   ]),
 
+  ...inFile('src/features/people/receiving.ts', [
+    {
+      name: 'a request gets a connection in reply',
+      promise: 'R2',
+      find: '    if (!contact) return invites',
+      replace: '    if (!contact) pursuit.now(from)\n    if (!contact) return invites',
+      tests: requests,
+    },
+    {
+      name: 'a request of whom I have asked is one among others',
+      promise: 'R4',
+      find: 'if (!contact) return invites',
+      replace: 'if (contact?.status !== "friend") return invites',
+      tests: requests,
+    },
+  ]),
+
   ...inFile('src/features/people/contacts.ts', [
     {
       name: 'a contact is shown though the disk refused it',
@@ -123,13 +126,13 @@ export const mutants = [
     {
       name: 'the version floor is lost when a friend agrees anew',
       promise: 'H4',
-      find: '  ...(contact?.floor === undefined ? {} : { floor: contact.floor }),\n',
-      replace: '',
+      find: 'const { secret: _done, ',
+      replace: 'const { floor: _lost, secret: _done, ',
       tests: contacts,
     },
   ]),
 
-  ...inFile('src/features/people/tables.ts', [
+  ...inFile('src/conversation/readRows.ts', [
     {
       name: 'a bad row ends the list of contacts',
       find: 'return parsed.success ? [parsed.output] : []',
@@ -175,7 +178,7 @@ export const mutants = [
     {
       name: 'requests are repeated without pausing longer',
       promise: 'R2',
-      find: '    asked.set(peer, tries)\n',
+      find: '    asked.set(peer, { ...now, tries })\n',
       replace: '',
       tests: requests,
     },

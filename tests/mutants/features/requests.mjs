@@ -69,7 +69,7 @@ export const mutants = [
     {
       name: 'whoever was ignored comes up again',
       promise: 'R2',
-      find: "      if (isIgnored(from)) return refuse('ignored')\n",
+      find: "      if (isIgnored(from) && !invites) return refuse('ignored')\n",
       replace: '',
       tests: requests,
       explained: 'The look after the request was opened refuses it as well; this one only saves the work.',
@@ -87,8 +87,8 @@ export const mutants = [
     {
       name: 'a flood pushes out whoever was there before',
       promise: 'R3',
-      find: 'all()[MAX_STAYING]?.from',
-      replace: 'all()[0]?.from',
+      find: 'const later = all.slice(MAX_STAYING)',
+      replace: 'const later = all',
       tests: requestBox,
     },
     {
@@ -101,7 +101,7 @@ export const mutants = [
     {
       name: 'any number of requests is kept',
       promise: 'R3',
-      find: '!known && all().length >= MAX_REQUESTS ? all()[MAX_STAYING]?.from : undefined',
+      find: '!known && all().length >= MAX_REQUESTS ? outOf(all()) : undefined',
       replace: 'undefined as PersonId | undefined',
       tests: manyRequests,
     },
