@@ -75,9 +75,14 @@ test('a name that is too long is said beside it, and nobody is added', async () 
 })
 
 test.each([
-  ['nothing', ' ', 'empty', 'Paste your friend’s ID first'],
+  ['nothing', ' ', 'empty', 'Paste your friend’s ID or link first'],
   ['a typo', `${BOB.slice(0, -1)}`, 'typo', 'has a typo'],
-  ['another kind of code', 'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4', 'wrong-kind', 'not an ID of this app'],
+  [
+    'another kind of code',
+    'bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4',
+    'wrong-kind',
+    'no ID and no invite of this app',
+  ],
   ['my own ID', ME, 'self', 'your own ID'],
   ['somebody I have', BOB, 'known', 'You already have Bob'],
 ])('%s is answered in words beside the field', async (_, paste, code, words) => {

@@ -1,5 +1,5 @@
 import { type Browser, expect, type Locator, type Page } from '@playwright/test'
-import { createPerson, makeFriends, type Person } from './person.ts'
+import { createPerson, makeFriends, type Person, type Profile } from './person.ts'
 import type { SharedServer } from './server.ts'
 
 // What people do to messages, by the names that are on screen.
@@ -87,8 +87,6 @@ export const picture = (person: Person) =>
         }
       }),
     )
-
-type Profile = Parameters<typeof createPerson>[3]
 
 export interface Meeting {
   readonly server: SharedServer

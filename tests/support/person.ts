@@ -69,27 +69,35 @@ function watch(page: Page, origin: string, seen: Misdeeds) {
   page.on('websocket', (ws) => new URL(ws.url()).host !== host && seen.foreign.push(ws.url()))
 }
 
-/** A new profile of the browser, through the first run. */
+export type Profile = NonNullable<Parameters<Browser['newContext']>[0]> & { link?: string }
+
+/** A new profile of the browser, through the first run; by an invite, if there is a `link`. */
 export async function createPerson(
   browser: Pick<Browser, 'newContext'>,
   origin: string,
   name: string,
-  options: Parameters<Browser['newContext']>[0] = {},
+  { link, ...options }: Profile = {},
 ): Promise<Person> {
   const context = await browser.newContext(options)
   await context.addInitScript(record)
   const seen: Misdeeds = { errors: [], foreign: [] }
   const expected: RegExp[] = []
-  const open = async () => {
+  const open = async (hash = '') => {
     const page = await context.newPage()
     watch(page, origin, seen)
-    await page.goto(`${origin}/?lang=en`)
+    await page.goto(`${origin}/?lang=en${hash}`)
     return page
   }
-  const page = await open()
+  const page = await open(link && new URL(link).hash)
   await page.getByRole('textbox', { name: 'Your name' }).fill(name)
   await page.getByRole('button', { name: 'Start chatting' }).click()
+  if (link) {
+    // Whoever was invited is in the conversation by now; their ID stands elsewhere.
+    await expect(page.getByRole('textbox', { name: 'Message', exact: true })).toBeVisible()
+    await page.getByRole('link', { name: 'Settings' }).click()
+  }
   const id = await page.locator('[data-my-id]').first().getAttribute('data-my-id')
+  if (link) await page.goBack()
   if (!id) throw new Error('no ID on the first screen')
   await expect(page.locator('html[data-broker="online"]')).toBeAttached()
 

@@ -54,7 +54,7 @@ export function AddFriend({ people, onAdded, hrefOf }: AddFriendProps) {
         }}
         error={
           problem && problem.error !== 'long'
-            ? { code: problem.error, words: problemWords(problem, people.store.getState().contacts, hrefOf) }
+            ? { code: problem.error, words: pasteProblem(problem, people.store.getState().contacts, hrefOf) }
             : undefined
         }
         autoComplete="off"
@@ -85,20 +85,21 @@ export function AddFriend({ people, onAdded, hrefOf }: AddFriendProps) {
 
 type PasteProblem = Exclude<Problem, { error: 'long' }>
 
-function problemWords(
+/** Problem with a paste, in words: what is wrong, and what to do. */
+export function pasteProblem(
   problem: PasteProblem,
   contacts: readonly Contact[],
   hrefOf: (id: PersonId) => string,
 ): ReactNode {
   switch (problem.error) {
     case 'empty':
-      return <Trans>Paste your friend’s ID first.</Trans>
+      return <Trans>Paste your friend’s ID or link first.</Trans>
     case 'typo':
-      return <Trans>This ID has a typo: a character is missing or wrong. Copy it again, whole.</Trans>
+      return <Trans>This has a typo: a character is missing or wrong. Copy it again, whole.</Trans>
     case 'wrong-kind':
-      return <Trans>This is not an ID of this app. An ID has 64 characters and begins with tete1.</Trans>
+      return <Trans>This is no ID and no invite of this app. An ID has 64 characters and begins with tete1.</Trans>
     case 'self':
-      return <Trans>This is your own ID. Send it to a friend, and paste theirs here.</Trans>
+      return <Trans>This is your own. Send it to a friend, and paste theirs here.</Trans>
     case 'storage':
       return <Trans>This device could not store your friend. Free some space and try again.</Trans>
     case 'known': {

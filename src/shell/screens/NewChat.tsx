@@ -12,6 +12,7 @@ import { InviteButton } from './InviteButton.tsx'
 import css from './NewChat.module.css'
 import { NotesLink } from './NotesLink.tsx'
 import { Pane } from './Pane.tsx'
+import { ScanButton } from './ScanButton.tsx'
 
 const hrefOf = (person: PersonId) => chatHref(conversationWith(person))
 
@@ -87,6 +88,9 @@ function Ways({ me, navigation }: WaysProps) {
           hrefOf={hrefOf}
           onAdded={(person) => navigation.go(chatRoute(conversationWith(person)))}
         />
+        <div>
+          <ScanButton navigation={navigation} />
+        </div>
         <p className={css.tip}>
           <Trans>
             The chat opens at once, and you can already write. Your request reaches them when you both have the app

@@ -1,0 +1,40 @@
+import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
+import { conversationWith } from '../../conversation/place.ts'
+import { pasteProblem } from '../../features/people/AddFriend.tsx'
+import { ForeignWords } from '../../features/scanning/ForeignWords.tsx'
+import { Scanner } from '../../features/scanning/Scanner.tsx'
+import { Dialog } from '../../ui/Dialog.tsx'
+import { useRefusals } from '../../ui/useRefusals.tsx'
+import { useApp } from '../AppContext.dom.ts'
+import { chatHref, chatRoute } from '../routes.ts'
+import type { Navigation } from '../useNavigation.dom.ts'
+
+/** Scanner for the code of a friend: an invite, or a bare ID. */
+export function ScanFriend({ navigation, onClose }: { navigation: Navigation; onClose(): void }) {
+  const { people, codes } = useApp()
+  const refuse = useRefusals()
+
+  async function add(text: string) {
+    const result = await people.add(text)
+    if (!result.ok) return refuse('storage')
+    onClose()
+    navigation.go(chatRoute(conversationWith(result.id)))
+  }
+
+  function take(text: string): ReactNode {
+    const reading = people.read(text)
+    if (reading.ok) {
+      void add(text)
+      return <Trans>Found.</Trans>
+    }
+    if (reading.error === 'wrong-kind' || reading.error === 'empty') return <ForeignWords text={text} />
+    return pasteProblem(reading, people.store.getState().contacts, (id) => chatHref(conversationWith(id)))
+  }
+
+  return (
+    <Dialog title={<Trans>Scan a code</Trans>} wide onClose={onClose}>
+      <Scanner codes={codes} onText={take} />
+    </Dialog>
+  )
+}
