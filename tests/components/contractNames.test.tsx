@@ -8,7 +8,7 @@ import { showBoot } from './show.tsx'
 const NAMES: Readonly<Record<string, readonly string[]>> = {
   button: [
     ...['Start chatting', 'Copy my ID', 'Add friend', 'New chat', 'Accept', 'Ignore', 'Block'],
-    ...['Send', 'Message actions', 'Go to latest', 'Attach'],
+    ...['Send', 'Message actions', 'Go to latest', 'Attach', 'Invite a friend', 'Copy link', 'Revoke'],
   ],
   textbox: ['Your name', "Friend's ID or invite link", 'Message'],
   searchbox: ['Search messages'],
@@ -16,8 +16,9 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   navigation: ['Chats'],
   region: ['Requests'],
   log: ['Messages'],
-  list: ['Search results'],
-  radiogroup: ['Theme'],
+  list: ['Search results', 'Invites'],
+  dialog: ['Invite'],
+  radiogroup: ['Theme', 'Who may use it'],
   combobox: ['Language'],
   menuitem: ['Reply', 'React', 'Edit', 'Copy', 'Forward', 'Pin', 'Star', 'Delete for me', 'Delete for everyone'],
 }

@@ -64,7 +64,7 @@ describe('an invite link', () => {
   })
 })
 
-describe('[A2] the secret survives every way of pasting, its case too', () => {
+describe('[A2] [abuse T19] the secret survives every way of pasting, its case too', () => {
   test.each([
     ['as it is', link],
     ['with blanks around it', `  \n${link}\t`],
@@ -107,7 +107,7 @@ describe('[A2] the secret survives every way of pasting, its case too', () => {
     ['cut off at the dot', link.slice(0, link.indexOf(secret))],
     ['one letter more', `${link}x`],
     ['stray bits', link.slice(0, -1) + (link.endsWith('B') ? 'C' : 'B')],
-  ])('a secret that was broken on the way is seen to be: %s', (_, paste) => {
+  ])('[abuse T20] a secret that was broken on the way is seen to be: %s', (_, paste) => {
     expect(readInvite(paste)).toEqual({ id, secret: 'broken' })
   })
 

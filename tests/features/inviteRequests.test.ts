@@ -31,7 +31,7 @@ describe('[R7] an open invite', () => {
     expect(invitesOf(ann)[0]!.uses).toBe(1)
   })
 
-  test('[R3 R7] a full box: an invited one is not pushed out by strangers, and strangers are not shut out by the invited', async () => {
+  test('[R3 R7] [abuse B29] a full box: an invited one is not pushed out by strangers, and strangers are not shut out by the invited', async () => {
     const { world, ann, secret, requests } = await inviting('open')
     const has = (id: string) => requests(ann).some(({ from }) => from === id)
     const invited = await knock(world, ann, secret)
@@ -82,7 +82,7 @@ describe('[R8] only people with an invite', () => {
 })
 
 describe('[R7] a proof', () => {
-  test('[R7] is worth nothing for another sender, another receiver or another request', async () => {
+  test('[R7] [abuse B26] is worth nothing for another sender, another receiver or another request', async () => {
     const { world, ann, bob, secret, requests, contacts } = await inviting()
     const mallory = world.newKeys()
     const from = personIdOf(mallory.publicKey)
@@ -103,13 +103,13 @@ describe('[R7] a proof', () => {
     expect([contacts(ann), requests(ann).length, invitesOf(ann)[0]!.uses]).toEqual([[], 1, 0])
   })
 
-  test('[R7] made with another secret, of another length, or none at all is no proof', async () => {
+  test('[R7] [abuse B26] made with another secret, of another length, or none at all is no proof', async () => {
     const { world, ann, contacts, requests } = await inviting()
     for (const secret of [undefined, newInviteSecret(world.crypto.random)]) await knock(world, ann, secret)
     expect([contacts(ann), requests(ann).map((one) => one.invite)]).toEqual([[], [undefined, undefined]])
   })
 
-  test('[R7] replayed it changes nothing', async () => {
+  test('[R7] [abuse B27] replayed it changes nothing', async () => {
     const { world, ann, secret, contacts } = await inviting()
     const { id, sealed } = await knock(world, ann, secret)
     await world.through(ann.app.people.remove(id as never, { words: true }))

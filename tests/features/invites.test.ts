@@ -40,7 +40,7 @@ describe('[R7] a personal invite', () => {
     expect(await linked(600_000)).toBe(true)
   })
 
-  test('[R7] of two who open it at the same moment one is let in; the other asks like anybody', async () => {
+  test('[R7] [abuse B28] of two who open it at the same moment one is let in; the other asks like anybody', async () => {
     const { world, ann, bob, add, link, contacts, requests } = await inviting()
     const cy = await world.node('Cy')
     await Promise.all([add(bob, link), add(cy, link)])
@@ -51,7 +51,7 @@ describe('[R7] a personal invite', () => {
     expect(ann.linked(requests(ann)[0]!.from)).toBe(false)
   })
 
-  test('[R7] of two whose requests are opened beside one another, too', async () => {
+  test('[R7] [abuse B28] of two whose requests are opened beside one another, too', async () => {
     const { world, ann, secret, contacts, requests } = await inviting()
     await Promise.all([knock(world, ann, secret), knock(world, ann, secret)])
     await world.run(5_000)
@@ -80,7 +80,7 @@ describe('[R7] a personal invite', () => {
     revoked: ({ world, ann, id }) => world.through(ann.app.invites.revoke(id)),
     expired: ({ world }) => world.run(PERSONAL_MS + 1_000),
   }
-  test.each(Object.entries(ends))('[R7] %s: its holder asks like anybody, and Ann is told why', async (over, end) => {
+  test.each(Object.entries(ends))('[R7] [abuse B27] %s: its holder asks like anybody, and Ann is told why', async (over, end) => {
     const stage = await inviting()
     const { world, ann, bob, add, link, requests, contacts } = stage
     await end(stage)

@@ -37,6 +37,7 @@ export function InviteList({ invites, people }: InviteListProps) {
 
 function Line({ invite, invites, people }: InviteListProps & { invite: Invite }) {
   const { t } = useLingui()
+  const id = useId()
   const refuse = useRefusals()
   const say = useToast()
   const formats = useFormats()
@@ -58,7 +59,7 @@ function Line({ invite, invites, people }: InviteListProps & { invite: Invite })
   return (
     <li className={css.line} data-invite={invite.id} data-over={over}>
       <div className={css.words}>
-        <p className={css.what} dir="auto">
+        <p className={css.what} dir="auto" id={id}>
           {what}
         </p>
         <p className={css.became}>
@@ -73,7 +74,7 @@ function Line({ invite, invites, people }: InviteListProps & { invite: Invite })
         </p>
       </div>
       {over === undefined && (
-        <Button onClick={() => void revoke()} aria-label={t`Revoke: ${what}`}>
+        <Button onClick={() => void revoke()} aria-describedby={id}>
           <Trans>Revoke</Trans>
         </Button>
       )}
