@@ -97,7 +97,10 @@ test('[R7] revoked, taken back, and revoked for good; the list keeps what became
   const link = await inviteOf(ann)
   await openInvite(ann)
   const list = dialogOf(ann).getByRole('list', { name: 'Invites' })
-  const revoke = list.getByRole('listitem').filter({ hasText: 'Bob' }).getByRole('button', { name: 'Revoke', exact: true })
+  const revoke = list
+    .getByRole('listitem')
+    .filter({ hasText: 'Bob' })
+    .getByRole('button', { name: 'Revoke', exact: true })
   await dialogOf(ann).getByRole('textbox', { name: 'Whom is it for?' }).fill('Bob')
   await ann.page.keyboard.press('Enter')
   await expect(list).toContainText('Bob')

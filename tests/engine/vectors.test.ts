@@ -4,6 +4,8 @@ import { parsePersonId, personIdOf } from '../../src/engine/address.ts'
 import { claimToken } from '../../src/engine/claim.ts'
 import { signDial } from '../../src/engine/gate.ts'
 import { prove } from '../../src/engine/handshake.ts'
+import { inviteLink, readInvite } from '../../src/engine/inviteLink.ts'
+import { inviteProof, secretBytes } from '../../src/engine/inviteProof.ts'
 import { type SigningContext, signedBytes } from '../../src/engine/signed.ts'
 import { isSigned, openRequest, parseRequest, sealRequest } from '../../src/features/people/request.ts'
 import { type Bytes, fromBase64Url, toBase64Url, toHex } from '../../src/lib/bytes.ts'
@@ -88,6 +90,34 @@ describe('what two versions must agree on', () => {
     const parsed = parseRequest(person(from), person(to), made)!
     expect(await isSigned(parsed, crypto)).toBe(true)
     expect(await openRequest(parsed, keys.answerer)).toEqual({ from, name, text, at: ts })
+  })
+
+  test('[R7] an invite: its link, the proof, and the request that holds it', async () => {
+    const { secret, page, name, until, link, from, to, nonce, ts, proof, plaintext, box } = vectors.invite
+    expect(inviteLink({ page, id: person(to), secret, name, until })).toBe(link)
+    expect(readInvite(link)).toMatchObject({ id: to, secret, name })
+    const sealed: string[] = []
+    const fixed: Crypto = {
+      ...withRandom(fromBase64Url(nonce)!),
+      seal: async (_, plain) => {
+        sealed.push(toHex(plain))
+        return fromBase64Url(box)!
+      },
+    }
+    const sender = { id: person(from), keys: keys.offerer, crypto: fixed }
+    const made = await sealRequest(sender, person(to), { name, text: '', ts, invite: secretBytes(secret) })
+    expect(sealed).toEqual([plaintext])
+    const opened = await openRequest(parseRequest(person(from), person(to), made)!, keys.answerer)
+    expect(toHex(opened!.proof!)).toBe(proof)
+    expect(
+      toHex(
+        await inviteProof(crypto, secretBytes(secret)!, {
+          from: person(from),
+          to: person(to),
+          nonce: bytes('02'.repeat(16)),
+        }),
+      ),
+    ).toBe(proof)
   })
 
   test('[H2] a handshake: both hellos, the transcript, both proofs', async () => {

@@ -80,16 +80,19 @@ describe('[R7] a personal invite', () => {
     revoked: ({ world, ann, id }) => world.through(ann.app.invites.revoke(id)),
     expired: ({ world }) => world.run(PERSONAL_MS + 1_000),
   }
-  test.each(Object.entries(ends))('[R7] [abuse B27] %s: its holder asks like anybody, and Ann is told why', async (over, end) => {
-    const stage = await inviting()
-    const { world, ann, bob, add, link, requests, contacts } = stage
-    await end(stage)
-    await add(bob, link)
-    await world.until(() => requests(ann).length === 1, 60_000)
-    expect([requests(ann)[0]!.invite?.over, contacts(ann)]).toEqual([over, []])
-    await ann.reload()
-    expect(requests(ann)[0]!.invite?.over).toBe(over)
-  })
+  test.each(Object.entries(ends))(
+    '[R7] [abuse B27] %s: its holder asks like anybody, and Ann is told why',
+    async (over, end) => {
+      const stage = await inviting()
+      const { world, ann, bob, add, link, requests, contacts } = stage
+      await end(stage)
+      await add(bob, link)
+      await world.until(() => requests(ann).length === 1, 60_000)
+      expect([requests(ann)[0]!.invite?.over, contacts(ann)]).toEqual([over, []])
+      await ann.reload()
+      expect(requests(ann)[0]!.invite?.over).toBe(over)
+    },
+  )
 
   test('[R7] revoked by mistake and restored, it is as good as it was', async () => {
     const { world, ann, bob, id, add, link, linked } = await inviting()
