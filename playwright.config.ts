@@ -9,7 +9,7 @@ const shell = findHeadlessShell() ?? executablePath
 /** Run with several workers: see scripts/test.mjs. */
 const SCREENS = /(access|screens|states)\.spec\.ts$/
 /** What the browser around the engine has a part in: the worker that keeps the page, notifications, installing, profiles; and chats as people have them. */
-const WHOLE = /(chat|contracts|installed|life|notifications|offline|oldProfile|proxies|server)\.spec\.ts$/
+const WHOLE = /(chat|contracts|forgetting|installed|life|notifications|offline|oldProfile|proxies|server)\.spec\.ts$/
 const only = (executablePath: string) => ({ launchOptions: { executablePath, args: chromiumFlags } })
 
 // Every spec starts a server of its own on a free port (tests/support/server.ts), so there is no webServer and no baseURL.

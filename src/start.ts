@@ -28,6 +28,7 @@ import scanWorker from './scan.worker.ts?worker&url'
 import searchWorker from './search.worker.ts?worker&url'
 import { chatHref } from './shell/routes.ts'
 import { createConnections } from './start/connections.ts'
+import { createDeviceForgetting } from './start/forgetting.ts'
 import { createSavedConfig } from './start/savedConfig.ts'
 
 /** Focus, visibility and network events come in packs. Milliseconds. */
@@ -77,8 +78,14 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const config = createSavedConfig({ home, count })
   const connections = createConnections({ crypto, clock, count, config: config.now })
 
+  const forgetting = createDeviceForgetting({ boot, home, container })
+
   /** The disk, and the app on it; or why there is none. */
   async function lead(current: () => boolean): ReturnType<Parameters<typeof createTenure>[0]['lead']> {
+    if (forgetting.isBegun()) {
+      await forgetting.forget()
+      return undefined
+    }
     await config.renew()
     const opened = await openStorage({ name: DISK, version: SCHEMA, tables, steps: migrations, clock })
     if (!current()) {
@@ -117,6 +124,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
           ),
       },
       count,
+      forgetDevice: () => void forgetting.begin(() => made.stop()),
     })
     // Asked for once it matters: when there is somebody to lose.
     const stopWaiting = made.people.store.subscribe(({ contacts }) => {

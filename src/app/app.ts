@@ -17,6 +17,7 @@ import type { Starred } from '../features/starred/starred.ts'
 import type { OpenChats } from '../features/transcript/opening.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import type { CodeReaders } from '../ports/codeReader.ts'
+import type { Left } from '../ports/device.ts'
 
 /** Disk failure: what this device's disk last refused; `undefined` once a write went through again. */
 export type DiskTrouble = 'full' | 'broken' | 'gone' | 'deposed' | undefined
@@ -51,6 +52,8 @@ export interface App {
   readonly codes: CodeReaders
   /** Online, focus, visibility, page shown: look at every link and at the broker now. */
   wake(): void
+  /** Forgets everything on this device, for good, and ends the app. */
+  forgetDevice(): void
   /** The page goes away: say good-bye, so that friends notice at once. */
   leave(): void
   stop(): Promise<void>
@@ -65,6 +68,8 @@ export type Boot =
   /** The database was written by a newer version: reload. Or it cannot be opened at all. */
   | { phase: 'newer' }
   | { phase: 'broken'; detail: string }
+  /** The person wants nothing of it to stay here. `left`: what could not be deleted; undefined while it is at work. */
+  | { phase: 'forgotten'; left: readonly Left[] | undefined; again(): void }
   | { phase: 'ready'; app: App }
 
 export type Missing = 'secure-context' | 'webrtc' | 'indexeddb' | 'ed25519' | 'locks'

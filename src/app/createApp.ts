@@ -79,6 +79,8 @@ export interface AppDeps {
   indexes: SearchIndexes
   codes: CodeReaders
   count: Count
+  /** Ends this app, and deletes everything that it keeps here. */
+  forgetDevice(): void
 }
 
 /** Puts the rooms together: each is made of what exists, and what comes later registers itself. Rejects only when the disk cannot be read. */
@@ -228,6 +230,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     links: { store: links.store, dialNow: network.dialNow },
     disk: { store: disk.store },
     ...{ installation, notifications, codes: deps.codes },
+    forgetDevice: deps.forgetDevice,
     wake() {
       for (const part of [vanishing, network, sides, people]) part.wake()
       deps.updates.check()

@@ -24,9 +24,15 @@ export const RECENT_EMOJI = 'tete-a-tete.emoji.recent'
 export const RECENT_REACTIONS = 'tete-a-tete.emoji.reactions'
 export const EMOJI_TONE = 'tete-a-tete.emoji.tone'
 
+/** Says that everything here is being forgotten: whoever comes next goes on with it. The last that goes. */
+export const FORGET_MARK = 'tete.forget'
+
 // In `sessionStorage`.
 export const TAKE_OVER_MARK = 'tete.take-over'
 export const SHARED_TEXT = 'tete.shared'
+
+/** Ours: whether a name in one of the two storages is this app's, in whatever version. */
+export const isOurs = (key: string) => /^tete(?:\.|-a-tete\.)/u.test(key)
 
 /** Lock of the tab in use. */
 export const TAB_LOCK = 'tete-a-tete'

@@ -16,6 +16,7 @@ import { FirstRun, Lost } from './screens/FirstRun.tsx'
 import { useLanguage } from './useLanguage.dom.ts'
 import { useNavigation } from './useNavigation.dom.ts'
 
+const Forgotten = lazy(async () => ({ default: (await import('./screens/Forgotten.tsx')).Forgotten }))
 const InvitedFirst = lazy(async () => ({ default: (await import('./screens/Invited.tsx')).InvitedFirst }))
 
 interface RootProps {
@@ -56,6 +57,12 @@ function NotReady({ i18n, boot, forced, look }: { boot: Exclude<Boot, { phase: '
       return <Newer />
     case 'broken':
       return <Broken detail={boot.detail} />
+    case 'forgotten':
+      return (
+        <Later>
+          <Forgotten left={boot.left} onAgain={boot.again} />
+        </Later>
+      )
   }
 }
 

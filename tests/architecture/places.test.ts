@@ -71,7 +71,7 @@ test('what is no place is still where it was', () => {
 })
 
 test('every name is spelled as it is on the disks of those who have the app already', () => {
-  const { pageCaches, keptCache, giveWayCache, ...names } = places
+  const { pageCaches, keptCache, giveWayCache, isOurs, ...names } = places
   expect(names).toEqual({
     DISK: 'tete-a-tete',
     KEYS: 'tete-a-tete-keys',
@@ -85,10 +85,15 @@ test('every name is spelled as it is on the disks of those who have the app alre
     RECENT_EMOJI: 'tete-a-tete.emoji.recent',
     RECENT_REACTIONS: 'tete-a-tete.emoji.reactions',
     EMOJI_TONE: 'tete-a-tete.emoji.tone',
+    FORGET_MARK: 'tete.forget',
     TAKE_OVER_MARK: 'tete.take-over',
     SHARED_TEXT: 'tete.shared',
     TAB_LOCK: 'tete-a-tete',
   })
+  const words = Object.values(names).filter((name) => /^tete(\.|-a-tete\.)/.test(name))
+  expect(words.length).toBeGreaterThan(8)
+  expect(words.filter((name) => !isOurs(name))).toEqual([])
+  expect(['other', 'tetelman.x', 'x.tete.y'].filter(isOurs)).toEqual([])
   expect([pageCaches('h'), keptCache('h'), giveWayCache('h')]).toEqual(['tete-page h ', 'tete-kept h', 'tete-way h'])
   expect(readFileSync(join(ROOT, 'public/look.js'), 'utf8')).toContain(`localStorage.getItem('${places.LOOK}')`)
 })

@@ -216,3 +216,17 @@ test('the kept chat of whoever was removed goes with them, from its own menu', a
   await waitFor(() => expect(location.hash).toBe('#/'))
   expect(contacts(seat).map(({ id }) => id)).toEqual([ZOE])
 })
+
+test('everything on the device is forgotten only after it was asked for once more', async () => {
+  let forgotten = 0
+  const forgetDevice = () => void forgotten++
+  const { user } = await sit({ meanwhile: ({ me }) => Object.assign(me.app, { forgetDevice }) }, '/settings')
+  const button = await screen.findByRole('button', { name: 'Forget everything on this device' })
+  await user.click(button)
+  await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Keep everything' }))
+  expect(forgotten).toBe(0)
+  await waitFor(() => expect(button).toHaveFocus())
+  await user.click(button)
+  await user.click(within(await screen.findByRole('alertdialog')).getByRole('button', { name: 'Forget everything' }))
+  expect(forgotten).toBe(1)
+})

@@ -69,6 +69,7 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
     },
     badge: { show: (count: number) => void badges.push(count) },
     attention: { watched: () => watched, onChange: attentive.add },
+    forgetDevice: () => undefined,
     codes: {
       async open() {
         return {

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { UserPlus } from 'lucide-react'
-import { lazy, useState } from 'react'
+import { lazy, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import type { PersonId } from '../../engine/ids.ts'
 import { Button } from '../../ui/Button.tsx'
@@ -10,14 +10,13 @@ import { useApp } from '../AppContext.dom.ts'
 const loadDialog = () => import('../../features/invites/InviteDialog.tsx')
 const InviteDialog = lazy(async () => ({ default: (await loadDialog()).InviteDialog }))
 
-/** Fetches the dialog: an invite can be made, and given away, while the server is away. */
-export const preloadInvite = () => void loadDialog().catch(() => undefined)
-
 /** Opens the invite: a link to send, a code to scan. */
 export function InviteButton({ me }: { me: { id: PersonId; name: string } }) {
   const { invites, people, settings } = useApp()
   const { broker, brokers } = useStore(settings.store)
   const [open, setOpen] = useState(false)
+  // An invite can be made, and shown as a code, while the server is away.
+  useEffect(() => void loadDialog().catch(() => undefined), [])
   return (
     <>
       <Button look="primary" icon={<UserPlus size={18} />} aria-haspopup="dialog" onClick={() => setOpen(true)}>

@@ -7,6 +7,7 @@ import { MyId } from '../../features/identity/MyId.tsx'
 import { Rename } from '../../features/identity/Rename.tsx'
 import { ThisApp } from '../../features/installation/ThisApp.tsx'
 import { BlockedPeople } from '../../features/leaving/BlockedPeople.tsx'
+import { ForgetDevice } from '../../features/leaving/ForgetDevice.tsx'
 import { NotificationSettings } from '../../features/notifications/NotificationSettings.tsx'
 import { IgnoredRequests } from '../../features/people/IgnoredRequests.tsx'
 import { Appearance } from '../../features/settings/Appearance.tsx'
@@ -29,7 +30,7 @@ interface SettingsScreenProps {
 }
 
 export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
-  const { identity, people, settings, notifications, installation } = useApp()
+  const { identity, people, settings, notifications, installation, forgetDevice } = useApp()
   const [lost, setLost] = useState(false)
   const ignores = useStore(people.store, ({ ignored }) => ignored.length > 0)
   useEscape(onBack)
@@ -92,6 +93,9 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       </Group>
       <Group title={<Trans>This app</Trans>}>
         <ThisApp installation={installation} />
+      </Group>
+      <Group title={<Trans>Leaving this device</Trans>}>
+        <ForgetDevice onForget={forgetDevice} />
       </Group>
       <p className={css.version} translate="no">
         Tête-à-tête {version}

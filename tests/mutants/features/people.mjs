@@ -104,7 +104,7 @@ export const mutants = [
       name: 'a request gets a connection in reply',
       promise: 'R2',
       find: '    if (!contact) return invites',
-      replace: '    if (!contact) pursuit.now(from)\n    if (!contact) return invites',
+      replace: '    if (!contact) await befriend(from, request.name)\n    if (!contact) return invites',
       tests: requests,
     },
     {

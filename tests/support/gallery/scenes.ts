@@ -134,6 +134,8 @@ const ready = (found: Partial<FakeWorld>, hash = '#/'): Scene => {
   const app = createFakeApp({ index: INDEX.get(parameters.get('index') ?? ''), ...found })
   return { boot: createStore<Boot>(() => ({ phase: 'ready', app })), hash }
 }
+const again = () => undefined
+const MISSING = ['secure-context', 'webrtc', 'indexeddb', 'ed25519', 'locks'] as const
 const before = (state: Boot): Scene => ({ boot: createStore<Boot>(() => state) })
 const chat = (peer: string, link: LinkState, more: Partial<FakeWorld> = {}) =>
   ready({ ...WORLD, links: { ...LINKS, [peer]: link }, ...more }, `#/chat/${peer}`)
@@ -148,12 +150,13 @@ const sharing = (found: Partial<FakeWorld>, hash = '#/share'): Scene => {
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
   starting: () => before({ phase: 'starting' }),
-  unsupported: () =>
-    before({ phase: 'unsupported', missing: ['secure-context', 'webrtc', 'indexeddb', 'ed25519', 'locks'] }),
-  elsewhere: () => before({ phase: 'elsewhere', takeOver: () => undefined }),
+  unsupported: () => before({ phase: 'unsupported', missing: MISSING }),
+  elsewhere: () => before({ phase: 'elsewhere', takeOver: again }),
   newer: () => before({ phase: 'newer' }),
-  broken: () =>
-    before({ phase: 'broken', detail: 'UnknownError: Internal error opening backing store for indexedDB.open.' }),
+  broken: () => before({ phase: 'broken', detail: 'UnknownError: Internal error opening indexedDB.open.' }),
+  forgetting: () => before({ phase: 'forgotten', left: undefined, again }),
+  forgotten: () => before({ phase: 'forgotten', left: [], again }),
+  'forgotten-left': () => before({ phase: 'forgotten', left: ['databases'], again }),
   crashed: () => before({ phase: 'ready', app: {} as App }),
   'first-run': () => ready({ identity: { phase: 'none' } }),
   lost: () => ready({ identity: { phase: 'lost' } }),

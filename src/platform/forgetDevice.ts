@@ -1,0 +1,80 @@
+import { DISK, giveWayCache, INDEX_FOLDER, isOurs, KEYS, keptCache, pageCaches } from '../lib/places.ts'
+import type { Left } from '../ports/device.ts'
+
+/** Another tab, or a worker that is just ending, may hold it for a moment. Milliseconds. */
+const PATIENCE_MS = 5_000
+const RETRY_MS = 100
+
+interface Deps {
+  /** Folder of the page, as a URL. */
+  home: string
+  container: ServiceWorkerContainer | undefined
+}
+
+/**
+ * Forgets everything that this page keeps in this browser: databases, private files, caches, its worker, its notifications and its words in
+ * the storages. What belongs to others of this origin stays. Gives back what is left; never rejects.
+ */
+export async function forgetDevice({ home, container }: Deps): Promise<readonly Left[]> {
+  const steps: readonly (readonly [Left, () => Promise<void>])[] = [
+    // The keys first: whatever comes next, nobody can speak in this name any more.
+    ['databases', () => deleteDatabase(KEYS)],
+    ['databases', () => deleteDatabase(DISK)],
+    ['files', () => patiently(deleteFiles)],
+    ['worker', () => endWorker(home, container)],
+    ['caches', () => deleteCaches(home)],
+    ['storage', async () => [localStorage, sessionStorage].forEach(forgetWords)],
+  ]
+  const left = new Set<Left>()
+  for (const [what, step] of steps) await step().catch(() => left.add(what))
+  return [...left]
+}
+
+const pause = () => new Promise((resolve) => setTimeout(resolve, RETRY_MS))
+
+async function patiently(step: () => Promise<void>): Promise<void> {
+  for (const until = performance.now() + PATIENCE_MS; ; await pause()) {
+    try {
+      return await step()
+    } catch (reason) {
+      if (performance.now() > until) throw reason
+    }
+  }
+}
+
+function deleteDatabase(name: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const deleting = indexedDB.deleteDatabase(name)
+    deleting.onsuccess = () => resolve()
+    deleting.onerror = () => reject(deleting.error)
+    // Blocked is not refused: it goes on once the others have closed it.
+    setTimeout(() => reject(new Error('blocked')), PATIENCE_MS)
+  })
+}
+
+async function deleteFiles(): Promise<void> {
+  const root = await navigator.storage?.getDirectory?.()
+  await root?.removeEntry(INDEX_FOLDER, { recursive: true }).catch((reason: unknown) => {
+    if (!(reason instanceof DOMException && reason.name === 'NotFoundError')) throw reason
+  })
+}
+
+async function deleteCaches(home: string): Promise<void> {
+  if (!('caches' in globalThis)) return
+  const ours = (name: string) =>
+    name.startsWith(pageCaches(home)) || name === keptCache(home) || name === giveWayCache(home)
+  for (const name of await caches.keys()) if (ours(name)) await caches.delete(name)
+}
+
+async function endWorker(home: string, container: ServiceWorkerContainer | undefined): Promise<void> {
+  for (const registration of (await container?.getRegistrations()) ?? []) {
+    if (registration.scope !== home) continue
+    for (const shown of await registration.getNotifications()) shown.close()
+    await registration.unregister()
+  }
+  await navigator.clearAppBadge?.()
+}
+
+function forgetWords(storage: Storage) {
+  for (const key of Object.keys(storage)) if (isOurs(key)) storage.removeItem(key)
+}
