@@ -135,7 +135,6 @@ const ready = (found: Partial<FakeWorld>, hash = '#/'): Scene => {
   return { boot: createStore<Boot>(() => ({ phase: 'ready', app })), hash }
 }
 const again = () => undefined
-const MISSING = ['secure-context', 'webrtc', 'indexeddb', 'ed25519', 'locks'] as const
 const before = (state: Boot): Scene => ({ boot: createStore<Boot>(() => state) })
 const chat = (peer: string, link: LinkState, more: Partial<FakeWorld> = {}) =>
   ready({ ...WORLD, links: { ...LINKS, [peer]: link }, ...more }, `#/chat/${peer}`)
@@ -150,7 +149,7 @@ const sharing = (found: Partial<FakeWorld>, hash = '#/share'): Scene => {
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
   starting: () => before({ phase: 'starting' }),
-  unsupported: () => before({ phase: 'unsupported', missing: MISSING }),
+  unsupported: () => before({ phase: 'unsupported', missing: ['secure-context', 'webrtc', 'ed25519', 'locks'] }),
   elsewhere: () => before({ phase: 'elsewhere', takeOver: again }),
   newer: () => before({ phase: 'newer' }),
   broken: () => before({ phase: 'broken', detail: 'UnknownError: Internal error opening indexedDB.open.' }),
