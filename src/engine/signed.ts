@@ -11,6 +11,14 @@ export type SigningContext =
   | 'auth-answerer'
   | 'group-event'
 
+/** The closed list of what is derived from secrets. Spelt as what is signed is, and never signed. */
+export type DerivingContext = 'identity'
+
+const spelt = (context: SigningContext | DerivingContext): Bytes => utf8(`tete-a-tete/1 ${context}\0`)
+
 /** `"tete-a-tete/1 <context>\0"`, then each field as its length (u32, big-endian) and its bytes. Unambiguous, unlike JSON. */
 export const signedBytes = (context: SigningContext, ...fields: readonly Uint8Array[]): Bytes =>
-  concat(utf8(`tete-a-tete/1 ${context}\0`), ...fields.flatMap((f) => [bigEndian(f.length, 4), f]))
+  concat(spelt(context), ...fields.flatMap((f) => [bigEndian(f.length, 4), f]))
+
+/** Info of a key derivation (HKDF). */
+export const derivingBytes = (context: DerivingContext): Bytes => spelt(context)
