@@ -23,6 +23,7 @@ import { mutants as featuresIdentity } from './features/identity.mjs'
 import { mutants as featuresNames } from './features/names.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
 import { mutants as featuresPeople } from './features/people.mjs'
+import { mutants as featuresRecovery } from './features/recovery.mjs'
 import { mutants as featuresRequests } from './features/requests.mjs'
 import { mutants as featuresSearch } from './features/search.mjs'
 import { mutants as featuresSettings } from './features/settings.mjs'
@@ -70,6 +71,7 @@ export const mutants = [
   ...featuresIdentity,
   ...featuresSettings,
   ...featuresRequests,
+  ...featuresRecovery,
   ...featuresSearch,
   ...featuresNotifications,
   ...app,
