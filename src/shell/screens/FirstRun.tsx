@@ -11,11 +11,11 @@ import css from './FirstRun.module.css'
 const RestoreScreen = lazy(async () => ({ default: (await import('./RestoreScreen.tsx')).RestoreScreen }))
 
 /** Way back: for who had an ID before. Instead of what stands here, once it is taken. */
-function useWayBack(words: ReactNode) {
+function useWayBack(words: ReactNode, kept: boolean) {
   const [taken, setTaken] = useState(false)
   const screen = taken && (
     <Later>
-      <RestoreScreen onBack={() => setTaken(false)} />
+      <RestoreScreen kept={kept} onBack={() => setTaken(false)} />
     </Later>
   )
   const button = (
@@ -28,7 +28,7 @@ function useWayBack(words: ReactNode) {
 
 /** First run: one question, then in. */
 export function FirstRun({ identity }: { identity: Identity }) {
-  const back = useWayBack(<Trans>I have been here before</Trans>)
+  const back = useWayBack(<Trans>I have been here before</Trans>, false)
   if (back.screen) return back.screen
   return (
     <Page picture={<Logo size="l" />} title={<span translate="no">Tête-à-tête</span>}>
@@ -51,7 +51,7 @@ export function FirstRun({ identity }: { identity: Identity }) {
 
 /** The keys are gone. A new identity is never made silently: friends would wait for one who cannot come back. */
 export function Lost({ identity }: { identity: Identity }) {
-  const back = useWayBack(<Trans>Recovery words</Trans>)
+  const back = useWayBack(<Trans>Recovery words</Trans>, true)
   if (back.screen) return back.screen
   return (
     <Page picture={<Logo size="l" />} title={<Trans>Your identity is no longer here</Trans>}>

@@ -12,8 +12,14 @@ import css from './FirstRun.module.css'
 
 type Found = Extract<WordsRead, { ok: true }>
 
+interface RestoreScreenProps {
+  /** Kept: what was said, and with whom, is still on this device. */
+  kept: boolean
+  onBack(): void
+}
+
 /** Restoring: words, then whose they are, which is asked together with the name. */
-export function RestoreScreen({ onBack }: { onBack(): void }) {
+export function RestoreScreen({ kept, onBack }: RestoreScreenProps) {
   const { recovery } = useApp()
   const [found, setFound] = useState<Found>()
   const back = (leave: () => void) => (
@@ -25,10 +31,8 @@ export function RestoreScreen({ onBack }: { onBack(): void }) {
     return (
       <Page picture={<Logo size="l" />} title={<Trans>Welcome back</Trans>}>
         <p>
-          <Trans>
-            Your words bring back your ID, instead of a lost device and not beside it. What friends wrote comes back
-            from their devices; what you wrote does not.
-          </Trans>
+          <Trans>Your words bring back your ID, instead of a lost device and not beside it.</Trans>{' '}
+          {!kept && <Trans>What friends wrote comes back from their devices; what you wrote does not.</Trans>}
         </p>
         <div className={css.form}>
           <RestoreWords recovery={recovery} onFound={setFound} />
@@ -44,7 +48,8 @@ export function RestoreScreen({ onBack }: { onBack(): void }) {
   return (
     <Page picture={<Avatar id={found.id} size="xl" />} title={<Trans>Is this you?</Trans>}>
       <p data-restoring={found.id}>
-        <Trans>Your ID ends in {end}? Then your friends show up under Requests once they open the app.</Trans>
+        <Trans>Your ID ends in {end}?</Trans>{' '}
+        {!kept && <Trans>Then your friends show up under Requests once they open the app.</Trans>}
       </p>
       <div className={css.form}>
         <NameForm
