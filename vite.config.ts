@@ -82,6 +82,8 @@ const ABOVE = [
 ]
 /** Pieces of the list that come right behind its first rows: the ticks, and what fingers do. */
 const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon|useSwipe|useLongPress))\./
+const RECOVERY =
+  /\/icons\/key-round\.|\/@scure\/bip39\/|\/src\/(features\/recovery\/(?!createRecovery|offering|RecoveryWords)|shell\/(RecoveryNotice|screens\/RestoreScreen)\.)/
 /** Icons that several of the later parts show. */
 const ICONS =
   /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|calendar-days|bell-ring|hard-drive)\.m?js/
@@ -105,10 +107,18 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: 'base', priority: 2, test: (id) => BASE.some((piece) => piece.test(id)) },
+            // Making keys of a secret, and giving it up: once or twice in a lifetime.
+            {
+              name: 'recovery-keys',
+              test: /\/src\/platform\/webCrypto\/(secrets|growing)\./,
+              includeDependenciesRecursively: false,
+            },
             // Every menu, dialog and list needs half of it: cut into what each needs, it took eight kilobytes more.
             { name: 'popups', test: /node_modules\/(@base-ui|@floating-ui)/, includeDependenciesRecursively: false },
             { name: 'icons', priority: 1, test: ICONS },
             { name: 'qr', priority: 1, test: QR, includeDependenciesRecursively: false },
+            // Both word lists, and all that is only seen with them: for who asks for recovery words, and for nobody else.
+            { name: 'recovery-words', test: RECOVERY, includeDependenciesRecursively: false },
             { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {
               name: 'above',

@@ -6,6 +6,7 @@ import { hasRelay, type PageConfig } from './app/pageConfig.ts'
 import { SCHEMA, tables } from './app/tables.ts'
 import { createTenure, type Tenure } from './app/tenure.ts'
 import type { ConversationId } from './engine/ids.ts'
+import { derivingBytes } from './engine/signed.ts'
 import { DISK, DRAFTS, IDENTITY_MARK, KEYS, STAMPS, TAB_LOCK, TAKE_OVER_MARK } from './lib/places.ts'
 import { createAttention } from './platform/attention.ts'
 import { createBadge } from './platform/badge.ts'
@@ -100,7 +101,12 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     const made = await createApp({
       ...connections,
       storage: opened.storage,
-      keyStore: createKeyStore({ database: KEYS, marks: localStorage, mark: IDENTITY_MARK }),
+      keyStore: createKeyStore({
+        database: KEYS,
+        marks: localStorage,
+        mark: IDENTITY_MARK,
+        info: derivingBytes('identity'),
+      }),
       crypto,
       clock,
       drafts: createQuickStore(DRAFTS),

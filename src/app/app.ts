@@ -11,6 +11,7 @@ import type { Leaving } from '../features/leaving/leaving.ts'
 import type { Notifications } from '../features/notifications/notifications.ts'
 import type { Misbehaving } from '../features/people/misbehaving.ts'
 import type { People } from '../features/people/people.ts'
+import type { Recovery } from '../features/recovery/recovery.ts'
 import type { LazySearch } from '../features/search/search.ts'
 import type { Settings } from '../features/settings/settings.ts'
 import type { Starred } from '../features/starred/starred.ts'
@@ -30,6 +31,7 @@ export interface Chat extends Pick<OpenChats, 'open'> {
 /** App: everything that the screens may touch. */
 export interface App {
   readonly identity: Identity
+  readonly recovery: Recovery
   readonly people: People
   readonly invites: Invites
   readonly leaving: Leaving

@@ -30,8 +30,9 @@ import { createNotifications } from '../features/notifications/notifications.ts'
 import { createPeople } from '../features/people/createPeople.ts'
 import { createMisbehaving } from '../features/people/misbehaving.ts'
 import { nameOf } from '../features/people/naming.ts'
+import { createRecovery } from '../features/recovery/createRecovery.ts'
 import { createLazySearch } from '../features/search/lazySearch.ts'
-import { type BrokerChoice, createSettings, type Settings } from '../features/settings/settings.ts'
+import { type BrokerChoice, createSettings, type Settings, settingsTable } from '../features/settings/settings.ts'
 import { createStarred } from '../features/starred/starred.ts'
 import { createOpenings } from '../features/transcript/openings.ts'
 import type { Attention } from '../ports/attention.ts'
@@ -91,7 +92,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const removed = createRemoved()
   const installation = createInstallation(deps)
   const settings = await createSettings({ storage, brokers: deps.brokers, relayAvailable: deps.relayAvailable })
-  const identity = await createIdentity({ storage, keyStore: deps.keyStore, crypto })
+  const { keyStore } = deps
+  const identity = await createIdentity({ storage, keyStore, crypto, clock })
   const self = (): Self => {
     const me = identity.self()
     if (!me) throw new Error('there is no identity yet')
@@ -136,6 +138,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
     forget: (conversation) => forget(conversation),
   })
   const invites = createInvites({ storage, crypto, clock, count })
+  const recovery = createRecovery({
+    ...{ storage, table: settingsTable.name, keyStore, crypto, marks, log, clock },
+    ...{ restore: identity.restore, whose: identity.whose },
+  })
   const people = createPeople({
     me: () => identity.self()?.id,
     ...{ storage, links, reach, crypto, clock, count },
@@ -216,6 +222,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
         return renamed
       },
     },
+    recovery,
     people,
     invites,
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
@@ -241,7 +248,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
       for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
-      for (const room of [installation, notifications, people, openings, vanishing, leaving, typing]) room.stop()
+      for (const room of [installation, notifications, recovery, people, openings, vanishing, leaving, typing])
+        room.stop()
       for (const part of [search, marks, costs, sides, network]) part.stop()
       storage.close()
     },

@@ -1,6 +1,7 @@
 import { createDialer, type Dialer } from '../engine/dialer.ts'
 import { createGate } from '../engine/gate.ts'
 import { type PersonId, personAt } from '../engine/ids.ts'
+import { isBackLately } from '../engine/instance.ts'
 import type { Links, Me } from '../engine/links.ts'
 import type { Reach } from '../engine/reach.ts'
 import { createStamps } from '../engine/stamps.ts'
@@ -60,6 +61,9 @@ export function createNetwork(deps: Deps) {
       ...{ self: me.id, crypto, clock, count, admits, checksIds },
       ...{ lastDial: reach.lastDial, onDial: reach.dialled, yields: dialer.yields },
       onIntercepted: links.intercepted,
+      ...(me.restoredAt !== undefined && {
+        onStranger: (dial) => void (isBackLately(me, clock.now()) && people.onStranger(dial)),
+      }),
     })
     people.connect({ self: me, myName, transport, dialer, stamps })
     transport.start({

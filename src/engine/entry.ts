@@ -27,6 +27,8 @@ export interface Writer {
   readonly instance: LogName
   /** The highest lamport of what was written before I had this ID; 0 where there is nothing such. */
   readonly base: number
+  /** Lamport that all of mine is above: on a restored install, which does not know how far it had come. */
+  readonly least?: number
 }
 
 /** Kind: of an erased entry on the wire, and of one whose kind is not known any more. */

@@ -99,6 +99,15 @@ interface Needed {
   readonly sig: string
 }
 
+/** Dial that is answered with nothing: of somebody unknown, and sound as far as can be told without its signature. */
+export interface UnansweredDial {
+  readonly from: PersonId
+  readonly nonce: string
+  readonly ts: number
+  /** Is it signed by them, with its SDP? */
+  isTheirs(): Promise<boolean>
+}
+
 interface Deps {
   self: PersonId
   crypto: Crypto
@@ -109,6 +118,8 @@ interface Deps {
   /** Time of their newest dial that was bound to its certificate; `undefined` where none ever was. */
   lastDial(from: PersonId): number | undefined
   onDial(from: PersonId, ts: number): void
+  /** Dial of a stranger, where somebody wants to know of it. It is answered in no case. */
+  onStranger?: ((dial: UnansweredDial) => void) | undefined
   /** Somebody has changed the SDP of their dial on its way. */
   onIntercepted(from: PersonId): void
   /** Does the broker in use let nobody send under another's ID? */
@@ -129,6 +140,7 @@ export function createGate({
   admits,
   lastDial,
   onDial,
+  onStranger,
   onIntercepted,
   checksIds,
   yields,
@@ -155,13 +167,26 @@ export function createGate({
     return checksIds() && lastDial(dial.from) === undefined ? { bytes: dialBytes(dial), sig: dial.sig } : undefined
   }
 
+  async function isSigned(from: PersonId, { bytes, sig }: Needed): Promise<boolean> {
+    const peer = parsePersonId(from)
+    return peer.ok && (await crypto.verify(peer.publicKey, bytes, fromBase64Url(sig)!))
+  }
+
+  /** Stranger: silence, whatever becomes of the dial. Its signature is for whoever is told to look at. */
+  function refuseStranger(dial: Dial, offer: InboundOffer): false {
+    const needed = onStranger && neededOf(dial, offer)
+    const { from, nonce, ts } = dial
+    if (needed) onStranger?.({ from, nonce, ts, isTheirs: () => isSigned(from, needed) })
+    return refuse('stranger')
+  }
+
   async function admit(offer: InboundOffer): Promise<boolean> {
     const parsed = v.safeParse(Dial, offer.metadata)
     if (!parsed.success) return refuse('malformed')
     const dial = parsed.output
     if (dial.from !== personAt(offer.from) || dial.to !== self || dial.connectionId !== offer.connectionId)
       return refuse('misdirected')
-    if (!admits(dial.from)) return refuse('stranger')
+    if (!admits(dial.from)) return refuseStranger(dial, offer)
     const needed = neededOf(dial, offer)
     if (!needed) return refuse('unbound')
     const isFresh = () => offer.binding === undefined || dial.ts > (lastDial(dial.from) ?? -1)
@@ -171,11 +196,8 @@ export function createGate({
     if (waiting >= MAX_PENDING_OFFERS) return refuse('flood')
     pending.set(dial.from, waiting + 1)
     try {
-      const peer = parsePersonId(dial.from)
-      const isTheirs = async ({ bytes, sig }: Needed) =>
-        peer.ok && (await crypto.verify(peer.publicKey, bytes, fromBase64Url(sig)!))
-      if (!(await isTheirs(needed))) {
-        if (offer.binding === undefined || !(await isTheirs({ bytes: dialBytes(dial), sig: dial.sig })))
+      if (!(await isSigned(dial.from, needed))) {
+        if (offer.binding === undefined || !(await isSigned(dial.from, { bytes: dialBytes(dial), sig: dial.sig })))
           return refuse('forged')
         // Their own dial, fresh, with an SDP that they have not signed: who carries it has changed it.
         if (!changed.has(key)) onIntercepted(dial.from)

@@ -132,14 +132,14 @@ export function createLog({ storage, clock, rules, project, costs }: Deps) {
   }
 
   function nextOf(state: Loaded, conversation: ConversationId, kind: string, body: unknown): Entry {
-    const { id, instance, base } = rules(conversation).me
+    const { id, instance, base, least = 0 } = rules(conversation).me
     const seq = (state.heads.get(id)?.get(instance)?.seq ?? 0) + 1
     return {
       conversation,
       author: id,
       instance,
       seq,
-      lamport: Math.max(state.lamport, base) + 1,
+      lamport: Math.max(state.lamport, base, least) + 1,
       at: Math.max(0, Math.floor(clock.now())),
       kind,
       body,

@@ -1,7 +1,7 @@
 import type { Writer } from './entry.ts'
 import type { LogName } from './ids.ts'
 import { type ConversationId, type ConversationKind, conversationWith, kindOf, type PersonId, personIn } from './ids.ts'
-import { instanceWith } from './instance.ts'
+import { instanceWith, leastAfter } from './instance.ts'
 
 /** Rules of one conversation: all that log and replica must know of it. Nothing else asks of which kind it is. */
 export interface Rules {
@@ -25,6 +25,8 @@ export interface Install {
   readonly instance: LogName
   /** By conversation, the highest lamport of what was written before I had this ID. */
   readonly before: Readonly<Record<ConversationId, number>>
+  /** Restore: when this ID came back to a device that knew nothing of it. Wall clock. */
+  readonly restoredAt?: number | undefined
   /** Conversation with myself: of my first ID on this device, whatever I am called now. */
   readonly notes: ConversationId
 }
@@ -33,7 +35,7 @@ export interface Install {
 export const createRules =
   (install: () => Install): RulesOf =>
   (conversation) => {
-    const { id, instance, before, notes } = install()
+    const { id, instance, before, notes, restoredAt } = install()
     const kind = conversation === notes ? 'self' : kindOf(conversation, id)
     const person = kind === 'direct' ? personIn(conversation) : undefined
     return {
@@ -42,6 +44,7 @@ export const createRules =
         id,
         instance: instanceWith(instance, person ?? id),
         base: Object.hasOwn(before, conversation) ? before[conversation]! : 0,
+        ...(restoredAt === undefined ? {} : { least: leastAfter(restoredAt) }),
       },
       with: person === undefined ? [] : [person],
       // An entry is unsigned: that it came over their own proved link is all that says whose it is.

@@ -11,9 +11,17 @@ export type SigningContext =
   | 'auth-answerer'
   | 'group-event'
 
-/** The closed list of what secrets make MACs and keys of. */
-export type SecretContext = 'invite'
+/** The closed list of what is derived from secrets. Spelt as what is signed is, and never signed. */
+export type DerivingContext = 'identity'
+
+/** The closed list of what HMACs are made over, spelt alike. */
+export type MacContext = 'invite'
+
+const spelt = (context: SigningContext | MacContext | DerivingContext): Bytes => utf8(`tete-a-tete/1 ${context}\0`)
 
 /** `"tete-a-tete/1 <context>\0"`, then each field as its length (u32, big-endian) and its bytes. Unambiguous, unlike JSON. */
-export const signedBytes = (context: SigningContext | SecretContext, ...fields: readonly Uint8Array[]): Bytes =>
-  concat(utf8(`tete-a-tete/1 ${context}\0`), ...fields.flatMap((f) => [bigEndian(f.length, 4), f]))
+export const signedBytes = (context: SigningContext | MacContext, ...fields: readonly Uint8Array[]): Bytes =>
+  concat(spelt(context), ...fields.flatMap((f) => [bigEndian(f.length, 4), f]))
+
+/** Info of a key derivation (HKDF). */
+export const derivingBytes = (context: DerivingContext): Bytes => spelt(context)

@@ -1,4 +1,11 @@
+import type { Bytes } from '../lib/bytes.ts'
 import type { Keys } from './crypto.ts'
+
+/**
+ * Secret that recovery words spell: 16 bytes that the seed is derived from, or the 32 of the seed itself where the identity is older. `kept`: it
+ * lies here, wrapped. Otherwise it does not any more, since when the person has shown that they have the words (wall clock).
+ */
+export type RecoverySecret = { kept: true; read(): Promise<Bytes> } | { kept: false; since: number }
 
 /**
  * Key store of the identity. `none`: a first run. `lost`: there was an identity here and its keys are gone, which must
@@ -9,4 +16,15 @@ export interface KeyStore {
   load(): Promise<Keys | 'none' | 'lost'>
   /** Makes and stores a new identity; replaces whatever was there. Rejects when it cannot be stored. */
   create(): Promise<Keys>
+  /** Recovery secret of the identity; undefined where there are no keys. Rejects when it cannot be looked. */
+  secret(): Promise<RecoverySecret | undefined>
+  /** Forgets the secret, and keeps the keys. Rejects when that cannot be stored. */
+  forgetSecret(now: number): Promise<void>
+  /** Public key of whatever identity the secret is of. Stores nothing. */
+  publicKeyOf(secret: Bytes): Promise<Bytes>
+  /**
+   * Stores the keys of a secret, and not the secret. Never over other keys: `taken`. Those that it is of itself stay. Rejects when they cannot be
+   * stored.
+   */
+  restore(secret: Bytes, now: number): Promise<Keys | 'taken'>
 }

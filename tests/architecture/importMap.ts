@@ -19,7 +19,10 @@ const MAP: Readonly<Record<string, Part>> = {
   engine: { parts: ['lib', 'ports'], packages: ['valibot', 'zustand/vanilla', '@noble/curves/', '@scure/base'] },
   // The floor between engine and rooms: what entries mean. No store and no view.
   conversation: { parts: ['lib', 'ports', 'engine'], packages: ['valibot'] },
-  rooms: { parts: ['lib', 'ports', 'engine', 'conversation'], packages: ['valibot', 'zustand/vanilla'] },
+  rooms: {
+    parts: ['lib', 'ports', 'engine', 'conversation'],
+    packages: ['valibot', 'zustand/vanilla', '@scure/bip39/wordlists/'],
+  },
   // Words made safe to show. Knows no chat.
   safeText: { parts: ['lib'], packages: [] },
   richText: {
@@ -78,6 +81,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   scanning: [],
   people: ['identity'],
   invites: ['identity', 'people'],
+  recovery: ['identity'],
   leaving: ['people'],
   connection: ['people'],
   composing: ['emoji', 'people'],

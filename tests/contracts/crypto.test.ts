@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { utf8 } from '../../src/lib/bytes.ts'
-import { growKeys, keysFrom } from '../../src/platform/webCrypto/keys.ts'
+import { keysOfSeed } from '../../src/platform/webCrypto/growing.ts'
+import { keysFrom } from '../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../src/platform/webCrypto/webCrypto.ts'
 import { createNodeCrypto, nodeKeys } from '../support/nodeCrypto.ts'
 import { type CryptoUnderTest, cryptoContract } from './crypto.ts'
@@ -12,7 +13,7 @@ const inNode: CryptoUnderTest = {
 
 const onWebCrypto: CryptoUnderTest = {
   crypto: createWebCrypto(),
-  grow: async (seed) => keysFrom(await growKeys(seed.slice())),
+  grow: async (seed) => keysFrom(await keysOfSeed(seed.slice())),
 }
 
 describe('crypto by synchronous calls', () => {

@@ -3,9 +3,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type BrowserContext, chromium, expect, type Page, test } from '@playwright/test'
+import { mnemonicToEntropy } from '@scure/bip39'
+import { wordlist } from '@scure/bip39/wordlists/english.js'
+import { personIdOf } from '../../src/engine/address.ts'
 import { expectedOf, golden } from '../compat/golden.ts'
 import { chromiumLaunch } from '../support/chromium.ts'
 import { find, goTo } from '../support/deeds.ts'
+import { nodeKeys } from '../support/nodeCrypto.ts'
 import { createPerson, type Person } from '../support/person.ts'
 import { type RunningServer, startServer } from '../support/server.ts'
 
@@ -92,6 +96,18 @@ test('what was starred is starred, and words are found', async () => {
   // Ten thousand messages are read for it first.
   await expect((await find(person, 'lighthouse')).nth(3)).toBeVisible({ timeout: 180_000 })
   await find(person, '')
+})
+
+test('its identity, older than recovery words, has twenty-four, which spell its seed', async () => {
+  await page.getByRole('link', { name: 'Settings' }).click()
+  await page.getByRole('button', { name: 'Recovery words' }).click()
+  const shown = page.locator('[data-recovery-words]')
+  await expect(shown.locator('li')).toHaveCount(24)
+  const words = (await shown.getAttribute('data-recovery-words')) ?? ''
+  const { publicKey } = nodeKeys(new Uint8Array(mnemonicToEntropy(words, wordlist)))
+  expect(personIdOf(publicKey)).toBe(people.ann.id)
+  await page.keyboard.press('Escape')
+  await expect(shown).toBeHidden()
 })
 
 test('the person still proves their ID, and talks with a new friend', async ({ browser }) => {

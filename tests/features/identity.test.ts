@@ -8,6 +8,7 @@ import type { KeyStore } from '../../src/ports/keyStore.ts'
 import { bootAgain } from '../support/bootAgain.ts'
 import { createHand } from '../support/hand.ts'
 import { createMemoryDisk } from '../support/memoryDisk.ts'
+import { createMemoryKeyStore } from '../support/memoryKeyStore.ts'
 import { createMemoryStorage } from '../support/memoryStorage.ts'
 import { conversation } from '../support/names.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
@@ -17,20 +18,26 @@ const { crypto, newKeys } = createNodeCrypto({ seed: 51 })
 
 /** What holds the keys, and fails when it is told to. */
 function keyStoreOf(first: Keys | 'none' | 'lost' = 'none') {
-  let held = first
-  let failing = false
   const made: Keys[] = []
+  const store = createMemoryKeyStore(first, () => {
+    const keys = newKeys()
+    made.push(keys)
+    return keys
+  })
+  let gone: 'none' | 'lost' | undefined
   const keyStore: KeyStore = {
-    load: async () => held,
+    ...store,
+    load: async () => gone ?? store.load(),
     async create() {
-      if (failing) throw new Error('no room for keys')
-      const keys = newKeys()
-      made.push(keys)
-      held = keys
+      const keys = await store.create()
+      gone = undefined
       return keys
     },
   }
-  return { keyStore, made, fail: (is: boolean) => (failing = is), forget: (how: 'none' | 'lost') => (held = how) }
+  const forget = (how: 'none' | 'lost') => {
+    gone = how
+  }
+  return { keyStore, made, fail: store.fail, forget }
 }
 
 async function stage(holder = keyStoreOf(), disk = createMemoryDisk()) {
@@ -41,6 +48,7 @@ async function stage(holder = keyStoreOf(), disk = createMemoryDisk()) {
     storage,
     keyStore: holder.keyStore,
     crypto,
+    clock: { now: () => 7 },
   })
   identity.beforeReset(async () => {
     anew.push('asked')

@@ -1,7 +1,7 @@
 import { createApp } from '../../src/app/createApp.ts'
 import { tables } from '../../src/app/tables.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
-import type { KeyStore } from '../../src/ports/keyStore.ts'
+import { createMemoryKeyStore } from './memoryKeyStore.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
 import { createMemorySearchIndexes } from './memorySearchIndex.ts'
 import { createMemoryStorage } from './memoryStorage.ts'
@@ -9,16 +9,7 @@ import { createQuietDevice } from './quietDevice.ts'
 import type { createWorld, Node } from './world.ts'
 
 /** Keys that are gone, until the person begins anew. */
-export function lostKeys(create: () => Keys): KeyStore {
-  let held: Keys | 'lost' = 'lost'
-  return {
-    load: async () => held,
-    async create() {
-      held = create()
-      return held
-    },
-  }
-}
+export const lostKeys = (create: () => Keys) => createMemoryKeyStore('lost', create)
 
 /** The app of `node` dies, and starts on the same disk with whatever keys are there now: none, unless the test says otherwise. */
 export function bootAgain(world: ReturnType<typeof createWorld>, node: Node, keyStore = lostKeys(world.newKeys)) {

@@ -5,8 +5,7 @@ import { addressOf, type ConversationId, conversationWith, type PersonId } from 
 import type { SettingsChange } from '../../src/features/settings/settings.ts'
 import type { Opening } from '../../src/features/transcript/opening.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
-import type { KeyStore } from '../../src/ports/keyStore.ts'
-import { bootAgain } from './bootAgain.ts'
+import { bootAgain, lostKeys } from './bootAgain.ts'
 import { createMemoryDisk } from './memoryDisk.ts'
 import { nodeKeys } from './nodeCrypto.ts'
 import type { QuietDevice } from './quietDevice.ts'
@@ -91,19 +90,18 @@ async function enter(world: World, id: PersonId, { isNew = false, page = {} as P
   const known = keysOf.get(id)
   if (!known) throw new Error(`nobody has the ID ${id}`)
   const { name, keys } = known
-  const node = await world.node(name, { keys, disk: createMemoryDisk(), drafts: new Map() }, page)
+  const node = await world.node(name, { keys, disk: createMemoryDisk(), drafts: new Map(), isNew: true }, page)
   if (!isNew) await world.through(node.app.identity.create(name))
   return node
 }
 
 /** Alice's keys are gone; she would get Eve's. */
 export async function loseKeys(world: World, me: Node) {
-  let keys: Awaited<ReturnType<KeyStore['load']>> = 'lost'
-  const create = async () => {
-    keys = keysOf.get(EVE)?.keys as Keys
-    return keys
-  }
-  me.app = await bootAgain(world, me, { load: async () => keys, create })
+  me.app = await bootAgain(
+    world,
+    me,
+    lostKeys(() => keysOf.get(EVE)?.keys as Keys),
+  )
 }
 
 async function remember(world: World, me: Node, people: readonly Remembered[]) {

@@ -58,17 +58,23 @@ export function createNodeCrypto({ seed }: { seed: number }): NodeCrypto {
   }
 }
 
+const seeds = new WeakMap<Keys, Bytes>()
+/** Seed of keys that were made here. */
+export const seedOf = (keys: Keys): Bytes | undefined => seeds.get(keys)
+
 /** The keys that grow from these 32 bytes. */
 export function nodeKeys(seed: Bytes): Keys {
   const signing = createPrivateKey({ key: Buffer.concat([ED25519_PKCS8, seed]), format: 'der', type: 'pkcs8' })
   const opening = x25519Private(ed25519.utils.toMontgomerySecret(seed))
   const recipient = x25519RawPublic(opening)
   const { x } = createPublicKey(signing).export({ format: 'jwk' })
-  return {
+  const keys: Keys = {
     publicKey: new Uint8Array(Buffer.from(x ?? '', 'base64url')),
     sign: async (message) => new Uint8Array(sign(null, message, signing)),
     open: async (sealed, info) => hpkeOpen(opening, recipient, sealed, info),
   }
+  seeds.set(keys, seed)
+  return keys
 }
 
 function parsed(x: string): KeyObject | undefined {

@@ -6,13 +6,14 @@ import type { EntryRow } from '../../src/conversation/row.ts'
 import { personIdOf } from '../../src/engine/address.ts'
 import { addressOf, type ConversationId, type PersonId } from '../../src/engine/ids.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
-import type { KeyStore } from '../../src/ports/keyStore.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
+import '../../src/features/recovery/wording.ts'
 import '../../src/richText/glance.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createHand, type Hand } from './hand.ts'
 import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
+import { createMemoryKeyStore, type MemoryKeyStore } from './memoryKeyStore.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
 import { createMemorySearchIndexes, type MemorySearchIndexes } from './memorySearchIndex.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
@@ -34,7 +35,10 @@ export interface WorldOptions {
 }
 
 /** What somebody has from before this world. */
-export type Left = Pick<Node, 'keys' | 'disk' | 'drafts'> & Partial<Pick<Node, 'stamps'>>
+export type Left = Pick<Node, 'keys' | 'disk' | 'drafts'> &
+  Partial<Pick<Node, 'stamps' | 'keyStore'>> & {
+    /** Nobody has given a name yet, and the keys come with it. */ readonly isNew?: boolean
+  }
 
 /** What the server says of itself. */
 export type PageWords = Pick<AppDeps, 'brokers' | 'relayAvailable'>
@@ -44,6 +48,7 @@ export interface Node {
   readonly name: string
   readonly id: PersonId
   readonly keys: Keys
+  readonly keyStore: MemoryKeyStore
   readonly disk: MemoryDisk
   readonly drafts: Map<string, string>
   readonly stamps: Map<string, string>
@@ -102,19 +107,18 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   const nodes: Node[] = []
 
   async function boot(
-    node: Pick<Node, 'id' | 'keys' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'device' | 'page'>,
+    node: Pick<Node, 'id' | 'keyStore' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'device' | 'page'>,
   ) {
     await node.disk.upgrade(tables, SCHEMA, migrations)
     const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
     const indexes = createMemorySearchIndexes()
-    const keyStore: KeyStore = { load: async () => node.keys, create: async () => node.keys }
     const range = (query: RangeQuery) => {
       node.queries.push(query)
       return storage.range(query)
     }
     const booting = createApp({
       storage: { ...storage, range, write: (changes) => storage.write(changes) },
-      keyStore,
+      keyStore: node.keyStore,
       crypto,
       clock,
       transport: async ({ id }) => net.transport(addressOf(id)),
@@ -140,6 +144,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       name,
       id: personIdOf(keys.publicKey),
       keys,
+      keyStore: left?.keyStore ?? createMemoryKeyStore(left && !left.isNew ? keys : 'none', () => keys),
       disk,
       drafts,
       stamps: left?.stamps ?? new Map<string, string>(),

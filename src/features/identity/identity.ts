@@ -4,11 +4,12 @@ import { StoredConversation, StoredLog, StoredPerson } from '../../conversation/
 import { personIdOf } from '../../engine/address.ts'
 import type { ConversationId, LogName, PersonId } from '../../engine/ids.ts'
 import { type Install, notesOf } from '../../engine/rules.ts'
-import { toBase64Url } from '../../lib/bytes.ts'
+import { type Bytes, toBase64Url } from '../../lib/bytes.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import { createListeners } from '../../lib/listeners.ts'
 import { cleanName, nameFits } from '../../lib/name.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Crypto, Keys } from '../../ports/crypto.ts'
 import type { KeyStore } from '../../ports/keyStore.ts'
 import type { Change, Storage, TableSpec } from '../../ports/storage.ts'
@@ -20,6 +21,8 @@ export type IdentityState =
   | { phase: 'ready'; id: PersonId; name: string; notes: ConversationId }
 export type NameError = 'empty' | 'long'
 export type CreateResult = { ok: true } | { ok: false; error: NameError | 'storage' }
+/** `taken`: another identity is on this device, or was until its keys were lost. */
+export type RestoreResult = CreateResult | { ok: false; error: 'taken' }
 
 export interface Identity {
   readonly store: ReadonlyStore<IdentityState>
@@ -50,16 +53,20 @@ const Row = v.object({
   instance: StoredLog,
   before: v.fallback(v.optional(Before, {}), {}),
   former: v.fallback(v.optional(v.array(StoredPerson), []), []),
+  restoredAt: v.fallback(v.optional(v.number()), undefined),
   notes: v.fallback(v.optional(StoredConversation), undefined),
 })
 
 const NO_STORAGE: CreateResult = { ok: false, error: 'storage' }
+const TAKEN: RestoreResult = { ok: false, error: 'taken' }
 const NOTHING_BEFORE: ResetIdentity = { before: {}, changes: [], onReset: () => {} }
+const beforeOf = ({ before }: v.InferOutput<typeof Row>) => before as Self['before']
 
 interface Deps {
   storage: Storage
   keyStore: KeyStore
   crypto: Crypto
+  clock: Pick<Clock, 'now'>
 }
 
 /** Asked when an identity takes the place of one that was lost: what it changes is written with the new one, or not at all. */
@@ -68,7 +75,7 @@ export type BeforeReset = () => Promise<Partial<ResetIdentity>>
 export type IdentityRoom = Awaited<ReturnType<typeof createIdentity>>
 
 /** My keys, my name. Reads the disk first: resolves with what is there. */
-export async function createIdentity({ storage, keyStore, crypto }: Deps) {
+export async function createIdentity({ storage, keyStore, crypto, clock }: Deps) {
   const store = createStore<IdentityState>(() => ({ phase: 'none' }))
   const inTurn = createTurn()
   const beforeReset: BeforeReset[] = []
@@ -77,48 +84,37 @@ export async function createIdentity({ storage, keyStore, crypto }: Deps) {
   let self: Self | undefined
 
   async function write(me: Self, name: string, more: readonly Change[] = []): Promise<boolean> {
-    const { id, instance, before, former, notes } = me
-    const row = { key: 'me', id, name, instance, before, former: [...former], notes } satisfies v.InferOutput<
-      typeof Row
-    >
+    const { id, instance, before, former, notes, restoredAt } = me
+    const row = {
+      ...{ key: 'me', id, name, instance, before, former: [...former], notes },
+      ...(restoredAt === undefined ? {} : { restoredAt }),
+    } satisfies v.InferInput<typeof Row>
     if ((await storage.write([{ put: identityTable.name, row }, ...more])) !== 'done') return false
     store.setState({ phase: 'ready', id, name, notes }, true)
     return true
   }
-  async function become(keys: Keys, name: string): Promise<boolean> {
-    const { before, changes, onReset } = store.getState().phase === 'lost' ? await reset() : NOTHING_BEFORE
+  /** `again`: this ID is from before; where its rows are not, whoever knew it is unknown here. */
+  async function become(keys: Keys, name: string, again = false): Promise<boolean> {
     const id = personIdOf(keys.publicKey)
+    const isSame = lost?.id === id
+    const { before, changes, onReset } =
+      store.getState().phase === 'lost' && !isSame
+        ? await resetBy(beforeReset)
+        : { ...NOTHING_BEFORE, before: isSame ? beforeOf(lost) : {} }
     const me: Self = {
       id,
       keys,
       instance: toBase64Url(crypto.random(8)) as LogName,
       before,
-      former: lost ? [...lost.former, lost.id] : [],
+      former: isSame ? lost.former : lost ? [...lost.former, lost.id] : [],
       notes: lost?.notes ?? notesOf(lost?.id ?? id),
+      ...(isSame ? { restoredAt: lost.restoredAt } : again ? { restoredAt: clock.now() } : {}),
     }
     if (!(await write(me, name, changes))) return false
     self = me
     onReset()
     onReady.tell(me)
     return true
-  }
-
-  async function reset(): Promise<ResetIdentity> {
-    const all: Partial<ResetIdentity>[] = []
-    for (const ask of beforeReset) all.push(await ask())
-    return {
-      before: Object.assign({}, ...all.map(({ before }) => before)),
-      changes: all.flatMap(({ changes = [] }) => changes),
-      onReset() {
-        for (const { onReset } of all) onReset?.()
-      },
-    }
-  }
-
-  function check(name: string): { ok: true; name: string } | { ok: false; error: NameError } {
-    const clean = cleanName(name)
-    if (clean === '') return { ok: false, error: 'empty' }
-    return nameFits(clean) ? { ok: true, name: clean } : { ok: false, error: 'long' }
   }
 
   const keys = await keyStore.load()
@@ -129,8 +125,8 @@ export async function createIdentity({ storage, keyStore, crypto }: Deps) {
   else if (keys !== 'none') {
     const mine = stored.success && stored.output.id === personIdOf(keys.publicKey) ? stored.output : undefined
     if (mine) {
-      const { id, instance, former, notes = notesOf(mine.id) } = mine
-      self = { id, keys, instance, before: mine.before as Self['before'], former, notes }
+      const { id, instance, former, restoredAt, notes = notesOf(mine.id) } = mine
+      self = { id, keys, instance, before: beforeOf(mine), former, notes, restoredAt }
       store.setState({ phase: 'ready', id, name: mine.name, notes }, true)
     } else {
       // The keys outlived the database: the same person on a new install, whose name has to be asked for again.
@@ -138,8 +134,17 @@ export async function createIdentity({ storage, keyStore, crypto }: Deps) {
     }
   }
 
+  /** Owner of a secret; undefined when another identity is here, or was until its keys were lost. */
+  async function whose(secret: Bytes): Promise<PersonId | undefined> {
+    const [publicKey, held] = await Promise.all([keyStore.publicKeyOf(secret), keyStore.load()])
+    const other = typeof held === 'string' ? lost?.id : personIdOf(held.publicKey)
+    const id = personIdOf(publicKey)
+    return other === undefined || other === id ? id : undefined
+  }
+
   return {
     store: store as ReadonlyStore<IdentityState>,
+    whose,
     /** Person of this device; `undefined` before the first run is over. */
     self: () => self,
     /** For rooms that keep what belongs to an ID. */
@@ -153,7 +158,22 @@ export async function createIdentity({ storage, keyStore, crypto }: Deps) {
         try {
           const survivor = store.getState().phase === 'none' ? await keyStore.load() : 'none'
           const keys = typeof survivor === 'string' ? await keyStore.create() : survivor
-          return (await become(keys, checked.name)) ? { ok: true } : NO_STORAGE
+          return (await become(keys, checked.name, keys === survivor)) ? { ok: true } : NO_STORAGE
+        } catch {
+          return NO_STORAGE
+        }
+      }),
+    /** Identity brought back by its secret. Over another one, or over its loss, it never goes. */
+    restore: (secret: Bytes, name: string): Promise<RestoreResult> =>
+      inTurn(async () => {
+        const checked = check(name)
+        if (!checked.ok) return checked
+        if (self) return TAKEN
+        try {
+          if (!(await whose(secret))) return TAKEN
+          const keys = await keyStore.restore(secret, clock.now())
+          if (keys === 'taken') return TAKEN
+          return (await become(keys, checked.name, true)) ? { ok: true } : NO_STORAGE
         } catch {
           return NO_STORAGE
         }
@@ -165,4 +185,22 @@ export async function createIdentity({ storage, keyStore, crypto }: Deps) {
         return self && (await write(self, checked.name)) ? { ok: true } : NO_STORAGE
       }),
   }
+}
+
+async function resetBy(beforeReset: readonly BeforeReset[]): Promise<ResetIdentity> {
+  const all: Partial<ResetIdentity>[] = []
+  for (const ask of beforeReset) all.push(await ask())
+  return {
+    before: Object.assign({}, ...all.map(({ before }) => before)),
+    changes: all.flatMap(({ changes = [] }) => changes),
+    onReset() {
+      for (const { onReset } of all) onReset?.()
+    },
+  }
+}
+
+function check(name: string): { ok: true; name: string } | { ok: false; error: NameError } {
+  const clean = cleanName(name)
+  if (clean === '') return { ok: false, error: 'empty' }
+  return nameFits(clean) ? { ok: true, name: clean } : { ok: false, error: 'long' }
 }

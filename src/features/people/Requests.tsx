@@ -114,7 +114,11 @@ function Request({ request, people, labelOf, onAccepted }: RequestsProps & { req
       {request.invite && <ByInvite invite={request.invite} labelOf={labelOf} />}
       {mistakable && <Doubt from={request.from} contact={mistakable.contact} />}
       <p className={css.text} dir="auto">
-        {request.text || <Trans>Would like to chat with you.</Trans>}
+        {request.knew ? (
+          <Trans>Says that they knew you before.</Trans>
+        ) : (
+          request.text || <Trans>Would like to chat with you.</Trans>
+        )}
       </p>
       <div className={css.actions}>
         <Button look="primary" onClick={() => void accept()}>

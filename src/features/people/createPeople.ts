@@ -1,5 +1,6 @@
 import { createStore } from 'zustand/vanilla'
 import type { Along, Undo } from '../../conversation/removal.ts'
+import type { UnansweredDial } from '../../engine/gate.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import type { Link, Links } from '../../engine/links.ts'
 import type { Reach } from '../../engine/reach.ts'
@@ -48,6 +49,8 @@ export interface PeopleRoom extends People {
   /** From now on friends are dialled and requests go out. */
   connect(network: Network): void
   onKnock(from: PersonId, metadata: unknown): Promise<void>
+  /** Dial of a stranger to somebody who came back by recovery words. */
+  onStranger(dial: UnansweredDial): Promise<void>
   setOnline(is: boolean): void
   /** Persons whose conversations are on screen. */
   focus(persons: readonly PersonId[]): void
@@ -142,6 +145,13 @@ export function createPeople(deps: Deps): PeopleRoom {
     async onKnock(from, metadata) {
       const request = await gate.open(network?.self, from, metadata)
       if (request) await inTurn(() => receive(request))
+    },
+    async onStranger(dial) {
+      // Whoever asked in words, or was removed by me, says no more by dialling.
+      const isNew = () => !requests.find(dial.from) && !contacts.find(dial.from)
+      if (blocking.has(dial.from) || !isNew()) return
+      const request = await gate.dialled(dial)
+      if (request) await inTurn(async () => (isNew() ? receive(request) : undefined))
     },
     async load() {
       await blocking.load()

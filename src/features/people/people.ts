@@ -51,6 +51,8 @@ export interface ContactRequest {
   readonly at: number
   /** Invite of mine that they proved to hold. */
   readonly invite?: ShownInvite
+  /** Knew me before: they asked nothing but dialled, as friends do who do not know that I came back by recovery words. Their word, like the rest. */
+  readonly knew?: true
 }
 
 /** Blocked person: whoever it is, this device does not listen to them. */

@@ -1,6 +1,6 @@
 import { type Bucket, createBucket } from '../../engine/bucket.ts'
 import { REQUEST_OPENINGS, REQUEST_PAUSE_MS, REQUEST_SIGNATURES, REQUESTS_OF_SENDER } from '../../engine/budgets.ts'
-import { createSeen } from '../../engine/gate.ts'
+import { createSeen, type UnansweredDial } from '../../engine/gate.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import { fromBase64Url } from '../../lib/bytes.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -54,26 +54,32 @@ export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, is
     count(`request.${why}`)
   }
 
+  /** Signature that is looked at, unless something cheaper refuses before. */
+  async function passes(from: PersonId, nonce: string, isTheirs: () => Promise<boolean>): Promise<true | undefined> {
+    const key = `${from} ${nonce}`
+    if (seen.has(key)) return refuse('replayed')
+    // Whoever was ignored can have been invited since: that is seen in the sealed envelope alone.
+    const invites = deps.invites.any()
+    if (isIgnored(from) && !invites) return refuse('ignored')
+    const known = isKnown(from)
+    if (!known && !invites && deps.invitedOnly()) return refuse('uninvited')
+    if (!known && clock.uptime() - (takenAt.get(from) ?? Number.NEGATIVE_INFINITY) < REQUEST_PAUSE_MS)
+      return refuse('again')
+    // Before the signature nobody is known by name: what one sender spends is never another's.
+    if (!ofSender(from) || (!known && !signature.spend())) return refuse('flood')
+    if (!(await isTheirs())) return refuse('forged')
+    if (seen.has(key)) return refuse('replayed')
+    if (!known && !opening.spend()) return refuse('crowd')
+    seen.add(key)
+    return true
+  }
+
   return {
     async open(self: Self | undefined, from: PersonId, metadata: unknown): Promise<ContactRequest | undefined> {
       if (isBlocked(from)) return refuse('blocked')
       const sealed = self && parseRequest(from, self.id, metadata)
       if (!sealed) return refuse('malformed')
-      const key = `${from} ${sealed.nonce}`
-      if (seen.has(key)) return refuse('replayed')
-      // Whoever was ignored can have been invited since: that is seen in the sealed envelope alone.
-      const invites = deps.invites.any()
-      if (isIgnored(from) && !invites) return refuse('ignored')
-      const known = isKnown(from)
-      if (!known && !invites && deps.invitedOnly()) return refuse('uninvited')
-      if (!known && clock.uptime() - (takenAt.get(from) ?? Number.NEGATIVE_INFINITY) < REQUEST_PAUSE_MS)
-        return refuse('again')
-      // Before the signature nobody is known by name: what one sender spends is never another's.
-      if (!ofSender(from) || (!known && !signature.spend())) return refuse('flood')
-      if (!(await isSigned(sealed, crypto))) return refuse('forged')
-      if (seen.has(key)) return refuse('replayed')
-      if (!known && !opening.spend()) return refuse('crowd')
-      seen.add(key)
+      if (!(await passes(from, sealed.nonce, () => isSigned(sealed, crypto)))) return undefined
       const opened = await openRequest(sealed, self.keys)
       if (!opened) return refuse('forged')
       const { proof, ...request } = opened
@@ -81,6 +87,9 @@ export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, is
       const invite = proof && (await deps.invites.find({ ...proved, proof }))
       return invite ? { ...request, invite } : request
     },
+    /** Dial of somebody unknown who may have known me before: a request of few words, within the same budgets. */
+    dialled: async ({ from, nonce, ts, isTheirs }: UnansweredDial): Promise<ContactRequest | undefined> =>
+      (await passes(from, nonce, isTheirs)) && { from, name: '', text: '', at: ts, knew: true },
     /** Request taken, on the disk: the next one of this sender can wait. */
     taken: (from: PersonId) => remember(takenAt, from, clock.uptime()),
     /** Request pushed out by newer ones: its sender need not wait to be heard again. */

@@ -36,6 +36,7 @@ export const RequestRow = v.object({
   name: v.string(),
   text: v.string(),
   at: v.number(),
+  knew: v.exactOptional(v.literal(true)),
   state: v.picklist(['open', 'ignored']),
   /** Since when its sender is there, by this device's clock: `at` is their own word. */
   since: v.exactOptional(v.number()),

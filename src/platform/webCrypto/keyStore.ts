@@ -1,6 +1,7 @@
 import { openDB } from 'idb'
+import type { Bytes } from '../../lib/bytes.ts'
 import type { KeyStore } from '../../ports/keyStore.ts'
-import { growKeys, isStoredKeys, keysFrom } from './keys.ts'
+import { isStoredKeys, type KeyRow, keysFrom } from './keys.ts'
 
 export interface KeyStoreOptions {
   /** The keys have a database of their own, so that nothing that happens to the conversations can touch them. */
@@ -8,12 +9,14 @@ export interface KeyStoreOptions {
   /** Outlives the database: where a browser has cleared one and not the other, the loss is noticed. */
   readonly marks: Pick<globalThis.Storage, 'getItem' | 'setItem'>
   readonly mark: string
+  /** HKDF's info, for a seed out of a secret. */
+  readonly info: Bytes
 }
 
 const TABLE = 'identity'
 const SELF = 'self'
 
-export function createKeyStore({ database, marks, mark }: KeyStoreOptions): KeyStore {
+export function createKeyStore({ database, marks, mark, info }: KeyStoreOptions): KeyStore {
   /** Connection, one for each use: this database is asked once at every start. */
   async function withDatabase<T>(use: (db: Awaited<ReturnType<typeof openDB>>) => Promise<T>): Promise<T> {
     const db = await openDB(database, 1, {
@@ -44,23 +47,33 @@ export function createKeyStore({ database, marks, mark }: KeyStoreOptions): KeyS
     }
   }
 
+  const row: KeyRow = {
+    read: () => withDatabase((db) => db.get(TABLE, SELF)),
+    put: (next, replaces) =>
+      withDatabase(async (db) => {
+        const writing = db.transaction(TABLE, 'readwrite', { durability: 'strict' })
+        const may = replaces(await writing.store.get(SELF))
+        await Promise.all([may && writing.store.put(next, SELF), writing.done])
+        if (may) setMark() // only now: a mark without keys says that they are lost
+        return may
+      }),
+  }
+  /** All but looking for keys is needed once or twice in a lifetime. */
+  const secrets = async () => (await import('./secrets.ts')).createSecrets(row, info)
+
   return {
     async load() {
-      const stored: unknown = await withDatabase((db) => db.get(TABLE, SELF))
+      const stored = await row.read()
       if (isStoredKeys(stored)) {
         setMark()
         return keysFrom(stored)
       }
       return stored !== undefined || hasMark() ? 'lost' : 'none'
     },
-    async create() {
-      const stored = await growKeys(crypto.getRandomValues(new Uint8Array(32)))
-      await withDatabase(async (db) => {
-        const writing = db.transaction(TABLE, 'readwrite', { durability: 'strict' })
-        await Promise.all([writing.store.put(stored, SELF), writing.done])
-      })
-      setMark() // only now: a mark without keys says that they are lost
-      return keysFrom(stored)
-    },
+    create: async () => (await secrets()).create(),
+    secret: async () => (await secrets()).secret(),
+    forgetSecret: async (now) => (await secrets()).forgetSecret(now),
+    publicKeyOf: async (secret) => (await secrets()).publicKeyOf(secret),
+    restore: async (secret, now) => (await secrets()).restore(secret, now),
   }
 }

@@ -1,12 +1,35 @@
 import { Trans } from '@lingui/react/macro'
+import { lazy, type ReactNode, useState } from 'react'
 import type { Identity } from '../../features/identity/identity.ts'
 import { NameForm } from '../../features/identity/NameForm.tsx'
+import { Button } from '../../ui/Button.tsx'
+import { Later } from '../../ui/Later.tsx'
 import { Logo } from '../../ui/Logo.tsx'
 import { Page } from '../../ui/Page.tsx'
 import css from './FirstRun.module.css'
 
+const RestoreScreen = lazy(async () => ({ default: (await import('./RestoreScreen.tsx')).RestoreScreen }))
+
+/** Way back: for who had an ID before. Instead of what stands here, once it is taken. */
+function useWayBack(words: ReactNode, kept: boolean) {
+  const [taken, setTaken] = useState(false)
+  const screen = taken && (
+    <Later>
+      <RestoreScreen kept={kept} onBack={() => setTaken(false)} />
+    </Later>
+  )
+  const button = (
+    <Button look="plain" wide onClick={() => setTaken(true)}>
+      {words}
+    </Button>
+  )
+  return { screen, button }
+}
+
 /** First run: one question, then in. */
 export function FirstRun({ identity }: { identity: Identity }) {
+  const back = useWayBack(<Trans>I have been here before</Trans>, false)
+  if (back.screen) return back.screen
   return (
     <Page picture={<Logo size="l" />} title={<span translate="no">Tête-à-tête</span>}>
       <p>
@@ -20,6 +43,7 @@ export function FirstRun({ identity }: { identity: Identity }) {
       </p>
       <div className={css.form}>
         <NameForm submit={(name) => identity.create(name)} go={<Trans>Start chatting</Trans>} />
+        {back.button}
       </div>
     </Page>
   )
@@ -27,6 +51,8 @@ export function FirstRun({ identity }: { identity: Identity }) {
 
 /** The keys are gone. A new identity is never made silently: friends would wait for one who cannot come back. */
 export function Lost({ identity }: { identity: Identity }) {
+  const back = useWayBack(<Trans>Recovery words</Trans>, true)
+  if (back.screen) return back.screen
   return (
     <Page picture={<Logo size="l" />} title={<Trans>Your identity is no longer here</Trans>}>
       <p>
@@ -42,6 +68,7 @@ export function Lost({ identity }: { identity: Identity }) {
       </p>
       <div className={css.form}>
         <NameForm submit={(name) => identity.create(name)} go={<Trans>Start anew</Trans>} />
+        {back.button}
       </div>
     </Page>
   )

@@ -10,6 +10,7 @@ import { BlockedPeople } from '../../features/leaving/BlockedPeople.tsx'
 import { ForgetDevice } from '../../features/leaving/ForgetDevice.tsx'
 import { NotificationSettings } from '../../features/notifications/NotificationSettings.tsx'
 import { IgnoredRequests } from '../../features/people/IgnoredRequests.tsx'
+import { RecoveryWords } from '../../features/recovery/RecoveryWords.tsx'
 import { Appearance } from '../../features/settings/Appearance.tsx'
 import { BrokerChoice } from '../../features/settings/BrokerChoice.tsx'
 import { Privacy } from '../../features/settings/Privacy.tsx'
@@ -30,7 +31,7 @@ interface SettingsScreenProps {
 }
 
 export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
-  const { identity, people, settings, notifications, installation, forgetDevice } = useApp()
+  const { identity, recovery, people, settings, notifications, installation, forgetDevice } = useApp()
   const [lost, setLost] = useState(false)
   const ignores = useStore(people.store, ({ ignored }) => ignored.length > 0)
   useEscape(onBack)
@@ -54,6 +55,9 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
           </div>
         </div>
         <MyId id={me.id} quiet />
+      </Group>
+      <Group title={<Trans>Recovery words</Trans>}>
+        <RecoveryWords recovery={recovery} />
       </Group>
       <Onward href={toHref({ at: 'starred' })} icon={<Star size={20} />}>
         <Trans>Starred messages</Trans>

@@ -10,7 +10,8 @@ import { checkCandidate, checkDescription } from '../../../src/lib/sdp.ts'
 import { createClock } from '../../../src/platform/clock.ts'
 import type { Broker } from '../../../src/platform/peerjs/line.ts'
 import { createPeerJsTransport } from '../../../src/platform/peerjs/transport.ts'
-import { growKeys, keysFrom } from '../../../src/platform/webCrypto/keys.ts'
+import { keysOfSeed } from '../../../src/platform/webCrypto/growing.ts'
+import { keysFrom } from '../../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
 import { openPeers } from './peerJs.ts'
 import { openSockets, rawDial } from './raw.ts'
@@ -27,7 +28,7 @@ const TRIPS_OF_A_PAIR = 400
 async function engine(broker: Broker) {
   const crypto = createWebCrypto()
   const clock = createClock()
-  const keys = keysFrom(await growKeys(crypto.random(32)))
+  const keys = keysFrom(await keysOfSeed(crypto.random(32)))
   const me = { id: personIdOf(keys.publicKey), keys }
   const count = () => undefined
   const links = createLinks({ me: () => me, crypto, clock, count, floor: () => 1 })

@@ -4,7 +4,8 @@ import { createLinks } from '../../../src/engine/links.ts'
 import { createSides } from '../../../src/engine/side/sides.ts'
 import { createClock } from '../../../src/platform/clock.ts'
 import { createSideEnds } from '../../../src/platform/side/sideEnds.ts'
-import { growKeys, keysFrom } from '../../../src/platform/webCrypto/keys.ts'
+import { keysOfSeed } from '../../../src/platform/webCrypto/growing.ts'
+import { keysFrom } from '../../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
 import type { SideConnection } from '../../../src/ports/sideConnections.ts'
 import { channelOn, openChannels, rawSide } from './channels.ts'
@@ -15,7 +16,7 @@ const count = () => undefined
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 async function person() {
-  const keys = keysFrom(await growKeys(crypto.random(32)))
+  const keys = keysFrom(await keysOfSeed(crypto.random(32)))
   const id = personIdOf(keys.publicKey)
   const me = () => ({ id, keys })
   const links = createLinks({ me, crypto, clock, count, floor: () => 1 })

@@ -13,7 +13,7 @@ export const mutants = [
     {
       name: 'strangers are answered',
       promise: 'G1',
-      find: "if (!admits(dial.from)) return refuse('stranger')",
+      find: 'if (!admits(dial.from)) return refuseStranger(dial, offer)',
       replace: '',
       tests: gate,
     },
@@ -63,7 +63,7 @@ export const mutants = [
     {
       name: 'dials need no signature',
       promise: 'G1',
-      find: 'if (!(await isTheirs(needed))) {',
+      find: 'if (!(await isSigned(dial.from, needed))) {',
       replace: 'if (!peer.ok) {',
       tests: gate,
     },

@@ -94,7 +94,7 @@ export const mutants = [
     {
       name: 'my lamport ignores what I heard',
       promise: 'D3',
-      find: 'lamport: Math.max(state.lamport, base) + 1,',
+      find: 'lamport: Math.max(state.lamport, base, least) + 1,',
       replace: 'lamport: (state.heads.get(id)?.get(instance)?.lamport ?? 0) + 1,',
       tests: [...log, ...logBadRows],
     },

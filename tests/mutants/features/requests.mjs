@@ -48,7 +48,7 @@ export const mutants = [
     {
       name: 'a request can be played again',
       promise: 'R3',
-      find: '      seen.add(key)\n',
+      find: '    seen.add(key)\n',
       replace: '',
       tests: manyRequests,
     },
@@ -69,7 +69,7 @@ export const mutants = [
     {
       name: 'whoever was ignored comes up again',
       promise: 'R2',
-      find: "      if (isIgnored(from) && !invites) return refuse('ignored')\n",
+      find: "    if (isIgnored(from) && !invites) return refuse('ignored')\n",
       replace: '',
       tests: requests,
       explained: 'The look after the request was opened refuses it as well; this one only saves the work.',

@@ -1,5 +1,8 @@
+import recovery from '../../../docs/recovery-vectors.json' with { type: 'json' }
+import { derivingBytes } from '../../../src/engine/signed.ts'
 import { type Bytes, equalBytes, utf8 } from '../../../src/lib/bytes.ts'
 import { publicKeyOf } from '../../../src/platform/webCrypto/curves.ts'
+import { publicKeyOfSecret, unwrap, wrap } from '../../../src/platform/webCrypto/growing.ts'
 import { createKeyStore } from '../../../src/platform/webCrypto/keyStore.ts'
 import { isStoredKeys, type StoredKeys } from '../../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
@@ -7,13 +10,17 @@ import type { Keys } from '../../../src/ports/crypto.ts'
 import type { Contract } from '../../contracts/contract.ts'
 import { check } from '../check.ts'
 
+const { vectors: VECTORS } = recovery
+const hex = (digits: string): Bytes => new Uint8Array(digits.match(/../g)!.map((pair) => Number.parseInt(pair, 16)))
+
 /** Names that nobody else uses. */
 export interface KeyStoreUnderTest {
   readonly database: string
   readonly mark: string
 }
 
-const storeOf = ({ database, mark }: KeyStoreUnderTest) => createKeyStore({ database, mark, marks: localStorage })
+const info = derivingBytes('identity')
+const storeOf = ({ database, mark }: KeyStoreUnderTest) => createKeyStore({ database, mark, marks: localStorage, info })
 
 function held(loaded: Keys | 'none' | 'lost'): Keys {
   if (typeof loaded === 'string') throw new Error(`no keys: ${loaded}`)
@@ -41,9 +48,16 @@ async function overwrite(database: string, row: unknown) {
   db.close()
 }
 
-const seedIn = async ({ seed, publicKey }: StoredKeys): Promise<Bytes> => {
-  const name = { name: 'AES-GCM', iv: seed.iv, additionalData: publicKey }
-  return new Uint8Array(await crypto.subtle.decrypt(name, seed.wrapping, seed.wrapped))
+/** As version 0.1 wrote it: what is wrapped are the 32 bytes of the seed. */
+async function overwriteAs01(database: string, seed: Bytes) {
+  const { since: _not, ...keys } = await found(database)
+  await overwrite(database, { ...keys, seed: await wrap(seed, keys.publicKey) })
+}
+
+async function secretOf(store: ReturnType<typeof storeOf>): Promise<Bytes> {
+  const secret = await store.secret()
+  if (!secret?.kept) throw new Error('no secret')
+  return secret.read()
 }
 
 /** Every run of bytes that lies open in a stored value. */
@@ -84,7 +98,7 @@ export const keyStoreContract: Contract<KeyStoreUnderTest> = [
       await storeOf(names).create()
       const { signing, opening, seed } = await found(names.database)
       const wrapper = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, true, ['wrapKey', 'encrypt'])
-      for (const key of [signing, opening.privateKey, seed.wrapping]) {
+      for (const key of [signing, opening.privateKey, seed!.wrapping]) {
         check.equal(key.extractable, false)
         for (const format of ['raw', 'pkcs8', 'jwk', 'spki'] as const) {
           await check.rejects(crypto.subtle.exportKey(format, key), `${key.algorithm.name} as ${format}`)
@@ -96,18 +110,84 @@ export const keyStoreContract: Contract<KeyStoreUnderTest> = [
     },
   },
   {
-    name: 'the seed is kept wrapped, and lies open nowhere in the database',
+    name: 'the secret is kept wrapped, lies open nowhere in the database, and the identity grows from it',
     async run(names) {
-      const { publicKey } = await storeOf(names).create()
+      const store = storeOf(names)
+      const { publicKey } = await store.create()
+      const secret = await secretOf(store)
+      check.equal(secret.length, 16)
+      check.equal(await store.publicKeyOf(secret), publicKey)
       const row = await found(names.database)
-      const seed = await seedIn(row)
-      check.equal(publicKeyOf(seed), publicKey)
       const open = openBytes(row)
       check.equal(open.length, 3)
       for (const bytes of open) {
-        for (let at = 0; at + 32 <= bytes.length; at++)
-          check.that(!equalBytes(bytes.subarray(at, at + 32), seed), 'sealed')
+        for (let at = 0; at + 16 <= bytes.length; at++)
+          check.that(!equalBytes(bytes.subarray(at, at + 16), secret), 'sealed')
       }
+      check.equal(await unwrap(row.seed!, publicKey), secret)
+    },
+  },
+  {
+    name: 'keys of a published secret are the published ones',
+    async run() {
+      for (const { secret, publicKey } of VECTORS)
+        check.equal(await publicKeyOfSecret(hex(secret), info), hex(publicKey))
+      for (const length of [0, 15, 17, 31, 33, 64])
+        await check.rejects(publicKeyOfSecret(new Uint8Array(length), info), `${length} bytes`)
+    },
+  },
+  {
+    name: 'a row of version 0.1 goes on: its keys work, and its secret is the seed',
+    async run(names) {
+      const store = storeOf(names)
+      const older = VECTORS.find(({ secret }) => secret.length === 64)!
+      check.that((await store.restore(hex(older.secret), 1)) !== 'taken', 'restored')
+      await overwriteAs01(names.database, hex(older.secret))
+      check.equal(held(await store.load()).publicKey, hex(older.publicKey))
+      const secret = await secretOf(store)
+      check.equal(secret, hex(older.secret))
+      check.equal(publicKeyOf(secret), hex(older.publicKey))
+      await store.forgetSecret(5)
+      check.equal(await store.secret(), { kept: false, since: 5 })
+      check.equal(held(await store.load()).publicKey, hex(older.publicKey))
+    },
+  },
+  {
+    name: 'the secret, once forgotten, is in no row, and the keys work on',
+    async run(names) {
+      const store = storeOf(names)
+      check.equal(await store.secret(), undefined)
+      await store.forgetSecret(1)
+      check.equal(await store.load(), 'none')
+      const { publicKey } = await store.create()
+      const secret = await secretOf(store)
+      await store.forgetSecret(7)
+      check.equal(await store.secret(), { kept: false, since: 7 })
+      const row = await found(names.database)
+      check.equal(row.seed, undefined)
+      check.equal(openBytes(row), [publicKey])
+      check.that(!equalBytes(secret, publicKey.subarray(0, 16)), 'another thing')
+      const keys = held(await storeOf(names).load())
+      check.that(await createWebCrypto().verify(publicKey, utf8('words'), await keys.sign(utf8('words'))), 'true')
+      await store.forgetSecret(9)
+      check.equal(await store.secret(), { kept: false, since: 7 })
+    },
+  },
+  {
+    name: 'a secret brings its keys back: into an empty store, over a loss, over themselves; never over others',
+    async run(names) {
+      const store = storeOf(names)
+      const [one, other] = VECTORS as [(typeof VECTORS)[number], (typeof VECTORS)[number]]
+      const back = await store.restore(hex(one.secret), 3)
+      check.that(back !== 'taken' && equalBytes(back.publicKey, hex(one.publicKey)), 'restored')
+      check.equal(await store.secret(), { kept: false, since: 3 })
+      check.equal(await store.restore(hex(other.secret), 4), 'taken')
+      check.equal(held(await storeOf(names).load()).publicKey, hex(one.publicKey))
+      check.that((await store.restore(hex(one.secret), 5)) !== 'taken', 'again')
+      await settled(indexedDB.deleteDatabase(names.database))
+      check.equal(await store.load(), 'lost')
+      check.that((await store.restore(hex(other.secret), 6)) !== 'taken', 'over a loss')
+      check.equal(held(await storeOf(names).load()).publicKey, hex(other.publicKey))
     },
   },
   {
@@ -147,6 +227,8 @@ export const keyStoreContract: Contract<KeyStoreUnderTest> = [
         { ...good, signing: good.opening.privateKey },
         { ...good, opening: { ...good.opening, privateKey: good.opening.publicKey } },
         { ...good, seed: {} },
+        { ...good, seed: undefined },
+        { ...good, seed: undefined, since: 'long' },
       ]
       for (const row of damaged) {
         localStorage.removeItem(names.mark)
@@ -163,7 +245,7 @@ export const keyStoreContract: Contract<KeyStoreUnderTest> = [
       const blocked = () => {
         throw new DOMException('blocked', 'SecurityError')
       }
-      const store = createKeyStore({ database, mark, marks: { getItem: blocked, setItem: blocked } })
+      const store = createKeyStore({ database, mark, info, marks: { getItem: blocked, setItem: blocked } })
       check.equal(await store.load(), 'none')
       const { publicKey } = await store.create()
       check.equal(held(await store.load()).publicKey, publicKey)

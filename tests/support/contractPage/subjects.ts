@@ -1,7 +1,8 @@
 import { createClock } from '../../../src/platform/clock.ts'
 import { openStorage } from '../../../src/platform/indexedDb/openStorage.ts'
 import { createSearchIndexes } from '../../../src/platform/sqlite/searchIndexes.ts'
-import { growKeys, keysFrom } from '../../../src/platform/webCrypto/keys.ts'
+import { keysOfSeed } from '../../../src/platform/webCrypto/growing.ts'
+import { keysFrom } from '../../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from '../../../src/platform/webLocks.ts'
 import workerUrl from '../../../src/search.worker.ts?worker&url'
@@ -32,7 +33,7 @@ export function storageWithoutBackwardGetAll(): StorageUnderTest {
 
 export const cryptoInPage = (): CryptoUnderTest => ({
   crypto: createWebCrypto(),
-  grow: async (seed) => keysFrom(await growKeys(seed.slice())),
+  grow: async (seed) => keysFrom(await keysOfSeed(seed.slice())),
 })
 
 export const tabsInPage = (): TabsUnderTest => ({

@@ -20,6 +20,7 @@ import type {
   PasteReading,
   PeopleState,
 } from '../../../src/features/people/people.ts'
+import type { RecoveryState, WordsRead } from '../../../src/features/recovery/recovery.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
@@ -48,6 +49,7 @@ export interface FakeWorld {
   installation: Partial<InstallationState>
   notifications: Partial<NotificationsState>
   index: IndexState | undefined
+  recovery: Partial<RecoveryState>
   pageSize: number
 }
 
@@ -75,10 +77,11 @@ const SETTINGS: SettingsState = {
 /** Rooms that know nothing of messages, each as it was found. */
 export function fakeRooms(
   found: Partial<FakeWorld>,
-): Pick<App, 'identity' | 'people' | 'invites' | 'misbehaving' | 'settings' | 'notifications'> {
+): Pick<App, 'identity' | 'recovery' | 'people' | 'invites' | 'misbehaving' | 'settings' | 'notifications'> {
   const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
   return {
     identity: fakeIdentity(found),
+    recovery: fakeRecovery(found),
     people: fakePeople(found),
     invites: fakeInvites(found.invites),
     misbehaving: fakeMisbehaving(found),
@@ -118,6 +121,38 @@ function fakeIdentity(found: Partial<FakeWorld>): App['identity'] {
       identity.setState({ phase: 'ready', id: ME, name: name.trim(), notes: NOTES }, true)
       return { ok: true }
     },
+  }
+}
+
+/** Words of a published vector: nobody's. */
+const WORDS = {
+  en: 'legal winner thank year wave sausage worth useful legal winner thank yellow'.split(' '),
+  fr: 'implorer visage sonnette voyage véloce pourpre volaille tribunal implorer visage sonnette voyelle'.split(' '),
+}
+
+function fakeRecovery(found: Partial<FakeWorld>): App['recovery'] {
+  const store = createStore<RecoveryState>(() => ({ since: undefined, shown: undefined, ...found.recovery }))
+  const read = (typed: string): WordsRead => {
+    const words = typed.toLowerCase().match(/\p{L}+/gu) ?? []
+    const unknown = words.find((word) => !WORDS.en.includes(word))
+    if (unknown !== undefined)
+      return { ok: false, error: 'unknown', word: unknown, near: [{ word: 'winner', text: 'winner' }] }
+    if (words.length !== 12) return { ok: false, error: 'count', count: words.length }
+    if (words.join(' ') !== WORDS.en.join(' ')) return { ok: false, error: 'checksum' }
+    return { ok: true, id: ME, restore: async () => ({ ok: true }) }
+  }
+  return {
+    store,
+    look: async () => undefined,
+    words: async (list) => WORDS[list],
+    async confirm(list, answers) {
+      if ([...answers].some(([at, word]) => WORDS[list][at] !== word)) return 'wrong'
+      store.setState({ since: Date.now() })
+      return 'done'
+    },
+    read: async (typed) => read(typed),
+    notNow: async () => store.setState({ shown: undefined }),
+    show: (shown) => store.setState({ shown }),
   }
 }
 

@@ -159,6 +159,8 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   crashed: () => before({ phase: 'ready', app: {} as App }),
   'first-run': () => ready({ identity: { phase: 'none' } }),
   lost: () => ready({ identity: { phase: 'lost' } }),
+  'words-offered': () => ready({ ...WORLD, recovery: { shown: 'offer' } }),
+  'words-gone': () => ready({ ...WORLD, recovery: { since: NOON - DAY } }, '#/settings'),
   empty: () => ready({}),
   'empty-request': () => ready({ requests: REQUESTS }),
   home: () => ready(WORLD),
@@ -209,6 +211,8 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'starred-none': () => ready(WORLD, '#/starred'),
   requests: () =>
     ready({ ...WORLD, requests: [...REQUESTS, { from: fakeId('f6m1xw8b2z'), name: '', text: '', at: NOON }] }),
+  'requests-of-before': () =>
+    ready({ requests: [{ from: fakeId('f6m1xw8b2z'), name: '', text: '', at: NOON, knew: true }] }),
   new: () => ready(WORLD, '#/new'),
   ...Object.fromEntries(INVITES.map(([name, found, hash]) => [name, () => ready(found, hash)])),
   settings: () =>

@@ -1,7 +1,8 @@
 import { personIdOf } from '../../../src/engine/address.ts'
 import { createClock } from '../../../src/platform/clock.ts'
 import { createSideEnds, type SideEndsDeps } from '../../../src/platform/side/sideEnds.ts'
-import { growKeys, keysFrom } from '../../../src/platform/webCrypto/keys.ts'
+import { keysOfSeed } from '../../../src/platform/webCrypto/growing.ts'
+import { keysFrom } from '../../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
 import type { SidesUnderTest } from '../../contracts/sideConnections.ts'
 import { createSidePair } from '../sidePair.ts'
@@ -16,7 +17,7 @@ export async function sidesInPage(changes: (which: 'a' | 'b') => Changes = () =>
   const crypto = createWebCrypto()
   const made: RTCPeerConnection[] = []
   const person = async () => {
-    const keys = keysFrom(await growKeys(crypto.random(32)))
+    const keys = keysFrom(await keysOfSeed(crypto.random(32)))
     return { id: personIdOf(keys.publicKey), keys }
   }
   const people = [await person(), await person()] as const
