@@ -18,19 +18,17 @@ import { createQuickStore } from './platform/quickStore.ts'
 import { createNotifier } from './platform/serviceWorker/notifier.ts'
 import { createUpdates } from './platform/serviceWorker/registration.ts'
 import { createSounds } from './platform/sounds.ts'
-import { createSearchIndexes } from './platform/sqlite/searchIndexes.ts'
 import { missingSupport } from './platform/support.ts'
 import { createTabMark, whenIdle } from './platform/thisTab.ts'
 import { createScriptUrls } from './platform/trustedTypes.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
-import scanWorker from './scan.worker.ts?worker&url'
-import searchWorker from './search.worker.ts?worker&url'
 import { chatHref } from './shell/routes.ts'
 import { createConnections } from './start/connections.ts'
 import { createDeviceForgetting } from './start/forgetting.ts'
 import { createSavedConfig } from './start/savedConfig.ts'
+import { createWorkers } from './start/workers.ts'
 
 /** Focus, visibility and network events come in packs. Milliseconds. */
 const WAKE_INTERVAL_MS = 2_000
@@ -119,16 +117,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       sound: createSounds({ create: () => ('AudioContext' in window ? new AudioContext() : undefined) }),
       badge: createBadge({ document, navigator }),
       attention: createAttention({ document, window }),
-      indexes: createSearchIndexes({
-        start: () => new Worker(scriptUrls(searchWorker), { type: 'module', name: 'search' }),
-        clock,
-      }),
-      codes: {
-        open: async () =>
-          (await import('./platform/qr/codeReader.ts')).createCodeReader(
-            () => new Worker(scriptUrls(scanWorker), { type: 'module', name: 'scan' }),
-          ),
-      },
+      ...createWorkers({ scriptUrls, clock }),
       count,
       forgetDevice: () => void forgetting.begin(() => made.stop()),
     })

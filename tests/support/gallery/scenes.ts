@@ -1,11 +1,12 @@
 import { createStore } from 'zustand/vanilla'
-import type { App, Boot } from '../../../src/app/app.ts'
+import type { Boot } from '../../../src/app/app.ts'
 import type { Message } from '../../../src/conversation/message.ts'
 import type { LinkState } from '../../../src/engine/linkState.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
 import { withActs } from './acts.ts'
+import { BEFORE } from './beforeApp.ts'
 import { CAMILLE, DAY, FRIENDS, friend, INES, MINUTE, NOON, nextId, says, TOM, YUSUF } from './cast.ts'
 import { createFakeApp } from './fakeApp.ts'
 import { type Saying, said } from './fakeMessages.ts'
@@ -134,7 +135,6 @@ const ready = (found: Partial<FakeWorld>, hash = '#/'): Scene => {
   const app = createFakeApp({ index: INDEX.get(parameters.get('index') ?? ''), ...found })
   return { boot: createStore<Boot>(() => ({ phase: 'ready', app })), hash }
 }
-const again = () => undefined
 const before = (state: Boot): Scene => ({ boot: createStore<Boot>(() => state) })
 const chat = (peer: string, link: LinkState, more: Partial<FakeWorld> = {}) =>
   ready({ ...WORLD, links: { ...LINKS, [peer]: link }, ...more }, `#/chat/${peer}`)
@@ -148,15 +148,7 @@ const sharing = (found: Partial<FakeWorld>, hash = '#/share'): Scene => {
 }
 
 export const SCENES: Readonly<Record<string, () => Scene>> = {
-  starting: () => before({ phase: 'starting' }),
-  unsupported: () => before({ phase: 'unsupported', missing: ['secure-context', 'webrtc', 'ed25519', 'locks'] }),
-  elsewhere: () => before({ phase: 'elsewhere', takeOver: again }),
-  newer: () => before({ phase: 'newer' }),
-  broken: () => before({ phase: 'broken', detail: 'UnknownError: Internal error opening indexedDB.open.' }),
-  forgetting: () => before({ phase: 'forgotten', left: undefined, again }),
-  forgotten: () => before({ phase: 'forgotten', left: [], again }),
-  'forgotten-left': () => before({ phase: 'forgotten', left: ['databases'], again }),
-  crashed: () => before({ phase: 'ready', app: {} as App }),
+  ...Object.fromEntries(Object.entries(BEFORE).map(([name, state]) => [name, () => before(state)])),
   'first-run': () => ready({ identity: { phase: 'none' } }),
   lost: () => ready({ identity: { phase: 'lost' } }),
   'words-offered': () => ready({ ...WORLD, recovery: { shown: 'offer' } }),
