@@ -85,6 +85,8 @@ const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon
 /** Icons that several of the later parts show. */
 const ICONS =
   /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|calendar-days|bell-ring|hard-drive)\.m?js/
+/** What draws QR codes, and looks for them. */
+const QR = /\/(?:node_modules\/qr|src\/(?:features\/scanning|platform\/qr))\/|\/src\/ui\/QrDrawing\./
 
 export default defineConfig({
   plugins: [screens(), slimPeerJs(), serviceWorker()],
@@ -106,6 +108,7 @@ export default defineConfig({
             // Every menu, dialog and list needs half of it: cut into what each needs, it took eight kilobytes more.
             { name: 'popups', test: /node_modules\/(@base-ui|@floating-ui)/, includeDependenciesRecursively: false },
             { name: 'icons', priority: 1, test: ICONS },
+            { name: 'qr', priority: 1, test: QR, includeDependenciesRecursively: false },
             { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {
               name: 'above',

@@ -3,6 +3,9 @@ import helmet from 'helmet'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
+/** For the page alone, and for nothing within it: the camera, which reads QR codes. */
+const OURS = ['camera']
+
 /**
  * The page uses none of these. A feature that comes to need one takes it off this list. Not on it: `autoplay`, so that the sound of
  * a message follows the browser's own rule. Notifications, badges and push are no matter of this header.
@@ -10,7 +13,6 @@ const YEAR_SECONDS = 365 * 24 * 60 * 60
 const UNUSED = [
   'accelerometer',
   'browsing-topics',
-  'camera',
   'captured-surface-control',
   'clipboard-read',
   'compute-pressure',
@@ -63,10 +65,27 @@ const SEARCH_WORKER_POLICY: Readonly<Record<string, string[]>> = {
   'trusted-types': ["'none'"],
 }
 
-/** Policy of the search worker as its header has it: the page's service worker serves that file too. */
-export const searchWorkerPolicy = Object.entries(SEARCH_WORKER_POLICY)
-  .map(([directive, sources]) => [directive, ...sources].join(' '))
-  .join(';')
+/** The script that decodes pictures of anybody's, to find QR codes in them. */
+const SCAN_WORKER = /^\/assets\/scan\.worker-[\w-]+\.js$/
+
+/** Policy of the scan worker: it gets its pictures from the page, and cannot reach anything at all. */
+const SCAN_WORKER_POLICY: Readonly<Record<string, string[]>> = {
+  'default-src': ["'none'"],
+  'base-uri': ["'none'"],
+  'form-action': ["'none'"],
+  'frame-ancestors': ["'none'"],
+  'require-trusted-types-for': ["'script'"],
+  'trusted-types': ["'none'"],
+}
+
+const spell = (policy: Readonly<Record<string, string[]>>) =>
+  Object.entries(policy)
+    .map(([directive, sources]) => [directive, ...sources].join(' '))
+    .join(';')
+
+/** Policies of the workers as their headers have them: the page's service worker serves those files too. */
+export const searchWorkerPolicy = spell(SEARCH_WORKER_POLICY)
+export const scanWorkerPolicy = spell(SCAN_WORKER_POLICY)
 
 export interface HeaderDeps {
   readonly publicUrl: string
@@ -79,7 +98,9 @@ export interface HeaderDeps {
  * Hosts come from the configuration: what a request calls itself in `Host` decides nothing.
  */
 export const securityHeaders = ({ publicUrl, brokers }: HeaderDeps): RequestHandler => {
-  const permissions = UNUSED.map((feature) => `${feature}=()`).join(', ')
+  const permissions = [...OURS.map((feature) => `${feature}=(self)`), ...UNUSED.map((feature) => `${feature}=()`)].join(
+    ', ',
+  )
   const page = {
     'default-src': ["'none'"],
     'script-src': ["'self'"],
@@ -111,10 +132,12 @@ export const securityHeaders = ({ publicUrl, brokers }: HeaderDeps): RequestHand
       referrerPolicy: { policy: 'no-referrer' },
       xFrameOptions: { action: 'deny' },
     })
-  const [protectPage, protectWorker] = [protectWith(page), protectWith(SEARCH_WORKER_POLICY)]
+  const protectPage = protectWith(page)
+  const [protectSearch, protectScan] = [protectWith(SEARCH_WORKER_POLICY), protectWith(SCAN_WORKER_POLICY)]
   return (request, response, next) => {
     response.setHeader('Permissions-Policy', permissions)
-    const protect = SEARCH_WORKER.test(request.path) ? protectWorker : protectPage
+    const { path } = request
+    const protect = SEARCH_WORKER.test(path) ? protectSearch : SCAN_WORKER.test(path) ? protectScan : protectPage
     protect(request, response, next)
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import express, { type RequestHandler, Router } from 'express'
-import { searchWorkerPolicy } from './headers.ts'
+import { scanWorkerPolicy, searchWorkerPolicy } from './headers.ts'
 
 /**
  * Service worker: before its own words those of the server about the headers of what it keeps. In its script no page can change them, as
@@ -10,7 +10,11 @@ import { searchWorkerPolicy } from './headers.ts'
 const serveWorker =
   (script: string, publicPath: string): RequestHandler =>
   (_request, response, next) => {
-    const headers = JSON.stringify({ page: { ...response.getHeaders() }, searchWorker: searchWorkerPolicy })
+    const headers = JSON.stringify({
+      page: { ...response.getHeaders() },
+      searchWorker: searchWorkerPolicy,
+      scanWorker: scanWorkerPolicy,
+    })
     readFile(script, 'utf8').then(
       (code) => {
         response.setHeader('Cache-Control', 'no-cache')

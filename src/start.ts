@@ -24,6 +24,7 @@ import { createScriptUrls } from './platform/trustedTypes.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
+import scanWorker from './scan.worker.ts?worker&url'
 import searchWorker from './search.worker.ts?worker&url'
 import { chatHref } from './shell/routes.ts'
 import { createConnections } from './start/connections.ts'
@@ -109,6 +110,12 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
         start: () => new Worker(scriptUrls(searchWorker), { type: 'module', name: 'search' }),
         clock,
       }),
+      codes: {
+        open: async () =>
+          (await import('./platform/qr/codeReader.ts')).createCodeReader(
+            () => new Worker(scriptUrls(scanWorker), { type: 'module', name: 'scan' }),
+          ),
+      },
       count,
     })
     // Asked for once it matters: when there is somebody to lose.

@@ -15,6 +15,7 @@ import type { Settings } from '../features/settings/settings.ts'
 import type { Starred } from '../features/starred/starred.ts'
 import type { OpenChats } from '../features/transcript/opening.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
+import type { CodeReaders } from '../ports/codeReader.ts'
 
 /** Disk failure: what this device's disk last refused; `undefined` once a write went through again. */
 export type DiskTrouble = 'full' | 'broken' | 'gone' | 'deposed' | undefined
@@ -45,6 +46,7 @@ export interface App {
   readonly disk: { readonly store: ReadonlyStore<{ trouble: DiskTrouble }> }
   readonly installation: Installation
   readonly notifications: Notifications
+  readonly codes: CodeReaders
   /** Online, focus, visibility, page shown: look at every link and at the broker now. */
   wake(): void
   /** The page goes away: say good-bye, so that friends notice at once. */

@@ -36,6 +36,7 @@ import { createOpenings } from '../features/transcript/openings.ts'
 import type { Attention } from '../ports/attention.ts'
 import type { Badge } from '../ports/badge.ts'
 import type { Clock } from '../ports/clock.ts'
+import type { CodeReaders } from '../ports/codeReader.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { Installer } from '../ports/installer.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
@@ -75,6 +76,7 @@ export interface AppDeps {
   badge: Badge
   attention: Attention
   indexes: SearchIndexes
+  codes: CodeReaders
   count: Count
 }
 
@@ -219,8 +221,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     search,
     links: { store: links.store, dialNow: network.dialNow },
     disk: { store: disk.store },
-    installation,
-    notifications,
+    ...{ installation, notifications, codes: deps.codes },
     wake() {
       for (const part of [vanishing, network, sides, people]) part.wake()
       deps.updates.check()

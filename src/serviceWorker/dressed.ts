@@ -2,11 +2,13 @@
 export interface ServedWith {
   /** Of the page and its files. */
   readonly page: Readonly<Record<string, string>>
-  /** Policy of the search worker, which answers to one of its own. */
+  /** Policies of workers that answer to one of their own: for the search, for QR codes. */
   readonly searchWorker: string
+  readonly scanWorker: string
 }
 
 const SEARCH_WORKER = /^assets\/search\.worker-/
+const SCAN_WORKER = /^assets\/scan\.worker-/
 
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css',
@@ -32,6 +34,7 @@ function typeOf(path: string): string {
 export function dressed(kept: Response, path: string, served: ServedWith | undefined): Response {
   const headers = new Headers(served?.page ?? kept.headers)
   if (served && SEARCH_WORKER.test(path)) headers.set('Content-Security-Policy', served.searchWorker)
+  if (served && SCAN_WORKER.test(path)) headers.set('Content-Security-Policy', served.scanWorker)
   headers.set('Content-Type', typeOf(path === '' ? 'index.html' : path))
   headers.set('X-Content-Type-Options', 'nosniff')
   return new Response(kept.body, { headers })

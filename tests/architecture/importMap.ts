@@ -36,11 +36,11 @@ const MAP: Readonly<Record<string, Part>> = {
     types: ['ports'],
     packages: [...VIEW_PACKAGES, '@tanstack/react-virtual', 'frimousse', 'virtual:emoji/'],
   },
-  ui: { parts: ['lib'], packages: ['react', 'lucide-react', '@base-ui/', '@lingui/'] },
+  ui: { parts: ['lib'], packages: ['react', 'lucide-react', '@base-ui/', '@lingui/', 'qr'] },
   locales: { parts: ['lib'], types: ['rooms'], packages: ['@lingui/core'] },
   platform: {
     parts: ['lib', 'ports'],
-    packages: ['peerjs', 'idb', 'hpke', '@noble/curves/', '@sqlite.org/sqlite-wasm'],
+    packages: ['peerjs', 'idb', 'hpke', '@noble/curves/', '@sqlite.org/sqlite-wasm', 'qr/'],
   },
   // A program of its own, which outlives the page and knows nothing of it.
   serviceWorker: { parts: ['lib'], packages: [] },
@@ -75,6 +75,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   settings: [],
   emoji: [],
   installation: [],
+  scanning: [],
   people: ['identity'],
   leaving: ['people'],
   connection: ['people'],

@@ -122,6 +122,12 @@ export const mutants = [
       replace: 'if (served?.searchWorker === path)',
       tests: shell,
     },
+    {
+      name: 'the worker for QR codes falls under the policy of the page',
+      find: 'if (served && SCAN_WORKER.test(path))',
+      replace: 'if (served?.scanWorker === path)',
+      tests: shell,
+    },
   ]),
 
   ...inFile('src/serviceWorker/keptConfig.ts', [

@@ -136,6 +136,7 @@ describe('headers', () => {
 
   const NOT_THE_WORKER = [
     '/',
+    '/assets/scan.worker-4f2a.js',
     '/sw.js',
     '/search.worker-4f2a.js',
     '/assets/main-4f2a.js',

@@ -5,14 +5,38 @@ test('[HOSTILE 20] the service worker is told in its script which headers go wit
   const { port } = await serve({ BROKERS: 'https://broker.example/peer' })
   const { body } = await get(port, '/sw.js')
   const [, said = '{}'] = /^self\.SERVED_WITH=(.+);\n/.exec(body) ?? []
-  const { page, searchWorker } = JSON.parse(said) as { page: Record<string, string>; searchWorker: string }
+  const { page, searchWorker, scanWorker } = JSON.parse(said) as {
+    page: Record<string, string>
+    searchWorker: string
+    scanWorker: string
+  }
   const ofPage = (await get(port, '/')).headers
   expect(page['content-security-policy']).toContain('https://broker.example')
   expect(ofPage).toMatchObject(page)
   for (const name of ['content-security-policy', 'permissions-policy', 'cross-origin-opener-policy', 'referrer-policy'])
     expect(page[name], name).toBe(ofPage[name])
-  const ofWorker = (await get(port, '/assets/search.worker-4f2a.js')).headers
-  expect(searchWorker).toBe(ofWorker['content-security-policy'])
+  for (const [name, policy] of Object.entries({ search: searchWorker, scan: scanWorker }))
+    expect(policy).toBe((await get(port, `/assets/${name}.worker-4f2a.js`)).headers['content-security-policy'])
   // Nothing in it changes by itself: another script is another version.
   expect((await get(port, '/sw.js')).body).toBe(body)
+})
+
+test('the worker that decodes pictures can reach nothing at all', async () => {
+  const { port } = await serve({ BROKERS: 'https://other.example/peer' })
+  const policy = (await get(port, '/assets/scan.worker-4f2a.js')).headers['content-security-policy']
+  expect(String(policy).split(';')).toEqual([
+    "default-src 'none'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+    "require-trusted-types-for 'script'",
+    "trusted-types 'none'",
+  ])
+})
+
+test('the camera is for this page alone, and other devices are for nobody', async () => {
+  const { port } = await serve()
+  const permissions = String((await get(port, '/')).headers['permissions-policy']).split(', ')
+  expect(permissions.filter((one) => !one.endsWith('=()'))).toEqual(['camera=(self)'])
+  expect(permissions).toContain('microphone=()')
 })

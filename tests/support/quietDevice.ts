@@ -1,4 +1,5 @@
 import { createListeners } from '../../src/lib/listeners.ts'
+import type { CodeReaders, CodeReading } from '../../src/ports/codeReader.ts'
 import type { Installer, InstallWay } from '../../src/ports/installer.ts'
 import type { Notice, NotifyPermission } from '../../src/ports/notifier.ts'
 import type { SoundName } from '../../src/ports/sound.ts'
@@ -21,6 +22,9 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
   const installable = createListeners<[]>()
   let [updateReady, updates, installs] = [false, 0, 0]
   let way: InstallWay = 'unknown'
+  /** What every picture says. */
+  let reading: CodeReading = { ok: false, why: 'none' }
+  let closedReaders = 0
   const ports = {
     updates: {
       ready: () => updateReady,
@@ -65,6 +69,16 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
     },
     badge: { show: (count: number) => void badges.push(count) },
     attention: { watched: () => watched, onChange: attentive.add },
+    codes: {
+      async open() {
+        return {
+          read: async () => reading,
+          close() {
+            closedReaders += 1
+          },
+        }
+      },
+    } satisfies CodeReaders,
   }
   return {
     ports,
@@ -101,6 +115,11 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
     },
     /** How often the browser was told to ask the person. */
     installs: () => installs,
+    /** What the QR code says in every picture that is looked at from now on. */
+    showCode(next: CodeReading) {
+      reading = next
+    },
+    closedReaders: () => closedReaders,
     silence(on = true) {
       audible = !on
     },

@@ -8,6 +8,7 @@ const limits = test('peer-server/limits')
 const bounds = test('peer-server/bounds')
 const ice = test('peer-server/ice')
 const http = test('peer-server/http')
+const workers = test('peer-server/workerScript')
 
 export const mutants = [
   ...inFile('peer-server/claim.ts', [
@@ -134,15 +135,27 @@ export const mutants = [
   ...inFile('peer-server/headers.ts', [
     {
       name: 'the search worker has the policy of the page',
-      find: 'SEARCH_WORKER.test(request.path) ? protectWorker : protectPage',
-      replace: 'protectPage',
+      find: 'SEARCH_WORKER.test(path) ? protectSearch : SCAN',
+      replace: 'SCAN',
       tests: http,
     },
     {
       name: 'everything may compile WebAssembly',
-      find: 'SEARCH_WORKER.test(request.path) ? protectWorker : protectPage',
-      replace: 'request.path ? protectWorker : protectPage',
+      find: 'SEARCH_WORKER.test(path) ? protectSearch',
+      replace: 'path ? protectSearch',
       tests: http,
+    },
+    {
+      name: 'the worker that decodes pictures may reach whatever the page may',
+      find: 'SCAN_WORKER.test(path) ? protectScan : protectPage',
+      replace: 'protectPage',
+      tests: workers,
+    },
+    {
+      name: 'whoever frames or is framed may use the camera',
+      find: '=(self)`',
+      replace: '=*`',
+      tests: workers,
     },
     {
       name: 'connections to whatever Host says',

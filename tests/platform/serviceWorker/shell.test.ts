@@ -33,6 +33,7 @@ const filesOf = (contents: Readonly<Record<string, string>>) =>
 const SERVED = {
   page: { 'content-security-policy': "default-src 'none'", 'cross-origin-opener-policy': 'same-origin' },
   searchWorker: "script-src 'self'",
+  scanWorker: "default-src 'none'",
 }
 
 let store: ReturnType<typeof createCaches>
@@ -229,7 +230,12 @@ describe('the shell', () => {
   })
 
   test('[HOSTILE 20] headers that were changed on the device are not served: those of this version are, offline too', async () => {
-    const others = { 'assets/search.worker-1.js': 'search()', 'assets/a.wasm': 'wasm', 'icon.svg': '<svg/>' }
+    const others = {
+      'assets/search.worker-1.js': 'search()',
+      'assets/scan.worker-1.js': 'scan()',
+      'assets/a.wasm': 'wasm',
+      'icon.svg': '<svg/>',
+    }
     for (const [path, content] of Object.entries(others)) server.files.set(path, content)
     const all = { ...ONE, ...others }
     const shell = shellOf('1', filesOf(all))
@@ -253,11 +259,12 @@ describe('the shell', () => {
     expect(await headersOf('look.js')).toEqual({ ...page, 'content-type': 'text/javascript; charset=utf-8' })
     expect(await headersOf('assets/a.wasm')).toEqual({ ...page, 'content-type': 'application/wasm' })
     expect(await headersOf('icon.svg')).toEqual({ ...page, 'content-type': 'image/svg+xml' })
-    expect(await headersOf('assets/search.worker-1.js')).toEqual({
-      ...page,
-      'content-type': 'text/javascript; charset=utf-8',
-      'content-security-policy': SERVED.searchWorker,
-    })
+    for (const name of ['search', 'scan'] as const)
+      expect(await headersOf(`assets/${name}.worker-1.js`)).toEqual({
+        ...page,
+        'content-type': 'text/javascript; charset=utf-8',
+        'content-security-policy': SERVED[`${name}Worker`],
+      })
   })
 
   test('the server’s word on itself: fresh while it answers, the last one when it does not', async () => {

@@ -147,6 +147,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
         return true
       },
     },
+    codes: { open: async () => ({ read: async () => ({ ok: false, why: 'none' }), close: () => undefined }) },
     wake: () => undefined,
     leave: () => undefined,
     stop: async () => undefined,
