@@ -28,6 +28,7 @@ import { mutants as featuresSearch } from './features/search.mjs'
 import { mutants as featuresSettings } from './features/settings.mjs'
 import { mutants as featuresStarred } from './features/starred.mjs'
 import { mutants as featuresTranscript } from './features/transcript.mjs'
+import { mutants as hiding } from './hiding.mjs'
 import { mutants as peerServerBudgets } from './peerServer/budgets.mjs'
 import { mutants as peerServerDoors } from './peerServer/doors.mjs'
 import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
@@ -55,6 +56,7 @@ export const mutants = [
   ...engineReplication,
   ...side,
   ...sideEnds,
+  ...hiding,
   ...conversationLines,
   ...conversationProjection,
   ...conversationAgreement,

@@ -13,6 +13,8 @@ export interface Station {
   /** The page lives. */
   alive: boolean
   signalling: Signalling
+  /** Does a remote learn no address of this device but a relay's? */
+  hidesFrom?: (remote: Address) => boolean
 }
 
 /** One connection, seen from both ends. */
@@ -55,7 +57,8 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
   let way: Path | undefined = 'direct'
   let silent = false
 
-  function connect(from: Station, to: Station, connectionId: string): Pipe {
+  /** `by`: its way, where it has no choice. */
+  function connect(from: Station, to: Station, connectionId: string, by?: Path): Pipe {
     const prints = [random(32), random(32)] as const
     const pipe: Pipe = { ends: undefined as never, frozen: silent }
     const end = (mine: 0 | 1): End => {
@@ -110,7 +113,7 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
               : new Promise((resolve) => {
                   drained.push(resolve)
                 }),
-          path: async () => way,
+          path: async () => by ?? way,
           onFrame(tell) {
             receive = tell
             const early = held

@@ -4,7 +4,7 @@ import { migrations } from '../../src/app/migrations.ts'
 import { SCHEMA, tables } from '../../src/app/tables.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { personIdOf } from '../../src/engine/address.ts'
-import { addressOf, type ConversationId, type PersonId } from '../../src/engine/ids.ts'
+import { addressOf, type ConversationId, type PersonId, personAt } from '../../src/engine/ids.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { KeyStore } from '../../src/ports/keyStore.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
@@ -117,9 +117,10 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       keyStore,
       crypto,
       clock,
-      transport: async ({ id }) => net.transport(addressOf(id)),
+      transport: async ({ id }, _settings, hidesFrom) =>
+        net.transport(addressOf(id), (remote) => hidesFrom(personAt(remote))),
       // Nothing opens one yet; `sideWorld.ts` is where they live.
-      sideEnds: async () => ({ create: () => undefined }),
+      sideEnds: async () => ({ create: () => undefined, hide: () => undefined }),
       drafts: createMemoryQuickStore(node.drafts),
       stamps: createMemoryQuickStore(node.stamps),
       ...node.page,

@@ -15,8 +15,9 @@ interface LinkDetailsProps {
   standing: Standing
   /** The server lends relays. */
   relayAvailable: boolean
-  /** Settings, in which the address is hidden or not. */
+  /** Settings and the friend's page, in which the address is hidden or not. */
   settingsHref: string
+  personHref: string
   onTry(): void
 }
 
@@ -52,9 +53,9 @@ export interface Sayings {
   can?: ReactNode
 }
 
-type Told = Pick<LinkDetailsProps, 'contact' | 'link' | 'standing' | 'relayAvailable' | 'settingsHref'>
+type Told = Pick<LinkDetailsProps, 'contact' | 'link' | 'standing' | 'relayAvailable' | 'settingsHref' | 'personHref'>
 
-export function sayings({ contact, link, standing, relayAvailable, settingsHref }: Told): Sayings {
+export function sayings({ contact, link, standing, relayAvailable, settingsHref, personHref }: Told): Sayings {
   const name = <ContactName contact={contact} />
   const waits = <Trans>What you write waits on this device and goes by itself.</Trans>
   switch (standing) {
@@ -102,6 +103,17 @@ export function sayings({ contact, link, standing, relayAvailable, settingsHref 
           <Trans>
             Nothing connects until there is a relay, or you no longer hide your address.{' '}
             <a href={settingsHref}>Settings</a>
+          </Trans>
+        ),
+      }
+    case 'relaylessHere':
+      return {
+        what: <Trans>You hide your IP address from {name}, and this server offers no relay at present.</Trans>,
+        does: <Trans>What you write waits on this device.</Trans>,
+        can: (
+          <Trans>
+            Nothing connects until there is a relay, or you no longer hide your address.{' '}
+            <a href={personHref}>About this person</a>
           </Trans>
         ),
       }

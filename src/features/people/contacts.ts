@@ -3,6 +3,7 @@ import type { PersonId } from '../../engine/ids.ts'
 import type { Change, Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import { markMistakable, toldApart } from './alike.ts'
+import { keptOf } from './kept.ts'
 import type { Contact, PeopleState } from './people.ts'
 import { PersonRow, peopleTable, readRows } from './tables.ts'
 
@@ -25,6 +26,7 @@ export const asFriend = (id: PersonId, name: string, addedAt: number, contact: C
   ...(contact?.lastSeen === undefined ? {} : { lastSeen: contact.lastSeen }),
   ...(contact?.floor === undefined ? {} : { floor: contact.floor }),
   ...(contact?.dialled === undefined ? {} : { dialled: contact.dialled }),
+  ...keptOf(contact),
 })
 
 /** Contacts: their rows, and what is shown of them. Whoever writes them takes turns. */

@@ -13,6 +13,7 @@ import type { ResetIdentity } from '../identity/identity.ts'
 import { createAdding } from './adding.ts'
 import { createBlocking } from './blocking.ts'
 import { asFriend, createContacts } from './contacts.ts'
+import { createKeeping } from './kept.ts'
 import { createParting } from './parting.ts'
 import type { Contact, ContactRequest, People, PeopleState } from './people.ts'
 import { withPetname } from './petname.ts'
@@ -98,6 +99,7 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
     return true
   }
 
+  const keeping = createKeeping({ contacts, reach })
   const adding = createAdding({ me, contacts, requests, blocking, parting, pursuit, clock, befriend, known })
 
   async function receive(request: ContactRequest): Promise<void> {
@@ -116,6 +118,7 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
     read: adding.read,
     add: (paste, petname) => inTurn(() => adding.add(paste, petname)),
     call: (id, petname) => inTurn(() => adding.call(id, petname)),
+    keep: (id, what) => inTurn(() => keeping.keep(id, what)),
     accept: (from) =>
       inTurn(async () => {
         const request = requests.find(from)

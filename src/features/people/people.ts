@@ -15,7 +15,7 @@ export interface Mistakable {
  * `asked`: I pasted their ID and wait for them to accept. `friend`: both agreed, and we link up whenever both are online. `removed`: I had
  * enough of them, and kept what was said.
  */
-export interface Contact {
+export interface Contact extends Kept {
   readonly id: PersonId
   /** As they call themselves; empty until it is known (views then show a short form of the ID). */
   readonly name: string
@@ -33,6 +33,12 @@ export interface Contact {
   readonly floor?: number
   /** Time of their newest dial that was bound to its certificate: an older one is a replay, one that is not bound is none of theirs. */
   readonly dialled?: number
+}
+
+/** Kept: what I alone have of a contact, and nobody else is told. */
+export interface Kept {
+  /** They learn no address of mine but a relay's. */
+  readonly relayOnly?: true | undefined
 }
 
 /** Somebody's sealed and signed wish to be my contact. */
@@ -78,6 +84,8 @@ export interface People {
   add(paste: string, petname?: string): Promise<AddResult>
   /** Petname given or, when it is empty, taken back. */
   call(id: PersonId, petname: string): Promise<'done' | 'long' | 'storage' | 'unknown'>
+  /** Something kept of a contact, or with `undefined` no longer. False when the disk refused, or there is no such contact. */
+  keep(id: PersonId, what: Kept): Promise<boolean>
   accept(from: PersonId): Promise<boolean>
   /** Silent: they learn nothing. */
   ignore(from: PersonId): Promise<boolean>

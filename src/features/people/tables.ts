@@ -15,6 +15,12 @@ const Id = v.pipe(
   v.transform((id) => id as PersonId),
 )
 
+/** Address hidden: whatever stands there hides it, so that nothing gone bad tells it. */
+const RelayOnly = v.pipe(
+  v.unknown(),
+  v.transform(() => true as const),
+)
+
 export const PersonRow = v.object({
   id: Id,
   name: v.string(),
@@ -25,6 +31,7 @@ export const PersonRow = v.object({
   /** The highest handshake version ever agreed with them: none below it is taken any more (H4). */
   floor: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   dialled: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
+  relayOnly: v.optional(RelayOnly),
 })
 export type PersonRow = v.InferOutput<typeof PersonRow>
 

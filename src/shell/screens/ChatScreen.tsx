@@ -173,6 +173,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
             <LinkDetails
               {...{ me, contact, link, standing, relayAvailable }}
               settingsHref={toHref({ at: 'settings' })}
+              personHref={toHref({ at: 'person', person: contact.id })}
               onTry={() => links.dialNow(contact.id)}
             />
           </Later>

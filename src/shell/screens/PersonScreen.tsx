@@ -25,6 +25,7 @@ import { chatRoute, toHref } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import { Group } from './Group.tsx'
 import { Pane } from './Pane.tsx'
+import { PersonAddress } from './PersonAddress.tsx'
 import { PersonChat } from './PersonChat.tsx'
 import css from './PersonScreen.module.css'
 import { useStanding } from './useStanding.dom.ts'
@@ -85,9 +86,11 @@ function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWr
             <LinkDetails
               {...{ me, contact, link, standing, relayAvailable }}
               settingsHref={toHref({ at: 'settings' })}
+              personHref={toHref({ at: 'person', person: contact.id })}
               onTry={() => links.dialNow(contact.id)}
             />
           </div>
+          <PersonAddress contact={contact} />
         </Group>
       )}
       <PersonChat contact={contact} />

@@ -159,6 +159,12 @@ function fakePeople(found: Partial<FakeWorld>): App['people'] {
       }))
       return 'done'
     },
+    async keep(id, what) {
+      people.setState(({ contacts }) => ({
+        contacts: contacts.map((one) => (one.id === id ? { ...one, ...what } : one)),
+      }))
+      return true
+    },
     async accept(from) {
       const request = people.getState().requests.find((one) => one.from === from)
       if (!request) return false
