@@ -52,7 +52,7 @@ export function createNetwork(deps: Deps) {
   }
 
   const hidesFrom: HidesFrom = (person) => settings.store.getState().relayOnly || reach.hidesFrom(person)
-  /** What could tell an address that is hidden now ends; friends are dialled anew. */
+  /** Hiding: what could tell an address that is hidden now ends, and friends are dialled anew. */
   function hide() {
     running?.sideEnds.hide()
     running?.transport.hide()

@@ -17,7 +17,7 @@ export function createReach() {
   const floors = new Map<PersonId, number>()
   /** Newest dials of people, by their own clocks. */
   const dials = new Map<PersonId, number>()
-  /** Whom no address of ours but a relay's is told. */
+  /** Persons whom no address of ours is told but a relay's. */
   const hiddenFrom = new Set<PersonId>()
   const onHide = createListeners<[]>()
   const onDial = createListeners<[PersonId, number]>()

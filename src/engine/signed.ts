@@ -1,6 +1,9 @@
 import { type Bytes, bigEndian, concat, utf8 } from '../lib/bytes.ts'
 
-/** The closed list of what an identity key signs, ever. A signature of one context is worth nothing in another. */
+/**
+ * The closed list of what an identity key signs, ever, and of what is hashed beside it (`transcript`, `safety-number`). What is made in one
+ * context is worth nothing in another.
+ */
 export type SigningContext =
   | 'broker-claim'
   | 'dial'
@@ -10,6 +13,7 @@ export type SigningContext =
   | 'auth-offerer'
   | 'auth-answerer'
   | 'group-event'
+  | 'safety-number'
 
 /** `"tete-a-tete/1 <context>\0"`, then each field as its length (u32, big-endian) and its bytes. Unambiguous, unlike JSON. */
 export const signedBytes = (context: SigningContext, ...fields: readonly Uint8Array[]): Bytes =>

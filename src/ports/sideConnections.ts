@@ -124,7 +124,7 @@ export interface SideCandidate {
 export type SideState = 'connecting' | 'connected' | 'disconnected' | 'failed'
 
 export interface SideEndOptions {
-  /** Who is at the other end, and may learn our address or not. */
+  /** Peer at the other end, who may learn our address or not. */
   readonly peer: Peer
   readonly purpose: SidePurpose
   /** Opener: this side makes the first offer, and gives way when both offer at once. */

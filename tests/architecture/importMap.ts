@@ -77,6 +77,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   installation: [],
   scanning: [],
   people: ['identity'],
+  verification: ['people', 'scanning'],
   leaving: ['people'],
   connection: ['people'],
   composing: ['emoji', 'people'],

@@ -99,7 +99,7 @@ test('where there is no relay, that is said; whoever hides it already may stop',
   expect(control).toHaveAccessibleDescription(/offers no relay at present/)
   await act(() => company.world.through(company.me.app.people.keep(BOB, { relayOnly: true })))
   expect(await screen.findByText('no relay: why?')).toBeInTheDocument()
-  expect(screen.getByText(/You hide your IP address from/)).toBeInTheDocument()
+  expect(screen.getByText(/You hide your IP address, which takes a relay/)).toBeInTheDocument()
   expect(control).toBeEnabled()
   await user.click(control)
   await waitFor(() => expect(screen.queryByText('no relay: why?')).not.toBeInTheDocument())

@@ -105,10 +105,10 @@ const CLAIMS: readonly [name: string, words: RegExp, isSo: (state: All, relayAva
     /no relay|which takes a relay|Nothing connects until/,
     ({ relay }) => relay === 'lacking' || relay === 'lackingHere',
   ],
-  ['that it is hidden from all', /which takes a relay|Settings$/, ({ relay }) => relay === 'lacking'],
+  ['that it is hidden from all', /hide your address. ?Settings$/, ({ relay }) => relay === 'lacking'],
   [
     'that it is hidden from this friend',
-    /hide your IP address from Bob|About this person/,
+    /hide your address. ?About this person$/,
     ({ relay }) => relay === 'lackingHere',
   ],
   ['that a relay could be set up', /set up a relay/, (_, relayAvailable) => !relayAvailable],

@@ -37,6 +37,7 @@ import { mutants as serviceWorker } from './serviceWorker.mjs'
 import { mutants as side } from './side.mjs'
 import { mutants as sideEnds } from './sideEnds.mjs'
 import { mutants as ui } from './ui.mjs'
+import { mutants as verification } from './verification.mjs'
 
 /**
  * Mutants: one guarantee each, taken away. The text that is searched for must stand in its file exactly once. `npm run mutants` runs the
@@ -57,6 +58,7 @@ export const mutants = [
   ...side,
   ...sideEnds,
   ...hiding,
+  ...verification,
   ...conversationLines,
   ...conversationProjection,
   ...conversationAgreement,

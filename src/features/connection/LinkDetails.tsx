@@ -96,25 +96,23 @@ export function sayings({ contact, link, standing, relayAvailable, settingsHref,
         can: <Trans>Check this device’s network. If that works, the server may be away for a while.</Trans>,
       }
     case 'relayless':
+    case 'relaylessHere':
       return {
         what: <Trans>You hide your IP address, which takes a relay, and this server offers none at present.</Trans>,
         does: <Trans>What you write waits on this device.</Trans>,
         can: (
-          <Trans>
-            Nothing connects until there is a relay, or you no longer hide your address.{' '}
-            <a href={settingsHref}>Settings</a>
-          </Trans>
-        ),
-      }
-    case 'relaylessHere':
-      return {
-        what: <Trans>You hide your IP address from {name}, and this server offers no relay at present.</Trans>,
-        does: <Trans>What you write waits on this device.</Trans>,
-        can: (
-          <Trans>
-            Nothing connects until there is a relay, or you no longer hide your address.{' '}
-            <a href={personHref}>About this person</a>
-          </Trans>
+          <>
+            <Trans>Nothing connects until there is a relay, or you no longer hide your address.</Trans>{' '}
+            {standing === 'relayless' ? (
+              <a href={settingsHref}>
+                <Trans>Settings</Trans>
+              </a>
+            ) : (
+              <a href={personHref}>
+                <Trans>About this person</Trans>
+              </a>
+            )}
+          </>
         ),
       }
     case 'away':

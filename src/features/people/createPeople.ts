@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
 import type { Along, Undo } from '../../conversation/removal.ts'
 import type { PersonId } from '../../engine/ids.ts'
+import { safetyNumber } from '../../engine/safetyNumber.ts'
 import type { Link, Links } from '../../engine/links.ts'
 import type { Reach } from '../../engine/reach.ts'
 import { createTurn, type Turn } from '../../lib/inTurn.ts'
@@ -118,6 +119,10 @@ export function createPeople({ me, storage, links, reach, crypto, clock, count, 
     read: adding.read,
     add: (paste, petname) => inTurn(() => adding.add(paste, petname)),
     call: (id, petname) => inTurn(() => adding.call(id, petname)),
+    async safetyNumber(id) {
+      const mine = me()
+      return mine && safetyNumber(crypto, mine, id)
+    },
     keep: (id, what) => inTurn(() => keeping.keep(id, what)),
     accept: (from) =>
       inTurn(async () => {

@@ -35,10 +35,17 @@ export interface Contact extends Kept {
   readonly dialled?: number
 }
 
+/** Verification: when I found that an ID is theirs, and by what. It is about that ID, and stands for nothing else. */
+export interface Verified {
+  readonly at: number
+  readonly how: 'number' | 'qr'
+}
+
 /** Kept: what I alone have of a contact, and nobody else is told. */
 export interface Kept {
-  /** They learn no address of mine but a relay's. */
+  /** Address of mine: they learn none but a relay's. */
   readonly relayOnly?: true | undefined
+  readonly verified?: Verified | undefined
 }
 
 /** Somebody's sealed and signed wish to be my contact. */
@@ -84,8 +91,10 @@ export interface People {
   add(paste: string, petname?: string): Promise<AddResult>
   /** Petname given or, when it is empty, taken back. */
   call(id: PersonId, petname: string): Promise<'done' | 'long' | 'storage' | 'unknown'>
-  /** Something kept of a contact, or with `undefined` no longer. False when the disk refused, or there is no such contact. */
+  /** Keeps this of a contact, or with `undefined` no longer. False when the disk refused, or there is no such contact. */
   keep(id: PersonId, what: Kept): Promise<boolean>
+  /** Safety number with somebody: sixty digits, the same on both sides. Undefined for an ID that is none. */
+  safetyNumber(id: PersonId): Promise<string | undefined>
   accept(from: PersonId): Promise<boolean>
   /** Silent: they learn nothing. */
   ignore(from: PersonId): Promise<boolean>

@@ -21,6 +21,9 @@ const RelayOnly = v.pipe(
   v.transform(() => true as const),
 )
 
+/** Verification: one that went bad is none. */
+const VerifiedRow = v.fallback(v.optional(v.object({ at: v.number(), how: v.picklist(['number', 'qr']) })), undefined)
+
 export const PersonRow = v.object({
   id: Id,
   name: v.string(),
@@ -32,6 +35,7 @@ export const PersonRow = v.object({
   floor: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   dialled: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   relayOnly: v.optional(RelayOnly),
+  verified: v.optional(VerifiedRow),
 })
 export type PersonRow = v.InferOutput<typeof PersonRow>
 

@@ -21,7 +21,7 @@ export interface SideEndsDeps {
 
 /** Side connections on RTCPeerConnections of their own. */
 export function createSideEnds(deps: SideEndsDeps): SideEnds {
-  /** Those that live, each as it ends once our address is hidden from its peer. */
+  /** Ends that live, each by what closes it once our address is hidden from its peer. */
   const live = new Set<() => void>()
   return {
     create(options, handlers) {

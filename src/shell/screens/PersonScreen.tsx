@@ -28,6 +28,7 @@ import { Pane } from './Pane.tsx'
 import { PersonAddress } from './PersonAddress.tsx'
 import { PersonChat } from './PersonChat.tsx'
 import css from './PersonScreen.module.css'
+import { PersonVerification } from './PersonVerification.tsx'
 import { useStanding } from './useStanding.dom.ts'
 
 const OFFLINE: LinkState = { phase: 'offline' }
@@ -98,11 +99,9 @@ function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWr
         <div className={css.id} data-person-id={contact.id}>
           <WholeId id={contact.id} />
           <p className={css.note}>
-            <Trans>
-              Nobody can take {name}’s place under this ID. To be sure that it is theirs, compare it with what {name}{' '}
-              sees in Settings, best face to face.
-            </Trans>
+            <Trans>Nobody can take {name}’s place under this ID. Whether it is theirs you can verify together.</Trans>
           </p>
+          <PersonVerification me={me} contact={contact} />
           <CopyButton text={contact.id} look="quiet">
             <Trans>Copy ID</Trans>
           </CopyButton>
