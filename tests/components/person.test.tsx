@@ -25,7 +25,8 @@ test('who they are: how we stand, the whole ID, and how to be sure of it', async
   expect(screen.getByText('online · direct')).toBeInTheDocument()
   const id = document.querySelector('[data-person-id] code')
   expect(id).toHaveTextContent(BOB)
-  expect(says('compare it with what Bob sees')).toBeDefined()
+  expect(says('Whether it is theirs you can verify together')).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Verify' })).toBeInTheDocument()
   expect(screen.getByRole('button', { name: 'Copy ID' })).toBeInTheDocument()
 })
 

@@ -2,7 +2,7 @@ import { inFile, test } from './inFile.mjs'
 
 const number = test('engine/safetyNumber')
 const rooms = test('features/verification')
-const scanning = ['tests/components/scanning.test.tsx']
+const scanning = test('features/camera')
 const pictures = test('platform/pictureSize')
 
 export const mutants = [

@@ -56,6 +56,7 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
   let intercepted = false
   let way: Path | undefined = 'direct'
   let silent = false
+  let listen: (frame: Bytes) => void = () => undefined
 
   /** `by`: its way, where it has no choice. */
   function connect(from: Station, to: Station, connectionId: string, by?: Path): Pipe {
@@ -75,6 +76,7 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
         put(frame) {
           if (self.closed || !self.station.alive) return
           put += 1
+          if (frame) listen(frame)
           const size = frame?.length ?? 0
           buffered += size
           // Ordered: a frame never overtakes the one before it.
@@ -153,6 +155,10 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
       pipes.delete(pipe)
     },
     frames: () => put,
+    /** Everything that anybody says from now on. */
+    listen(tell: typeof listen) {
+      listen = tell
+    },
     /** A man in the middle: each side sees another certificate than the other one has. */
     intercept(is: boolean) {
       intercepted = is

@@ -194,6 +194,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     },
     /** Frames that were handed over so far, by anybody. */
     frames: pipes.frames,
+    listen: pipes.listen,
     /** Connections that both ends still hold. */
     open: (a: string, b: string) =>
       [...pipes.all].filter((p) => p.ends.every((e) => [a, b].includes(e.station.id) && !e.closed)).length,

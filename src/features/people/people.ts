@@ -46,6 +46,8 @@ export interface Kept {
   /** Address of mine: they learn none but a relay's. */
   readonly relayOnly?: true | undefined
   readonly verified?: Verified | undefined
+  /** Note about them, at most `MAX_NOTE` letters. */
+  readonly note?: string | undefined
 }
 
 /** Somebody's sealed and signed wish to be my contact. */

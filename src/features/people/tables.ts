@@ -36,6 +36,7 @@ export const PersonRow = v.object({
   dialled: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
   relayOnly: v.optional(RelayOnly),
   verified: v.optional(VerifiedRow),
+  note: v.fallback(v.optional(v.string()), undefined),
 })
 export type PersonRow = v.InferOutput<typeof PersonRow>
 

@@ -84,12 +84,14 @@ export function VerifyDialog({ me, contact, people, codes, onClose }: VerifyDial
         </>
       ) : (
         <>
-          <div role="status">{verified && <VerifiedWords verified={verified} />}</div>
-          <p className={css.how}>
-            <Trans>
-              Compare these digits with those that {name} sees here, or scan each other’s code: best face to face.
-            </Trans>
-          </p>
+          <div className={css.how}>
+            <div role="status">{verified && <VerifiedWords verified={verified} />}</div>
+            <p>
+              <Trans>
+                Compare these digits with those that {name} sees here, or scan each other’s code: best face to face.
+              </Trans>
+            </p>
+          </div>
           {number !== undefined && (
             <>
               <p className={css.digits} dir="ltr" translate="no" data-safety-number={number}>
@@ -98,7 +100,9 @@ export function VerifyDialog({ me, contact, people, codes, onClose }: VerifyDial
                   <span key={at}>{group} </span>
                 ))}
               </p>
-              <QrCode text={safetyCode(me, number)} label={t`Code for your friend to scan`} />
+              <div className={css.code}>
+                <QrCode text={safetyCode(me, number)} label={t`Code for your friend to scan`} />
+              </div>
             </>
           )}
           <DialogButtons>

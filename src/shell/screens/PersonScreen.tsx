@@ -10,6 +10,7 @@ import { WholeId } from '../../features/identity/MyId.tsx'
 import { LeaveDialog } from '../../features/leaving/LeaveDialog.tsx'
 import { useParting } from '../../features/leaving/useParting.dom.ts'
 import { ContactName, nameOf } from '../../features/people/ContactName.tsx'
+import { Note } from '../../features/people/Note.tsx'
 import { Petname } from '../../features/people/Petname.tsx'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
@@ -80,6 +81,9 @@ function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWr
       </div>
       <Group title={<Trans>Name</Trans>}>
         <Petname key={contact.petname} people={people} contact={contact} />
+      </Group>
+      <Group title={<Trans>Note</Trans>}>
+        <Note key={contact.id} people={people} contact={contact} />
       </Group>
       {!contact.left && (
         <Group title={<Trans>Connection</Trans>}>
