@@ -78,7 +78,8 @@ const ABOVE = [
   /\/src\/features\/composing\/FormattingBar\./,
   /\/src\/features\/leaving\/\w+\.(tsx|module\.css)/,
   /\/src\/features\/(chatList\/ChatMenu|transcript\/(JumpToDate|MonthGrid|month|useDays|PinnedBar)|search\/ChatSearch)\./,
-  /\/src\/(lib\/week|shell\/(DiskNotice|OfferNotice|screens\/(ChatHeadAbove|Pane|Shortcuts|UnknownChat)))\./,
+  /\/src\/(lib\/week|shell\/(DiskNotice|OfferNotice|screens\/(ChatHeadAbove|Pane|Shortcuts|UnknownChat|Verify)))\./,
+  /\/src\/features\/verification\/VerifiedWords\./,
 ]
 /** Pieces of the list that come right behind its first rows: the ticks, and what fingers do. */
 const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon|useSwipe|useLongPress))\./
@@ -86,9 +87,10 @@ const RECOVERY =
   /\/icons\/key-round\.|\/@scure\/bip39\/|\/src\/(features\/recovery\/(?!createRecovery|offering|RecoveryWords)|shell\/(RecoveryNotice|screens\/RestoreScreen)\.)/
 /** Icons that several of the later parts show. */
 const ICONS =
-  /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|calendar-days|bell-ring|hard-drive)\.m?js/
-/** What draws QR codes, and looks for them. */
-const QR = /\/(?:node_modules\/qr|src\/(?:features\/scanning|platform\/qr))\/|\/src\/ui\/QrDrawing\./
+  /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|shield-check|calendar-days|bell-ring|hard-drive)\.m?js/
+/** What draws QR codes and looks for them, and the dialog that does both: whoever opens it needs the rest. */
+const QR =
+  /\/(?:node_modules\/qr|src\/features\/scanning)\/|\/icons\/(?:camera|image-up|scan-qr-code|shield-x)\.|\/src\/(?:ui\/Qr|features\/verification\/(?:VerifyD|safetyC))/
 
 export default defineConfig({
   plugins: [screens(), slimPeerJs(), serviceWorker()],
@@ -116,6 +118,8 @@ export default defineConfig({
             // Every menu, dialog and list needs half of it: cut into what each needs, it took eight kilobytes more.
             { name: 'popups', test: /node_modules\/(@base-ui|@floating-ui)/, includeDependenciesRecursively: false },
             { name: 'icons', priority: 1, test: ICONS },
+            // By itself, or the start would name all that the dialog needs.
+            { name: 'qr-reader', priority: 1, test: /\/src\/platform\/qr\// },
             { name: 'qr', priority: 1, test: QR, includeDependenciesRecursively: false },
             // Both word lists, and all that is only seen with them: for who asks for recovery words, and for nobody else.
             { name: 'recovery-words', test: RECOVERY, includeDependenciesRecursively: false },

@@ -56,7 +56,7 @@ import { connectRooms } from './betweenRooms.ts'
 import { watchDisk } from './disk.ts'
 import { createForgetting } from './forgetting.ts'
 import { loadReader, loadSearch } from './loadSearch.ts'
-import { createNetwork } from './network.ts'
+import { createNetwork, type HidesFrom } from './network.ts'
 
 export interface AppDeps {
   storage: Storage
@@ -64,9 +64,9 @@ export interface AppDeps {
   crypto: Crypto
   clock: Clock
   /** Made once there is an identity; may take its time, since nothing on screen waits for it. */
-  transport(me: Me, settings: Settings): Promise<Transport>
+  transport(me: Me, settings: Settings, hidesFrom: HidesFrom): Promise<Transport>
   /** Made with it. */
-  sideEnds(settings: Settings): Promise<SideEnds>
+  sideEnds(hidesFrom: HidesFrom): Promise<SideEnds>
   drafts: QuickStore
   stamps: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]

@@ -15,9 +15,12 @@ import type { QuickStore } from '../ports/quickStore.ts'
 import type { SideEnds } from '../ports/sideConnections.ts'
 import type { Count, Transport } from '../ports/transport.ts'
 
+/** Does this person learn no address of mine but a relay's? Asked before whatever could tell one. */
+export type HidesFrom = (person: PersonId) => boolean
+
 interface Deps {
-  transport(me: Me, settings: Settings): Promise<Transport>
-  sideEnds(settings: Settings): Promise<SideEnds>
+  transport(me: Me, settings: Settings, hidesFrom: HidesFrom): Promise<Transport>
+  sideEnds(hidesFrom: HidesFrom): Promise<SideEnds>
   settings: Settings
   self(): Self
   crypto: Crypto
@@ -35,7 +38,7 @@ interface Deps {
 export function createNetwork(deps: Deps) {
   const { settings, self, crypto, clock, count, links, reach, people, identity, brokers } = deps
   const stamps = createStamps(clock, deps.stamps)
-  let running: { transport: Transport; dialer: Dialer; sideEnds: SideEnds; stopWanting(): void } | undefined
+  let running: { transport: Transport; dialer: Dialer; sideEnds: SideEnds; stops: readonly (() => void)[] } | undefined
   let stopped = false
 
   const myName = () => {
@@ -49,13 +52,24 @@ export function createNetwork(deps: Deps) {
     return (brokers.find(({ url }) => url === broker) ?? brokers[0]).checksIds
   }
 
+  const hidesFrom: HidesFrom = (person) => settings.store.getState().relayOnly || reach.hidesFrom(person)
+  /** Hiding: what could tell an address that is hidden now ends, and friends are dialled anew. */
+  function hide() {
+    running?.sideEnds.hide()
+    running?.transport.hide()
+  }
+
   async function connect(me: Self) {
-    const [transport, sideEnds] = await Promise.all([deps.transport(me, settings), deps.sideEnds(settings)])
+    const [transport, sideEnds] = await Promise.all([deps.transport(me, settings, hidesFrom), deps.sideEnds(hidesFrom)])
     if (stopped) return
     const dialer = createDialer({ me: self, transport, links, crypto, clock, stamps })
     for (const person of reach.wanted()) dialer.want(person)
-    const stopWanting = reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person)))
-    running = { transport, dialer, sideEnds, stopWanting }
+    const stops = [
+      reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person))),
+      reach.onHide(hide),
+      settings.store.subscribe((now, before) => now.relayOnly && !before.relayOnly && hide()),
+    ]
+    running = { transport, dialer, sideEnds, stops }
     const admits = (person: PersonId) => reach.admits(person) && !links.penalties.holds(person)
     const gate = createGate({
       ...{ self: me.id, crypto, clock, count, admits, checksIds },
@@ -90,6 +104,7 @@ export function createNetwork(deps: Deps) {
     /** Of side connections: none before there is a network. */
     sideEnds: {
       create: (options, handlers) => running?.sideEnds.create(options, handlers),
+      hide,
     } satisfies SideEnds,
     dialNow: (person: PersonId) => running?.dialer.now(person),
     /** Network or device may have changed around us: look at the broker, and try everybody who is missing. */
@@ -99,7 +114,7 @@ export function createNetwork(deps: Deps) {
     },
     stop() {
       stopped = true
-      running?.stopWanting()
+      for (const stop of running?.stops ?? []) stop()
       running?.dialer.stop()
       links.stop()
       running?.transport.stop()

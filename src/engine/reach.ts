@@ -17,6 +17,9 @@ export function createReach() {
   const floors = new Map<PersonId, number>()
   /** Newest dials of people, by their own clocks. */
   const dials = new Map<PersonId, number>()
+  /** Persons whom no address of ours is told but a relay's. */
+  const hiddenFrom = new Set<PersonId>()
+  const onHide = createListeners<[]>()
   const onDial = createListeners<[PersonId, number]>()
   /** Somebody is to be dialled from now on, or no longer. */
   const onChange = createListeners<[PersonId, boolean]>()
@@ -47,6 +50,14 @@ export function createReach() {
     /** Everybody who is to be dialled. */
     wanted: (): readonly PersonId[] => [...reasons.keys()].filter(isDialled),
     onChange: onChange.add,
+    /** Hiding: from now on this person learns no address of ours but a relay's; or may again. */
+    hide(person: PersonId, is: boolean) {
+      if (!is) return void hiddenFrom.delete(person)
+      const before = hiddenFrom.size
+      if (hiddenFrom.add(person).size > before) onHide.tell()
+    },
+    hidesFrom: (person: PersonId): boolean => hiddenFrom.has(person),
+    onHide: onHide.add,
     /** Version floor: the lowest handshake version accepted from them, one that was agreed with them before (H4). */
     floor: (person: PersonId): number => floors.get(person) ?? 1,
     /** Time of their newest dial that was bound to its certificate. */

@@ -1,6 +1,9 @@
 import { type Bytes, bigEndian, concat, utf8 } from '../lib/bytes.ts'
 
-/** The closed list of what an identity key signs, ever. A signature of one context is worth nothing in another. */
+/**
+ * The closed list of what an identity key signs, ever, and of what is hashed beside it (`transcript`, `safety-number`). What is made in one
+ * context is worth nothing in another.
+ */
 export type SigningContext =
   | 'broker-claim'
   | 'dial'
@@ -10,6 +13,7 @@ export type SigningContext =
   | 'auth-offerer'
   | 'auth-answerer'
   | 'group-event'
+  | 'safety-number'
 
 /** The closed list of what is derived from secrets. Spelt as what is signed is, and never signed. */
 export type DerivingContext = 'identity'

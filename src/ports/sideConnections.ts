@@ -124,6 +124,8 @@ export interface SideCandidate {
 export type SideState = 'connecting' | 'connected' | 'disconnected' | 'failed'
 
 export interface SideEndOptions {
+  /** Peer at the other end, who may learn our address or not. */
+  readonly peer: Peer
   readonly purpose: SidePurpose
   /** Opener: this side makes the first offer, and gives way when both offer at once. */
   readonly opener: boolean
@@ -162,4 +164,6 @@ export interface SideEnd {
 export interface SideEnds {
   /** End, new; `undefined` when the browser has no more of them. */
   create(options: SideEndOptions, handlers: SideEndHandlers): SideEnd | undefined
+  /** Fewer may learn our address than before: an end that was made while it might be told fails. */
+  hide(): void
 }

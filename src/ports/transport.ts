@@ -98,6 +98,8 @@ export interface Transport {
   knock(remote: Address, metadata: Metadata): boolean
   /** Probe of the broker's socket, now: network or visibility changed. */
   probe(): void
+  /** Fewer may learn our address than before: what was made while it might be told ends. */
+  hide(): void
   /** Closes everything. */
   stop(): void
 }

@@ -1,7 +1,7 @@
 import { createBrokerAccess } from '../app/brokerAccess.ts'
 import type { AppDeps } from '../app/createApp.ts'
 import type { PageConfig } from '../app/pageConfig.ts'
-import { addressOf } from '../engine/ids.ts'
+import { addressOf, personAt } from '../engine/ids.ts'
 import { toBase64Url } from '../lib/bytes.ts'
 import { BROKER_TOKEN } from '../lib/places.ts'
 import type { Clock } from '../ports/clock.ts'
@@ -44,17 +44,17 @@ export function createConnections({ crypto, clock, count, config }: Deps): Pick<
   }
 
   return {
-    async sideEnds(settings) {
+    async sideEnds(hidesFrom) {
       const { createSideEnds } = await import('../platform/side/sideEnds.ts')
       return createSideEnds({
         connect: (given) => new RTCPeerConnection(given),
         iceServers: () => iceServers(),
-        relayOnly: () => settings.store.getState().relayOnly,
+        relayOnly: hidesFrom,
         sha256: crypto.sha256,
         count,
       })
     },
-    async transport(me, settings) {
+    async transport(me, settings, hidesFrom) {
       const { createPeerJsTransport } = await import('../platform/peerjs/transport.ts')
       const { brokers } = config()
       const chosen = settings.store.getState().broker
@@ -73,7 +73,7 @@ export function createConnections({ crypto, clock, count, config }: Deps): Pick<
           secure: url.protocol === 'https:',
         },
         iceServers,
-        relayOnly: () => settings.store.getState().relayOnly,
+        relayOnly: (remote) => hidesFrom(personAt(remote)),
         token: access.token,
         clock,
         random: Math.random,

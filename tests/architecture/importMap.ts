@@ -82,6 +82,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   people: ['identity'],
   invites: ['identity', 'people'],
   recovery: ['identity'],
+  verification: ['people', 'scanning'],
   leaving: ['people'],
   connection: ['people'],
   composing: ['emoji', 'people'],

@@ -91,6 +91,7 @@ export function createReplay({ self, friend, crypto }: Options) {
     },
     knock: () => true,
     probe: () => undefined,
+    hide: () => undefined,
     stop: () => undefined,
   }
 

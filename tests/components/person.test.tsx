@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { conversationWith } from '../../src/engine/ids.ts'
 import { shortId } from '../../src/features/people/naming.ts'
@@ -25,7 +25,8 @@ test('who they are: how we stand, the whole ID, and how to be sure of it', async
   expect(screen.getByText('online · direct')).toBeInTheDocument()
   const id = document.querySelector('[data-person-id] code')
   expect(id).toHaveTextContent(BOB)
-  expect(says('compare it with what Bob sees')).toBeDefined()
+  expect(says('Whether it is theirs you can verify together')).toBeDefined()
+  expect(screen.getByRole('button', { name: 'Verify' })).toBeInTheDocument()
   expect(screen.getByRole('button', { name: 'Copy ID' })).toBeInTheDocument()
 })
 
@@ -75,6 +76,42 @@ test('muting, and disappearing messages, are here too', async () => {
       expect.objectContaining({ proposal: expect.objectContaining({ seconds: 3600 }) }),
     ),
   )
+})
+
+const hideFromBob = () => screen.findByRole('switch', { name: 'Hide my IP address from Bob' })
+
+test('[L8] the address can be hidden from them alone, at once, where there is a relay', async () => {
+  const { company, user } = await sit({ friends: [BOB], page: { relayAvailable: true } }, `/person/${BOB}`)
+  const kept = () => company.me.app.people.store.getState().contacts[0]?.relayOnly
+  const control = await hideFromBob()
+  expect(control).toHaveAccessibleDescription(/Only through a relay, at once/)
+  await user.click(control)
+  await waitFor(() => expect([kept(), company.me.linked(BOB)]).toEqual([true, false]))
+  expect(control).toBeChecked()
+  await user.click(control)
+  await waitFor(() => expect(kept()).toBeUndefined())
+})
+
+test('where there is no relay, that is said; whoever hides it already may stop', async () => {
+  const seat = await sit({ friends: [BOB], page: { relayAvailable: false } }, `/person/${BOB}`)
+  const { company, user } = seat
+  const control = await hideFromBob()
+  expect(control).toBeDisabled()
+  expect(control).toHaveAccessibleDescription(/offers no relay at present/)
+  await act(() => company.world.through(company.me.app.people.keep(BOB, { relayOnly: true })))
+  expect(await screen.findByText('no relay: why?')).toBeInTheDocument()
+  expect(screen.getByText(/You hide your IP address, which takes a relay/)).toBeInTheDocument()
+  expect(control).toBeEnabled()
+  await user.click(control)
+  await waitFor(() => expect(screen.queryByText('no relay: why?')).not.toBeInTheDocument())
+})
+
+test('where it is hidden from everybody, that is said', async () => {
+  await sit({ friends: [BOB], page: { relayAvailable: true }, settings: { relayOnly: true } }, `/person/${BOB}`)
+  const control = await hideFromBob()
+  expect(control).toBeChecked()
+  expect(control).toBeDisabled()
+  expect(control).toHaveAccessibleDescription(/Settings hide it from everybody already/)
 })
 
 test('block and unblock, with the state said', async () => {

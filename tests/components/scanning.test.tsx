@@ -157,7 +157,7 @@ test('a picture’s file is read, and a pasted one; what cannot be read is said'
     ['none', /No code found/],
     ['large', /too large/],
     ['foreign', /PNG or JPEG/],
-    ['gone', /Try again/],
+    ['gone', /cannot be read/],
   ] as const) {
     device.showCode({ ok: false, why })
     await user.upload(field, picture())

@@ -41,7 +41,7 @@ const STATES: All[] = [
   BOTH.map((lasts) => ({ lasts })),
   BOTH.map((asked) => ({ asked })),
   LINKS.map((link) => ({ link })),
-  (['unwanted', 'wanted', 'lacking'] as const).map((relay) => ({ relay })),
+  (['unwanted', 'wanted', 'lacking', 'lackingHere'] as const).map((relay) => ({ relay })),
   BOTH.map((waits) => ({ waits })),
   ['12:40', undefined].map((seen) => ({ seen })),
 ].reduce(product, [{}]) as All[]
@@ -58,6 +58,7 @@ function saidOf(state: All, relayAvailable: boolean): readonly string[] {
   if (before) return before
   const { what, does, can } = sayings({
     ...{ contact: contactOf(state), link: state.link, standing, relayAvailable, settingsHref: '#/settings' },
+    personHref: `#/person/${BOB}`,
   })
   const said = [
     textOf(linkWords(standing, state.link, state.waits, state.seen)),
@@ -99,7 +100,17 @@ const CLAIMS: readonly [name: string, words: RegExp, isSo: (state: All, relayAva
   ],
   ['that the server refuses', /does not accept the proof/, ({ signalling }) => signalling === 'refused'],
   ['that it is open elsewhere', /open elsewhere/, ({ signalling }) => signalling === 'replaced'],
-  ['that there is no relay', /no relay|which takes a relay|Nothing connects until/, ({ relay }) => relay === 'lacking'],
+  [
+    'that there is no relay',
+    /no relay|which takes a relay|Nothing connects until/,
+    ({ relay }) => relay === 'lacking' || relay === 'lackingHere',
+  ],
+  ['that it is hidden from all', /hide your address. ?Settings$/, ({ relay }) => relay === 'lacking'],
+  [
+    'that it is hidden from this friend',
+    /hide your address. ?About this person$/,
+    ({ relay }) => relay === 'lackingHere',
+  ],
   ['that a relay could be set up', /set up a relay/, (_, relayAvailable) => !relayAvailable],
   [
     'that a request is out',
@@ -122,7 +133,7 @@ const CLAIMS: readonly [name: string, words: RegExp, isSo: (state: All, relayAva
 
 describe('whatever the network, the server, the friend and the relay are', () => {
   test('there are as many states as there are', () => {
-    expect(STATES.length).toBe(2 * 5 * 2 * 2 * LINKS.length * 3 * 2 * 2)
+    expect(STATES.length).toBe(2 * 5 * 2 * 2 * LINKS.length * 4 * 2 * 2)
   })
 
   test.each(CLAIMS)('%s is said only where it is so', (_, words, isSo) => {

@@ -6,19 +6,32 @@ import { startTurn } from '../support/turn.ts'
 
 const SECRET = 'a secret that both know'
 
-/** Through the first run, and to the setting that lets nothing but relays be used. */
-const personBehindRelay = async (browser: Browser, home: string, name: string): Promise<{ page: Page; id: string }> => {
+/** Through the first run. `said`: all that this page says to the broker. */
+const newcomer = async (
+  browser: Browser,
+  home: string,
+  name: string,
+): Promise<{ page: Page; id: string; said: string[] }> => {
   const page = await (await browser.newContext()).newPage()
+  const said: string[] = []
+  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => void said.push(String(payload))))
   await page.goto(`${home}/?lang=en`)
   await page.getByRole('textbox', { name: 'Your name' }).fill(name)
   await page.getByRole('button', { name: 'Start chatting' }).click()
   await expect(page.locator('html[data-broker="online"]')).toBeAttached()
   const id = await page.locator('[data-my-id]').first().getAttribute('data-my-id')
+  return { page, id: id ?? '', said }
+}
+
+/** The same, and to the setting that lets nothing but relays be used. */
+const personBehindRelay = async (browser: Browser, home: string, name: string) => {
+  const person = await newcomer(browser, home, name)
+  const { page } = person
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('switch', { name: 'Hide my IP address (always relay)' }).click()
   await expect(page.getByRole('switch', { name: 'Hide my IP address (always relay)' })).toBeChecked()
   await page.goBack()
-  return { page, id: id ?? '' }
+  return person
 }
 
 const add = async ({ page }: { page: Page }, id: string) => {
@@ -56,3 +69,56 @@ else
       await server.stop()
       await turn.stop()
     })
+
+/** Candidates in all that a page has said to somebody, in descriptions and after them; and whatever else looks like an address. */
+const toldTo = (said: readonly string[], friend: string) => {
+  const frames = said
+    .map((text) => JSON.parse(text) as { dst?: string; payload?: unknown })
+    .filter(({ dst }) => dst === friend)
+  const text = frames.map((frame) => JSON.stringify(frame)).join('\n')
+  return {
+    frames: frames.length,
+    candidates: text.match(/candidate:[^"\\]*/g) ?? [],
+    lines: text.match(/[cmo]=(?:IN|application|-)[^"\\]*/g) ?? [],
+  }
+}
+
+if (lack !== undefined) notChecked(lack, 'an address that is hidden from one friend')
+else
+  test('[L8] hidden from one friend: the direct link ends, a relayed one takes its place, and no word of mine tells my address', async ({
+    browser,
+  }) => {
+    const turn = await startTurn(SECRET, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
+    const urls = `turn:127.0.0.1:${turn.port}?transport=udp`
+    const server = await startServer({ env: { TURN_URLS: urls, TURN_SECRET: SECRET } })
+    const [ann, bob] = [await newcomer(browser, server.url, 'Ann'), await newcomer(browser, server.url, 'Bob')]
+    await add(ann, bob.id)
+    await add(bob, ann.id)
+    for (const { page } of [ann, bob]) await expect(page.locator('[data-path="direct"]').first()).toBeVisible()
+    // So that it is seen here what would be seen.
+    await expect.poll(() => toldTo(ann.said, bob.id).candidates.some((line) => line.includes('typ host'))).toBe(true)
+
+    ann.said.length = 0
+    await ann.page.getByRole('link', { name: 'About this person' }).click()
+    await ann.page.getByRole('switch', { name: 'Hide my IP address from Bob' }).click()
+    await expect(ann.page.getByRole('switch', { name: 'Hide my IP address from Bob' })).toBeChecked()
+    await expect(ann.page.getByText('online · relayed')).toBeVisible()
+    await expect(bob.page.locator('[data-path="relayed"]').first()).toBeVisible()
+    // They come anew, and dial: they are answered, and their page asks for all there is.
+    for (let again = 0; again < 2; again++) {
+      await bob.page.reload()
+      await expect(bob.page.locator('[data-path="relayed"]').first()).toBeVisible()
+      await expect(ann.page.getByText('online · relayed')).toBeVisible()
+    }
+    await ann.page.reload()
+    await expect(ann.page.getByRole('switch', { name: 'Hide my IP address from Bob' })).toBeChecked()
+    await expect(ann.page.getByText('online · relayed')).toBeVisible()
+    const { frames, candidates, lines } = toldTo(ann.said, bob.id)
+    expect(frames).toBeGreaterThan(3)
+    expect(candidates.length).toBeGreaterThan(1)
+    expect(candidates.filter((line) => !/ typ relay raddr 0\.0\.0\.0 rport 9/.test(line))).toEqual([])
+    expect(lines.filter((line) => !/ 0\.0\.0\.0$|^m=application 9 /.test(line))).toEqual([])
+    for (const { page } of [ann, bob]) await page.context().close()
+    await server.stop()
+    await turn.stop()
+  })

@@ -4,7 +4,7 @@ import { launch } from 'puppeteer-core'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { findFirefox, lacking } from '../../scripts/tools.mjs'
 import { type SidePageServer, serveSidePage } from '../support/sidePage/serve.ts'
-import { startTurn } from '../support/turn.ts'
+import { type RunningTurn, startTurn } from '../support/turn.ts'
 
 /** A page with both people in it, which complains of nothing. */
 const test = base.extend<{ lab: Page }, { server: SidePageServer }>({
@@ -99,16 +99,37 @@ test('[C9] relay only: no candidate leaves without a relay, and no address in a 
 const noTurn = lacking('turn')
 if (noTurn !== undefined) notChecked(noTurn, 'a side connection through a relay')
 else
-  test('[C9] through a relay alone bytes arrive, and nothing tells where it saw us from', async ({ lab }) => {
+  test.describe('through a relay', () => {
     const secret = 'a secret that both know'
-    // Both are on this machine, which it would refuse to relay to as it is shipped.
-    const turn = await startTurn(secret, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
-    const username = `${Math.floor(Date.now() / 1_000) + 3_600}:ann`
-    const credential = createHmac('sha1', secret).update(username).digest('base64')
-    const servers = [{ urls: `turn:127.0.0.1:${turn.port}?transport=udp`, username, credential }]
-    const { path, lines, got } = await lab.evaluate((given) => window.sideLab.scenes.relayed(given), servers)
-    expect([path, got]).toEqual(['relayed', [1, 2, 3]])
-    expect(lines.length).toBeGreaterThan(1)
-    expect(lines.filter((line) => !/ typ relay raddr 0\.0\.0\.0 rport 9 /.test(line))).toEqual([])
-    await turn.stop()
+    let turn: RunningTurn
+    const servers = () => {
+      const username = `${Math.floor(Date.now() / 1_000) + 3_600}:ann`
+      const credential = createHmac('sha1', secret).update(username).digest('base64')
+      return [{ urls: `turn:127.0.0.1:${turn.port}?transport=udp`, username, credential }]
+    }
+    test.beforeAll(async () => {
+      // Both are on this machine, which it would refuse to relay to as it is shipped.
+      turn = await startTurn(secret, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
+    })
+    test.afterAll(() => turn.stop())
+
+    test('[C9] alone bytes arrive, and nothing tells where it saw us from', async ({ lab }) => {
+      const { path, lines, got } = await lab.evaluate((given) => window.sideLab.scenes.relayed(given), servers())
+      expect([path, got]).toEqual(['relayed', [1, 2, 3]])
+      expect(lines.length).toBeGreaterThan(1)
+      expect(lines.filter((line) => !/ typ relay raddr 0\.0\.0\.0 rport 9 /.test(line))).toEqual([])
+    })
+
+    test('[L8] hidden from a peer: what is direct ends, and no opening, answer or restart names anything but a relay', async ({
+      lab,
+    }) => {
+      const { paths, said } = await lab.evaluate((given) => window.sideLab.scenes.hidden(given), servers())
+      expect(paths).toEqual(['direct', 'relayed', 'relayed'])
+      const candidates = said.filter((line) => line.startsWith('candidate:'))
+      expect(candidates.length).toBeGreaterThan(3)
+      expect(candidates.filter((line) => !/ typ relay raddr 0\.0\.0\.0 rport 9 /.test(line))).toEqual([])
+      const descriptions = said.filter((line) => !line.startsWith('candidate:'))
+      expect(descriptions.length).toBeGreaterThan(3)
+      expect(descriptions.filter((sdp) => /a=candidate|\.local|IP4 (?!0\.0\.0\.0)/.test(sdp))).toEqual([])
+    })
   })

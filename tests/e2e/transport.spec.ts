@@ -235,6 +235,25 @@ test('relay only: no address of ours leaves, with no relay there is none at all'
   expect(policies).toEqual(['relay', 'relay'])
 })
 
+test('[L8] hidden from one: what is direct ends, nothing but relays’ addresses goes to them, and others lose nothing', async ({
+  broker,
+  enter,
+}) => {
+  const [a, b, c] = [await enter({ deadlines: 10 }), await enter({ deadlines: 10 }), await enter({ deadlines: 10 })]
+  expect([await a.dial(b), await a.dial(c)]).toEqual(['ok', 'ok'])
+  const before = broker.heard.length
+  await a.page.evaluate((from) => window.lab.nodes.me!.hide(from as Address), b.id)
+  await expect.poll(async () => [(await b.channels()).open, (await c.channels()).open]).toEqual([0, 1])
+  expect((await a.channels()).open).toBe(1)
+  expect(await a.dial(b)).toBe('timeout')
+  expect(await b.dial(a)).toBe('timeout')
+  expect(await c.dial(a)).toBe('ok')
+  const said = (to: Person) => broker.heard.slice(before).filter(({ src, dst }) => src === a.id && dst === to.id)
+  expect(said(b).map(({ type }) => type)).toEqual(['OFFER', 'ANSWER'])
+  expect(JSON.stringify(said(b))).not.toMatch(/candidate:|127\.0\.0\.1|\.local/)
+  expect(said(c).some(({ type }) => type === 'CANDIDATE')).toBe(true)
+})
+
 test('nobody is contacted but the broker that was given, and no other server is ever named', async ({
   browser,
   pages,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { createStore } from 'zustand/vanilla'
 import { createNetwork } from '../../src/app/network.ts'
 import { personIdOf } from '../../src/engine/address.ts'
 import { addressOf } from '../../src/engine/ids.ts'
@@ -20,20 +21,21 @@ function stage() {
   const me = { id: personIdOf(keys.publicKey), keys } as ReturnType<Deps['self']>
   const told: string[] = []
   const count = (what: string) => void told.push(what)
+  const reach = createReach()
   let bring = (_: Transport) => {}
   const network = createNetwork({
     transport: () =>
       new Promise((resolve) => {
         bring = resolve
       }),
-    sideEnds: async () => ({ create: () => undefined }) satisfies SideEnds,
-    settings: {} as Deps['settings'],
+    sideEnds: async () => ({ create: () => undefined, hide: () => void told.push('hide sides') }) satisfies SideEnds,
+    settings: { store: createStore(() => ({ relayOnly: false })) } as unknown as Deps['settings'],
     self: () => me,
     crypto,
     clock,
     count,
     links: createLinks({ me: () => me, crypto, clock, count, floor: () => 1 }),
-    reach: createReach(),
+    reach,
     people: { connect: () => void told.push('connect') } as unknown as Deps['people'],
     identity: {} as Deps['identity'],
     stamps: createMemoryQuickStore(),
@@ -47,9 +49,11 @@ function stage() {
     },
     knock: () => false,
     probe: () => void told.push('probe'),
+    hide: () => void told.push('hide'),
     stop: () => void told.push('stop'),
   }
   return {
+    reach,
     network,
     told,
     start: () => network.start(me),
@@ -77,4 +81,21 @@ test('[L1] one that comes in time is started, and stopped with the rest', async 
   inTime.network.wake()
   inTime.network.stop()
   expect(inTime.told).toEqual(['connect', 'start', 'probe', 'stop'])
+})
+
+test('[L8] whom an address is hidden from: links and side connections that might tell it end, and after the stop nothing does', async () => {
+  const { start, transportComes, reach, told, network } = stage()
+  start()
+  await transportComes()
+  told.length = 0
+  const friend = personIdOf(createNodeCrypto({ seed: 2 }).newKeys().publicKey)
+  reach.hide(friend, true)
+  expect(told).toEqual(['hide sides', 'hide'])
+  reach.hide(friend, true)
+  reach.hide(friend, false)
+  expect(told).toHaveLength(2)
+  network.stop()
+  told.length = 0
+  reach.hide(friend, true)
+  expect(told).toEqual([])
 })

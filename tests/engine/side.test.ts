@@ -19,6 +19,7 @@ describe('who is at the other end', () => {
   test('[C2] one that cannot be told is another one', async () => {
     const blind = (end: SideEnd | undefined) => end && { ...end, certificate: async () => undefined }
     const ends = (_: string, real: SideEnds): SideEnds => ({
+      hide: real.hide,
       create: (options, handlers) => blind(real.create(options, handlers)),
     })
     const world = createSideWorld({ ends })
@@ -184,6 +185,7 @@ describe('what there may be', () => {
   test('[C7] the browser has no more of them: that is said, and the peer waits for nothing', async () => {
     let refuses = true
     const ends = (_: string, real: SideEnds): SideEnds => ({
+      hide: real.hide,
       create: (options, handlers) => (refuses ? undefined : real.create(options, handlers)),
     })
     const world = createSideWorld({ ends })
@@ -198,6 +200,7 @@ describe('what there may be', () => {
     const lines: string[] = []
     const sdps: string[] = []
     const ends = (owner: string, real: SideEnds): SideEnds => ({
+      hide: real.hide,
       create: (options, handlers) =>
         real.create(options, {
           ...handlers,
@@ -224,5 +227,45 @@ describe('what there may be', () => {
     expect(lines.length).toBeGreaterThan(1)
     expect(lines.filter((line) => !/typ relay raddr 0\.0\.0\.0 rport 9$/.test(line))).toEqual([])
     expect(sdps.filter((sdp) => /candidate|192\.0\.2/.test(sdp))).toEqual([])
+  })
+
+  test('[L8] from a peer alone, for whom it is hidden: no candidate of ours, whoever opens, and what was direct ends', async () => {
+    const lines = new Map<string, string[]>()
+    const ends = (owner: string, real: SideEnds): SideEnds => ({
+      hide: real.hide,
+      create: (options, handlers) =>
+        real.create(options, {
+          ...handlers,
+          onCandidate(candidate) {
+            const way = `${owner} ${options.peer}`
+            lines.set(way, [...(lines.get(way) ?? []), candidate.line])
+            handlers.onCandidate(candidate)
+          },
+        }),
+    })
+    const world = createSideWorld({ ends })
+    const [a, b] = await world.pair()
+    const [before] = await world.opened(a, b)
+    expect(await before.connection.path()).toBe('direct')
+    lines.clear()
+    a.hiddenFrom.add(b.id)
+    a.hide()
+    await world.clock.run(1_000)
+    expect([before.connection.connected, before.over]).toEqual([false, 'failed'])
+    for (const [from, to] of [
+      [a, b],
+      [b, a],
+    ] as const) {
+      const [here, there] = await world.opened(from, to)
+      b.sides.wake() // They seek a new path: a restart of theirs changes nothing.
+      a.sides.wake()
+      await world.clock.run(1_000)
+      const mine = from === a ? here : there
+      expect([await mine.connection.path(), connected(here, there)]).toEqual(['relayed', true])
+    }
+    const told = lines.get(`${a.id} ${b.id}`) ?? []
+    expect(told.length).toBeGreaterThan(1)
+    expect(told.filter((line) => !/typ relay raddr 0\.0\.0\.0 rport 9$/.test(line))).toEqual([])
+    expect(lines.get(`${b.id} ${a.id}`)?.some((line) => line.endsWith('typ host'))).toBe(true)
   })
 })

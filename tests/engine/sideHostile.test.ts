@@ -34,6 +34,7 @@ async function stage() {
         count,
       })
       return {
+        hide: real.hide,
         create(options, handlers) {
           const end = real.create(options, handlers)
           return (

@@ -30,6 +30,7 @@ import { mutants as featuresSearch } from './features/search.mjs'
 import { mutants as featuresSettings } from './features/settings.mjs'
 import { mutants as featuresStarred } from './features/starred.mjs'
 import { mutants as featuresTranscript } from './features/transcript.mjs'
+import { mutants as hiding } from './hiding.mjs'
 import { mutants as peerServerBudgets } from './peerServer/budgets.mjs'
 import { mutants as peerServerDoors } from './peerServer/doors.mjs'
 import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
@@ -38,6 +39,7 @@ import { mutants as serviceWorker } from './serviceWorker.mjs'
 import { mutants as side } from './side.mjs'
 import { mutants as sideEnds } from './sideEnds.mjs'
 import { mutants as ui } from './ui.mjs'
+import { mutants as verification } from './verification.mjs'
 
 /**
  * Mutants: one guarantee each, taken away. The text that is searched for must stand in its file exactly once. `npm run mutants` runs the
@@ -57,6 +59,8 @@ export const mutants = [
   ...engineReplication,
   ...side,
   ...sideEnds,
+  ...hiding,
+  ...verification,
   ...conversationLines,
   ...conversationProjection,
   ...conversationAgreement,

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import type { PersonId } from '../../src/engine/ids.ts'
 import { createSideEnds } from '../../src/platform/side/sideEnds.ts'
 import type { SideEndHandlers } from '../../src/ports/sideConnections.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
@@ -7,7 +8,8 @@ import { fingerprintLine, spell } from '../support/memoryRtcSdp.ts'
 import { createNodeCrypto, seededRandom } from '../support/nodeCrypto.ts'
 
 const { crypto } = createNodeCrypto({ seed: 9 })
-const OPTIONS = { purpose: 'files', opener: true } as const
+const PEER = 'a friend' as PersonId
+const OPTIONS = { peer: PEER, purpose: 'files', opener: true } as const
 
 function stage(change: (pc: RTCPeerConnection) => void = () => undefined) {
   const clock = createFakeClock()
@@ -16,7 +18,7 @@ function stage(change: (pc: RTCPeerConnection) => void = () => undefined) {
   const told: string[] = []
   let pc: RTCPeerConnection | undefined
   const configs: RTCConfiguration[] = []
-  let relayOnly = false
+  const hiddenFrom = new Set<string>()
   const ends = createSideEnds({
     connect(config) {
       configs.push(config)
@@ -25,7 +27,7 @@ function stage(change: (pc: RTCPeerConnection) => void = () => undefined) {
       return pc
     },
     iceServers: () => [{ urls: 'stun:192.0.2.1' }],
-    relayOnly: () => relayOnly,
+    relayOnly: (peer) => hiddenFrom.has(peer),
     sha256: crypto.sha256,
     count: (what) => void counts.push(what),
   })
@@ -38,9 +40,7 @@ function stage(change: (pc: RTCPeerConnection) => void = () => undefined) {
   return {
     ...{ clock, rtc, counts, told, ends, handlers, configs },
     pc: () => pc!,
-    relayOnly() {
-      relayOnly = true
-    },
+    relayOnly: (from: PersonId = PEER) => void hiddenFrom.add(from),
   }
 }
 
@@ -58,7 +58,7 @@ test('a connection is up only once the browser tells whose certificate came over
     Object.defineProperty(pc, 'connectionState', { value: 'connected' })
     pc.getSenders = () => [{ transport: dtls }] as unknown as RTCRtpSender[]
   })
-  const end = call.ends.create({ purpose: 'call', opener: false }, call.handlers)!
+  const end = call.ends.create({ peer: PEER, purpose: 'call', opener: false }, call.handlers)!
   call.pc().onconnectionstatechange?.(new Event('connectionstatechange'))
   expect(call.told).toEqual([])
   told = certificate
@@ -143,6 +143,22 @@ test('[C9] relays alone once chosen: asked for in the next restart, and never ta
   expect(told).toEqual(['candidate:1 1 udp 1 192.0.2.1 1 typ relay raddr 0.0.0.0 rport 9'])
   end.restart()
   expect(set).toMatchObject([{ iceTransportPolicy: 'relay', iceServers: [{ urls: 'stun:192.0.2.1' }] }])
+})
+
+test('[L8] hidden from a peer: their end that could tell an address fails, others live; what is made later asks for relays alone', () => {
+  const { ends, handlers, configs, relayOnly, told, rtc } = stage()
+  const other = 'somebody else' as PersonId
+  ends.create(OPTIONS, handlers)
+  ends.create({ ...OPTIONS, peer: other }, handlers)
+  relayOnly()
+  expect([rtc.open(), told]).toEqual([2, []])
+  ends.hide()
+  expect([rtc.open(), told]).toEqual([1, ['over: failed']])
+  ends.create(OPTIONS, handlers)
+  ends.create({ ...OPTIONS, peer: other }, handlers)
+  ends.hide()
+  expect(rtc.open()).toBe(3)
+  expect(configs.map(({ iceTransportPolicy }) => iceTransportPolicy)).toEqual(['all', 'all', 'relay', 'all'])
 })
 
 test('what belongs to another component or transport is not told; after the close nothing is', async () => {

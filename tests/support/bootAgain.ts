@@ -23,7 +23,7 @@ export function bootAgain(world: ReturnType<typeof createWorld>, node: Node, key
       crypto: world.crypto,
       clock: world.clock,
       transport: async (me) => world.net.transport(me.id),
-      sideEnds: async () => ({ create: () => undefined }),
+      sideEnds: async () => ({ create: () => undefined, hide: () => undefined }),
       drafts: createMemoryQuickStore(),
       stamps: createMemoryQuickStore(),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],

@@ -13,6 +13,8 @@ export interface Station {
   /** The page lives. */
   alive: boolean
   signalling: Signalling
+  /** Does a remote learn no address of this device but a relay's? */
+  hidesFrom?: (remote: Address) => boolean
 }
 
 /** One connection, seen from both ends. */
@@ -54,8 +56,10 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
   let intercepted = false
   let way: Path | undefined = 'direct'
   let silent = false
+  let listen: (frame: Bytes) => void = () => undefined
 
-  function connect(from: Station, to: Station, connectionId: string): Pipe {
+  /** `by`: its way, where it has no choice. */
+  function connect(from: Station, to: Station, connectionId: string, by?: Path): Pipe {
     const prints = [random(32), random(32)] as const
     const pipe: Pipe = { ends: undefined as never, frozen: silent }
     const end = (mine: 0 | 1): End => {
@@ -72,6 +76,7 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
         put(frame) {
           if (self.closed || !self.station.alive) return
           put += 1
+          if (frame) listen(frame)
           const size = frame?.length ?? 0
           buffered += size
           // Ordered: a frame never overtakes the one before it.
@@ -110,7 +115,7 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
               : new Promise((resolve) => {
                   drained.push(resolve)
                 }),
-          path: async () => way,
+          path: async () => by ?? way,
           onFrame(tell) {
             receive = tell
             const early = held
@@ -150,6 +155,10 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
       pipes.delete(pipe)
     },
     frames: () => put,
+    /** Everything that anybody says from now on. */
+    listen(tell: typeof listen) {
+      listen = tell
+    },
     /** A man in the middle: each side sees another certificate than the other one has. */
     intercept(is: boolean) {
       intercepted = is

@@ -16,6 +16,13 @@ interface Options {
   random: (length: number) => Bytes
 }
 
+/** Address that was told: of one's own, or a relay's. */
+interface Told {
+  readonly from: Address
+  readonly to: Address
+  readonly what: 'own' | 'relay'
+}
+
 export type MemoryNet = ReturnType<typeof createMemoryNet>
 
 /** A broker and the paths between peers, in one process. As slow and bursty as it is told to be: races stay hidden on a fast one. */
@@ -25,6 +32,20 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
   let brokerUp = true
   let blocked: (a: string, b: string) => boolean = () => false
   let failure: 'failed' | 'refused' | undefined
+  let hasRelay = true
+  /** What anybody has told anybody of where they can be reached. */
+  const told: Told[] = []
+  /** Connections and dials, from the first word about them on, each with the policy that it was made with on this side. */
+  const policies: { station: Station; remote: Address; hidden: boolean; end(): void }[] = []
+
+  /** Somebody makes a connection to somebody, and tells where they can be reached: by their own address, by a relay's, or nowhere. */
+  function tell(station: Station, remote: Address, end: () => void): boolean {
+    const hidden = station.hidesFrom?.(remote) ?? false
+    policies.push({ station, remote, hidden, end })
+    if (!hidden) told.push({ from: station.id, to: remote, what: 'own' })
+    if (hasRelay) told.push({ from: station.id, to: remote, what: 'relay' })
+    return hidden
+  }
 
   const online = (s: Station | undefined): s is Station & { handlers: TransportHandlers } =>
     s?.signalling === 'online' && s.alive && s.handlers !== undefined
@@ -51,6 +72,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     metadata: unknown,
     binding: string,
     attempt: { answered: boolean },
+    hidden: boolean,
     end: (r: DialResult) => void,
   ) {
     const target = stations.get(to)
@@ -63,14 +85,17 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
       .admit({ from: from.id, connectionId, metadata: structuredClone(metadata), binding, sdp: SDP })
       .then((admitted) => {
         if (!admitted || !online(target) || !target.connected) return // silence
+        const link: { shut?: () => void } = {}
+        const hides = tell(target, from.id, () => link.shut?.()) || hidden
         clock.after(latency(), () => {
           if (!online(from) || !from.connected) return
           attempt.answered = true
           if (failure) return end({ ok: false, why: failure })
-          if (blocked(from.id, to) || !target.connected) return
+          if (blocked(from.id, to) || !target.connected || (hides && !hasRelay)) return
           clock.after(latency() * 3, () => {
             if (!from.alive || !target.alive || !from.connected || !target.connected) return
-            const pipe = pipes.connect(from, target, connectionId)
+            const pipe = pipes.connect(from, target, connectionId, hides ? 'relayed' : undefined)
+            link.shut = () => pipe.ends[1].channel.close()
             end({ ok: true, channel: pipe.ends[0].channel })
             target.handlers.onChannel(pipe.ends[1].channel)
           })
@@ -78,7 +103,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
       })
   }
 
-  function transport(name: string): Transport {
+  function transport(name: string, hidesFrom?: Station['hidesFrom']): Transport {
     const self = name as Address
     const old = stations.get(self)
     if (old) old.alive = false // one page at a time
@@ -88,6 +113,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
       connected: old?.connected ?? true,
       alive: true,
       signalling: 'offline',
+      ...(hidesFrom && { hidesFrom }),
     }
     stations.set(self, station)
     return {
@@ -109,17 +135,24 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
             return
           }
           open = false
+          if (r.ok) made = r.channel
           settle(r)
         }
+        let made: { close(): void } | undefined
         if (station.signalling !== 'online') end({ ok: false, why: 'offline' })
-        else
+        else {
+          const hidden = tell(station, remote, () => {
+            made?.close()
+            end({ ok: false, why: 'cancelled' })
+          })
           Promise.all([metadata, bind(SDP)]).then(
             ([said, binding]) =>
               void clock.after(latency(), () => {
-                if (station.connected) offer(station, remote, connectionId, said, binding, attempt, end)
+                if (station.connected) offer(station, remote, connectionId, said, binding, attempt, hidden, end)
               }),
             () => end({ ok: false, why: 'failed' }),
           )
+        }
         clock.after(DIAL_MS, () => end({ ok: false, why: 'timeout' }))
         return {
           connectionId,
@@ -140,6 +173,10 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         return true
       },
       probe: () => seekBroker(station),
+      hide() {
+        for (const made of policies)
+          if (made.station === station && !made.hidden && station.hidesFrom?.(made.remote)) made.end()
+      },
       stop() {
         station.alive = false
         for (const pipe of [...pipes.all]) for (const end of pipe.ends) if (end.station === station) end.channel.close()
@@ -149,8 +186,15 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
 
   return {
     transport,
+    /** What anybody told anybody of where they can be reached, so far. */
+    told: told as readonly Told[],
+    /** There is a relay for whoever hides, or none. */
+    setRelay(is: boolean) {
+      hasRelay = is
+    },
     /** Frames that were handed over so far, by anybody. */
     frames: pipes.frames,
+    listen: pipes.listen,
     /** Connections that both ends still hold. */
     open: (a: string, b: string) =>
       [...pipes.all].filter((p) => p.ends.every((e) => [a, b].includes(e.station.id) && !e.closed)).length,

@@ -48,6 +48,9 @@ export interface SideNode {
   readonly friends: Set<PersonId>
   readonly lets: Set<SidePurpose>
   relayOnly: boolean
+  /** Peers who learn no address but a relay's; `hide` ends what could tell them another. */
+  readonly hiddenFrom: Set<PersonId>
+  hide(): void
   open(to: SideNode, purpose?: SidePurpose): Promise<Kept | SideEnding>
   boot(): void
   crash(): void
@@ -85,6 +88,8 @@ export function createSideWorld({ seed = 1, latency = () => 5, ends = (_, real) 
 
     const made: SideNode = {
       ...{ id, keys, counts, kept: [], friends: new Set<PersonId>(), lets: new Set<SidePurpose>(), relayOnly: false },
+      hiddenFrom: new Set<PersonId>(),
+      hide: () => undefined,
       ...({} as Pick<SideNode, 'links' | 'dialer' | 'sides'>),
       async open(to, purpose = 'files') {
         const result = await made.sides.open(to.id, purpose).result
@@ -96,11 +101,12 @@ export function createSideWorld({ seed = 1, latency = () => 5, ends = (_, real) 
         const real = createSideEnds({
           connect: rtc.connect(id),
           iceServers: () => [],
-          relayOnly: () => made.relayOnly,
+          relayOnly: (peer) => made.relayOnly || made.hiddenFrom.has(peer as PersonId),
           sha256: crypto.sha256,
           count,
         })
         const admits = (peer: PersonId) => made.friends.has(peer)
+        made.hide = real.hide
         const sides = createSides({ links, ends: ends(id, real), audience: admits, crypto, clock, count })
         const transport = net.transport(id)
         const dialer = createDialer({ me, transport, links, crypto, clock, stamps: clock })

@@ -4,7 +4,7 @@ import { migrations } from '../../src/app/migrations.ts'
 import { SCHEMA, tables } from '../../src/app/tables.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { personIdOf } from '../../src/engine/address.ts'
-import { addressOf, type ConversationId, type PersonId } from '../../src/engine/ids.ts'
+import { addressOf, type ConversationId, type PersonId, personAt } from '../../src/engine/ids.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
@@ -121,9 +121,10 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       keyStore: node.keyStore,
       crypto,
       clock,
-      transport: async ({ id }) => net.transport(addressOf(id)),
+      transport: async ({ id }, _settings, hidesFrom) =>
+        net.transport(addressOf(id), (remote) => hidesFrom(personAt(remote))),
       // Nothing opens one yet; `sideWorld.ts` is where they live.
-      sideEnds: async () => ({ create: () => undefined }),
+      sideEnds: async () => ({ create: () => undefined, hide: () => undefined }),
       drafts: createMemoryQuickStore(node.drafts),
       stamps: createMemoryQuickStore(node.stamps),
       ...node.page,

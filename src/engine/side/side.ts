@@ -63,7 +63,7 @@ export function createSide({ peer, id, purpose, opener, ends, link, clock, count
 
   const signals = createSignals({ id, link, clock, arrived: opener ? 0 : 1, onOverflow: () => end('failed') })
   const made = ends.create(
-    { purpose, opener },
+    { peer, purpose, opener },
     {
       onDescription: ({ type, sdp }) => !over && signals.describe(type, sdp),
       onCandidate: ({ line, ufrag }) => !over && signals.candidate(line, ufrag),

@@ -15,8 +15,9 @@ interface LinkDetailsProps {
   standing: Standing
   /** The server lends relays. */
   relayAvailable: boolean
-  /** Settings, in which the address is hidden or not. */
+  /** Settings and the friend's page, in which the address is hidden or not. */
   settingsHref: string
+  personHref: string
   onTry(): void
 }
 
@@ -52,9 +53,9 @@ export interface Sayings {
   can?: ReactNode
 }
 
-type Told = Pick<LinkDetailsProps, 'contact' | 'link' | 'standing' | 'relayAvailable' | 'settingsHref'>
+type Told = Pick<LinkDetailsProps, 'contact' | 'link' | 'standing' | 'relayAvailable' | 'settingsHref' | 'personHref'>
 
-export function sayings({ contact, link, standing, relayAvailable, settingsHref }: Told): Sayings {
+export function sayings({ contact, link, standing, relayAvailable, settingsHref, personHref }: Told): Sayings {
   const name = <ContactName contact={contact} />
   const waits = <Trans>What you write waits on this device and goes by itself.</Trans>
   switch (standing) {
@@ -95,14 +96,23 @@ export function sayings({ contact, link, standing, relayAvailable, settingsHref 
         can: <Trans>Check this device’s network. If that works, the server may be away for a while.</Trans>,
       }
     case 'relayless':
+    case 'relaylessHere':
       return {
         what: <Trans>You hide your IP address, which takes a relay, and this server offers none at present.</Trans>,
         does: <Trans>What you write waits on this device.</Trans>,
         can: (
-          <Trans>
-            Nothing connects until there is a relay, or you no longer hide your address.{' '}
-            <a href={settingsHref}>Settings</a>
-          </Trans>
+          <>
+            <Trans>Nothing connects until there is a relay, or you no longer hide your address.</Trans>{' '}
+            {standing === 'relayless' ? (
+              <a href={settingsHref}>
+                <Trans>Settings</Trans>
+              </a>
+            ) : (
+              <a href={personHref}>
+                <Trans>About this person</Trans>
+              </a>
+            )}
+          </>
         ),
       }
     case 'away':

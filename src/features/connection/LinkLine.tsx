@@ -79,6 +79,7 @@ export function linkWords(
     case 'asked':
       return <Trans>Request sent · you can already write</Trans>
     case 'relayless':
+    case 'relaylessHere':
       return <Trans>no relay: why?</Trans>
     case 'starting':
       return <Trans>connecting…</Trans>

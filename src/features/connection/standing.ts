@@ -11,8 +11,8 @@ export interface Deciding {
   /** Friend: has not answered my request yet. */
   readonly asked: boolean
   readonly link: LinkState
-  /** Relay: I hide my address behind one, and there is one. */
-  readonly relay: 'unwanted' | 'wanted' | 'lacking'
+  /** Relay: I hide my address behind one, and there is one. `lackingHere`: there is none, and I hide it from this friend alone. */
+  readonly relay: 'unwanted' | 'wanted' | 'lacking' | 'lackingHere'
 }
 
 /**
@@ -30,6 +30,7 @@ export type Standing =
   | 'starting'
   | 'asked'
   | 'relayless'
+  | 'relaylessHere'
   | 'connecting'
   | 'away'
 
@@ -42,6 +43,7 @@ export function standingOf({ online, signalling, lasts, asked, link, relay }: De
   if (signalling !== 'online') return !online ? 'disconnected' : lasts ? 'serverless' : 'starting'
   if (asked) return 'asked'
   if (relay === 'lacking') return 'relayless'
+  if (relay === 'lackingHere') return 'relaylessHere'
   if (link.phase === 'connecting') return 'connecting'
   return link.reason ?? 'away'
 }

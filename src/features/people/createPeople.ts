@@ -4,6 +4,7 @@ import type { UnansweredDial } from '../../engine/gate.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import type { Link, Links } from '../../engine/links.ts'
 import type { Reach } from '../../engine/reach.ts'
+import { safetyNumber } from '../../engine/safetyNumber.ts'
 import { createTurn, type Turn } from '../../lib/inTurn.ts'
 import { createListeners } from '../../lib/listeners.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
@@ -17,6 +18,7 @@ import { mistakableOf } from './alike.ts'
 import { createBlocking } from './blocking.ts'
 import { asFriend, createContacts } from './contacts.ts'
 import type { InviteBook } from './invite.ts'
+import { createKeeping } from './kept.ts'
 import { createParting } from './parting.ts'
 import type { Contact, People, PeopleState } from './people.ts'
 import { withPetname } from './petname.ts'
@@ -114,6 +116,7 @@ export function createPeople(deps: Deps): PeopleRoom {
     return true
   }
 
+  const keeping = createKeeping({ contacts, reach })
   const adding = createAdding({ me, contacts, requests, blocking, parting, pursuit, clock, befriend, known })
 
   const receive = createReceiving({
@@ -129,6 +132,11 @@ export function createPeople(deps: Deps): PeopleRoom {
     mistakable: (id, name) => mistakableOf([{ from: id, name, text: '', at: 0 }], store.getState().contacts)?.get(id),
     add: (paste, petname) => inTurn(() => adding.add(paste, petname)),
     call: (id, petname) => inTurn(() => adding.call(id, petname)),
+    async safetyNumber(id) {
+      const mine = me()
+      return mine && safetyNumber(crypto, mine, id)
+    },
+    keep: (id, what) => inTurn(() => keeping.keep(id, what)),
     accept: (from) =>
       inTurn(async () => {
         const request = requests.find(from)

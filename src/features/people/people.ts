@@ -17,7 +17,7 @@ export interface Mistakable {
  * `asked`: I pasted their ID and wait for them to accept. `friend`: both agreed, and we link up whenever both are online. `removed`: I had
  * enough of them, and kept what was said.
  */
-export interface Contact {
+export interface Contact extends Kept {
   readonly id: PersonId
   /** As they call themselves; empty until it is known (views then show a short form of the ID). */
   readonly name: string
@@ -41,6 +41,21 @@ export interface Contact {
   readonly until?: number
   /** Invite of mine by which they came: what I had named it, or nothing. */
   readonly invited?: string
+}
+
+/** Verification: when I found that an ID is theirs, and by what. It is about that ID, and stands for nothing else. */
+export interface Verified {
+  readonly at: number
+  readonly how: 'number' | 'qr'
+}
+
+/** Kept: what I alone have of a contact, and nobody else is told. */
+export interface Kept {
+  /** Address of mine: they learn none but a relay's. */
+  readonly relayOnly?: true | undefined
+  readonly verified?: Verified | undefined
+  /** Note about them, at most `MAX_NOTE` letters. */
+  readonly note?: string | undefined
 }
 
 /** Somebody's sealed and signed wish to be my contact. */
@@ -92,6 +107,10 @@ export interface People {
   add(paste: string, petname?: string): Promise<AddResult>
   /** Petname given or, when it is empty, taken back. */
   call(id: PersonId, petname: string): Promise<'done' | 'long' | 'storage' | 'unknown'>
+  /** Keeps this of a contact, or with `undefined` no longer. False when the disk refused, or there is no such contact. */
+  keep(id: PersonId, what: Kept): Promise<boolean>
+  /** Safety number with somebody: sixty digits, the same on both sides. Undefined for an ID that is none. */
+  safetyNumber(id: PersonId): Promise<string | undefined>
   accept(from: PersonId): Promise<boolean>
   /** Somebody came by a personal invite of mine: they are a friend now. */
   onInvited(tell: (person: PersonId) => void): () => void

@@ -34,7 +34,9 @@ export function createPursuit({ reach, crypto, clock }: Deps) {
     knocking?.done(id)
   }
 
-  function pursue({ id, status, floor, dialled, left, secret }: Contact) {
+  function pursue({ id, status, floor, dialled, left, secret, relayOnly }: Contact) {
+    // First: whoever is wanted is dialled at once.
+    reach.hide(id, relayOnly === true)
     if (dialled !== undefined) reach.setLastDial(id, dialled)
     if (floor !== undefined) reach.setFloor(id, floor)
     if (left === 'blocked' || status === 'removed') return leave(id)

@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { optional } from '../../conversation/tables.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import type { TableSpec } from '../../ports/storage.ts'
 
@@ -14,6 +15,15 @@ const Id = v.pipe(
   v.transform((id) => id as PersonId),
 )
 
+/** Address hidden: whatever stands there hides it, so that nothing gone bad tells it. */
+const RelayOnly = v.pipe(
+  v.unknown(),
+  v.transform(() => true as const),
+)
+
+/** Verification: one that went bad is none. */
+const VerifiedRow = v.fallback(v.optional(v.object({ at: v.number(), how: v.picklist(['number', 'qr']) })), undefined)
+
 export const PersonRow = v.object({
   id: Id,
   name: v.string(),
@@ -24,9 +34,12 @@ export const PersonRow = v.object({
   /** The highest handshake version ever agreed with them: none below it is taken any more (H4). */
   floor: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(1))),
   dialled: v.exactOptional(v.pipe(v.number(), v.safeInteger(), v.minValue(0))),
-  secret: v.exactOptional(v.string()),
-  until: v.exactOptional(v.number()),
-  invited: v.exactOptional(v.string()),
+  secret: optional(v.string()),
+  until: optional(v.number()),
+  invited: optional(v.string()),
+  relayOnly: v.optional(RelayOnly),
+  verified: v.optional(VerifiedRow),
+  note: v.fallback(v.optional(v.string()), undefined),
 })
 export type PersonRow = v.InferOutput<typeof PersonRow>
 

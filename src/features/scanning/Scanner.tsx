@@ -138,9 +138,7 @@ function NotRead({ why }: { why: Extract<CodeReading, { ok: false }>['why'] }) {
       return <Trans>No code found in this picture. It has to be sharp and whole.</Trans>
     case 'large':
       return <Trans>This picture is too large. Cut the code out of it.</Trans>
-    case 'foreign':
+    default:
       return <Trans>This picture cannot be read. Take a PNG or JPEG.</Trans>
-    case 'gone':
-      return <Trans>The picture could not be looked at. Try again.</Trans>
   }
 }

@@ -67,7 +67,7 @@ export function watchCamera({ video, devices, reader, onState, onText }: CameraD
 
   async function look(mine: number) {
     while (mine === turn) {
-      const frame = await createImageBitmap(video).catch(() => undefined) // no picture yet
+      const frame = await frameOf(video)
       if (mine !== turn) return frame?.close()
       const reading = frame && (await reader.read(frame))
       if (mine !== turn) return
@@ -87,6 +87,15 @@ export function watchCamera({ video, devices, reader, onState, onText }: CameraD
   return () => {
     document.removeEventListener('visibilitychange', onVisibility)
     dark()
+  }
+}
+
+/** Frame of what the camera sees; undefined while there is none. */
+async function frameOf(video: HTMLVideoElement): Promise<ImageBitmap | undefined> {
+  try {
+    return await createImageBitmap(video)
+  } catch {
+    return undefined
   }
 }
 

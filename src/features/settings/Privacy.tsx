@@ -43,7 +43,7 @@ export function Privacy({ settings, onSet }: PrivacyProps) {
         hint={
           relayAvailable ? (
             <Trans>
-              Friends do not learn your internet address. Somewhat slower. Takes effect with the next connection.
+              Only through a relay, at once: somewhat slower, and friends do not learn your internet address.
             </Trans>
           ) : (
             <Trans>This server offers no relay at present, and without one nothing would connect.</Trans>

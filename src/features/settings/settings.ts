@@ -27,7 +27,7 @@ export interface SettingsState {
   readonly typingNotices: boolean
   /** Notifications, sounds, quiet hours. */
   readonly alerts: Alerts
-  /** Only through relays, so that contacts do not learn this device's address. Takes effect at the next link. */
+  /** Only through relays, so that contacts do not learn this device's address. Takes effect at once. */
   readonly relayOnly: boolean
   /** Can this page relay at all? Without a TURN server `relayOnly` would cut everybody off. */
   readonly relayAvailable: boolean

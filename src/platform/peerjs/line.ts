@@ -38,7 +38,7 @@ interface Deps {
   self: Address
   broker: Broker
   /** Asked before every RTCPeerConnection. */
-  config(): RTCConfiguration
+  config(remote: Address): RTCConfiguration
   count: Count
   onConnected(): void
   onMessage(data: unknown): void
@@ -70,7 +70,8 @@ export function createLine({ self, broker, config, count, onConnected, onMessage
       ...broker,
       key: 'peerjs',
       token,
-      config: config(),
+      // Of what PeerJS might make by itself, which is nothing.
+      config: { iceServers: [], iceTransportPolicy: 'relay' },
       debug: 0,
       referrerPolicy: 'no-referrer',
     }) as unknown as Insides
@@ -125,13 +126,13 @@ export function createLine({ self, broker, config, count, onConnected, onMessage
     /** Makes an RTCPeerConnection; its offer follows by itself. Throws when the browser has no more of them. */
     dial(remote: Address, options: DialOptions): Wire | undefined {
       if (!peer) return undefined
-      peer.options.config = config()
+      peer.options.config = config(remote)
       return inOneStep(() => peer?.connect(remote, { ...options, reliable: true, serialization: 'raw' }))
     },
     /** Makes an RTCPeerConnection; its answer follows by itself. Throws when the browser has no more of them. */
     answer(remote: Address, connectionId: string, sdp: string): Wire | undefined {
       if (!peer) return undefined
-      peer.options.config = config()
+      peer.options.config = config(remote)
       const payload = { type: 'data', serialization: 'raw', reliable: true, connectionId, sdp: { type: 'offer', sdp } }
       inOneStep(() => takeOffer({ type: 'OFFER', src: remote, payload }))
       return peer.getConnection(remote, connectionId) ?? undefined

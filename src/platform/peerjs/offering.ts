@@ -33,10 +33,18 @@ export function createOffering({ metadata, bind }: Said, connection: Pick<Connec
 type Of = (remote: Address, connectionId: string) => { offering: Offering | undefined; relayOnly: boolean } | undefined
 
 /** Leaving: a message made fit to leave is sent, behind the offer of its connection. */
-export const leaving = (of: Of) => (message: unknown, send: (fit: unknown) => void) => {
-  const fit = cleanOutgoing(message, (remote, connectionId) => of(remote, connectionId)?.relayOnly)
-  if (!fit) return
-  const offering = of(fit.dst, fit.payload.connectionId)?.offering
-  if (offering) offering.leave(fit, send)
-  else send(fit)
+export const leaving = (of: Of) => {
+  const clean = (message: unknown) =>
+    cleanOutgoing(message, (remote, connectionId) => of(remote, connectionId)?.relayOnly)
+  return (message: unknown, send: (fit: unknown) => void) => {
+    const fit = clean(message)
+    if (!fit) return
+    const offering = of(fit.dst, fit.payload.connectionId)?.offering
+    if (!offering) return send(fit)
+    // What had to wait is held against what may leave by then.
+    offering.leave(fit, (late) => {
+      const still = clean(late)
+      if (still) send(still)
+    })
+  }
 }

@@ -25,8 +25,8 @@ export interface PeerJsTransportDeps {
   readonly broker: Broker
   /** Asked before every RTCPeerConnection. */
   readonly iceServers: () => RTCIceServer[]
-  /** No address of ours but a relay's may leave. Asked before every RTCPeerConnection and before every message. */
-  readonly relayOnly: () => boolean
+  /** No address of ours but a relay's may go to them. Asked before every RTCPeerConnection and before every message. */
+  readonly relayOnly: (remote: Address) => boolean
   /** Asked before every connect to the broker; base64url, since it goes into an address as it is. */
   readonly token: () => Promise<string>
   readonly clock: Clock
@@ -48,14 +48,14 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     self,
     broker,
     count,
-    config: () => ({ iceServers: iceServers(), iceTransportPolicy: relayOnly() ? 'relay' : 'all' }),
+    config: (remote) => ({ iceServers: iceServers(), iceTransportPolicy: relayOnly(remote) ? 'relay' : 'all' }),
     onConnected: () => session.connected(),
     onMessage: (data) => firewall?.receive(data),
     onClosed: (code) => session.closed(code),
     leave: leaving((remote, connectionId) => {
       const negotiation = firewall?.find(remote, connectionId)
       const entry = negotiation && live.get(negotiation)
-      return entry && { offering: entry.offering, relayOnly: entry.relayOnly || relayOnly() }
+      return entry && { offering: entry.offering, relayOnly: entry.relayOnly || relayOnly(remote) }
     }),
   })
 
@@ -84,7 +84,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   function connect(negotiation: Negotiation, make: () => Wire | undefined, said?: Said): Connection | undefined {
     const { remote, connectionId, role } = negotiation
     let wire: Wire | undefined
-    const policy = relayOnly()
+    const policy = relayOnly(remote)
     try {
       wire = make()
     } catch {
@@ -141,6 +141,10 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     knock: (remote, metadata) =>
       session.isOpen() && line.send({ type: 'OFFER', dst: remote, payload: { serialization: 'knock', metadata } }),
     probe: session.probe,
+    hide() {
+      for (const [{ remote }, entry] of [...live])
+        if (!entry.relayOnly && relayOnly(remote)) entry.connection.end('cancelled')
+    },
     stop() {
       if (stopped) return
       stopped = true

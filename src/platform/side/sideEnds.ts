@@ -13,34 +13,44 @@ export interface SideEndsDeps {
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection
   /** Asked before every RTCPeerConnection, and before every restart. */
   readonly iceServers: () => RTCIceServer[]
-  /** No address of ours but a relay's may leave. Asked before every RTCPeerConnection, every restart and every candidate. */
-  readonly relayOnly: () => boolean
+  /** No address of ours but a relay's may go to them. Asked before every RTCPeerConnection, every restart and every candidate. */
+  readonly relayOnly: (peer: SideEndOptions['peer']) => boolean
   readonly sha256: (data: Bytes) => Promise<Bytes>
   readonly count: Count
 }
 
 /** Side connections on RTCPeerConnections of their own. */
-export const createSideEnds = (deps: SideEndsDeps): SideEnds => ({
-  create(options, handlers) {
-    const made: RTCPeerConnection[] = []
-    const connect = (config: RTCConfiguration) => {
-      const pc = deps.connect(config)
-      made.push(pc)
-      return pc
-    }
-    try {
-      return createEnd({ ...deps, connect }, options, handlers)
-    } catch {
-      for (const pc of made) pc.close()
-      deps.count('webrtc.refused')
-      return undefined
-    }
-  },
-})
+export function createSideEnds(deps: SideEndsDeps): SideEnds {
+  /** Ends that live, each by what closes it once our address is hidden from its peer. */
+  const live = new Set<() => void>()
+  return {
+    create(options, handlers) {
+      const made: RTCPeerConnection[] = []
+      const connect = (config: RTCConfiguration) => {
+        const pc = deps.connect(config)
+        made.push(pc)
+        return pc
+      }
+      try {
+        return createEnd({ ...deps, connect, live }, options, handlers)
+      } catch {
+        for (const pc of made) pc.close()
+        deps.count('webrtc.refused')
+        return undefined
+      }
+    },
+    hide() {
+      for (const hide of [...live]) hide()
+    },
+  }
+}
 
-function createEnd(deps: SideEndsDeps, options: SideEndOptions, handlers: SideEndHandlers): SideEnd {
-  const { connect, iceServers, relayOnly, sha256, count } = deps
+type EndDeps = SideEndsDeps & { live: Set<() => void> }
+
+function createEnd(deps: EndDeps, options: SideEndOptions, handlers: SideEndHandlers): SideEnd {
+  const { connect, iceServers, sha256, count, live } = deps
   const { purpose, opener } = options
+  const relayOnly = () => deps.relayOnly(options.peer)
   /** Once it may use relays alone, it stays so: nothing gathered before is told any more. */
   let onlyRelay = false
   const config = (): RTCConfiguration => {
@@ -76,9 +86,13 @@ function createEnd(deps: SideEndsDeps, options: SideEndOptions, handlers: SideEn
     onFailed: () => end('failed'),
   })
 
+  function hide() {
+    if (!onlyRelay && relayOnly()) end('failed')
+  }
   function close() {
     if (over) return
     over = true
+    live.delete(hide)
     negotiation.stop()
     data?.stop()
     pc.onconnectionstatechange = null
@@ -119,6 +133,7 @@ function createEnd(deps: SideEndsDeps, options: SideEndOptions, handlers: SideEn
     if (++extra >= MAX_EXTRA_CHANNELS) end('failed')
   }
 
+  live.add(hide)
   return {
     data: data?.data,
     media,

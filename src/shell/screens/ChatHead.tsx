@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { EllipsisVertical, Hourglass } from 'lucide-react'
+import { EllipsisVertical, Hourglass, ShieldCheck } from 'lucide-react'
 import { type ComponentProps, lazy, useRef, useState } from 'react'
 import type { Timer } from '../../conversation/agreement.ts'
-import type { ConversationId } from '../../engine/ids.ts'
+import type { ConversationId, PersonId } from '../../engine/ids.ts'
 import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
 import { LinkLine } from '../../features/connection/LinkLine.tsx'
 import { PersonName } from '../../features/people/ContactName.tsx'
@@ -29,6 +29,7 @@ export const preloadAbove = () =>
   )
 
 interface ChatHeadProps {
+  me: PersonId
   conversation: ConversationId
   /** Contact of a direct conversation; `undefined` where nobody else is in it. */
   contact: Contact | undefined
@@ -42,7 +43,7 @@ interface ChatHeadProps {
 
 /** Chat header: who it is, how we are linked, and what can be done about the whole chat. */
 export function ChatHead(props: ChatHeadProps) {
-  const { conversation, contact, line, opening, timer, onTimer, onBack } = props
+  const { me, conversation, contact, line, opening, timer, onTimer, onBack } = props
   const { t } = useLingui()
   const name = useChatNames()(contact)
   const [open, setOpen] = useState<Above>()
@@ -56,7 +57,7 @@ export function ChatHead(props: ChatHeadProps) {
   })
   return (
     <>
-      <header className={css.head}>
+      <header className={css.head} data-verified={contact?.verified?.how}>
         <span className={css.back}>
           <BackButton except={conversation} onBack={onBack} />
         </span>
@@ -93,6 +94,11 @@ export function ChatHead(props: ChatHeadProps) {
             )}
           </div>
         </div>
+        {contact?.verified && (
+          <span className={css.verified} role="img" aria-label={t`Verified`} title={t`Verified`}>
+            <ShieldCheck size={16} aria-hidden="true" />
+          </span>
+        )}
         {timer.seconds > 0 && <TimerMark seconds={timer.seconds} />}
         <IconButton
           ref={more}
@@ -108,7 +114,7 @@ export function ChatHead(props: ChatHeadProps) {
         <div ref={above} className={css.above}>
           <Later>
             <ChatHeadAbove
-              {...{ conversation, contact, name, opening, timer, onTimer, open, from }}
+              {...{ me, conversation, contact, name, opening, timer, onTimer, open, from }}
               menu={more.current}
               onOpen={setOpen}
             />

@@ -1,14 +1,15 @@
 import { Trans } from '@lingui/react/macro'
-import { CalendarDays, Hourglass, Search, Star } from 'lucide-react'
+import { CalendarDays, Hourglass, Search, ShieldCheck, Star } from 'lucide-react'
 import { type Dispatch, lazy, type RefObject, type SetStateAction } from 'react'
 import { navigate } from 'wouter/use-hash-location'
 import type { Timer } from '../../conversation/agreement.ts'
-import type { ConversationId } from '../../engine/ids.ts'
+import type { ConversationId, PersonId } from '../../engine/ids.ts'
 import type { Contact } from '../../features/people/people.ts'
 import type { Opening } from '../../features/transcript/opening.ts'
 import { Later } from '../../ui/Later.tsx'
 import { useApp } from '../AppContext.dom.ts'
 import { chatHref, starredRoute, toPath } from '../routes.ts'
+import { Verify } from './Verify.tsx'
 
 const ChatMenu = lazy(async () => ({ default: (await import('../../features/chatList/ChatMenu.tsx')).ChatMenu }))
 const TimerDialog = lazy(async () => ({
@@ -24,9 +25,10 @@ const ChatSearch = lazy(async () => ({ default: (await loadSearch()).ChatSearch 
 export const preloadSearch = () => void loadSearch().catch(() => undefined)
 
 /** Above a chat: what its head opens. */
-export type Above = 'menu' | 'search' | 'date' | 'timer'
+export type Above = 'menu' | 'search' | 'date' | 'timer' | 'verify'
 
 interface ChatHeadAboveProps {
+  me: PersonId
   conversation: ConversationId
   contact: Contact | undefined
   name: string
@@ -42,7 +44,7 @@ interface ChatHeadAboveProps {
 
 /** Menu of a chat, and what it leads to. */
 export function ChatHeadAbove(props: ChatHeadAboveProps) {
-  const { conversation, contact, name, opening, timer, onTimer, open, menu, from, onOpen } = props
+  const { me, conversation, contact, name, opening, timer, onTimer, open, menu, from, onOpen } = props
   const { chats, people, leaving, search } = useApp()
   const close = () => onOpen(undefined)
 
@@ -88,6 +90,12 @@ export function ChatHeadAbove(props: ChatHeadAboveProps) {
                     icon: <Hourglass size={18} />,
                     act: () => onOpen('timer'),
                   },
+                  {
+                    key: 'verify',
+                    words: <Trans>Verify</Trans>,
+                    icon: <ShieldCheck size={18} />,
+                    act: () => onOpen('verify'),
+                  },
                 ]
               : []),
           ]}
@@ -97,6 +105,7 @@ export function ChatHeadAbove(props: ChatHeadAboveProps) {
       )}
       {open === 'date' && opening && <JumpToDate opening={opening} onClose={close} />}
       {open === 'timer' && <TimerDialog timer={timer} friend={name} onSet={onTimer} onClose={close} />}
+      {open === 'verify' && contact && <Verify {...{ me, contact }} onClose={close} />}
       {open === 'search' && <ChatSearch {...{ search, conversation, name }} hrefOf={chatHref} onClose={closeSearch} />}
     </Later>
   )

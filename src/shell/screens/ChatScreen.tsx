@@ -157,8 +157,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   return (
     <section className={css.chat} aria-label={name}>
       <ChatHead
-        conversation={conversation}
-        contact={contact}
+        {...{ me, conversation, contact }}
         line={{ link, standing, waits, open: details, controls: detailsId, onToggle: () => setAsked(!details) }}
         opening={opening}
         timer={timer}
@@ -173,6 +172,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
             <LinkDetails
               {...{ me, contact, link, standing, relayAvailable }}
               settingsHref={toHref({ at: 'settings' })}
+              personHref={toHref({ at: 'person', person: contact.id })}
               onTry={() => links.dialNow(contact.id)}
             />
           </Later>

@@ -29,7 +29,9 @@ export function Palette({ onGo, onShortcuts, onClose }: PaletteProps) {
   const nameOf = useChatNames()
   const field = useRef<HTMLInputElement>(null)
   const matches = ({ conversation, contact }: ListedChat, typed: string) =>
-    nameMatches(nameOf(contact), typed) || (typed.trim().length > 3 && conversation.includes(typed.trim()))
+    nameMatches(nameOf(contact), typed) ||
+    // A few letters stand in many a note, and in every ID.
+    (typed.trim().length > 3 && (nameMatches(contact?.note ?? '', typed) || conversation.includes(typed.trim())))
 
   return (
     <Dialog title={<Trans>Jump to a chat</Trans>} initialFocus={field} onClose={onClose}>

@@ -10,6 +10,7 @@ import { WholeId } from '../../features/identity/MyId.tsx'
 import { LeaveDialog } from '../../features/leaving/LeaveDialog.tsx'
 import { useParting } from '../../features/leaving/useParting.dom.ts'
 import { ContactName, nameOf } from '../../features/people/ContactName.tsx'
+import { Note } from '../../features/people/Note.tsx'
 import { Petname } from '../../features/people/Petname.tsx'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
@@ -25,8 +26,10 @@ import { chatRoute, toHref } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import { Group } from './Group.tsx'
 import { Pane } from './Pane.tsx'
+import { PersonAddress } from './PersonAddress.tsx'
 import { PersonChat } from './PersonChat.tsx'
 import css from './PersonScreen.module.css'
+import { PersonVerification } from './PersonVerification.tsx'
 import { useStanding } from './useStanding.dom.ts'
 
 const OFFLINE: LinkState = { phase: 'offline' }
@@ -79,15 +82,20 @@ function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWr
       <Group title={<Trans>Name</Trans>}>
         <Petname key={contact.petname} people={people} contact={contact} />
       </Group>
+      <Group title={<Trans>Note</Trans>}>
+        <Note key={contact.id} people={people} contact={contact} />
+      </Group>
       {!contact.left && (
         <Group title={<Trans>Connection</Trans>}>
           <div className={css.flat}>
             <LinkDetails
               {...{ me, contact, link, standing, relayAvailable }}
               settingsHref={toHref({ at: 'settings' })}
+              personHref={toHref({ at: 'person', person: contact.id })}
               onTry={() => links.dialNow(contact.id)}
             />
           </div>
+          <PersonAddress contact={contact} />
         </Group>
       )}
       <PersonChat contact={contact} />
@@ -95,11 +103,9 @@ function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWr
         <div className={css.id} data-person-id={contact.id}>
           <WholeId id={contact.id} />
           <p className={css.note}>
-            <Trans>
-              Nobody can take {name}’s place under this ID. To be sure that it is theirs, compare it with what {name}{' '}
-              sees in Settings, best face to face.
-            </Trans>
+            <Trans>Nobody can take {name}’s place under this ID. Whether it is theirs you can verify together.</Trans>
           </p>
+          <PersonVerification me={me} contact={contact} />
           <CopyButton text={contact.id} look="quiet">
             <Trans>Copy ID</Trans>
           </CopyButton>

@@ -12,6 +12,7 @@ export function useStanding(
   const { links, settings } = useApp()
   const server = useServer(links.store)
   const { relayOnly, relayAvailable } = useStore(settings.store)
-  const relay = !relayOnly ? 'unwanted' : relayAvailable ? 'wanted' : 'lacking'
+  const hides = relayOnly || contact?.relayOnly === true
+  const relay = !hides ? 'unwanted' : relayAvailable ? 'wanted' : relayOnly ? 'lacking' : 'lackingHere'
   return { standing: standingOf({ ...server, link, relay, asked: contact?.status === 'asked' }), relayAvailable }
 }

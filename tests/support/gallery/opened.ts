@@ -122,6 +122,21 @@ export const OPENED: Readonly<Record<string, Open>> = {
     await ofChat(stage, 'chat-direct', 'Delete chat')
     await stage.page.getByRole('alertdialog').waitFor()
   },
+  async 'digits to compare, and a code to scan'(stage) {
+    await ofChat(stage, 'chat-direct', 'Verify')
+    await stage.page.getByRole('dialog').locator('[data-qr]').waitFor()
+  },
+  async 'somebody else’s ID'(stage) {
+    await ofChat(stage, 'chat-direct', 'Verify')
+    await button(stage.page, stage.t('They differ')).click()
+    await stage.page.getByRole('alert').waitFor()
+  },
+  async 'a scanner without a camera'(stage) {
+    await ofChat(stage, 'chat-direct', 'Verify')
+    await button(stage.page, stage.t('Scan')).click()
+    await button(stage.page, stage.t('Choose a picture')).waitFor()
+    await stage.page.locator('[data-camera="absent"], [data-camera="refused"]').waitFor()
+  },
   async 'the way to a date'(stage) {
     await ofChat(stage, 'chat-direct', 'Jump to a date')
     await stage.page.locator('[role="grid"][aria-busy="false"]').waitFor()

@@ -189,4 +189,44 @@ async function relayed(iceServers: RTCIceServer[]) {
   return { path, lines, got: [...there.got[0]!] }
 }
 
-export const scenes = { relayed, pictures, rewritten, said, restarted }
+/** Hidden from the peer in the middle of it: what is direct ends; whoever opens again, and whoever seeks a new path, only relays are named. */
+async function hidden(iceServers: RTCIceServer[]) {
+  let hides = false
+  const pair = await sidesInPage((which) => ({
+    relayOnly: () => which === 'a' && hides,
+    iceServers: () => iceServers,
+  }))
+  const said: string[] = []
+  pair.tamper((from, frame) => {
+    if (from === pair.a.id && hides && (frame.kind === 'candidate' || frame.kind === 'description'))
+      said.push(String(frame.body.line ?? frame.body.sdp))
+    return [frame]
+  })
+  const pathOf = async ({ connection }: { connection: { path(): Promise<string | undefined> } }) => {
+    for (;;) {
+      const path = await connection.path()
+      if (path !== undefined) return path
+    }
+  }
+  await pair.link()
+  const [before] = await pair.opened()
+  const first = await pathOf(before)
+  hides = true
+  pair.hide()
+  while (before.connection.connected) await pause(10)
+  const paths = [first]
+  for (const who of [pair.a, pair.b]) {
+    const opened = await who.open()
+    if (typeof opened === 'string') throw new Error(opened)
+    // By both: a page that wakes asks for a new path.
+    for (const seeks of [pair.a, pair.b]) {
+      seeks.sides.wake()
+      await pause(1_500)
+    }
+    paths.push(await pathOf(opened))
+  }
+  pair.stop()
+  return { paths, said }
+}
+
+export const scenes = { hidden, relayed, pictures, rewritten, said, restarted }

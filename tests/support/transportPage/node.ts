@@ -22,6 +22,8 @@ export interface NodeOptions {
   /** Only what takes 10 s and more passes faster: dials come to their end, and a busy machine is not taken for a dead broker. */
   readonly deadlines?: number
   readonly relayOnly?: boolean
+  /** To whom no address goes but a relay's. */
+  readonly hiddenFrom?: readonly Address[]
   readonly iceServers?: RTCIceServer[]
   /** What becomes of offers; `ask` leaves them to `decide`. */
   readonly admit?: 'all' | 'none' | 'ask'
@@ -49,6 +51,7 @@ export interface TestNode {
   readonly attempts: Attempt[]
   readonly results: DialResult[]
   decide(admit: boolean): void
+  hide(from: Address): void
   dial(remote: Address, metadata?: Record<string, unknown>): Promise<DialResult['ok']>
 }
 
@@ -72,12 +75,14 @@ export function createNode(options: NodeOptions): TestNode {
     speed = 1,
     deadlines = 1,
     relayOnly = false,
+    hiddenFrom: given = [],
     iceServers = [],
     admit = 'all',
     deaf = false,
     token,
   } = options
   const waiting: ((admit: boolean) => void)[] = []
+  const hiddenFrom = new Set(given)
   const counts: Record<string, number> = {}
   const tokens: string[] = []
   const transport = createPeerJsTransport({
@@ -85,7 +90,7 @@ export function createNode(options: NodeOptions): TestNode {
     load: () => import('peerjs'),
     broker,
     iceServers: () => iceServers,
-    relayOnly: () => relayOnly,
+    relayOnly: (remote) => relayOnly || hiddenFrom.has(remote),
     async token() {
       const fresh = token ?? crypto.randomUUID()
       tokens.push(fresh)
@@ -117,6 +122,10 @@ export function createNode(options: NodeOptions): TestNode {
     results: [],
     counts,
     tokens,
+    hide(from) {
+      hiddenFrom.add(from)
+      transport.hide()
+    },
     decide(verdict) {
       for (const decide of waiting.splice(0)) decide(verdict)
     },
