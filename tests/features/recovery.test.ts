@@ -160,7 +160,7 @@ describe('[K3] confirming', () => {
 })
 
 describe('[K2] restoring changes nothing by accident', () => {
-  test('[K2] [abuse V6] a thousand wrong tries: nothing is thrown, nothing has changed', async () => {
+  test('[K2] [abuse M6] a thousand wrong tries: nothing is thrown, nothing has changed', async () => {
     const { room, state, disk, keyStore } = await stage()
     const words = mine.english.split(' ')
     for (let n = 0; n < 1_000; n++) {
@@ -171,7 +171,7 @@ describe('[K2] restoring changes nothing by accident', () => {
     expect([state(), disk.rows('identity'), keyStore.held().keys]).toEqual([{ phase: 'none' }, [], 'none'])
   })
 
-  test('[K2] [abuse V4] words of another: it is their ID that is asked about, and only a name restores it', async () => {
+  test('[K2] [abuse M4] words of another: it is their ID that is asked about, and only a name restores it', async () => {
     const { room, state, keyStore } = await stage()
     const read = found(await room.read(none.english))
     expect(read.id).toBe(none.id)
@@ -180,7 +180,7 @@ describe('[K2] restoring changes nothing by accident', () => {
     expect([state(), keyStore.held().keys]).toEqual([{ phase: 'none' }, 'none'])
   })
 
-  test('[K2] [abuse V7] never over an identity that is there, its own words included', async () => {
+  test('[K2] [abuse M7] never over an identity that is there, its own words included', async () => {
     const { identity, room, state, keyStore } = await stage()
     const [theirs, own] = [found(await room.read(none.english)), found(await room.read(mine.english))]
     await identity.create('Ann')
@@ -191,7 +191,7 @@ describe('[K2] restoring changes nothing by accident', () => {
     expect(await room.read(none.english)).toEqual({ ok: false, error: 'taken' })
   })
 
-  test('[K2] [abuse V7] nor over keys whose database is gone, the only ones that there may be', async () => {
+  test('[K2] [abuse M7] nor over keys whose database is gone, the only ones that there may be', async () => {
     const first = await stage()
     await first.identity.create('Ann')
     const second = await stage(first.keyStore)
@@ -204,7 +204,7 @@ describe('[K2] restoring changes nothing by accident', () => {
     expect(second.keyStore.held().secret, 'whoever has the words needs them nowhere else').toBeUndefined()
   })
 
-  test('[K2] [abuse V7] lost keys: their own words bring back the same person, with all that was kept', async () => {
+  test('[K2] [abuse M7] lost keys: their own words bring back the same person, with all that was kept', async () => {
     const first = await stage()
     await first.identity.create('Ann')
     const { instance, notes } = first.identity.self()!

@@ -103,7 +103,7 @@ describe('[K2] words that are not right', () => {
   const words = twelve.english.split(' ')
   const without = (at: number) => words.filter((_, i) => i !== at).join(' ')
 
-  test('[K2] [abuse V1] a word outside the list is named, with the nearest, each ready to go on with', async () => {
+  test('[K2] [abuse M1] a word outside the list is named, with the nearest, each ready to go on with', async () => {
     const typed = numbered(twelve.english.replace('sausage', 'sausege'), '. ')
     const read = await readWords(typed)
     expect(read).toMatchObject({ ok: false, error: 'unknown', word: 'sausege' })
@@ -117,11 +117,11 @@ describe('[K2] words that are not right', () => {
     ['a letter left out', 'winer', 'winner'],
     ['a letter too many', 'yeaar', 'year'],
     ['the beginning of several', 'wav', 'wave'],
-  ])('[K2] [abuse V1] %s', (_, typed, meant) => {
+  ])('[K2] [abuse M1] %s', (_, typed, meant) => {
     expect(nearest('en', typed)).toContain(meant)
   })
 
-  test('[K2] [abuse V1] the nearest are of the language of the others, with their accents', async () => {
+  test('[K2] [abuse M1] the nearest are of the language of the others, with their accents', async () => {
     const typed = twelve.french.replace('véloce', 'véllose')
     const read = (await readWords(typed)) as Extract<Awaited<ReturnType<typeof readWords>>, { error: 'unknown' }>
     expect(read.near[0]?.word).toBe('véloce')
@@ -135,11 +135,11 @@ describe('[K2] words that are not right', () => {
     ['fifteen, which others use', `${twelve.english} zoo zoo zoo`, 15],
     ['twenty-three', twentyFour.english.split(' ').slice(1).join(' '), 23],
     ['twenty-five', `${twentyFour.english} zoo`, 25],
-  ])('[K2] [abuse V2] %s', async (_, typed, count) => {
+  ])('[K2] [abuse M2] %s', async (_, typed, count) => {
     expect(await readWords(typed)).toEqual({ ok: false, error: 'count', count })
   })
 
-  test('[K2] [abuse V3] two words swapped: most are noticed, and none is taken for the right ones', async () => {
+  test('[K2] [abuse M3] two words swapped: most are noticed, and none is taken for the right ones', async () => {
     let noticed = 0
     let all = 0
     for (let a = 0; a < words.length; a++)
@@ -160,11 +160,11 @@ describe('[K2] words that are not right', () => {
     expect(noticed).toBeLessThan(all)
   })
 
-  test('[K2] [abuse V3] a word of the list for another', async () => {
+  test('[K2] [abuse M3] a word of the list for another', async () => {
     expect(await readWords(twelve.english.replace('wave', 'cave'))).toMatchObject({ ok: false, error: 'checksum' })
   })
 
-  test('[K2] [abuse V5] a megabyte of anything is looked at as far as words may go', async () => {
+  test('[K2] [abuse M5] a megabyte of anything is looked at as far as words may go', async () => {
     for (const typed of ['zoo '.repeat(250_000), 'x'.repeat(1_000_000), '\ud800'.repeat(1_000_000)]) {
       const read = await readWords(typed)
       expect(read.ok).toBe(false)
@@ -172,7 +172,7 @@ describe('[K2] words that are not right', () => {
     }
   })
 
-  test('[K2] [abuse V6] a thousand tries of anything throw nothing', async () => {
+  test('[K2] [abuse M6] a thousand tries of anything throw nothing', async () => {
     const word = fc.oneof(
       fc.string({ unit: 'grapheme' }),
       fc.string({ unit: 'binary' }),

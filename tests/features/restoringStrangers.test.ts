@@ -33,7 +33,7 @@ describe('[K4] strangers in the weeks after a return', () => {
       },
     ],
   ]
-  test.each(forged)('[K4] [abuse V8] a dial %s is kept as nothing', async (_, make) => {
+  test.each(forged)('[K4] [abuse M8] a dial %s is kept as nothing', async (_, make) => {
     const { world, ann, bob } = await annBack()
     world.net.crash(bob.id)
     await world.run(1_000)
@@ -43,7 +43,7 @@ describe('[K4] strangers in the weeks after a return', () => {
     expect(requests(ann)).toEqual(before)
   })
 
-  test('[K4] [abuse V8] the same dial again, and many by one: one request, a few signatures', async () => {
+  test('[K4] [abuse M8] the same dial again, and many by one: one request, a few signatures', async () => {
     const { world, ann, bob } = await annBack()
     world.net.crash(bob.id)
     const keys = world.newKeys()
@@ -66,7 +66,7 @@ describe('[K4] strangers in the weeks after a return', () => {
     expect(verified).toBeLessThan(10)
   })
 
-  test('[K4] [abuse V8] thousands of strangers: the box is full, whoever came first is there, signatures are few', async () => {
+  test('[K4] [abuse M8] thousands of strangers: the box is full, whoever came first is there, signatures are few', async () => {
     const { world, ann, bob } = await annBack()
     await world.until(() => requests(ann).length === 1, 120_000)
     let verified = 0

@@ -67,8 +67,8 @@ export const mutants = [
     {
       name: 'who becomes a friend learns the address',
       promise: 'L8',
-      find: '  ...keptOf(contact),\n',
-      replace: '',
+      find: 'alike: _found, left: _anew, ...known }',
+      replace: 'alike: _found, left: _anew, relayOnly: _told, ...known }',
       tests: rooms,
     },
   ]),

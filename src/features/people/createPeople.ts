@@ -74,10 +74,7 @@ export function createPeople(deps: Deps): PeopleRoom {
   const inTurn = createTurn()
   const blocking = createBlocking({ storage, store, reach, count })
   const contacts = createContacts({ storage, store, count, isBlocked: blocking.has })
-  const requests = createRequests({
-    ...{ storage, store, clock, count },
-    onPushedOut: (from) => gate.pushedOut(from),
-  })
+  const requests = createRequests({ storage, store, clock, count, onPushedOut: (from) => gate.pushedOut(from) })
   const pursuit = createPursuit({ reach, crypto, clock })
   const parting = createParting({ contacts, requests, blocking, pursuit, links, clock, inTurn, deleteWords })
   /** Contact: whoever was removed is none. */

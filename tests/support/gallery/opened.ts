@@ -1,16 +1,8 @@
-import type { Locator, Page } from '@playwright/test'
+import type { Locator } from '@playwright/test'
+import { OPENED_RECOVERY } from './openedRecovery.ts'
+import { button, type Open, type Stage } from './stage.ts'
 
-/** A page of the gallery, and its words. */
-export interface Stage {
-  readonly page: Page
-  /** Shows a scene, whole. */
-  show(scene: string): Promise<void>
-  /** English words in the language of the stage. */
-  t(words: string): string
-}
-type Open = (stage: Stage) => Promise<void>
-
-const button = (within: Page | Locator, name: string) => within.getByRole('button', { name, exact: true })
+export type { Stage } from './stage.ts'
 
 /** Opens the menu of the message that says `text`. What friends wrote is the same in every language. */
 async function menuOf({ page, t }: Stage, text: string) {
@@ -47,20 +39,6 @@ async function emoji(stage: Stage): Promise<Locator> {
   const dialog = stage.page.getByRole('dialog')
   await dialog.getByRole('gridcell').nth(20).waitFor()
   return dialog
-}
-async function recoveryWords({ page, show, t }: Stage) {
-  await show('settings')
-  await button(page, t('Recovery words')).click()
-  await page.locator('[data-recovery-words]').waitFor()
-}
-async function wayBack({ page, show, t }: Stage, words?: string) {
-  await show('first-run')
-  await button(page, t('I have been here before')).click()
-  const typed = page.getByRole('textbox', { name: t('Recovery words') })
-  await typed.waitFor()
-  if (words === undefined) return
-  await typed.fill(words)
-  await button(page, t('Restore')).click()
 }
 const field = ({ page }: Stage) => page.locator('form textarea')
 
@@ -257,35 +235,7 @@ export const OPENED: Readonly<Record<string, Open>> = {
     await stage.page.getByRole('option').first().waitFor()
   },
 
-  async 'recovery words'(stage) {
-    await recoveryWords(stage)
-  },
-  async 'recovery words asked back'(stage) {
-    await recoveryWords(stage)
-    await button(stage.page, stage.t('I have written them down')).click()
-    await button(stage.page, stage.t('Confirm')).waitFor()
-  },
-  async 'recovery words asked back and wrong'(stage) {
-    await recoveryWords(stage)
-    await button(stage.page, stage.t('I have written them down')).click()
-    await button(stage.page, stage.t('Confirm')).click()
-    await stage.page.getByRole('alert').waitFor()
-  },
-  async 'the way back by words'(stage) {
-    await wayBack(stage)
-  },
-  async 'a word that is none'(stage) {
-    await wayBack(stage, 'legal winter thank')
-    await stage.page.getByRole('alert').waitFor()
-  },
-  async 'words that do not fit'(stage) {
-    await wayBack(stage, 'winner legal thank year wave sausage worth useful legal winner thank yellow')
-    await stage.page.getByRole('alert').waitFor()
-  },
-  async 'whose the words are'(stage) {
-    await wayBack(stage, 'legal winner thank year wave sausage worth useful legal winner thank yellow')
-    await stage.page.locator('[data-restoring]').waitFor()
-  },
+  ...OPENED_RECOVERY,
 
   async 'what a search finds'(stage) {
     await searchFor(stage, 'home', 'the')
