@@ -61,6 +61,7 @@ const SETTINGS: SettingsState = {
   readReceipts: true,
   typingNotices: true,
   alerts: DEFAULT_ALERTS,
+  questionKey: true,
   relayOnly: false,
   relayAvailable: true,
   broker: 'https://chat.example/peer',

@@ -170,7 +170,7 @@ export const OPENED: Readonly<Record<string, Open>> = {
   },
   async 'words that say what was done'(stage) {
     await ofMessage(stage, 'See you there', 'Star')
-    await stage.page.getByText(stage.t('Starred: you find it again in Settings')).waitFor()
+    await stage.page.getByText(stage.t('Starred: see ★ above your chats')).waitFor()
   },
   async 'how it was said before'({ page, show, t }) {
     await show('chat-acts')
