@@ -73,7 +73,7 @@ export const mutants = [
     {
       name: 'what is at hand grows without end',
       promise: 'L5',
-      find: 'if (lines.length <= MAX_WINDOW) return {}',
+      find: 'if (fitsAll()) return {}',
       replace: 'if (lines.length <= 1e9) return {}',
       tests: long,
     },
