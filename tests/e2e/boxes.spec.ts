@@ -1,0 +1,109 @@
+import { expect } from '@playwright/test'
+import { createPages } from '../support/gallery/pages.ts'
+import { test } from '../support/shared.ts'
+
+// What was drawn over something else, measured by its box.
+
+let home = ''
+test.beforeEach(({ gallery }) => {
+  home = gallery.url
+})
+const { newPage, show, end } = createPages(() => home)
+test.afterEach(async () => expect(await end()).toEqual([]))
+
+const SCENES = ['chat-direct', 'chat-offline', 'chat-asked', 'chat-long-name']
+const WIDTHS = [390, 1280]
+
+test('the ring around the line of the connection is within the head, and beside the name', async ({ browser }) => {
+  for (const language of ['en', 'ar'] as const)
+    for (const width of WIDTHS) {
+      const page = await newPage(browser, { width, height: 800 })
+      for (const scene of SCENES) {
+        await show(page, scene, language)
+        const toggle = page.locator('[data-link] button[aria-controls]')
+        await toggle.focus()
+        // By a key, or there is no ring.
+        await page.keyboard.press('Shift+Tab')
+        await page.keyboard.press('Tab')
+        await expect(toggle).toBeFocused()
+        const measured = await toggle.evaluate((one) => {
+          const style = getComputedStyle(one)
+          const out = Number.parseFloat(style.outlineOffset) + Number.parseFloat(style.outlineWidth)
+          const box = one.getBoundingClientRect()
+          const head = one.closest('header')!
+          const frame = head.getBoundingClientRect()
+          const edge = Number.parseFloat(getComputedStyle(head).borderBlockEndWidth)
+          return {
+            style: style.outlineStyle,
+            ring: [box.top - out, box.bottom + out],
+            sides: [box.left - out, box.right + out],
+            head: [frame.top, frame.bottom - edge],
+            ends: [frame.left, frame.right],
+            name: head.querySelector('h1')!.getBoundingClientRect().bottom,
+          }
+        })
+        const where = `${scene} at ${width} in ${language}: ${JSON.stringify(measured)}`
+        expect(measured.style, where).not.toBe('none')
+        expect(measured.ring[0], where).toBeGreaterThanOrEqual(measured.name - 1)
+        expect(measured.ring[1], where).toBeLessThanOrEqual(measured.head[1]!)
+        expect(measured.sides[0], where).toBeGreaterThanOrEqual(measured.ends[0]!)
+        expect(measured.sides[1], where).toBeLessThanOrEqual(measured.ends[1]!)
+      }
+      await page.context().close()
+    }
+})
+
+test('the way to the latest stands on no time and no tick of the last message, and on none that is not faded', async ({
+  browser,
+}) => {
+  for (const language of ['en', 'ar'] as const)
+    for (const width of WIDTHS) {
+      const page = await newPage(browser, { width, height: 620, touch: width === 390 })
+      await show(page, 'chat-direct', language)
+      const steps = await page.getByRole('log').evaluate(async (log) => {
+        const frame = log.parentElement!
+        const found: { far: number; last: boolean; bare: string[] }[] = []
+        const drawn = () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))
+        const most = log.scrollHeight - log.clientHeight
+        for (let far = 0; far <= Math.min(most, 240); far += 4) {
+          log.scrollTop = most - far
+          await drawn()
+          await drawn()
+          const button = frame.querySelector(':scope > button:not([aria-hidden])')?.getBoundingClientRect()
+          if (!button) continue
+          const view = log.getBoundingClientRect()
+          // The fade below is drawn over the log, and under the button.
+          const fade = Number.parseFloat(getComputedStyle(frame, '::after').blockSize)
+          const articles = [...log.querySelectorAll('article')]
+          const covered = (article: Element | undefined) =>
+            [...(article?.querySelectorAll('time, [data-status] button[aria-expanded]') ?? [])].filter((one) => {
+              const { top, bottom, left, right } = one.getBoundingClientRect()
+              const seen = Math.min(bottom, view.bottom)
+              return left < button.right && right > button.left && top < button.bottom && seen > button.top
+            })
+          const last = articles.sort((a, b) => a.getBoundingClientRect().top - b.getBoundingClientRect().top).at(-1)
+          found.push({
+            far,
+            last: covered(last).length > 0,
+            bare: articles.flatMap(covered).flatMap((one) => {
+              const { top } = one.getBoundingClientRect()
+              const bare = Math.max(top, button.top) < view.bottom - fade
+              return bare ? `${one.textContent} at ${top}, faded from ${view.bottom - fade}` : []
+            }),
+          })
+        }
+        return found
+      })
+      const where = `at ${width} in ${language}`
+      expect(steps.length, where).toBeGreaterThan(20)
+      expect(
+        steps.filter(({ last }) => last),
+        where,
+      ).toEqual([])
+      expect(
+        steps.filter(({ bare }) => bare.length > 0),
+        where,
+      ).toEqual([])
+      await page.context().close()
+    }
+})
