@@ -14,7 +14,9 @@ test.afterEach(async () => expect(await end()).toEqual([]))
 const SCENES = ['chat-direct', 'chat-offline', 'chat-asked', 'chat-long-name']
 const WIDTHS = [390, 1280]
 
-test('the ring around the line of the connection is within the head, and beside the name', async ({ browser }) => {
+test('rings around the line of the connection, of focus, pointer and press, are within the head, and beside the name', async ({
+  browser,
+}) => {
   for (const language of ['en', 'ar'] as const)
     for (const width of WIDTHS) {
       const page = await newPage(browser, { width, height: 800 })
@@ -26,28 +28,37 @@ test('the ring around the line of the connection is within the head, and beside 
         await page.keyboard.press('Shift+Tab')
         await page.keyboard.press('Tab')
         await expect(toggle).toBeFocused()
-        const measured = await toggle.evaluate((one) => {
-          const style = getComputedStyle(one)
-          const out = Number.parseFloat(style.outlineOffset) + Number.parseFloat(style.outlineWidth)
-          const box = one.getBoundingClientRect()
-          const head = one.closest('header')!
-          const frame = head.getBoundingClientRect()
-          const edge = Number.parseFloat(getComputedStyle(head).borderBlockEndWidth)
-          return {
-            style: style.outlineStyle,
-            ring: [box.top - out, box.bottom + out],
-            sides: [box.left - out, box.right + out],
-            head: [frame.top, frame.bottom - edge],
-            ends: [frame.left, frame.right],
-            name: head.querySelector('h1')!.getBoundingClientRect().bottom,
-          }
-        })
-        const where = `${scene} at ${width} in ${language}: ${JSON.stringify(measured)}`
-        expect(measured.style, where).not.toBe('none')
-        expect(measured.ring[0], where).toBeGreaterThanOrEqual(measured.name - 1)
-        expect(measured.ring[1], where).toBeLessThanOrEqual(measured.head[1]!)
-        expect(measured.sides[0], where).toBeGreaterThanOrEqual(measured.ends[0]!)
-        expect(measured.sides[1], where).toBeLessThanOrEqual(measured.ends[1]!)
+        const look = async (state: string) => {
+          const measured = await toggle.evaluate((one) => {
+            const style = getComputedStyle(one)
+            const out = Number.parseFloat(style.outlineOffset) + Number.parseFloat(style.outlineWidth)
+            const box = one.getBoundingClientRect()
+            const head = one.closest('header')!
+            const frame = head.getBoundingClientRect()
+            const edge = Number.parseFloat(getComputedStyle(head).borderBlockEndWidth)
+            return {
+              style: style.outlineStyle,
+              ring: [box.top - out, box.bottom + out] as const,
+              sides: [box.left - out, box.right + out] as const,
+              head: frame.bottom - edge,
+              ends: [frame.left, frame.right] as const,
+              name: head.querySelector('h1')!.getBoundingClientRect().bottom,
+            }
+          })
+          const where = `${state}, ${scene} at ${width} in ${language}: ${JSON.stringify(measured)}`
+          expect(measured.style, where).not.toBe('none')
+          expect(measured.ring[0], where).toBeGreaterThanOrEqual(measured.name - 0.5)
+          expect(measured.ring[1], where).toBeLessThanOrEqual(measured.head)
+          expect(measured.sides[0], where).toBeGreaterThanOrEqual(measured.ends[0])
+          expect(measured.sides[1], where).toBeLessThanOrEqual(measured.ends[1])
+        }
+        await look('focus')
+        await toggle.blur()
+        await toggle.hover()
+        await look('hover')
+        await page.mouse.down()
+        await look('press')
+        await page.mouse.up()
       }
       await page.context().close()
     }

@@ -135,7 +135,9 @@ export const OPENED: Readonly<Record<string, Open>> = {
   },
   async 'the way between two, relayed'({ page, show }) {
     await show('chat-relayed')
-    await page.locator('[data-link] button').click()
+    const line = page.locator('[data-link] button')
+    await line.click()
+    await page.locator(`[id="${await line.getAttribute('aria-controls')}"] section`).waitFor()
   },
 
   async 'the menu of a message'(stage) {
