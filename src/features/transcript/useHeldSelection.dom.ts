@@ -21,9 +21,13 @@ export function useHeldSelection(opening: Pick<Opening, 'hold'>): RefObject<read
   useEffect(() => {
     function onChange() {
       const selection = getSelection()
-      const { anchorNode = null, anchorOffset = 0, focusNode = null, focusOffset = 0 } = selection ?? {}
-      const ends = [messageAt(anchorNode, anchorOffset), messageAt(focusNode, focusOffset)]
-      held.current = selection?.isCollapsed === false ? ends.flatMap((id) => id ?? []) : []
+      held.current =
+        !selection || selection.isCollapsed
+          ? []
+          : [
+              messageAt(selection.anchorNode, selection.anchorOffset),
+              messageAt(selection.focusNode, selection.focusOffset),
+            ].flatMap((id) => id ?? [])
       opening.hold(held.current.length > 0)
     }
     document.addEventListener('selectionchange', onChange)

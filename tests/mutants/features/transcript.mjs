@@ -77,6 +77,12 @@ export const mutants = [
       replace: 'if (lines.length <= 1e9) return {}',
       tests: long,
     },
+    {
+      name: 'what is marked is cut out of what is at hand',
+      find: '(held ? MAX_HELD_WINDOW : MAX_WINDOW * slack)',
+      replace: 'MAX_WINDOW * slack',
+      tests: long,
+    },
   ]),
 
   ...inFile('src/features/transcript/quotes.ts', [
