@@ -118,3 +118,25 @@ test('the way to the latest stands on no time and no tick of the last message, a
       await page.context().close()
     }
 })
+
+const STATES = [
+  ...['chat-direct', 'chat-relayed', 'chat-connecting', 'chat-offline', 'chat-asked'],
+  ...['refused', 'unreachable', 'broker-refused', 'chat-failed', 'parted-blocked', 'parted-removed', 'notes'],
+]
+
+test('how one stands with a friend is on one line of a phone, whole, in every language', async ({ browser }) => {
+  const page = await newPage(browser, { width: 390, height: 844, touch: true })
+  for (const language of ['en', 'fr', 'ar'] as const)
+    for (const scene of STATES) {
+      await show(page, scene, language)
+      const line = page.locator('main header h1 + *')
+      await expect(line).toBeVisible()
+      const cut = await line.evaluate((one) =>
+        [one, ...one.querySelectorAll('*')].some(
+          (part) => getComputedStyle(part).overflowX === 'hidden' && part.scrollWidth > part.clientWidth,
+        ),
+      )
+      expect(cut, `${scene} in ${language}: ${await line.innerText()}`).toBe(false)
+      expect((await line.boundingBox())!.height, `${scene} in ${language}`).toBeLessThan(28)
+    }
+})
