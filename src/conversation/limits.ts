@@ -4,6 +4,8 @@
 export const PAGE = 60
 /** Messages at hand at a time: what lies further up or down is on the disk. */
 export const MAX_WINDOW = 480
+/** Messages at hand while a text selection holds on to one of them: some hundred screens. */
+export const MAX_HELD_WINDOW = 10 * MAX_WINDOW
 /** Messages above the one that is jumped to. */
 export const JUMP_LEAD = 20
 /** Pinned messages that are shown above a conversation. */

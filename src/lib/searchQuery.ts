@@ -1,5 +1,5 @@
 import { fold } from './folding.ts'
-import { characters, compoundsOf, joinedOf, MAX_JOINED, type Piece, piecesOf } from './searchWords.ts'
+import { characters, compoundsOf, joinedOf, type Piece, piecesOf, wholesOf } from './searchWords.ts'
 import { stemsOf } from './stems.ts'
 
 /** Term that must occur: a single piece, or pieces one after another as they were put in quotes. */
@@ -59,7 +59,7 @@ const plain = ({ kind, token }: Piece): Term['pieces'][number] => ({ kind, token
 /** In quotes: the words as they stand there, or compounds written in one. */
 function phraseOf(groups: readonly (readonly Piece[])[], open: boolean): Term {
   const itself = { pieces: groups.flat().map(plain), open, stems: [] }
-  const inOne = groups.flatMap((group) => (wholeOf(group)[0] ? [wholeOf(group)[0]!] : group)).map(plain)
+  const inOne = groups.flatMap((group) => (wholesOf(group)[0] ? [wholesOf(group)[0]!] : group)).map(plain)
   return inOne.length === itself.pieces.length ? itself : { ...itself, or: [[{ pieces: inOne, open, stems: [] }]] }
 }
 
@@ -71,22 +71,16 @@ function termsOf(group: readonly Piece[], last: boolean): readonly Term[] {
     stems: piece.kind === 'word' ? stemsOf(piece.token) : [],
   })
   const apart = group.map((piece, i) => single(piece, last && i === group.length - 1))
-  const [whole, ...others] = wholeOf(group).map((piece) =>
+  const [whole, ...others] = wholesOf(group).map((piece) =>
     single(piece, last && piece.token.length >= MIN_OPEN_JOINED && !/^\d+$/.test(piece.token)),
   )
   return whole ? [{ ...whole, or: [apart, ...others.map((other) => [other])] }] : apart
 }
 
-/** Whole compound in one: with and without the letter of its version. None for a single word, or one of too many parts. */
-const wholeOf = (group: readonly Piece[]): readonly Piece[] =>
-  group.length > 1 && group.length <= MAX_JOINED
-    ? joinedOf(group).filter(({ start, end }) => start < group[1]!.start && end === group.at(-1)!.end)
-    : []
-
 /** Ranges of the terms in `text`, sorted, none within another; `undefined` when one of them is not there. */
 export function marksIn(query: Query, text: string): readonly MarkedRange[] | undefined {
   const pieces = piecesOf(text)
-  const joined = compoundsOf(text, pieces).flatMap(joinedOf)
+  const joined = joinedIn(text, pieces)
   const marks: MarkedRange[] = []
   for (const term of query) {
     const found = occurrences(term, text, pieces, joined)
@@ -96,17 +90,26 @@ export function marksIn(query: Query, text: string): readonly MarkedRange[] | un
   return merged(marks)
 }
 
-function occurrences(
-  term: Term,
-  text: string,
-  pieces: readonly Piece[],
-  joined: readonly Piece[],
-): readonly MarkedRange[] {
+/** Compounds in one: any parts of them, and whole ones by the place where they begin. */
+interface Joined {
+  readonly parts: readonly Piece[]
+  readonly wholes: ReadonlyMap<number, readonly Piece[]>
+}
+
+function joinedIn(text: string, pieces: readonly Piece[]): Joined {
+  const compounds = compoundsOf(text, pieces)
+  return {
+    parts: compounds.flatMap(joinedOf),
+    wholes: new Map(compounds.map((compound) => [compound[0]!.start, wholesOf(compound)])),
+  }
+}
+
+function occurrences(term: Term, text: string, pieces: readonly Piece[], joined: Joined): readonly MarkedRange[] {
   const marks: MarkedRange[] = []
-  for (let at = 0; at < pieces.length; at++) marks.push(...occurrence(term, text, pieces, at))
+  for (let at = 0; at < pieces.length; at++) marks.push(...occurrence(term, text, pieces, joined, at))
   const [only] = term.pieces
   if (term.pieces.length === 1 && only!.kind === 'word')
-    for (const piece of joined) marks.push(...(asWord(text, piece, only!.token, term) ?? []))
+    for (const piece of joined.parts) marks.push(...(asWord(text, piece, only!.token, term) ?? []))
   for (const other of term.or ?? []) {
     const found = other.map((one) => occurrences(one, text, pieces, joined))
     if (found.every(({ length }) => length > 0)) marks.push(...found.flat())
@@ -114,19 +117,35 @@ function occurrences(
   return marks
 }
 
-/** Of `term` from the piece at `at` on. */
-function occurrence(term: Term, text: string, pieces: readonly Piece[], at: number): readonly MarkedRange[] {
+/** Of `term` from the piece at `at` on. In a phrase, a compound of the text may stand for one word. */
+function occurrence(
+  term: Term,
+  text: string,
+  pieces: readonly Piece[],
+  joined: Joined,
+  at: number,
+): readonly MarkedRange[] {
   const marks: MarkedRange[] = []
+  let next = at
   for (const [i, wanted] of term.pieces.entries()) {
-    const piece = pieces[at + i]
-    if (piece?.kind !== wanted.kind) return []
+    const piece = pieces[next]
+    if (!piece) return []
     const [isFirst, isLast] = [i === 0, i === term.pieces.length - 1]
+    const last = isLast ? term : undefined
     const found =
-      piece.kind === 'run'
-        ? inRun(text, piece, wanted.token, isFirst, isLast)
-        : asWord(text, piece, wanted.token, isLast ? term : undefined)
-    if (!found) return []
-    marks.push(...found)
+      piece.kind !== wanted.kind
+        ? undefined
+        : piece.kind === 'run'
+          ? inRun(text, piece, wanted.token, isFirst, isLast)
+          : asWord(text, piece, wanted.token, last)
+    const whole =
+      found || wanted.kind !== 'word' || term.pieces.length === 1
+        ? undefined
+        : joined.wholes.get(piece.start)?.find((one) => asWord(text, one, wanted.token, last))
+    if (!found && !whole) return []
+    marks.push(...(found ?? asWord(text, whole!, wanted.token, last)!))
+    next += 1
+    while (whole && pieces[next] && pieces[next]!.start < whole.end) next += 1
   }
   return marks
 }

@@ -23,7 +23,8 @@ const JAPANESE_MARKS = '\\u3099\\u309a\\u30fc\\uff70\\uff9e\\uff9f'
 const RUN = `(?=${LETTER})[${UNSPACED.map((script) => `\\p{sc=${script}}`).join('')}${JAPANESE_MARKS}]`
 /** Soft hyphens, joiners and tatweel are seen by nobody and split no word. */
 const INNER = '[\\u00ad\\u0640\\u200b-\\u200f\\u2060\\ufe00-\\ufe0f]'
-const WORD = `(?!${RUN})${LETTER}`
+/** Apostrophes that are letters to Unicode, and signs inside a word to whoever searches for it. */
+const WORD = `(?!${RUN}|[ʼʻ])${LETTER}`
 const SIGN = '\\p{RI}\\p{RI}|\\p{Extended_Pictographic}'
 const PIECES = new RegExp(`(${SIGN})|(${RUN}(?:${RUN}|${INNER})*)|(${WORD}(?:${WORD}|${INNER})*)`, 'gu')
 
@@ -31,7 +32,7 @@ const PIECES = new RegExp(`(${SIGN})|(${RUN}(?:${RUN}|${INNER})*)|(${WORD}(?:${W
  * Joiner: one sign inside of what is read as one word or number, where others write none: don’t, e-mail, 1.2.3. Some stand so between digits
  * alone: the marks of thousands, and the spaces that never break.
  */
-const JOINER = /^['’‘ʼ`´_.·‐‑-]$/u
+const JOINER = /^['’‘ʼʻ`´_.·‐‑-]$/u
 const DIGITS_JOINER = /^\p{Nd}[,٬٫\u00a0\u202f]\p{Nd}$/u
 /** Parts that are joined at most: a telephone number has five or six. */
 export const MAX_JOINED = 6
@@ -102,15 +103,24 @@ export function joinedOf(compound: readonly Piece[]): readonly Piece[] {
   return found
 }
 
+/** Whole compound in one: with and without the letter of its version. None for a single word, or one of too many parts. */
+export const wholesOf = (compound: readonly Piece[]): readonly Piece[] =>
+  compound.length > 1 && compound.length <= MAX_JOINED
+    ? joinedOf(compound).filter(({ start, end }) => start < compound[1]!.start && end === compound.at(-1)!.end)
+    : []
+
 /** A run as pairs of neighbours, and its last character alone: a part of it is then a phrase of pairs. */
 export function pairsOf(run: string): string[] {
   const all = characters(run)
   return all.map((char, i) => char + (all[i + 1] ?? ''))
 }
 
+/** Before a compound written in one, where that is to be told from a word: a private character, which no token of a text holds. */
+export const IN_ONE = '\u{e002}'
+
 /**
- * Tokens that an index keeps of a text: its words in their order, then compounds written in one, and the stems of all of them, as far as
- * they are not words of it already. Only letters, digits, marks and emoji, with spaces between.
+ * Tokens that an index keeps of a text: its words in their order, then compounds written in one, whole ones once more as such, and the stems of
+ * all of them, as far as they are not words of it already. Only letters, digits, marks and emoji, with spaces between.
  */
 export function tokensOf(text: string): string {
   const pieces = piecesOf(text)
@@ -121,8 +131,10 @@ export function tokensOf(text: string): string {
     else words.push(token)
     if (kind === 'word') for (const stem of stemsOf(token)) more.add(stem)
   }
-  for (const compound of compoundsOf(text, pieces))
+  for (const compound of compoundsOf(text, pieces)) {
     for (const { token } of joinedOf(compound)) for (const one of [token, ...stemsOf(token)]) more.add(one)
+    for (const { token } of wholesOf(compound)) more.add(IN_ONE + token)
+  }
   for (const word of words) more.delete(word)
   return [...words, ...more].join(' ')
 }

@@ -1,14 +1,30 @@
+import { closersOf } from './inline.ts'
 import { type Block, type Inline, type Item, parseMarkup, wordsOf } from './markup.ts'
 
 /** UTF-16 units. */
 const GLANCE_UNITS = 200
 
-/** Glance: one line of a text, for a quote or a bar: without the marks that would only be in the way there. */
-export const glance = (text: string): string =>
-  wordsOf(parseMarkup(text.slice(0, 5 * GLANCE_UNITS)), '\n')
-    .replace(/\s+/g, ' ')
-    .trim()
-    .slice(0, GLANCE_UNITS)
+const lineOf = (text: string): string => wordsOf(parseMarkup(text), '\n').replace(/\s+/g, ' ').trim()
+
+/** End that a cut may have left of a mark, or of a character of two units. */
+const CUT = /[\s*_~`\ud800-\udbff]+$/
+
+/**
+ * Glance: one line of a text, for a quote or a bar: without the marks that would only be in the way there. What a cut has left open is closed again,
+ * or its mark would stand there as it was typed; texts are cut here, and where previews are stored (MAX_PREVIEW).
+ */
+export function glance(text: string): string {
+  const begun = text.slice(0, 5 * GLANCE_UNITS)
+  if (text.length !== GLANCE_UNITS && begun.length === text.length) return lineOf(text).slice(0, GLANCE_UNITS)
+  let closed = begun.replace(CUT, '')
+  let line = lineOf(closed)
+  for (const closers of ['`', '``', '\n```', ')', closersOf(closed)]) {
+    const other = lineOf(closed + closers)
+    // What closes nothing stands there itself.
+    if (other.length < line.length) [closed, line] = [closed + closers, other]
+  }
+  return line.slice(0, GLANCE_UNITS)
+}
 
 /**
  * A text as it is read, without its marks: what a search looks through, and a notification says. `behind`: what stands in the marks

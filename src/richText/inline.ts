@@ -104,10 +104,9 @@ function close(text: string, open: Opener[], found: Span[], char: string, start:
   return from
 }
 
-/** Emphasis between marks at the edges of words, outside of `taken`; never across an empty line. */
-function emphasisIn(text: string, taken: readonly Span[]): Span[] {
+/** Emphasis between marks at the edges of words, outside of `taken`; never across an empty line. What is `open` at the end stays so. */
+function emphasisIn(text: string, taken: readonly Span[], open: Opener[] = []): Span[] {
   const found: Span[] = []
-  const open: Opener[] = []
   let passed = 0
   for (const { 0: run, index } of text.matchAll(/\*+|_+|~+|\n[ \t]*\n/g)) {
     while (taken[passed] && taken[passed]!.to <= index) passed += 1
@@ -120,6 +119,23 @@ function emphasisIn(text: string, taken: readonly Span[]): Span[] {
     if (from === index && canOpen(text, index, end)) open.push({ char, end, left: run.length })
   }
   return found
+}
+
+/** Marks that would close what is open at the end of a text, the innermost first. What comes again there, and closed nothing, is no mark. */
+export function closersOf(text: string): string {
+  const open: Opener[] = []
+  emphasisIn(text, codeIn(text), open)
+  return open
+    .flatMap(({ char, left, end }) => {
+      const run = char.repeat(left)
+      const again = text
+        .slice(end)
+        .match(/\*+|_+|~+/g)
+        ?.includes(run)
+      return again ? [] : run
+    })
+    .reverse()
+    .join('')
 }
 
 const inOrder = (spans: Span[]): Span[] => spans.sort((a, b) => a.from - b.from)

@@ -9,16 +9,17 @@ import type { Navigation } from './useNavigation.dom.ts'
 
 /**
  * Keys that lead from anywhere to a chat: Ctrl or Cmd and K asks which; Alt and an arrow take the one above or below. A question mark outside
- * of fields lists them and all others (screens/Shortcuts.tsx).
+ * of fields lists them and all others (screens/Shortcuts.tsx), unless it is switched off.
  */
 export function useShortcuts(navigation: Navigation, open: (what: 'palette' | 'shortcuts') => void) {
   const all = useListedChats()
-  const { chats: listedChats } = useApp()
+  const { chats: listedChats, settings } = useApp()
 
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || isComposing(event)) return
     const held = event.ctrlKey || event.metaKey || event.altKey
     if (isQuestion(event) && !held && !isField(event.target) && !isAbove(event.target)) {
+      if (!settings.store.getState().questionKey) return
       event.preventDefault()
       open('shortcuts')
       return

@@ -34,7 +34,8 @@ export function Dialog({ title, description, alert, wide, initialFocus, onClose,
         className={css.popup}
         data-wide={wide}
         data-alert={alert}
-        finalFocus={before}
+        // What was opened from another dialog has lost its place with that; then it is whatever had the focus before.
+        finalFocus={() => (before.current?.isConnected ? before.current : true)}
         {...(initialFocus ? { initialFocus } : {})}
       >
         <div className={css.head}>

@@ -47,6 +47,19 @@ test('what was said last: by me, taken back, begun, being written', async () => 
   expect(link('Bob')).toHaveAccessibleDescription(/Draft:/)
 })
 
+test('a preview that was cut within a mark shows no mark, also one that lies on the disk already', async () => {
+  const bold = `**${'a bold word, '.repeat(30)}**`
+  const { company, hear, until } = await sit({ friends, said: [ofBob, { ...toZoe, text: bold }] })
+  await until('the words', () => /You: a bold word, a/.test(link('Zoé').textContent ?? ''))
+  expect(link('Zoé')).not.toHaveTextContent('*')
+  await hear(BOB, bold)
+  await until('the words', () => /a bold word, a/.test(link('Bob').textContent ?? ''))
+  expect(link('Bob')).not.toHaveTextContent('*')
+  // That is how earlier versions left it, too.
+  const stored = company.me.disk.rows('conversations').map((row) => (row as { lastText?: string }).lastText)
+  expect(stored).toContain(bold.slice(0, 200))
+})
+
 test('what is kept on top stands on top, in the order in which it was put there', async () => {
   const { user, hear } = await sit(THREE)
   expect(names()).toEqual(['Eve', 'Zoé', 'Bob', MYSELF])

@@ -70,7 +70,7 @@ test.each<[string, Found, LinkState, string]>([
   ['seen yesterday', lastSeen(NOW - DAY), { phase: 'offline' }, 'last seen yesterday 12:30 PM'],
   ['seen this week', lastSeen(NOW - 3 * DAY), { phase: 'offline' }, 'last seen Sunday 12:30 PM'],
   ['seen long ago', lastSeen(NOW - 30 * DAY), { phase: 'offline' }, 'last seen April 6'],
-  ['asked', { asked: [BOB] }, { phase: 'offline' }, 'Request sent · you can already write'],
+  ['asked', { asked: [BOB] }, { phase: 'offline' }, 'Request sent · you can write'],
   ['unreachable', FAILING.unreachable, { phase: 'offline', reason: 'unreachable' }, 'unreachable: why?'],
   ['refused', FAILING.refused, { phase: 'offline', reason: 'refused' }, 'refused: why?'],
   ['timeout', FAILING.timeout, { phase: 'offline', reason: 'timeout' }, 'no answer: why?'],

@@ -71,6 +71,43 @@ test('a double click beside the words gives the first reaction and takes it back
   await until('a reaction', () => chip('two', '❤️ 1') !== null)
 })
 
+test('another reaction takes the place of mine and says so; Undo brings mine back, and giving or taking one says nothing', async () => {
+  const { user, until, pass } = await sitDown()
+  const notice = () => screen.queryByText(/instead of/)
+  await user.hover(article('one'))
+  fireEvent.click(offer('one', '👍'))
+  await until('a reaction', () => chip('one', '👍 1') !== null)
+  expect(notice()).toBeNull()
+  // By two presses, which name none: first stands what was given last on this device.
+  rememberReaction('❤️')
+  await user.dblClick(bubble('one'))
+  await until('the other', () => chip('one', '❤️ 1') !== null)
+  expect(chip('one', '👍 1')).toBeNull()
+  await until('a notice', () => notice() !== null)
+  expect(notice()).toHaveTextContent('❤️ instead of 👍')
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  await until('mine again', () => chip('one', '👍 1') !== null)
+  expect(chip('one', '❤️ 1')).toBeNull()
+  await until('its end', () => notice() === null)
+  // By two taps, and by the one press on the row.
+  tap(words('one'), 1_000)
+  tap(words('one'), 1_200)
+  await until('the other', () => chip('one', '❤️ 1') !== null)
+  await user.click(await screen.findByRole('button', { name: 'Undo' }))
+  await until('mine again', () => chip('one', '👍 1') !== null)
+  await user.hover(article('one'))
+  fireEvent.click(offer('one', '😂'))
+  await until('the other', () => notice()?.textContent === '😂 instead of 👍')
+  await user.click(screen.getByRole('button', { name: 'Undo' }))
+  await until('mine again', () => chip('one', '👍 1') !== null)
+  await until('its end', () => notice() === null)
+  await user.hover(article('one'))
+  fireEvent.click(offer('one', '👍'))
+  await until('its end', () => chip('one', '👍 1') === null)
+  await pass()
+  expect(notice()).toBeNull()
+})
+
 const touches = (target: HTMLElement, x: number) => [{ identifier: 1, target, clientX: x, clientY: 10 }]
 function tap(target: HTMLElement, at: number, { long = 60, x = 10 } = {}) {
   const down = createEvent.touchStart(target, { touches: touches(target, x) })

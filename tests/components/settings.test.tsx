@@ -83,6 +83,16 @@ test.each([
   else expect(control).not.toBeChecked()
 })
 
+test('the shortcut of one key has a switch, which says where that key is meant, and is kept', async () => {
+  const { company, user } = await sit({}, '/settings')
+  const control = screen.getByRole('switch', { name: '“?” lists the shortcuts' })
+  expect(control).toHaveAccessibleDescription(/Outside of text fields.*by voice/)
+  expect(control).toBeChecked()
+  await user.click(control)
+  expect(control).not.toBeChecked()
+  expect(company.me.disk.rows('settings')).toMatchObject([{ questionKey: false }])
+})
+
 test('where there is no relay, that is said', async () => {
   await sit({ page: { relayAvailable: false } }, '/settings')
   const control = screen.getByRole('switch', { name: 'Hide my IP address (always relay)' })

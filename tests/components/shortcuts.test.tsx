@@ -158,6 +158,27 @@ test('a question mark that is typed is typed; on a message it asks for the list,
   expect(field().value).toBe(value)
 })
 
+test('switched off, the question mark is nothing and is not listed; the palette has the list, and names the key while it is one', async () => {
+  const { company, user } = await seat()
+  const open = async () => {
+    await user.keyboard('{Control>}k{/Control}')
+    return screen.findByRole('button', { name: 'Keyboard shortcuts' })
+  }
+  expect(await open()).toHaveAttribute('aria-keyshortcuts', '?')
+  await user.keyboard('{Escape}')
+  await act(() => company.me.app.settings.set({ questionKey: false }))
+  act(() => article('two').focus())
+  await user.keyboard('?؟')
+  expect(screen.queryByRole('dialog')).toBeNull()
+  expect(field().value).toBe('')
+  const button = await open()
+  expect(button).not.toHaveAttribute('aria-keyshortcuts')
+  await user.click(button)
+  const dialog = await screen.findByRole('dialog', { name: 'Keyboard shortcuts' })
+  expect(dialog.querySelector('[data-shortcut="palette"]')).not.toBeNull()
+  expect(dialog.querySelector('[data-shortcut="list"]')).toBeNull()
+})
+
 test('Ctrl and F: into the search of this chat, back into it from elsewhere, then the browser’s own', async () => {
   const { user } = await seat()
   const pressed: boolean[] = []

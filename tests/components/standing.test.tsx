@@ -184,14 +184,14 @@ test.each<[string, Partial<All>, Standing, string, string]>([
     'no connection to the server',
     'Waiting for a connection',
   ],
-  ['a request', { asked: true }, 'asked', 'Request sent · you can already write', 'Waiting for Bob’s answer'],
+  ['a request', { asked: true }, 'asked', 'Request sent · you can write', 'Waiting for Bob’s answer'],
   ['no relay, but one is wanted', { relay: 'lacking' }, 'relayless', 'no relay: why?', 'Waiting for a connection'],
   ['the friend is away', { seen: '12:40' }, 'away', 'last seen 12:40', 'Waiting for Bob to come online'],
   [
     'and something waits',
     { seen: '12:40', waits: true },
     'away',
-    'last seen 12:40 · messages wait',
+    'seen 12:40 · messages wait',
     'Waiting for Bob to come online',
   ],
 ])('%s', (_, some, standing, head, below) => {

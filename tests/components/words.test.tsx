@@ -112,8 +112,8 @@ test.each(LANGUAGE_CODES)('%s has one term for one thing', async (code) => {
 })
 
 /** Letters that fit on one line of a head at 390 px, with a slot taken for as much as it can hold. */
-const HEAD = 40
-const HEADS = ['Request sent · you can already write', 'offline · messages wait', 'online · relayed', 'online · direct']
+const HEAD = 34
+const HEADS = ['Request sent · you can write', 'offline · messages wait', 'online · relayed', 'online · direct']
 
 test.each(LANGUAGE_CODES)('%s says how a friend is on one line of a phone', async (code) => {
   const [en, its] = await Promise.all([loadMessages('en'), loadMessages(code)])

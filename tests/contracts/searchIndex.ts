@@ -125,6 +125,8 @@ export const searchIndexContract: Contract<SearchIndexes> = [
       check.equal(await seqs(index, 'dont'), [2, 1])
       check.equal(await seqs(index, 'don’t'), [10, 2, 1])
       check.equal(await seqs(index, '"don\'t know"'), [2, 1])
+      check.equal(await seqs(index, '"don’t know"'), [2, 1])
+      check.equal(await seqs(index, '"i dont know"'), [2, 1])
       check.equal(await seqs(index, 'email '), [4, 3])
       check.equal(await seqs(index, 'e-mails'), [4, 3])
       check.equal(await seqs(index, '1234'), [6, 5])

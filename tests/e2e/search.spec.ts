@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { VERSION } from '../../src/platform/sqlite/schema.ts'
 import { choose } from '../support/deeds.ts'
 import { indexOnDisk } from '../support/indexOnDisk.ts'
 import { test } from '../support/shared.ts'
@@ -155,12 +156,12 @@ test('without private files, or without an engine, messages are looked through o
 test('an index of an earlier version is made anew, complete, and knows the new ways to find', async ({ meeting }) => {
   const { ann, bob } = await meeting.friends()
   ann.expectErrors(/404/) // of the icon of a bare file, where the page is left to
-  for (let i = 0; i < 20; i++) await ann.say(`I don’t mind ${i}`)
-  await expect(ann.message('mind 19')).toHaveAttribute('data-status', /delivered|read/)
+  for (let i = 0; i < 20; i++) await ann.say(`I don’t mind ${i} bits`)
+  await expect(ann.message('mind 19 bits')).toHaveAttribute('data-status', /delivered|read/)
   await lookFor(ann.page, 'dont')
   await expect(hits(ann.page)).toHaveCount(20)
   // What is taken out of the index leaves its write-ahead log at once, and with it all that waits there.
-  await choose(ann, ann.message('mind 18'), 'Edit')
+  await choose(ann, ann.message('mind 18 bits'), 'Edit')
   await ann.page.getByRole('textbox', { name: 'Message', exact: true }).fill('I don’t care')
   await ann.page.keyboard.press('Enter')
   await expect(hits(ann.page).filter({ hasText: 'care' })).toHaveCount(1)
@@ -184,18 +185,24 @@ test('an index of an earlier version is made anew, complete, and knows the new w
       }
       return undefined
     }, wanted)
-  await expect.poll(() => version().catch(() => undefined)).toBe(2)
+  await expect.poll(() => version().catch(() => undefined)).toBe(VERSION)
   await expect.poll(() => version(1).catch(() => undefined)).toBeDefined()
   expect(await version()).toBe(1)
   await ann.page.goto(`${meeting.server.url}/?lang=en#/chat/${bob.id}`)
   await lookFor(ann.page, 'dont')
   await expect(hits(ann.page)).toHaveCount(20)
-  await choose(ann, ann.message('mind 19'), 'Edit')
+  // In quotes, too.
+  await lookFor(ann.page, '"i dont mind"')
+  await expect(hits(ann.page)).toHaveCount(19)
+  await lookFor(ann.page, '"don\'t mind"')
+  await expect(hits(ann.page)).toHaveCount(19)
+  await lookFor(ann.page, 'dont')
+  await choose(ann, ann.message('mind 19 bits'), 'Edit')
   await ann.page.getByRole('textbox', { name: 'Message', exact: true }).fill('I don’t think so')
   await ann.page.keyboard.press('Enter')
   await expect(hits(ann.page).filter({ hasText: 'think' })).toHaveCount(1)
   await ann.page.goto(`${meeting.server.url}/favicon.svg`)
-  await expect.poll(() => version().catch(() => undefined)).toBe(2)
+  await expect.poll(() => version().catch(() => undefined)).toBe(VERSION)
 })
 
 test('another tab takes over, and searches on', async ({ meeting }) => {

@@ -45,6 +45,23 @@ test('[L5] a year that streams into an open conversation does not pile up in mem
   expect(open().complete).toBe(false)
 })
 
+test('while words of it are marked, what was paged through stays at hand; then it is cut again', async () => {
+  const { world, ann, bob, open, texts } = await looksOn(1_300)
+  const { hand: chat } = bob
+  chat.opening()!.hold(true)
+  while (!open().complete) await world.through(chat.loadOlder())
+  expect(texts()).toEqual(lines(0, 1_299))
+  expect(open().newest).toBe(true)
+  await ann.say(bob.id, 'one more')
+  await world.run(1_000)
+  expect(texts()).toHaveLength(1_301)
+  chat.opening()!.hold(false)
+  await ann.say(bob.id, 'news')
+  await world.run(1_000)
+  expect(texts().length).toBeLessThan(1_000)
+  expect(texts()[0]).toBe('line 0')
+})
+
 test('what comes while one reads far above does not move what one reads, and is there at the end', async () => {
   const { world, ann, bob, open, texts } = await looksOn(1_000)
   const { hand: chat } = bob

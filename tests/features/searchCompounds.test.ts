@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { marksIn, parseQuery, type Term } from '../../src/lib/searchQuery.ts'
-import { pairsOf, tokensOf } from '../../src/lib/searchWords.ts'
+import { IN_ONE, pairsOf, tokensOf } from '../../src/lib/searchWords.ts'
 
 /** What of `text` is marked for what was typed; undefined when it is no hit. */
 const found = (typed: string, text: string) => {
@@ -38,6 +38,11 @@ describe('signs inside of a word', () => {
     ['emails', 'by e-mail', ['e-mail']],
     ['"dont"', 'I don’t', ['don’t']],
     ['"don’t know', 'I dont know', ['dont', 'know']],
+    ['"I dont know"', 'I don’t know', ['I', 'don’t', 'know']],
+    ['"dont use email"', "I don't use e-mail", ["don't", 'use', 'e-mail']],
+    ['"don\'t use email"', 'I don’t use e-mail', ['don’t', 'use', 'e-mail']],
+    ['"try 1.2.3 now"', 'try v1.2.3 now', ['try', '1.2.3', 'now']],
+    ['"by ema', 'by e-mail', ['by', 'e-ma']],
     ['v1.2', 'v1.2.3', ['v1.2']],
     ['mail e', 'an e-mail', ['e', 'mail']],
     ['jean-pierre', 'Pierre et Jean', ['Pierre', 'Jean']],
@@ -51,7 +56,32 @@ describe('signs inside of a word', () => {
     ['1.2.3', 'about 1234'],
     ['l’e', 'lentement'],
     ['v2', 'only 2'],
+    ['"know dont"', 'I don’t know'],
+    ['"dont know"', 'I know, don’t I'],
+    ['"do nt"', 'don’t'],
   ])('%s not in %s', (typed, text) => expect(found(typed, text)).toBeUndefined())
+
+  const APOSTROPHES = ["'", '’', '‘', 'ʼ', 'ʻ', '`', '´', '']
+  test.each(APOSTROPHES.flatMap((typed) => APOSTROPHES.map((said) => [typed, said] as const)))(
+    'in quotes, don%st finds don%st, at any place of a phrase',
+    (typed, said) => {
+      const text = `I really don${said}t know`
+      for (const phrase of [
+        `"don${typed}t"`,
+        `“don${typed}t know”`,
+        `"really don${typed}t"`,
+        `"I really don${typed}t know"`,
+      ])
+        expect(
+          found(phrase, text)
+            ?.join(' ')
+            .replace(/[^a-z ]/gi, '')
+            .replace('don t', 'dont'),
+          phrase,
+        ).toBe(phrase.replace(/[^a-z ]/gi, ''))
+      expect(found(`"don${typed}t really"`, text)).toBeUndefined()
+    },
+  )
 
   test('thousands of parts are few tokens each, and a paste of them is a search all the same', () => {
     const chain = Array.from({ length: 10_000 }, (_, i) => i).join('-')
@@ -60,6 +90,11 @@ describe('signs inside of a word', () => {
     expect(found('9997-9998', chain)).toEqual(['9997-9998'])
   })
 
+  const aloneOf = (term: Term, piece: Term['pieces'][number], i: number): Term => ({
+    pieces: [piece],
+    open: term.open && i === term.pieces.length - 1,
+    stems: [],
+  })
   /** What FTS5 makes of a query over the tokens of a text. */
   const matches = (term: Term, tokens: readonly string[]): boolean => {
     const wanted = term.pieces.flatMap(({ kind, token }, i) =>
@@ -76,6 +111,12 @@ describe('signs inside of a word', () => {
         ),
       ) ||
       term.stems.some((stem) => tokens.includes(stem)) ||
+      (term.pieces.length > 1 &&
+        term.pieces.every((piece, i) => matches(aloneOf(term, piece, i), tokens)) &&
+        term.pieces.some(
+          (piece, i) =>
+            piece.kind === 'word' && matches(aloneOf(term, { kind: 'word', token: IN_ONE + piece.token }, i), tokens),
+        )) ||
       (term.or ?? []).some((all) => all.every((one) => matches(one, tokens)))
     )
   }
@@ -84,7 +125,7 @@ describe('signs inside of a word', () => {
     const part = fc.constantFrom(
       ...['don', 't', 'e', 'mail', 'mails', 'v1', '2', '34', 'é', '٣', '日本', '🎉', 'running', 'l', 'eau'],
     )
-    const sign = fc.constantFrom(...["'", '’', '-', '.', ',', ' ', '\u202f', '_', '--', '"', ''])
+    const sign = fc.constantFrom(...["'", '’', '-', '.', ',', ' ', ' ', '\u202f', '_', '--', '"', ''])
     const any = fc.array(fc.tuple(part, sign), { maxLength: 7 }).map((all) => all.flat().join(''))
     let hits = 0
     fc.assert(

@@ -16,6 +16,7 @@ const DEFAULTS = {
   readReceipts: true,
   typingNotices: true,
   alerts: DEFAULT_ALERTS,
+  questionKey: true,
   relayOnly: false,
   invitedOnly: false,
   broker: OWN.url,
@@ -42,7 +43,7 @@ describe('settings', () => {
   test('what is chosen is there at the next start', async () => {
     const { settings, state, reload } = await stage()
     expect(await settings.set({ theme: 'dark', textSize: 'large', language: 'fr' })).toBe(true)
-    expect(await settings.set({ readReceipts: false })).toBe(true)
+    expect(await settings.set({ readReceipts: false, questionKey: false })).toBe(true)
     expect(await settings.setBroker(OTHER.url)).toBe('done')
     const chosen = {
       theme: 'dark',
@@ -51,6 +52,7 @@ describe('settings', () => {
       readReceipts: false,
       typingNotices: true,
       alerts: DEFAULT_ALERTS,
+      questionKey: false,
       relayOnly: false,
       invitedOnly: false,
       broker: OTHER.url,
@@ -83,6 +85,7 @@ describe('settings', () => {
       readReceipts: false,
       typingNotices: true,
       alerts: DEFAULT_ALERTS,
+      questionKey: true,
       relayOnly: true,
       invitedOnly: false,
       broker: OTHER.url,
@@ -104,7 +107,8 @@ describe('settings', () => {
   test.each<[string, Row, object]>([
     ['a theme of a later version', { theme: 'sepia', readReceipts: false }, { readReceipts: false }],
     ['a language of a later version', { language: 'eo', theme: 'dark' }, { theme: 'dark' }],
-    ['words for a switch', { readReceipts: 'no', relayOnly: true }, { relayOnly: true }],
+    ['words for a switch', { readReceipts: 'no', questionKey: 'off', relayOnly: true }, { relayOnly: true }],
+    ['a switch that an earlier version has not', { questionKey: undefined, theme: 'dark' }, { theme: 'dark' }],
     ['nothing in it', {}, {}],
     ['everything wrong', { theme: 1, language: 2, readReceipts: 3, relayOnly: 4, broker: 5 }, {}],
     [

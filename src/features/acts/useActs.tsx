@@ -54,7 +54,7 @@ export function useActs({ conversation, alone, opening, acts, drafts, focusCompo
   const star = useCallback(
     async (ids: readonly EntryId[], on: boolean) => {
       if (await tell(acts.star(ids, on)))
-        say({ words: on ? <Trans>Starred: you find it again in Settings</Trans> : <Trans>No longer starred</Trans> })
+        say({ words: on ? <Trans>Starred: see ★ above your chats</Trans> : <Trans>No longer starred</Trans> })
     },
     [acts, say, tell],
   )

@@ -38,9 +38,18 @@ export function useMessageActs({
         const message = atHand.find(id)
         if (message) show({ what: 'menu', message, anchor, from, way })
       },
-      onReact(id, emoji) {
+      async onReact(id, emoji) {
+        const before = atHand.find(id)?.reactions?.find(({ mine }) => mine)?.emoji
         if (emoji !== undefined) rememberReaction(emoji)
-        void outcomes.tell(acts.react(id, emoji))
+        if (!(await outcomes.tell(acts.react(id, emoji))) || !before || !emoji || before === emoji) return
+        outcomes.say({
+          words: (
+            <Trans>
+              {emoji} instead of {before}
+            </Trans>
+          ),
+          action: { words: <Trans>Undo</Trans>, act: () => void outcomes.tell(acts.react(id, before)) },
+        })
       },
       onPickReaction(id, anchor) {
         const message = atHand.find(id)

@@ -77,7 +77,7 @@ export function linkWords(
     case 'serverless':
       return <Trans>no connection to the server</Trans>
     case 'asked':
-      return <Trans>Request sent · you can already write</Trans>
+      return <Trans>Request sent · you can write</Trans>
     case 'relayless':
     case 'relaylessHere':
       return <Trans>no relay: why?</Trans>
@@ -98,5 +98,5 @@ export function linkWords(
 
 function awayWords(waits: boolean, seen: string | undefined): ReactNode {
   if (seen === undefined) return waits ? <Trans>offline · messages wait</Trans> : <Trans>offline</Trans>
-  return waits ? <Trans>last seen {seen} · messages wait</Trans> : <Trans>last seen {seen}</Trans>
+  return waits ? <Trans>seen {seen} · messages wait</Trans> : <Trans>last seen {seen}</Trans>
 }

@@ -141,7 +141,7 @@ const ActiveName = ({ emoji }: { emoji: Emoji }) => (
     <span className={css.large} aria-hidden="true">
       {emoji.emoji}
     </span>
-    {emoji.label}
+    <span className={css.label}>{emoji.label}</span>
   </>
 )
 

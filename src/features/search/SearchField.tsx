@@ -55,7 +55,8 @@ export function SearchField({
         type="search"
         value={text}
         aria-label={label}
-        placeholder={label}
+        // In a narrow list there is room for one word.
+        placeholder={t`Search`}
         aria-controls={controls}
         enterKeyHint="search"
         autoComplete="off"

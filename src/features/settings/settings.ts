@@ -27,6 +27,8 @@ export interface SettingsState {
   readonly typingNotices: boolean
   /** Notifications, sounds, quiet hours. */
   readonly alerts: Alerts
+  /** `?` lists the shortcuts. Off for those whose voice, or whose hand, presses keys that they did not mean (WCAG 2.1.4). */
+  readonly questionKey: boolean
   /** Only through relays, so that contacts do not learn this device's address. Takes effect at once. */
   readonly relayOnly: boolean
   /** Can this page relay at all? Without a TURN server `relayOnly` would cut everybody off. */
@@ -39,7 +41,15 @@ export interface SettingsState {
 export type SettingsChange = Partial<
   Pick<
     SettingsState,
-    'theme' | 'textSize' | 'language' | 'readReceipts' | 'typingNotices' | 'alerts' | 'relayOnly' | 'invitedOnly'
+    | 'theme'
+    | 'textSize'
+    | 'language'
+    | 'readReceipts'
+    | 'typingNotices'
+    | 'alerts'
+    | 'questionKey'
+    | 'relayOnly'
+    | 'invitedOnly'
   >
 >
 
@@ -59,6 +69,7 @@ const Row = v.object({
   readReceipts: v.fallback(v.boolean(), true),
   typingNotices: v.fallback(v.boolean(), true),
   alerts: AlertsRow,
+  questionKey: v.fallback(v.boolean(), true),
   relayOnly: v.fallback(v.boolean(), false),
   invitedOnly: v.fallback(v.boolean(), false),
   broker: v.fallback(v.optional(v.string()), undefined),

@@ -16,6 +16,7 @@ import type { Waiting } from './MessageStatus.tsx'
 import type { MessageActs } from './messageActs.dom.ts'
 import type { Opening, OpeningState } from './opening.ts'
 import css from './Transcript.module.css'
+import { useHeldSelection } from './useHeldSelection.dom.ts'
 import { useMessageList } from './useMessageList.dom.ts'
 import { useOnScreen } from './useOnScreen.dom.ts'
 import { usePaging } from './usePaging.dom.ts'
@@ -89,7 +90,8 @@ export function Transcript(props: TranscriptProps) {
   const some = messages.length > 0
   const settled = useSettled(scroller, some ? `${jump?.count ?? 0}` : undefined)
   const line = useUnreadLine(state, fresh, watched && end.atEnd && newest)
-  const roving = useRovingArticle(messages, selected !== undefined, onWrite)
+  const held = useHeldSelection(opening)
+  const roving = useRovingArticle(messages, selected !== undefined, onWrite, held)
 
   const list = useMessageList(messages, newest, scroller, roving.rangeExtractor)
   const { goToLatest } = useScrolling(opening, state, { list, scroller, end, messages, line, visit: roving.visit })

@@ -39,19 +39,30 @@ function within(range: Range, element: Element): Range {
   return part
 }
 
-/** Words of the messages in `range`: of one that is chosen as a whole as they were typed, of another what is chosen of them. */
+/** Words of a message on the page that are in `range`: as they were typed where it is all of them, else what is chosen. */
+function wordsOn(article: Element, range: Range, message: Message): string | undefined {
+  const words = article.querySelector('[dir="auto"]')
+  if (!words || !range.intersectsNode(words)) return undefined
+  const chosen = linesIn(within(range, words).cloneContents())
+  if (chosen.trim() === '') return undefined
+  const whole = document.createRange()
+  whole.selectNodeContents(words)
+  const all = chosen.trim() === linesIn(whole.cloneContents()).trim()
+  return (all && wordsOf(message)) || chosen
+}
+
+/** Words of the messages from where `range` begins to where it ends, also of those that are scrolled off the page. */
 export function wordsIn(range: Range, log: Element, messages: readonly Message[]): string[] {
-  const said = new Map(messages.map((message) => [message.id, wordsOf(message)]))
-  return [...log.querySelectorAll<HTMLElement>('article')].flatMap((article) => {
-    const words = article.querySelector('[dir="auto"]')
-    const id = messageOf(article)
-    if (!words || id === undefined || !range.intersectsNode(words)) return []
-    const chosen = linesIn(within(range, words).cloneContents())
-    if (chosen.trim() === '') return []
-    const whole = document.createRange()
-    whole.selectNodeContents(words)
-    const all = chosen.trim() === linesIn(whole.cloneContents()).trim()
-    return [(all && said.get(id)) || chosen]
+  const articles = new Map([...log.querySelectorAll('article')].map((one) => [messageOf(one), one] as const))
+  const chosen = (message: Message) => {
+    const article = articles.get(message.id)
+    return article !== undefined && range.intersectsNode(article)
+  }
+  const from = log.contains(range.startContainer) ? messages.findIndex(chosen) : 0
+  const to = log.contains(range.endContainer) ? messages.findLastIndex(chosen) : messages.length - 1
+  return messages.slice(Math.max(0, from), to + 1).flatMap((message) => {
+    const article = articles.get(message.id)
+    return (article ? wordsOn(article, range, message) : wordsOf(message)) ?? []
   })
 }
 

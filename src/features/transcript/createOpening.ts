@@ -237,6 +237,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
       window.setPaged(false)
       deps.look.atEnd(conversation)
     },
+    hold: window.setHeld,
     shown: (ids) => void (closed || standing.shown(ids)),
     close() {
       closed = true

@@ -44,6 +44,8 @@ export interface Opening {
   jumpToDate(at: number): Promise<void>
   /** On which of these days does anything stand? Beginnings of days in order, and the end of the last. Rejects when the disk does not answer. */
   days(starts: readonly number[]): Promise<Days>
+  /** While it is held, what was paged through stays at hand: words of it are marked, to be copied. */
+  hold(is: boolean): void
   /** After a disk that did not answer. */
   again(): Promise<boolean>
   /** The newest messages are on screen, and the page is looked at. */

@@ -7,6 +7,8 @@ import type { Message } from '../../conversation/message.ts'
 export const END_PX = 48
 /** Above the first message. Pixels. */
 const PADDING_PX = 16
+/** Above what is scrolled to: room for the date, which floats there. Pixels. */
+const DATE_PX = 40
 /** Below the last one: room for who is typing, which is written over the log and moves nothing. Pixels. */
 const END_PADDING_PX = 26
 
@@ -40,6 +42,7 @@ export function useMessageList(
     followOnAppend: follows,
     scrollEndThreshold: follows ? END_PX : -1,
     paddingStart: PADDING_PX,
+    scrollPaddingStart: DATE_PX,
     paddingEnd: END_PADDING_PX,
     overscan: 6,
     rangeExtractor,

@@ -1,5 +1,14 @@
 import { defaultRangeExtractor, type Range } from '@tanstack/react-virtual'
-import { type FocusEvent, type KeyboardEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type FocusEvent,
+  type KeyboardEvent,
+  type RefObject,
+  useCallback,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { isSaid } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
@@ -11,9 +20,15 @@ const ahead = (messages: readonly Message[], current: number) =>
 
 /**
  * Roving tab stop: the Tab key reaches the newest message (or the one last visited), arrow keys go from one to the next, Enter
- * opens its menu; Escape and every letter lead back to the field. The one with the focus stays on the page however far it is scrolled away.
+ * opens its menu; Escape and every letter lead back to the field. The one with the focus, and those `held`, stay on the page however far
+ * they are scrolled away.
  */
-export function useRovingArticle(messages: readonly Message[], selecting: boolean, toField: () => void) {
+export function useRovingArticle(
+  messages: readonly Message[],
+  selecting: boolean,
+  toField: () => void,
+  held: RefObject<readonly EntryId[]>,
+) {
   const [visited, setVisited] = useState<EntryId>()
   const wanted = useRef<EntryId>(undefined)
   const [visits, setVisits] = useState(0)
@@ -29,10 +44,11 @@ export function useRovingArticle(messages: readonly Message[], selecting: boolea
   const rangeExtractor = useCallback(
     (range: Range) => {
       const shown = defaultRangeExtractor(range)
-      const kept = [...neighbours, current].filter((at) => at >= 0 && at < range.count)
+      const ends = held.current.map((id) => messages.findIndex((message) => message.id === id))
+      const kept = [...neighbours, current, ...ends].filter((at) => at >= 0 && at < range.count)
       return [...new Set([...shown, ...kept])].sort((a, b) => a - b)
     },
-    [current, neighbours],
+    [current, neighbours, messages, held],
   )
 
   // The neighbour may have come onto the page only with this rendering. The same one can be wanted again.

@@ -1,4 +1,4 @@
-import { MAX_PINS, MAX_WINDOW } from '../../conversation/limits.ts'
+import { MAX_HELD_WINDOW, MAX_PINS, MAX_WINDOW } from '../../conversation/limits.ts'
 import type { Outcome } from '../../conversation/outcome.ts'
 import { fits, merged, type Window } from '../../conversation/pages.ts'
 import type { Line } from '../../conversation/row.ts'
@@ -15,6 +15,10 @@ export function createWindow() {
   let during: { lines: Map<EntryId, Line>; gone: Set<EntryId> } | undefined
   /** The person has gone up; what streams in at the end must not take the top away under their eyes. */
   let paged = false
+  /** The person has marked words of what is at hand. */
+  let held = false
+  /** Does it fit? `slack`: so many times as much as fits. */
+  const fitsAll = (slack = 1) => lines.length <= (held ? MAX_HELD_WINDOW : MAX_WINDOW * slack)
 
   return {
     lines: () => lines,
@@ -24,6 +28,9 @@ export function createWindow() {
     },
     setPaged(is: boolean) {
       paged = is
+    },
+    setHeld(is: boolean) {
+      held = is
     },
     beginReading() {
       during = { lines: new Map(), gone: new Set() }
@@ -59,7 +66,7 @@ export function createWindow() {
     },
     /** The end that is further from where the person is going is left to the disk. */
     cut(change: Partial<Ends>): Partial<Ends> {
-      if (lines.length <= MAX_WINDOW) return {}
+      if (fitsAll()) return {}
       if ('newest' in change && !('complete' in change)) {
         lines = lines.slice(-MAX_WINDOW)
         return { complete: false }
@@ -69,7 +76,7 @@ export function createWindow() {
     },
     /** Lines stream in: only the newest are kept at hand while nobody has gone up, else what is being read. */
     trim({ newest }: Ends): Partial<Ends> {
-      if (lines.length <= MAX_WINDOW * 2 || !newest) return {}
+      if (fitsAll(2) || !newest) return {}
       if (paged) {
         lines = lines.slice(0, MAX_WINDOW)
         return { newest: false }

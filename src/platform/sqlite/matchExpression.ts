@@ -1,5 +1,5 @@
 import type { Query, Term } from '../../lib/searchQuery.ts'
-import { characters, pairsOf } from '../../lib/searchWords.ts'
+import { characters, IN_ONE, pairsOf } from '../../lib/searchWords.ts'
 
 /**
  * FTS5's query language (https://sqlite.org/fts5.html#full_text_query_syntax), written from folded pieces alone: letters, digits, marks
@@ -36,11 +36,21 @@ function phrase({ pieces, open }: Term): string {
   return begun ? `${quoted(tokens)} *` : quoted(tokens)
 }
 
+/** Phrase in a text where one of its words is a compound: all of them, wherever they stand, and that one. The eye knows whether in a row. */
+function joined({ pieces, open }: Term): readonly string[] {
+  if (pieces.length < 2) return []
+  const alone = pieces.map((piece, i) => ({ pieces: [piece], open: open && i === pieces.length - 1, stems: [] }))
+  const inOne = alone.flatMap(({ pieces: [one], ...rest }) =>
+    one!.kind === 'word' ? phrase({ ...rest, pieces: [{ kind: 'word', token: IN_ONE + one!.token }] }) : [],
+  )
+  return inOne.length > 0 ? [`(${[...alone.map(phrase), `(${inOne.join(' OR ')})`].join(' AND ')})`] : []
+}
+
 function expression(term: Term): string {
   const itself = phrase(term)
   const stems = term.stems.filter((stem) => stem !== term.pieces[0]?.token || term.open)
   const others = (term.or ?? []).map((all) => `(${all.map(expression).join(' AND ')})`)
-  const ways = [itself, ...stems.map((stem) => quoted([stem])), ...others]
+  const ways = [itself, ...stems.map((stem) => quoted([stem])), ...joined(term), ...others]
   return ways.length === 1 ? itself : `(${ways.join(' OR ')})`
 }
 

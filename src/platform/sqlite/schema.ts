@@ -1,5 +1,5 @@
 /** Of the tables below and of what stands in them (folding, compounds, stems): another one is thrown away, whether older or newer, and made anew. */
-export const VERSION = 2
+export const VERSION = 3
 
 /**
  * `texts.id` is the place of a text in time, so that FTS5, which walks rows by their number, finds the newest first without sorting.

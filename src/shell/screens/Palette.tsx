@@ -10,6 +10,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { isComposing } from '../../ui/keys.dom.ts'
+import { useApp } from '../AppContext.dom.ts'
 import { useListedChats } from '../useListedChats.dom.ts'
 import css from './Palette.module.css'
 
@@ -25,6 +26,7 @@ interface PaletteProps {
 /** Ctrl or Cmd and K: a few letters of a name, Enter, there. */
 export function Palette({ onGo, onShortcuts, onClose }: PaletteProps) {
   const { t } = useLingui()
+  const { settings } = useApp()
   const items = useListedChats()
   const nameOf = useChatNames()
   const field = useRef<HTMLInputElement>(null)
@@ -80,7 +82,11 @@ export function Palette({ onGo, onShortcuts, onClose }: PaletteProps) {
         </Autocomplete.List>
       </Autocomplete.Root>
       <div className={css.more}>
-        <Button look="plain" onClick={onShortcuts}>
+        <Button
+          look="plain"
+          aria-keyshortcuts={settings.store.getState().questionKey ? '?' : undefined}
+          onClick={onShortcuts}
+        >
           <Trans>Keyboard shortcuts</Trans>
         </Button>
       </div>

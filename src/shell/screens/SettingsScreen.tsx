@@ -13,6 +13,7 @@ import { IgnoredRequests } from '../../features/people/IgnoredRequests.tsx'
 import { RecoveryWords } from '../../features/recovery/RecoveryWords.tsx'
 import { Appearance } from '../../features/settings/Appearance.tsx'
 import { BrokerChoice } from '../../features/settings/BrokerChoice.tsx'
+import { Keyboard } from '../../features/settings/Keyboard.tsx'
 import { Privacy } from '../../features/settings/Privacy.tsx'
 import type { Settings } from '../../features/settings/settings.ts'
 import { LANGUAGES } from '../../locales/catalogues.ts'
@@ -83,6 +84,9 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       </Group>
       <Group title={<Trans>Privacy</Trans>}>
         <Privacy settings={settings} onSet={(change) => void set(change)} />
+      </Group>
+      <Group title={<Trans>Keyboard</Trans>}>
+        <Keyboard settings={settings} onQuestionKey={(questionKey) => void set({ questionKey })} />
       </Group>
       <Group title={<Trans>Blocked people</Trans>}>
         <BlockedPeople people={people} />

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { isApple } from '../../ui/keys.dom.ts'
+import { useApp } from '../AppContext.dom.ts'
 import css from './Shortcuts.module.css'
 
 /** Keys that are held down, as keyboards call them; all others stand for themselves. */
@@ -28,6 +29,7 @@ const UP_DOWN: Ways = [['↑'], ['↓']]
 /** List of all keyboard shortcuts. What is new in useShortcuts, in the field, on messages or in lists is a line here. */
 export function Shortcuts({ onClose }: { onClose(): void }) {
   const { t } = useLingui()
+  const { settings } = useApp()
   const [enter, shift, leave, home, end] = [t`Enter`, t`Shift`, t`Esc`, t`Home`, t`End`]
   const groups: readonly { readonly id: string; readonly title: ReactNode; readonly shortcuts: readonly Shortcut[] }[] =
     [
@@ -47,7 +49,9 @@ export function Shortcuts({ onClose }: { onClose(): void }) {
           { id: 'find', ways: [[COMMAND, 'F']], words: <Trans>Search this chat</Trans> },
           { id: 'escape', ways: [[leave]], words: <Trans>Close, or back</Trans> },
           { id: 'notices', ways: [['F6']], words: <Trans>Go to notices and their Undo</Trans> },
-          { id: 'list', ways: [['?']], words: <Trans>Keyboard shortcuts</Trans> },
+          ...(settings.store.getState().questionKey
+            ? [{ id: 'list', ways: [['?']], words: <Trans>This list (can be turned off in Settings)</Trans> }]
+            : []),
         ],
       },
       {

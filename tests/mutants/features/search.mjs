@@ -7,8 +7,8 @@ export const mutants = [
   ...inFile('src/lib/searchWords.ts', [
     {
       name: 'the index knows no compound in one',
-      find: 'for (const compound of compoundsOf(text, pieces))\n',
-      replace: 'for (const compound of [] as (readonly Piece[])[])\n',
+      find: 'for (const compound of compoundsOf(text, pieces)) {\n',
+      replace: 'for (const compound of [] as (readonly Piece[])[]) {\n',
       tests: test('features/searchCompounds'),
     },
   ]),

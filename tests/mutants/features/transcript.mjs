@@ -73,8 +73,14 @@ export const mutants = [
     {
       name: 'what is at hand grows without end',
       promise: 'L5',
-      find: 'if (lines.length <= MAX_WINDOW) return {}',
+      find: 'if (fitsAll()) return {}',
       replace: 'if (lines.length <= 1e9) return {}',
+      tests: long,
+    },
+    {
+      name: 'what is marked is cut out of what is at hand',
+      find: '(held ? MAX_HELD_WINDOW : MAX_WINDOW * slack)',
+      replace: 'MAX_WINDOW * slack',
       tests: long,
     },
   ]),

@@ -104,6 +104,7 @@ export function createFakeOpenings({ disk, pageSize, timerOf, draftOf, seen }: D
       async again() {
         return true
       },
+      hold: () => undefined,
       seen: () => seen(conversation),
       shown: () => undefined,
       close() {

@@ -67,6 +67,7 @@ const SETTINGS: SettingsState = {
   readReceipts: true,
   typingNotices: true,
   alerts: DEFAULT_ALERTS,
+  questionKey: true,
   relayOnly: false,
   invitedOnly: false,
   relayAvailable: true,

@@ -148,7 +148,9 @@ export const OPENED: Readonly<Record<string, Open>> = {
   },
   async 'the way between two, relayed'({ page, show }) {
     await show('chat-relayed')
-    await page.locator('[data-link] button').click()
+    const line = page.locator('[data-link] button')
+    await line.click()
+    await page.locator(`[id="${await line.getAttribute('aria-controls')}"] section`).waitFor()
   },
 
   async 'the menu of a message'(stage) {
@@ -183,7 +185,7 @@ export const OPENED: Readonly<Record<string, Open>> = {
   },
   async 'words that say what was done'(stage) {
     await ofMessage(stage, 'See you there', 'Star')
-    await stage.page.getByText(stage.t('Starred: you find it again in Settings')).waitFor()
+    await stage.page.getByText(stage.t('Starred: see ★ above your chats')).waitFor()
   },
   async 'how it was said before'({ page, show, t }) {
     await show('chat-acts')
