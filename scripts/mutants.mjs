@@ -38,7 +38,7 @@ if (chosen.length === 0) {
 /** A copy of what the tests read, and a way to run some of them in it. */
 function makeCopy() {
   const home = mkdtempSync(join(tmpdir(), 'mutants-'))
-  for (const part of ['src', 'peer-server', 'tests', 'scripts', 'package.json'])
+  for (const part of ['src', 'peer-server', 'tests', 'scripts', 'package.json', 'docs/recovery-vectors.json'])
     cpSync(join(ROOT, part), join(home, part), { recursive: true })
   symlinkSync(join(ROOT, 'node_modules'), join(home, 'node_modules'))
   const config = {

@@ -112,6 +112,17 @@ describe('[K2] words that are not right', () => {
     expect(await readWords(near[0]!.text)).toEqual(right)
   })
 
+  test.each(['wi', 'yel', 'wa'])(
+    '[K2] [abuse V1] a beginning shorter than four letters is no word: %s',
+    async (typed) => {
+      expect(await readWords(twelve.english.replace('winner', typed))).toMatchObject({
+        ok: false,
+        error: 'unknown',
+        word: typed,
+      })
+    },
+  )
+
   test.each([
     ['letters swapped', 'thnak', 'thank'],
     ['a letter left out', 'winer', 'winner'],

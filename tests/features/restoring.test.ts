@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { REQUEST_PAUSE_MS } from '../../src/engine/budgets.ts'
 import { KNOWN_BEFORE_MS } from '../../src/engine/instance.ts'
 import { failures, friends } from '../support/pair.ts'
 import { admit, annBack, contacts, dialOf, emptyDevice, lose, requests, restore } from '../support/restored.ts'
@@ -122,6 +123,9 @@ describe('[K4] who knew me before', () => {
     const cy = await world.node('Cy')
     await world.through(cy.app.people.add(ann.id))
     await world.until(() => requests(ann).some(({ from }) => from === cy.id), 60_000)
+    // When another request of theirs would be taken.
+    await cy.app.stop()
+    await world.run(2 * REQUEST_PAUSE_MS)
     expect(await admit(world, ann, await dialOf(world, ann, cy.keys))).toBe(false)
     await world.run(5_000)
     expect(requests(ann).find(({ from }) => from === cy.id)).toMatchObject({ name: 'Cy' })
