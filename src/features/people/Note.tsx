@@ -15,7 +15,7 @@ export function Note({ people, contact }: { people: Pick<People, 'keep'>; contac
   const refuse = useRefusals()
   const [text, setText] = useState(contact.note ?? '')
   const [saved, setSaved] = useState(false)
-  /** What is on the screen and not yet on the disk. */
+  /** Words that are on the screen and not yet on the disk. */
   const unsaved = useRef<string>(undefined)
 
   const save = useEffectEvent(async () => {
