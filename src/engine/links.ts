@@ -42,17 +42,17 @@ export type Links = ReturnType<typeof createLinks>
 const phaseOf = (link: LiveLink | undefined): LinkState['phase'] =>
   !link ? 'offline' : link.suspect ? 'connecting' : 'online'
 
-/** Path of a link. The selected pair may be known only a little later. */
+/** Path of a link. The selected pair may be known only a little later; a friend's relay is an address like any other until they have named it. */
 async function findPath(
   link: LiveLink,
   clock: Clock,
   [pause, ...rest]: readonly number[],
-  onPath: (path: Path) => void,
+  onPath: (path: Path) => unknown,
 ): Promise<void> {
   const path = link.open ? await link.channel.path().catch(() => undefined) : undefined
   if (!link.open) return
   if (path) onPath(path)
-  else if (pause !== undefined) clock.after(pause, () => void findPath(link, clock, rest, onPath))
+  if (path !== 'relayed' && pause !== undefined) clock.after(pause, () => void findPath(link, clock, rest, onPath))
 }
 
 /**
@@ -121,7 +121,7 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
     const its = links.get(peer) ?? links.set(peer, []).get(peer)!
     its.push(link)
     show(peer, { phase: 'online' })
-    void findPath(link, clock, PATH_PAUSES_MS, (path) => show(peer, { path }))
+    void findPath(link, clock, PATH_PAUSES_MS, (path) => current(peer) === link && show(peer, { path }))
     onUp.tell(link)
     for (const frame of held) inflow.take(link, frame)
     channel.onFrame((frame) => inflow.take(link, frame))

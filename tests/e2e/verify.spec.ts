@@ -126,7 +126,7 @@ test('[V1 V3] both see the same digits; held in front of a camera, the friend’
   for (const one of [ann, bob]) await one.close()
 })
 
-test('[V3] without a camera: by a picture of the other’s screen, chosen or pasted; what it is not is said, and nothing of it is decoded by the page', async ({
+test('[V3] [abuse Q1 Q2 Q3 Q4 Q5] without a camera: by a picture of the other’s screen, chosen or pasted; what it is not is said, and nothing of it is decoded by the page', async ({
   browser,
   server,
 }) => {

@@ -122,4 +122,16 @@ describe('what goes through a link', () => {
     await given.clock.run(2_000)
     expect(given.phase(given.ann)).toEqual({ phase: 'online', path: 'relayed' })
   })
+
+  test('[L8] a friend’s relay, which is an address like any other until they have named it, is shown as one then', async () => {
+    const given = stage()
+    const { wire } = given.connect()
+    let named = false
+    Object.assign(wire.offerer.channel, { path: async () => (named ? 'relayed' : 'direct') })
+    await given.clock.run(100)
+    expect(given.phase(given.ann)).toEqual({ phase: 'online', path: 'direct' })
+    named = true
+    await given.clock.run(2_000)
+    expect(given.phase(given.ann)).toEqual({ phase: 'online', path: 'relayed' })
+  })
 })

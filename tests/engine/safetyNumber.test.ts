@@ -32,7 +32,7 @@ test('there is none for what is no ID', async () => {
   expect(await number('' as PersonId, ann)).toBeUndefined()
 })
 
-test('[V3] a code counts when the friend shows it, and sees the same number', async () => {
+test('[V3] [abuse Q5] a code counts when the friend shows it, and sees the same number', async () => {
   const [me, friend, eve] = [somebody(), somebody(), somebody()]
   const [ours, theirs] = [(await number(me, friend))!, (await number(eve, friend))!]
   const compare = (text: string) => compareCode(text, { me, friend, number: ours })

@@ -52,7 +52,7 @@ describe('[L8] an address that is hidden from one friend', () => {
   })
 
   test.each([1, 2, 3, 4])(
-    'is told by no dial of mine and by no answer, whoever dials and however often (%s)',
+    '[abuse W39] is told by no dial of mine and by no answer, whoever dials and however often (%s)',
     async (seed) => {
       const { world, ann, bob, hide, linked, listen, told } = await stage({ seed })
       await hide()

@@ -113,7 +113,7 @@ describe('[K2] words that are not right', () => {
   })
 
   test.each(['wi', 'yel', 'wa'])(
-    '[K2] [abuse V1] a beginning shorter than four letters is no word: %s',
+    '[K2] [abuse M1] a beginning shorter than four letters is no word: %s',
     async (typed) => {
       expect(await readWords(twelve.english.replace('winner', typed))).toMatchObject({
         ok: false,

@@ -43,7 +43,7 @@ export const mutants = [
     },
   ]),
 
-  ...inFile('src/features/people/kept.ts', [
+  ...inFile('src/features/people/keeping.ts', [
     {
       name: 'an address is hidden from the next start on',
       promise: 'L8',

@@ -64,7 +64,7 @@ export const mutants = [
     },
   ]),
 
-  ...inFile('src/features/people/kept.ts', [
+  ...inFile('src/features/people/keeping.ts', [
     {
       name: 'a verification is forgotten with whatever else changes',
       promise: 'V2',

@@ -55,7 +55,7 @@ test.each([
   expect(pictureSize(Uint8Array.from(bytes))).toBeUndefined()
 })
 
-test('whatever the file holds, and wherever it ends: a size or none, and nothing is thrown', () => {
+test('[abuse Q4] whatever the file holds, and wherever it ends: a size or none, and nothing is thrown', () => {
   const all = [PNG, GIF, LOSSY, LOSSLESS, EXTENDED, JPEG].map((bytes) => Uint8Array.from(bytes))
   const damaged = fc
     .tuple(fc.constantFrom(...all), fc.nat(200), fc.nat(200), fc.nat(255))
