@@ -30,6 +30,7 @@ import { mutants as featuresStarred } from './features/starred.mjs'
 import { mutants as featuresTranscript } from './features/transcript.mjs'
 import { mutants as peerServerBudgets } from './peerServer/budgets.mjs'
 import { mutants as peerServerDoors } from './peerServer/doors.mjs'
+import { mutants as peerServerLetters } from './peerServer/letters.mjs'
 import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
 import { mutants as platform } from './platform.mjs'
 import { mutants as serviceWorker } from './serviceWorker.mjs'
@@ -78,6 +79,7 @@ export const mutants = [
   ...serviceWorker,
   ...platform,
   ...ui,
+  ...peerServerLetters,
   ...peerServerSockets,
   ...peerServerDoors,
   ...peerServerBudgets,
