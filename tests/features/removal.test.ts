@@ -2,8 +2,9 @@ import { describe, expect, test, vi } from 'vitest'
 // Loaded by the app when they are wanted; here no clock would wait for them.
 import '../../src/conversation/removal.ts'
 import '../../src/features/search/createSearch.ts'
+import { MAX_STRETCH } from '../../src/conversation/tables.ts'
 import { keyOf } from '../../src/engine/entry.ts'
-import type { Change } from '../../src/ports/storage.ts'
+import type { Change, Key } from '../../src/ports/storage.ts'
 import { friends } from '../support/friends.ts'
 import { placeOf } from '../support/world.ts'
 
@@ -219,10 +220,14 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
     await world.through(ann.storage.write(more))
     await ann.reload()
     let most = 0
+    const stretches: number[] = []
     const { write } = ann.storage
     Object.assign(ann.storage, {
       write: (changes: readonly Change[]) => {
         most = Math.max(most, changes.length)
+        for (const change of changes)
+          if ('from' in change && change.drop === 'entries')
+            stretches.push(Number((change.to as Key[]).at(-1)) - Number((change.from as Key[]).at(-1)) + 1)
         return write(changes)
       },
     })
@@ -235,7 +240,14 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
         [place, bob.id, expect.any(String), 3_004],
       ].sort((a, b) => (String(a[1]) < String(b[1]) ? -1 : 1)),
     )
-    expect(most).toBeLessThanOrEqual(600)
+    expect(most).toBeLessThanOrEqual(10)
+    expect(Math.max(...stretches)).toBeLessThanOrEqual(MAX_STRETCH)
+    expect(stretches.reduce((sum, one) => sum + one, 0)).toBe(3_003 + 3)
     expect(ann.queries.filter(({ table, limit }) => table === 'entries' && (limit ?? 1e9) > 200)).toEqual([])
+    // What is gone is not stepped over again: each look begins where the one before ended.
+    const looks = ann.queries.filter(({ table, limit, reverse }) => table === 'entries' && limit === 1 && !reverse)
+    const froms = looks.flatMap(({ from }) => (Array.isArray(from) && from[1] === bob.id ? [Number(from[3])] : []))
+    expect(froms.filter((from) => from > 0)).toEqual(froms.filter((from) => from > 0).sort((a, b) => a - b))
+    expect(new Set(froms).size).toBeGreaterThanOrEqual(3_003 / MAX_STRETCH)
   })
 })
