@@ -86,10 +86,8 @@ export const createGuard = (deps: GuardDeps): Guard => {
 
   const cluster = deps.cluster({
     deliver: (id, letter) => relay.deliver(id, letter),
-    lost: (id, serial) => {
-      const client = clients.get(id)
-      if (client?.serial === serial) client.replace()
-    },
+    lost: (id, serial) => void (clients.get(id)?.serial === serial && clients.get(id)?.replace()),
+    forged: () => metrics.message('forged'),
   })
 
   const relay = createRelay({ clients, cluster: () => cluster, metrics })

@@ -45,6 +45,17 @@ export const MAX_HELD_PER_PEER = 40
 export const MAX_HELD = 2_000
 export const MAX_HELD_BYTES = 8 * 1024 * 1024
 
+// Letters between nodes.
+
+/** From the sealing of a letter to its arrival: milliseconds, or as long as a command to the bus may take. Milliseconds. */
+export const LETTER_MS = 10_000
+/** Nodes whose last number is remembered, before those that have fallen silent are forgotten. */
+export const MAX_SENDERS = 1_000
+/** Takeovers that the bus did not take, to be told again. */
+export const MAX_UNTOLD = 10_000
+/** Between two words in the log that letters were dropped. Milliseconds. */
+export const DROPPED_WORD_MS = 60_000
+
 // The process.
 
 /** Handles open before the first client (21 with Node 20, 24 with 22 and 24, counted), and some for logs and the bus. */

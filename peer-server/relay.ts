@@ -30,13 +30,10 @@ const letterOf = (place: string, text: string) => `${place}\n${text}`
 /** Letters are no larger than what a client may say, its place and its sender. Characters. */
 const MAX_LETTER = MAX_FRAME + MAX_PLACE + MAX_ID + 16
 
-/**
- * Letter as another node wrote it for the client `id`; undefined: no node writes such. Those of nodes that are older than places begin with
- * their text. Whoever can speak on the bus can speak for anybody, and is bounded by what a receiver takes of strangers.
- */
+/** Letter as another node wrote it for the client `id`; undefined: no node writes such. Its sender is bounded by what a receiver takes of strangers. */
 const openLetter = (id: string, letter: string): { sender: Sender; text: string; envelope: Envelope } | undefined => {
   if (letter.length > MAX_LETTER) return undefined
-  const end = letter.startsWith('{') ? -1 : letter.indexOf('\n')
+  const end = letter.indexOf('\n')
   const text = letter.slice(end + 1)
   const place = letter.slice(0, Math.max(0, end))
   const envelope = readEnvelope(text)

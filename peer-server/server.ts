@@ -49,17 +49,18 @@ const createAdmission =
 const keyOf = (text: string | undefined): Buffer =>
   text === undefined ? randomBytes(32) : createHash('sha256').update(text).digest()
 
-const createCluster = async (config: Config, log: Logger): Promise<ClusterFactory> => {
+const createCluster = async (config: Config, serverKey: Buffer, log: Logger): Promise<ClusterFactory> => {
   if (config.clusterUrl === undefined) return createMemoryCluster()
   // Who is alone need not load what others talk with.
   const { connectRedisCluster } = await import('./cluster/redis.ts')
-  return connectRedisCluster({ url: config.clusterUrl, log })
+  return connectRedisCluster({ url: config.clusterUrl, serverKey, log })
 }
 
 /** Page and broker behind one port. Rejects when it cannot listen. */
 export const createServer = async (config: Config): Promise<RunningServer> => {
   const log = createLog(config.logLevel)
-  const clusterFactory = await createCluster(config, log)
+  const serverKey = keyOf(config.serverKey)
+  const clusterFactory = await createCluster(config, serverKey, log)
   const handles = openFilesLimit()
   const server = createHttpServer({
     headersTimeout: HEADERS_MS,
@@ -84,7 +85,7 @@ export const createServer = async (config: Config): Promise<RunningServer> => {
   })
   watchLines({ server, limits, metrics, lineOf: createLineOf(config.trustedProxies) })
   const claims = createClaims({
-    serverKey: keyOf(config.serverKey),
+    serverKey,
     takeOnce: (name, ms) => guard.cluster.takeOnce(name, ms),
   })
   const guard = createGuard({

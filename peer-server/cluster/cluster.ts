@@ -4,6 +4,8 @@ export interface ClusterHandlers {
   deliver(id: string, text: string): void
   /** Claim lost to another node or client: the client has come back elsewhere, or somebody else holds the ID by now. */
   lost(id: string, serial: number): void
+  /** Forged letter: something came over the bus that no node has said. */
+  forged(): void
 }
 
 /**

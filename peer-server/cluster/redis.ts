@@ -1,12 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from 'pino'
-import { SETTLE_MS } from '../limits.ts'
-import type { Cluster, ClusterFactory } from './cluster.ts'
+import { DROPPED_WORD_MS, SETTLE_MS } from '../limits.ts'
+import type { Cluster, ClusterFactory, ClusterHandlers } from './cluster.ts'
+import { createForeign } from './foreign.ts'
 import { createHeld } from './held.ts'
+import { busName, createLetters, type Letters } from './letters.ts'
 import { CLAIM, RECLAIM, RELEASE, RENEW, SEND, SWEEP } from './scripts.ts'
+import { createUntold } from './untold.ts'
 
-const PREFIX = 'tete:'
+/** Of all keys of ours. Used challenges stand right below it, whatever version asks; all else below the name of the bus. */
+const ALL = 'tete:'
 /** A node that has not renewed its lease for this long is dead to the others. Milliseconds. */
 const LEASE_MS = 5_000
 const RENEW_MS = 1_500
@@ -33,18 +37,49 @@ const NAMES = new Map(SCRIPTS.map((script) => [script, createHash('sha1').update
 
 export interface RedisClusterDeps {
   readonly url: string
+  /** Key, the same on all nodes: letters between them are sealed with what is made of it. */
+  readonly serverKey: Buffer
   readonly log: Logger
 }
 
 const hashOf = (owner: string | undefined): string =>
   owner === undefined ? '' : createHash('sha256').update(owner).digest('base64url')
 
+/** Looks through all claims, a few at a time, for those that nobody holds any more. */
+const createSweep = (bus: Redis, claims: string, sweep: (keys: readonly string[]) => Promise<unknown>) => {
+  let at = '0'
+  return async () => {
+    const [next, keys] = await bus.scan(at, 'MATCH', claims, 'COUNT', SWEEP_AT_ONCE)
+    at = next
+    if (keys.length > 0) await sweep(keys)
+  }
+}
+
+/** Hears what comes over the bus: letters of nodes, and what is none. */
+const createHearing = (node: string, letters: Letters, handlers: ClusterHandlers, log: Logger) => {
+  let saidAt = Number.NEGATIVE_INFINITY
+  const drop = () => {
+    handlers.forged()
+    if (performance.now() - saidAt < DROPPED_WORD_MS) return
+    saidAt = performance.now()
+    log.warn('a letter on the bus was dropped: no node has said it, or clocks of nodes are far apart')
+  }
+  return (_channel: string, sealed: string) => {
+    const letter = letters.open(sealed)
+    if (letter === undefined) return drop()
+    if (letter.kind === 'text') return handlers.deliver(letter.to, letter.text)
+    const [id = '', serial] = letter.text.split('\n')
+    if (letter.to === node) handlers.lost(id, Number(serial))
+    else drop()
+  }
+}
+
 /**
  * Nodes joined by a Redis or Valkey. It holds who is where, and nothing that could not be said anew: it may come back empty. A claim
  * is also the way to a client; each node listens to one channel.
  */
 export const connectRedisCluster =
-  ({ url, log }: RedisClusterDeps): ClusterFactory =>
+  ({ url, serverKey, log }: RedisClusterDeps): ClusterFactory =>
   (handlers): Cluster => {
     const node = randomBytes(9).toString('base64url')
     // The lease is renewed all the time, so silence here means that the line is dead.
@@ -52,15 +87,23 @@ export const connectRedisCluster =
     const ear = new Redis(url, OPTIONS)
     const local = new Map<string, { serial: number; owner: string }>()
     const held = createHeld()
+    const letters = createLetters({ serverKey, node })
+    const prefix = `${ALL}${busName(serverKey)}:`
+    const channelOf = (other: string) => `${prefix}node:${other}`
+    const lease = `${prefix}lease:${node}`
+    const untold = createUntold(({ node: to, id, serial }) =>
+      bus.publish(channelOf(to), letters.seal({ kind: 'lost', to, text: `${id}\n${serial}` })),
+    )
     let epoch = 0
     /** Since when, in milliseconds, the bus knows of this node and of all its clients; undefined while it does not. */
     let upSince: number | undefined
-    let sweepAt = '0'
     let stopped = false
 
     const run = (script: string, keys: readonly string[], ...args: (string | number)[]): Promise<unknown> =>
       bus.evalsha(NAMES.get(script) ?? '', keys.length, ...keys, ...args)
-    const claimKey = (id: string) => `${PREFIX}claim:${id}`
+    const claimKey = (id: string) => `${prefix}claim:${id}`
+    const sweep = createSweep(bus, claimKey('*'), (keys) => run(SWEEP, keys, prefix))
+    const lookForForeign = createForeign(bus, ALL, prefix, log)
     const claimOf = (serial: number, owner: string) => `${node}:${epoch}:${serial}:${owner}`
 
     const down = (why: string) => {
@@ -72,11 +115,11 @@ export const connectRedisCluster =
     const claimAll = async () => {
       epoch += 1
       await Promise.all(SCRIPTS.map((script) => bus.script('LOAD', script)))
-      await run(RENEW, [`${PREFIX}lease:${node}`], epoch, LEASE_MS)
+      await run(RENEW, [lease], epoch, LEASE_MS)
       const entries = [...local]
       const pipeline = bus.pipeline()
       for (const [id, { serial, owner }] of entries)
-        pipeline.evalsha(NAMES.get(RECLAIM) ?? '', 1, claimKey(id), PREFIX, node, claimOf(serial, owner))
+        pipeline.evalsha(NAMES.get(RECLAIM) ?? '', 1, claimKey(id), prefix, node, claimOf(serial, owner))
       const results = (await pipeline.exec()) ?? []
       for (const [at, [error, kept]] of results.entries()) {
         if (error) throw error
@@ -87,12 +130,6 @@ export const connectRedisCluster =
       upSince = performance.now()
     }
 
-    const sweep = async () => {
-      const [next, keys] = await bus.scan(sweepAt, 'MATCH', claimKey('*'), 'COUNT', SWEEP_AT_ONCE)
-      sweepAt = next
-      if (keys.length > 0) await run(SWEEP, keys, PREFIX)
-    }
-
     /** Settling: one at a time, and again and again until it works. */
     let settling = false
     const settle = async () => {
@@ -100,9 +137,11 @@ export const connectRedisCluster =
       settling = true
       try {
         // A lease that was not there any more: somebody may have taken over what is ours.
-        const kept = upSince !== undefined && (await run(RENEW, [`${PREFIX}lease:${node}`], epoch, LEASE_MS)) === 1
+        const kept = upSince !== undefined && (await run(RENEW, [lease], epoch, LEASE_MS)) === 1
         if (!kept) await claimAll()
+        await untold.again()
         await sweep()
+        await lookForForeign()
       } catch (error) {
         down(error instanceof Error ? error.name : 'unknown')
       } finally {
@@ -111,20 +150,12 @@ export const connectRedisCluster =
     }
 
     bus.on('ready', () => void settle())
-    bus.on('close', () => down('closed'))
     ear.on('ready', () => {
-      ear.subscribe(`${PREFIX}node:${node}`).then(settle, () => down('subscribe'))
+      ear.subscribe(channelOf(node)).then(settle, () => down('subscribe'))
     })
-    ear.on('close', () => down('closed'))
-    // Without a listener these would end the process; 'close' says all there is to say.
-    bus.on('error', () => {})
-    ear.on('error', () => {})
-    ear.on('message', (_channel, message) => {
-      const [kind, id = ''] = message.split('\n', 2)
-      const rest = message.slice(`${kind}\n${id}\n`.length)
-      if (kind === 'text') handlers.deliver(id, rest)
-      else if (kind === 'lost') handlers.lost(id, Number(rest))
-    })
+    // Without a listener errors would end the process; 'close' says all there is to say.
+    for (const line of [bus, ear]) line.on('error', () => {}).on('close', () => down('closed'))
+    ear.on('message', createHearing(node, letters, handlers, log))
     const renewing = setInterval(() => void settle(), RENEW_MS)
 
     /** True or false when it is known, undefined while it is not. */
@@ -134,7 +165,7 @@ export const connectRedisCluster =
       if (upSince === undefined) return undefined
       const settled = performance.now() - upSince > SETTLE_MS
       try {
-        const heard = Number(await run(SEND, [claimKey(id)], PREFIX, id, text))
+        const heard = Number(await run(SEND, [claimKey(id)], prefix, letters.seal({ kind: 'text', to: id, text })))
         if (heard > 0) return true
         // Nobody there, or nobody there yet: other nodes may still be saying who is where.
         return settled ? false : undefined
@@ -177,7 +208,9 @@ export const connectRedisCluster =
           else local.set(id, former)
         }
         try {
-          const result = await run(CLAIM, [claimKey(id)], PREFIX, node, claimOf(serial, hash), hash, id)
+          const answer = await run(CLAIM, [claimKey(id)], prefix, node, claimOf(serial, hash), hash)
+          const [result, loser, its] = answer as string[]
+          if (loser !== undefined && its !== undefined) void untold.tell({ node: loser, id, serial: its })
           if (result === 'mine') return 'mine'
           takeBack()
           return 'taken'
@@ -200,7 +233,7 @@ export const connectRedisCluster =
       async takeOnce(name, ms) {
         if (!(await ready())) return undefined
         try {
-          const key = `${PREFIX}used:${createHash('sha256').update(name).digest('base64url')}`
+          const key = `${ALL}used:${createHash('sha256').update(name).digest('base64url')}`
           return (await bus.set(key, '1', 'PX', ms, 'NX')) === 'OK'
         } catch {
           return undefined
@@ -213,7 +246,7 @@ export const connectRedisCluster =
         clearTimeout(lookingAgain)
         await held.flush(async () => false)
         // The others need not wait for the lease to lapse.
-        await bus.del(`${PREFIX}lease:${node}`).catch(() => {})
+        await bus.del(lease).catch(() => {})
         bus.disconnect()
         ear.disconnect()
       },

@@ -11,16 +11,17 @@ local function holder(prefix, claim)
 end
 `
 
-/** KEYS claim; ARGV prefix, node, new claim, owner, id. 'taken', or 'mine' after the former holder's node was told. */
+/** KEYS claim; ARGV prefix, node, new claim, owner. {'taken'}, or {'mine'}, with node and serial of a holder elsewhere who has lost it. */
 export const CLAIM = `${HOLDER}
 local former = redis.call('GET', KEYS[1])
+local answer = { 'mine' }
 if former then
   local node, serial, owner = holder(ARGV[1], former)
-  if node and ARGV[4] ~= '' and owner ~= ARGV[4] then return 'taken' end
-  if node and node ~= ARGV[2] then redis.call('PUBLISH', ARGV[1] .. 'node:' .. node, 'lost\\n' .. ARGV[5] .. '\\n' .. serial) end
+  if node and ARGV[4] ~= '' and owner ~= ARGV[4] then return { 'taken' } end
+  if node and node ~= ARGV[2] then answer = { 'mine', node, serial } end
 end
 redis.call('SET', KEYS[1], ARGV[3])
-return 'mine'
+return answer
 `
 
 /** KEYS claim; ARGV prefix, node, new claim. After an outage: 1, or 0 if another node has it by now. */
@@ -40,7 +41,7 @@ local claim = redis.call('GET', KEYS[1])
 if claim and string.sub(claim, 1, #ARGV[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 `
 
-/** KEYS claim; ARGV prefix, id, text. How many nodes heard it; -1 if nobody holds the ID. */
+/** KEYS claim; ARGV prefix, sealed letter. How many nodes heard it; -1 if nobody holds the ID. */
 export const SEND = `${HOLDER}
 local claim = redis.call('GET', KEYS[1])
 if not claim then return -1 end
@@ -49,7 +50,7 @@ if not node then
   redis.call('DEL', KEYS[1])
   return -1
 end
-return redis.call('PUBLISH', ARGV[1] .. 'node:' .. node, 'text\\n' .. ARGV[2] .. '\\n' .. ARGV[3])
+return redis.call('PUBLISH', ARGV[1] .. 'node:' .. node, ARGV[2])
 `
 
 /** KEYS lease; ARGV epoch, milliseconds. 1 if it was still there. */

@@ -10,7 +10,7 @@ import {
 } from '../engine/entry.ts'
 import type { EntryId } from '../engine/ids.ts'
 import type { Rules } from '../engine/rules.ts'
-import type { Storage } from '../ports/storage.ts'
+import type { Change, Storage } from '../ports/storage.ts'
 import { actOf, WORD_HOLDERS } from './kinds/acts.ts'
 import { deleteKind } from './kinds/delete.ts'
 import { editKind } from './kinds/edit.ts'
@@ -19,6 +19,7 @@ import { reactKind } from './kinds/react.ts'
 import { traitsOf } from './kinds/traits.ts'
 import { MAX_ERASED_ACTS, MAX_VERSIONS } from './limits.ts'
 import { actsOn, type EntryRow } from './row.ts'
+import { unindexedTable } from './tables.ts'
 import type { UnderWay } from './underWay.ts'
 
 interface Deps {
@@ -40,6 +41,8 @@ export function createFolding({ storage, rows, rules, isSeen }: Deps) {
   const { fresh, find, set } = rows
   /** Targets whose words go: what acts on them said, before and after, goes with them. */
   const wordless = new Map<EntryId, EntryKey>()
+  /** Targets whose words are others now, or none: an index that holds them learns of it by what is written with them, whatever comes between. */
+  const reworded = new Map<EntryId, Change>()
   /** Acts that another one of the same kind has taken the place of. */
   const outdone = new Map<EntryId, EntryKey>()
   /** Targets that have been changed so often that not every version is shown. */
@@ -48,6 +51,11 @@ export function createFolding({ storage, rows, rules, isSeen }: Deps) {
   let unreadGone = 0
   /** Body: may it go? Mine, of this install, may still have to be sent as I wrote it. */
   const mayGo = ({ author, instance }: Entry) => author !== rules.me.id || instance !== rules.me.instance
+
+  function reword(id: EntryId, { conversation, author, instance, seq }: Entry) {
+    // What came in this very write is in no index.
+    if (!fresh.has(id)) reworded.set(id, { put: unindexedTable.name, row: { conversation, author, instance, seq } })
+  }
 
   /** Nothing is done any more to what was deleted for everybody. */
   const isIdle = (kind: string, entry: Entry, row: EntryRow) =>
@@ -101,6 +109,7 @@ export function createFolding({ storage, rows, rules, isSeen }: Deps) {
     reactions,
     unreadGone: () => unreadGone,
     goesWordless: () => wordless.size > 0,
+    reworded: () => [...reworded.values()],
     act(entry: Entry, row: EntryRow) {
       const what = actOf(entry)
       if (!what) return
@@ -112,6 +121,7 @@ export function createFolding({ storage, rows, rules, isSeen }: Deps) {
       }
       const next = what.fold(row, isSeen(row))
       if (next) set(next)
+      if (next && (what.kind === deleteKind.name || WORD_HOLDERS.includes(what.kind))) reword(id, row)
       const [times, timesBefore] = [next?.folded?.edit?.times ?? 0, row.folded?.edit?.times ?? 0]
       if (times > timesBefore && times % MAX_VERSIONS === 1 && times > MAX_VERSIONS) crowded.set(id, what.target)
       if (next && what.kind === reactKind.name && !rules.mine(entry.author) && rules.mine(row.author))

@@ -122,7 +122,7 @@ export function createProjection(deps: Deps): Project {
     const news = shown.filter((row) => isNews(row, its))
     const changes: Change[] = [...fresh.values()].map((row) => ({ add: ENTRIES, row }))
     for (const row of touched.values()) changes.push({ put: ENTRIES, row: row as Row })
-    changes.push(...vanishing.changes)
+    changes.push(...vanishing.changes, ...folding.reworded())
     for (const [conversation, author, instance, seq] of wordsLeft)
       changes.push({
         put: vanishingTable.name,

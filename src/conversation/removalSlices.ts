@@ -5,10 +5,9 @@ import type { Change, Storage } from '../ports/storage.ts'
 import type { ConversationRows } from './conversationRows.ts'
 import type { Removal } from './removed.ts'
 import type { EntryRow } from './row.ts'
-import { unindexedTable, vanishingTable } from './tables.ts'
+import { MAX_STRETCH, unindexedTable, vanishingTable } from './tables.ts'
 
-/** Entries of one write: a dozen milliseconds of the page's time. */
-const SLICE_ENTRIES = 200
+type Log = Removal['logs'][number]
 
 /** Place of a log in the conversation: all that is left of it, so that neither I nor they begin it anew. */
 const placeOf = ({ conversation, author, instance, seq, lamport }: Entry): EntryRow => ({
@@ -17,44 +16,57 @@ const placeOf = ({ conversation, author, instance, seq, lamport }: Entry): Entry
   gone: 1,
 })
 
-/** Removal slices: what one write takes off the disk. Nobody else may write to the conversation meanwhile. */
+/** Proposal, without what the app made of it. It says a number of seconds. */
+const bare = ({ conversation, author, instance, seq, lamport, at, kind, body }: EntryRow): EntryRow => ({
+  ...{ conversation, author, instance, seq, lamport, at, kind, body },
+})
+
+/**
+ * Removal slices: what one write takes off the disk. A stretch of a log goes by its ends: none of its rows is read, and however many have gone
+ * before, none of their places is looked at again. Nobody else may write to the conversation meanwhile.
+ */
 export function createRemovalSlices({ storage, rows }: { storage: Storage; rows: Pick<ConversationRows, 'get'> }) {
-  /** Proposal: while it is open it has to be found, for it may be answered. It says a number of seconds. */
-  function isProposal(row: EntryRow): boolean {
-    const proposal = rows.get(row.conversation)?.proposal
-    return proposal?.instance === row.instance && proposal.seq === row.seq
+  /** Proposal that is open in this log: it has to be found, for it may be answered. */
+  function proposalIn(conversation: ConversationId, instance: string): number | undefined {
+    const proposal = rows.get(conversation)?.proposal
+    return proposal?.instance === instance ? proposal.seq : undefined
   }
 
-  function gone(row: EntryRow, place?: EntryRow): Change[] {
-    const { conversation, author, instance, seq, lamport, at, kind, body } = row
-    const kept = isProposal(row) ? { conversation, author, instance, seq, lamport, at, kind, body } : place
-    return [
-      kept ? { put: ENTRIES, row: kept } : { drop: ENTRIES, key: keyOf(row) },
-      ...(row.order ? [{ put: unindexedTable.name, row: { conversation, author, instance, seq } }] : []),
-      ...(row.ttl ? [{ drop: vanishingTable.name, key: keyOf(row) }] : []),
-    ]
-  }
-
-  async function leavePlace(conversation: ConversationId, [author, instance, seq]: Removal['logs'][number]) {
+  async function leavePlace(conversation: ConversationId, [author, instance, seq]: Log) {
     const its = [conversation, author, instance]
     const newest = { table: ENTRIES, from: its, to: [...its, seq], reverse: true, limit: 2 }
     const found = (await storage.range(newest)).reverse() as EntryRow[]
     const [last, place] = [found.at(-1), mend(found).at(-1)]
-    return !last || !place || (await storage.write(gone(last, placeOf(place)))) === 'done'
+    if (!last || !place) return true
+    const left = proposalIn(conversation, instance) === last.seq ? bare(last) : placeOf(place)
+    const changes: Change[] = [
+      { put: ENTRIES, row: left },
+      { put: unindexedTable.name, row: { conversation, author, instance, seq: last.seq } },
+      { drop: vanishingTable.name, key: keyOf(last) },
+    ]
+    return (await storage.write(changes)) === 'done'
   }
 
   /** Slice removed: up to which seq; undefined when nothing was left. */
   async function remove(
     conversation: ConversationId,
-    [author, instance, seq]: Removal['logs'][number],
+    [author, instance, seq]: Log,
     after: number,
   ): Promise<number | 'refused' | undefined> {
     const its = [conversation, author, instance]
     const query = { table: ENTRIES, from: [...its, after], fromOpen: true, to: [...its, seq], toOpen: true }
-    const found = (await storage.range({ ...query, limit: SLICE_ENTRIES })) as EntryRow[]
-    if (found.length === 0) return undefined
-    const written = await storage.write(found.flatMap((row) => gone(row)))
-    return written === 'done' ? found.at(-1)!.seq : 'refused'
+    const [first] = (await storage.range({ ...query, limit: 1 })) as EntryRow[]
+    if (!first) return undefined
+    const stretch = [first.seq, Math.min(first.seq + MAX_STRETCH, seq) - 1] as const
+    const changes: Change[] = [ENTRIES, vanishingTable.name].map((table) => ({
+      ...{ drop: table, from: [...its, stretch[0]], to: [...its, stretch[1]] },
+    }))
+    const kept = proposalIn(conversation, instance)
+    const proposal = kept === undefined ? undefined : await storage.get(ENTRIES, [...its, kept])
+    if (proposal && stretch[0] <= kept! && kept! <= stretch[1])
+      changes.push({ put: ENTRIES, row: bare(proposal as EntryRow) })
+    changes.push({ put: unindexedTable.name, row: { conversation, author, instance, seq: stretch } })
+    return (await storage.write(changes)) === 'done' ? stretch[1] : 'refused'
   }
 
   return { leavePlace, remove }

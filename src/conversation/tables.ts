@@ -26,8 +26,13 @@ export const entriesTable = {
 export const conversationsTable = { name: 'conversations', key: 'id' } as const satisfies TableSpec
 /** Table: of texts that are to disappear; `due` once their time runs. */
 export const vanishingTable = { name: 'vanishing', key: ENTRY, indexes: { due: ['due'] } } as const satisfies TableSpec
-/** Table: of texts that went without an entry that says so. Whoever keeps copies (the search) drops them, and then the row. */
+/**
+ * Table: of texts that went, or are others now. Whoever keeps copies (the search) drops them, and then the row. One row names a stretch of a
+ * log that went as a whole: its `seq` is the first and the last.
+ */
 export const unindexedTable = { name: 'unindexed', key: ENTRY } as const satisfies TableSpec
+/** Stretch of a log that one row may name, and one write may delete: a few milliseconds of the disk's time. Entries. */
+export const MAX_STRETCH = 400
 /** Table: of conversations that are being deleted, slice by slice: one that is cut off goes on at the next start. */
 export const removalsTable = { name: 'removals', key: 'conversation' } as const satisfies TableSpec
 

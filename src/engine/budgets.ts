@@ -49,6 +49,11 @@ export const HIDDEN_ENTRIES = 20_000
 export const HIDDEN_BYTES = 16 * 1024 * 1024
 /** Entry on the disk beside its body: its key, its columns and their places in indexes, which name persons again and again. Bytes. */
 export const ENTRY_OVERHEAD = 768
+/**
+ * Body of an entry that is shown: counts so many times, since whoever searches has its words once more in an index, cut up. That takes about
+ * as much as is charged for prose, six times as much at most for words made for it. Nothing of what is hidden is in an index.
+ */
+export const WORDS_COUNT = 4
 /** Between two looks whether somebody whose budget was spent may send again. Milliseconds. */
 export const DISK_LOOK_MS = 60 * 60_000
 

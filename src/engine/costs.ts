@@ -1,8 +1,17 @@
 import * as v from 'valibot'
+import { utf8 } from '../lib/bytes.ts'
 import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Change, Row, Storage, TableSpec } from '../ports/storage.ts'
-import { DISK_BYTES, DISK_ENTRIES, DISK_LOOK_MS, ENTRY_OVERHEAD, HIDDEN_BYTES, HIDDEN_ENTRIES } from './budgets.ts'
+import {
+  DISK_BYTES,
+  DISK_ENTRIES,
+  DISK_LOOK_MS,
+  ENTRY_OVERHEAD,
+  HIDDEN_BYTES,
+  HIDDEN_ENTRIES,
+  WORDS_COUNT,
+} from './budgets.ts'
 import type { Entry } from './entry.ts'
 import type { PersonId } from './ids.ts'
 
@@ -93,8 +102,8 @@ export function createCosts({ storage, clock, hidden }: Deps) {
       let { entries: count, bytes, hiddenEntries, hiddenBytes, ...rest } = refilled(await read(author))
       let fits = 0
       for (const entry of entries) {
-        const size = ENTRY_OVERHEAD + JSON.stringify(entry.body ?? null).length
         const hides = hidden(entry)
+        const size = ENTRY_OVERHEAD + utf8(JSON.stringify(entry.body ?? null)).length * (hides ? 1 : WORDS_COUNT)
         if (count < 1 || bytes < size) break
         if (hides && (hiddenEntries >= HIDDEN_ENTRIES || hiddenBytes + size > HIDDEN_BYTES)) break
         count -= 1

@@ -119,22 +119,40 @@ export function pairsOf(run: string): string[] {
 export const IN_ONE = '\u{e002}'
 
 /**
- * Tokens that an index keeps of a text: its words in their order, then compounds written in one, whole ones once more as such, and the stems of
- * all of them, as far as they are not words of it already. Only letters, digits, marks and emoji, with spaces between.
+ * Characters that a text may put into an index beside its words, with those that it has itself. Prose needs half as many as it has, a page of
+ * UUIDs nearly as many; words in endless chains would make twenty times as many.
+ */
+const MORE = 256
+
+/**
+ * Tokens that an index keeps of a text: its words in their order, then compounds written in one, whole ones once more as such, and the stems
+ * of all of them, as far as they are not words of it already. Only letters, digits, marks and emoji, with spaces between. Where there are too many, parts of compounds
+ * go first: all words are there, whatever the text is.
  */
 export function tokensOf(text: string): string {
   const pieces = piecesOf(text)
-  const words: string[] = []
+  const words = new Set<string>()
+  const inOrder: string[] = []
+  for (const { kind, token } of pieces) inOrder.push(...(kind === 'run' ? pairsOf(token) : [token]))
+  for (const word of inOrder) words.add(word)
   const more = new Set<string>()
-  for (const { kind, token } of pieces) {
-    if (kind === 'run') words.push(...pairsOf(token))
-    else words.push(token)
-    if (kind === 'word') for (const stem of stemsOf(token)) more.add(stem)
+  let room = text.length + MORE
+  const add = (token: string) => {
+    if (token.length > room || words.has(token) || more.has(token)) return
+    more.add(token)
+    room -= token.length
   }
-  for (const compound of compoundsOf(text, pieces)) {
-    for (const { token } of joinedOf(compound)) for (const one of [token, ...stemsOf(token)]) more.add(one)
-    for (const { token } of wholesOf(compound)) more.add(IN_ONE + token)
+  for (const { kind, token } of pieces) if (kind === 'word') for (const stem of stemsOf(token)) add(stem)
+  const compounds = compoundsOf(text, pieces)
+  const joined = compounds.map(joinedOf)
+  const isWhole = (all: readonly Piece[], { start, end }: Piece) => start === all[0]?.start && end === all.at(-1)?.end
+  const addJoined = (whole: boolean) => {
+    for (const all of joined)
+      for (const one of all)
+        if (isWhole(all, one) === whole) for (const token of [one.token, ...stemsOf(one.token)]) add(token)
   }
-  for (const word of words) more.delete(word)
-  return [...words, ...more].join(' ')
+  addJoined(true)
+  for (const compound of compounds) for (const { token } of wholesOf(compound)) add(IN_ONE + token)
+  addJoined(false)
+  return [...inOrder, ...more].join(' ')
 }

@@ -29,6 +29,8 @@ export type Change =
   | { readonly add: string; readonly row: Row }
   | { readonly put: string; readonly row: Row }
   | { readonly drop: string; readonly key: Key }
+  /** All rows from one key to another, both included: whatever they hold, nobody reads them for it. */
+  | { readonly drop: string; readonly from: Key; readonly to: Key }
 
 /**
  * `exists`: an `add` met its key. `full`: the device has no room. `deposed`: another tab leads now, this one must not write.

@@ -45,6 +45,12 @@ test('every tag in a title is a line of the page', () => {
   expect(sources.filter(({ source }) => strayIn(source) > 0).map(({ path }) => path)).toEqual([])
 })
 
+test('every line of the hostile review is borne by a title', () => {
+  const found = sources.flatMap(({ source }) => [...source.matchAll(/\[(?:[A-Z]\d+ )*HOSTILE (\d+(?: \d+)*)\]/g)])
+  const numbers = new Set(found.flatMap(([, all = '']) => all.split(' ').map(Number)))
+  expect([...numbers].sort((a, b) => a - b)).toEqual(Array.from({ length: 20 }, (_, at) => at + 1))
+})
+
 test.each(["test('[abuse B1] x'", "test('[H2 H5] [abuse B1] x'", 'it(`[abuse B1] x`', "  ['[abuse B1] a row', 7],"])(
   'the search finds %j',
   (source) => expect([tagsIn(source), strayIn(source)]).toEqual([['B1'], 0]),

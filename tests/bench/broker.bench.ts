@@ -5,7 +5,16 @@ import type { WebSocket } from 'ws'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { startRedis } from '../peer-server/redis.ts'
-import { type Broker, connect, connectAll, type Kind, makePeople, type Person, startBroker } from './brokerLoad.ts'
+import {
+  type Broker,
+  connect,
+  connectAll,
+  homeOf,
+  type Kind,
+  makePeople,
+  type Person,
+  startBroker,
+} from './brokerLoad.ts'
 import { median, ms, note, percentile, ratio, table } from './figures.ts'
 
 // As long as a real one and, like it, made of lines.
@@ -44,12 +53,17 @@ const relay = async (pairs: readonly [WebSocket, WebSocket, Person][], each: num
   return took
 }
 
-const crowd = async (from: Broker, to: Broker, pairs: number) => {
+/** Pairs who talk. `apart`: each person at an address of their own, as people are; otherwise all of one household. */
+const crowd = async (from: Broker, to: Broker, pairs: number, apart = true) => {
   const people = makePeople(pairs * 2)
   return Promise.all(
     Array.from({ length: pairs }, async (_, n): Promise<[WebSocket, WebSocket, Person]> => {
       const [a, b] = [people[2 * n]!, people[2 * n + 1]!]
-      const [sender, receiver] = [await connect(from, a), await connect(to, b)]
+      const home = (of: number) => (apart ? homeOf(of) : undefined)
+      const [sender, receiver] = [
+        await connect(from, a, undefined, home(2 * n)),
+        await connect(to, b, undefined, home(2 * n + 1)),
+      ]
       // Whoever has said nothing to the sender has a budget for what it says.
       receiver.send(JSON.stringify({ type: 'OFFER', payload: {}, dst: a.id }))
       await new Promise((resolve) => sender.once('message', resolve))
@@ -117,85 +131,98 @@ test('memory and connects', async () => {
   note('CPU of a challenge, over HTTP', `${median(asked.slice(steps.length)).toFixed(0)} µs`, '–', '–')
 })
 
-test('offers relayed', async () => {
-  test.setTimeout(20 * 60_000)
-  const costs: Record<Kind, number[]> = { ours: [], stock: [], bare: [] }
-  const rates: Record<Kind, number[]> = { ours: [], stock: [], bare: [] }
-  const times: Record<Kind, number[]> = { ours: [], stock: [], bare: [] }
-  // In turns, so that what else the machine does hits all of them, and a ratio is one of the same minute.
-  for (let round = 0; round < ROUNDS; round += 1)
-    for (const kind of ['stock', 'ours', 'bare'] as const) {
-      const broker = await startBroker(kind)
-      const pairs = await crowd(broker, broker, 50)
-      await relay(pairs, 100, 4)
-      const [cpu, start] = [broker.cpu(), performance.now()]
-      await relay(pairs, 400, 8)
-      costs[kind].push((broker.cpu() - cpu) / (50 * 400))
-      rates[kind].push((50 * 400) / ((performance.now() - start) / 1_000))
-      times[kind].push(...(await relay(pairs.slice(0, 1), 300, 1)))
-      for (const [a, b] of pairs) for (const socket of [a, b]) socket.terminate()
-      await broker.stop()
-    }
-  /** Ours in each round over the other's of that round: the one in the middle. */
-  const beside = (of: Record<Kind, number[]>, kind: Kind) =>
-    ratio(median(of.ours.map((value, round) => value / of[kind][round]!)))
-  note(
-    'CPU of an offer, saturated',
-    `${median(costs.ours).toFixed(1)} µs`,
-    `stock ${median(costs.stock).toFixed(1)}, ${beside(costs, 'stock')}; bare ${median(costs.bare).toFixed(1)}, ${beside(costs, 'bare')}`,
-    '≤ 0.75×',
-  )
-  note(
-    'offers a second',
-    median(rates.ours).toFixed(0),
-    `stock ${median(rates.stock).toFixed(0)}, ${beside(rates, 'stock')}; bare ${median(rates.bare).toFixed(0)}, ${beside(rates, 'bare')}`,
-    'more',
-  )
-  for (const p of [50, 99])
+for (const apart of [true, false])
+  test(`offers relayed${apart ? '' : ', all of one household'}`, async () => {
+    test.setTimeout(20 * 60_000)
+    const costs: Record<Kind, number[]> = { ours: [], stock: [], bare: [] }
+    const rates: Record<Kind, number[]> = { ours: [], stock: [], bare: [] }
+    const times: Record<Kind, number[]> = { ours: [], stock: [], bare: [] }
+    // In turns, so that what else the machine does hits all of them, and a ratio is one of the same minute.
+    for (let round = 0; round < ROUNDS; round += 1)
+      for (const kind of ['stock', 'ours', 'bare'] as const) {
+        const broker = await startBroker(kind)
+        const pairs = await crowd(broker, broker, 50, apart)
+        await relay(pairs, 100, 4)
+        const [cpu, start] = [broker.cpu(), performance.now()]
+        await relay(pairs, 400, 8)
+        costs[kind].push((broker.cpu() - cpu) / (50 * 400))
+        rates[kind].push((50 * 400) / ((performance.now() - start) / 1_000))
+        times[kind].push(...(await relay(pairs.slice(0, 1), 300, 1)))
+        for (const [a, b] of pairs) for (const socket of [a, b]) socket.terminate()
+        await broker.stop()
+      }
+    /** Ours in each round over the other's of that round: the one in the middle. */
+    const beside = (of: Record<Kind, number[]>, kind: Kind) =>
+      ratio(median(of.ours.map((value, round) => value / of[kind][round]!)))
+    const whose = apart ? '' : ', one household'
     note(
-      `one offer at a time, p${p}`,
-      ms(percentile(times.ours, p)),
-      `stock ${ms(percentile(times.stock, p))}, bare ${ms(percentile(times.bare, p))}`,
-      '≤ 1×',
+      `CPU of an offer, saturated${whose}`,
+      `${median(costs.ours).toFixed(1)} µs`,
+      `stock ${median(costs.stock).toFixed(1)}, ${beside(costs, 'stock')}; bare ${median(costs.bare).toFixed(1)}, ${beside(costs, 'bare')}`,
+      '≤ 0.75×',
     )
-})
+    note(
+      `offers a second${whose}`,
+      median(rates.ours).toFixed(0),
+      `stock ${median(rates.stock).toFixed(0)}, ${beside(rates, 'stock')}; bare ${median(rates.bare).toFixed(0)}, ${beside(rates, 'bare')}`,
+      'more',
+    )
+    for (const p of [50, 99])
+      note(
+        `one offer at a time, p${p}${whose}`,
+        ms(percentile(times.ours, p)),
+        `stock ${ms(percentile(times.stock, p))}, bare ${ms(percentile(times.bare, p))}`,
+        '≤ 1×',
+      )
+  })
 
 test('a bystander during a flood', async () => {
-  test.setTimeout(10 * 60_000)
+  test.setTimeout(20 * 60_000)
   // The limits as they are shipped.
   const limits = { MESSAGES_PER_SECOND: '50', MESSAGE_BURST: '500', CONNECTS_PER_MINUTE: '1000', CLAIMS: 'optional' }
   // `elsewhere`: the flood goes to a second broker on this machine. What that costs a bystander is not the flooded broker's doing.
-  for (const where of ['stock', 'ours', 'elsewhere'] as const) {
-    const kind = where === 'stock' ? 'stock' : 'ours'
-    const broker = await startBroker(kind, limits)
-    const flooded = where === 'elsewhere' ? await startBroker(kind, limits) : broker
-    const [pair] = await crowd(broker, broker, 1)
-    // A few at a time, now and then, as people dial: what has just run is quicker than what has slept, flood or none.
-    const now = async () => {
-      const times: number[] = []
-      for (let n = 0; n < 150; n += 1) {
-        times.push(...(await relay([pair!], 2, 1)))
-        await pause(50)
+  const PLACES = ['stock', 'ours', 'elsewhere'] as const
+  const seen = Object.fromEntries(
+    PLACES.map((where) => [where, { idle: [] as number[][], during: [] as number[][] }]),
+  ) as Record<(typeof PLACES)[number], { idle: number[][]; during: number[][] }>
+  // In turns, idle and flooded: whatever else the machine does hits all of them.
+  for (let round = 0; round < ROUNDS; round += 1)
+    for (const where of PLACES) {
+      const kind = where === 'stock' ? 'stock' : 'ours'
+      const broker = await startBroker(kind, limits)
+      const flooded = where === 'elsewhere' ? await startBroker(kind, limits) : broker
+      const [pair] = await crowd(broker, broker, 1)
+      // A few at a time, now and then, as people dial: what has just run is quicker than what has slept, flood or none.
+      const now = async () => {
+        const times: number[] = []
+        for (let n = 0; n < 100; n += 1) {
+          times.push(...(await relay([pair!], 2, 1)))
+          await pause(30)
+        }
+        return times
       }
-      return times
+      await now()
+      seen[where].idle.push(await now())
+      // From a process and an address of its own, so that what is slowed is the broker and not whoever measures.
+      const args = [join(import.meta.dirname, 'brokerFlood.mjs'), String(flooded.port), '2']
+      const flood = spawn(process.execPath, args)
+      await pause(1_000)
+      seen[where].during.push(await now())
+      flood.kill('SIGKILL')
+      await broker.stop()
+      if (flooded !== broker) await flooded.stop()
     }
-    await now()
-    const idle = await now()
-    // From a process of its own, so that what is slowed is the broker and not whoever measures.
-    const flood = spawn(process.execPath, [join(import.meta.dirname, 'brokerFlood.mjs'), String(flooded.port), '2'])
-    await pause(1_000)
-    const during = await now()
-    flood.kill('SIGKILL')
-    await broker.stop()
-    if (flooded !== broker) await flooded.stop()
-    for (const p of [50, 99])
+  for (const where of PLACES)
+    for (const p of [50, 99]) {
+      const of = (all: readonly number[][]) => all.map((times) => percentile(times, p))
+      const [idle, during] = [of(seen[where].idle), of(seen[where].during)]
       note(
-        `bystander in a flood${where === 'elsewhere' ? ' of another broker beside' : ''}, p${p}, ${kind}`,
-        ms(percentile(during, p)),
-        `idle ${ms(percentile(idle, p))}, ${ratio(percentile(during, p) / percentile(idle, p))}`,
+        `bystander in a flood${where === 'elsewhere' ? ' of another broker beside' : ''}, p${p}, ${where === 'stock' ? 'stock' : 'ours'}`,
+        ms(median(during)),
+        `idle ${ms(median(idle))}, in the middle of ${ROUNDS} rounds ${ratio(median(during.map((time, round) => time / idle[round]!)))}`,
         where === 'ours' ? '≤ 2×' : '–',
       )
-  }
+    }
 })
 
 test('from node to node', async () => {

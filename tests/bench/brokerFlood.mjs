@@ -1,4 +1,4 @@
-// Floods a broker with offers until it is killed, and comes back at once whenever it is thrown out.
+// Floods a broker with offers until it is killed, from an address of its own, and comes back at once whenever it is thrown out.
 import { WebSocket } from 'ws'
 
 const [port, lines] = process.argv.slice(2).map(Number)
@@ -10,6 +10,7 @@ const flood = () => {
   const id = `flood-${process.pid}-${made}`
   const socket = new WebSocket(`ws://127.0.0.1:${port}/peer/peerjs?key=peerjs&id=${id}&token=t`, {
     perMessageDeflate: false,
+    localAddress: '127.0.9.9',
   })
   const offer = JSON.stringify({ type: 'OFFER', payload, dst: id })
   const pour = () => {

@@ -107,10 +107,21 @@ const challengeAt = (port: number): Promise<string> =>
 export const tokenAt = async ({ kind, port }: Broker, person: Person): Promise<string> =>
   kind === 'ours' ? tokenFor(person, await challengeAt(port), `ws://localhost:${port}/peer`) : 'token'
 
-export const connect = async (broker: Broker, person: Person, ready?: string): Promise<WebSocket> => {
+/** Address of this machine, another one for each number: people are not all of one household, whose lines wait for each other. */
+export const homeOf = (n: number): string => `127.0.${1 + Math.floor(n / 250)}.${1 + (n % 250)}`
+
+export const connect = async (
+  broker: Broker,
+  person: Person,
+  ready?: string,
+  localAddress = '127.0.0.1',
+): Promise<WebSocket> => {
   const token = ready ?? (await tokenAt(broker, person))
   const query = new URLSearchParams({ key: 'peerjs', id: person.id, token })
-  const socket = new WebSocket(`ws://127.0.0.1:${broker.port}/peer/peerjs?${query}`, { perMessageDeflate: false })
+  const socket = new WebSocket(`ws://127.0.0.1:${broker.port}/peer/peerjs?${query}`, {
+    perMessageDeflate: false,
+    localAddress,
+  })
   await new Promise<void>((resolve, reject) => {
     socket.once('message', (data) => (String(data).includes('OPEN') ? resolve() : reject(new Error(String(data)))))
     socket.once('error', reject)

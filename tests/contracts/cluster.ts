@@ -7,6 +7,8 @@ export interface Node {
   readonly cluster: Cluster
   readonly delivered: readonly (readonly [id: string, text: string])[]
   readonly lost: readonly (readonly [id: string, serial: number])[]
+  /** How often something came that no node has said. */
+  forged(): number
 }
 
 export interface ClusterSubject {
@@ -20,11 +22,15 @@ export interface ClusterSubject {
 export const createNode = (make: (handlers: ClusterHandlers) => Cluster): Node => {
   const delivered: [string, string][] = []
   const lost: [string, number][] = []
+  let forged = 0
   const cluster = make({
     deliver: (id, text) => void delivered.push([id, text]),
     lost: (id, serial) => void lost.push([id, serial]),
+    forged: () => {
+      forged += 1
+    },
   })
-  return { cluster, delivered, lost }
+  return { cluster, delivered, lost, forged: () => forged }
 }
 
 export const until = async (holds: () => boolean | Promise<boolean>, says: string): Promise<void> => {

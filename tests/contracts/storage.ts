@@ -113,6 +113,39 @@ export const storageContract: Contract<StorageUnderTest> = [
     },
   },
   {
+    name: 'a stretch is dropped whole, with both its ends, in the indexes as well, and no more than that',
+    async run({ open }) {
+      const storage = await open('stretch', [NOTES, ENTRIES])
+      const all = ['a', 'b', 'c', 'd', 'e'].map((id, at) => note(id, { topic: 't', at }))
+      await storage.write(all.map((row) => ({ add: 'notes', row })))
+      await storage.write([1, 2, 3].map((seq) => ({ add: 'entries', row: { log: 'x', seq } })))
+      const outcome = await storage.write([
+        { put: 'notes', row: note('bb', { topic: 't', at: 9 }) },
+        { drop: 'notes', from: 'b', to: 'd' },
+        { put: 'notes', row: note('c', { topic: 't', at: 8 }) },
+        { drop: 'entries', from: ['x', 2], to: ['x', []] },
+        { drop: 'entries', from: ['y', 1], to: ['y', 9] },
+      ])
+      check.equal(outcome, 'done')
+      check.equal(ids(await storage.range({ table: 'notes' })), ['a', 'c', 'e'])
+      check.equal(ids(await storage.range({ table: 'notes', index: 'byTopic' })), ['a', 'e', 'c'])
+      check.equal(await storage.range({ table: 'entries' }), [{ log: 'x', seq: 1 }])
+      const undone = await storage.write([
+        { drop: 'notes', from: 'a', to: 'z' },
+        { put: 'notes', row: note('f') },
+        { add: 'notes', row: note('f') },
+      ])
+      check.equal(undone, 'exists')
+      check.equal(ids(await storage.range({ table: 'notes', index: 'byTopic' })), ['a', 'e', 'c'])
+      const backwards = [
+        { put: 'notes', row: note('g') },
+        { drop: 'notes', from: 'z', to: 'a' },
+      ]
+      check.equal(await storage.write(backwards), 'broken')
+      check.equal(await storage.get('notes', 'g'), undefined)
+    },
+  },
+  {
     name: 'a list that fails undoes its puts and drops too, in the indexes as well',
     async run({ open }) {
       const storage = await open('undo', [NOTES])

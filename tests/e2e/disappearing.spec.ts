@@ -12,7 +12,7 @@ import {
   pinned,
   setTimer,
 } from '../support/deeds.ts'
-import { indexOnDisk } from '../support/indexOnDisk.ts'
+import { indexOnDisk, rowsIn } from '../support/indexOnDisk.ts'
 import type { Person } from '../support/person.ts'
 
 import { test } from '../support/shared.ts'
@@ -37,22 +37,6 @@ const kept = (page: Page) =>
     }
     return JSON.stringify(all)
   })
-
-/** Of how many texts the search has still to be told that they are gone. */
-const unindexed = (page: Page) =>
-  page.evaluate(
-    () =>
-      new Promise<number>((resolve, reject) => {
-        const request = indexedDB.open('tete-a-tete')
-        request.onerror = () => reject(request.error)
-        request.onsuccess = () => {
-          const count = request.result.transaction('unindexed').objectStore('unindexed').count()
-          count.onsuccess = () => resolve(count.result)
-          count.onerror = () => reject(count.error)
-          request.result.close()
-        }
-      }),
-  )
 
 /** Do the files of the search hold any of these words? */
 const indexed = async (page: Page, words: RegExp) => words.test(await indexOnDisk(page))
@@ -175,7 +159,7 @@ test('when its time has come it is gone on both sides: from quotes, pins, stars,
   await expect(bob.page.getByRole('main').getByText('No starred messages.')).toBeVisible()
   // The search lets go of it before anybody searches.
   for (const person of [ann, bob]) {
-    await expect.poll(() => unindexed(person.page)).toBe(0)
+    await expect.poll(() => rowsIn(person.page, 'unindexed')).toBe(0)
     await leave(person)
     await expect.poll(() => indexed(person.page, words).catch(String)).toBe(false)
   }

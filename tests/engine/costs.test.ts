@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { isHidden } from '../../src/conversation/underWay.ts'
-import { DISK_ENTRIES, DISK_LOOK_MS, HIDDEN_BYTES, HIDDEN_ENTRIES } from '../../src/engine/budgets.ts'
+import { DISK_ENTRIES, DISK_LOOK_MS, ENTRY_OVERHEAD, HIDDEN_BYTES, HIDDEN_ENTRIES } from '../../src/engine/budgets.ts'
 import { costsTable, createCosts } from '../../src/engine/costs.ts'
 import type { Entry } from '../../src/engine/entry.ts'
 import type { ConversationId, LogName, PersonId } from '../../src/engine/ids.ts'
@@ -59,8 +59,32 @@ describe('[HOSTILE 3] the budget of the disk', () => {
     const large = entries(1_000, { body: { text: 'x'.repeat(15_000) } })
     let stored = 0
     for (let round = 0; round < 40; round++) stored += await pay(large)
-    expect(stored).toBeGreaterThan(15_000)
-    expect(stored).toBeLessThan(18_000)
+    // Several times that, for an index may hold their words.
+    expect(stored).toBeGreaterThan(4_300)
+    expect(stored).toBeLessThan(4_500)
+  })
+
+  test.each([
+    ['hidden', 'riddle', 1],
+    ['shown', 'text', 4],
+  ])(
+    '[HOSTILE 3] [abuse W38] bytes of what is %s are what they are in UTF-8, so many times',
+    async (_what, kind, times) => {
+      const { storage, clock, entries, pay } = await bills()
+      const left = async () => Number((await clock.through(storage.get('costs', BOB)))?.bytes)
+      await pay(entries(1, { kind, body: { text: '' } }))
+      const before = await left()
+      await pay(entries(1, { kind, body: { text: '語'.repeat(1_000) } }))
+      expect(before - (await left())).toBe(ENTRY_OVERHEAD + times * (3_000 + '{"text":""}'.length))
+    },
+  )
+
+  test.each([
+    ['French', 'tu viens ce soir ? j’ai réservé pour huit heures'],
+    ['Chinese', '今天晚上你来吗？我订了八点的位子'],
+  ])('[HOSTILE 3] spares a long friendship in %s, all of it at once', async (_language, text) => {
+    const { entries, pay } = await bills()
+    expect(await pay(entries(DISK_ENTRIES.burst, { body: { text } }))).toBe(DISK_ENTRIES.burst)
   })
 
   test('[HOSTILE 3] what nobody is shown has a budget of its own, for good, also after a reload', async () => {

@@ -2,8 +2,9 @@ import { describe, expect, test, vi } from 'vitest'
 // Loaded by the app when they are wanted; here no clock would wait for them.
 import '../../src/conversation/removal.ts'
 import '../../src/features/search/createSearch.ts'
+import { MAX_STRETCH } from '../../src/conversation/tables.ts'
 import { keyOf } from '../../src/engine/entry.ts'
-import type { Change } from '../../src/ports/storage.ts'
+import type { Change, Key } from '../../src/ports/storage.ts'
 import { friends } from '../support/friends.ts'
 import { placeOf } from '../support/world.ts'
 
@@ -88,9 +89,12 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
       await world.through(one.app.chat.acts(placeOf(other.id)).setTimer(DAY))
       await settle()
     }
-    await bob.say(ann.id, 'goes')
-    await settle()
-    expect(ann.disk.rows('vanishing').length).toBe(1)
+    // The last of a log, and one before it.
+    for (const text of ['goes first', 'goes']) {
+      await bob.say(ann.id, text)
+      await settle()
+    }
+    expect(ann.disk.rows('vanishing').length).toBe(2)
     await deleteChat()
     await world.run(60_000)
     expect(ann.disk.rows('vanishing')).toEqual([])
@@ -102,14 +106,32 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
     expect(ann.entries(bob.id).filter(({ ttl }) => ttl === DAY)).toMatchObject([{ body: { text: 'goes too' } }])
   })
 
-  test('[D14] a proposal that is open can still be agreed to', async () => {
+  test.each([0, 2])('[D14] a proposal that is open can still be agreed to, %i lines behind it', async (behind) => {
     const { world, ann, bob, settle, deleteChat } = await stage()
     await world.through(ann.app.chat.acts(placeOf(bob.id)).setTimer(DAY))
+    for (let n = 0; n < behind; n++) await ann.say(bob.id, `behind ${n}`)
     await settle()
     await deleteChat()
     await world.run(60_000)
     await ann.reload()
     await world.until(() => ann.linked(bob.id), 120_000)
+    await world.through(bob.app.chat.acts(placeOf(ann.id)).setTimer(DAY))
+    await settle()
+    for (const who of [ann, bob]) expect(who.disk.rows('conversations')).toMatchObject([{ timer: { seconds: DAY } }])
+  })
+
+  test.each([0, 2])('[D14] so can one that had not arrived yet, %i lines behind it', async (behind) => {
+    const { world, ann, bob, settle, deleteChat } = await stage()
+    world.net.offline(bob.id)
+    await world.run(60_000)
+    await world.through(ann.app.chat.acts(placeOf(bob.id)).setTimer(DAY))
+    for (let n = 0; n < behind; n++) await ann.say(bob.id, `behind ${n}`)
+    await deleteChat()
+    await world.run(60_000)
+    world.net.online(bob.id)
+    bob.app.wake()
+    expect(await world.until(() => ann.linked(bob.id) && bob.linked(ann.id), 120_000)).toBe(true)
+    await settle()
     await world.through(bob.app.chat.acts(placeOf(ann.id)).setTimer(DAY))
     await settle()
     for (const who of [ann, bob]) expect(who.disk.rows('conversations')).toMatchObject([{ timer: { seconds: DAY } }])
@@ -219,10 +241,15 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
     await world.through(ann.storage.write(more))
     await ann.reload()
     let most = 0
+    const stretches: number[] = []
     const { write } = ann.storage
     Object.assign(ann.storage, {
       write: (changes: readonly Change[]) => {
-        most = Math.max(most, changes.length)
+        // What the search has let go of is forgotten in lists.
+        most = Math.max(most, changes.filter((change) => !('drop' in change && change.drop === 'unindexed')).length)
+        for (const change of changes)
+          if ('from' in change && change.drop === 'entries')
+            stretches.push(Number((change.to as Key[]).at(-1)) - Number((change.from as Key[]).at(-1)) + 1)
         return write(changes)
       },
     })
@@ -235,7 +262,14 @@ describe('[HOSTILE 3] a chat that is deleted while the friend stays', () => {
         [place, bob.id, expect.any(String), 3_004],
       ].sort((a, b) => (String(a[1]) < String(b[1]) ? -1 : 1)),
     )
-    expect(most).toBeLessThanOrEqual(600)
+    expect(most).toBeLessThanOrEqual(10)
+    expect(Math.max(...stretches)).toBeLessThanOrEqual(MAX_STRETCH)
+    expect(stretches.reduce((sum, one) => sum + one, 0)).toBe(3_003 + 3)
     expect(ann.queries.filter(({ table, limit }) => table === 'entries' && (limit ?? 1e9) > 200)).toEqual([])
+    // What is gone is not stepped over again: each look begins where the one before ended.
+    const looks = ann.queries.filter(({ table, limit, reverse }) => table === 'entries' && limit === 1 && !reverse)
+    const froms = looks.flatMap(({ from }) => (Array.isArray(from) && from[1] === bob.id ? [Number(from[3])] : []))
+    expect(froms.filter((from) => from > 0)).toEqual(froms.filter((from) => from > 0).sort((a, b) => a - b))
+    expect(new Set(froms).size).toBeGreaterThanOrEqual(3_003 / MAX_STRETCH)
   })
 })

@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import type { EntryRow } from '../../src/conversation/row.ts'
-import { unindexedTable } from '../../src/conversation/tables.ts'
-import { ENTRIES } from '../../src/engine/entry.ts'
+import { MAX_STRETCH, unindexedTable } from '../../src/conversation/tables.ts'
+import { ENTRIES, type EntryKey } from '../../src/engine/entry.ts'
 import { createSearch } from '../../src/features/search/createSearch.ts'
 import { createUnindexed } from '../../src/features/search/unindexed.ts'
 import type { SearchIndexes } from '../../src/ports/searchIndex.ts'
@@ -150,21 +150,48 @@ describe('the index and the logs', () => {
     const { storage } = setUp()
     const unindexed = createUnindexed(storage, unindexedTable.name)
     const { conversation, author, instance, seq } = row('bob', 'bob', 1, '')
-    await unindexed.remember([[conversation, author, instance, seq]])
-    expect(
-      await unindexed.takeOut(
-        async () => false,
-        async () => false,
-      ),
-    ).toBe(false)
-    expect(await unindexed.next()).toEqual({ keys: [[conversation, author, instance, seq]], all: true })
-    expect(
-      await unindexed.takeOut(
-        async () => false,
-        async () => true,
-      ),
-    ).toBe(true)
-    expect(await unindexed.next()).toEqual({ keys: [], all: true })
+    await storage.write([{ put: unindexedTable.name, row: { conversation, author, instance, seq } }])
+    const wordless = async () => new Set<EntryKey>()
+    expect(await unindexed.takeOut(wordless, async () => false)).toBe(false)
+    const key = [conversation, author, instance, seq]
+    expect(await unindexed.next()).toEqual({ gone: [{ key, keys: [key] }], all: true })
+    expect(await unindexed.takeOut(wordless, async () => true)).toBe(true)
+    expect(await unindexed.next()).toEqual({ gone: [], all: true })
+  })
+
+  test('a stretch of a log is taken out as a whole; places that were looked at are not looked at again', async () => {
+    const { storage } = setUp()
+    const unindexed = createUnindexed(storage, unindexedTable.name)
+    const { conversation, author, instance } = row('bob', 'bob', 1, '')
+    const put = (seq: unknown) =>
+      storage.write([{ put: unindexedTable.name, row: { conversation, author, instance, seq } }])
+    for (const seq of [7, [11, 11 + MAX_STRETCH - 1], [1_000, 1_002], [5_000, 1e15], [9, 3]]) await put(seq)
+    const froms: unknown[] = []
+    const { range } = storage
+    storage.range = (query) => {
+      froms.push((query.from as readonly unknown[] | undefined)?.at(-1))
+      return range(query)
+    }
+    const seqs: number[][] = []
+    const told = await unindexed.takeOut(
+      async () => new Set(),
+      async (keys) => {
+        seqs.push(keys.map((key) => key[3]))
+        // One that comes before all others, while these are looked at.
+        if (seqs.length === 1) await put(2)
+        return true
+      },
+    )
+    expect(told).toBe(true)
+    const upTo = (first: number, count: number) => Array.from({ length: count }, (_, at) => first + at)
+    expect(seqs).toEqual([
+      [7, ...upTo(11, MAX_STRETCH)],
+      // What no slice has written is cut to what one may.
+      [...upTo(1_000, 3), ...upTo(5_000, MAX_STRETCH)],
+      [2],
+    ])
+    expect(await range({ table: unindexedTable.name })).toEqual([])
+    expect(froms.slice(0, 3)).toEqual([undefined, [11, 11 + MAX_STRETCH - 1], [5_000, 1e15]])
   })
 
   test('a hit is what its row says, or nothing, whatever the index believes', async () => {

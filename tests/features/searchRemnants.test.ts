@@ -2,6 +2,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 // Loaded by the app when they are wanted; here no clock would wait for them.
 import '../../src/conversation/removal.ts'
 import '../../src/features/search/createSearch.ts'
+import type { EntryRow } from '../../src/conversation/row.ts'
+import type { Change } from '../../src/ports/storage.ts'
 import { friends } from '../support/friends.ts'
 import { createSqliteIndexes } from '../support/sqliteIndexes.ts'
 import { type Node, placeOf } from '../support/world.ts'
@@ -165,6 +167,12 @@ const WAYS: Record<string, { say(s: Stage): Promise<void>; goes(s: Stage): Promi
   },
 }
 
+/** Does a line say it, as it reads now? An earlier version is no line. */
+const saysIt = ({ disk }: Node) =>
+  (disk.rows('entries') as unknown as EntryRow[]).some(
+    ({ order, body, folded }) => order && JSON.stringify(folded?.edit ?? body).includes(SECRET),
+  )
+
 test('[D16] deleted, looked for, and undone: it is found as before', async () => {
   const { world, ann, bob, says, indexed, hits } = await stage()
   await says(bob, ann, `secret ${SECRET}`)
@@ -202,6 +210,37 @@ describe.each(Object.keys(WAYS))('[D12] [D13] [D16] text that goes: %s', (way) =
     release()
     await given.eventually(() => expect(search.index.getState().phase).toBe('ready'))
     await given.isGone()
+  })
+
+  test('[D12] [D13] [D16] nor in one that is closed, where the page dies the moment its words are off the disk', async () => {
+    const given = await stage()
+    const { ann, world, disk } = given
+    await say(given)
+    await given.indexed()
+    await given.reload().catch(() => undefined)
+    const { write } = ann.storage
+    const dead = new Promise<void>((resolve) => {
+      Object.assign(ann.storage, {
+        async write(changes: readonly Change[]) {
+          const written = await write(changes)
+          if (saysIt(ann)) return written
+          ann.storage.crash()
+          resolve()
+          return new Promise(() => undefined)
+        },
+      })
+    })
+    await Promise.race([dead, goes(given)])
+    await dead
+    expect(disk.file()).toContain(INSIDE)
+    Object.assign(ann.indexes, disk.indexes)
+    await ann.reload('crash')
+    Object.assign(ann.indexes, disk.indexes)
+    await given.eventually(
+      () => expect([disk.file().includes(INSIDE), ann.disk.rows('unindexed')]).toEqual([false, []]),
+      1_000,
+    )
+    expect(world.broken()).toEqual([])
   })
 
   test('[D12] [D13] [D16] nor in one that nobody has opened since, a crash right after it included', async () => {

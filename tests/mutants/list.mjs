@@ -33,6 +33,7 @@ import { mutants as featuresTranscript } from './features/transcript.mjs'
 import { mutants as hiding } from './hiding.mjs'
 import { mutants as peerServerBudgets } from './peerServer/budgets.mjs'
 import { mutants as peerServerDoors } from './peerServer/doors.mjs'
+import { mutants as peerServerLetters } from './peerServer/letters.mjs'
 import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
 import { mutants as platform } from './platform.mjs'
 import { mutants as serviceWorker } from './serviceWorker.mjs'
@@ -86,6 +87,7 @@ export const mutants = [
   ...serviceWorker,
   ...platform,
   ...ui,
+  ...peerServerLetters,
   ...peerServerSockets,
   ...peerServerDoors,
   ...peerServerBudgets,

@@ -1,5 +1,7 @@
+import { createHash } from 'node:crypto'
 import { Redis } from 'ioredis'
 import { beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest'
+import { createLetters } from '../../peer-server/cluster/letters.ts'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { type RunningServer, startServer } from '../support/server.ts'
@@ -10,6 +12,7 @@ import { type RunningRedis, startRedis } from './redis.ts'
 // The bus between the nodes, and somebody in its network who is no node.
 
 const PASSWORD = 'a-password-of-the-bus'
+const SERVER_KEY = 'k'.repeat(32)
 
 const lack = lacking('redis')
 if (lack !== undefined) notChecked(lack, 'a bus with strangers in its network')
@@ -28,7 +31,7 @@ else
     const startNode = async (url = redis.url) => {
       const env = {
         CLUSTER_URL: url,
-        SERVER_KEY: 'k'.repeat(32),
+        SERVER_KEY,
         CLAIMS: 'optional',
         METRICS: 'public',
         LOG_LEVEL: 'silent',
@@ -72,7 +75,8 @@ else
       expect(await statusOf(wrong)).toBe('alone')
     })
 
-    test('with it, forges letters: the node lives, drops and counts them, and its clients talk on', async () => {
+    /** Two nodes, a client on each, and somebody with the password of their bus. */
+    const stage = async () => {
       const [node, other] = [await startNode(), await startNode()]
       for (const one of [node, other]) await expect.poll(() => statusOf(one)).toBe('ok')
       const [ann, bob] = [await register(node.port, 'ann'), await register(other.port, 'bob')]
@@ -84,54 +88,77 @@ else
       const say = async (text: string) => {
         for (const channel of channels) await thief.publish(channel, text)
       }
-      const letter = (text: string, place = '192.0.2.1') => `text\nann\n${place}\n${text}`
-      const sound = '{"type":"OFFER","dst":"ann","payload":"forged","src":"eve"}'
-      const WRONG = [
-        letter('{"type":"OFFER","dst":"ann"'),
-        letter('null'),
-        letter('[]'),
-        letter(''),
-        letter('{"type":"OFFER","dst":"ann","payload":"no sender"}'),
-        letter('{"type":"OFFER","dst":"ann","payload":"forged","src":"\\"eve"}'),
-        letter(`{"type":"OFFER","dst":"ann","payload":"forged","src":"${'e'.repeat(129)}"}`),
-        letter('{"type":"OFFER","dst":"ann","payload":"forged","src":"eve","more":1}'),
-        letter('{"type":"OFFER","dst":"bob","payload":"forged","src":"eve"}'),
-        letter('{"type":"ID-TAKEN","dst":"ann","src":"eve"}'),
-        letter('{"type":"LEAVE","dst":"ann","src":"bob"}'),
-        letter(`{"type":"OFFER","dst":"ann","payload":${'['.repeat(20_000)}${']'.repeat(20_000)},"src":"eve"}`),
-        letter(`{"type":"OFFER","dst":"ann","payload":"${'x'.repeat(70_000)}","src":"eve"}`),
-        letter(`{"type":"OFFER","dst":"ann","payload":"${'x'.repeat(20_000_000)}","src":"eve"}`),
-        letter(sound, 'x'.repeat(65)),
-        'text\nann\n',
-        'text\nann',
-      ]
-      // Of no kind, or for nobody here: not even looked at.
-      const STRANGE = [
-        '',
-        '\n',
-        '\n\n',
-        'text',
-        'lost',
-        'lost\n\n',
-        'lost\nann\nNaN',
-        'lost\nann\n-1',
-        'x\nann\n{}',
-        '\0\xff',
-      ]
-      STRANGE.push(
-        letter(sound).replace('text\nann', 'text\n__proto__'),
-        letter(sound).replace('text\nann', 'text\nnobody'),
-      )
-      for (const text of [...WRONG, ...STRANGE]) await say(text)
-      await expect.poll(() => forged(node)).toBe(WRONG.length)
-      expect(await forged(other)).toBe(0)
-      // What nodes say is heard, and is a stranger's.
-      await thief.publish(channels[0]!, letter(sound))
-      await thief.publish(channels[1]!, letter(sound))
-      expect(await ann.next()).toEqual(JSON.parse(sound))
-      for (let n = 0; n < 500; n += 1) await say(letter(sound.replace('forged', 'x'.repeat(10_000))))
+      const talkOn = async () => {
+        await says(bob, ann, 'ann')
+        await says(ann, bob, 'bob')
+        expect([ann, bob].map(({ socket }) => socket.readyState)).toEqual([1, 1])
+      }
+      return { node, other, ann, bob, thief, channels, say, talkOn }
+    }
+    const letter = (text: string, place = '192.0.2.1') => `${place}\n${text}`
+    const sound = '{"type":"OFFER","dst":"ann","payload":"forged","src":"eve"}'
+    const WRONG = [
+      letter('{"type":"OFFER","dst":"ann"'),
+      letter('null'),
+      letter('[]'),
+      letter(''),
+      letter('{"type":"OFFER","dst":"ann","payload":"no sender"}'),
+      letter('{"type":"OFFER","dst":"ann","payload":"forged","src":"\\"eve"}'),
+      letter(`{"type":"OFFER","dst":"ann","payload":"forged","src":"${'e'.repeat(129)}"}`),
+      letter('{"type":"OFFER","dst":"ann","payload":"forged","src":"eve","more":1}'),
+      letter('{"type":"OFFER","dst":"bob","payload":"forged","src":"eve"}'),
+      letter('{"type":"ID-TAKEN","dst":"ann","src":"eve"}'),
+      letter('{"type":"LEAVE","dst":"ann","src":"bob"}'),
+      letter(`{"type":"OFFER","dst":"ann","payload":${'['.repeat(20_000)}${']'.repeat(20_000)},"src":"eve"}`),
+      letter(`{"type":"OFFER","dst":"ann","payload":"${'x'.repeat(70_000)}","src":"eve"}`),
+      letter(`{"type":"OFFER","dst":"ann","payload":"${'x'.repeat(20_000_000)}","src":"eve"}`),
+      letter(sound, 'x'.repeat(65)),
+      '',
+    ]
+
+    test('[HOSTILE 19] with it, forges letters and plays true ones again: all are dropped and counted, and clients talk on', async () => {
+      const { node, other, ann, bob, thief, channels, say, talkOn } = await stage()
+      const ear = redisClient(redis.url)
+      const heard: [string, string][] = []
+      await ear.psubscribe('*')
+      ear.on('pmessage', (_pattern, channel, text) => void heard.push([channel, text]))
       await says(bob, ann, 'ann')
-      await says(ann, bob, 'bob')
-      expect([ann, bob].map(({ socket }) => socket.readyState)).toEqual([1, 1])
+      await expect.poll(() => heard.length).toBe(1)
+      const stolen = createLetters({ serverKey: Buffer.alloc(32, 'a guess'), node: 'thief' })
+      const FORGED = [
+        ...WRONG.map((text) => `text\nann\n${text}`),
+        `text\nann\n${letter(sound)}`,
+        stolen.seal({ kind: 'text', to: 'ann', text: letter(sound) }),
+        ...['', '\n', '\n\n', 'text', 'lost', 'lost\n\n', 'lost\nann\nNaN', 'lost\nann\n1', 'x\nann\n{}', '\0\xff'],
+      ]
+      for (const text of FORGED) await say(text)
+      // To whom it was said; the other has nobody of that name.
+      for (const [channel, text] of heard.slice(0, 1)) {
+        await thief.publish(channel, text)
+        await thief.publish(channel, text.replace('OFFER', 'offer'))
+      }
+      await expect.poll(async () => (await forged(node)) + (await forged(other))).toBe(2 * FORGED.length + 2)
+      expect(await forged(other)).toBe(FORGED.length)
+      expect(channels).toContain(heard[0]?.[0])
+      expect([ann.inbox, bob.inbox]).toEqual([[], []])
+      await talkOn()
+    })
+
+    test('with the key of the nodes too, says what no node says: it is dropped and counted; what nodes say is a stranger’s', async () => {
+      const { node, other, ann, thief, channels, say, talkOn } = await stage()
+      const serverKey = createHash('sha256').update(SERVER_KEY).digest()
+      const mad = createLetters({ serverKey, node: 'mad' })
+      const seal = (text: string, to = 'ann') => mad.seal({ kind: 'text', to, text })
+      for (const text of WRONG) await say(seal(text))
+      for (const to of ['__proto__', 'nobody', '']) await say(seal(letter(sound), to))
+      // Takeovers of others than these nodes.
+      await say(mad.seal({ kind: 'lost', to: 'nobody', text: 'ann\n1' }))
+      await expect.poll(() => forged(node)).toBe(WRONG.length + 1)
+      expect(await forged(other)).toBe(1)
+      await thief.publish(channels[0]!, seal(letter(sound)))
+      await thief.publish(channels[1]!, seal(letter(sound)))
+      expect(await ann.next()).toEqual(JSON.parse(sound))
+      for (let n = 0; n < 500; n += 1) await say(seal(letter(sound.replace('forged', 'x'.repeat(10_000)))))
+      await talkOn()
     })
   })

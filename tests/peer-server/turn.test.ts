@@ -7,7 +7,9 @@ import { createIce } from '../../peer-server/ice.ts'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { freePort, startSni } from '../support/proxy.ts'
-import { type Credentials, startTurn, TCP, turnClient, UDP } from '../support/turn.ts'
+import { startTurn, TURN_SETTINGS } from '../support/turn.ts'
+import { type Credentials, TCP, turnClient, UDP } from '../support/turnClient.ts'
+import { turnTraffic } from '../support/turnTraffic.ts'
 
 const SECRET = 'a secret that both know'
 
@@ -125,6 +127,26 @@ else
       for (const id of ['a', 'b', 'c', 'd'])
         codes.push((await (await connect('udp', credentials({ id }))).allocate()).code)
       expect(codes).toEqual([undefined, undefined, undefined, 486])
+    })
+
+    test('[HOSTILE 18] carries so much a second for each, in each direction, and drops what is more; without that bound it carries more', async () => {
+      const own = ['allowed-peer-ip=127.0.0.1', 'allow-loopback-peers']
+      const carried = async (more: readonly string[]) => {
+        const turn = await startTurn(SECRET, [...own, ...more])
+        onTestFinished(() => turn.stop())
+        return turnTraffic(turn, credentials())
+      }
+      const [shipped] = /(?<=^max-bps=)\d+$/m.exec(readFileSync(TURN_SETTINGS, 'utf8')) ?? []
+      const bound = Number(shipped)
+      const capped = await carried([])
+      const free = await carried(['max-bps=0', 'bps-capacity=0'])
+      for (const way of ['out', 'back'] as const) {
+        // coturn counts by seconds of its own, and one of them may have begun before, one may end after.
+        expect(capped[way].got / (capped[way].seconds + 1)).toBeLessThanOrEqual(bound)
+        expect(capped[way].got).toBeGreaterThan(0)
+        expect(capped[way].got / capped[way].sent, 'less of it').toBeLessThan(free[way].got / free[way].sent)
+        expect(free[way].got / (free[way].seconds + 1), 'more than the bound').toBeGreaterThan(bound)
+      }
     })
 
     test('[HOSTILE 19] no secret stands in what it was started with, and nobody else can read the file that it stands in', async () => {

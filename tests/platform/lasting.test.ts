@@ -40,8 +40,8 @@ function setUp() {
         if (dead || closed) return 'broken' as const
         if (changes.some((change) => 'add' in change && rows.has(change.row.id))) return 'exists' as const
         for (const change of changes)
-          if ('drop' in change) rows.delete(change.key)
-          else rows.set(change.row.id, change.row)
+          if ('key' in change) rows.delete(change.key)
+          else if ('row' in change) rows.set(change.row.id, change.row)
         if (signed !== undefined) ticket = signed
         if (moment === 'after') connection.die()
         return dead ? ('broken' as const) : ('done' as const)

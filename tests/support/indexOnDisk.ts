@@ -14,3 +14,20 @@ export const indexOnDisk = (page: Page): Promise<string> =>
     await walk(await root.getDirectoryHandle('search-index'))
     return all
   })
+
+/** Rows in a table of the page's database: of `unindexed`, texts of which the search has still to be told that they are gone. */
+export const rowsIn = (page: Page, table: string) =>
+  page.evaluate(
+    (name) =>
+      new Promise<number>((resolve, reject) => {
+        const opening = indexedDB.open('tete-a-tete')
+        opening.onerror = () => reject(opening.error)
+        opening.onsuccess = () => {
+          const counting = opening.result.transaction(name).objectStore(name).count()
+          counting.onsuccess = () => resolve(counting.result)
+          counting.onerror = () => reject(counting.error)
+          opening.result.close()
+        }
+      }),
+    table,
+  )

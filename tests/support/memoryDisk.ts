@@ -49,11 +49,17 @@ export function createMemoryDisk(): MemoryDisk {
     return table
   }
 
-  /** Undefined when it has none. */
-  function keyOf(change: Change): Key | undefined {
+  /** Keys that it concerns; undefined when it cannot concern any. */
+  function keysOf(change: Change): readonly Key[] | undefined {
     const table = tables.get(nameOf(change))
     if (!table) return undefined
-    return 'drop' in change ? validKey(change.key) : keyAt(change.row, table.path)
+    if ('from' in change) {
+      const { from, to } = change
+      if (validKey(from) === undefined || validKey(to) === undefined || compareKeys(from, to) > 0) return undefined
+      return between(table.slots, { table: change.drop, from, to }).map(({ key }) => key)
+    }
+    const key = 'drop' in change ? validKey(change.key) : keyAt(change.row, table.path)
+    return key === undefined ? undefined : [key]
   }
 
   function insert(table: Table, primary: Key, row: Row) {
@@ -168,21 +174,22 @@ export function createMemoryDisk(): MemoryDisk {
       if (!slots) throw new Error(`no index ${query.index}`)
       return between(slots, query).map((slot) => slot.row)
     },
-    fits: (changes) => changes.every((change) => keyOf(change) !== undefined),
+    fits: (changes) => changes.every((change) => keysOf(change) !== undefined),
     apply(changes) {
       const undo: (() => void)[] = []
       for (const change of changes) {
         const table = tableOf(nameOf(change))
-        const key = keyOf(change)!
-        const before = remove(table, key)
-        if (before) undo.push(() => insert(table, key, before))
-        if ('drop' in change) continue
-        if ('add' in change && before) {
-          for (const step of undo.reverse()) step()
-          return 'exists'
+        for (const key of keysOf(change)!) {
+          const before = remove(table, key)
+          if (before) undo.push(() => insert(table, key, before))
+          if ('drop' in change) continue
+          if ('add' in change && before) {
+            for (const step of undo.reverse()) step()
+            return 'exists'
+          }
+          insert(table, key, change.row)
+          undo.push(() => void remove(table, key))
         }
-        insert(table, key, change.row)
-        undo.push(() => void remove(table, key))
       }
       return 'done'
     },

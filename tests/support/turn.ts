@@ -1,14 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process'
-import { createHash, createHmac, randomBytes } from 'node:crypto'
-import { createSocket } from 'node:dgram'
 import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { connect as connectTcp, isIP, type Socket } from 'node:net'
+import { connect as connectTcp } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { connect as connectTls } from 'node:tls'
 import { freePort, makeCertificate } from './proxy.ts'
 
 const SHIPPED = join(import.meta.dirname, '../../peer-server/containers')
+export const TURN_SETTINGS = join(SHIPPED, 'turnserver.conf')
 
 export interface RunningTurn {
   readonly port: number
@@ -41,7 +39,7 @@ export const startTurn = async (
   const { cert, key } = makeCertificate(folder)
   const [port, tlsPort] = [await freePort(), await freePort()]
   const [base, secretFile, certificates] = [`${folder}/base.conf`, `${folder}/secret`, `${folder}/certificates`]
-  const shipped = readFileSync(join(SHIPPED, 'turnserver.conf'), 'utf8')
+  const shipped = readFileSync(TURN_SETTINGS, 'utf8')
   const own = ['listening-ip=127.0.0.1', 'relay-ip=127.0.0.1', `pidfile=${folder}/pid`, `userdb=${folder}/db`, ...more]
   writeFileSync(base, `${shipped}\n${own.join('\n')}\n`)
   writeFileSync(secretFile, secret)
@@ -94,203 +92,5 @@ export const startTurn = async (
       running.delete(child)
       rmSync(folder, { recursive: true, force: true })
     },
-  }
-}
-
-// A TURN client of a hundred lines (RFC 8489, RFC 8656), since no browser lets one ask for what must be refused.
-
-const COOKIE = 0x2112a442
-const REQUEST = { allocate: 0x0003, permission: 0x0008 } as const
-const ATTRIBUTE = {
-  username: 6,
-  integrity: 8,
-  error: 9,
-  peer: 0x12,
-  realm: 0x14,
-  nonce: 0x15,
-  relayed: 0x16,
-  family: 0x17,
-  transport: 0x19,
-}
-const FAMILY = { 4: 1, 6: 2 } as const
-
-/** Address of a peer as it goes over the wire (XOR-PEER-ADDRESS). */
-const peerOf = (address: string, id: Buffer): Buffer => {
-  const isV6 = isIP(address) === 6
-  const bytes = isV6
-    ? Buffer.from(
-        expand(address)
-          .map((group) => group.padStart(4, '0'))
-          .join(''),
-        'hex',
-      )
-    : Buffer.from(address.split('.').map(Number))
-  const mask = Buffer.alloc(16)
-  mask.writeUInt32BE(COOKIE)
-  id.copy(mask, 4)
-  return Buffer.from([0, isV6 ? FAMILY[6] : FAMILY[4], 0, 0, ...bytes.map((byte, at) => byte ^ mask[at]!)])
-}
-const expand = (address: string): string[] => {
-  const [front = '', back] = address.split('::')
-  const [before, after] = [front, back ?? ''].map((part) => (part === '' ? [] : part.split(':'))) as [
-    string[],
-    string[],
-  ]
-  return back === undefined ? before : [...before, ...Array(8 - before.length - after.length).fill('0'), ...after]
-}
-export const UDP = 17
-export const TCP = 6
-
-type Attributes = readonly (readonly [number, Buffer])[]
-
-const encode = (type: number, attributes: Attributes, key?: Buffer, id: Buffer = randomBytes(12)): Buffer => {
-  const body = Buffer.concat(
-    attributes.map(([name, value]) => {
-      const padded = Buffer.alloc(4 + Math.ceil(value.length / 4) * 4)
-      padded.writeUInt16BE(name, 0)
-      padded.writeUInt16BE(value.length, 2)
-      value.copy(padded, 4)
-      return padded
-    }),
-  )
-  const head = Buffer.alloc(20)
-  head.writeUInt16BE(type, 0)
-  head.writeUInt16BE(body.length + (key === undefined ? 0 : 24), 2)
-  head.writeUInt32BE(COOKIE, 4)
-  id.copy(head, 8)
-  if (key === undefined) return Buffer.concat([head, body])
-  const integrity = createHmac('sha1', key).update(head).update(body).digest()
-  return Buffer.concat([head, body, Buffer.from([0, ATTRIBUTE.integrity, 0, 20]), integrity])
-}
-
-interface Answer {
-  readonly ok: boolean
-  /** Of a refusal, such as 401. */
-  readonly code: number | undefined
-  readonly attributes: ReadonlyMap<number, Buffer>
-}
-
-const decode = (message: Buffer): Answer => {
-  const attributes = new Map<number, Buffer>()
-  for (let at = 20; at + 4 <= message.length; ) {
-    const length = message.readUInt16BE(at + 2)
-    attributes.set(message.readUInt16BE(at), message.subarray(at + 4, at + 4 + length))
-    at += 4 + Math.ceil(length / 4) * 4
-  }
-  const error = attributes.get(ATTRIBUTE.error)
-  return {
-    ok: (message.readUInt16BE(0) & 0x0110) === 0x0100,
-    code: error === undefined ? undefined : error[2]! * 100 + error[3]!,
-    attributes,
-  }
-}
-
-type Exchange = (message: Buffer) => Promise<Buffer>
-
-const overUdp = (port: number): { exchange: Exchange; close(): void } => {
-  const socket = createSocket('udp4')
-  let again: NodeJS.Timeout | undefined
-  return {
-    exchange: (message) =>
-      new Promise((resolve) => {
-        const send = () => socket.send(message, port, '127.0.0.1')
-        // A datagram may get lost, also here. The transaction is the same, so it is done once.
-        again = setInterval(send, 500)
-        socket.removeAllListeners('message').on('message', (answer) => {
-          if (!answer.subarray(8, 20).equals(message.subarray(8, 20))) return
-          clearInterval(again)
-          resolve(answer)
-        })
-        send()
-      }),
-    close: () => {
-      clearInterval(again)
-      socket.close()
-    },
-  }
-}
-
-const overStream = async (socket: Socket, ready: string): Promise<{ exchange: Exchange; close(): void }> => {
-  await new Promise((resolve, reject) => socket.once(ready, resolve).once('error', reject))
-  return {
-    exchange: (message) =>
-      new Promise((resolve) => {
-        let got = Buffer.alloc(0)
-        const more = (data: Buffer) => {
-          got = Buffer.concat([got, data])
-          if (got.length < 20 || got.length < 20 + got.readUInt16BE(2)) return
-          socket.off('data', more)
-          resolve(got)
-        }
-        socket.on('data', more)
-        socket.write(message)
-      }),
-    close: () => socket.destroy(),
-  }
-}
-
-export interface TurnClient {
-  /** Asks for a relay; `transport` is what is to be relayed. `relayed`: its IPv4 address. */
-  allocate(transport?: number, family?: 4 | 6): Promise<Answer & { relayed: string | undefined }>
-  /** Asks to be allowed to relay to an address. */
-  permit(address: string): Promise<Answer>
-  close(): void
-}
-
-export interface Credentials {
-  readonly username: string
-  readonly credential: string
-}
-
-export const turnClient = async (
-  { port, tlsPort }: Pick<RunningTurn, 'port' | 'tlsPort'>,
-  by: 'udp' | 'tcp' | 'tls',
-  { username, credential }: Credentials,
-  servername = 'localhost',
-): Promise<TurnClient> => {
-  const { exchange, close } =
-    by === 'udp'
-      ? overUdp(port)
-      : by === 'tcp'
-        ? await overStream(connectTcp(port, '127.0.0.1'), 'connect')
-        : await overStream(
-            connectTls({ port: tlsPort, host: '127.0.0.1', servername, rejectUnauthorized: false }),
-            'secureConnect',
-          )
-  let proof: { attributes: Attributes; key: Buffer } | undefined
-
-  const ask = async (type: number, attributes: Attributes, id?: Buffer): Promise<Answer> => {
-    const answer = decode(await exchange(encode(type, [...attributes, ...(proof?.attributes ?? [])], proof?.key, id)))
-    const [realm, nonce] = [answer.attributes.get(ATTRIBUTE.realm), answer.attributes.get(ATTRIBUTE.nonce)]
-    if (proof !== undefined || answer.code !== 401 || realm === undefined || nonce === undefined) return answer
-    // The first answer says what a proof is to be made with.
-    proof = {
-      attributes: [
-        [ATTRIBUTE.username, Buffer.from(username)],
-        [ATTRIBUTE.realm, Buffer.from(realm)],
-        [ATTRIBUTE.nonce, Buffer.from(nonce)],
-      ],
-      key: createHash('md5').update(`${username}:${realm}:${credential}`).digest(),
-    }
-    return ask(type, attributes)
-  }
-
-  return {
-    async allocate(transport = UDP, family = 4) {
-      const answer = await ask(REQUEST.allocate, [
-        [ATTRIBUTE.transport, Buffer.from([transport, 0, 0, 0])],
-        ...(family === 6 ? [[ATTRIBUTE.family, Buffer.from([FAMILY[6], 0, 0, 0])] as const] : []),
-      ])
-      const relayed = answer.attributes.get(ATTRIBUTE.relayed)
-      const mask = Buffer.alloc(4)
-      mask.writeUInt32BE(COOKIE)
-      const address = relayed && [...relayed.subarray(4, 8)].map((byte, at) => byte ^ mask[at]!).join('.')
-      return { ...answer, relayed: address }
-    },
-    permit(address) {
-      const id = randomBytes(12)
-      return ask(REQUEST.permission, [[ATTRIBUTE.peer, peerOf(address, id)]], id)
-    },
-    close,
   }
 }

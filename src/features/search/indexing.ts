@@ -220,7 +220,7 @@ export function createIndexing({ indexes, storage, log, clock, textOf, ...deps }
   /** Rows that were erased without an entry. */
   const takeOut = (to: SearchIndex): Promise<boolean> =>
     unindexed.takeOut(
-      async (key) => (await stepOf([], [key])).put.length > 0,
+      async (keys) => new Set((await stepOf([], keys)).put.map(({ key }) => key as unknown as EntryKey)),
       async (keys) => {
         const { applied } = await handOver(to, async () => ({ ...(await stepOf([], keys)), marks: [] }))
         const done = await went(to, applied)

@@ -1,7 +1,5 @@
-import type { EntryKey } from '../../engine/entry.ts'
 import type { SearchDeps, SearchRoom } from './createSearch.ts'
 import type { LazySearch } from './search.ts'
-import { targetsOf } from './targets.ts'
 import { createUnindexed } from './unindexed.ts'
 
 /** After a start, when the page has nothing better to do. Milliseconds. */
@@ -26,7 +24,7 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
   onErased(): void
   stop(): void
 } {
-  const { storage, log, clock, indexes } = deps
+  const { storage, clock, indexes } = deps
   const unindexed = createUnindexed(storage, deps.unindexed)
   let room: SearchRoom | undefined
   let opening: Promise<SearchRoom> | undefined
@@ -60,23 +58,11 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
   }
 
   async function look() {
-    const { keys, all } = await unindexed.next()
-    if (keys.length === 0 || stopped) return
+    const { gone, all } = await unindexed.next()
+    if (gone.length === 0 || stopped) return
     if (room || (await indexes.exists())) return (await open()).freshen()
     // An index that is made from now on finds no words in these rows.
-    if ((await unindexed.forget(keys)) && !all) soon(FORGET_PAUSE_MS)
-  }
-
-  /** An open index follows by itself. A closed one must not forget, whatever becomes of this page. */
-  const unfollow = log.onWritten((_conversation, entries) => {
-    if (room?.index.getState().phase === 'ready') return
-    const targets = targetsOf(entries)
-    if (targets.length > 0) void remember(targets).catch(() => undefined)
-  })
-  async function remember(targets: readonly EntryKey[]) {
-    if (!(await indexes.exists())) return
-    await unindexed.remember(targets)
-    soon(ERASURE_DELAY_MS)
+    if ((await unindexed.forget(gone)) && !all) soon(FORGET_PAUSE_MS)
   }
 
   soon(START_DELAY_MS)
@@ -87,7 +73,6 @@ export function createLazySearch({ load, ...deps }: Deps): LazySearch & {
     stop() {
       stopped = true
       cancel()
-      unfollow()
       room?.stop()
     },
   }

@@ -26,7 +26,9 @@ export type OpenedStorage =
   | { ok: false; why: 'newer' | 'blocked' | 'broken' | 'missing'; detail: string }
 
 /** A page that is alive closes within milliseconds of `versionchange`; one that is busy gets a while. */
-const OPEN_TIMEOUT_MS = 5_000
+const BLOCKED_TIMEOUT_MS = 5_000
+/** Open request that nobody stands in the way of: the browser may be tidying up, for seconds after a million rows were deleted. */
+const OPEN_TIMEOUT_MS = 60_000
 
 /** Opens, migrates, and takes the next epoch: whoever had the same database open before can read on, but no longer write. */
 export async function openStorage(options: OpenStorageOptions): Promise<OpenedStorage> {
@@ -62,15 +64,16 @@ type Connected = { ok: true; db: IDBPDatabase } | Extract<OpenedStorage, { ok: f
 
 /** `onEmpty`: there must be one already; it is called when there is none, and none is made. */
 function connect(options: OpenStorageOptions, onEmpty?: () => void) {
-  const { name, version, tables, steps = [], clock, patience = OPEN_TIMEOUT_MS } = options
+  const { name, version, tables, steps = [], clock, patience } = options
   return new Promise<Connected>((resolve) => {
     let gaveUp = false
     let migrationFailure: unknown
-    // Also covers an open request that gets no event at all, as one behind a deletion that is itself blocked.
-    const stopWaiting = clock.after(patience, () => {
+    const giveUp = () => {
       gaveUp = true
       resolve({ ok: false, why: 'blocked', detail: 'another connection holds the database' })
-    })
+    }
+    // Also covers an open request that gets no event at all, as one behind a deletion that is itself blocked.
+    let stopWaiting = clock.after(patience ?? OPEN_TIMEOUT_MS, giveUp)
     // Async, so that what the browser throws at once is told like any other failure.
     const open = async () =>
       openDB(name, version, {
@@ -83,6 +86,10 @@ function connect(options: OpenStorageOptions, onEmpty?: () => void) {
             migrationFailure = reason
             abort(upgrade)
           })
+        },
+        blocked() {
+          stopWaiting()
+          if (!gaveUp) stopWaiting = clock.after(patience ?? BLOCKED_TIMEOUT_MS, giveUp)
         },
         // A newer version wants in, or somebody deletes the database: hold nobody up.
         blocking(_current, _wanted, event) {

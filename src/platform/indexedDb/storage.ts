@@ -96,7 +96,10 @@ function scopeOf(changes: readonly Change[]): string[] {
 function apply(transaction: IDBTransaction, change: Change) {
   if ('add' in change) transaction.objectStore(change.add).add(change.row)
   else if ('put' in change) transaction.objectStore(change.put).put(change.row)
-  else transaction.objectStore(change.drop).delete(plain(change.key))
+  else {
+    const gone = 'key' in change ? plain(change.key) : IDBKeyRange.bound(plain(change.from), plain(change.to))
+    transaction.objectStore(change.drop).delete(gone)
+  }
 }
 
 function reasonOf(error: unknown): Written {

@@ -49,5 +49,11 @@ export const mutants = [
       replace: 'ENTRY_OVERHEAD = 256',
       tests: test('engine/diskBound'),
     },
+    {
+      name: 'nobody is charged for what their words take in an index',
+      find: 'WORDS_COUNT = 4',
+      replace: 'WORDS_COUNT = 1',
+      tests: test('features/searchSwelling'),
+    },
   ]),
 ]

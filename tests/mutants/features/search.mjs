@@ -7,9 +7,21 @@ export const mutants = [
   ...inFile('src/lib/searchWords.ts', [
     {
       name: 'the index knows no compound in one',
-      find: 'for (const compound of compoundsOf(text, pieces)) {\n',
-      replace: 'for (const compound of [] as (readonly Piece[])[]) {\n',
+      find: 'const compounds = compoundsOf(text, pieces)\n',
+      replace: 'const compounds: (readonly Piece[])[] = []\n',
       tests: test('features/searchCompounds'),
+    },
+    {
+      name: 'words in endless chains swell the index',
+      find: 'if (token.length > room || ',
+      replace: 'if (',
+      tests: test('features/searchSwelling'),
+    },
+    {
+      name: 'of many compounds the first are there in all their parts, and the last in none',
+      find: '  addJoined(true)\n',
+      replace: '  addJoined(false)\n',
+      tests: test('features/searchSwelling'),
     },
   ]),
   ...inFile('src/features/search/createSearch.ts', [
@@ -21,12 +33,12 @@ export const mutants = [
       tests: searchRemnants,
     },
   ]),
-  ...inFile('src/features/search/lazySearch.ts', [
+  ...inFile('src/conversation/folding.ts', [
     {
       name: 'what is deleted while nobody searches stays in the index',
       promise: 'D12',
-      find: 'if (targets.length > 0) void remember',
-      replace: 'if (targets.length < 0) void remember',
+      find: 'if (!fresh.has(id)) reworded.set',
+      replace: 'if (fresh.has(id)) reworded.set',
       tests: searchRemnants,
     },
   ]),
@@ -34,22 +46,34 @@ export const mutants = [
     {
       name: 'the words of a deleted chat stay in the index',
       promise: 'D16',
-      find: 'put: unindexedTable.name, row: { conversation, author, instance, seq } }]',
-      replace: 'drop: unindexedTable.name, key: [conversation, author, instance, seq] }]',
+      find: '{ put: unindexedTable.name, row: { conversation, author, instance, seq: last.seq } },',
+      replace: '',
       tests: searchRemnants,
     },
   ]),
   ...inFile('src/features/search/unindexed.ts', [
     {
       name: 'what is erased while its new words are handed over stays in the index',
-      find: 'await Promise.all(keys.map(hasWords))',
-      replace: '(void hasWords, keys.map(() => false))',
+      find: 'const words = await worded(keys)',
+      replace: 'const words = (void worded, new Set<EntryKey>())',
       tests: searchIndexing,
     },
     {
       name: 'what the index did not let go of is forgotten',
       find: 'if (!(await letGo(keys))) return false',
-      replace: 'const gone = await letGo(keys)\n        if (!gone && !(await forget(those(false)))) return false',
+      replace: 'const went = await letGo(keys)\n        if (!went && !(await forget(those(false)))) return false',
+      tests: searchIndexing,
+    },
+    {
+      name: 'of a stretch that went the index lets go of its first words alone',
+      find: 'key: [conversation, author, instance, seq],\n    keys: Array.from({ length: count }',
+      replace: 'key: [conversation, author, instance, seq],\n    keys: Array.from({ length: Math.min(1, count) }',
+      tests: searchIndexing,
+    },
+    {
+      name: 'what is told while others are forgotten waits for the next start',
+      find: '      after = undefined\n      return next(most)',
+      replace: '      return { gone: [], all: true }',
       tests: searchIndexing,
     },
   ]),

@@ -50,6 +50,7 @@ function inputs(random: () => number) {
     const chance = random()
     if (chance < 0.4) return { put: 'rows', row: row() }
     if (chance < 0.7) return { add: 'rows', row: row() }
+    if (chance < 0.8) return { drop: 'rows', from: [part(), part()], to: [part(), part()] }
     return { drop: 'rows', key: [part(), part()] }
   }
   function bound(index: string | undefined): Key {
