@@ -30,6 +30,6 @@ export default [
     gzip: true,
   },
   { name: 'Colours of code', path: colours, limit: '22 KiB', gzip: true },
-  { name: 'QR codes, drawn and read', path: codes, limit: '24 KiB', gzip: true },
-  { name: 'Recovery words, in two languages', path: recovery, limit: '40 KiB', gzip: true },
+  { name: 'QR codes, drawn, read and compared', path: codes, limit: '26 KiB', gzip: true },
+  { name: 'Recovery words, in two languages', path: recovery, limit: '20 KiB', gzip: true },
 ]

@@ -83,7 +83,7 @@ test.each([
     'wrong-kind',
     'no ID and no invite of this app',
   ],
-  ['my own ID', ME, 'self', 'your own ID'],
+  ['my own ID', ME, 'self', 'This is your own'],
   ['somebody I have', BOB, 'known', 'You already have Bob'],
 ])('%s is answered in words beside the field', async (_, paste, code, words) => {
   const { user } = await sit({ friends: [BOB] }, '/new')
