@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { safetyCode } from '../../src/features/verification/safetyCode.ts'
-import { BOB, ME, ZOE } from '../support/company.ts'
+import { BOB, EVE, ME, ZOE } from '../support/company.ts'
 import { type Seat, sit, sitAt } from './show.tsx'
 
 async function openVerify({ user }: Seat) {
@@ -63,4 +63,20 @@ test('a disk that refuses is said, and nobody is verified', async () => {
   await seat.user.click(await screen.findByRole('button', { name: 'Mark as verified' }))
   expect(await screen.findByText(/could not|Free some space|not stored/i)).toBeInTheDocument()
   expect(screen.queryByText(/Verified by/)).not.toBeInTheDocument()
+})
+
+test('[V1] whoever says that they knew me can be compared with before they are accepted', async () => {
+  const { user, company } = await sit({
+    requests: [{ from: EVE }],
+    async meanwhile({ world, me }) {
+      const [row] = me.disk.rows('requests')
+      await world.through(me.storage.write([{ put: 'requests', row: { ...row, knew: true } }]))
+      await me.reload()
+    },
+  })
+  const request = await screen.findByRole('region', { name: 'Requests' })
+  await user.click(await within(request).findByText('Is it really them?'))
+  const number = await company.me.app.people.safetyNumber(EVE)
+  await waitFor(() => expect(numberIn(request)).toBe(number))
+  expect(request).toHaveTextContent(number!.match(/.{5}/g)!.join(' '))
 })

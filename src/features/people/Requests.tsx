@@ -1,9 +1,10 @@
 import { Plural, Trans, useLingui } from '@lingui/react/macro'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useStore } from 'zustand'
 import type { PersonId } from '../../engine/ids.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { Later } from '../../ui/Later.tsx'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { ContactName, shortId } from './ContactName.tsx'
@@ -12,6 +13,8 @@ import { MAX_REQUESTS } from './limits.ts'
 import type { Contact, ContactRequest, People } from './people.ts'
 import css from './Requests.module.css'
 import { useRecall } from './useRecall.tsx'
+
+const KnewBefore = lazy(async () => ({ default: (await import('./KnewBefore.tsx')).KnewBefore }))
 
 interface RequestsProps {
   people: People
@@ -120,6 +123,11 @@ function Request({ request, people, labelOf, onAccepted }: RequestsProps & { req
           request.text || <Trans>Would like to chat with you.</Trans>
         )}
       </p>
+      {request.knew && (
+        <Later>
+          <KnewBefore people={people} from={request.from} />
+        </Later>
+      )}
       <div className={css.actions}>
         <Button look="primary" onClick={() => void accept()}>
           <Trans>Accept</Trans>

@@ -9,6 +9,9 @@ const CODE = /^TETE:VERIFY:(TETE1[0-9A-Z]{59}):(\d{60})$/
 /** Safety code: what the QR code of `shower` says to whoever scans it. */
 export const safetyCode = (shower: PersonId, number: string): string => `TETE:VERIFY:${shower.toUpperCase()}:${number}`
 
+/** Safety code, whoever shows it. */
+export const isSafetyCode = (text: string): boolean => CODE.test(text)
+
 /**
  * Comparison of a code that was scanned. `mine`: it is my own; `stranger`: somebody else shows it than the friend; `differs`: the friend
  * shows it, and sees another number than I do, so that they have another ID for me; `none`: it is no such code.

@@ -4,6 +4,7 @@ import { conversationWith } from '../../conversation/place.ts'
 import { pasteProblem } from '../../features/people/AddFriend.tsx'
 import { ForeignWords } from '../../features/scanning/ForeignWords.tsx'
 import { Scanner } from '../../features/scanning/Scanner.tsx'
+import { isSafetyCode } from '../../features/verification/safetyCode.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { useApp } from '../AppContext.dom.ts'
@@ -28,6 +29,8 @@ export function ScanFriend({ navigation, onClose }: { navigation: Navigation; on
       void add(text)
       return <Trans>Found.</Trans>
     }
+    if (isSafetyCode(text))
+      return <Trans>That is a code for comparing safety numbers. Scan it from “Verify” in your chat.</Trans>
     if (reading.error === 'wrong-kind' || reading.error === 'empty') return <ForeignWords text={text} />
     return pasteProblem(reading, people.store.getState().contacts, (id) => chatHref(conversationWith(id)))
   }
