@@ -1,5 +1,6 @@
-// npm run hostile -- --minutes 30 [--seed 7]: attackers against page and broker, seed after seed, all of them at the same time, for so long.
-// Says each seed before it begins, and looks at time and processors too.
+// npm run hostile -- --minutes 30 [--seed 7]: attackers against page and broker, seed after seed, all of them at the same time, for so long; then
+// raw sockets against the broker by themselves, for as long again, since that siege compares what others feel: beside the rest they would
+// compete for processors with the attackers of everybody else. Says each seed before it begins, and looks at time and processors too.
 import { parseArgs } from 'node:util'
 import { build } from './build.mjs'
 import { findChromium } from './chromium.mjs'
@@ -17,11 +18,16 @@ const env = { MINUTES: String(minutes), SEED: seed }
 console.log(`first seed ${seed}`)
 
 const built = findChromium() && (await build('page')).code === 0 && (await build('server')).code === 0
+/** Siege in which time is compared, of the broker attacked with another one attacked. */
+const TIMED = 'tests/hostile/broker/attacker.test.ts'
+const siege = (...paths) =>
+  runTool('vitest', 'vitest', ['run', '--project=unit', ...paths], { env: { ...env, ...all } })
 const sieges = await Promise.all([
-  runTool('vitest', 'vitest', ['run', '--project=unit', 'tests/hostile'], { env: { ...env, ...all } }),
+  siege('tests/hostile', '--exclude', TIMED),
   built
     ? runTool('@playwright/test', 'playwright', ['test', '--project=people', 'e2e/hostile.spec'], { env })
     : { code: 1, output: '' },
 ])
+sieges.push(await siege(TIMED))
 if (!built) console.error('not run in browsers: there is no Chromium, or no build')
 process.exitCode = sieges.some(({ code }) => code !== 0) ? 1 : 0
