@@ -77,7 +77,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const config = createSavedConfig({ home, count })
   const connections = createConnections({ crypto, clock, count, config: config.now })
 
-  const forgetting = createDeviceForgetting({ boot, home, container })
+  const forgetting = createDeviceForgetting({ boot, home, container, config, updates })
 
   /** The disk, and the app on it; or why there is none. */
   async function lead(current: () => boolean): ReturnType<Parameters<typeof createTenure>[0]['lead']> {

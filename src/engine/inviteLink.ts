@@ -2,7 +2,7 @@ import { clipName } from '../lib/name.ts'
 import type { PersonId } from './ids.ts'
 import { isInviteSecret } from './inviteProof.ts'
 
-const DAY_MS = 24 * 3_600_000
+const HOUR_MS = 3_600_000
 
 /** Said by an invite link. None of it is proved: a name is what somebody calls themselves. */
 export interface InviteSaid {
@@ -13,7 +13,7 @@ export interface InviteSaid {
   readonly name?: string
   /** Broker at which they are to be met, where that is not the page's own. */
   readonly broker?: string
-  /** Day after which it lets in nobody, as its maker's clock has it: wall clock. Only personal invites have one. */
+  /** Hour after which it lets in nobody, as its maker's clock has it: wall clock. Only personal invites have one. */
   readonly until?: number
 }
 
@@ -32,7 +32,7 @@ export function inviteLink({ page, id, secret, name = '', broker, until }: Made)
   const said = [
     ...(name === '' ? [] : [`n=${encodeURIComponent(name)}`]),
     ...(broker === undefined ? [] : [`b=${encodeURIComponent(broker)}`]),
-    ...(until === undefined ? [] : [`e=${Math.floor(until / DAY_MS).toString(36)}`]),
+    ...(until === undefined ? [] : [`e=${Math.floor(until / HOUR_MS).toString(36)}`]),
   ]
   return `${page}#/i/${id}.${secret}${said.length > 0 ? `?${said.join('&')}` : ''}`
 }
@@ -90,10 +90,10 @@ function saidIn(query: string): Omit<InviteSaid, 'id' | 'secret'> {
   }
   const name = clipName(values.get('n') ?? '')
   const broker = values.get('b') ?? ''
-  const day = /^[0-9a-z]{1,5}$/u.test(values.get('e') ?? '') ? Number.parseInt(values.get('e')!, 36) : undefined
+  const hour = /^[0-9a-z]{1,5}$/u.test(values.get('e') ?? '') ? Number.parseInt(values.get('e')!, 36) : undefined
   return {
     ...(name === '' ? {} : { name }),
     ...(/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/u.test(broker) && broker.length <= 512 ? { broker } : {}),
-    ...(day === undefined ? {} : { until: (day + 1) * DAY_MS }),
+    ...(hour === undefined ? {} : { until: (hour + 1) * HOUR_MS }),
   }
 }

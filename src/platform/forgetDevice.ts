@@ -66,15 +66,26 @@ async function deleteCaches(home: string): Promise<void> {
   for (const name of await caches.keys()) if (ours(name)) await caches.delete(name)
 }
 
+/** Worker that is just being installed would write its cache after that was deleted. */
+async function settled(worker: ServiceWorker | null): Promise<void> {
+  if (!worker) return
+  await new Promise<void>((resolve) => {
+    worker.addEventListener('statechange', () => worker.state !== 'installing' && resolve())
+    setTimeout(resolve, PATIENCE_MS)
+  })
+}
+
 async function endWorker(home: string, container: ServiceWorkerContainer | undefined): Promise<void> {
   for (const registration of (await container?.getRegistrations()) ?? []) {
     if (registration.scope !== home) continue
+    await settled(registration.installing)
     for (const shown of await registration.getNotifications()) shown.close()
     await registration.unregister()
   }
   await navigator.clearAppBadge?.()
 }
 
-function forgetWords(storage: Storage) {
+/** Words of this app in one of the two storages. */
+export function forgetWords(storage: Storage) {
   for (const key of Object.keys(storage)) if (isOurs(key)) storage.removeItem(key)
 }

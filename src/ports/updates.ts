@@ -7,5 +7,6 @@ export interface Updates {
   check(): void
   /** Takes it into use: this page loads anew, and so do all other tabs. */
   apply(): void
-  stop(): void
+  /** Nothing more is registered, once this resolves. */
+  stop(): Promise<void>
 }

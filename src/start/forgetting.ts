@@ -1,25 +1,48 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Boot } from '../app/app.ts'
 import { FORGET_MARK } from '../lib/places.ts'
-import { forgetDevice } from '../platform/forgetDevice.ts'
+import { forgetDevice, forgetWords } from '../platform/forgetDevice.ts'
+import type { Updates } from '../ports/updates.ts'
 
 interface Deps {
   boot: StoreApi<Boot>
   home: string
   container: ServiceWorkerContainer | undefined
+  config: { stop(): void }
+  updates: Pick<Updates, 'stop'>
 }
 
 /** Forgetting of this device: begun by the person, and gone on with by whichever tab comes next if this one does not live to end it. */
-export function createDeviceForgetting({ boot, home, container }: Deps) {
+export function createDeviceForgetting({ boot, home, container, config, updates }: Deps) {
+  // What other tabs keep for themselves goes as well: nobody else can reach it.
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key === FORGET_MARK && newValue !== null) forgetWords(sessionStorage)
+  })
+
   async function forget() {
     boot.setState({ phase: 'forgotten', left: undefined, again }, true)
+    // What writes by itself, whatever the app does.
+    config.stop()
+    await updates.stop()
     const left = await forgetDevice({ home, container })
     // Words go last, and the mark with them: it stands there as long as anything else does.
     if (left.length > 0) mark()
     boot.setState({ phase: 'forgotten', left, again }, true)
   }
   const again = () => void forget()
-  const mark = () => localStorage.setItem(FORGET_MARK, '1')
+  function mark() {
+    try {
+      localStorage.setItem(FORGET_MARK, '1')
+    } catch {
+      // There is no room: drafts go in any case, and then there is.
+      forgetWords(localStorage)
+      try {
+        localStorage.setItem(FORGET_MARK, '1')
+      } catch {
+        // Without the mark nobody goes on with what is cut off here.
+      }
+    }
+  }
   return {
     /** Was it begun, and not ended? */
     isBegun(): boolean {

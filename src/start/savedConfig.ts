@@ -16,6 +16,7 @@ function cachedConfig(): PageConfig | undefined {
 /** Page config: what the server last said of itself, kept for the next start. */
 export function createSavedConfig({ home, count }: { readonly home: string; readonly count: Count }) {
   let config: PageConfig = cachedConfig() ?? defaultPageConfig(home)
+  let keeps = true
 
   async function fetchConfig(): Promise<void> {
     try {
@@ -24,7 +25,7 @@ export function createSavedConfig({ home, count }: { readonly home: string; read
       const fresh = parsePageConfig(value, location.origin)
       if (!fresh) return count('config.malformed')
       config = fresh
-      localStorage.setItem(CONFIG_COPY, JSON.stringify(value))
+      if (keeps) localStorage.setItem(CONFIG_COPY, JSON.stringify(value))
     } catch {
       count('config.unreachable')
     }
@@ -32,6 +33,10 @@ export function createSavedConfig({ home, count }: { readonly home: string; read
 
   return {
     now: () => config,
+    /** Keeps no copy from now on. */
+    stop() {
+      keeps = false
+    },
     /** Once a start, in the background where an earlier answer is known. */
     async renew(): Promise<void> {
       const fresh = fetchConfig()

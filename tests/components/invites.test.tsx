@@ -1,4 +1,4 @@
-import { act, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { inviteLink, readInvite } from '../../src/engine/inviteLink.ts'
 import { BOB, EVE, type Found, ME, ZOE } from '../support/company.ts'
@@ -114,6 +114,47 @@ test('a disk that refuses is said, and no link is shown that would not hold', as
   await user.click(await screen.findByRole('button', { name: 'Invite a friend' }))
   expect(await screen.findByText(/could not store that/)).toBeInTheDocument()
   expect(shownLink()).toBe('')
+})
+
+test('a link never stands under the words of the other kind, whatever the disk does', async () => {
+  const { user, open, company } = await inviting()
+  const dialog = await open()
+  company.me.storage.failWrites('full')
+  await user.click(dialog.getByRole('radio', { name: 'Anybody' }))
+  expect(await dialog.findByRole('alert')).toHaveTextContent('could not store an invite')
+  expect(document.querySelector('[data-invite-link]')).toBeNull()
+  await user.click(dialog.getByRole('radio', { name: 'One person' }))
+  await waitFor(() => expect(readInvite(shownLink())?.until).toBeDefined())
+})
+
+test('marked and copied by hand, it counts as given away', async () => {
+  const { user, open, made } = await inviting()
+  await open()
+  vi.spyOn(navigator.clipboard, 'writeText').mockRejectedValue(new Error('denied'))
+  await user.click(screen.getByRole('button', { name: 'Copy link' }))
+  expect(await screen.findByText(/copy it by hand/)).toBeInTheDocument()
+  expect(made()[0]?.handed).toBeUndefined()
+  fireEvent.copy(screen.getByText(shownLink()))
+  await waitFor(() => expect(made()[0]?.handed).toBe(true))
+})
+
+test('a link of a friend who has removed me is proved to them, beside what is said', async () => {
+  let link = ''
+  const { company, until } = await sit(
+    {
+      friends: [BOB],
+      async meanwhile({ world, of }) {
+        const bob = of(BOB)
+        await world.through(bob.app.people.remove(ME, { words: false }))
+        const made = await world.through(bob.app.invites.make('personal'))
+        if (made.ok) link = inviteLink({ page, id: BOB, secret: made.invite.secret, until: made.invite.until })
+      },
+    },
+    '/',
+  )
+  act(() => location.assign(new URL(link).hash))
+  expect(await screen.findByRole('alert')).toHaveTextContent('You already have')
+  await until('a link', () => company.me.linked(BOB))
 })
 
 test('an opened link says who invites, and one press leads into the conversation', async () => {

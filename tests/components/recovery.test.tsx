@@ -40,7 +40,9 @@ test('in the settings: the words, three of them asked back, and since when they 
   await answer(seat)
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
   expect(company.me.keyStore.held().secret).toBeUndefined()
-  expect(document.querySelector('[data-words-gone]')).toHaveTextContent(/Since .*2026.* no longer on this device/)
+  expect(document.querySelector('[data-words-gone]')).toHaveTextContent(
+    /confirmed your recovery words: .*2026.* not on this device/,
+  )
   expect(screen.queryByRole('button', { name: 'Recovery words' })).not.toBeInTheDocument()
 })
 

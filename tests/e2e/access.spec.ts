@@ -143,7 +143,7 @@ async function longWords(page: Page, scene: string, word: string): Promise<strin
 }
 
 /** Scenes where nothing can be done but wait, or leave. */
-const NOTHING_TO_REACH = ['starting', 'unsupported', 'crashed']
+const NOTHING_TO_REACH = ['starting', 'unsupported', 'crashed', 'forgetting']
 
 interface Visit {
   readonly width: number

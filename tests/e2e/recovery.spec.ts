@@ -66,7 +66,7 @@ test('shown, asked back, and gone from the device, while everything goes on', as
   }
   await page.keyboard.press('Enter')
   await expect(page.getByRole('dialog')).toBeHidden()
-  await expect(page.locator('[data-words-gone]')).toContainText('no longer on this device')
+  await expect(page.locator('[data-words-gone]')).toContainText('not on this device')
   await expect(page.getByRole('button', { name: 'Recovery words' })).toHaveCount(0)
 
   const left = await onDisk(page)

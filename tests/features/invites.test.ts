@@ -123,6 +123,22 @@ describe('[R7] a personal invite', () => {
     }
   })
 
+  test('[R7] it is used up by whoever proves it, also if I had pasted their ID meanwhile: nobody else comes in by it', async () => {
+    const { world, ann, bob, add, secret, link, linked, contacts } = await inviting()
+    // What she asks him does not arrive: his request is the first that does.
+    world.net.offline(bob.id)
+    await add(ann, bob.id)
+    await world.run(1_000)
+    world.net.online(bob.id)
+    await add(bob, link)
+    expect(await linked(600_000)).toBe(true)
+    expect(invitesOf(ann)).toMatchObject([{ uses: 1, usedBy: bob.id }])
+    await ann.reload('crash')
+    expect(invitesOf(ann), 'on the disk, too').toMatchObject([{ uses: 1, usedBy: bob.id }])
+    await knock(world, ann, secret)
+    expect(contacts(ann).map(({ id }) => id)).toEqual([bob.id])
+  })
+
   test('[R7] whoever asked before, and gets a link then, is let in by it', async () => {
     const { world, ann, bob, add, link, linked, requests } = await inviting()
     await add(bob, ann.id)

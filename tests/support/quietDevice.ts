@@ -33,7 +33,7 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
       apply: () => {
         updates += 1
       },
-      stop: () => {},
+      stop: async () => {},
     } satisfies Updates,
     installer: {
       way: () => way,

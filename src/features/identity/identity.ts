@@ -97,10 +97,11 @@ export async function createIdentity({ storage, keyStore, crypto, clock }: Deps)
   async function become(keys: Keys, name: string, again = false): Promise<boolean> {
     const id = personIdOf(keys.publicKey)
     const isSame = lost?.id === id
-    const { before, changes, onReset } =
-      store.getState().phase === 'lost' && !isSame
-        ? await resetBy(beforeReset)
-        : { ...NOTHING_BEFORE, before: isSame ? beforeOf(lost) : {} }
+    // Keys that came before their row was written are another's, too: whoever died in between is still to be reset.
+    const isAnother = !isSame && (lost !== undefined || store.getState().phase === 'lost')
+    const { before, changes, onReset } = isAnother
+      ? await resetBy(beforeReset)
+      : { ...NOTHING_BEFORE, before: isSame ? beforeOf(lost) : {} }
     const me: Self = {
       id,
       keys,
@@ -108,7 +109,7 @@ export async function createIdentity({ storage, keyStore, crypto, clock }: Deps)
       before,
       former: isSame ? lost.former : lost ? [...lost.former, lost.id] : [],
       notes: lost?.notes ?? notesOf(lost?.id ?? id),
-      ...(isSame ? { restoredAt: lost.restoredAt } : again ? { restoredAt: clock.now() } : {}),
+      ...(isSame ? { restoredAt: lost.restoredAt } : again && !lost ? { restoredAt: clock.now() } : {}),
     }
     if (!(await write(me, name, changes))) return false
     self = me

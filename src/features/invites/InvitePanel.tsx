@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Download, Plus, Share2 } from 'lucide-react'
-import { useEffect, useEffectEvent, useRef, useState } from 'react'
+import { type ReactNode, useEffect, useEffectEvent, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
@@ -31,31 +31,42 @@ export function InvitePanel(inviting: Inviting) {
   const refuse = useRefusals()
   const [kind, setKind] = useState<InviteKind>('personal')
   const [id, setId] = useState<string>()
-  const [full, setFull] = useState(false)
-  const invite = useStore(invites.store, (state) => state.invites.find((one) => one.id === id))
+  const [failed, setFailed] = useState<'storage' | 'full'>()
+  const invite = useStore(invites.store, (state) => state.invites.find((one) => one.id === id && one.kind === kind))
+  const chosen = useRef(kind)
   const shown = useRef<HTMLElement>(null)
   const scan = useRef<HTMLElement>(null)
 
   const show = useEffectEvent(async (wanted: InviteKind, fresh: boolean) => {
     const made = await (fresh ? invites.make(wanted) : invites.offer(wanted))
+    // Whoever chose the other one meanwhile is shown that one.
+    if (wanted !== chosen.current) return
     if (made.ok) setId(made.invite.id)
-    else if (made.error === 'full') setFull(true)
-    else refuse('storage')
+    setFailed(made.ok ? undefined : made.error)
+    if (!made.ok && made.error === 'storage') refuse('storage')
   })
-  useEffect(() => void show(kind, false), [kind])
+  useEffect(() => {
+    chosen.current = kind
+    void show(kind, false)
+  }, [kind])
   const over = invite && invites.over(invite)
   // Used while it is being looked at, by whoever scanned it: the next one needs another.
   useEffect(() => {
     if (over !== undefined) void show(kind, false)
   }, [over, kind])
 
-  if (full)
-    return (
-      <p role="alert" className={css.full}>
-        <Trans>You have as many invites as there can be. Revoke some that nobody needs.</Trans>
-      </p>
-    )
-  if (!invite) return <div className={css.panel} aria-busy="true" />
+  const choice = (
+    <Choice<InviteKind>
+      label={<Trans>Who may use it</Trans>}
+      value={kind}
+      onChange={setKind}
+      options={[
+        { value: 'personal', words: <Trans>One person</Trans> },
+        { value: 'open', words: <Trans>Anybody</Trans> },
+      ]}
+    />
+  )
+  if (!invite) return <NoInvite choice={choice} failed={failed} />
 
   const link = linkOf(invite, pageAddress(), me, broker)
   const handed = () => void invites.hand(invite.id)
@@ -73,15 +84,7 @@ export function InvitePanel(inviting: Inviting) {
 
   return (
     <div className={css.panel} data-invite-link={link}>
-      <Choice<InviteKind>
-        label={<Trans>Who may use it</Trans>}
-        value={kind}
-        onChange={setKind}
-        options={[
-          { value: 'personal', words: <Trans>One person</Trans> },
-          { value: 'open', words: <Trans>Anybody</Trans> },
-        ]}
-      />
+      {choice}
       <p className={css.tip}>
         {kind === 'personal' ? (
           <Trans>Whoever opens it first, within 7 days, is your friend at once. Send it to nobody else.</Trans>
@@ -89,7 +92,7 @@ export function InvitePanel(inviting: Inviting) {
           <Trans>For a card or a page. Whoever opens it asks you, and you accept them or not.</Trans>
         )}
       </p>
-      <code className={css.link} ref={shown} dir="ltr" translate="no">
+      <code className={css.link} ref={shown} dir="ltr" translate="no" onCopy={handed}>
         {link}
       </code>
       <div className={css.ways}>
@@ -128,6 +131,24 @@ export function InvitePanel(inviting: Inviting) {
         </div>
       </section>
       <InviteLabel key={invite.id} invites={invites} invite={invite} />
+    </div>
+  )
+}
+
+/** No invite to be shown: not yet, or the disk has no room, or there are too many. */
+function NoInvite({ choice, failed }: { choice: ReactNode; failed: 'storage' | 'full' | undefined }) {
+  return (
+    <div className={css.panel} aria-busy={failed === undefined}>
+      {choice}
+      {failed && (
+        <p role="alert" className={css.full}>
+          {failed === 'full' ? (
+            <Trans>You have as many invites as there can be. Revoke some that nobody needs.</Trans>
+          ) : (
+            <Trans>This device could not store an invite. Free some space and try again.</Trans>
+          )}
+        </p>
+      )}
     </div>
   )
 }

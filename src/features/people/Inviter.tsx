@@ -11,17 +11,19 @@ interface InviterProps {
   people: Pick<People, 'store' | 'mistakable'>
   reading: PasteReading
   hrefOf(id: PersonId): string
+  /** Opens the chat with whom I have already; without it the link leads there. */
+  onOpen?: ((id: PersonId) => void) | undefined
   /** Children: what there is to do, unless there is nothing. */
   children: ReactNode
 }
 
 /** Inviter: who gave the link that was opened, as far as it says so, and what is wrong with it. */
-export function Inviter({ people, reading, hrefOf, children }: InviterProps) {
+export function Inviter({ people, reading, hrefOf, onOpen, children }: InviterProps) {
   if (!reading.ok)
     return (
       <div className={css.inviter} {...('id' in reading && { 'data-inviter': reading.id })}>
         <p className={css.wrong} role="alert" data-error={reading.error}>
-          <WrongLink reading={reading} people={people} hrefOf={hrefOf} />
+          <WrongLink {...{ reading, people, hrefOf, onOpen }} />
         </p>
       </div>
     )
@@ -101,7 +103,12 @@ function Outcome({ invite }: { invite: Extract<PasteReading, { ok: true }>['invi
   )
 }
 
-function WrongLink({ reading, people, hrefOf }: Pick<InviterProps, 'people' | 'hrefOf'> & WrongProps) {
+function WrongLink({
+  reading,
+  people,
+  hrefOf,
+  onOpen,
+}: Pick<InviterProps, 'people' | 'hrefOf' | 'onOpen'> & WrongProps) {
   switch (reading.error) {
     case 'self':
       return <Trans>This is your own invite. Send it to a friend: it works for them.</Trans>
@@ -110,7 +117,16 @@ function WrongLink({ reading, people, hrefOf }: Pick<InviterProps, 'people' | 'h
       return (
         <Trans>
           You already have <ContactName contact={contact ?? { id: reading.id, name: '' }} />.{' '}
-          <a href={hrefOf(reading.id)}>Open the chat</a>
+          <a
+            href={hrefOf(reading.id)}
+            onClick={(event) => {
+              if (!onOpen) return
+              event.preventDefault()
+              onOpen(reading.id)
+            }}
+          >
+            Open the chat
+          </a>
         </Trans>
       )
     }

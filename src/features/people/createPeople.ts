@@ -83,11 +83,9 @@ export function createPeople(deps: Deps): PeopleRoom {
     return contact?.status === 'removed' ? undefined : contact
   }
   const gate = createRequestGate({
-    ...{ crypto, clock, count },
-    isBlocked: blocking.has,
+    ...{ crypto, clock, count, invites, invitedOnly: deps.invitedOnly },
+    ...{ isBlocked: blocking.has, isIgnored: requests.isIgnored },
     isKnown: (person) => known(person) !== undefined,
-    isIgnored: requests.isIgnored,
-    ...{ invites, invitedOnly: deps.invitedOnly },
   })
   const profiles = createProfiles({
     ...{ links, reach, clock },
@@ -106,7 +104,7 @@ export function createPeople(deps: Deps): PeopleRoom {
     const friend = by ? { ...known, invited: by.label } : known
     const unchanged = contact?.status === 'friend' && contact.name === friend.name && contact.petname === friend.petname
     const more = by ? [requests.drop(id), by.change] : [requests.drop(id)]
-    if (!unchanged && !(await contacts.write(friend, more))) return false
+    if ((by || !unchanged) && !(await contacts.write(friend, more))) return false
     by?.done()
     requests.forget(id)
     pursuit.pursue(friend)
@@ -154,7 +152,9 @@ export function createPeople(deps: Deps): PeopleRoom {
     async onStranger(dial) {
       // Whoever asked in words, or was removed by me, says no more by dialling.
       const isNew = () => !requests.find(dial.from) && !contacts.find(dial.from)
-      if (blocking.has(dial.from) || !isNew()) return
+      // A dial brings no proof of an invite.
+      const isUnwanted = blocking.has(dial.from) || requests.isIgnored(dial.from) || deps.invitedOnly()
+      if (isUnwanted || !isNew()) return
       const request = await gate.dialled(dial)
       if (request) await inTurn(async () => (isNew() ? receive(request) : undefined))
     },

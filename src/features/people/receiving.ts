@@ -53,6 +53,15 @@ export function createReceiving({ requests, invites, blocking, pursuit, gate, co
     if (blocking.has(from)) return count('request.blocked') // while it was being opened
     if (!contact) return invites.inTurn(() => ofStranger(request))
     // I asked them, and they ask me: agreed. Or they do not know yet that I accepted: then dialling tells them.
-    if (await befriend(from, contact.name || request.name)) pursuit.now(from)
+    const agree = async (by?: InviteUse) => {
+      if (await befriend(from, contact.name || request.name, by ? { by } : {})) pursuit.now(from)
+    }
+    const { invite } = request
+    if (!invite) return agree()
+    // Proved is used, whoever it is: a personal one lets in nobody else after that.
+    await invites.inTurn(async () => {
+      const by = invites.use(invite.id, from)
+      await agree(by?.kind === 'personal' ? by : undefined)
+    })
   }
 }

@@ -14,7 +14,7 @@ export function RecoveryWords({ recovery }: { recovery: Recovery }) {
     const date = formats.full(since)
     return (
       <p data-words-gone>
-        <Trans>You have your recovery words. Since {date} they are no longer on this device.</Trans>
+        <Trans>You confirmed your recovery words: {date}. They are not on this device.</Trans>
       </p>
     )
   }

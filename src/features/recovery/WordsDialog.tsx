@@ -52,7 +52,8 @@ export function WordsDialog({ recovery, onClose }: WordsDialogProps) {
       {words === 'failed' && (
         <p role="alert">
           <Trans>
-            This part of the page did not load: the server may be away. Your messages are safe. Reload once it is back.
+            The words cannot be shown just now. Reload the page and try again; if you have confirmed them before, they
+            are no longer here.
           </Trans>
         </p>
       )}

@@ -75,7 +75,10 @@ export function createUpdates({ container, home, scriptUrls, clock, reload, idle
     })
   }
 
+  let registering: Promise<void> | undefined
+
   async function register(workers: ServiceWorkerContainer) {
+    if (stopped) return
     registration = await workers.register(scriptUrls(SCRIPT), { scope: home, updateViaCache: 'none' })
     if (stopped) return
     const found = registration
@@ -87,7 +90,9 @@ export function createUpdates({ container, home, scriptUrls, clock, reload, idle
 
   if (container) {
     container.addEventListener('controllerchange', onController)
-    idle(() => void register(container).catch(() => count('service-worker.refused')))
+    idle(() => {
+      registering = register(container).catch(() => count('service-worker.refused'))
+    })
   }
 
   return {
@@ -100,10 +105,11 @@ export function createUpdates({ container, home, scriptUrls, clock, reload, idle
       registration?.waiting?.postMessage({ tete: USE_NOW })
       clock.after(TAKE_OVER_TIMEOUT_MS, loadAnew)
     },
-    stop() {
+    async stop() {
       stopped = true
       cancelHourly()
       container?.removeEventListener('controllerchange', onController)
+      await registering
     },
   }
 }

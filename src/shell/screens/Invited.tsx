@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Server } from 'lucide-react'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
 import { conversationWith } from '../../conversation/place.ts'
 import type { PersonId } from '../../engine/ids.ts'
@@ -27,7 +27,13 @@ export function InvitedScreen({ link, navigation }: { link: string; navigation: 
   const refuse = useRefusals()
   // Read once: a moment later they are a contact, and then the chat is open.
   const [reading] = useState(() => people.read(link))
-  useEscape(navigation.back)
+  // A secret stands in the address: nothing leads back to it.
+  const leave = () => navigation.replace({ at: 'home' })
+  useEscape(leave)
+  // They may have removed me, and then invited me again: the invite is proved to them, beside what is said here.
+  useEffect(() => {
+    if (!reading.ok && reading.error === 'known') void people.add(link)
+  }, [people, link, reading])
 
   async function add() {
     const result = await people.add(link)
@@ -37,9 +43,14 @@ export function InvitedScreen({ link, navigation }: { link: string; navigation: 
   }
 
   return (
-    <Pane title={<Trans>Invite</Trans>} onBack={navigation.back}>
+    <Pane title={<Trans>Invite</Trans>} onBack={leave}>
       <div className={css.invited}>
-        <Inviter people={people} reading={reading} hrefOf={hrefOf}>
+        <Inviter
+          people={people}
+          reading={reading}
+          hrefOf={hrefOf}
+          onOpen={(person) => navigation.replace(chatRoute(conversationWith(person)))}
+        >
           <OtherBroker reading={reading} />
           <Button look="primary" onClick={() => void add()} autoFocus>
             <Trans>Add friend</Trans>
@@ -59,6 +70,8 @@ export function InvitedFirst({ link }: { link: string }) {
     const created = await identity.create(name)
     if (!created.ok) return created
     const added = reading.ok ? await people.add(link) : reading
+    // The disk was full in between: the same screen asks again, of somebody who is here now.
+    if (!added.ok && added.error === 'storage') return created
     // Gone from the address, too: it holds a secret.
     const to = 'id' in added ? chatRoute(conversationWith(added.id)) : { at: 'home' as const }
     location.replace(`#${toPath(to)}`)

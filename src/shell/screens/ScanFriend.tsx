@@ -18,7 +18,7 @@ export function ScanFriend({ navigation, onClose }: { navigation: Navigation; on
 
   async function add(text: string) {
     const result = await people.add(text)
-    if (!result.ok) return refuse('storage')
+    if (!('id' in result)) return refuse('storage')
     onClose()
     navigation.go(chatRoute(conversationWith(result.id)))
   }
@@ -32,6 +32,8 @@ export function ScanFriend({ navigation, onClose }: { navigation: Navigation; on
     if (isSafetyCode(text))
       return <Trans>That is a code for comparing safety numbers. Scan it from “Verify” in your chat.</Trans>
     if (reading.error === 'wrong-kind' || reading.error === 'empty') return <ForeignWords text={text} />
+    // They may have removed me, and then invited me again.
+    if (reading.error === 'known') void people.add(text)
     return pasteProblem(reading, people.store.getState().contacts, (id) => chatHref(conversationWith(id)))
   }
 

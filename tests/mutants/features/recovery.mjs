@@ -10,8 +10,8 @@ export const mutants = [
     {
       name: 'the dial of whoever is blocked is looked at',
       promise: 'K4',
-      find: 'if (blocking.has(dial.from) || !isNew()) return',
-      replace: 'if (!isNew()) return',
+      find: 'const isUnwanted = blocking.has(dial.from) || ',
+      replace: 'const isUnwanted = ',
       tests: restoring,
     },
     {
@@ -82,8 +82,8 @@ export const mutants = [
     {
       name: 'friends of whoever has their keys back are asked anew',
       promise: 'K2',
-      find: "store.getState().phase === 'lost' && !isSame",
-      replace: "store.getState().phase === 'lost'",
+      find: 'const isAnother = !isSame && (lost',
+      replace: 'const isAnother = (lost',
       tests: recovery,
     },
   ]),

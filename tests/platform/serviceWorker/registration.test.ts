@@ -203,20 +203,20 @@ test('a browser that refuses a worker, or has none: the page works as ever', asy
     count: () => expect.unreachable(),
   })
   without.check()
-  without.stop()
+  void without.stop()
   expect(without.ready()).toBe(false)
 })
 
 test('once stopped it looks for nothing, tells nothing and follows nobody', async () => {
   const { clock, registration, updates, told, reloads, takesOver } = stage()
   await clock.run(0)
-  updates.stop()
+  await updates.stop()
   registration.find().done()
   takesOver()
   await clock.run(120 * MINUTE)
   expect([told(), reloads, registration.updates]).toEqual([0, [], 0])
   const hasty = stage({ waiting: true })
-  hasty.updates.stop()
+  await hasty.updates.stop()
   await hasty.clock.run(120 * MINUTE)
   expect([hasty.told(), hasty.registration.updates]).toEqual([0, 0])
 })

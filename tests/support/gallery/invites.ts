@@ -5,7 +5,7 @@ import { BOB, fakeId, ME, ZOE } from './fakeRooms.ts'
 const DAY = 86_400_000
 const SECRET = 'q8Rz3KfTn0LwXy5VbHc2Ag'
 const MARGAUX = fakeId('5sa0vq3kdn')
-const day = (ms: number) => Math.floor(ms / DAY).toString(36)
+const day = (ms: number) => Math.floor(ms / 3_600_000).toString(36)
 const linkOf = (id: string, query = '') => `#/i/${id}.${SECRET}${query}`
 const personal = (id: string) => linkOf(id, `?n=Margaux&e=${day(NOON + 6 * DAY)}`)
 
