@@ -208,6 +208,20 @@ describe('what was lost', () => {
     expect(first.anew).toEqual(['asked', 'asked', 'written'])
   })
 
+  test('keys that came, and whose row did not: at the next start they are another’s than the row’s, and all is reset', async () => {
+    const first = await stage()
+    await first.identity.create('Ann')
+    first.forget('none')
+    const second = await first.reload()
+    second.storage.failWrites('full')
+    expect(await second.identity.create('Ann')).toEqual({ ok: false, error: 'storage' })
+    const third = await second.reload()
+    expect(await third.identity.create('Ann')).toEqual({ ok: true })
+    expect(third.anew).toEqual(['asked', 'written'])
+    const me = third.identity.self()
+    expect([me?.before, me?.former.length, me?.restoredAt]).toEqual([{ bob: 7 }, 1, undefined])
+  })
+
   test('lost without a trace in the database is lost too', async () => {
     const { state } = await stage(keyStoreOf('lost'))
     expect(state()).toEqual({ phase: 'lost' })

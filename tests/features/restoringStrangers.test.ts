@@ -43,6 +43,29 @@ describe('[K4] strangers in the weeks after a return', () => {
     expect(requests(ann)).toEqual(before)
   })
 
+  test('[K4 R8] whoever was ignored, or has no invite where one is asked for, spends nothing by dialling', async () => {
+    for (const how of ['ignored', 'uninvited'] as const) {
+      const { world, ann, bob } = await annBack()
+      world.net.crash(bob.id)
+      await bob.app.stop()
+      const keys = world.newKeys()
+      await admit(world, ann, await dialOf(world, ann, keys))
+      await world.run(1_100)
+      expect(requests(ann).length).toBe(1)
+      if (how === 'ignored') await world.through(ann.app.people.ignoreAll())
+      else await world.through(ann.app.settings.set({ invitedOnly: true }))
+      await world.through(ann.app.invites.make('open'))
+      const before = ann.counts.get('request.ignored') ?? 0
+      const there = requests(ann).length
+      await world.run(61_000)
+      const again = how === 'ignored' ? keys : world.newKeys()
+      expect(await admit(world, ann, await dialOf(world, ann, again))).toBe(false)
+      await world.run(1_100)
+      expect([requests(ann).length, ann.counts.get('request.ignored') ?? 0], how).toEqual([there, before])
+      expect(ann.counts.get('request.uninvited')).toBeUndefined()
+    }
+  })
+
   test('[K4] [abuse M8] the same dial again, and many by one: one request, a few signatures', async () => {
     const { world, ann, bob } = await annBack()
     world.net.crash(bob.id)
