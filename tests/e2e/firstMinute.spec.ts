@@ -112,8 +112,9 @@ test('by an invite: from the welcome to the first answer, at most three decision
   await bob.type('Hi Ann')
   await bob.keys('Enter')
 
+  ann.think('opens the chat that is new')
   await ann.keys('Escape')
-  const entry = ann.page.getByRole('navigation', { name: 'Chats' }).locator('a[data-peer^="tete1"]').first()
+  const entry = ann.page.getByRole('navigation', { name: 'Chats' }).getByRole('link', { name: /Bob/ })
   await ann.sees(entry)
   await ann.press(entry)
   await ann.sees(ann.page.getByRole('article').filter({ hasText: 'Hi Ann' }))

@@ -54,14 +54,10 @@ export function VerifyDialog({ me, contact, people, codes, onClose }: VerifyDial
         return undefined
       case 'mine':
         return <Trans>That is your own code. Scan the one on {name}’s screen.</Trans>
-      case 'stranger':
-        return <Trans>That is somebody else’s code, not the one of {name}.</Trans>
       case 'none':
         return <ForeignWords text={text} />
       default:
         setShows('mismatch')
-        // What was compared before does not hold against this.
-        if (verified) void mark(undefined)
         return undefined
     }
   }
