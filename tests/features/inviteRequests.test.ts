@@ -119,6 +119,31 @@ describe('[R7] a proof', () => {
     expect(contacts(ann), 'it was used').toEqual([])
   })
 
+  test('[R7] a friend with whom there is a link is asked nothing by the invite that they gave', async () => {
+    const { world, ann, bob, add, link } = await inviting()
+    await world.befriend(ann, bob)
+    let knocks = 0
+    const station = world.net.station(ann.id)!
+    const { onKnock } = station.handlers!
+    station.handlers!.onKnock = (...all) => {
+      knocks++
+      onKnock(...all)
+    }
+    expect(await add(bob, link)).toMatchObject({ ok: false, error: 'known' })
+    await world.run(3_600_000)
+    expect(knocks).toBe(0)
+  })
+
+  test('[R7] a personal link that is opened as the answer to a request is used by that', async () => {
+    const { world, ann, bob, add, requests, link, linked } = await inviting()
+    await add(ann, bob.id)
+    await world.until(() => requests(bob).length === 1, 5_000)
+    expect(await add(bob, link)).toMatchObject({ ok: true })
+    expect(await linked()).toBe(true)
+    await world.run(1_000)
+    expect(invitesOf(ann)).toMatchObject([{ uses: 1, usedBy: bob.id }])
+  })
+
   test('[R7] invited again by a friend who has removed me: asked beside being dialled', async () => {
     const { world, ann, bob, add, linked } = await inviting()
     await world.befriend(ann, bob)

@@ -1,6 +1,7 @@
 import { parsePaste } from '../../engine/address.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import { type InviteSaid, readInvite } from '../../engine/inviteLink.ts'
+import type { Links } from '../../engine/links.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { createBlocking } from './blocking.ts'
 import type { createContacts } from './contacts.ts'
@@ -19,6 +20,7 @@ interface Deps {
   pursuit: ReturnType<typeof createPursuit>
   clock: Pick<Clock, 'now'>
   known(person: PersonId): Contact | undefined
+  links: Pick<Links, 'store'>
   befriend(id: PersonId, name: string | undefined, more: { petname: string | undefined }): Promise<boolean>
 }
 
@@ -54,16 +56,22 @@ export function createAdding(deps: Deps) {
     if (!reading.ok) {
       // They may have removed me, and then invited me again.
       const secret = secretOf('invite' in reading ? reading.invite : undefined)
-      if (reading.error === 'known' && secret !== undefined) pursuit.prove(reading.id, secret)
+      const { byPeer } = deps.links.store.getState()
+      if (reading.error === 'known' && secret !== undefined && byPeer[reading.id]?.phase !== 'online')
+        pursuit.prove(reading.id, secret)
       return reading
     }
     const { id, invite } = reading
     const request = requests.find(id)
     // They asked already (perhaps I had ignored it): pasting their ID is the answer.
-    if (request || requests.isIgnored(id))
-      return (await befriend(id, request?.name, { petname: wanted.petname })) ? { ok: true, id } : NO_STORAGE
-    const { secret: _before, until: _too, ...found } = contacts.find(id) ?? { name: '', addedAt: clock.now() }
     const secret = secretOf(invite)
+    if (request || requests.isIgnored(id)) {
+      if (!(await befriend(id, request?.name, { petname: wanted.petname }))) return NO_STORAGE
+      // Used by whoever it was for, or it would still let in somebody else.
+      if (secret !== undefined) pursuit.prove(id, secret)
+      return { ok: true, id }
+    }
+    const { secret: _before, until: _too, ...found } = contacts.find(id) ?? { name: '', addedAt: clock.now() }
     const asked: Contact = {
       ...found,
       ...{ id, status: 'asked', name: found.name || (invite?.name ?? '') },

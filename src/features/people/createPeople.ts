@@ -112,7 +112,7 @@ export function createPeople(deps: Deps): PeopleRoom {
   }
 
   const keeping = createKeeping({ contacts, reach })
-  const adding = createAdding({ me, contacts, requests, blocking, parting, pursuit, clock, befriend, known })
+  const adding = createAdding({ me, contacts, requests, blocking, parting, pursuit, links, clock, befriend, known })
 
   const receive = createReceiving({
     ...{ requests, invites, blocking, pursuit, gate, count, known, befriend, invitedOnly: deps.invitedOnly },
