@@ -3,13 +3,11 @@ import { Share2 } from 'lucide-react'
 import { type Ref, useRef } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { pageAddress } from '../../ui/pageAddress.dom.ts'
 import css from './MyId.module.css'
 
 /** Four characters each: long enough to be quick, short enough to be compared by eye. */
 const groupsOf = (id: string): string[] => id.match(/.{1,4}/g) ?? []
-
-/** Address of this page, without where in it one is. */
-const pageAddress = () => location.origin + location.pathname
 
 /** An ID, whole: for eyes that compare it. */
 export function WholeId({ id, ref }: { id: string; ref?: Ref<HTMLElement> }) {

@@ -5,6 +5,7 @@ import { useStore } from 'zustand'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
 import { CopyButton } from '../../ui/CopyButton.tsx'
+import { pageAddress } from '../../ui/pageAddress.dom.ts'
 import { QrCode } from '../../ui/QrCode.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { InviteLabel } from './InviteLabel.tsx'
@@ -20,8 +21,6 @@ export interface Inviting {
   readonly broker: string | undefined
 }
 
-/** Address of this page, without where in it one is. */
-const pageAddress = () => location.origin + location.pathname
 const isLocal = () => /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/u.test(location.hostname)
 
 /** Invite to be sent or scanned: for one person, or for anybody. */

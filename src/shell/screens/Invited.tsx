@@ -2,8 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Server } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
-import { conversationWith } from '../../conversation/place.ts'
-import type { PersonId } from '../../engine/ids.ts'
 import { NameForm } from '../../features/identity/NameForm.tsx'
 import { Inviter } from '../../features/people/Inviter.tsx'
 import type { PasteReading } from '../../features/people/people.ts'
@@ -14,12 +12,11 @@ import { Page } from '../../ui/Page.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { useApp } from '../AppContext.dom.ts'
-import { chatHref, chatRoute, toPath } from '../routes.ts'
+import { hrefWith, routeWith } from '../personRoute.dom.ts'
+import { toPath } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import css from './Invited.module.css'
 import { Pane } from './Pane.tsx'
-
-const hrefOf = (person: PersonId) => chatHref(conversationWith(person))
 
 /** Invited: an invite link was opened, by somebody who is here already. */
 export function InvitedScreen({ link, navigation }: { link: string; navigation: Navigation }) {
@@ -38,7 +35,7 @@ export function InvitedScreen({ link, navigation }: { link: string; navigation: 
   async function add() {
     const result = await people.add(link)
     if (result.ok || result.error === 'known') {
-      if ('id' in result) navigation.replace(chatRoute(conversationWith(result.id)))
+      if ('id' in result) navigation.replace(routeWith(result.id))
     } else refuse('storage')
   }
 
@@ -48,8 +45,8 @@ export function InvitedScreen({ link, navigation }: { link: string; navigation: 
         <Inviter
           people={people}
           reading={reading}
-          hrefOf={hrefOf}
-          onOpen={(person) => navigation.replace(chatRoute(conversationWith(person)))}
+          hrefOf={hrefWith}
+          onOpen={(person) => navigation.replace(routeWith(person))}
         >
           <OtherBroker reading={reading} />
           <Button look="primary" onClick={() => void add()} autoFocus>
@@ -73,7 +70,7 @@ export function InvitedFirst({ link }: { link: string }) {
     // The disk was full in between: the same screen asks again, of somebody who is here now.
     if (!added.ok && added.error === 'storage') return created
     // Gone from the address, too: it holds a secret.
-    const to = 'id' in added ? chatRoute(conversationWith(added.id)) : { at: 'home' as const }
+    const to = 'id' in added ? routeWith(added.id) : { at: 'home' as const }
     location.replace(`#${toPath(to)}`)
     return created
   }
@@ -87,7 +84,7 @@ export function InvitedFirst({ link }: { link: string }) {
         </Trans>
       </p>
       <div className={css.invited}>
-        <Inviter people={people} reading={reading} hrefOf={hrefOf}>
+        <Inviter people={people} reading={reading} hrefOf={hrefWith}>
           <OtherBroker reading={reading} />
           <NameForm submit={begin} go={<Trans>Start chatting</Trans>} />
         </Inviter>

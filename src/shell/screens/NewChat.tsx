@@ -1,20 +1,17 @@
 import { Trans } from '@lingui/react/macro'
-import { conversationWith } from '../../conversation/place.ts'
 import type { PersonId } from '../../engine/ids.ts'
 import { WayToNobody } from '../../features/connection/Way.tsx'
 import { MyId } from '../../features/identity/MyId.tsx'
 import { AddFriend } from '../../features/people/AddFriend.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
-import { chatHref, chatRoute } from '../routes.ts'
+import { hrefWith, routeWith } from '../personRoute.dom.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import { InviteButton } from './InviteButton.tsx'
 import css from './NewChat.module.css'
 import { NotesLink } from './NotesLink.tsx'
 import { Pane } from './Pane.tsx'
 import { ScanButton } from './ScanButton.tsx'
-
-const hrefOf = (person: PersonId) => chatHref(conversationWith(person))
 
 /** The empty state is the next step. */
 export function Welcome({ me, navigation }: { me: { id: PersonId; name: string }; navigation: Navigation }) {
@@ -83,11 +80,7 @@ function Ways({ me, navigation }: WaysProps) {
         <h2 className={css.label}>
           <Trans>Got a link or an ID from a friend?</Trans>
         </h2>
-        <AddFriend
-          people={people}
-          hrefOf={hrefOf}
-          onAdded={(person) => navigation.go(chatRoute(conversationWith(person)))}
-        />
+        <AddFriend people={people} hrefOf={hrefWith} onAdded={(person) => navigation.go(routeWith(person))} />
         <div>
           <ScanButton navigation={navigation} />
         </div>

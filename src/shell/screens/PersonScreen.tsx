@@ -22,7 +22,8 @@ import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useToday } from '../../ui/useNow.dom.ts'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { useApp } from '../AppContext.dom.ts'
-import { chatRoute, toHref } from '../routes.ts'
+import { routeWith } from '../personRoute.dom.ts'
+import { toHref } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import { Group } from './Group.tsx'
 import { Pane } from './Pane.tsx'
@@ -44,7 +45,7 @@ interface PersonScreenProps {
 export function PersonScreen({ me, person, navigation }: PersonScreenProps) {
   const { people } = useApp()
   const contact = useStore(people.store, ({ contacts }) => contacts.find(({ id }) => id === person))
-  const back = () => (contact ? navigation.backTo(chatRoute(conversationWith(person))) : navigation.back())
+  const back = () => (contact ? navigation.backTo(routeWith(person)) : navigation.back())
   useEscape(back)
   const was = useRef(false)
   const gone = useEffectEvent(navigation.back)

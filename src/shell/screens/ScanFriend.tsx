@@ -1,6 +1,5 @@
 import { Trans } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { conversationWith } from '../../conversation/place.ts'
 import { pasteProblem } from '../../features/people/AddFriend.tsx'
 import { ForeignWords } from '../../features/scanning/ForeignWords.tsx'
 import { Scanner } from '../../features/scanning/Scanner.tsx'
@@ -8,7 +7,7 @@ import { isSafetyCode } from '../../features/verification/safetyCode.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { useApp } from '../AppContext.dom.ts'
-import { chatHref, chatRoute } from '../routes.ts'
+import { hrefWith, routeWith } from '../personRoute.dom.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 
 /** Scanner for the code of a friend: an invite, or a bare ID. */
@@ -20,7 +19,7 @@ export function ScanFriend({ navigation, onClose }: { navigation: Navigation; on
     const result = await people.add(text)
     if (!('id' in result)) return refuse('storage')
     onClose()
-    navigation.go(chatRoute(conversationWith(result.id)))
+    navigation.go(routeWith(result.id))
   }
 
   function take(text: string): ReactNode {
@@ -34,7 +33,7 @@ export function ScanFriend({ navigation, onClose }: { navigation: Navigation; on
     if (reading.error === 'wrong-kind' || reading.error === 'empty') return <ForeignWords text={text} />
     // They may have removed me, and then invited me again.
     if (reading.error === 'known') void people.add(text)
-    return pasteProblem(reading, people.store.getState().contacts, (id) => chatHref(conversationWith(id)))
+    return pasteProblem(reading, people.store.getState().contacts, hrefWith)
   }
 
   return (

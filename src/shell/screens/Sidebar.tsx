@@ -2,7 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { MessageSquarePlus, Settings, Star } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
-import { conversationWith } from '../../conversation/place.ts'
 import type { ConversationId } from '../../engine/ids.ts'
 import { ChatList } from '../../features/chatList/ChatList.tsx'
 import { UnreadFilter } from '../../features/chatList/UnreadFilter.tsx'
@@ -11,7 +10,8 @@ import { Search } from '../../features/search/Search.tsx'
 import { IconButton } from '../../ui/Button.tsx'
 import { Logo } from '../../ui/Logo.tsx'
 import { useApp } from '../AppContext.dom.ts'
-import { chatHref, chatRoute, toHref } from '../routes.ts'
+import { routeWith } from '../personRoute.dom.ts'
+import { chatHref, toHref } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import css from './Sidebar.module.css'
 
@@ -85,7 +85,7 @@ export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
           <Requests
             people={people}
             labelOf={(id) => invites.store.getState().invites.find((one) => one.id === id)?.label}
-            onAccepted={(person) => go(chatRoute(conversationWith(person)))}
+            onAccepted={(person) => go(routeWith(person))}
           />
           <ChatList
             people={people}

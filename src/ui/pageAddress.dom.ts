@@ -1,0 +1,2 @@
+/** Page address, without where in it one is. */
+export const pageAddress = () => location.origin + location.pathname
