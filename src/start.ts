@@ -7,10 +7,21 @@ import { SCHEMA, tables } from './app/tables.ts'
 import { createTenure, type Tenure } from './app/tenure.ts'
 import type { ConversationId } from './engine/ids.ts'
 import { derivingBytes } from './engine/signed.ts'
-import { DISK, DRAFTS, IDENTITY_MARK, KEYS, STAMPS, TAB_LOCK, TAKE_OVER_MARK } from './lib/places.ts'
+import {
+  DISK,
+  DISK_POINTER,
+  DRAFTS,
+  IDENTITY_MARK,
+  KEYS,
+  LATER_DISKS,
+  STAMPS,
+  TAB_LOCK,
+  TAKE_OVER_MARK,
+} from './lib/places.ts'
 import { createAttention } from './platform/attention.ts'
 import { createBadge } from './platform/badge.ts'
 import { createClock } from './platform/clock.ts'
+import { createDiskPlaces } from './platform/indexedDb/diskPlace.ts'
 import { openStorage } from './platform/indexedDb/openStorage.ts'
 import { requestPersistence } from './platform/indexedDb/persistence.ts'
 import { createInstaller } from './platform/installer.ts'
@@ -77,6 +88,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const config = createSavedConfig({ home, count })
   const connections = createConnections({ crypto, clock, count, config: config.now })
 
+  const places = createDiskPlaces({ pointer: DISK_POINTER, first: DISK, others: LATER_DISKS })
   const forgetting = createDeviceForgetting({ boot, home, container, config, updates })
 
   /** The disk, and the app on it; or why there is none. */
@@ -85,8 +97,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       await forgetting.forget()
       return undefined
     }
-    await config.renew()
-    const opened = await openStorage({ name: DISK, version: SCHEMA, tables, steps: migrations, clock })
+    const [place] = await Promise.all([places.current(), config.renew()])
+    const opened = await openStorage({ name: place.name, version: SCHEMA, tables, steps: migrations, clock })
     if (!current()) {
       if (opened.ok) opened.storage.close()
       return undefined
@@ -121,6 +133,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       count,
       forgetDevice: () => void forgetting.begin(() => made.stop()),
     })
+    whenIdle(places.tidy)
     // Asked for once it matters: when there is somebody to lose.
     const stopWaiting = made.people.store.subscribe(({ contacts }) => {
       if (contacts.length === 0) return

@@ -6,6 +6,10 @@
 // Databases.
 export const DISK = 'tete-a-tete'
 export const KEYS = 'tete-a-tete-keys'
+/** Says which of them is the disk, once it is not the first any more. */
+export const DISK_POINTER = 'tete-a-tete-disk'
+/** Names that the disk has in turn after a restore, or with the lock: written whole before it is changed over to. */
+export const LATER_DISKS = ['tete-a-tete-a', 'tete-a-tete-b'] as const
 /** Folder in the origin's private files, which holds nothing but the search index. */
 export const INDEX_FOLDER = 'search-index'
 

@@ -1,5 +1,16 @@
-import { DISK, giveWayCache, INDEX_FOLDER, isOurs, KEYS, keptCache, pageCaches } from '../lib/places.ts'
+import {
+  DISK,
+  DISK_POINTER,
+  giveWayCache,
+  INDEX_FOLDER,
+  isOurs,
+  KEYS,
+  keptCache,
+  LATER_DISKS,
+  pageCaches,
+} from '../lib/places.ts'
 import type { Left } from '../ports/device.ts'
+import { deleteDatabase } from './indexedDb/deleteDatabase.ts'
 
 /** Another tab, or a worker that is just ending, may hold it for a moment. Milliseconds. */
 const PATIENCE_MS = 5_000
@@ -19,7 +30,9 @@ export async function forgetDevice({ home, container }: Deps): Promise<readonly 
   const steps: readonly (readonly [Left, () => Promise<void>])[] = [
     // The keys first: whatever comes next, nobody can speak in this name any more.
     ['databases', () => deleteDatabase(KEYS)],
-    ['databases', () => deleteDatabase(DISK)],
+    ...[DISK, ...LATER_DISKS].map((name) => ['databases', () => deleteDatabase(name)] as const),
+    // The pointer after what it points at: cut off before, the next start finds no disk rather than another one.
+    ['databases', () => deleteDatabase(DISK_POINTER)],
     ['files', () => patiently(deleteFiles)],
     ['worker', () => endWorker(home, container)],
     ['caches', () => deleteCaches(home)],
@@ -40,16 +53,6 @@ async function patiently(step: () => Promise<void>): Promise<void> {
       if (performance.now() > until) throw reason
     }
   }
-}
-
-function deleteDatabase(name: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const deleting = indexedDB.deleteDatabase(name)
-    deleting.onsuccess = () => resolve()
-    deleting.onerror = () => reject(deleting.error)
-    // Blocked is not refused: it goes on once the others have closed it.
-    setTimeout(() => reject(new Error('blocked')), PATIENCE_MS)
-  })
 }
 
 async function deleteFiles(): Promise<void> {

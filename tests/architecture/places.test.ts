@@ -75,6 +75,8 @@ test('every name is spelled as it is on the disks of those who have the app alre
   expect(names).toEqual({
     DISK: 'tete-a-tete',
     KEYS: 'tete-a-tete-keys',
+    DISK_POINTER: 'tete-a-tete-disk',
+    LATER_DISKS: ['tete-a-tete-a', 'tete-a-tete-b'],
     INDEX_FOLDER: 'search-index',
     IDENTITY_MARK: 'tete.identity',
     CONFIG_COPY: 'tete.config',
@@ -90,7 +92,9 @@ test('every name is spelled as it is on the disks of those who have the app alre
     SHARED_TEXT: 'tete.shared',
     TAB_LOCK: 'tete-a-tete',
   })
-  const words = Object.values(names).filter((name) => /^tete(\.|-a-tete\.)/.test(name))
+  const words = Object.values(names)
+    .flat()
+    .filter((name) => /^tete(\.|-a-tete\.)/.test(name))
   expect(words.length).toBeGreaterThan(8)
   expect(words.filter((name) => !isOurs(name))).toEqual([])
   expect(['other', 'tetelman.x', 'x.tete.y'].filter(isOurs)).toEqual([])

@@ -7,6 +7,7 @@ const suites = [
   'storage-by-cursor',
   'storage-like-double',
   'opening',
+  'disk-place',
   'migrating',
   'key-store',
   'crypto',

@@ -5,6 +5,7 @@ import { soundContract } from '../../contracts/sound.ts'
 import { storageContract } from '../../contracts/storage.ts'
 import { tabsContract } from '../../contracts/tabs.ts'
 import { notifierOfPage, notifierThroughWorker, soundInPage, soundsAsHeard } from './device.ts'
+import { diskPlaceContract } from './diskPlace.ts'
 import { keyStoreContract } from './keyStore.ts'
 import { migratingContract } from './migrating.ts'
 import { openingContract } from './opening.ts'
@@ -19,6 +20,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   'storage-by-cursor': suite(storageContract, storageWithoutBackwardGetAll),
   'storage-like-double': suite(likeTheDouble, storageInPage),
   opening: suite(openingContract, () => ({ name: crypto.randomUUID() })),
+  'disk-place': suite(diskPlaceContract, () => ({ name: crypto.randomUUID() })),
   migrating: suite(migratingContract, () => ({ name: crypto.randomUUID() })),
   'key-store': suite(keyStoreContract, () => ({ database: crypto.randomUUID(), mark: crypto.randomUUID() })),
   crypto: suite(cryptoContract, cryptoInPage),
