@@ -17,8 +17,13 @@ export const MAX_TOKEN = 2_048
 
 /** Read of one address in one turn of the event loop, before its sockets wait for each other: three large offers, or thirty usual ones. */
 export const BYTES_A_TURN = 64 * 1024
-/** Sockets of one address that are let in, or read again, in one turn: a hundred microseconds each, and five hundred may come at once. */
-export const ENTRIES_A_TURN = 8
+/** Cost of a read beside its bytes, and of each message, ping or pong in it: what takes as long as so many bytes of offers do. */
+export const READ_A_TURN = 1_024
+export const MESSAGE_A_TURN = 512
+/** Sockets of one address that are let in in one turn: up to a millisecond each, and five hundred may come at once. */
+export const ENTRIES_A_TURN = 2
+/** Sockets of one address that are read again in one turn: as soon as they have said too much, the others of them wait again. */
+export const READERS_A_TURN = 8
 /** Hidden tabs throttle the timers of PeerJS's own heartbeat, so the server asks; proxies cut what is silent for a minute. Milliseconds. */
 export const PING_MS = 25_000
 /** A client that was cut off gets this long to read why and to close its side. Milliseconds. */
