@@ -5,10 +5,11 @@ import { MAX_UNREAD, RELAY_UNREAD, STRANGER_FIRST_UNREAD, STRANGER_UNREAD } from
 import { householdOf, networkOf, placeOf } from './clientAddress.ts'
 import { CLOSE, cutOff, sayTaken } from './closing.ts'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
-import { frameOf } from './frame.ts'
+import { frameOf, tailOf } from './frame.ts'
 import { type Cut, Intake, type Rates } from './intake.ts'
+import { MESSAGE_A_TURN, READ_A_TURN } from './limits.ts'
 import type { Holder, Memory } from './memory.ts'
-import type { Reader, Turns } from './turns.ts'
+import type { Lines, Reader, Turns } from './turns.ts'
 
 const OPEN = frameOf(JSON.stringify({ type: 'OPEN' }))
 
@@ -72,6 +73,10 @@ export class ClientSocket implements Sender, Holder, Reader {
   readonly household: string
   readonly network: string | undefined
   readonly place: string
+  lines: Lines | undefined
+  /** Time of the last message. */
+  heardAt = 0
+  private ownTail: string | undefined
   private readonly handlers: ClientHandlers
   private readonly socket: OwnedSocket
   /** Stream that `socket` writes to. */
@@ -110,6 +115,12 @@ export class ClientSocket implements Sender, Holder, Reader {
     // Before `ws` gets to see it: what is too much is not taken in first.
     this.line.prependListener('data', onRead)
     this.line.on('drain', onDrain)
+  }
+
+  /** End of all that others are told by this client. Made at its first word, since most say nothing for hours. */
+  get tail(): string {
+    this.ownTail ??= tailOf(this.id)
+    return this.ownTail
   }
 
   /** The ID is theirs, and they may speak: what PeerJS waits for. */
@@ -242,7 +253,7 @@ export class ClientSocket implements Sender, Holder, Reader {
     const intake = this.intake(now)
     const over = intake.read(chunk, now)
     if (over !== undefined) return this.cutOver(over)
-    this.handlers.turns.spend(this, chunk.length)
+    this.handlers.turns.spend(this, READ_A_TURN + chunk.length)
     const { begun } = this.handlers.memory
     begun.set(this, intake.held)
     if (intake.held > 0 && (begun.isOver(this) || begun.isOverInAll())) this.makeRoom(begun)
@@ -259,8 +270,10 @@ export class ClientSocket implements Sender, Holder, Reader {
 
   private takeMessage(): boolean {
     const now = performance.now()
+    this.heardAt = now
     const over = this.intake(now).message(now)
-    if (over !== undefined) this.cutOver(over)
+    if (over === undefined) this.handlers.turns.spend(this, MESSAGE_A_TURN)
+    else this.cutOver(over)
     return over === undefined
   }
 

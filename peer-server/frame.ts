@@ -2,7 +2,6 @@
 const WHOLE_TEXT = 0x81
 const [SHORT, LONG] = [125, 0xffff]
 const BRACE = 0x7d
-const [BEFORE, AFTER] = [',"src":"', '"}']
 
 /** Room for a frame with so many bytes in it, its head written, and where they start. */
 const openFrame = (length: number): { frame: Buffer; head: number } => {
@@ -28,16 +27,19 @@ export const frameOf = (text: string): Buffer => {
   return frame
 }
 
+/** End of each message of a client, by which it is told apart. The ID is ASCII and needs no escapes. */
+export const tailOf = (id: string): string => `,"src":"${id}"}`
+
 /**
  * The frame in which a message reaches its receiver: as it came, with its sender as the last key, which beats any that the sender
  * has put in. Nothing is written anew, turned to text or copied twice, which is most of what a relay costs. `message` is UTF-8, an
- * object with at least one key; `id` is ASCII and needs no escapes.
+ * object with at least one key; `tail` is ASCII.
  */
-export const frameFrom = (message: Buffer, id: string): Buffer => {
+export const frameFrom = (message: Buffer, tail: string): Buffer => {
   const last = message.length - 1
   const brace = message[last] === BRACE ? last : message.lastIndexOf(BRACE)
-  const { frame, head } = openFrame(brace + BEFORE.length + id.length + AFTER.length)
+  const { frame, head } = openFrame(brace + tail.length)
   message.copy(frame, head, 0, brace)
-  frame.write(BEFORE + id + AFTER, head + brace, 'latin1')
+  frame.write(tail, head + brace, 'latin1')
   return frame
 }

@@ -87,7 +87,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
   const cluster = deps.cluster({
     deliver: (id, letter) => relay.deliver(id, letter),
     lost: (id, serial) => void (clients.get(id)?.serial === serial && clients.get(id)?.replace()),
-    forged: () => metrics.message('forged'),
+    forged: metrics.forged,
   })
 
   const relay = createRelay({ clients, cluster: () => cluster, metrics })

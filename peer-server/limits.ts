@@ -17,8 +17,13 @@ export const MAX_TOKEN = 2_048
 
 /** Read of one address in one turn of the event loop, before its sockets wait for each other: three large offers, or thirty usual ones. */
 export const BYTES_A_TURN = 64 * 1024
-/** Sockets of one address that are let in, or read again, in one turn: a hundred microseconds each, and five hundred may come at once. */
-export const ENTRIES_A_TURN = 8
+/** Cost of a read beside its bytes, and of each message, ping or pong in it: what takes as long as so many bytes of offers do. */
+export const READ_A_TURN = 1_024
+export const MESSAGE_A_TURN = 512
+/** Sockets of one address that are let in in one turn: up to a millisecond each, and five hundred may come at once. */
+export const ENTRIES_A_TURN = 2
+/** Sockets of one address that are read again in one turn: as soon as they have said too much, the others of them wait again. */
+export const READERS_A_TURN = 8
 /** Hidden tabs throttle the timers of PeerJS's own heartbeat, so the server asks; proxies cut what is silent for a minute. Milliseconds. */
 export const PING_MS = 25_000
 /** A client that was cut off gets this long to read why and to close its side. Milliseconds. */
@@ -45,6 +50,13 @@ export const MAX_HELD_PER_PEER = 40
 export const MAX_HELD = 2_000
 export const MAX_HELD_BYTES = 8 * 1024 * 1024
 
+// The bus between nodes.
+
+/** Commands to the bus, which is on the same network: what takes longer is an outage. Milliseconds. */
+export const COMMAND_MS = 2_000
+/** Pause after a doubt, before it is looked again. Milliseconds. */
+export const RETRY_MS = 200
+
 // Letters between nodes.
 
 /** From the sealing of a letter to its arrival: milliseconds, or as long as a command to the bus may take. Milliseconds. */
@@ -53,8 +65,23 @@ export const LETTER_MS = 10_000
 export const MAX_SENDERS = 1_000
 /** Takeovers that the bus did not take, to be told again. */
 export const MAX_UNTOLD = 10_000
-/** Between two words in the log that letters were dropped. Milliseconds. */
+/** Between two words in the log of what somebody else did on the bus. Milliseconds. */
 export const DROPPED_WORD_MS = 60_000
+
+// Records of who is where.
+
+/** A node that has not renewed its lease for this long is dead to the others. Milliseconds. */
+export const LEASE_MS = 5_000
+/** Route to a client that was found: gone by while the same stands on the bus; after so long its node may be dead. Milliseconds. */
+export const ROUTE_MS = 5_000
+/** Routes remembered: to those whom the clients of a full node dial within that time, each a few. */
+export const MAX_ROUTES = 10_000
+/** Objection by whoever holds an ID that somebody else asks for without a proof: within ten turns of a busy node. Milliseconds. */
+export const OBJECTION_MS = 100
+/** Own claims that are looked at each time that a lease is renewed: a full node has seen all of them within a minute. */
+export const AUDITED_AT_ONCE = 500
+/** Attempts to write a claim where others write, too. */
+export const MAX_ATTEMPTS = 8
 
 // The process.
 

@@ -1,6 +1,7 @@
 import type { RequestListener } from 'node:http'
 import { Counter, collectDefaultMetrics, Gauge, Registry } from 'prom-client'
 import type { Dropped as DroppedMessage } from './clientSocket.ts'
+import type { Forged } from './cluster/cluster.ts'
 import type { Cut } from './intake.ts'
 
 /** Outcome of a WebSocket that somebody opened. */
@@ -21,6 +22,8 @@ export interface Metrics {
   /** A frame that `ws` has refused, by the code of its error. */
   badFrame(code: string | undefined): void
   asked(result: Asked): void
+  /** Forgery on the bus of a cluster: what is no node's doing. */
+  forged(what: Forged): void
   dropped(reason: Dropped): void
   /** A request over HTTP, for the budget of its address. */
   requestRefused(): void
@@ -120,6 +123,13 @@ export const createMetrics = ({ clients, held, clusterUp }: MetricsDeps): Metric
     labelNames: ['result'],
     registers,
   })
+  const records = new Counter({
+    name: 'tete_records_total',
+    help: 'Records of who is where that were not as their node left them: forged, an older one put back, or missing',
+    labelNames: ['result'],
+    registers,
+  })
+  for (const result of ['forged', 'replayed', 'missing']) records.inc({ result }, 0)
   const drops = new Counter({
     name: 'tete_dropped_total',
     help: 'Connections dropped unanswered: too many of one address, or file handles run out',
@@ -131,15 +141,20 @@ export const createMetrics = ({ clients, held, clusterUp }: MetricsDeps): Metric
     help: 'Requests over HTTP that were answered 429: too many of one address',
     registers,
   })
+  const message = (result: Message) => {
+    messages[result] += 1
+  }
   return {
     connect: (result) => connects.inc({ result }),
-    message: (result) => {
-      messages[result] += 1
-    },
+    message,
     closed: (code) => closes.inc({ code: codeLabel(code) }),
     cut: (budget) => cuts.inc({ budget }),
     badFrame: (code = '') => cuts.inc({ budget: Object.hasOwn(BAD_FRAMES, code) ? BAD_FRAMES[code]! : 'rubbish' }),
     asked: (result) => asks.inc({ result }),
+    forged(what) {
+      if (what === 'letter') message('forged')
+      else records.inc({ result: what === 'record' ? 'forged' : what })
+    },
     dropped: (reason) => drops.inc({ reason }),
     requestRefused: () => refusedRequests.inc(),
     text: () => registry.metrics(),

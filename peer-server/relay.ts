@@ -61,9 +61,9 @@ export const createRelay = ({ clients, cluster, metrics }: RelayDeps): Relay => 
       const here = clients.get(dst)
       client.speakTo(here?.tag ?? tagOf(dst))
       if (here === undefined) return void sendAbroad(client, type, dst, message)
-      const dropped = here.refuses(client, { type, isRequest, bytes: message.length }, performance.now())
+      const dropped = here.refuses(client, { type, isRequest, bytes: message.length }, client.heardAt)
       if (dropped !== undefined) return metrics.message(dropped)
-      here.relay(frameFrom(message, client.id))
+      here.relay(frameFrom(message, client.tail))
       metrics.message('here')
     },
 

@@ -1,4 +1,4 @@
-import { BYTES_A_TURN, ENTRIES_A_TURN } from './limits.ts'
+import { BYTES_A_TURN, ENTRIES_A_TURN, READERS_A_TURN } from './limits.ts'
 
 /** Waiter: whoever has to wait for the next turn of their address. */
 export interface Waiter {
@@ -7,14 +7,14 @@ export interface Waiter {
 }
 
 /** Queues, one for each address: a turn of the event loop serves the first few of each, and so a new one waits for no other address. */
-const createQueues = <W extends Waiter>(onTurn = () => {}) => {
+const createQueues = <W extends Waiter>(atOnce: number, onTurn = () => {}) => {
   const queues = new Map<string, W[]>()
   let isDue = false
   const turn = () => {
     isDue = false
     onTurn()
     for (const [household, queue] of queues) {
-      const first = queue.splice(0, ENTRIES_A_TURN)
+      const first = queue.splice(0, atOnce)
       if (queue.length === 0) queues.delete(household)
       for (const waiter of first) waiter.goOn()
     }
@@ -37,10 +37,20 @@ const createQueues = <W extends Waiter>(onTurn = () => {}) => {
 }
 
 /** Entrance: sockets that want to come in, of each address a few in one turn. Five hundred at once would hold up everybody. */
-export const createEntrance = () => createQueues()
+export const createEntrance = () => createQueues(ENTRIES_A_TURN)
+
+/** Lines of one address: which are read at the moment, and how much was read of them. */
+export interface Lines {
+  readonly household: string
+  readonly readers: Set<Reader>
+  members: number
+  spent: number
+}
 
 /** Reader: a client, whose line can be left unread for a while. */
 export interface Reader extends Waiter {
+  /** From `join` to `leave`; kept here, since it is asked for at each read. */
+  lines?: Lines | undefined
   hold(): void
 }
 
@@ -48,57 +58,58 @@ export interface Reader extends Waiter {
 export interface Turns {
   join(reader: Reader): void
   leave(reader: Reader): void
-  /** A read of so many bytes. */
+  /** Something was read that costs about as much as so many bytes of offers. */
   spend(reader: Reader, bytes: number): void
   /** Lets all others of its address go first. */
   wait(reader: Reader): void
 }
 
-/** Place of an address: whose lines are read at the moment, and how much was read of them. */
-interface Place {
-  readonly readers: Set<Reader>
-  spent: number
-}
-
 export const createTurns = (): Turns => {
-  const places = new Map<string, Place>()
+  const byHousehold = new Map<string, Lines>()
   /** Of those who have said little it makes no difference in which turn it was: a turn need not be waited for. */
-  const busy = new Map<string, Place>()
-  const queues = createQueues<Reader>(() => {
-    for (const [household, place] of busy) {
-      place.spent = 0
-      if (place.readers.size === 0) places.delete(household)
+  const busy = new Set<Lines>()
+  const queues = createQueues<Reader>(READERS_A_TURN, () => {
+    for (const lines of busy) {
+      lines.spent = 0
+      if (lines.members === 0) byHousehold.delete(lines.household)
     }
     busy.clear()
   })
-  const join = (reader: Reader) => {
-    const place = places.get(reader.household)
-    if (place === undefined) places.set(reader.household, { readers: new Set([reader]), spent: 0 })
-    else place.readers.add(reader)
-  }
-  const leave = (reader: Reader): boolean => {
-    const place = places.get(reader.household)
-    if (!place?.readers.delete(reader)) return false
-    if (place.readers.size === 0 && !busy.has(reader.household)) places.delete(reader.household)
-    return true
+  const enter = (reader: Reader): Lines => {
+    const { household } = reader
+    const lines = byHousehold.get(household) ?? { household, readers: new Set(), members: 0, spent: 0 }
+    byHousehold.set(household, lines)
+    lines.members += 1
+    reader.lines = lines
+    return lines
   }
   const wait = (reader: Reader) => {
-    if (!leave(reader)) return
+    if (!reader.lines?.readers.delete(reader)) return
     reader.hold()
     queues.wait(reader)
   }
   return {
-    join,
-    leave,
+    join(reader) {
+      const lines = reader.lines ?? enter(reader)
+      lines.readers.add(reader)
+    },
+    leave(reader) {
+      const { lines } = reader
+      if (lines === undefined) return
+      reader.lines = undefined
+      lines.readers.delete(reader)
+      lines.members -= 1
+      if (lines.members === 0 && !busy.has(lines)) byHousehold.delete(lines.household)
+    },
     wait,
     spend(reader, bytes) {
-      const place = places.get(reader.household)
-      if (place === undefined) return
-      place.spent += bytes
-      if (place.spent <= BYTES_A_TURN / 2) return
-      busy.set(reader.household, place)
+      const { lines } = reader
+      if (lines === undefined) return
+      lines.spent += bytes
+      if (lines.spent <= BYTES_A_TURN / 2) return
+      busy.add(lines)
       queues.due()
-      if (place.spent > BYTES_A_TURN) for (const other of place.readers) wait(other)
+      if (lines.spent > BYTES_A_TURN) for (const other of lines.readers) wait(other)
     },
   }
 }

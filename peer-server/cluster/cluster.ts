@@ -4,9 +4,15 @@ export interface ClusterHandlers {
   deliver(id: string, text: string): void
   /** Claim lost to another node or client: the client has come back elsewhere, or somebody else holds the ID by now. */
   lost(id: string, serial: number): void
-  /** Forged letter: something came over the bus that no node has said. */
-  forged(): void
+  /** Forgery: something that somebody did on the bus who is no node. */
+  forged(what: Forged): void
 }
+
+/**
+ * Forged: a letter that no node has said, or not lately; a record of who is where that no node has written; an older record in the place of
+ * a newer one; the record of a client of this node, missing.
+ */
+export type Forged = 'letter' | 'record' | 'replayed' | 'missing'
 
 /**
  * Cluster: who is where, among all nodes that serve the same IDs. An ID is one client's, on one node; a claim says so and is the

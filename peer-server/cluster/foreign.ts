@@ -2,8 +2,7 @@ import type { Redis } from 'ioredis'
 import type { Logger } from 'pino'
 
 /**
- * Foreign nodes: on the same Redis, and not heard by those of `prefix`, because their key is another one, or their version seals no letters.
- * They are told of in the log, whenever their number changes: a cluster in halves must not look whole.
+ * Foreign nodes: on the same Redis, and not heard by those of `prefix`, because their key is another one, or their version seals less. They are told of in the log, whenever their number changes: a cluster in halves must not look whole.
  */
 export const createForeign = (bus: Redis, all: string, prefix: string, log: Logger) => {
   let known = 0

@@ -1,23 +1,25 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { Redis, type RedisOptions } from 'ioredis'
 import type { Logger } from 'pino'
-import { DROPPED_WORD_MS, SETTLE_MS } from '../limits.ts'
-import type { Cluster, ClusterFactory, ClusterHandlers } from './cluster.ts'
+import { AUDITED_AT_ONCE, COMMAND_MS, LEASE_MS, RETRY_MS } from '../limits.ts'
+import { type Asking, createAsking } from './asking.ts'
+import { createAstray } from './astray.ts'
+import { type Board, createBoard } from './board.ts'
+import type { Cluster, ClusterFactory } from './cluster.ts'
 import { createForeign } from './foreign.ts'
-import { createHeld } from './held.ts'
-import { busName, createLetters, type Letters } from './letters.ts'
-import { CLAIM, RECLAIM, RELEASE, RENEW, SEND, SWEEP } from './scripts.ts'
-import { createUntold } from './untold.ts'
+import { createHearing } from './hearing.ts'
+import { createLetters } from './letters.ts'
+import { createRecords } from './records.ts'
+import { createRoutes } from './routes.ts'
+import { busName } from './seal.ts'
+import { createSeats, type Seats } from './seats.ts'
+import { createSending } from './sending.ts'
+import { createSuspicion } from './suspicion.ts'
+import { createUntold, type Takeover } from './untold.ts'
 
 /** Of all keys of ours. Used challenges stand right below it, whatever version asks; all else below the name of the bus. */
 const ALL = 'tete:'
-/** A node that has not renewed its lease for this long is dead to the others. Milliseconds. */
-const LEASE_MS = 5_000
 const RENEW_MS = 1_500
-/** The bus is on the same network: what takes longer is an outage. Milliseconds. */
-const COMMAND_MS = 2_000
-/** Pause after a doubt, before it is looked again. Milliseconds. */
-const RETRY_MS = 200
 const RECONNECT_MS = 500
 const SWEEP_AT_ONCE = 200
 
@@ -32,12 +34,9 @@ const OPTIONS: RedisOptions = {
   retryStrategy: (times) => Math.min(times * 50, RECONNECT_MS),
 }
 
-const SCRIPTS = [CLAIM, RECLAIM, RELEASE, RENEW, SEND, SWEEP]
-const NAMES = new Map(SCRIPTS.map((script) => [script, createHash('sha1').update(script).digest('hex')]))
-
 export interface RedisClusterDeps {
   readonly url: string
-  /** Key, the same on all nodes: letters between them are sealed with what is made of it. */
+  /** Key, the same on all nodes: what they say and write is sealed with what is made of it. */
   readonly serverKey: Buffer
   readonly log: Logger
 }
@@ -45,38 +44,23 @@ export interface RedisClusterDeps {
 const hashOf = (owner: string | undefined): string =>
   owner === undefined ? '' : createHash('sha256').update(owner).digest('base64url')
 
-/** Looks through all claims, a few at a time, for those that nobody holds any more. */
-const createSweep = (bus: Redis, claims: string, sweep: (keys: readonly string[]) => Promise<unknown>) => {
-  let at = '0'
-  return async () => {
-    const [next, keys] = await bus.scan(at, 'MATCH', claims, 'COUNT', SWEEP_AT_ONCE)
-    at = next
-    if (keys.length > 0) await sweep(keys)
-  }
-}
-
-/** Hears what comes over the bus: letters of nodes, and what is none. */
-const createHearing = (node: string, letters: Letters, handlers: ClusterHandlers, log: Logger) => {
-  let saidAt = Number.NEGATIVE_INFINITY
-  const drop = () => {
-    handlers.forged()
-    if (performance.now() - saidAt < DROPPED_WORD_MS) return
-    saidAt = performance.now()
-    log.warn('a letter on the bus was dropped: no node has said it, or clocks of nodes are far apart')
-  }
-  return (_channel: string, sealed: string) => {
-    const letter = letters.open(sealed)
-    if (letter === undefined) return drop()
-    if (letter.kind === 'text') return handlers.deliver(letter.to, letter.text)
-    const [id = '', serial] = letter.text.split('\n')
-    if (letter.to === node) handlers.lost(id, Number(serial))
-    else drop()
-  }
+/** Looks through all claims, a few at a time, for those that are nobody's: forged, of nodes that are gone, or not of this one any more. */
+const createSweep = (board: Board, isOrphan: (id: string, node: string) => boolean) => async () => {
+  const ids = await board.some(SWEEP_AT_ONCE)
+  if (ids.length === 0) return
+  const standings = await board.read(ids)
+  const orphans = ids.flatMap((id, at) => {
+    const { kind, text, claim } = standings[at]!
+    const stays = kind === 'nothing' || (kind === 'alive' && !isOrphan(id, claim.node))
+    return stays ? [] : [{ id, was: text, text: '' }]
+  })
+  await board.putAll(orphans)
 }
 
 /**
- * Nodes joined by a Redis or Valkey. It holds who is where, and nothing that could not be said anew: it may come back empty. A claim
- * is also the way to a client; each node listens to one channel.
+ * Nodes joined by a Redis or Valkey. It holds who is where, and nothing that could not be said anew: it may come back empty, and whatever
+ * stands on it is opened before it is believed. A claim is also the way to a client; each node listens to a channel of its own, and to one of
+ * all.
  */
 export const connectRedisCluster =
   ({ url, serverKey, log }: RedisClusterDeps): ClusterFactory =>
@@ -85,47 +69,78 @@ export const connectRedisCluster =
     // The lease is renewed all the time, so silence here means that the line is dead.
     const bus = new Redis(url, { ...OPTIONS, socketTimeout: LEASE_MS })
     const ear = new Redis(url, OPTIONS)
-    const local = new Map<string, { serial: number; owner: string }>()
-    const held = createHeld()
-    const letters = createLetters({ serverKey, node })
     const prefix = `${ALL}${busName(serverKey)}:`
-    const channelOf = (other: string) => `${prefix}node:${other}`
-    const lease = `${prefix}lease:${node}`
+    const everybody = `${prefix}all`
+    const letters = createLetters({ serverKey, node })
+    const records = createRecords({ serverKey, node })
+    const onForged = createSuspicion(handlers, log)
+    const board = createBoard({ bus, prefix, records, onForged: () => onForged('record') })
     const untold = createUntold(({ node: to, id, serial }) =>
-      bus.publish(channelOf(to), letters.seal({ kind: 'lost', to, text: `${id}\n${serial}` })),
+      bus.publish(board.channelOf(to), letters.seal({ kind: 'lost', to, id, text: serial })),
     )
+    const tell = (takeover: Takeover) => void untold.tell(takeover)
+    const forget = (id: string) => void board.release(id, `${node}:`).catch(() => {})
+    const asking: Asking = createAsking({
+      letters,
+      records,
+      sayToAll: (sealed) => bus.publish(everybody, sealed),
+      tell,
+      forget,
+      seats: () => seats,
+    })
     let epoch = 0
+    let lease = ''
     /** Since when, in milliseconds, the bus knows of this node and of all its clients; undefined while it does not. */
     let upSince: number | undefined
     let stopped = false
 
-    const run = (script: string, keys: readonly string[], ...args: (string | number)[]): Promise<unknown> =>
-      bus.evalsha(NAMES.get(script) ?? '', keys.length, ...keys, ...args)
-    const claimKey = (id: string) => `${prefix}claim:${id}`
-    const sweep = createSweep(bus, claimKey('*'), (keys) => run(SWEEP, keys, prefix))
+    const seats: Seats = createSeats({
+      node,
+      board,
+      records,
+      epoch: () => String(epoch),
+      isHeldElsewhere: asking.isHeldElsewhere,
+      cry: asking.cry,
+      say: asking.say,
+      tell,
+      onLost: handlers.lost,
+      onTouched: onForged,
+    })
+    const routes = createRoutes({
+      node,
+      board,
+      letters,
+      isHere: seats.has,
+      onAmiss: asking.cry,
+      onReplayed: () => onForged('replayed'),
+    })
+    const astray = createAstray((id, text) => routes.send(id, text, 'astray'), RETRY_MS)
+    const sweep = createSweep(board, (id, of) => of === node && !seats.has(id))
     const lookForForeign = createForeign(bus, ALL, prefix, log)
-    const claimOf = (serial: number, owner: string) => `${node}:${epoch}:${serial}:${owner}`
+    const upFor = () => (upSince === undefined ? undefined : performance.now() - upSince)
+    const sending = createSending(() => bus.status === 'ready', upFor, routes)
 
     const down = (why: string) => {
       if (upSince !== undefined) log.warn({ why }, 'the bus does not answer: this node serves its own clients alone')
       upSince = undefined
     }
 
+    /** True if the lease was still there. */
+    const renew = async () => {
+      const next = records.sealLease(String(epoch))
+      const kept = await board.renew(node, lease, next, LEASE_MS)
+      lease = next
+      return kept
+    }
+
     /** Says anew which clients are here. Those that were taken in elsewhere meanwhile are told. */
     const claimAll = async () => {
       epoch += 1
-      await Promise.all(SCRIPTS.map((script) => bus.script('LOAD', script)))
-      await run(RENEW, [lease], epoch, LEASE_MS)
-      const entries = [...local]
-      const pipeline = bus.pipeline()
-      for (const [id, { serial, owner }] of entries)
-        pipeline.evalsha(NAMES.get(RECLAIM) ?? '', 1, claimKey(id), prefix, node, claimOf(serial, owner))
-      const results = (await pipeline.exec()) ?? []
-      for (const [at, [error, kept]] of results.entries()) {
-        if (error) throw error
-        const [id, { serial }] = entries[at]!
-        if (kept === 0 && local.get(id)?.serial === serial) handlers.lost(id, serial)
-      }
+      await board.load()
+      await renew()
+      const ids = seats.all()
+      for (let at = 0; at < ids.length; at += AUDITED_AT_ONCE)
+        await seats.assert(ids.slice(at, at + AUDITED_AT_ONCE), false)
       if (upSince === undefined) log.info('the bus answers')
       upSince = performance.now()
     }
@@ -137,8 +152,9 @@ export const connectRedisCluster =
       settling = true
       try {
         // A lease that was not there any more: somebody may have taken over what is ours.
-        const kept = upSince !== undefined && (await run(RENEW, [lease], epoch, LEASE_MS)) === 1
-        if (!kept) await claimAll()
+        const kept = upSince !== undefined && (await renew())
+        if (kept) await seats.assert(seats.some(AUDITED_AT_ONCE), true)
+        else await claimAll()
         await untold.again()
         await sweep()
         await lookForForeign()
@@ -151,43 +167,16 @@ export const connectRedisCluster =
 
     bus.on('ready', () => void settle())
     ear.on('ready', () => {
-      ear.subscribe(channelOf(node)).then(settle, () => down('subscribe'))
+      ear.subscribe(board.channelOf(node), everybody).then(settle, () => down('subscribe'))
     })
     // Without a listener errors would end the process; 'close' says all there is to say.
     for (const line of [bus, ear]) line.on('error', () => {}).on('close', () => down('closed'))
-    ear.on('message', createHearing(node, letters, handlers, log))
+    const onForgedLetter = () => onForged('letter')
+    const hear = createHearing({ letters, handlers, forget, seats, asking, astray, onForged: onForgedLetter })
+    ear.on('message', (channel: string, sealed: string) => {
+      if (!stopped) hear(channel, sealed)
+    })
     const renewing = setInterval(() => void settle(), RENEW_MS)
-
-    /** True or false when it is known, undefined while it is not. */
-    const trySend = async (id: string, text: string): Promise<boolean | undefined> => {
-      // Without its bus a node serves its own: who dials again gets there once it is back.
-      if (bus.status !== 'ready') return false
-      if (upSince === undefined) return undefined
-      const settled = performance.now() - upSince > SETTLE_MS
-      try {
-        const heard = Number(await run(SEND, [claimKey(id)], prefix, letters.seal({ kind: 'text', to: id, text })))
-        if (heard > 0) return true
-        // Nobody there, or nobody there yet: other nodes may still be saying who is where.
-        return settled ? false : undefined
-      } catch {
-        // It may have arrived all the same. Twice would be worse for a dial than not at all.
-        return false
-      }
-    }
-
-    let lookingAgain: NodeJS.Timeout | undefined
-    let doubtSince = 0
-    const hold = (id: string, text: string): Promise<boolean> => {
-      if (held.isEmpty()) doubtSince = performance.now()
-      const delivered = held.add(id, text)
-      lookingAgain ??= setTimeout(lookAgain, RETRY_MS)
-      return delivered
-    }
-    const lookAgain = async () => {
-      const over = performance.now() - doubtSince > SETTLE_MS + COMMAND_MS
-      await held.flush(async (id, text) => (await trySend(id, text)) ?? (over ? false : undefined))
-      lookingAgain = held.isEmpty() || stopped ? undefined : setTimeout(lookAgain, RETRY_MS)
-    }
 
     /** `true` once the bus is there, `false` when it takes too long. */
     const ready = async (): Promise<boolean> => {
@@ -199,37 +188,16 @@ export const connectRedisCluster =
     return {
       async claim(id, serial, owner) {
         if (!(await ready())) return 'unsure'
-        const hash = hashOf(owner)
-        const former = local.get(id)
-        local.set(id, { serial, owner: hash })
-        const takeBack = () => {
-          if (local.get(id)?.serial !== serial) return
-          if (former === undefined) local.delete(id)
-          else local.set(id, former)
-        }
         try {
-          const answer = await run(CLAIM, [claimKey(id)], prefix, node, claimOf(serial, hash), hash)
-          const [result, loser, its] = answer as string[]
-          if (loser !== undefined && its !== undefined) void untold.tell({ node: loser, id, serial: its })
-          if (result === 'mine') return 'mine'
-          takeBack()
-          return 'taken'
+          return await seats.claim(id, serial, hashOf(owner))
         } catch {
-          takeBack()
           // The bus may have heard it all the same: what is known of this node's clients is said anew.
           down('claim')
           return 'unsure'
         }
       },
-      release(id, serial) {
-        if (local.get(id)?.serial === serial) local.delete(id)
-        // Unheard, it is swept away later, or taken over.
-        run(RELEASE, [claimKey(id)], `${node}:${epoch}:${serial}:`).catch(() => {})
-      },
-      async send(id, text) {
-        if (held.has(id)) return hold(id, text)
-        return (await trySend(id, text)) ?? hold(id, text)
-      },
+      release: seats.release,
+      send: sending.send,
       async takeOnce(name, ms) {
         if (!(await ready())) return undefined
         try {
@@ -243,10 +211,10 @@ export const connectRedisCluster =
       async stop() {
         stopped = true
         clearInterval(renewing)
-        clearTimeout(lookingAgain)
-        await held.flush(async () => false)
+        await sending.stop()
+        astray.stop()
         // The others need not wait for the lease to lapse.
-        await bus.del(lease).catch(() => {})
+        await bus.del(`${prefix}lease:${node}`).catch(() => {})
         bus.disconnect()
         ear.disconnect()
       },

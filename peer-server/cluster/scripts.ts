@@ -1,69 +1,54 @@
 /**
- * Scripts: what has to happen in one piece at the bus. A claim is `node:epoch:serial:owner` under `claim:ID`; it counts while
- * `lease:node` is `epoch`. So a node that dies frees all its IDs at once, and nothing is written for each of them in the meantime.
+ * Scripts: what has to happen in one piece at the bus. A claim stands under `claim:ID`, and counts while `lease:node` of its node is of the
+ * same epoch. So a node that dies frees all its IDs at once, and nothing is written for each of them in the meantime. The bus cannot tell a
+ * record of a node's from a forged one: nodes read, judge, and have written only where still stands what they have read.
  */
 
-const HOLDER = `
-local function holder(prefix, claim)
-  local node, epoch, serial, owner = string.match(claim, '^([^:]+):([^:]+):([^:]+):(.*)$')
-  if redis.call('GET', prefix .. 'lease:' .. node) ~= epoch then return nil end
-  return node, serial, owner
+/** Most characters of a record. What is longer, or no text at all, is none. */
+const MAX_RECORD = 512
+
+const READ_ONE = `
+local function read(key)
+  local value = redis.pcall('GET', key)
+  if type(value) == 'string' and #value <= ${MAX_RECORD} then return value end
+  if value then redis.call('DEL', key) end
+  return ''
 end
 `
 
-/** KEYS claim; ARGV prefix, node, new claim, owner. {'taken'}, or {'mine'}, with node and serial of a holder elsewhere who has lost it. */
-export const CLAIM = `${HOLDER}
-local former = redis.call('GET', KEYS[1])
-local answer = { 'mine' }
-if former then
-  local node, serial, owner = holder(ARGV[1], former)
-  if node and ARGV[4] ~= '' and owner ~= ARGV[4] then return { 'taken' } end
-  if node and node ~= ARGV[2] then answer = { 'mine', node, serial } end
+/** KEYS claims; ARGV prefix. Of each the claim and the lease of the node that it names; '' for none. */
+export const READ = `${READ_ONE}
+local answer = {}
+for at, key in ipairs(KEYS) do
+  local claim = read(key)
+  local node = string.match(claim, '^([%w_-]+):')
+  answer[2 * at - 1] = claim
+  answer[2 * at] = node and read(ARGV[1] .. 'lease:' .. node) or ''
 end
-redis.call('SET', KEYS[1], ARGV[3])
 return answer
 `
 
-/** KEYS claim; ARGV prefix, node, new claim. After an outage: 1, or 0 if another node has it by now. */
-export const RECLAIM = `${HOLDER}
-local former = redis.call('GET', KEYS[1])
-if former then
-  local node = holder(ARGV[1], former)
-  if node and node ~= ARGV[2] then return 0 end
-end
-redis.call('SET', KEYS[1], ARGV[3])
+/** KEYS claim; ARGV what was read there, what is to stand there, '' for nothing. 1, or 0 where something else stands by now. */
+export const PUT = `${READ_ONE}
+if read(KEYS[1]) ~= ARGV[1] then return 0 end
+if ARGV[2] == '' then redis.call('DEL', KEYS[1]) else redis.call('SET', KEYS[1], ARGV[2]) end
 return 1
 `
 
-/** KEYS claim; ARGV the claim as far as its serial. */
-export const RELEASE = `
-local claim = redis.call('GET', KEYS[1])
-if claim and string.sub(claim, 1, #ARGV[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
+/** KEYS claim; ARGV its beginning. */
+export const RELEASE = `${READ_ONE}
+if string.sub(read(KEYS[1]), 1, #ARGV[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end
 `
 
-/** KEYS claim; ARGV prefix, sealed letter. How many nodes heard it; -1 if nobody holds the ID. */
-export const SEND = `${HOLDER}
-local claim = redis.call('GET', KEYS[1])
-if not claim then return -1 end
-local node = holder(ARGV[1], claim)
-if not node then
-  redis.call('DEL', KEYS[1])
-  return -1
-end
-return redis.call('PUBLISH', ARGV[1] .. 'node:' .. node, ARGV[2])
+/** KEYS claim; ARGV what was read there, channel, sealed letter. How many heard it; -1 where something else stands by now. */
+export const SEND = `${READ_ONE}
+if read(KEYS[1]) ~= ARGV[1] then return -1 end
+return redis.call('PUBLISH', ARGV[2], ARGV[3])
 `
 
-/** KEYS lease; ARGV epoch, milliseconds. 1 if it was still there. */
-export const RENEW = `
-local kept = redis.call('GET', KEYS[1]) == ARGV[1]
-redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])
+/** KEYS lease; ARGV what it was, what it is to be, milliseconds. 1 if it was still there. */
+export const RENEW = `${READ_ONE}
+local kept = read(KEYS[1]) == ARGV[1]
+redis.call('SET', KEYS[1], ARGV[2], 'PX', ARGV[3])
 return kept and 1 or 0
-`
-
-/** KEYS claims; ARGV prefix. Forgets those of nodes that are gone. */
-export const SWEEP = `${HOLDER}
-for _, key in ipairs(KEYS) do
-  local claim = redis.call('GET', key)
-  if claim and not holder(ARGV[1], claim) then redis.call('DEL', key) end
-end
 `

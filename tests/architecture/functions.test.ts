@@ -8,7 +8,7 @@ const MAX_LINES = 120
 
 /** Functions longer than that, and how long they are. Numbers here only go down, and lines away. */
 const LONG: Readonly<Record<string, number>> = {
-  'peer-server/cluster/redis.ts connectRedisCluster': 173,
+  'peer-server/cluster/redis.ts connectRedisCluster': 157,
   'peer-server/guard.ts createGuard': 146,
   'src/app/createApp.ts createApp': 170,
   'src/engine/log.ts createLog': 165,

@@ -1,4 +1,4 @@
-import type { Cluster, ClusterHandlers } from '../../peer-server/cluster/cluster.ts'
+import type { Cluster, ClusterHandlers, Forged } from '../../peer-server/cluster/cluster.ts'
 import { check } from '../support/check.ts'
 import type { Contract } from './contract.ts'
 
@@ -7,8 +7,8 @@ export interface Node {
   readonly cluster: Cluster
   readonly delivered: readonly (readonly [id: string, text: string])[]
   readonly lost: readonly (readonly [id: string, serial: number])[]
-  /** How often something came that no node has said. */
-  forged(): number
+  /** How often something came that no node has said; or how often a record was not as its node had left it. */
+  forged(what?: Forged): number
 }
 
 export interface ClusterSubject {
@@ -22,15 +22,13 @@ export interface ClusterSubject {
 export const createNode = (make: (handlers: ClusterHandlers) => Cluster): Node => {
   const delivered: [string, string][] = []
   const lost: [string, number][] = []
-  let forged = 0
+  const forged: Forged[] = []
   const cluster = make({
     deliver: (id, text) => void delivered.push([id, text]),
     lost: (id, serial) => void lost.push([id, serial]),
-    forged: () => {
-      forged += 1
-    },
+    forged: (what) => void forged.push(what),
   })
-  return { cluster, delivered, lost, forged: () => forged }
+  return { cluster, delivered, lost, forged: (what = 'letter') => forged.filter((one) => one === what).length }
 }
 
 export const until = async (holds: () => boolean | Promise<boolean>, says: string): Promise<void> => {

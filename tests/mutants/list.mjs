@@ -34,6 +34,7 @@ import { mutants as hiding } from './hiding.mjs'
 import { mutants as peerServerBudgets } from './peerServer/budgets.mjs'
 import { mutants as peerServerDoors } from './peerServer/doors.mjs'
 import { mutants as peerServerLetters } from './peerServer/letters.mjs'
+import { mutants as peerServerRecords } from './peerServer/records.mjs'
 import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
 import { mutants as platform } from './platform.mjs'
 import { mutants as serviceWorker } from './serviceWorker.mjs'
@@ -88,6 +89,7 @@ export const mutants = [
   ...platform,
   ...ui,
   ...peerServerLetters,
+  ...peerServerRecords,
   ...peerServerSockets,
   ...peerServerDoors,
   ...peerServerBudgets,

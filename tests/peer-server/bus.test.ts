@@ -6,7 +6,7 @@ import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { type RunningServer, startServer } from '../support/server.ts'
 import { buildServer } from './builtServer.ts'
-import { get, introduce, type RawClient, register } from './harness.ts'
+import { connect, get, introduce, type RawClient, register } from './harness.ts'
 import { type RunningRedis, startRedis } from './redis.ts'
 
 // The bus between the nodes, and somebody in its network who is no node.
@@ -93,7 +93,11 @@ else
         await says(ann, bob, 'bob')
         expect([ann, bob].map(({ socket }) => socket.readyState)).toEqual([1, 1])
       }
-      return { node, other, ann, bob, thief, channels, say, talkOn }
+      const claims = async (id: string) => (await thief.keys(`*claim:${id}`))[0] ?? ''
+      /** To the node that has Ann, alone. */
+      const home = ((await thief.get(await claims('ann'))) ?? '').split(':')[0] ?? ''
+      const sayToAnns = (text: string) => thief.publish(channels.find((channel) => channel.endsWith(home)) ?? '', text)
+      return { node, other, ann, bob, thief, channels, claims, home, say, sayToAnns, talkOn }
     }
     const letter = (text: string, place = '192.0.2.1') => `${place}\n${text}`
     const sound = '{"type":"OFFER","dst":"ann","payload":"forged","src":"eve"}'
@@ -117,7 +121,7 @@ else
     ]
 
     test('[HOSTILE 19] with it, forges letters and plays true ones again: all are dropped and counted, and clients talk on', async () => {
-      const { node, other, ann, bob, thief, channels, say, talkOn } = await stage()
+      const { node, other, ann, bob, thief, channels, home, say, talkOn } = await stage()
       const ear = redisClient(redis.url)
       const heard: [string, string][] = []
       await ear.psubscribe('*')
@@ -128,7 +132,9 @@ else
       const FORGED = [
         ...WRONG.map((text) => `text\nann\n${text}`),
         `text\nann\n${letter(sound)}`,
-        stolen.seal({ kind: 'text', to: 'ann', text: letter(sound) }),
+        stolen.seal({ kind: 'text', to: home, id: 'ann', text: letter(sound) }),
+        `ask\nann\n${letter(sound)}`,
+        stolen.seal({ kind: 'ask', to: '*', id: 'ann', text: '' }),
         ...['', '\n', '\n\n', 'text', 'lost', 'lost\n\n', 'lost\nann\nNaN', 'lost\nann\n1', 'x\nann\n{}', '\0\xff'],
       ]
       for (const text of FORGED) await say(text)
@@ -145,20 +151,55 @@ else
     })
 
     test('with the key of the nodes too, says what no node says: it is dropped and counted; what nodes say is a stranger’s', async () => {
-      const { node, other, ann, thief, channels, say, talkOn } = await stage()
+      const { node, other, ann, home, say, sayToAnns, talkOn } = await stage()
       const serverKey = createHash('sha256').update(SERVER_KEY).digest()
       const mad = createLetters({ serverKey, node: 'mad' })
-      const seal = (text: string, to = 'ann') => mad.seal({ kind: 'text', to, text })
-      for (const text of WRONG) await say(seal(text))
-      for (const to of ['__proto__', 'nobody', '']) await say(seal(letter(sound), to))
+      const seal = (text: string, id = 'ann') => mad.seal({ kind: 'text', to: home, id, text })
+      for (const text of WRONG) await sayToAnns(seal(text))
+      for (const id of ['__proto__', 'nobody', '']) await sayToAnns(seal(letter(sound), id))
       // Takeovers of others than these nodes.
-      await say(mad.seal({ kind: 'lost', to: 'nobody', text: 'ann\n1' }))
+      await say(mad.seal({ kind: 'lost', to: 'nobody', id: 'ann', text: '1' }))
       await expect.poll(() => forged(node)).toBe(WRONG.length + 1)
       expect(await forged(other)).toBe(1)
-      await thief.publish(channels[0]!, seal(letter(sound)))
-      await thief.publish(channels[1]!, seal(letter(sound)))
+      await sayToAnns(seal(letter(sound)))
       expect(await ann.next()).toEqual(JSON.parse(sound))
-      for (let n = 0; n < 500; n += 1) await say(seal(letter(sound.replace('forged', 'x'.repeat(10_000)))))
+      for (let n = 0; n < 500; n += 1) await sayToAnns(seal(letter(sound.replace('forged', 'x'.repeat(10_000)))))
       await talkOn()
+    })
+
+    test('[HOSTILE 19] with it, writes who is where: nobody’s messages, seat or line are theirs, and it is counted', async () => {
+      const { node, other, ann, bob, thief, claims, talkOn } = await stage()
+      const eve = await register(other.port, 'eve')
+      const counted = async (result: string) => {
+        const of = async ({ port }: RunningServer) =>
+          Number(
+            new RegExp(`^tete_records_total\\{result="${result}"\\} (\\d+)`, 'm').exec(
+              (await get(port, '/metrics')).body,
+            )?.[1],
+          )
+        return (await of(node)) + (await of(other))
+      }
+      expect([await counted('forged'), await counted('missing'), await counted('replayed')]).toEqual([0, 0, 0])
+      const [key, its, eves] = [
+        await claims('ann'),
+        await thief.get(await claims('ann')),
+        await thief.get(await claims('eve')),
+      ]
+      // Of another ID: what Bob says to Ann would be Eve's.
+      for (const forged of [eves ?? '', `${eves?.split(':')[0]}:1:1::1`, '', 'x'.repeat(100_000)]) {
+        await thief.set(key, forged)
+        const thieves = await connect(other.port, 'key=peerjs&id=ann&token=stolen')
+        expect(await thieves.next()).toMatchObject({ type: 'ID-TAKEN' })
+        await thieves.closed
+        await expect.poll(() => thief.get(key)).toBe(its)
+        await talkOn()
+      }
+      await thief.del(key)
+      const thieves = await connect(other.port, 'key=peerjs&id=ann&token=stolen')
+      expect(await thieves.next()).toMatchObject({ type: 'ID-TAKEN' })
+      await expect.poll(() => counted('forged')).toBeGreaterThan(0)
+      await expect.poll(() => counted('missing')).toBeGreaterThan(0)
+      expect(eve.inbox).toEqual([])
+      for (const client of [ann, bob, eve]) expect(client.socket.readyState).toBe(client.socket.OPEN)
     })
   })

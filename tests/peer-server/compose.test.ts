@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
+import { readConfig } from '../../peer-server/config.ts'
+import { HELP } from '../../peer-server/settings.ts'
 import { type ComposeService, readCompose } from '../containers/composeFile.mjs'
 
 // What the compose files say; `npm test` runs them, too (tests/containers).
@@ -59,6 +61,23 @@ test('[HOSTILE 19] each image can be pinned to its digest from outside', () => {
   const foreign = Object.values(pinned.services).filter(({ image }) => image !== 'tete-a-tete')
   expect(foreign).toHaveLength(names.length)
   for (const { image } of foreign) expect(image).toContain(digest)
+})
+
+test('what the page on attacks names can be said without a change of the files, and is as the server has it where it is not', () => {
+  const page = readFileSync(join(ROOT, 'docs/attacks.md'), 'utf8')
+  const names = Object.keys(HELP).filter((name) => page.includes(`\`${name}`) && name !== 'TRUST_PROXY')
+  expect(names).toEqual(expect.arrayContaining(['MESSAGE_BURST', 'LOG_PEERS', 'MAX_CLIENTS']))
+  const said = read(FILES, Object.fromEntries(names.map((name) => [name, '17'])))
+  const silent = read(FILES)
+  for (const node of ['chat', 'chat2'])
+    for (const name of [...names, 'METRICS_PORT', 'METRICS_HOST']) {
+      if (names.includes(name)) expect(said.services[node]?.environment?.[name]).toBe('17')
+      expect(silent.services[node]?.environment).toHaveProperty(name)
+    }
+  const { environment = {} } = silent.services.chat ?? {}
+  expect(readConfig({ ...environment, SERVER_KEY: 'k'.repeat(32), TURN_SECRET: 'k'.repeat(32) }, [], ROOT).kind).toBe(
+    'config',
+  )
 })
 
 test('[HOSTILE 15] each container may take so much memory, and no more', () => {

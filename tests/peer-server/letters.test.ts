@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { busName, createLetters } from '../../peer-server/cluster/letters.ts'
+import { createLetters, EVERYBODY } from '../../peer-server/cluster/letters.ts'
+import { busName } from '../../peer-server/cluster/seal.ts'
 import { createUntold } from '../../peer-server/cluster/untold.ts'
 import { CLOCK_SKEW_MS, LETTER_MS, MAX_SENDERS } from '../../peer-server/limits.ts'
 
@@ -11,18 +12,19 @@ const stage = () => {
   const node = (name: string, key = serverKey) => createLetters({ serverKey: key, node: name, now: () => clock.now })
   return { clock, node, a: node('a'), b: node('b') }
 }
-const hello = { kind: 'text', to: 'bob', text: '192.0.2.1\n{"type":"OFFER"}\n😀' } as const
+const hello = { kind: 'text', to: 'b', id: 'bob', text: '192.0.2.1\n{"type":"OFFER"}\n😀' } as const
 
 describe('[HOSTILE 19] letters between nodes', () => {
   test('are opened as they were sealed, in their order', () => {
     const { a, b } = stage()
     fc.assert(
       fc.property(
-        fc.constantFrom('text', 'lost'),
-        fc.stringMatching(/^[\w-]{1,64}$/),
+        fc.constantFrom('text', 'astray', 'lost', 'ask', 'mine'),
+        fc.constantFrom('b', EVERYBODY),
+        fc.stringMatching(/^[\w-]{0,64}$/),
         fc.string(),
-        (kind, to, text) => {
-          expect(b.open(a.seal({ kind: kind as 'text', to, text }))).toEqual({ kind, to, text })
+        (kind, to, id, text) => {
+          expect(b.open(a.seal({ kind: kind as 'text', to, id, text }))).toEqual({ kind, to, id, text })
         },
       ),
     )
@@ -51,6 +53,13 @@ describe('[HOSTILE 19] letters between nodes', () => {
       expect(b.open(text)).toBeUndefined()
     expect(busName(serverKey)).not.toBe(busName(Buffer.alloc(32, 'x')))
     expect(Buffer.from(busName(serverKey), 'base64url').equals(serverKey.subarray(0, 9))).toBe(false)
+  })
+
+  test('for another node are none', () => {
+    const { a, b, node } = stage()
+    const sealed = a.seal({ ...hello, to: 'c' })
+    expect(b.open(sealed)).toBeUndefined()
+    expect(node('c').open(sealed)).toEqual({ ...hello, to: 'c' })
   })
 
   test('are heard once, and none that was said before one that was heard', () => {

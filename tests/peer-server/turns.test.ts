@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { connect as connectTcp } from 'node:net'
 import { expect, onTestFinished, test } from 'vitest'
-import { BYTES_A_TURN, ENTRIES_A_TURN } from '../../peer-server/limits.ts'
+import { BYTES_A_TURN, ENTRIES_A_TURN, MESSAGE_A_TURN, READ_A_TURN, READERS_A_TURN } from '../../peer-server/limits.ts'
 import { createEntrance, createTurns, type Reader } from '../../peer-server/turns.ts'
 import { guardWith } from './guardAlone.ts'
 import { register } from './harness.ts'
@@ -50,11 +50,11 @@ test('an address that has said enough for one turn is not read until the next, a
   turns.spend(crowd[1]!, 1)
   expect([read(crowd), read(others)]).toEqual([0, 3])
   await turn()
-  expect(read(crowd)).toBe(ENTRIES_A_TURN)
+  expect(read(crowd)).toBe(READERS_A_TURN)
   turns.spend(crowd[0]!, BYTES_A_TURN + 1)
   expect(read(crowd)).toBe(0)
   // Whoever had its turn comes last, and whoever has nothing to say is soon out of the way.
-  for (let n = 0; n < Math.floor((100 - ENTRIES_A_TURN) / ENTRIES_A_TURN); n += 1) {
+  for (let n = 0; n < Math.floor((100 - READERS_A_TURN) / READERS_A_TURN); n += 1) {
     expect(crowd[0]!.isRead).toBe(false)
     await turn()
   }
@@ -114,7 +114,8 @@ test('a hundred who come at once are let in one turn after the other', async () 
   expect(Math.max(...counts)).toBeLessThanOrEqual(2 * ENTRIES_A_TURN)
 })
 
-test('forty sockets that pour at once are read one turn after the other, and all that they say arrives', async () => {
+/** A guard whose clients speak to somebody elsewhere, and in which turn each of their messages is looked at. */
+const watchMessages = async () => {
   const { counts, note } = watchTurns()
   const limits = { maxClients: 1_000, messageBurst: 500, messagesPerSecond: 50 }
   const { port } = await guardWith(60_000, {
@@ -135,10 +136,31 @@ test('forty sockets that pour at once are read one turn after the other, and all
       }
     },
   })
+  return { port, counts, all: () => counts.reduce((sum, count) => sum + count, 0) }
+}
+
+test('forty sockets that pour at once are read one turn after the other, and all that they say arrives', async () => {
+  const { port, counts, all } = await watchMessages()
   const clients = await Promise.all(Array.from({ length: 40 }, (_, n) => register(port, `c${n}`)))
   for (const client of clients)
     for (let n = 0; n < 3; n += 1) client.send({ type: 'OFFER', dst: 'elsewhere', payload: 'x'.repeat(20_000) })
-  await expect.poll(() => counts.reduce((sum, count) => sum + count, 0)).toBe(120)
+  await expect.poll(all).toBe(120)
   // Three of each read of 64 KB, and one more read.
   expect(Math.max(...counts)).toBeLessThanOrEqual(8)
+})
+
+test('so are three hundred who say little: a read costs, and each message in it', async () => {
+  const { port, counts, all } = await watchMessages()
+  const clients = await Promise.all(Array.from({ length: 300 }, (_, n) => register(port, `c${n}`)))
+  const most = (cost: number) => Math.ceil(BYTES_A_TURN / cost)
+  for (const client of clients) client.send('{"type":"OFFER","dst":"elsewhere"}')
+  await expect.poll(all).toBe(300)
+  expect(Math.max(...counts)).toBeLessThanOrEqual(most(READ_A_TURN + MESSAGE_A_TURN))
+  counts.splice(0, counts.length - 1, 0)
+  counts[counts.length - 1] = 0
+  // Many in each of a few reads.
+  for (const client of clients.slice(0, 20))
+    for (let n = 0; n < 50; n += 1) client.send('{"type":"OFFER","dst":"elsewhere"}')
+  await expect.poll(all).toBe(1_000)
+  expect(Math.max(...counts)).toBeLessThanOrEqual(most(MESSAGE_A_TURN) + 50)
 })

@@ -93,7 +93,7 @@ export const mutants = [
   ...inFile('peer-server/clientSocket.ts', [
     {
       name: 'whoever pours is served first',
-      find: '    this.handlers.turns.spend(this, chunk.length)\n',
+      find: '    this.handlers.turns.spend(this, READ_A_TURN + chunk.length)\n',
       replace: '',
       tests: [...turns, ...limits],
     },
@@ -129,13 +129,13 @@ export const mutants = [
   ...inFile('peer-server/turns.ts', [
     {
       name: 'all of an address are read in one turn',
-      find: 'if (place.spent > BYTES_A_TURN) for (const other of place.readers) wait(other)',
-      replace: 'if (place.spent > BYTES_A_TURN) wait(reader)',
+      find: 'if (lines.spent > BYTES_A_TURN) for (const other of lines.readers) wait(other)',
+      replace: 'if (lines.spent > BYTES_A_TURN) wait(reader)',
       tests: turns,
     },
     {
       name: 'all that wait go on at once',
-      find: 'queue.splice(0, ENTRIES_A_TURN)',
+      find: 'queue.splice(0, atOnce)',
       replace: 'queue.splice(0)',
       tests: turns,
     },
