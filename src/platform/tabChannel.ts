@@ -45,9 +45,10 @@ export function createTabChannel({ name, presence, locks, count }: TabChannelDep
     isPresent = true
     for (const send of waiting.splice(0)) send()
   })
-  function whenPresent(send: () => void) {
-    if (isPresent) send()
-    else waiting.push(send)
+  function whenPresent(message: unknown, send: (message: unknown) => void) {
+    if (isPresent) return send(message)
+    const copy: unknown = structuredClone(message)
+    waiting.push(() => send(copy))
   }
 
   function whenGone(tab: string, tell: () => void): () => void {
@@ -67,14 +68,18 @@ export function createTabChannel({ name, presence, locks, count }: TabChannelDep
 
   return {
     self,
-    tell: (message) => whenPresent(() => !closed && all.postMessage({ from: self, message })),
+    tell(message) {
+      whenPresent(message, (copy) => {
+        if (!closed) all.postMessage({ from: self, message: copy })
+      })
+    },
     post(to, message) {
-      whenPresent(() => {
+      whenPresent(message, (copy) => {
         if (closed) return
         const known = others.get(to)
         const there = known ?? inboxOf(to)
         others.set(to, there)
-        there.postMessage({ from: self, message })
+        there.postMessage({ from: self, message: copy })
         if (!known) whenGone(to, () => undefined)
       })
     },

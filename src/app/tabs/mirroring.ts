@@ -28,6 +28,25 @@ export interface MirroringDeps extends OwnDeps {
 
 export type Mirroring = ReturnType<typeof createMirroring>
 
+function createOnce() {
+  let reach = () => {}
+  const reached = new Promise<void>((resolve) => {
+    reach = resolve
+  })
+  return { reached, reach: () => reach() }
+}
+
+/** Hidden: for how long nobody has seen this tab. Milliseconds. */
+function createHidden({ here, clock }: Pick<MirroringDeps, 'here' | 'clock'>) {
+  let since = here.visible() ? undefined : clock.uptime()
+  return {
+    since: () => (since === undefined ? 0 : clock.uptime() - since),
+    look() {
+      since = here.visible() ? undefined : (since ?? clock.uptime())
+    },
+  }
+}
+
 /** Mirroring: the app of the tab that leads, in all tabs of a profile. */
 export function createMirroring(deps: MirroringDeps) {
   const { channel, build, clock, count, here } = deps
@@ -37,19 +56,15 @@ export function createMirroring(deps: MirroringDeps) {
   let leader: { readonly tab: string; forget(): void } | undefined
   /** Known: something of the app of whoever leads, or led. */
   let isKnown = false
-  let know = () => {}
-  const known = new Promise<void>((resolve) => {
-    know = resolve
-  })
+  const known = createOnce()
 
   const hello = () => channel.tell({ k: 'hello', build })
   const vigil = createVigil({
     ...{ clock, takeOver: deps.takeOver, isOnScreen: () => !leads && mirror !== undefined && here.visible() },
     call: () => (mirror?.link.isLinked() ? mirror.link.say({ k: 'ping' }) : hello()),
   })
-  let hiddenSince = here.visible() ? undefined : clock.uptime()
-  const hiddenFor = () => (hiddenSince === undefined ? 0 : clock.uptime() - hiddenSince)
-  const leading = createLeading({ ...deps, hiddenFor })
+  const hidden = createHidden(deps)
+  const leading = createLeading({ ...deps, hiddenFor: hidden.since })
   const look = () => mirror?.link.say({ k: 'look', watched: here.watched(), visible: here.visible() })
 
   function lost() {
@@ -88,7 +103,7 @@ export function createMirroring(deps: MirroringDeps) {
       onWelcome() {
         isKnown = true
         look()
-        know()
+        known.reach()
       },
       onWord: obey,
     })
@@ -105,7 +120,7 @@ export function createMirroring(deps: MirroringDeps) {
       else hearLeader(from, message)
     }),
     here.onChange(() => {
-      hiddenSince = here.visible() ? undefined : (hiddenSince ?? clock.uptime())
+      hidden.look()
       look()
     }),
   ]
@@ -140,12 +155,10 @@ export function createMirroring(deps: MirroringDeps) {
       mirror ??= createMine(former)
       const { app } = mirror
       hello()
-      if (!isKnown) await known
+      if (!isKnown) await known.reached
       return app
     },
-    ...{ instead: leading.instead, play: leading.play },
-    freeze: leading.freeze,
-    forgotten: leading.forgotten,
+    ...{ instead: leading.instead, play: leading.play, freeze: leading.freeze, forgotten: leading.forgotten },
     stop() {
       for (const stop of stops) stop()
       leading.end()
