@@ -106,8 +106,10 @@ test('[O1] [abuse S9] two tabs of one person: each shows and does everything, wi
     await expect(page).toHaveTitle(/^\(1\)/)
   }
   // An invite is made there, and lets somebody in.
+  await second.page.getByRole('button', { name: 'New chat' }).click()
   await second.page.getByRole('button', { name: 'Invite a friend' }).click()
   const shown = second.page.getByRole('dialog', { name: 'Invite', exact: true }).locator('[data-invite-link]')
+  await expect(shown).toBeVisible()
   const link = (await shown.getAttribute('data-invite-link')) ?? ''
   const dan = await meeting.join('Dan', { link })
   for (const { page } of [first, second]) await expect(page.locator(`nav a[data-peer="${dan.id}"]`)).toBeVisible()
