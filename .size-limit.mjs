@@ -8,12 +8,13 @@ const html = readFileSync(`${PAGE}/index.html`, 'utf8')
 const named = [...html.matchAll(/(?:src|href)="(?:\.\/)?([^"]+\.js)"/g)].map((match) => `${PAGE}/${match[1]}`)
 if (named.length < 2) throw new Error(`${PAGE}/index.html names no scripts: was the page built?`)
 const scripts = readdirSync(PAGE, { recursive: true }).filter((name) => name.endsWith('.js'))
-const [catalogues, others, colours, codes, recovery] = [
+const [catalogues, others, colours, codes, recovery, tabs] = [
   /^assets\/messages-/,
-  /^(?!assets\/(messages|emoji-names|search\.worker|scan\.worker|qr|paintCode|recovery-\w+)-)/,
+  /^(?!assets\/(messages|emoji-names|search\.worker|scan\.worker|qr|paintCode|recovery-\w+|tabs-\w+)-)/,
   /^assets\/paintCode-/,
   /^assets\/(scan\.worker|qr)-/,
   /^assets\/recovery-/,
+  /^assets\/tabs-/,
 ].map((pattern) => scripts.filter((name) => pattern.test(name)).map((name) => `${PAGE}/${name}`))
 if (catalogues.length < 3) throw new Error('The catalogues have other names now')
 const size = (path) => statSync(path).size
@@ -32,4 +33,5 @@ export default [
   { name: 'Colours of code', path: colours, limit: '22 KiB', gzip: true },
   { name: 'QR codes, drawn, read and compared', path: codes, limit: '26 KiB', gzip: true },
   { name: 'Recovery words, in two languages', path: recovery, limit: '20 KiB', gzip: true },
+  { name: 'A second tab', path: tabs, limit: '9 KiB', gzip: true },
 ]

@@ -85,6 +85,8 @@ const ABOVE = [
 const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon|useSwipe|useLongPress))\./
 const RECOVERY =
   /\/icons\/key-round\.|\/@scure\/bip39\/|\/src\/(features\/recovery\/(?!createRecovery|offering|RecoveryWords)|shell\/(RecoveryNotice|screens\/RestoreScreen)\.)/
+/** The app of one tab in all others. */
+const TABS = /\/src\/(app\/tabs\/|platform\/tabChannel\.)/
 /** Icons that several of the later parts show. */
 const ICONS =
   /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|shield-check|calendar-days|bell-ring|hard-drive)\.m?js/
@@ -123,6 +125,8 @@ export default defineConfig({
             { name: 'qr', priority: 1, test: QR, includeDependenciesRecursively: false },
             // Both word lists, and all that is only seen with them: for who asks for recovery words, and for nobody else.
             { name: 'recovery-words', test: RECOVERY, includeDependenciesRecursively: false },
+            // For who has a second tab open.
+            { name: 'tabs-mirror', test: TABS, includeDependenciesRecursively: false },
             { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {
               name: 'above',

@@ -38,18 +38,18 @@ import { createWebLockTabs } from './platform/webLocks.ts'
 import { chatHref } from './shell/routes.ts'
 import { createConnections } from './start/connections.ts'
 import { createDeviceForgetting } from './start/forgetting.ts'
+import { createOtherTabs } from './start/otherTabs.ts'
 import { createSavedConfig } from './start/savedConfig.ts'
+import { createSharedAttention } from './start/sharedAttention.ts'
+import { followPage } from './start/waking.ts'
 import { createWorkers } from './start/workers.ts'
-
-/** Focus, visibility and network events come in packs. Milliseconds. */
-const WAKE_INTERVAL_MS = 2_000
 
 const choice = ({ url, claims }: PageConfig['brokers'][number]) => ({ url, checksIds: claims !== 'none' })
 
 /** The composition root: builds the platform, creates the app, and tells `boot` how far it got. */
 export async function start(boot: StoreApi<Boot>): Promise<void> {
   let tenure: Tenure | undefined
-  let woken = Number.NEGATIVE_INFINITY
+  let others: ReturnType<typeof createOtherTabs> | undefined
 
   const clock = createClock()
   const crypto = createWebCrypto()
@@ -60,15 +60,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const home = new URL('.', location.href).href
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
   const scriptUrls = createScriptUrls(home)
-  const updates = createUpdates({
-    home,
-    container,
-    scriptUrls,
-    clock,
-    reload,
-    idle: whenIdle,
-    count,
-  })
+  const updates = createUpdates({ home, container, scriptUrls, clock, reload, idle: whenIdle, count })
   /** Tab mark: whoever asked for the new version in this tab goes on in this tab. */
   const goesOnHere = createTabMark(TAKE_OVER_MARK)
   // Nothing in the address counts for that: any site can open any address of this page.
@@ -91,8 +83,19 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const places = createDiskPlaces({ pointer: DISK_POINTER, first: DISK, others: LATER_DISKS })
   const forgetting = createDeviceForgetting({ boot, home, container, config, updates })
 
+  const attention = createSharedAttention(createAttention({ document, window }))
+  /** Own parts of every tab, whether it leads or not. */
+  const own = {
+    ...{ clock, updates, installer, notifier, count },
+    drafts: createQuickStore(DRAFTS),
+    sound: createSounds({ create: () => ('AudioContext' in window ? new AudioContext() : undefined) }),
+    badge: createBadge({ document, navigator }),
+    ...createWorkers({ scriptUrls, clock }),
+  }
+
   /** The disk, and the app on it; or why there is none. */
   async function lead(current: () => boolean): ReturnType<Parameters<typeof createTenure>[0]['lead']> {
+    if (forgetting.isOver()) return undefined
     if (forgetting.isBegun()) {
       await forgetting.forget()
       return undefined
@@ -118,19 +121,13 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
         info: derivingBytes('identity'),
       }),
       crypto,
-      clock,
-      drafts: createQuickStore(DRAFTS),
+      ...own,
       stamps: createQuickStore(STAMPS),
       brokers: [choice(brokers[0]), ...brokers.slice(1).map(choice)],
       relayAvailable: hasRelay(config.now()),
-      updates,
-      installer,
-      notifier,
-      sound: createSounds({ create: () => ('AudioContext' in window ? new AudioContext() : undefined) }),
-      badge: createBadge({ document, navigator }),
-      attention: createAttention({ document, window }),
-      ...createWorkers({ scriptUrls, clock }),
-      count,
+      attention,
+      // Where nobody has pressed anything in this tab, it may make no sound.
+      sound: { play: async (name) => (await own.sound.play(name)) || (others?.play(name) ?? false) },
       forgetDevice: () => void forgetting.begin(() => made.stop()),
     })
     whenIdle(places.tidy)
@@ -148,20 +145,24 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     location.reload()
   }
 
-  function wake() {
-    const app = tenure?.app()
-    if (!app || document.visibilityState === 'hidden' || clock.uptime() - woken < WAKE_INTERVAL_MS) return
-    woken = clock.uptime()
-    app.wake()
-  }
-
   const missing = await missingSupport()
   if (missing.length > 0) boot.setState({ phase: 'unsupported', missing }, true)
   else {
+    others = createOtherTabs({
+      ...own,
+      ...{ attention, build: import.meta.url },
+      takeOver: () => tabs.takeOver(),
+      onNews: () => boot.getState().phase === 'elsewhere' && tenure?.lookAgain(),
+      onForgotten: forgetting.told,
+      forgetAgain: () => void forgetting.forget(),
+      onInstead: (instead) => boot.setState(instead, true),
+    })
+    forgetting.onTold(others.forgotten)
     const tabs = createWebLockTabs({ name: TAB_LOCK, locks: navigator.locks })
-    tenure = createTenure({ tabs, lead, show: (next) => boot.setState(next, true), wanted })
+    tabs.onChange((role) => {
+      document.documentElement.dataset.tab = role === 'leader' ? 'leader' : 'follower'
+    })
+    tenure = createTenure({ tabs, lead, show: (next) => boot.setState(next, true), wanted, others })
   }
-  for (const event of ['online', 'focus', 'pageshow']) window.addEventListener(event, wake)
-  document.addEventListener('visibilitychange', wake)
-  window.addEventListener('pagehide', () => tenure?.app()?.leave())
+  followPage(boot, clock)
 }

@@ -15,7 +15,7 @@ import type { Recovery } from '../features/recovery/recovery.ts'
 import type { LazySearch } from '../features/search/search.ts'
 import type { Settings } from '../features/settings/settings.ts'
 import type { Starred } from '../features/starred/starred.ts'
-import type { OpenChats } from '../features/transcript/opening.ts'
+import type { OpenChats, OpeningState } from '../features/transcript/opening.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
 import type { CodeReaders } from '../ports/codeReader.ts'
 import type { Left } from '../ports/device.ts'
@@ -26,6 +26,8 @@ export type DiskTrouble = 'full' | 'broken' | 'gone' | 'deposed' | undefined
 /** Conversation as a screen has it: looking at it, and acting in it. Whatever else is on screen makes no difference. */
 export interface Chat extends Pick<OpenChats, 'open'> {
   acts(conversation: ConversationId): ConversationActs
+  /** At hand, of all that is open: where another tab leads, it stays on screen. */
+  atHand(): readonly OpeningState[]
 }
 
 /** App: everything that the screens may touch. */

@@ -19,6 +19,7 @@ import { createSides } from '../engine/side/sides.ts'
 import { createSync } from '../engine/sync.ts'
 import { createActs } from '../features/acts/acts.ts'
 import { createSending } from '../features/acts/sending.ts'
+import { createWritten } from '../features/acts/written.ts'
 import { createChats } from '../features/chatList/chats.ts'
 import { createDrafts } from '../features/composing/drafts.ts'
 import { createTyping } from '../features/composing/typing.ts'
@@ -155,29 +156,24 @@ export async function createApp(deps: AppDeps): Promise<App> {
     audience: reach.admits,
     tells: () => settings.store.getState().typingNotices,
   })
-  const drafts = createDrafts({ quickStore: deps.drafts, storage: visible, rules, outcomes })
-  const sending = createSending({ storage: visible, log, clock, rows, keepUntilWritten: drafts.keepUntilWritten })
+  const drafts = createDrafts({ quickStore: deps.drafts, clock, storage: visible, rules, outcomes })
+  const { keepUntilWritten } = drafts
+  const written = createWritten({ storage, table: settingsTable.name })
+  const sending = createSending({ storage: visible, log, clock, rows, keepUntilWritten, written })
   const { failures } = sending
   const chats = createChats({ storage, log, marks, rules, rows, outcomes, clock, failures, shownMarks })
-  const acts = createActs({ storage: visible, log, marks, rules, clock, rows, erase, sending, outcomes })
+  const acts = createActs({ storage: visible, log, marks, rules, clock, rows, erase, sending, outcomes, written })
   const openings = createOpenings({
     storage: visible,
     ...{ clock, rules, marks, rows, outcomes, drafts, shownMarks, failures },
     look: chats.look,
+    watchedHere: deps.attention.here ?? deps.attention.watched,
   })
   const starred = createStarred({ storage: visible, marks, rules, clock })
   const notifications = createNotifications({
-    notifier: deps.notifier,
-    sound: deps.sound,
-    badge: deps.badge,
-    attention: deps.attention,
-    clock,
-    settings,
-    people: people.store,
-    chats: chats.store,
-    openings: openings.store,
-    rules,
-    nameOf,
+    ...{ notifier: deps.notifier, sound: deps.sound, badge: deps.badge, attention: deps.attention },
+    ...{ people: people.store, chats: chats.store, openings: openings.store, isLookedAt: openings.isLookedAt },
+    ...{ clock, settings, rules, nameOf },
     readable: forDisplay,
     reader: loadReader,
   })
@@ -227,7 +223,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     invites,
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
     misbehaving,
-    chat: { open: openings.open, acts },
+    chat: { open: openings.open, acts, atHand: openings.atHand },
     chats,
     drafts,
     typing,
@@ -248,7 +244,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
-      for (const room of [installation, notifications, recovery, people, openings, vanishing, leaving, typing])
+      for (const room of [installation, notifications, recovery, people, openings, vanishing, leaving, typing, drafts])
         room.stop()
       for (const part of [search, marks, costs, sides, network]) part.stop()
       storage.close()

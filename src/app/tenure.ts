@@ -1,4 +1,4 @@
-import type { Tabs } from '../ports/tabs.ts'
+import type { TabRole, Tabs } from '../ports/tabs.ts'
 import type { App, Boot } from './app.ts'
 
 interface Deps {
@@ -6,14 +6,27 @@ interface Deps {
   /** Opens the disk and makes the app. `current` tells whether this tab still leads: what was begun before is not finished. */
   lead(current: () => boolean): Promise<App | Exclude<Boot, { phase: 'ready' | 'elsewhere' }> | undefined>
   show(boot: Boot): void
+  others?: OtherTabs
   /** The person has just asked for this tab: the lead is taken once, from whoever has it. */
   wanted: boolean
+}
+
+/** Other tabs of the profile: what of an app that leads they show, and this one of theirs. */
+export interface OtherTabs {
+  /** Beginning: this tab is to lead, and makes its app. */
+  begin(): void
+  /** Instead of an app there is a reason why not. */
+  instead(boot: Exclude<Boot, { phase: 'ready' | 'elsewhere' }>): void
+  /** Lead, with an app. Gives back what is shown of it: what was on screen while another tab led goes on. */
+  lead(app: App): App
+  /** App of the tab that leads; undefined where that is another version of the page. `former`: this tab's own until now. */
+  follow(former: App | undefined): Promise<App | undefined>
 }
 
 export type Tenure = ReturnType<typeof createTenure>
 
 /** Tenure: this tab's turns at the lead. One tab of a profile owns network and disk; the app lives as long as this one does. */
-export function createTenure({ tabs, lead, show, ...deps }: Deps) {
+export function createTenure({ tabs, lead, show, others, ...deps }: Deps) {
   let { wanted } = deps
   let app: App | undefined
   /** Rises with every change of role. */
@@ -25,30 +38,46 @@ export function createTenure({ tabs, lead, show, ...deps }: Deps) {
     if (made === undefined) return
     if ('phase' in made) {
       if (current()) show(made)
+      if (current()) others?.instead(made)
       return
     }
     if (!current()) return void made.stop()
     app = made
-    show({ phase: 'ready', app: made })
+    show({ phase: 'ready', app: others?.lead(made) ?? made })
+  }
+
+  /** Another tab is in use, and this one can only be used instead. */
+  function stay(role: TabRole) {
+    if (role === 'follower' && wanted) {
+      wanted = false
+      return tabs.takeOver()
+    }
+    show({ phase: 'elsewhere', takeOver: () => tabs.takeOver() })
   }
 
   function onRole() {
     const role = tabs.role()
     const mine = ++term
     if (role === 'leader') {
+      others?.begin()
       begin(mine).catch((reason: unknown) => {
         if (term === mine) show({ phase: 'broken', detail: String(reason) })
       })
       return
     }
     if (role === 'waiting') return
-    if (role === 'follower' && wanted) {
-      wanted = false
-      return tabs.takeOver()
-    }
+    // Before it ends, what is on its screen is looked at.
+    const following = others?.follow(app)
     void app?.stop()
     app = undefined
-    show({ phase: 'elsewhere', takeOver: () => tabs.takeOver() })
+    if (!following) return stay(role)
+    void following
+      .catch(() => undefined)
+      .then((shown) => {
+        if (term !== mine) return
+        if (shown) show({ phase: 'ready', app: shown })
+        else stay(role)
+      })
   }
 
   const unfollow = tabs.onChange(onRole)
@@ -57,6 +86,10 @@ export function createTenure({ tabs, lead, show, ...deps }: Deps) {
   return {
     /** While this tab leads, and the app is made. */
     app: () => app,
+    /** Look again: whoever leads may be another one by now. */
+    lookAgain() {
+      if (tabs.role() === 'follower' || tabs.role() === 'deposed') onRole()
+    },
     stop() {
       unfollow()
       term++

@@ -1,5 +1,6 @@
 import type { ConversationId, EntryId } from '../engine/ids.ts'
 
+/** `id` is empty where it had been written before, in the name of the same tab. */
 export type SendResult = { ok: true; id: EntryId } | { ok: false; error: 'empty' | 'long' | 'storage' | 'impossible' }
 /** `impossible`: it is not there any more, or it is not mine to change. */
 export type ActResult = { ok: true } | { ok: false; error: 'storage' | 'impossible' }
@@ -25,10 +26,15 @@ export interface MessageDetails {
   readonly due?: number
 }
 
+/** Name of what is to be written, by whoever may have to ask for it again: it is written once. */
+export interface Named {
+  readonly name?: string
+}
+
 /** Acts: what can be done in one conversation, whatever else is on screen. */
 export interface ConversationActs {
   /** Resolves once it is on this device's disk; the text of a failure stays shown as `failed`. */
-  send(text: string, options?: { replyTo?: EntryId }): Promise<SendResult>
+  send(text: string, options?: { replyTo?: EntryId } & Named): Promise<SendResult>
   /** Of one that this device could not store. */
   retry(id: EntryId): Promise<SendResult>
   /** Takes a waiting message back: it may already be in flight, then it is deleted there too. */
@@ -49,7 +55,7 @@ export interface ConversationActs {
   /** Mine alone. */
   star(ids: readonly EntryId[], on: boolean): Promise<ActResult>
   /** Copies, in their order, to each of these conversations. */
-  forward(ids: readonly EntryId[], to: readonly ConversationId[]): Promise<ActResult>
+  forward(ids: readonly EntryId[], to: readonly ConversationId[], options?: Named): Promise<ActResult>
   /**
    * Proposes that messages disappear after so many seconds, or agrees when the friend proposed just that; 0 ends it. The time that is in
    * force already declines or withdraws what is proposed.

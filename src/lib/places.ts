@@ -40,6 +40,8 @@ export const isOurs = (key: string) => /^tete(?:\.|-a-tete\.)/u.test(key)
 
 /** Lock of the tab in use. */
 export const TAB_LOCK = 'tete-a-tete'
+/** Channel in which tabs look for each other. */
+export const TAB_CHANNEL = 'tete-a-tete'
 
 // Caches of the service worker. One origin may have the app at several paths: `home` is the one.
 /** Prefix, before a version. */

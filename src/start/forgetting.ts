@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Boot } from '../app/app.ts'
 import { FORGET_MARK } from '../lib/places.ts'
 import { forgetDevice, forgetWords } from '../platform/forgetDevice.ts'
+import type { Left } from '../ports/device.ts'
 import type { Updates } from '../ports/updates.ts'
 
 interface Deps {
@@ -19,15 +20,23 @@ export function createDeviceForgetting({ boot, home, container, config, updates 
     if (key === FORGET_MARK && newValue !== null) forgetWords(sessionStorage)
   })
 
+  let over = false
+  /** Tells the tabs that follow this one. */
+  let tellOthers: (left: readonly Left[] | undefined) => void = () => {}
+  function show(left: readonly Left[] | undefined) {
+    boot.setState({ phase: 'forgotten', left, again }, true)
+    tellOthers(left)
+  }
+
   async function forget() {
-    boot.setState({ phase: 'forgotten', left: undefined, again }, true)
+    show(undefined)
     // What writes by itself, whatever the app does.
     config.stop()
     await updates.stop()
     const left = await forgetDevice({ home, container })
     // Words go last, and the mark with them: it stands there as long as anything else does.
     if (left.length > 0) mark()
-    boot.setState({ phase: 'forgotten', left, again }, true)
+    show(left)
   }
   const again = () => void forget()
   function mark() {
@@ -44,6 +53,8 @@ export function createDeviceForgetting({ boot, home, container, config, updates 
     }
   }
   return {
+    /** Is everything forgotten, as another tab has told? Nothing begins here by itself. */
+    isOver: () => over,
     /** Was it begun, and not ended? */
     isBegun(): boolean {
       try {
@@ -55,10 +66,22 @@ export function createDeviceForgetting({ boot, home, container, config, updates 
     /** `stop`: ends the app, so that nothing is open. */
     async begin(stop: () => Promise<void>) {
       mark()
-      boot.setState({ phase: 'forgotten', left: undefined, again }, true)
+      show(undefined)
       await stop().catch(() => undefined)
       await forget()
     },
     forget,
+    onTold(tell: typeof tellOthers) {
+      tellOthers = tell
+    },
+    /** The tab that leads forgets. */
+    told(left: readonly Left[] | undefined, again: () => void) {
+      // What would write here by itself.
+      config.stop()
+      void updates.stop()
+      over = left?.length === 0
+      forgetWords(sessionStorage)
+      boot.setState({ phase: 'forgotten', left, again }, true)
+    },
   }
 }

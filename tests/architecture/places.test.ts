@@ -91,6 +91,7 @@ test('every name is spelled as it is on the disks of those who have the app alre
     TAKE_OVER_MARK: 'tete.take-over',
     SHARED_TEXT: 'tete.shared',
     TAB_LOCK: 'tete-a-tete',
+    TAB_CHANNEL: 'tete-a-tete',
   })
   const words = Object.values(names)
     .flat()

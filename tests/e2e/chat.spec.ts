@@ -163,34 +163,6 @@ test('the broker dies and comes back: the chat goes on', async ({ browser }) => 
   await server.stop()
 })
 
-test('[abuse S9] a second tab says so, and can take over', async ({ meeting }) => {
-  const ann = await meeting.join('Ann')
-  const bob = await meeting.join('Bob')
-  await makeFriends(ann, bob)
-  const first = ann.page
-  const second = await ann.newTab()
-  await expect(second.getByRole('button', { name: 'Use here' })).toBeVisible()
-  await bob.say('to the first tab')
-  await expect(ann.message('to the first tab')).toBeVisible()
-  await second.getByRole('button', { name: 'Use here' }).click()
-  ann.page = second
-  await ann.openChat(bob)
-  await ann.online()
-  await expect(first.getByRole('button', { name: 'Use here' })).toBeVisible()
-  await bob.say('to the second tab')
-  await expect(ann.message('to the second tab')).toBeVisible()
-  await ann.say('from the second tab')
-  await expect(bob.message('from the second tab')).toBeVisible()
-  // The one in use goes away: the other leads by itself.
-  await second.close()
-  ann.page = first
-  await ann.openChat(bob)
-  await ann.online()
-  await bob.say('to the first again')
-  await expect(ann.message('to the first again')).toBeVisible()
-  expect(await ann.texts()).toEqual(await bob.texts())
-})
-
 test('a wrong paste is answered in words beside the field', async ({ meeting }) => {
   const ann = await meeting.join('Ann')
   const bob = await meeting.join('Bob')

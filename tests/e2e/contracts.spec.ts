@@ -12,6 +12,7 @@ const suites = [
   'key-store',
   'crypto',
   'tabs',
+  'tab-channel',
   'search-index',
   'search-index-on-disk',
   'notifier-through-worker',

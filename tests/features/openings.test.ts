@@ -222,6 +222,7 @@ describe('an opening that is closed', () => {
       failures: { of: () => [], onChange: add },
       drafts: { about: () => undefined, onChange: add },
       look: { atEnd: () => undefined, at: () => undefined },
+      watchedHere: () => true,
     })
     const [one, other] = [openings.open(conversation('bob')), openings.open(conversation('bob'))]
     await Promise.all([one.ready, other.ready])

@@ -1,5 +1,6 @@
 import { mutants as app } from './app/app.mjs'
 import { mutants as appMigrations } from './app/migrations.mjs'
+import { mutants as appTabs } from './app/tabs.mjs'
 import { mutants as appTenure } from './app/tenure.mjs'
 import { mutants as conversationAgreement } from './conversation/agreement.mjs'
 import { mutants as conversationErasing } from './conversation/erasing.mjs'
@@ -84,6 +85,7 @@ export const mutants = [
   ...featuresNotifications,
   ...app,
   ...appMigrations,
+  ...appTabs,
   ...appTenure,
   ...serviceWorker,
   ...platform,

@@ -1,5 +1,5 @@
 import type { App, Boot } from '../../src/app/app.ts'
-import { createTenure, type Tenure } from '../../src/app/tenure.ts'
+import { createTenure, type OtherTabs, type Tenure } from '../../src/app/tenure.ts'
 import type { Row, TableSpec, Written } from '../../src/ports/storage.ts'
 import { createMemoryDisk } from './memoryDisk.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
@@ -18,6 +18,7 @@ interface Turn {
 }
 
 interface Opened {
+  readonly others?: OtherTabs
   readonly wanted?: boolean
   /** Something to wait for before the disk is opened. */
   readonly before?: () => Promise<unknown>
@@ -98,6 +99,7 @@ export function createProfile() {
       lead,
       show: (boot) => void shown.push(boot),
       wanted: first.wanted ?? false,
+      ...(first.others ? { others: first.others } : {}),
     })
     const tab: Tab = {
       seat,

@@ -63,6 +63,8 @@ export interface Node {
   readonly counts: Map<string, number>
   /** Every range query so far. */
   readonly queries: RangeQuery[]
+  /** One more app on the same disk and keys, in a tab of its own: that of a tab before it writes nothing from then on. */
+  start(ports: QuietDevice['ports']): Promise<Begun>
   /** The same disk and keys, everything else gone. `crash`: without a word, in the middle of whatever it did. */
   reload(how?: 'clean' | 'crash'): Promise<void>
   /** Shows the conversation and writes in it. */
@@ -71,6 +73,12 @@ export interface Node {
   shown(place: Place): string[]
   entries(place: Place): EntryRow[]
   linked(peer: PersonId): boolean
+}
+
+interface Begun {
+  readonly booting: Promise<App>
+  readonly storage: MemoryStorage
+  readonly indexes: MemorySearchIndexes
 }
 
 export type World = ReturnType<typeof createWorld>
@@ -106,9 +114,14 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
-  async function boot(
-    node: Pick<Node, 'id' | 'keyStore' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'device' | 'page'>,
-  ) {
+  type Booted = Pick<Node, 'id' | 'keyStore' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'page'>
+
+  async function boot(node: Booted & Pick<Node, 'device'>) {
+    const { booting, ...rest } = await begin(node, node.device.ports)
+    return { ...rest, app: await clock.through(booting) }
+  }
+
+  async function begin(node: Booted, ports: QuietDevice['ports']): Promise<Begun> {
     await node.disk.upgrade(tables, SCHEMA, migrations)
     const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
     const indexes = createMemorySearchIndexes()
@@ -128,11 +141,11 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       drafts: createMemoryQuickStore(node.drafts),
       stamps: createMemoryQuickStore(node.stamps),
       ...node.page,
-      ...node.device.ports,
+      ...ports,
       indexes,
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
     })
-    return { app: await clock.through(booting), storage, indexes }
+    return { booting, storage, indexes }
   }
 
   async function node(name: string, left?: Left, page: Partial<PageWords> = {}): Promise<Node> {
@@ -163,6 +176,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       ...base,
       ...first,
       hand,
+      start: (ports) => begin(base, ports),
       async reload(how = 'clean') {
         if (how === 'crash') {
           made.storage.crash()

@@ -23,6 +23,7 @@ import { detailsOf, versionsOf } from './details.ts'
 import { createLinesOf } from './linesOf.ts'
 import type { Sending } from './sending.ts'
 import { timerStep } from './timerStep.ts'
+import type { WrittenNames } from './written.ts'
 
 interface Deps {
   storage: Storage
@@ -34,6 +35,7 @@ interface Deps {
   erase: EraseHere
   sending: Sending
   outcomes: Outcomes
+  written: WrittenNames
 }
 
 const IMPOSSIBLE = { ok: false, error: 'impossible' } as const
@@ -55,12 +57,12 @@ const own = ({ instance, seq }: Entry) => ({ instance, seq })
 const any = ({ author, instance, seq }: Entry) => ({ by: author, instance, seq })
 
 function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
-  const { storage, log, clock, rows, erase, sending, outcomes } = deps
+  const { storage, log, clock, rows, erase, sending, outcomes, written } = deps
   const { find, findAll, isMyOwn, waits, isUnseen } = createLinesOf(deps, conversation)
   const rules = () => deps.rules(conversation)
 
-  async function append(to: ConversationId, kind: string, body: unknown): Promise<ActResult> {
-    const appended = await log.append(to, kind, body).catch(() => ({ ok: false as const }))
+  async function append(...entry: Parameters<Log['append']>): Promise<ActResult> {
+    const appended = await log.append(...entry).catch(() => ({ ok: false as const }))
     return appended.ok ? { ok: true } : STORAGE
   }
 
@@ -68,7 +70,7 @@ function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
     append(conversation, deleteKind.name, { ...own(line), ...((await isUnseen(line)) ? { quiet: true } : {}) })
 
   return {
-    send: (text, { replyTo } = {}) => sending.send(conversation, text, replyTo),
+    send: (text, { replyTo, ...named } = {}) => sending.send(conversation, text, replyTo, named),
     retry: (id) => sending.retry(conversation, id),
 
     async cancel(id) {
@@ -145,10 +147,11 @@ function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
       return changed === 'done' ? { ok: true } : changed === 'none' ? IMPOSSIBLE : STORAGE
     },
 
-    async forward(ids, to) {
+    async forward(ids, to, { name } = {}) {
       const lines = (await findAll(ids)).filter((line) => may(line, 'forward'))
       const texts = lines.sort((a, b) => compareOrder(a.order, b.order)).flatMap((line) => wordsOf(line) ?? [])
       if (texts.length === 0) return IMPOSSIBLE
+      let nth = 0
       for (const other of to) {
         const seconds = rows.get(other)?.timer?.seconds
         for (const text of texts) {
@@ -157,8 +160,10 @@ function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
             forwarded: true as const,
             ...(seconds ? { ttl: seconds } : {}),
           } satisfies Partial<TextBody>
-          const done = await append(other, textKind.name, body)
-          if (!done.ok) return done
+          const done = await written(name, nth++, (more) => append(other, textKind.name, body, more)).catch(
+            () => STORAGE,
+          )
+          if (done && !done.ok) return done
         }
       }
       return { ok: true }

@@ -1,4 +1,4 @@
-import type { SendResult } from '../../conversation/conversationActs.ts'
+import type { Named, SendResult } from '../../conversation/conversationActs.ts'
 import type { ConversationRows } from '../../conversation/conversationRows.ts'
 import { type TextBody, textKind, typed } from '../../conversation/kinds/text.ts'
 import type { Message } from '../../conversation/message.ts'
@@ -8,7 +8,8 @@ import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { Log } from '../../engine/log.ts'
 import { createListeners } from '../../lib/listeners.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Storage } from '../../ports/storage.ts'
+import type { Change, Storage } from '../../ports/storage.ts'
+import type { WrittenNames } from './written.ts'
 
 interface Deps {
   storage: Storage
@@ -16,7 +17,15 @@ interface Deps {
   clock: Clock
   rows: ConversationRows
   /** Words that leave the field are on the device until they are on the disk. Called with them, it returns what to call once they are. */
-  keepUntilWritten(conversation: ConversationId, words: { text: string; at: number; replyTo?: EntryId }): () => void
+  keepUntilWritten(conversation: ConversationId, words: Kept): () => void
+  written: WrittenNames
+}
+
+interface Kept {
+  readonly text: string
+  readonly at: number
+  readonly replyTo?: EntryId
+  readonly name?: string
 }
 
 /** A message that this device could not store. */
@@ -34,7 +43,7 @@ const isFailure = (id: EntryId) => id.startsWith('failed/')
 export type Sending = ReturnType<typeof createSending>
 
 /** Sending: appends what was typed. What the disk refuses stays shown as failed, with the way to try again. */
-export function createSending({ storage, log, clock, rows, keepUntilWritten }: Deps) {
+export function createSending({ storage, log, clock, rows, keepUntilWritten, written }: Deps) {
   const failures = new Map<ConversationId, readonly Failure[]>()
   const onFailures = createListeners<[ConversationId]>()
   const onSent = createListeners<[ConversationId]>()
@@ -59,9 +68,15 @@ export function createSending({ storage, log, clock, rows, keepUntilWritten }: D
     return found
   }
 
-  async function write(conversation: ConversationId, text: string, replyTo: EntryId | undefined): Promise<SendResult> {
+  async function write(
+    conversation: ConversationId,
+    text: string,
+    replyTo: EntryId | undefined,
+    { name }: Named = {},
+  ): Promise<SendResult> {
     const at = Math.floor(clock.now())
-    const release = keepUntilWritten(conversation, { text, at, ...(replyTo === undefined ? {} : { replyTo }) })
+    const words: Kept = { text, at, ...(replyTo === undefined ? {} : { replyTo }), ...(name ? { name } : {}) }
+    const release = keepUntilWritten(conversation, words)
     const key = replyTo === undefined ? undefined : keyIn(conversation, replyTo)
     const target = key && (await lineAt(storage, key).catch(() => undefined))
     const seconds = rows.get(conversation)?.timer?.seconds
@@ -70,11 +85,12 @@ export function createSending({ storage, log, clock, rows, keepUntilWritten }: D
       ...(target ? { reply: { by: target.author, instance: target.instance, seq: target.seq } } : {}),
       ...(seconds ? { ttl: seconds } : {}),
     } satisfies Partial<TextBody>
-    const appended = await log.append(conversation, textKind.name, body).catch(() => ({ ok: false as const }))
-    if (appended.ok) {
+    const append = (more: readonly Change[]) => log.append(conversation, textKind.name, body, more)
+    const appended = await written(name, 0, append).catch(() => ({ ok: false as const }))
+    if (!appended || appended.ok) {
       release()
       onSent.tell(conversation)
-      return { ok: true, id: entryId(appended.entry) }
+      return { ok: true, id: appended ? entryId(appended.entry) : ('' as EntryId) }
     }
     const id = `failed/${++failed}` as EntryId
     const message: Message = { id, from: 'me', at: clock.now(), status: 'failed', what: { kind: 'text', text } }
@@ -90,9 +106,14 @@ export function createSending({ storage, log, clock, rows, keepUntilWritten }: D
     },
     /** On the disk. */
     onSent: onSent.add,
-    async send(conversation: ConversationId, raw: string, replyTo: EntryId | undefined): Promise<SendResult> {
+    async send(
+      conversation: ConversationId,
+      raw: string,
+      replyTo: EntryId | undefined,
+      named?: Named,
+    ): Promise<SendResult> {
       const words = typed(raw)
-      return words.ok ? write(conversation, words.text, replyTo) : words
+      return words.ok ? write(conversation, words.text, replyTo, named) : words
     },
     async retry(conversation: ConversationId, id: EntryId): Promise<SendResult> {
       const found = takeFailure(conversation, id)

@@ -17,7 +17,8 @@ const Stored = v.object({
 
 /** Sent, and not known to be on the disk yet. */
 const Sending = v.object({ text: v.string(), replyTo: optional(Id), at: v.number() })
-export type Sending = v.InferOutput<typeof Sending>
+/** `name`: given by the tab that asks for it, which asks again where the tab that leads is gone. */
+export type Sending = v.InferOutput<typeof Sending> & { readonly name?: string }
 
 function parse(raw: string): Draft {
   try {
@@ -44,11 +45,14 @@ function parseSending(raw: string | undefined): Sending | undefined {
 /** Words that are being sent have a key of their own each, behind a space: no ID has one. */
 const conversationOf = (key: string) => (key.split(' ', 1)[0] ?? key) as ConversationId
 const isSending = (key: string) => key.includes(' ')
-const numberOf = (key: string) => Number(key.split(' ')[1])
+/** Named: another tab of this device has asked for it. */
+const isNamed = (key: string) => isSending(key) && !/ \d+$/u.test(key)
 
 /** Draft store: drafts and words under way, as they are kept on this device. */
 export function createDraftStore(store: QuickStore) {
   let last = 0
+  /** Being sent from here, or failed and shown. */
+  const held = new Set<string>()
 
   /** Draft from now on; undefined when nothing is left of it. */
   function keep(conversation: ConversationId, draft: Draft | undefined): Draft | undefined {
@@ -67,25 +71,34 @@ export function createDraftStore(store: QuickStore) {
     sending(conversation: ConversationId, words: Sending): () => void {
       // Rises, also over a reload.
       last = Math.max(last + 1, words.at)
-      const key = `${conversation} ${last}`
+      const key = `${conversation} ${words.name ?? last}`
       if (words.text.length <= MAX_DRAFT) store.set(key, JSON.stringify(words))
-      return () => void store.set(key, undefined)
+      held.add(key)
+      return () => {
+        held.delete(key)
+        store.set(key, undefined)
+      }
     },
     /** Nothing of what was to be said there is kept. */
     forget(conversation: ConversationId) {
       for (const key of store.keys()) if (conversationOf(key) === conversation) store.set(key, undefined)
     },
-    /** With whom words were on their way to the disk when the page died. */
-    interrupted: (): readonly ConversationId[] => [...new Set(store.keys().filter(isSending).map(conversationOf))],
+    /** Words that were on their way to the disk when the page died, by their keys; of another tab's, which may still ask for them, only `named`. */
+    interrupted: (named = false): readonly string[] =>
+      store.keys().filter((key) => isSending(key) && isNamed(key) === named),
+    conversationOf,
     /** Words that did not reach the disk are a draft again. `written`: my newest messages there. */
-    takeUp(conversation: ConversationId, written: readonly { text: string; at: number }[]) {
-      const keys = store.keys().filter((key) => isSending(key) && conversationOf(key) === conversation)
+    takeUp(conversation: ConversationId, all: readonly string[], written: readonly { text: string; at: number }[]) {
+      const isLost = (key: string) => !held.has(key) && store.get(key) !== undefined
+      const keys = all.filter((key) => conversationOf(key) === conversation && isLost(key))
       const left = [...written]
       const lost = keys
-        .toSorted((one, other) => numberOf(one) - numberOf(other))
         .flatMap((key) => {
           const words = parseSending(store.get(key))
-          if (!words) return []
+          return words ? [{ ...words, place: isNamed(key) ? words.at : Number(key.split(' ')[1]) }] : []
+        })
+        .sort((one, other) => one.place - other.place)
+        .flatMap((words) => {
           const there = left.findIndex(({ text, at }) => text === words.text && at >= words.at)
           if (there < 0) return [words]
           left.splice(there, 1)

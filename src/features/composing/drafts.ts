@@ -8,6 +8,7 @@ import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { RulesOf } from '../../engine/rules.ts'
 import { createListeners } from '../../lib/listeners.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { QuickStore } from '../../ports/quickStore.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { Draft } from './draft.ts'
@@ -21,8 +22,12 @@ export interface Drafts {
   set(conversation: ConversationId, draft: Draft | undefined): void
 }
 
+/** Tabs that are still there have asked again for what they wanted sent when another one died, by then. Milliseconds. */
+const ASK_AGAIN_MS = 20_000
+
 interface Deps {
   quickStore: QuickStore
+  clock: Pick<Clock, 'after'>
   storage: Storage
   rules: RulesOf
   outcomes: Outcomes
@@ -31,7 +36,7 @@ interface Deps {
 export type DraftsRoom = ReturnType<typeof createDrafts>
 
 /** Drafts: on the device with every key, and there again after a reload or a crash. */
-export function createDrafts({ quickStore, storage, rules, outcomes }: Deps) {
+export function createDrafts({ quickStore, clock, storage, rules, outcomes }: Deps) {
   const store = createStore<{ readonly drafts: Readonly<Record<ConversationId, Draft>> }>(() => ({ drafts: {} }))
   const kept = createDraftStore(quickStore)
   const onChange = createListeners<[ConversationId]>()
@@ -62,6 +67,13 @@ export function createDrafts({ quickStore, storage, rules, outcomes }: Deps) {
     )
   }
 
+  async function takeUp(keys: readonly string[]): Promise<ReadonlySet<ConversationId>> {
+    const all = new Set(keys.map(kept.conversationOf))
+    for (const conversation of all) kept.takeUp(conversation, keys, await newestOfMine(conversation))
+    return all
+  }
+  let stopWaiting = () => {}
+
   const room: Drafts = { store, set }
   return {
     ...room,
@@ -78,8 +90,17 @@ export function createDrafts({ quickStore, storage, rules, outcomes }: Deps) {
     /** Words that leave the field are on the device until they are on the disk. Call what this returns once they are. */
     keepUntilWritten: (conversation: ConversationId, words: Sending) => kept.sending(conversation, words),
     async load() {
-      for (const conversation of kept.interrupted()) kept.takeUp(conversation, await newestOfMine(conversation))
+      await takeUp(kept.interrupted())
       store.setState({ drafts: kept.load() })
+      const left = kept.interrupted(true)
+      if (left.length === 0) return
+      const show = (conversation: ConversationId) => set(conversation, kept.load()[conversation])
+      const late = () =>
+        void takeUp(left)
+          .then((all) => all.forEach(show))
+          .catch(() => undefined)
+      stopWaiting = clock.after(ASK_AGAIN_MS, late)
     },
+    stop: () => stopWaiting(),
   }
 }

@@ -13,7 +13,7 @@ import type { Count } from '../../ports/transport.ts'
 import type { ResetIdentity } from '../identity/identity.ts'
 import type { InviteBook, InviteUse, ShownInvite } from '../people/invite.ts'
 
-import type { Invite, InviteOver, Invites, InvitesState, MakeInvite } from './invites.ts'
+import { type Invite, type Invites, type InvitesState, type MakeInvite, overAt } from './invites.ts'
 import { KEPT_MS, MAX_INVITES, PERSONAL_MS } from './limits.ts'
 import { InviteRow, invitesTable } from './table.ts'
 
@@ -39,11 +39,7 @@ export function createInvites({ storage, crypto, clock, count }: Deps): InvitesR
   const all = () => store.getState().invites
   const find = (id: string) => all().find((one) => one.id === id)
 
-  const over = ({ usedBy, revokedAt, until }: Invite): InviteOver | undefined => {
-    if (usedBy !== undefined) return 'used'
-    if (revokedAt !== undefined) return 'revoked'
-    return until !== undefined && clock.now() > until ? 'expired' : undefined
-  }
+  const over = (invite: Invite) => overAt(invite, clock.now())
   const isGood = (invite: Invite) => over(invite) === undefined
   const shown = (invite: Invite): ShownInvite => {
     const why = over(invite)

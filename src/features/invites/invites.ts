@@ -26,6 +26,13 @@ export interface Invite {
   readonly handed?: boolean
 }
 
+/** Over, and why, at that moment; undefined while it is good. */
+export function overAt({ usedBy, revokedAt, until }: Invite, now: number): InviteOver | undefined {
+  if (usedBy !== undefined) return 'used'
+  if (revokedAt !== undefined) return 'revoked'
+  return until !== undefined && now > until ? 'expired' : undefined
+}
+
 export interface InvitesState {
   /** The newest first. Those that are over stay for a while. */
   readonly invites: readonly Invite[]

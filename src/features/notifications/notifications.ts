@@ -146,6 +146,7 @@ export function createNotifications(deps: NotificationsDeps) {
   function look() {
     if (!attention.watched()) return
     for (const conversation of openings.getState().open) {
+      if (!senders.isLookedAt(conversation)) continue
       reactions.forget(conversation)
       if (unreadOf(conversation) === 0) void closeOf(conversation)
     }

@@ -16,15 +16,18 @@ export interface SendersDeps {
   readonly people: ReadonlyStore<PeopleState>
   readonly chats: ReadonlyStore<ChatsState>
   readonly openings: ReadonlyStore<{ readonly open: readonly ConversationId[] }>
+  /** Is it open in a tab that somebody looks at? Any one, where there is but one. */
+  isLookedAt?(conversation: ConversationId): boolean
   readonly rules: RulesOf
 }
 
 /** Senders of messages: of whom something may be told, and when. */
-export function createSenders({ attention, clock, settings, people, chats, openings, rules }: SendersDeps) {
+export function createSenders({ attention, clock, settings, people, chats, openings, rules, ...more }: SendersDeps) {
   let stopped = false
 
-  const isLookedAt = (conversation: ConversationId) =>
-    attention.watched() && openings.getState().open.includes(conversation)
+  const isLookedAt =
+    more.isLookedAt ??
+    ((conversation: ConversationId) => attention.watched() && openings.getState().open.includes(conversation))
   /** The friend who wrote there. */
   const friend = (conversation: ConversationId) => {
     const [person] = rules(conversation).with

@@ -1,12 +1,11 @@
-import { parsePaste } from '../../engine/address.ts'
 import type { PersonId } from '../../engine/ids.ts'
-import { type InviteSaid, readInvite } from '../../engine/inviteLink.ts'
 import type { Links } from '../../engine/links.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { createBlocking } from './blocking.ts'
 import type { createContacts } from './contacts.ts'
 import type { createParting } from './parting.ts'
-import type { AddResult, Contact, PasteReading } from './people.ts'
+import { readPaste, secretOf } from './pasting.ts'
+import type { AddResult, Contact } from './people.ts'
 import { readPetname, withPetname } from './petname.ts'
 import type { createPursuit } from './pursuit.ts'
 import type { createRequests } from './requests.ts'
@@ -24,28 +23,13 @@ interface Deps {
   befriend(id: PersonId, name: string | undefined, more: { petname: string | undefined }): Promise<boolean>
 }
 
-/** Secret of an invite that is whole. */
-const secretOf = (invite: InviteSaid | undefined) => (invite?.secret === 'broken' ? undefined : invite?.secret)
-
 const NO_STORAGE = { ok: false, error: 'storage' } as const
 
 /** Adding people by their ID, and what one calls them. Whoever calls takes turns. */
 export function createAdding(deps: Deps) {
   const { me, contacts, requests, blocking, parting, pursuit, clock, known, befriend } = deps
 
-  function read(paste: string): PasteReading {
-    if (paste.trim() === '') return { ok: false, error: 'empty' }
-    const invite = readInvite(paste)
-    const parsed = parsePaste(invite?.id ?? paste)
-    if (!parsed.ok) return parsed
-    const { id } = parsed
-    const said = invite ? { invite } : {}
-    if (id === me()) return { ok: false, error: 'self', id, ...said }
-    const contact = known(id)
-    // An invite makes a difference to whoever has only asked.
-    const brings = contact?.status === 'asked' && secretOf(invite) !== undefined && contact.secret !== invite?.secret
-    return contact && !brings ? { ok: false, error: 'known', id, ...said } : { ok: true, id, ...said }
-  }
+  const read = (paste: string) => readPaste(paste, me(), known)
 
   async function add(paste: string, petname?: string): Promise<AddResult> {
     const wanted = readPetname(petname)

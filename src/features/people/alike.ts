@@ -69,6 +69,10 @@ export function mistakableOf(
   return found.length > 0 ? new Map(found) : undefined
 }
 
+/** Mistakable: could this name, which somebody gives for the person with this ID, be taken for another's? */
+export const mistakableAs = (id: PersonId, name: string, contacts: readonly Contact[]): Mistakable | undefined =>
+  mistakableOf([{ from: id, name, text: '', at: 0 }], contacts)?.get(id)
+
 /** Mistakable requests, found anew whenever contacts or requests change. */
 export function markMistakable(store: StoreApi<PeopleState>) {
   store.subscribe(({ contacts, requests }, before) => {

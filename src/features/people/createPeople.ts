@@ -14,7 +14,7 @@ import type { Storage } from '../../ports/storage.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { ResetIdentity } from '../identity/identity.ts'
 import { createAdding } from './adding.ts'
-import { mistakableOf } from './alike.ts'
+import { mistakableAs } from './alike.ts'
 import { createBlocking } from './blocking.ts'
 import { asFriend, createContacts } from './contacts.ts'
 import type { InviteBook } from './invite.ts'
@@ -124,7 +124,7 @@ export function createPeople(deps: Deps): PeopleRoom {
   return {
     store: store as ReadonlyStore<PeopleState>,
     read: adding.read,
-    mistakable: (id, name) => mistakableOf([{ from: id, name, text: '', at: 0 }], store.getState().contacts)?.get(id),
+    mistakable: (id, name) => mistakableAs(id, name, store.getState().contacts),
     add: (paste, petname) => inTurn(() => adding.add(paste, petname)),
     call: (id, petname) => inTurn(() => adding.call(id, petname)),
     async safetyNumber(id) {

@@ -60,7 +60,7 @@ export interface OpenChats {
   readonly store: ReadonlyStore<{ readonly open: readonly ConversationId[] }>
   /**
    * Shows the newest page, or the first unread when more is unread than that; with `at`, what stands around that message. To be closed by
-   * whoever opened it.
+   * whoever opened it. `watched`: does somebody look at the tab that it is for? The one that leads, if nobody says.
    */
-  open(conversation: ConversationId, at?: EntryId): Opening
+  open(conversation: ConversationId, at?: EntryId, watched?: () => boolean): Opening
 }

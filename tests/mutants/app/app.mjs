@@ -123,14 +123,14 @@ export const mutants = [
     },
     {
       name: 'who looks at what is not known to whoever tells of it',
-      find: '    openings: openings.store,\n',
-      replace: '    openings: { ...openings.store, getState: () => ({ open: [] }) },\n',
+      find: 'isLookedAt: openings.isLookedAt',
+      replace: 'isLookedAt: () => false',
       tests: openings,
     },
     {
       name: 'words that failed to be written are not kept for a reload',
-      find: 'keepUntilWritten: drafts.keepUntilWritten',
-      replace: 'keepUntilWritten: () => () => {}',
+      find: 'const { keepUntilWritten } = drafts',
+      replace: 'const keepUntilWritten = () => () => {}',
       tests: drafting,
     },
   ]),

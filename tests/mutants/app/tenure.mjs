@@ -1,6 +1,6 @@
 import { inFile, test } from '../inFile.mjs'
 
-const tenure = test('features/tenure')
+const tenure = [...test('features/tenure'), ...test('features/tenureOthers')]
 
 export const mutants = inFile('src/app/tenure.ts', [
   {
@@ -65,14 +65,14 @@ export const mutants = inFile('src/app/tenure.ts', [
   },
   {
     name: 'a deposed tab goes on with its app',
-    find: "    void app?.stop()\n    app = undefined\n    show({ phase: 'elsewhere'",
-    replace: "    app = undefined\n    show({ phase: 'elsewhere'",
+    find: '    void app?.stop()\n    app = undefined\n    if',
+    replace: '    app = undefined\n    if',
     tests: tenure,
   },
   {
     name: 'a deposed tab hands out the app of its former turn',
-    find: "    app = undefined\n    show({ phase: 'elsewhere'",
-    replace: "    show({ phase: 'elsewhere'",
+    find: '    app = undefined\n    if (!following)',
+    replace: '    if (!following)',
     tests: tenure,
   },
   {
@@ -103,6 +103,24 @@ export const mutants = inFile('src/app/tenure.ts', [
     name: 'every tab that follows takes over',
     find: "role === 'follower' && wanted",
     replace: "role === 'follower'",
+    tests: tenure,
+  },
+  {
+    name: 'a tab that has begun to lead shows what another one had',
+    find: '        if (term !== mine) return\n',
+    replace: '',
+    tests: tenure,
+  },
+  {
+    name: 'a tab that follows shows nothing of the one that leads',
+    find: "if (shown) show({ phase: 'ready', app: shown })\n        else stay(role)",
+    replace: 'stay(role)',
+    tests: tenure,
+  },
+  {
+    name: 'what stood on screen before is not gone on with',
+    find: 'others?.lead(made) ?? made',
+    replace: 'made',
     tests: tenure,
   },
   {

@@ -46,8 +46,8 @@ export const mutants = [
     },
     {
       name: 'forwards stay where they come from',
-      find: 'await append(other, textKind.name, body)',
-      replace: 'await append(conversation, textKind.name, body)',
+      find: 'append(other, textKind.name, body, more)',
+      replace: 'append(conversation, textKind.name, body, more)',
       tests: repliesAndForwards,
     },
     {

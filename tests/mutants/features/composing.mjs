@@ -31,7 +31,7 @@ export const mutants = [
     {
       name: 'what was on its way to the disk when the page died is lost',
       promise: 'D1',
-      find: '      for (const conversation of kept.interrupted()) kept.takeUp(conversation, await newestOfMine(conversation))\n',
+      find: '      await takeUp(kept.interrupted())\n',
       replace: '',
       tests: drafting,
     },

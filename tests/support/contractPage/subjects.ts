@@ -1,6 +1,8 @@
 import { createClock } from '../../../src/platform/clock.ts'
 import { openStorage } from '../../../src/platform/indexedDb/openStorage.ts'
 import { createSearchIndexes } from '../../../src/platform/sqlite/searchIndexes.ts'
+import { createTabChannel } from '../../../src/platform/tabChannel.ts'
+import { createTabPresence } from '../../../src/platform/tabPresence.ts'
 import { keysOfSeed } from '../../../src/platform/webCrypto/growing.ts'
 import { keysFrom } from '../../../src/platform/webCrypto/keys.ts'
 import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
@@ -8,6 +10,7 @@ import { createWebLockTabs } from '../../../src/platform/webLocks.ts'
 import workerUrl from '../../../src/search.worker.ts?worker&url'
 import type { CryptoUnderTest } from '../../contracts/crypto.ts'
 import type { StorageUnderTest } from '../../contracts/storageNotes.ts'
+import type { TabChannelUnderTest } from '../../contracts/tabChannel.ts'
 import type { TabsUnderTest } from '../../contracts/tabs.ts'
 import type { SearchIndexUnderTest } from './searchIndexOnDisk.ts'
 
@@ -40,6 +43,26 @@ export const tabsInPage = (): TabsUnderTest => ({
   newProfile() {
     const name = crypto.randomUUID()
     return { open: () => createWebLockTabs({ name, locks: navigator.locks }) }
+  },
+})
+
+export const tabChannelInPage = (): TabChannelUnderTest => ({
+  newProfile() {
+    const name = crypto.randomUUID()
+    const { locks } = navigator
+    return {
+      open() {
+        const presence = createTabPresence({ locks, lock: name, build: 'test' })
+        const channel = createTabChannel({ name, presence, locks, count: () => undefined })
+        return {
+          ...channel,
+          close() {
+            channel.close()
+            presence.stop()
+          },
+        }
+      },
+    }
   },
 })
 

@@ -3,6 +3,7 @@ import { notifierContract } from '../../contracts/notifier.ts'
 import { searchIndexContract } from '../../contracts/searchIndex.ts'
 import { soundContract } from '../../contracts/sound.ts'
 import { storageContract } from '../../contracts/storage.ts'
+import { tabChannelContract } from '../../contracts/tabChannel.ts'
 import { tabsContract } from '../../contracts/tabs.ts'
 import { notifierOfPage, notifierThroughWorker, soundInPage, soundsAsHeard } from './device.ts'
 import { diskPlaceContract } from './diskPlace.ts'
@@ -11,7 +12,14 @@ import { migratingContract } from './migrating.ts'
 import { openingContract } from './opening.ts'
 import { searchIndexOnDisk } from './searchIndexOnDisk.ts'
 import { likeTheDouble } from './storageLikeDouble.ts'
-import { cryptoInPage, searchIndexInPage, storageInPage, storageWithoutBackwardGetAll, tabsInPage } from './subjects.ts'
+import {
+  cryptoInPage,
+  searchIndexInPage,
+  storageInPage,
+  storageWithoutBackwardGetAll,
+  tabChannelInPage,
+  tabsInPage,
+} from './subjects.ts'
 import { type Suite, suite } from './suite.ts'
 
 /** Everything that can be run inside a real browser, by name. A new contract is one line here and one in a spec. */
@@ -31,4 +39,5 @@ export const suites: Readonly<Record<string, Suite>> = {
   sound: suite(soundContract, soundInPage),
   'sounds-as-heard': suite(soundsAsHeard, () => null),
   tabs: suite(tabsContract, tabsInPage),
+  'tab-channel': suite(tabChannelContract, tabChannelInPage),
 }

@@ -102,7 +102,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
   return {
     search,
     ...fakeRooms(found),
-    chat: { open: openings.open, acts },
+    chat: { open: openings.open, acts, atHand: () => [] },
     chats: {
       store: chats,
       async set(conversation, change) {

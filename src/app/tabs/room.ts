@@ -1,0 +1,38 @@
+import type { Link, Lost } from './link.ts'
+import type { AnyWay, AnyWays, Given } from './ways.ts'
+
+/** Handle: a function given along, which stayed where it was made. */
+const isHandle = (value: unknown): value is { readonly given: string } =>
+  typeof value === 'object' && value !== null && 'given' in value && typeof value.given === 'string'
+
+function callable(link: Link, value: unknown, { called }: Given<unknown>): unknown {
+  const handle = (one: unknown) =>
+    isHandle(one) ? (...args: unknown[]) => link.ask(one.given, 'call', args, { said: called }) : one
+  if (isHandle(value)) return handle(value)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, handle(one)]))
+}
+
+const lostOf = (way: Exclude<AnyWay, string>): Lost => {
+  if ('given' in way) return way.once ? { said: way.once.said } : 'again'
+  return { said: way.once }
+}
+
+/** Member of a room as a tab has it that does not lead. */
+function member(link: Link, at: string, name: string, way: Exclude<AnyWay, 'own' | 'state'>): unknown {
+  if (way === 'tell') return (...args: unknown[]) => void link.tell(at, name, args)
+  if (way === 'event') return (tell: (...args: readonly unknown[]) => void) => link.on(at, name, tell)
+  if (way === 'again') return (...args: unknown[]) => link.ask(at, name, args, 'again')
+  return async (...args: unknown[]) => {
+    const value = await link.ask(at, name, args, lostOf(way))
+    return 'given' in way ? callable(link, value, way) : value
+  }
+}
+
+/** Room as a tab has it that does not lead: all of it that is not the tab's own. */
+export const mirroredRoom = (link: Link, at: string, ways: AnyWays): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(ways).flatMap(([name, way]) =>
+      way === 'own' || way === 'state' ? [] : [[name, member(link, at, name, way)]],
+    ),
+  )
