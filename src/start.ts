@@ -14,6 +14,8 @@ import {
   IDENTITY_MARK,
   KEYS,
   LATER_DISKS,
+  LOCK_MARK,
+  LOCKED_NOW,
   STAMPS,
   TAB_LOCK,
   TAKE_OVER_MARK,
@@ -30,7 +32,7 @@ import { createNotifier } from './platform/serviceWorker/notifier.ts'
 import { createUpdates } from './platform/serviceWorker/registration.ts'
 import { createSounds } from './platform/sounds.ts'
 import { missingSupport } from './platform/support.ts'
-import { createTabMark, whenIdle } from './platform/thisTab.ts'
+import { createTabMark, isMarked, whenIdle } from './platform/thisTab.ts'
 import { createScriptUrls } from './platform/trustedTypes.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
@@ -38,6 +40,7 @@ import { createWebLockTabs } from './platform/webLocks.ts'
 import { chatHref } from './shell/routes.ts'
 import { createConnections } from './start/connections.ts'
 import { createDeviceForgetting } from './start/forgetting.ts'
+import type { Locking } from './start/lock.ts'
 import { createSavedConfig } from './start/savedConfig.ts'
 import { createWorkers } from './start/workers.ts'
 
@@ -85,11 +88,34 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return true
     },
   })
-  const config = createSavedConfig({ home, count })
+  const isLocked = () => isMarked(LOCK_MARK)
+  const config = createSavedConfig({ home, count, keeps: !isLocked() })
+  const badge = createBadge({ document, navigator })
+  const keyStore = createKeyStore({
+    database: KEYS,
+    marks: localStorage,
+    mark: IDENTITY_MARK,
+    info: derivingBytes('identity'),
+  })
   const connections = createConnections({ crypto, clock, count, config: config.now })
 
   const places = createDiskPlaces({ pointer: DISK_POINTER, first: DISK, others: LATER_DISKS })
   const forgetting = createDeviceForgetting({ boot, home, container, config, updates })
+
+  /** Locking: fetched where there is a lock, or somebody asks for one. */
+  let lock: Promise<Locking> | undefined
+  const locking = () => {
+    lock ??= import('./start/lock.ts').then(({ createLocking }) =>
+      createLocking({
+        ...{ boot, places, clock, crypto, scriptUrls, config, notifier, badge, keyStore, quick: [DRAFTS, STAMPS] },
+        schema: { version: SCHEMA, tables, steps: migrations },
+        forget: () => void forgetting.begin(async () => undefined),
+        stopApp: async () => tenure?.app()?.stop(),
+        again: () => tenure?.again(),
+      }),
+    )
+    return lock
+  }
 
   /** The disk, and the app on it; or why there is none. */
   async function lead(current: () => boolean): ReturnType<Parameters<typeof createTenure>[0]['lead']> {
@@ -98,7 +124,11 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return undefined
     }
     const [place] = await Promise.all([places.current(), config.renew()])
-    const opened = await openStorage({ name: place.name, version: SCHEMA, tables, steps: migrations, clock })
+    const behind = place.header === undefined ? undefined : await (await locking()).enter(place, current)
+    if (place.header === undefined && isLocked()) (await locking()).leftOver()
+    if (!current()) return undefined
+    const disk = { tables: behind?.tables ?? tables, ...(behind && { through: behind.through }) }
+    const opened = await openStorage({ name: place.name, version: SCHEMA, ...disk, steps: migrations, clock })
     if (!current()) {
       if (opened.ok) opened.storage.close()
       return undefined
@@ -108,29 +138,31 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return opened.why === 'newer' ? { phase: 'newer' } : { phase: 'broken', detail: opened.detail }
     }
     const { brokers } = config.now()
+    const quick = behind?.quickStore ?? createQuickStore
+    const own = behind?.keyStore ?? keyStore
     const made = await createApp({
       ...connections,
-      storage: opened.storage,
-      keyStore: createKeyStore({
-        database: KEYS,
-        marks: localStorage,
-        mark: IDENTITY_MARK,
-        info: derivingBytes('identity'),
-      }),
+      storage: behind?.storage(opened.storage) ?? opened.storage,
+      keyStore: own,
       crypto,
       clock,
-      drafts: createQuickStore(DRAFTS),
-      stamps: createQuickStore(STAMPS),
+      drafts: quick(DRAFTS),
+      stamps: quick(STAMPS),
       brokers: [choice(brokers[0]), ...brokers.slice(1).map(choice)],
       relayAvailable: hasRelay(config.now()),
       updates,
       installer,
       notifier,
       sound: createSounds({ create: () => ('AudioContext' in window ? new AudioContext() : undefined) }),
-      badge: createBadge({ document, navigator }),
+      badge,
       attention: createAttention({ document, window }),
-      ...createWorkers({ scriptUrls, clock }),
+      ...createWorkers({ scriptUrls, clock, inMemory: behind !== undefined }),
       count,
+      lock: {
+        isOn: behind !== undefined,
+        now: () => void locking().then((its) => its.now()),
+        open: async () => (await locking()).open(own),
+      },
       forgetDevice: () => void forgetting.begin(() => made.stop()),
     })
     whenIdle(places.tidy)
@@ -164,4 +196,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   for (const event of ['online', 'focus', 'pageshow']) window.addEventListener(event, wake)
   document.addEventListener('visibilitychange', wake)
   window.addEventListener('pagehide', () => tenure?.app()?.leave())
+  // Every tab of this profile locks with the one that does.
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key === LOCKED_NOW && newValue !== null) location.reload()
+    if (key === LOCK_MARK && newValue !== null) void locking().then((its) => its.tellSeen())
+  })
+  if (isLocked()) void locking().then((its) => its.tellSeen())
 }

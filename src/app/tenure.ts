@@ -57,6 +57,11 @@ export function createTenure({ tabs, lead, show, ...deps }: Deps) {
   return {
     /** While this tab leads, and the app is made. */
     app: () => app,
+    /** Makes another app, on another disk: the one before has been stopped. */
+    again() {
+      app = undefined
+      onRole()
+    },
     stop() {
       unfollow()
       term++

@@ -17,6 +17,8 @@ import { useLanguage } from './useLanguage.dom.ts'
 import { useNavigation } from './useNavigation.dom.ts'
 
 const Forgotten = lazy(async () => ({ default: (await import('./screens/Forgotten.tsx')).Forgotten }))
+const Locked = lazy(async () => ({ default: (await import('./screens/Locked.tsx')).Locked }))
+const Sealing = lazy(async () => ({ default: (await import('./screens/Locked.tsx')).Sealing }))
 const InvitedFirst = lazy(async () => ({ default: (await import('./screens/Invited.tsx')).InvitedFirst }))
 
 interface RootProps {
@@ -57,6 +59,18 @@ function NotReady({ i18n, boot, forced, look }: { boot: Exclude<Boot, { phase: '
       return <Newer />
     case 'broken':
       return <Broken detail={boot.detail} />
+    case 'locked':
+      return (
+        <Later>
+          <Locked door={boot.door} />
+        </Later>
+      )
+    case 'sealing':
+      return (
+        <Later>
+          <Sealing turning={boot.turning} />
+        </Later>
+      )
     case 'forgotten':
       return (
         <Later>
