@@ -86,7 +86,7 @@ const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon
 const RECOVERY =
   /\/icons\/key-round\.|\/@scure\/bip39\/|\/src\/(features\/(?:lock\/WordsForm|recovery\/(?!createRecovery|offering|RecoveryWords))|shell\/(RecoveryNotice|screens\/RestoreScreen)\.)/
 /** All that is only seen with a lock, or in its settings; and all that seals, which no view needs. */
-const LOCK = /\/icons\/eye(?:-off)?\.|\/src\/(?:features\/lock\/(?!WordsForm)|shell\/screens\/Locked\.)/
+const LOCK = /\/icons\/eye(?:-off)?\.|\/src\/(?:features\/lock\/(?!WordsForm|rules)|shell\/screens\/Locked\.)/
 const LOCK_ENGINE =
   /\/node_modules\/@noble\/(?:ciphers\/|hashes\/(?:hkdf|hmac)\.)|\/src\/(?:start\/lock|platform\/(?:sealed\/|passkeys\.))/
 /** Icons that several of the later parts show. */
@@ -129,6 +129,7 @@ export default defineConfig({
             { name: 'recovery-words', test: RECOVERY, includeDependenciesRecursively: false },
             // For who has a lock, or opens its settings.
             { name: 'lock', test: LOCK, includeDependenciesRecursively: false },
+            { name: 'lock-rules', test: /\/src\/features\/lock\/rules\./ },
             { name: 'lock-engine', test: LOCK_ENGINE, includeDependenciesRecursively: false },
             { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {

@@ -8,6 +8,7 @@ import { Guard } from '../ui/Guard.dom.ts'
 import { Later } from '../ui/Later.tsx'
 import { Toaster } from '../ui/Toaster.tsx'
 import { AppContext } from './AppContext.dom.ts'
+import { loadLocked } from './lockViews.dom.ts'
 import { PictureNames } from './PictureNames.tsx'
 import { type Look, rememberLook, showTextSize, showTheme } from './rememberedLook.dom.ts'
 import { Shell } from './Shell.tsx'
@@ -17,8 +18,8 @@ import { useLanguage } from './useLanguage.dom.ts'
 import { useNavigation } from './useNavigation.dom.ts'
 
 const Forgotten = lazy(async () => ({ default: (await import('./screens/Forgotten.tsx')).Forgotten }))
-const Locked = lazy(async () => ({ default: (await import('./screens/Locked.tsx')).Locked }))
-const Sealing = lazy(async () => ({ default: (await import('./screens/Locked.tsx')).Sealing }))
+const Locked = lazy(async () => ({ default: (await loadLocked()).Locked }))
+const Sealing = lazy(async () => ({ default: (await loadLocked()).Sealing }))
 const InvitedFirst = lazy(async () => ({ default: (await import('./screens/Invited.tsx')).InvitedFirst }))
 
 interface RootProps {

@@ -114,7 +114,7 @@ export async function createLockRoom(deps: RoomDeps): Promise<LockRoom> {
       } catch {
         return no('load')
       }
-      if (!isEnough(slots)) return no('foreign')
+      if (!isEnough(slots)) return no('load')
       const cipher = createCipher(vaultKey, cipherInfos)
       const sealed = identity && { identity: sealIdentity(cipher, identity) }
       turn({ vaultKey, cipher, identity, header: { version: 1, slots, after: 5, ...sealed } })
@@ -136,7 +136,7 @@ export async function createLockRoom(deps: RoomDeps): Promise<LockRoom> {
     },
     async addWords(typed) {
       const own = await spelt(typed)
-      if (!unlocked || !own) return no('foreign')
+      if (!unlocked || !own) return no('load')
       const slots = [...unlocked.header.slots, vault.wordsSlot(unlocked.vaultKey, own)]
       if (unlocked.identity) return change({ slots })
       // The keys come inside, now that there is something that can be sealed.

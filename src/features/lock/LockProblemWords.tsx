@@ -19,8 +19,6 @@ function wordsOf(problem: LockProblem) {
       return <Trans>The passkey was not made. You can try again.</Trans>
     case 'unfit':
       return <Trans>This passkey cannot open a lock. Another one may: on a phone, or a newer security key.</Trans>
-    case 'foreign':
-      return <Trans>It takes a second way in. Type your recovery words, or choose a spare passphrase.</Trans>
     case 'load':
       return (
         <Trans>

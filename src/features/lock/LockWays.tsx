@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { lazy, type ReactNode, useState } from 'react'
+import { lazy, useId, useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '../../ui/Button.tsx'
 import { Choice } from '../../ui/Choice.tsx'
@@ -73,11 +73,6 @@ export function LockWays({ lock, room }: { lock: LazyLock; room: LockRoom }) {
           />
         ))}
       </ul>
-      {state.slots.length <= 2 && (
-        <p className={css.quiet}>
-          <Trans>Two ways stay at least, one of them no passkey: so nothing is lost when one is.</Trans>
-        </p>
-      )}
       {(typeof asked === 'object' || asked === 'passphrase') && (
         <NewPassphrase
           go={typeof asked === 'object' ? <Trans>Change</Trans> : <Trans>Add</Trans>}
@@ -136,31 +131,35 @@ interface WayRowProps {
 }
 
 function WayRow({ slot, removable, onRemove, onChange }: WayRowProps) {
-  const { t } = useLingui()
-  const formats = useFormats()
-  const since = formats.full(slot.at)
-  const names: Record<LockSlot['kind'], { words: ReactNode; name: string }> = {
-    passphrase: { words: <Trans>Passphrase</Trans>, name: t`Passphrase` },
-    passkey: { words: <Trans>Passkey</Trans>, name: t`Passkey` },
-    words: { words: <Trans>Recovery words</Trans>, name: t`Recovery words` },
-  }
-  const { words, name } = names[slot.kind]
+  const id = useId()
+  const since = useFormats().full(slot.at)
   return (
     <li className={css.way} data-way={slot.kind}>
-      <span className={css.what}>
-        {words}
+      <span className={css.what} id={id}>
+        <WayWords kind={slot.kind} />
         <small>{since}</small>
       </span>
       {slot.kind === 'passphrase' && (
-        <Button aria-label={t`Change: ${name}`} onClick={onChange}>
+        <Button aria-describedby={id} onClick={onChange}>
           <Trans>Change</Trans>
         </Button>
       )}
       {removable && (
-        <Button aria-label={t`Remove: ${name}`} onClick={onRemove}>
+        <Button aria-describedby={id} onClick={onRemove}>
           <Trans>Remove</Trans>
         </Button>
       )}
     </li>
   )
+}
+
+function WayWords({ kind }: Pick<LockSlot, 'kind'>) {
+  switch (kind) {
+    case 'passphrase':
+      return <Trans>Passphrase</Trans>
+    case 'passkey':
+      return <Trans>Passkey</Trans>
+    case 'words':
+      return <Trans>Recovery words</Trans>
+  }
 }

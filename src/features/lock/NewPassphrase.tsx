@@ -2,8 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import css from './Lock.module.css'
-import { newProblem, PassphraseField } from './PassphraseField.tsx'
-import { MIN_PASSPHRASE } from './rules.ts'
+import { AtLeast, newProblem, PassphraseField } from './PassphraseField.tsx'
 
 interface NewPassphraseProps {
   /** Words on the button. */
@@ -30,7 +29,7 @@ export function NewPassphrase({ go, busy, onChosen, onBack }: NewPassphraseProps
     <form className={css.form} onSubmit={onSubmit} noValidate>
       <PassphraseField
         label={<Trans>New passphrase</Trans>}
-        hint={<Trans>At least {MIN_PASSPHRASE} characters. Several words in a row are best.</Trans>}
+        hint={problem?.code === 'short' ? undefined : <AtLeast />}
         error={problem?.code === 'short' ? problem : undefined}
         value={first}
         onChange={(value) => {

@@ -31,7 +31,7 @@ export function PassphraseField({ value, onChange, ...native }: PassphraseFieldP
       spellCheck={false}
       dir="auto"
       action={
-        <IconButton label={seen ? t`Hide what I type` : t`Show what I type`} onClick={() => setSeen(!seen)}>
+        <IconButton label={t`Show what I type`} aria-pressed={seen} onClick={() => setSeen(!seen)}>
           {seen ? <EyeOff size={18} /> : <Eye size={18} />}
         </IconButton>
       }
@@ -39,10 +39,11 @@ export function PassphraseField({ value, onChange, ...native }: PassphraseFieldP
   )
 }
 
+export const AtLeast = () => <Trans>Several words in a row are best: {MIN_PASSPHRASE} characters at least.</Trans>
+
 /** What is wrong with a new passphrase; undefined when nothing is. */
 export function newProblem(passphrase: string, again: string) {
-  if (passphrase.length < MIN_PASSPHRASE)
-    return { code: 'short', words: <Trans>It takes at least {MIN_PASSPHRASE} characters.</Trans> }
+  if (passphrase.length < MIN_PASSPHRASE) return { code: 'short', words: <AtLeast /> }
   if (passphrase.normalize('NFKC') !== again.normalize('NFKC'))
     return { code: 'differ', words: <Trans>These two are not the same.</Trans> }
   return undefined

@@ -33,7 +33,7 @@ export interface LockState {
 }
 
 /** `passkey`: it was refused, or is gone. `unfit`: it gives no secret. `load`: what it takes did not load, or does not run here. */
-export type LockProblem = 'storage' | 'passkey' | 'unfit' | 'load' | 'foreign'
+export type LockProblem = 'storage' | 'passkey' | 'unfit' | 'load'
 export type LockResult = { readonly ok: true } | { readonly ok: false; readonly error: LockProblem }
 
 /** Words read: `taken` where they are another ID's. What is returned for right ones is handed back with what they are for. */

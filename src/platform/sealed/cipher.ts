@@ -1,7 +1,7 @@
 import { gcm } from '@noble/ciphers/aes.js'
 import { hkdf } from '@noble/hashes/hkdf.js'
 import { hmac } from '@noble/hashes/hmac.js'
-import { sha256 } from '@noble/hashes/sha2.js'
+import { sha512 } from '@noble/hashes/sha2.js'
 import { type Bytes, concat, toBase64Url, utf8 } from '../../lib/bytes.ts'
 
 const NONCE_BYTES = 12
@@ -49,11 +49,11 @@ export function openWith(key: Bytes, sealed: Uint8Array, about: Uint8Array): Byt
 }
 
 export const derive = (secret: Bytes, salt: Bytes | undefined, info: Bytes): Bytes =>
-  new Uint8Array(hkdf(sha256, secret, salt, info, KEY_BYTES))
+  new Uint8Array(hkdf(sha512, secret, salt, info, KEY_BYTES))
 
 export function createCipher(vaultKey: Bytes, infos: CipherInfos): Cipher {
   const rows = derive(vaultKey, undefined, infos.rows)
-  const keyed = hmac.create(sha256, derive(vaultKey, undefined, infos.names))
+  const keyed = hmac.create(sha512, derive(vaultKey, undefined, infos.names))
   const names = new Map<string, string>()
   const texts = new Map<string, string>()
 

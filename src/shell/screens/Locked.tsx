@@ -1,10 +1,11 @@
-import { Plural, Trans } from '@lingui/react/macro'
+import { Trans } from '@lingui/react/macro'
 import { type FormEvent, lazy, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { ForgetDevice } from '../../features/leaving/ForgetDevice.tsx'
 import type { Door, DoorState, Turning } from '../../features/lock/door.ts'
 import { PassphraseField } from '../../features/lock/PassphraseField.tsx'
 import { Button } from '../../ui/Button.tsx'
+import { useFormats } from '../../ui/formats.dom.ts'
 import { Later } from '../../ui/Later.tsx'
 import { Logo } from '../../ui/Logo.tsx'
 import { Page } from '../../ui/Page.tsx'
@@ -78,6 +79,7 @@ function ByPassphrase({ door, state }: { door: Door; state: DoorState }) {
   const [typed, setTyped] = useState('')
   const form = useRef<HTMLFormElement>(null)
   const waiting = wait > 0
+  const time = useFormats().span(wait)
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault()
@@ -113,7 +115,7 @@ function ByPassphrase({ door, state }: { door: Door; state: DoorState }) {
       />
       {waiting && (
         <p className={css.wait} role="status" data-wait={wait}>
-          <Plural value={wait} one="Wait # second before the next try." other="Wait # seconds before the next try." />
+          <Trans>Next try in {time}.</Trans>
         </p>
       )}
       <Button look="primary" type="submit" wide aria-disabled={busy || waiting}>
@@ -127,15 +129,12 @@ function ByPassphrase({ door, state }: { door: Door; state: DoorState }) {
 export function Sealing({ turning }: { turning: Turning }) {
   const { done } = useStore(turning.store)
   return (
-    <Page
-      picture={<Logo size="l" />}
-      title={turning.to === 'on' ? <Trans>Locking everything up</Trans> : <Trans>Opening everything up</Trans>}
-    >
+    <Page picture={<Logo size="l" />} title={<Trans>One moment</Trans>}>
       <p data-sealing={turning.to}>
-        <Trans>All that is here is written anew. It takes a moment; if it is cut off, nothing is lost.</Trans>
+        <Trans>All that is here is written anew. If that is cut off, nothing is lost.</Trans>
       </p>
       <p className={css.wait} role="status">
-        <Plural value={done} one="# entry so far" other="# entries so far" />
+        {useFormats().number(done)}
       </p>
     </Page>
   )
