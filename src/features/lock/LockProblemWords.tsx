@@ -18,7 +18,7 @@ function wordsOf(problem: LockProblem) {
     case 'passkey':
       return <Trans>The passkey was not made. You can try again.</Trans>
     case 'unfit':
-      return <Trans>This passkey cannot open a lock. Another one may: on a phone, or a newer security key.</Trans>
+      return <Trans>This passkey cannot open a lock. Another one may.</Trans>
     case 'load':
       return (
         <Trans>

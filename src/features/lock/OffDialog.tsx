@@ -8,7 +8,7 @@ export function OffDialog({ onOff, onClose }: { onOff(): void; onClose(): void }
     <Dialog
       alert
       title={<Trans>Turn the lock off?</Trans>}
-      description={<Trans>Then everything lies open on this device’s disk, for whoever has the device.</Trans>}
+      description={<Trans>Then everything lies open on this device again.</Trans>}
       onClose={onClose}
     >
       <DialogButtons>

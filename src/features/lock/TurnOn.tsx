@@ -38,10 +38,7 @@ export function TurnOn({ room }: { room: LockRoom }) {
   return (
     <div className={css.part}>
       <p>
-        <Trans>
-          A passphrase seals what lies on this device: messages, friends, drafts, your ID. Without it, nobody with the
-          device can read them.
-        </Trans>
+        <Trans>It seals what lies on this device: messages, friends, drafts, your ID.</Trans>
       </p>
       {step === 'passphrase' && (
         <>
@@ -70,7 +67,7 @@ export function TurnOn({ room }: { room: LockRoom }) {
       {problem && <LockProblemWords problem={problem} />}
       <p className={css.quiet}>
         <Trans>
-          What was on the disk before is deleted, but traces of it may stay there until the browser writes over them.
+          What lay here before is deleted. Traces of it may stay on the disk until the browser writes over them.
         </Trans>
       </p>
     </div>
@@ -91,13 +88,12 @@ function Lost({ busy, onSpare }: { busy: boolean; onSpare(spare: string): void }
     <form className={css.form} onSubmit={onSubmit} noValidate>
       <p data-outside>
         <Trans>
-          Then everything is sealed but the key of your ID, which stays in the browser: a thief who reads the raw disk
-          could be you, though not read what was said.
+          Then the key of your ID stays outside: who reads the raw disk could be you, but could not read what was said.
         </Trans>
       </p>
       <PassphraseField
         label={<Trans>Spare passphrase</Trans>}
-        hint={<Trans>Should you forget the first. Write it down, and keep it elsewhere.</Trans>}
+        hint={<Trans>Write it down, and keep it elsewhere.</Trans>}
         error={problem}
         value={spare}
         onChange={(value) => {

@@ -1,7 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { type FormEvent, lazy, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { ForgetDevice } from '../../features/leaving/ForgetDevice.tsx'
 import type { Door, DoorState, Turning } from '../../features/lock/door.ts'
 import { PassphraseField } from '../../features/lock/PassphraseField.tsx'
 import { Button } from '../../ui/Button.tsx'
@@ -11,13 +10,16 @@ import { Logo } from '../../ui/Logo.tsx'
 import { Page } from '../../ui/Page.tsx'
 import css from './Locked.module.css'
 
+const ForgetDialog = lazy(async () => ({
+  default: (await import('../../features/leaving/ForgetDialog.tsx')).ForgetDialog,
+}))
 const WordsForm = lazy(async () => ({ default: (await import('../../features/lock/WordsForm.tsx')).WordsForm }))
 
 /** Locked: who is there is asked for one of the ways in, and sees nothing else. */
 export function Locked({ door }: { door: Door }) {
   const state = useStore(door.store)
   const [words, setWords] = useState(false)
-  const [more, setMore] = useState(false)
+  const [forgets, setForgets] = useState(false)
   useEffect(() => {
     document.documentElement.dataset.locked = ''
     document.title = 'Tête-à-tête'
@@ -41,7 +43,7 @@ export function Locked({ door }: { door: Door }) {
   return (
     <Page picture={<Logo size="l" />} title={<Trans>Good to see you again</Trans>}>
       <p>
-        <Trans>Tête-à-tête is locked. Messages of your friends wait until you are in.</Trans>
+        <Trans>Tête-à-tête is locked. Messages wait until you are in.</Trans>
       </p>
       <div className={css.form}>
         {state.ways.includes('passphrase') && <ByPassphrase door={door} state={state} />}
@@ -60,14 +62,13 @@ export function Locked({ door }: { door: Door }) {
             <Trans>Use your recovery words</Trans>
           </Button>
         )}
-        {more ? (
-          <div className={css.last}>
-            <ForgetDevice onForget={door.forget} />
-          </div>
-        ) : (
-          <Button look="plain" wide onClick={() => setMore(true)}>
-            <Trans>Nothing of this at hand?</Trans>
-          </Button>
+        <Button look="plain" wide aria-haspopup="dialog" onClick={() => setForgets(true)}>
+          <Trans>Forget everything on this device</Trans>
+        </Button>
+        {forgets && (
+          <Later>
+            <ForgetDialog onForget={door.forget} onClose={() => setForgets(false)} />
+          </Later>
         )}
       </div>
     </Page>
