@@ -84,7 +84,11 @@ const ABOVE = [
 /** Pieces of the list that come right behind its first rows: the ticks, and what fingers do. */
 const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon|useSwipe|useLongPress))\./
 const RECOVERY =
-  /\/icons\/key-round\.|\/@scure\/bip39\/|\/src\/(features\/recovery\/(?!createRecovery|offering|RecoveryWords)|shell\/(RecoveryNotice|screens\/RestoreScreen)\.)/
+  /\/icons\/key-round\.|\/@scure\/bip39\/|\/src\/(features\/(?:lock\/WordsForm|recovery\/(?!createRecovery|offering|RecoveryWords))|shell\/(RecoveryNotice|screens\/RestoreScreen)\.)/
+/** All that is only seen with a lock, or in its settings; and all that seals, which no view needs. */
+const LOCK = /\/icons\/eye(?:-off)?\.|\/src\/(?:features\/lock\/(?!WordsForm|rules)|shell\/screens\/Locked\.)/
+const LOCK_ENGINE =
+  /\/node_modules\/@noble\/(?:ciphers\/|hashes\/(?:hkdf|hmac)\.)|\/src\/(?:start\/lock|platform\/(?:sealed\/|passkeys\.))/
 /** The app of one tab in all others. */
 const TABS = /\/src\/(app\/tabs\/|platform\/tabChannel\.)/
 /** Icons that several of the later parts show. */
@@ -125,6 +129,10 @@ export default defineConfig({
             { name: 'qr', priority: 1, test: QR, includeDependenciesRecursively: false },
             // Both word lists, and all that is only seen with them: for who asks for recovery words, and for nobody else.
             { name: 'recovery-words', test: RECOVERY, includeDependenciesRecursively: false },
+            // For who has a lock, or opens its settings.
+            { name: 'lock', test: LOCK, includeDependenciesRecursively: false },
+            { name: 'lock-rules', test: /\/src\/features\/lock\/rules\./ },
+            { name: 'lock-engine', test: LOCK_ENGINE, includeDependenciesRecursively: false },
             // For who has a second tab open.
             { name: 'tabs-mirror', test: TABS, includeDependenciesRecursively: false },
             { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },

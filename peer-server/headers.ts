@@ -3,8 +3,8 @@ import helmet from 'helmet'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
-/** For the page alone, and for nothing within it: the camera, which reads QR codes. */
-const OURS = ['camera']
+/** For the page alone, and for nothing within it: the camera, which reads QR codes, and passkeys, which open the lock. */
+const OURS = ['camera', 'publickey-credentials-create', 'publickey-credentials-get']
 
 /**
  * The page uses none of these. A feature that comes to need one takes it off this list. Not on it: `autoplay`, so that the sound of
@@ -33,8 +33,6 @@ const UNUSED = [
   'otp-credentials',
   'payment',
   'picture-in-picture',
-  'publickey-credentials-create',
-  'publickey-credentials-get',
   'screen-wake-lock',
   'serial',
   'speaker-selection',
@@ -50,7 +48,7 @@ const originsOf = (address: string) => {
   return [origin, origin.replace(/^http/, 'ws')]
 }
 
-/** The one script that compiles WebAssembly (SQLite). A worker answers to the policy that its own file came with. */
+/** Script that compiles WebAssembly (SQLite), as only one other does. A worker answers to the policy that its own file came with. */
 const SEARCH_WORKER = /^\/assets\/search\.worker-[\w-]+\.js$/
 
 /** Policy of the search worker, which reads its own files, and cannot reach anyone: no broker, no images, no frames. */
@@ -78,6 +76,15 @@ const SCAN_WORKER_POLICY: Readonly<Record<string, string[]>> = {
   'trusted-types': ["'none'"],
 }
 
+/** The script that makes keys of passphrases (Argon2id, in WebAssembly). */
+const LOCK_WORKER = /^\/assets\/lock\.worker-[\w-]+\.js$/
+
+/** Policy of the lock's worker: it may compile, and reach nothing at all. */
+const LOCK_WORKER_POLICY: Readonly<Record<string, string[]>> = {
+  ...SCAN_WORKER_POLICY,
+  'script-src': ["'wasm-unsafe-eval'"],
+}
+
 const spell = (policy: Readonly<Record<string, string[]>>) =>
   Object.entries(policy)
     .map(([directive, sources]) => [directive, ...sources].join(' '))
@@ -86,6 +93,7 @@ const spell = (policy: Readonly<Record<string, string[]>>) =>
 /** Policies of the workers as their headers have them: the page's service worker serves those files too. */
 export const searchWorkerPolicy = spell(SEARCH_WORKER_POLICY)
 export const scanWorkerPolicy = spell(SCAN_WORKER_POLICY)
+export const lockWorkerPolicy = spell(LOCK_WORKER_POLICY)
 
 export interface HeaderDeps {
   readonly publicUrl: string
@@ -134,10 +142,12 @@ export const securityHeaders = ({ publicUrl, brokers }: HeaderDeps): RequestHand
     })
   const protectPage = protectWith(page)
   const [protectSearch, protectScan] = [protectWith(SEARCH_WORKER_POLICY), protectWith(SCAN_WORKER_POLICY)]
+  const protectLock = protectWith(LOCK_WORKER_POLICY)
+  const otherwise = (path: string) => (LOCK_WORKER.test(path) ? protectLock : protectPage)
   return (request, response, next) => {
     response.setHeader('Permissions-Policy', permissions)
     const { path } = request
-    const protect = SEARCH_WORKER.test(path) ? protectSearch : SCAN_WORKER.test(path) ? protectScan : protectPage
+    const protect = SEARCH_WORKER.test(path) ? protectSearch : SCAN_WORKER.test(path) ? protectScan : otherwise(path)
     protect(request, response, next)
   }
 }

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { join, sep } from 'node:path'
 import express, { type RequestHandler, Router } from 'express'
-import { scanWorkerPolicy, searchWorkerPolicy } from './headers.ts'
+import { lockWorkerPolicy, scanWorkerPolicy, searchWorkerPolicy } from './headers.ts'
 
 /**
  * Service worker: before its own words those of the server about the headers of what it keeps. In its script no page can change them, as
@@ -14,6 +14,7 @@ const serveWorker =
       page: { ...response.getHeaders() },
       searchWorker: searchWorkerPolicy,
       scanWorker: scanWorkerPolicy,
+      lockWorker: lockWorkerPolicy,
     })
     readFile(script, 'utf8').then(
       (code) => {

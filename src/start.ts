@@ -14,6 +14,8 @@ import {
   IDENTITY_MARK,
   KEYS,
   LATER_DISKS,
+  LOCK_MARK,
+  LOCKED_NOW,
   STAMPS,
   TAB_LOCK,
   TAKE_OVER_MARK,
@@ -25,19 +27,21 @@ import { createDiskPlaces } from './platform/indexedDb/diskPlace.ts'
 import { openStorage } from './platform/indexedDb/openStorage.ts'
 import { requestPersistence } from './platform/indexedDb/persistence.ts'
 import { createInstaller } from './platform/installer.ts'
-import { createQuickStore } from './platform/quickStore.ts'
+import { createQuickStore, createQuickStoreOfTab } from './platform/quickStore.ts'
 import { createNotifier } from './platform/serviceWorker/notifier.ts'
 import { createUpdates } from './platform/serviceWorker/registration.ts'
 import { createSounds } from './platform/sounds.ts'
 import { missingSupport } from './platform/support.ts'
-import { createTabMark, whenIdle } from './platform/thisTab.ts'
+import { createTabMark, isMarked, whenIdle } from './platform/thisTab.ts'
 import { createScriptUrls } from './platform/trustedTypes.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
+import type { KeyStore } from './ports/keyStore.ts'
 import { chatHref } from './shell/routes.ts'
 import { createConnections } from './start/connections.ts'
 import { createDeviceForgetting } from './start/forgetting.ts'
+import type { Handed, Locking } from './start/lock.ts'
 import { createOtherTabs } from './start/otherTabs.ts'
 import { createSavedConfig } from './start/savedConfig.ts'
 import { createSharedAttention } from './start/sharedAttention.ts'
@@ -77,20 +81,59 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return true
     },
   })
-  const config = createSavedConfig({ home, count })
+  const isLocked = () => isMarked(LOCK_MARK)
+  const config = createSavedConfig({ home, count, keeps: !isLocked() })
+  const badge = createBadge({ document, navigator })
+  const keyStore = createKeyStore({
+    database: KEYS,
+    marks: localStorage,
+    mark: IDENTITY_MARK,
+    info: derivingBytes('identity'),
+  })
   const connections = createConnections({ crypto, clock, count, config: config.now })
 
   const places = createDiskPlaces({ pointer: DISK_POINTER, first: DISK, others: LATER_DISKS })
   const forgetting = createDeviceForgetting({ boot, home, container, config, updates })
 
   const attention = createSharedAttention(createAttention({ document, window }))
+  /** Locking: fetched where there is a lock, or somebody asks for one. */
+  let loadingLock: Promise<Locking> | undefined
+  let lockHere: Locking | undefined
+  const locking = () => {
+    loadingLock ??= import('./start/lock.ts').then(({ createLocking }) => {
+      lockHere = createLocking({
+        ...{ boot, places, clock, crypto, scriptUrls, config, notifier, badge, keyStore, quick: [DRAFTS, STAMPS] },
+        schema: { version: SCHEMA, tables, steps: migrations },
+        forget: () => void forgetting.begin(async () => undefined),
+        async stopApp() {
+          // Whoever follows waits from here on.
+          others?.begin()
+          await tenure?.app()?.stop()
+        },
+        again: () => tenure?.again(),
+      })
+      return lockHere
+    })
+    return loadingLock
+  }
+  /** Lock, as this tab has it. What opens one is asked for in the tab at hand, so that one leads first. */
+  const lock = {
+    isOn: isLocked,
+    now: () => void locking().then((its) => its.now()),
+    async open() {
+      await tenure?.lead()
+      return (await locking()).open(keysInUse)
+    },
+  }
+  let keysInUse: KeyStore = keyStore
+
+  const workers = (inMemory: boolean) => createWorkers({ scriptUrls, clock, inMemory })
   /** Own parts of every tab, whether it leads or not. */
   const own = {
-    ...{ clock, updates, installer, notifier, count },
-    drafts: createQuickStore(DRAFTS),
+    ...{ clock, updates, installer, notifier, count, badge, lock },
+    drafts: createQuickStoreOfTab(DRAFTS, isLocked),
     sound: createSounds({ create: () => ('AudioContext' in window ? new AudioContext() : undefined) }),
-    badge: createBadge({ document, navigator }),
-    ...createWorkers({ scriptUrls, clock }),
+    codes: workers(true).codes,
   }
 
   /** The disk, and the app on it; or why there is none. */
@@ -101,7 +144,12 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return undefined
     }
     const [place] = await Promise.all([places.current(), config.renew()])
-    const opened = await openStorage({ name: place.name, version: SCHEMA, tables, steps: migrations, clock })
+    const atDoor = () => others?.instead({ phase: 'closed' })
+    const behind = place.header === undefined ? undefined : await (await locking()).enter(place, current, atDoor)
+    if (place.header === undefined && isLocked()) (await locking()).leftOver()
+    if (!current()) return undefined
+    const disk = { tables: behind?.tables ?? tables, ...(behind && { through: behind.through }) }
+    const opened = await openStorage({ name: place.name, version: SCHEMA, ...disk, steps: migrations, clock })
     if (!current()) {
       if (opened.ok) opened.storage.close()
       return undefined
@@ -111,23 +159,23 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return opened.why === 'newer' ? { phase: 'newer' } : { phase: 'broken', detail: opened.detail }
     }
     const { brokers } = config.now()
+    const quick = behind?.quickStore ?? createQuickStore
+    keysInUse = behind?.keyStore ?? keyStore
     const made = await createApp({
       ...connections,
-      storage: opened.storage,
-      keyStore: createKeyStore({
-        database: KEYS,
-        marks: localStorage,
-        mark: IDENTITY_MARK,
-        info: derivingBytes('identity'),
-      }),
+      storage: behind?.storage(opened.storage) ?? opened.storage,
+      keyStore: keysInUse,
       crypto,
       ...own,
-      stamps: createQuickStore(STAMPS),
+      drafts: quick(DRAFTS),
+      stamps: quick(STAMPS),
       brokers: [choice(brokers[0]), ...brokers.slice(1).map(choice)],
       relayAvailable: hasRelay(config.now()),
       attention,
+      indexes: workers(behind !== undefined).indexes,
       // Where nobody has pressed anything in this tab, it may make no sound.
       sound: { play: async (name) => (await own.sound.play(name)) || (others?.play(name) ?? false) },
+      lock: { ...lock, isOn: () => behind !== undefined },
       forgetDevice: () => void forgetting.begin(() => made.stop()),
     })
     whenIdle(places.tidy)
@@ -155,7 +203,16 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       onNews: () => boot.getState().phase === 'elsewhere' && tenure?.lookAgain(),
       onForgotten: forgetting.told,
       forgetAgain: () => void forgetting.forget(),
-      onInstead: (instead) => boot.setState(instead, true),
+      onInstead(instead) {
+        if (instead.phase !== 'closed') return boot.setState(instead, true)
+        // Whoever opens the lock leads.
+        void Promise.all([locking(), places.current()]).then(async ([its, place]) => {
+          await its.unlock(place)
+          tabs.takeOver()
+        })
+      },
+      handed: () => lockHere?.handed(),
+      onHanded: (handed) => void locking().then((its) => its.take(handed as Handed)),
     })
     forgetting.onTold(others.forgotten)
     const tabs = createWebLockTabs({ name: TAB_LOCK, locks: navigator.locks })
@@ -165,4 +222,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     tenure = createTenure({ tabs, lead, show: (next) => boot.setState(next, true), wanted, others })
   }
   followPage(boot, clock)
+  // Every tab of this profile locks with the one that does.
+  window.addEventListener('storage', ({ key, newValue }) => {
+    if (key === LOCKED_NOW && newValue !== null) location.reload()
+    if (key === LOCK_MARK && newValue !== null) void locking().then((its) => its.tellSeen())
+  })
+  if (isLocked()) void locking().then((its) => its.tellSeen())
 }

@@ -8,6 +8,8 @@ import type { Identity } from '../features/identity/identity.ts'
 import type { Installation } from '../features/installation/installation.ts'
 import type { Invites } from '../features/invites/invites.ts'
 import type { Leaving } from '../features/leaving/leaving.ts'
+import type { Door, Turning } from '../features/lock/door.ts'
+import type { LazyLock } from '../features/lock/lock.ts'
 import type { Notifications } from '../features/notifications/notifications.ts'
 import type { Misbehaving } from '../features/people/misbehaving.ts'
 import type { People } from '../features/people/people.ts'
@@ -54,6 +56,7 @@ export interface App {
   readonly installation: Installation
   readonly notifications: Notifications
   readonly codes: CodeReaders
+  readonly lock: LazyLock
   /** Online, focus, visibility, page shown: look at every link and at the broker now. */
   wake(): void
   /** Forgets everything on this device, for good, and ends the app. */
@@ -74,6 +77,10 @@ export type Boot =
   | { phase: 'broken'; detail: string }
   /** The person wants nothing of it to stay here. `left`: what could not be deleted; undefined while it is at work. */
   | { phase: 'forgotten'; left: readonly Left[] | undefined; again(): void }
+  /** There is a lock, and nobody has opened it since this page was loaded. */
+  | { phase: 'locked'; door: Door }
+  /** The disk is being written anew: sealed, or open again. */
+  | { phase: 'sealing'; turning: Turning }
   | { phase: 'ready'; app: App }
 
 export type Missing = 'secure-context' | 'webrtc' | 'indexeddb' | 'ed25519' | 'locks'

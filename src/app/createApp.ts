@@ -27,6 +27,7 @@ import { createIdentity, type Self } from '../features/identity/identity.ts'
 import { createInstallation } from '../features/installation/installation.ts'
 import { createInvites } from '../features/invites/createInvites.ts'
 import { createLeaving } from '../features/leaving/leaving.ts'
+import type { LazyLock } from '../features/lock/lock.ts'
 import { createNotifications } from '../features/notifications/notifications.ts'
 import { createPeople } from '../features/people/createPeople.ts'
 import { createMisbehaving } from '../features/people/misbehaving.ts'
@@ -81,6 +82,7 @@ export interface AppDeps {
   indexes: SearchIndexes
   codes: CodeReaders
   count: Count
+  lock: LazyLock
   /** Ends this app, and deletes everything that it keeps here. */
   forgetDevice(): void
 }
@@ -176,6 +178,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ clock, settings, rules, nameOf },
     readable: forDisplay,
     reader: loadReader,
+    tellsNothing: deps.lock.isOn(),
   })
   const search = createLazySearch({
     load: loadSearch(rules, clock.now),
@@ -232,7 +235,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     search,
     links: { store: links.store, dialNow: network.dialNow },
     disk: { store: disk.store },
-    ...{ installation, notifications, codes: deps.codes },
+    ...{ installation, notifications, codes: deps.codes, lock: deps.lock },
     forgetDevice: deps.forgetDevice,
     wake() {
       for (const part of [vanishing, network, sides, people]) part.wake()

@@ -4,19 +4,22 @@ import type { App, Boot } from './app.ts'
 interface Deps {
   tabs: Tabs
   /** Opens the disk and makes the app. `current` tells whether this tab still leads: what was begun before is not finished. */
-  lead(current: () => boolean): Promise<App | Exclude<Boot, { phase: 'ready' | 'elsewhere' }> | undefined>
+  lead(current: () => boolean): Promise<App | Exclude<Instead, { phase: 'closed' }> | undefined>
   show(boot: Boot): void
   others?: OtherTabs
   /** The person has just asked for this tab: the lead is taken once, from whoever has it. */
   wanted: boolean
 }
 
+/** Instead of an app: why there is none. `closed`: there is a lock, and nobody has opened it; functions do not cross to other tabs. */
+export type Instead = Exclude<Boot, { phase: 'ready' | 'elsewhere' | 'locked' | 'sealing' }> | { phase: 'closed' }
+
 /** Other tabs of the profile: what of an app that leads they show, and this one of theirs. */
 export interface OtherTabs {
   /** Beginning: this tab is to lead, and makes its app. */
   begin(): void
   /** Instead of an app there is a reason why not. */
-  instead(boot: Exclude<Boot, { phase: 'ready' | 'elsewhere' }>): void
+  instead(boot: Instead): void
   /** Lead, with an app. Gives back what is shown of it: what was on screen while another tab led goes on. */
   lead(app: App): App
   /** App of the tab that leads; undefined where that is another version of the page. `former`: this tab's own until now. */
@@ -29,6 +32,8 @@ export type Tenure = ReturnType<typeof createTenure>
 export function createTenure({ tabs, lead, show, others, ...deps }: Deps) {
   let { wanted } = deps
   let app: App | undefined
+  /** Who waits for this tab to lead. */
+  const awaited: (() => void)[] = []
   /** Rises with every change of role. */
   let term = 0
 
@@ -43,6 +48,7 @@ export function createTenure({ tabs, lead, show, others, ...deps }: Deps) {
     }
     if (!current()) return void made.stop()
     app = made
+    for (const tell of awaited.splice(0)) tell()
     show({ phase: 'ready', app: others?.lead(made) ?? made })
   }
 
@@ -89,6 +95,18 @@ export function createTenure({ tabs, lead, show, others, ...deps }: Deps) {
     /** Look again: whoever leads may be another one by now. */
     lookAgain() {
       if (tabs.role() === 'follower' || tabs.role() === 'deposed') onRole()
+    },
+    /** Lead taken by this tab, unless it has it. Resolves once its app is there. */
+    lead: () =>
+      new Promise<void>((resolve) => {
+        if (app) return resolve()
+        awaited.push(resolve)
+        tabs.takeOver()
+      }),
+    /** Makes another app, on another disk: the one before has been stopped. */
+    again() {
+      app = undefined
+      onRole()
     },
     stop() {
       unfollow()

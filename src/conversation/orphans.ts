@@ -45,7 +45,11 @@ export function createOrphans(storage: Storage) {
     const before = known.get(conversation)
     if (before) return before
     const range = { table: ENTRIES, index: 'orphans', from: [conversation], to: [conversation, []] }
-    const rows = (await storage.range({ ...range, limit: MAX_ORPHANS + 1 })) as unknown as readonly EntryRow[]
+    const rows = (await storage.range({
+      ...range,
+      limit: MAX_ORPHANS + 1,
+      walk: true,
+    })) as unknown as readonly EntryRow[]
     const found: Known = { of: new Map(), on: new Map(), more: rows.length > MAX_ORPHANS }
     for (const row of rows) add(found, row)
     known.set(conversation, found)

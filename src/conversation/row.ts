@@ -83,7 +83,7 @@ export async function* actsOn(
   let from: Key = [target, kind]
   for (;;) {
     const range = { table: ENTRIES, index: 'acts', from, fromOpen: true, to: [target, kind, []], limit: ACTS_PAGE }
-    const acts = (await storage.range(range)) as unknown as readonly EntryRow[]
+    const acts = (await storage.range({ ...range, walk: true })) as unknown as readonly EntryRow[]
     if (acts.length > 0) yield acts
     const last = acts.at(-1)
     if (!last || acts.length < ACTS_PAGE) return

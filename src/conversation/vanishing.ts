@@ -77,7 +77,7 @@ export function createVanishing({ storage, clock, rules, rows, marks, erase, out
   /** Takes away what is due, and sees to the next. What refuses is put off, so that it keeps nothing else from going. */
   const sweep = () =>
     inTurn(async () => {
-      const found = await storage.range({ table: vanishingTable.name, index: 'due', limit: MAX_SWEEP })
+      const found = await storage.range({ table: vanishingTable.name, index: 'due', limit: MAX_SWEEP, walk: true })
       const all = found.flatMap((row) => parseVanishingRow(row) ?? [])
       const due = all.filter((row) => row.due !== undefined && row.due <= clock.now())
       let pause = due.length > 0 && found.length === MAX_SWEEP ? 0 : LOOK_AGAIN_MS

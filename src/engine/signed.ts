@@ -16,7 +16,7 @@ export type SigningContext =
   | 'safety-number'
 
 /** The closed list of what is derived from secrets. Spelt as what is signed is, and never signed. */
-export type DerivingContext = 'identity'
+export type DerivingContext = 'identity' | 'lock-rows' | 'lock-names' | 'lock-words' | 'lock-passkey'
 
 /** The closed list of what HMACs are made over, spelt alike. */
 export type MacContext = 'invite'

@@ -11,7 +11,7 @@ export async function* skipScan(
   within: readonly Key[] = [],
 ): AsyncGenerator<EntryKey, void> {
   for (let from: Key = within; ; ) {
-    const [first] = await storage.range({ table: ENTRIES, from, to: [...within, PAST], limit: 1 })
+    const [first] = await storage.range({ table: ENTRIES, from, to: [...within, PAST], limit: 1, walk: true })
     if (!first) return
     const key = keyOf(first as Entry)
     yield key

@@ -27,6 +27,14 @@ export const LOOK = 'tete-a-tete.look'
 export const RECENT_EMOJI = 'tete-a-tete.emoji.recent'
 export const RECENT_REACTIONS = 'tete-a-tete.emoji.reactions'
 export const EMOJI_TONE = 'tete-a-tete.emoji.tone'
+/** Says that there is a lock: what views keep for themselves is not to lie here then. */
+export const LOCK_MARK = 'tete-a-tete.lock'
+/** Changes each time that somebody locks: every tab of the profile hears of it. */
+export const LOCKED_NOW = 'tete-a-tete.lock-now'
+/** How many passphrases were wrong, and when the last. */
+export const LOCK_TRIES = 'tete-a-tete.lock-tries'
+/** Prefix, before what a lock keeps sealed of drafts and stamps. */
+export const SEALED = 'tete-a-tete.sealed.'
 
 /** Says that everything here is being forgotten: whoever comes next goes on with it. The last that goes. */
 export const FORGET_MARK = 'tete.forget'
@@ -42,6 +50,8 @@ export const isOurs = (key: string) => /^tete(?:\.|-a-tete\.)/u.test(key)
 export const TAB_LOCK = 'tete-a-tete'
 /** Channel in which tabs look for each other. */
 export const TAB_CHANNEL = 'tete-a-tete'
+/** Lock that all tabs hold that somebody may be looking at. */
+export const SEEN_LOCK = 'tete-a-tete-seen'
 
 // Caches of the service worker. One origin may have the app at several paths: `home` is the one.
 /** Prefix, before a version. */

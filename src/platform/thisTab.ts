@@ -20,6 +20,15 @@ export function createTabMark(name: string) {
   }
 }
 
+/** Mark that all tabs of the profile see: is it there? */
+export function isMarked(name: string): boolean {
+  try {
+    return localStorage.getItem(name) !== null
+  } catch {
+    return false
+  }
+}
+
 /** After everything that the first screen needs. */
 export function whenIdle(run: () => void) {
   const idle = () =>

@@ -22,6 +22,11 @@ export interface RangeQuery {
   readonly toOpen?: boolean
   readonly reverse?: boolean
   readonly limit?: number
+  /**
+   * Walk: where nothing but strings tells which row comes first, any order will do, as long as it is the same each time: one goes on behind the
+   * last row, or wants whichever comes first. Without it a sealed disk reads all that a limit may have cut off, to find the first by their names.
+   */
+  readonly walk?: true
 }
 
 export type Change =

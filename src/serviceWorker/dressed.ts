@@ -2,13 +2,15 @@
 export interface ServedWith {
   /** Of the page and its files. */
   readonly page: Readonly<Record<string, string>>
-  /** Policies of workers that answer to one of their own: for the search, for QR codes. */
+  /** Policies of workers that answer to one of their own: for the search, for QR codes, for the lock. */
   readonly searchWorker: string
   readonly scanWorker: string
+  readonly lockWorker: string
 }
 
 const SEARCH_WORKER = /^assets\/search\.worker-/
 const SCAN_WORKER = /^assets\/scan\.worker-/
+const LOCK_WORKER = /^assets\/lock\.worker-/
 
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css',
@@ -35,6 +37,7 @@ export function dressed(kept: Response, path: string, served: ServedWith | undef
   const headers = new Headers(served?.page ?? kept.headers)
   if (served && SEARCH_WORKER.test(path)) headers.set('Content-Security-Policy', served.searchWorker)
   if (served && SCAN_WORKER.test(path)) headers.set('Content-Security-Policy', served.scanWorker)
+  if (served && LOCK_WORKER.test(path)) headers.set('Content-Security-Policy', served.lockWorker)
   headers.set('Content-Type', typeOf(path === '' ? 'index.html' : path))
   headers.set('X-Content-Type-Options', 'nosniff')
   return new Response(kept.body, { headers })

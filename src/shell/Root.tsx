@@ -8,6 +8,7 @@ import { Guard } from '../ui/Guard.dom.ts'
 import { Later } from '../ui/Later.tsx'
 import { Toaster } from '../ui/Toaster.tsx'
 import { AppContext } from './AppContext.dom.ts'
+import { loadLocked } from './lockViews.dom.ts'
 import { PictureNames } from './PictureNames.tsx'
 import { type Look, rememberLook, showTextSize, showTheme } from './rememberedLook.dom.ts'
 import { Shell } from './Shell.tsx'
@@ -17,6 +18,8 @@ import { useLanguage } from './useLanguage.dom.ts'
 import { useNavigation } from './useNavigation.dom.ts'
 
 const Forgotten = lazy(async () => ({ default: (await import('./screens/Forgotten.tsx')).Forgotten }))
+const Locked = lazy(async () => ({ default: (await loadLocked()).Locked }))
+const Sealing = lazy(async () => ({ default: (await loadLocked()).Sealing }))
 const InvitedFirst = lazy(async () => ({ default: (await import('./screens/Invited.tsx')).InvitedFirst }))
 
 interface RootProps {
@@ -57,6 +60,18 @@ function NotReady({ i18n, boot, forced, look }: { boot: Exclude<Boot, { phase: '
       return <Newer />
     case 'broken':
       return <Broken detail={boot.detail} />
+    case 'locked':
+      return (
+        <Later>
+          <Locked door={boot.door} />
+        </Later>
+      )
+    case 'sealing':
+      return (
+        <Later>
+          <Sealing turning={boot.turning} />
+        </Later>
+      )
     case 'forgotten':
       return (
         <Later>

@@ -9,11 +9,11 @@ import type { Navigation } from './useNavigation.dom.ts'
 
 /**
  * Keys that lead from anywhere to a chat: Ctrl or Cmd and K asks which; Alt and an arrow take the one above or below. A question mark outside
- * of fields lists them and all others (screens/Shortcuts.tsx), unless it is switched off.
+ * of fields lists them and all others (screens/Shortcuts.tsx), unless it is switched off. Alt, Shift and L, which no browser takes, locks.
  */
 export function useShortcuts(navigation: Navigation, open: (what: 'palette' | 'shortcuts') => void) {
   const all = useListedChats()
-  const { chats: listedChats, settings } = useApp()
+  const { chats: listedChats, settings, lock } = useApp()
 
   const press = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented || isComposing(event)) return
@@ -23,6 +23,10 @@ export function useShortcuts(navigation: Navigation, open: (what: 'palette' | 's
       event.preventDefault()
       open('shortcuts')
       return
+    }
+    if (event.altKey && event.shiftKey && !event.ctrlKey && !event.metaKey && letterOf(event) === 'l' && lock.isOn()) {
+      event.preventDefault()
+      return lock.now()
     }
     if (event.shiftKey) return
     if (isCommand(event) && !event.altKey && letterOf(event) === 'k') {

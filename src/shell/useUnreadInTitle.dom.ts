@@ -21,9 +21,11 @@ const TITLE_DELAY_MS = 350
 export function useUnreadInTitle(current: ConversationId | undefined) {
   const { i18n } = useLingui()
   const unread = useWaiting()
+  const { lock } = useApp()
   const nameOf = useChatNames()
   const chat = useListedChats().find(({ conversation }) => conversation === current)
-  const name = chat && nameOf(chat.contact)
+  // Browsers write titles down: with a lock they name nobody.
+  const name = chat && !lock.isOn() && nameOf(chat.contact)
 
   const [counted, setCounted] = useState(unread)
   const newest = useRef(unread)

@@ -2,6 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Boot } from '../app/app.ts'
 import { FORGET_MARK } from '../lib/places.ts'
 import { forgetDevice, forgetWords } from '../platform/forgetDevice.ts'
+import { isMarked } from '../platform/thisTab.ts'
 import type { Left } from '../ports/device.ts'
 import type { Updates } from '../ports/updates.ts'
 
@@ -56,13 +57,7 @@ export function createDeviceForgetting({ boot, home, container, config, updates 
     /** Is everything forgotten, as another tab has told? Nothing begins here by itself. */
     isOver: () => over,
     /** Was it begun, and not ended? */
-    isBegun(): boolean {
-      try {
-        return localStorage.getItem(FORGET_MARK) !== null
-      } catch {
-        return false
-      }
-    },
+    isBegun: () => isMarked(FORGET_MARK),
     /** `stop`: ends the app, so that nothing is open. */
     async begin(stop: () => Promise<void>) {
       mark()

@@ -13,10 +13,17 @@ function cachedConfig(): PageConfig | undefined {
   }
 }
 
+interface Deps {
+  readonly home: string
+  readonly count: Count
+  /** Is a copy to lie on this device? */
+  readonly keeps: boolean
+}
+
 /** Page config: what the server last said of itself, kept for the next start. */
-export function createSavedConfig({ home, count }: { readonly home: string; readonly count: Count }) {
+export function createSavedConfig({ home, count, ...deps }: Deps) {
   let config: PageConfig = cachedConfig() ?? defaultPageConfig(home)
-  let keeps = true
+  let { keeps } = deps
 
   async function fetchConfig(): Promise<void> {
     try {

@@ -9,13 +9,20 @@ import searchWorker from '../search.worker.ts?worker&url'
 interface Deps {
   scriptUrls: ReturnType<typeof createScriptUrls>
   clock: Clock
+  /** Nothing of the search lies on the disk. */
+  inMemory: boolean
 }
 
 /** Workers: what has a thread of its own, each started when somebody asks for it. */
-export const createWorkers = ({ scriptUrls, clock }: Deps): { indexes: SearchIndexes; codes: CodeReaders } => ({
+export const createWorkers = ({
+  scriptUrls,
+  clock,
+  inMemory,
+}: Deps): { indexes: SearchIndexes; codes: CodeReaders } => ({
   indexes: createSearchIndexes({
     start: () => new Worker(scriptUrls(searchWorker), { type: 'module', name: 'search' }),
     clock,
+    inMemory,
   }),
   codes: {
     open: async () =>

@@ -43,7 +43,10 @@ const MAP: Readonly<Record<string, Part>> = {
   locales: { parts: ['lib'], types: ['rooms'], packages: ['@lingui/core'] },
   platform: {
     parts: ['lib', 'ports'],
-    packages: ['peerjs', 'idb', 'hpke', '@noble/curves/', '@sqlite.org/sqlite-wasm', 'qr/'],
+    packages: [
+      ...['peerjs', 'idb', 'hpke', '@noble/curves/', '@sqlite.org/sqlite-wasm', 'qr/'],
+      ...['@noble/ciphers/', '@noble/hashes/', 'hash-wasm'],
+    ],
   },
   // A program of its own, which outlives the page and knows nothing of it.
   serviceWorker: { parts: ['lib'], packages: [] },
@@ -84,6 +87,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   recovery: ['identity'],
   verification: ['people', 'scanning'],
   leaving: ['people'],
+  lock: ['recovery', 'leaving'],
   connection: ['people'],
   composing: ['emoji', 'people'],
   transcript: ['emoji', 'people'],

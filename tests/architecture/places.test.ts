@@ -87,11 +87,16 @@ test('every name is spelled as it is on the disks of those who have the app alre
     RECENT_EMOJI: 'tete-a-tete.emoji.recent',
     RECENT_REACTIONS: 'tete-a-tete.emoji.reactions',
     EMOJI_TONE: 'tete-a-tete.emoji.tone',
+    LOCK_MARK: 'tete-a-tete.lock',
+    LOCKED_NOW: 'tete-a-tete.lock-now',
+    LOCK_TRIES: 'tete-a-tete.lock-tries',
+    SEALED: 'tete-a-tete.sealed.',
     FORGET_MARK: 'tete.forget',
     TAKE_OVER_MARK: 'tete.take-over',
     SHARED_TEXT: 'tete.shared',
     TAB_LOCK: 'tete-a-tete',
     TAB_CHANNEL: 'tete-a-tete',
+    SEEN_LOCK: 'tete-a-tete-seen',
   })
   const words = Object.values(names)
     .flat()

@@ -4,11 +4,13 @@ import { test } from '../support/onDisk.ts'
 
 const suites = [
   'storage',
+  'storage-sealed',
   'storage-by-cursor',
   'storage-like-double',
   'opening',
   'disk-place',
   'migrating',
+  'migrating-sealed',
   'key-store',
   'crypto',
   'tabs',

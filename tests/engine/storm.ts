@@ -19,8 +19,8 @@ export interface Aftermath {
  * crashes at any moment, of one or of two at once, disks that stall, fill up or refuse. Then everything heals. With `acts`, messages are
  * also edited, deleted, reacted to, pinned and starred all the while.
  */
-export async function storm(seed: number, { steps = 40, acts = false } = {}): Promise<Aftermath> {
-  const world = createWorld({ seed, disk: bursty(4, 400), latency: bursty(30, 1_500) })
+export async function storm(seed: number, { steps = 40, acts = false, sealed = false } = {}): Promise<Aftermath> {
+  const world = createWorld({ seed, sealed, disk: bursty(4, 400), latency: bursty(30, 1_500) })
   const wrong: string[] = []
   const nodes: Node[] = []
   for (const name of ['Ann', 'Bob', 'Cy']) nodes.push(await world.node(name))

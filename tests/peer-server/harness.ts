@@ -19,6 +19,7 @@ const makePage = () => {
   writeFileSync(join(page, 'assets/main-4f2a.js'), 'export {}')
   writeFileSync(join(page, 'assets/search.worker-4f2a.js'), 'export {}')
   writeFileSync(join(page, 'assets/scan.worker-4f2a.js'), 'export {}')
+  writeFileSync(join(page, 'assets/lock.worker-4f2a.js'), 'export {}')
   writeFileSync(join(page, 'assets/sqlite3-4f2a.wasm'), new Uint8Array([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]))
   writeFileSync(join(page, 'sw.js'), '')
   writeFileSync(join(page, 'manifest.webmanifest'), '{}')

@@ -8,7 +8,12 @@ export interface MemoryDisk {
   /** Adds the tables that are missing, and makes every older handle a deposed one. */
   open(tables: readonly TableSpec[]): number
   /** Brings it up to a version of the schema: runs the steps that it lacks, drops the tables that are left over. Whole, or not at all. */
-  upgrade(tables: readonly TableSpec[], version: number, steps: readonly MigrationStep[]): Promise<void>
+  upgrade(
+    tables: readonly TableSpec[],
+    version: number,
+    steps: readonly MigrationStep[],
+    through?: (rows: MigratingRows) => MigratingRows,
+  ): Promise<void>
   /** Of the schema; 0 while there is none. */
   version(): number
   epoch(): number
@@ -81,9 +86,12 @@ export function createMemoryDisk(): MemoryDisk {
     return taken.row
   }
 
-  function makeMissing(specs: readonly TableSpec[]) {
+  /** Gives back the tables that were there before and have an index now that they had not. */
+  function makeMissing(specs: readonly TableSpec[]): ReadonlySet<string> {
+    const reindexed = new Set<string>()
     for (const spec of specs) {
       let table = tables.get(spec.name)
+      const there = table !== undefined
       if (!table) {
         table = { path: spec.key, slots: [], indexes: new Map() }
         tables.set(spec.name, table)
@@ -92,12 +100,14 @@ export function createMemoryDisk(): MemoryDisk {
         if (samePath(table.indexes.get(name)?.path, path)) continue
         const index = { path, slots: [] as Slot[] }
         table.indexes.set(name, index)
+        if (there) reindexed.add(spec.name)
         for (const slot of table.slots) {
           const key = keyAt(slot.row, path)
           if (key !== undefined) put(index.slots, { key, primary: slot.primary, row: slot.row })
         }
       }
     }
+    return reindexed
   }
 
   const indexesOf = (name: string) =>
@@ -131,7 +141,7 @@ export function createMemoryDisk(): MemoryDisk {
       epoch += 1
       return epoch
     },
-    async upgrade(specs, to, steps) {
+    async upgrade(specs, to, steps, through) {
       if (to < version) throw new Error(`written by version ${version}`)
       const before = new Map(
         [...tables].map(([name, { path, slots }]) => [name, { path, rows: slots.map(({ row }) => row) }]),
@@ -140,9 +150,11 @@ export function createMemoryDisk(): MemoryDisk {
         ([name, { path }]): TableSpec => ({ name, key: path, indexes: indexesOf(name) }),
       )
       try {
-        makeMissing(specs)
+        const reindexed = makeMissing(specs)
+        const rows = through?.(migrating) ?? migrating
         const lacking = version === 0 ? [] : steps.filter((step) => step.to > version && step.to <= to)
-        for (const step of lacking.sort((a, b) => a.to - b.to)) await step.run(migrating)
+        for (const step of lacking.sort((a, b) => a.to - b.to)) await step.run(rows)
+        if (through && version > 0) for (const name of reindexed) await rows.each(name, (row) => row)
         for (const [name, { indexes }] of [...tables]) {
           const spec = specs.find((one) => one.name === name)
           if (!spec) tables.delete(name)

@@ -59,6 +59,7 @@ export function stage({
   const settings = createStore(() => ({ alerts: { ...DEFAULT_ALERTS, ...alerts } }) as SettingsState)
   let full = false
   const notifications = createNotifications({
+    tellsNothing: false,
     ...device.ports,
     clock,
     settings: {

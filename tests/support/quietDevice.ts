@@ -1,9 +1,11 @@
+import type { LazyLock } from '../../src/features/lock/lock.ts'
 import { createListeners } from '../../src/lib/listeners.ts'
 import type { CodeReaders, CodeReading } from '../../src/ports/codeReader.ts'
 import type { Installer, InstallWay } from '../../src/ports/installer.ts'
 import type { Notice, NotifyPermission } from '../../src/ports/notifier.ts'
 import type { SoundName } from '../../src/ports/sound.ts'
 import type { Updates } from '../../src/ports/updates.ts'
+import { createFakeLock } from './fakeLock.ts'
 
 /** A device on which nothing happens by itself, and which remembers what it was told to show and play. */
 export function createQuietDevice(permission: NotifyPermission = 'unsupported') {
@@ -70,6 +72,7 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
     badge: { show: (count: number) => void badges.push(count) },
     attention: { watched: () => watched, onChange: attentive.add },
     forgetDevice: () => undefined,
+    lock: createFakeLock().lock as LazyLock,
     codes: {
       async open() {
         return {

@@ -24,6 +24,10 @@ export interface AppTab {
   readonly mirroring: Mirroring
   readonly tenure: Tenure
   readonly hand: Hand
+  /** What opens the lock here: its own, and as another tab gave it. */
+  readonly opens: { mine?: unknown; given?: unknown }
+  /** How often it was told that there is a lock, which nobody has opened. */
+  closed(): number
   /** How often its page has got another app to show. */
   apps(): number
   app(): App
@@ -59,6 +63,8 @@ export function createTabsOf(world: World, node: Node, latency: () => number = (
     const attention = createSharedAttention(device.ports.attention)
     let visible = true
     let gone = false
+    let closed = 0
+    const opens: AppTab['opens'] = {}
     const storages: MemoryStorage[] = []
     let begun: App | undefined
 
@@ -71,7 +77,14 @@ export function createTabsOf(world: World, node: Node, latency: () => number = (
       takeOver: () => seat.takeOver(),
       onForgotten: (left, again) => void shown.push({ phase: 'forgotten', left, again }),
       forgetAgain: () => undefined,
-      onInstead: (boot) => void shown.push(boot),
+      onInstead(boot) {
+        if (boot.phase === 'closed') closed += 1
+        else shown.push(boot)
+      },
+      handed: () => opens.mine,
+      onHanded(what) {
+        opens.given = what
+      },
     })
 
     async function lead(current: () => boolean): Promise<App | undefined> {
@@ -109,7 +122,8 @@ export function createTabsOf(world: World, node: Node, latency: () => number = (
     const tab: AppTab = {
       name: channel.self,
       build,
-      ...{ seat, channel, device, shown, counts, mirroring, tenure, hand },
+      ...{ seat, channel, device, shown, counts, mirroring, tenure, hand, opens },
+      closed: () => closed,
       apps: () => new Set(shown.flatMap((boot) => (boot.phase === 'ready' ? [boot.app] : []))).size,
       app,
       isReady: () => shown.at(-1)?.phase === 'ready',

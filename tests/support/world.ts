@@ -5,6 +5,9 @@ import { SCHEMA, tables } from '../../src/app/tables.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { personIdOf } from '../../src/engine/address.ts'
 import { addressOf, type ConversationId, type PersonId, personAt } from '../../src/engine/ids.ts'
+import { namesTable } from '../../src/platform/sealed/layout.ts'
+import { migratingSealed } from '../../src/platform/sealed/migrating.ts'
+import { createSealedStorage } from '../../src/platform/sealed/sealedStorage.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
@@ -20,6 +23,7 @@ import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryNet } from './memoryTransport.ts'
 import { createNodeCrypto, nodeKeys, seededRandom } from './nodeCrypto.ts'
 import { createQuietDevice, type QuietDevice } from './quietDevice.ts'
+import { seenThrough, testCipher } from './sealed.ts'
 
 /** A conversation, or the person whom it is with. */
 export type Place = PersonId | ConversationId
@@ -32,6 +36,8 @@ export interface WorldOptions {
   latency?: (chance: () => number) => number
   /** Wall clock of its first moment. */
   start?: number
+  /** Behind a lock: nothing lies open on anybody's disk. */
+  sealed?: boolean
 }
 
 /** What somebody has from before this world. */
@@ -99,7 +105,8 @@ function person(number: number): Keys {
 }
 
 /** A whole network of whole apps in one process, on one hand-turned clock, the same every time for one seed. */
-export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start }: WorldOptions = {}) {
+export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start, sealed = false }: WorldOptions = {}) {
+  const cipher = sealed ? testCipher() : undefined
   const chance = seededRandom(seed)
   const clock = createFakeClock(start)
   const { crypto } = createNodeCrypto({ seed })
@@ -122,15 +129,17 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   }
 
   async function begin(node: Booted, ports: QuietDevice['ports']): Promise<Begun> {
-    await node.disk.upgrade(tables, SCHEMA, migrations)
-    const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
+    const all = cipher ? [...tables, namesTable] : tables
+    await node.disk.upgrade(all, SCHEMA, migrations, cipher && migratingSealed(cipher, all))
+    const storage = createMemoryStorage(all, { disk: node.disk, clock, delay: () => disk(chance) })
+    const open = cipher ? createSealedStorage(storage, tables, testCipher()) : storage
     const indexes = createMemorySearchIndexes()
     const range = (query: RangeQuery) => {
       node.queries.push(query)
-      return storage.range(query)
+      return open.range(query)
     }
     const booting = createApp({
-      storage: { ...storage, range, write: (changes) => storage.write(changes) },
+      storage: { ...open, range, write: (changes) => open.write(changes) },
       keyStore: node.keyStore,
       crypto,
       clock,
@@ -151,7 +160,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   async function node(name: string, left?: Left, page: Partial<PageWords> = {}): Promise<Node> {
     const { keys, disk, drafts } = left ?? {
       keys: newKeys(),
-      disk: createMemoryDisk(),
+      disk: cipher ? seenThrough(createMemoryDisk(), cipher) : createMemoryDisk(),
       drafts: new Map<string, string>(),
     }
     const base = {

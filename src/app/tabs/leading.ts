@@ -4,7 +4,8 @@ import type { SoundName } from '../../ports/sound.ts'
 import type { TabChannel } from '../../ports/tabChannel.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { App } from '../app.ts'
-import type { Instead, ToFollower } from './messages.ts'
+import type { Instead } from '../tenure.ts'
+import type { ToFollower } from './messages.ts'
 import type { Served, Service } from './service.ts'
 
 /** Hidden for so long, and with nobody linked, a tab lets one lead that is on screen. Milliseconds. */
@@ -21,6 +22,7 @@ interface Deps {
   hiddenFor(): number
   /** Another tab is looked at, or not. */
   onWatched(tab: string, watched: boolean): void
+  handed(): unknown
   /** Asked for by another tab, after not all could be forgotten. */
   forgetAgain(): void
 }
@@ -28,7 +30,7 @@ interface Deps {
 const isLinked = (app: App) => Object.values(app.links.store.getState().byPeer).some(({ phase }) => phase === 'online')
 
 /** Leading: the tabs that follow this one, and when it lets one of them lead. */
-export function createLeading({ channel, build, clock, count, hiddenFor, onWatched, forgetAgain }: Deps) {
+export function createLeading({ channel, build, clock, count, hiddenFor, onWatched, forgetAgain, handed }: Deps) {
   const served = new Map<string, Served & { forget(): void }>()
   let instead: Instead | undefined
   let leading: { readonly app: App; readonly service: Service } | undefined
@@ -71,6 +73,8 @@ export function createLeading({ channel, build, clock, count, hiddenFor, onWatch
         onWatched(tab, false)
       }
       served.set(tab, { ...joined, forget })
+      const opens = handed()
+      if (opens !== undefined) channel.post(tab, { k: 'handed', what: opens })
     },
     hear(tab: string, message: unknown) {
       const one = served.get(tab)

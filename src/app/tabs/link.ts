@@ -26,7 +26,7 @@ export interface LinkDeps {
   /** The states of all rooms have come; again, when another tab leads. */
   onWelcome(): void
   /** Word that is neither an answer nor a state. */
-  onWord(word: Extract<ToFollower, { k: 'take' | 'forgotten' | 'pong' | 'play' | 'instead' }>): void
+  onWord(word: Extract<ToFollower, { k: 'take' | 'forgotten' | 'pong' | 'play' | 'instead' | 'handed' }>): void
 }
 
 export type Link = ReturnType<typeof createLink>

@@ -1,15 +1,12 @@
 import * as v from 'valibot'
 import { SOUND_NAMES } from '../../ports/sound.ts'
-import type { Boot } from '../app.ts'
+import type { Instead } from '../tenure.ts'
 import type { Patch } from './patch.ts'
 
 // What goes between the tab that leads and another one. Both are of one build: what is in the words of a room is believed, the rest is looked at.
 
 const Name = v.pipe(v.string(), v.maxLength(128))
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
-
-/** Instead of an app: why there is none. */
-export type Instead = Exclude<Boot, { phase: 'ready' | 'elsewhere' }>
 
 /** In everybody’s hearing. `hello`: who leads? `lead`: I do. */
 export const Aloud = v.variant('k', [
@@ -70,6 +67,8 @@ const ToFollower = v.variant('k', [
     k: v.literal('instead'),
     boot: v.custom<Instead>((value) => typeof value === 'object' && value !== null),
   }),
+  /** Handed to every tab, as long as it is open here: what opens the lock. */
+  v.object({ k: v.literal('handed'), what: v.unknown() }),
   v.object({ k: v.literal('forgotten'), left: v.optional(v.array(Name)) }),
 ])
 export type ToFollower = v.InferOutput<typeof ToFollower>

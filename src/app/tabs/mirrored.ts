@@ -45,6 +45,8 @@ export const mirrored = {
     ...{ turnOn: 'again', notNow: 'again', change: 'again', preview: 'own', speak: 'own', onNews: 'event' },
   },
   codes: { open: 'own' },
+  // What opens a lock is asked for in the tab at hand.
+  lock: { isOn: 'own', now: 'own', open: 'own' },
   ...{ wake: 'tell', forgetDevice: 'tell', leave: 'own', stop: 'own' },
 } as const satisfies {
   readonly [K in keyof App]: App[K] extends (...args: never[]) => unknown ? Way<App[K]> : Ways<App[K]>

@@ -2,9 +2,10 @@ import type { Left } from '../../ports/device.ts'
 import type { TabChannel } from '../../ports/tabChannel.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { App } from '../app.ts'
+import type { Instead } from '../tenure.ts'
 import { createLeading } from './leading.ts'
 import type { LinkDeps } from './link.ts'
-import { type Instead, readAloud, readToFollower } from './messages.ts'
+import { readAloud, readToFollower } from './messages.ts'
 import { createMirror, type Former, type Mirror } from './mirror.ts'
 import type { OwnDeps } from './own.ts'
 import { createService } from './service.ts'
@@ -24,6 +25,9 @@ export interface MirroringDeps extends OwnDeps {
   forgetAgain(): void
   /** There is no app, and this is said in its place by the tab that leads. */
   onInstead(boot: Instead): void
+  /** What opens the lock of this profile, where that is open. */
+  handed(): unknown
+  onHanded(what: unknown): void
 }
 
 export type Mirroring = ReturnType<typeof createMirroring>
@@ -92,6 +96,7 @@ export function createMirroring(deps: MirroringDeps) {
   function obey(word: Parameters<LinkDeps['onWord']>[0]) {
     const to = leader?.tab
     if (word.k === 'take' && here.visible()) deps.takeOver()
+    else if (word.k === 'handed') deps.onHanded(word.what)
     else if (word.k === 'play') void deps.sound.play(word.sound)
     else if (word.k === 'forgotten')
       deps.onForgotten(word.left as readonly Left[] | undefined, () => to && channel.post(to, { k: 'again' }))
@@ -129,6 +134,7 @@ export function createMirroring(deps: MirroringDeps) {
     /** Lead to come: this tab is to have it, and has no app so far. */
     willLead() {
       leads = true
+      leading.end()
       lost()
     },
     /** Lead with that app. Gives back the one to show: what stood on screen before goes on. */

@@ -5,6 +5,7 @@ import { createDraftStore } from '../../features/composing/draftStore.ts'
 import type { Draft } from '../../features/composing/drafts.ts'
 import { createInstallation } from '../../features/installation/installation.ts'
 import { overAt } from '../../features/invites/invites.ts'
+import type { LazyLock } from '../../features/lock/lock.ts'
 import type { NoticeWords } from '../../features/notifications/notice.ts'
 import { createUnreadBadge } from '../../features/notifications/unreadBadge.ts'
 import { mistakableAs } from '../../features/people/alike.ts'
@@ -36,6 +37,7 @@ export interface OwnDeps {
   sound: Sound
   badge: Badge
   codes: CodeReaders
+  lock: LazyLock
 }
 
 interface Deps extends OwnDeps {
@@ -162,6 +164,7 @@ export function createOwn(deps: Deps, overlays: ReturnType<typeof createOverlays
       },
     },
     codes: { open: deps.codes.open },
+    lock: deps.lock,
     leave: deps.leave,
     stop: deps.stop,
   }

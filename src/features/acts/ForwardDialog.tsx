@@ -56,6 +56,7 @@ export function ForwardDialog({ count, receivers, onForward, onClose }: ForwardD
           aria-label={t`Find a friend`}
           placeholder={t`Find a friend`}
           value={wanted}
+          autoComplete="off"
           onChange={(event) => setWanted(event.target.value)}
         />
         <ul className={css.list} aria-label={t`Friends`}>

@@ -1,11 +1,16 @@
-import { EMOJI_TONE, RECENT_EMOJI, RECENT_REACTIONS } from '../../lib/places.ts'
+import { EMOJI_TONE, LOCK_MARK, RECENT_EMOJI, RECENT_REACTIONS } from '../../lib/places.ts'
 import { withRecent } from './recent.ts'
 
 export type Tone = 'none' | 'light' | 'medium-light' | 'medium' | 'medium-dark' | 'dark'
 export const TONE_NAMES: readonly Tone[] = ['none', 'light', 'medium-light', 'medium', 'medium-dark', 'dark']
 
+/** With a lock they live as long as the page: its disk is not ours to write to, and this lies beside it. */
+const unwritten = new Map<string, string>()
+const isLocked = () => localStorage.getItem(LOCK_MARK) !== null
+
 function read(key: string): string | null {
   try {
+    if (isLocked()) return unwritten.get(key) ?? null
     return localStorage.getItem(key)
   } catch {
     return null
@@ -14,7 +19,8 @@ function read(key: string): string | null {
 
 function write(key: string, value: string) {
   try {
-    localStorage.setItem(key, value)
+    if (isLocked()) unwritten.set(key, value)
+    else localStorage.setItem(key, value)
   } catch {
     // No room, or storage is closed to us: a habit is not worth a word.
   }

@@ -14,17 +14,20 @@ export interface NotificationsState {
 interface Deps {
   readonly notifier: Notifier
   readonly settings: Pick<Settings, 'store' | 'set'>
+  /** Nothing is told, whatever was chosen. */
+  readonly tellsNothing: boolean
 }
 
 /** Choices about notifications: what the browser permits, what the person wants, and when to ask for it. */
-export function createChoices({ notifier, settings }: Deps) {
+export function createChoices({ notifier, settings, tellsNothing }: Deps) {
   const store = createStore<NotificationsState>(() => ({ permission: notifier.permission(), offer: false }))
   const inTurn = createTurn()
 
-  const alerts = () => settings.store.getState().alerts
+  const chosen = () => settings.store.getState().alerts
+  const alerts = (): Alerts => (tellsNothing ? { ...chosen(), shows: 'nothing' } : chosen())
   const change = (some: Partial<Alerts>) =>
     inTurn(async () => {
-      const before = alerts()
+      const before = chosen()
       const done = await settings.set({ alerts: { ...before, ...some } })
       // What is on the screen of a locked phone obeys at once.
       if (done && (some.on === false || (some.shows !== undefined && some.shows !== before.shows)))

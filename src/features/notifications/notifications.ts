@@ -57,6 +57,8 @@ export interface NotificationsDeps extends SendersDeps {
   readable(text: string): string
   /** Loads what takes the marks out of a text. */
   reader(): Promise<(text: string) => string>
+  /** Nothing of what is said, nor by whom, whatever was chosen: what is shown lies on the disk. */
+  tellsNothing: boolean
 }
 
 const asTyped = (text: string) => text
@@ -109,7 +111,7 @@ export function createNotifications(deps: NotificationsDeps) {
     await screen.show({
       ...noticeOf(happening, wanted.shows, words, deps.readable),
       tag: whole ? WHOLE_TAG : conversation,
-      conversation: whole && count > unreadOf(conversation) ? undefined : conversation,
+      conversation: deps.tellsNothing || (whole && count > unreadOf(conversation)) ? undefined : conversation,
       // The system's own sound only where ours could not be heard.
       silent: heard || wanted.sound === 'none',
       again: true,

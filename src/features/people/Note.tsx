@@ -51,6 +51,7 @@ export function Note({ people, contact }: { people: Pick<People, 'keep'>; contac
         value={text}
         maxLength={MAX_NOTE}
         rows={3}
+        autoComplete="off"
         dir="auto"
         onChange={({ target }) => {
           setText(target.value)

@@ -1,18 +1,23 @@
 import { Trans } from '@lingui/react/macro'
-import { type FormEvent, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import css from './Recovery.module.css'
-import type { Recovery, WordsRead } from './recovery.ts'
+import type { WordsRead } from './recovery.ts'
 
-interface RestoreWordsProps {
-  recovery: Pick<Recovery, 'read'>
-  onFound(found: Extract<WordsRead, { ok: true }>): void
+type Refused = Extract<WordsRead, { ok: false }>
+
+interface RestoreWordsProps<Found> {
+  /** What becomes of words depends on where they are asked for: here they are only read. */
+  recovery: { read(typed: string): Promise<Refused | Found> }
+  onFound(found: Found): void
+  /** Words on the button. */
+  go?: ReactNode
 }
 
-type Problem = Extract<WordsRead, { ok: false }> | { error: 'load' }
+type Problem = Refused | { error: 'load' }
 
 /** Recovery words as somebody has them: typed, or pasted from wherever they were kept. */
-export function RestoreWords({ recovery, onFound }: RestoreWordsProps) {
+export function RestoreWords<Found extends { ok: true }>({ recovery, onFound, go }: RestoreWordsProps<Found>) {
   const id = useId()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<Problem>()
@@ -75,7 +80,7 @@ export function RestoreWords({ recovery, onFound }: RestoreWordsProps) {
         </div>
       )}
       <Button look="primary" type="submit" wide>
-        <Trans>Restore</Trans>
+        {go ?? <Trans>Restore</Trans>}
       </Button>
     </form>
   )

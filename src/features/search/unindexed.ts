@@ -41,7 +41,7 @@ export function createUnindexed(storage: Storage, table: string) {
   /** The next ones, that name at most so many entries or little more, and whether they are all. */
   async function next(most = Number.POSITIVE_INFINITY): Promise<{ gone: readonly Gone[]; all: boolean }> {
     const behind = after === undefined ? {} : { from: after, fromOpen: true }
-    const rows = await storage.range({ table, ...behind, limit: LOOK_ROWS })
+    const rows = await storage.range({ table, ...behind, limit: LOOK_ROWS, walk: true })
     if (rows.length === 0 && after !== undefined) {
       // Some may have come before it meanwhile.
       after = undefined

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'react'
 import { MAX_TEXT } from '../../conversation/limits.ts'
-import { SHARED_TEXT } from '../../lib/places.ts'
+import { LOCK_MARK, SHARED_TEXT } from '../../lib/places.ts'
 import { SHARE_PARAMETERS, sharedText } from './shared.ts'
 
 /** Shared: the address of this page brings something. Any site can do that as well as an app: nothing follows from it by itself. */
@@ -34,7 +34,8 @@ function remembered(): string | undefined {
 function remember(text: string | undefined) {
   try {
     if (text === undefined) sessionStorage.removeItem(SHARED_TEXT)
-    else sessionStorage.setItem(SHARED_TEXT, text)
+    // With a lock it lives as long as the page does: browsers keep this on the disk.
+    else if (localStorage.getItem(LOCK_MARK) === null) sessionStorage.setItem(SHARED_TEXT, text)
   } catch {
     // It lives as long as the page.
   }

@@ -11,15 +11,21 @@ export async function migrate(
   oldVersion: number,
   tables: readonly TableSpec[],
   steps: readonly MigrationStep[],
+  through?: (rows: MigratingRows) => MigratingRows,
 ) {
-  makeMissing(unwrap(db), unwrap(upgrade), tables)
+  const reindexed = makeMissing(unwrap(db), unwrap(upgrade), tables)
   if (oldVersion === 0) return
-  const rows = migratingRows(upgrade)
+  const raw = migratingRows(upgrade)
+  const rows = through?.(raw) ?? raw
   for (const step of steps.filter(({ to }) => to > oldVersion).sort((a, b) => a.to - b.to)) await step.run(rows)
+  // A sealed row shows no column but those that it is found by: others now.
+  if (through) for (const table of reindexed) await rows.each(table, (row) => row)
   dropLeftovers(unwrap(db), unwrap(upgrade), tables)
 }
 
-function makeMissing(db: IDBDatabase, upgrade: IDBTransaction, tables: readonly TableSpec[]) {
+/** Gives back the tables that were there before and have an index now that they had not. */
+function makeMissing(db: IDBDatabase, upgrade: IDBTransaction, tables: readonly TableSpec[]): ReadonlySet<string> {
+  const reindexed = new Set<string>()
   if (!db.objectStoreNames.contains(EPOCH_TABLE)) db.createObjectStore(EPOCH_TABLE)
   for (const spec of tables) {
     const keyPath = typeof spec.key === 'string' ? spec.key : [...spec.key]
@@ -31,8 +37,10 @@ function makeMissing(db: IDBDatabase, upgrade: IDBTransaction, tables: readonly 
         store.deleteIndex(name)
       }
       store.createIndex(name, [...path])
+      if (there) reindexed.add(spec.name)
     }
   }
+  return reindexed
 }
 
 function dropLeftovers(db: IDBDatabase, upgrade: IDBTransaction, tables: readonly TableSpec[]) {

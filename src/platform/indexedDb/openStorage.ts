@@ -1,6 +1,6 @@
 import { type IDBPDatabase, openDB, unwrap } from 'idb'
 import type { Clock } from '../../ports/clock.ts'
-import type { MigrationStep, Storage, TableSpec } from '../../ports/storage.ts'
+import type { MigratingRows, MigrationStep, Storage, TableSpec } from '../../ports/storage.ts'
 import { takeEpoch } from './epoch.ts'
 import { createLastingStorage } from './lasting.ts'
 import { migrate } from './migrate.ts'
@@ -12,6 +12,8 @@ export interface OpenStorageOptions {
   readonly version: number
   readonly tables: readonly TableSpec[]
   readonly steps?: readonly MigrationStep[]
+  /** What the steps see of rows that lie there otherwise. */
+  readonly through?: (rows: MigratingRows) => MigratingRows
   readonly clock: Clock
   /** Patience with other connections that are to let go. Milliseconds. */
   readonly patience?: number
@@ -64,7 +66,7 @@ type Connected = { ok: true; db: IDBPDatabase } | Extract<OpenedStorage, { ok: f
 
 /** `onEmpty`: there must be one already; it is called when there is none, and none is made. */
 function connect(options: OpenStorageOptions, onEmpty?: () => void) {
-  const { name, version, tables, steps = [], clock, patience } = options
+  const { name, version, tables, steps = [], through, clock, patience } = options
   return new Promise<Connected>((resolve) => {
     let gaveUp = false
     let migrationFailure: unknown
@@ -82,7 +84,7 @@ function connect(options: OpenStorageOptions, onEmpty?: () => void) {
           upgrade.done.catch(() => undefined) // `open` tells
           if (onEmpty && oldVersion === 0) onEmpty()
           if (gaveUp || onEmpty) return upgrade.abort()
-          migrate(db, upgrade, oldVersion, tables, steps).catch((reason: unknown) => {
+          migrate(db, upgrade, oldVersion, tables, steps, through).catch((reason: unknown) => {
             migrationFailure = reason
             abort(upgrade)
           })

@@ -2,7 +2,7 @@ import type { Applied, Found, IndexStep, OpenedIndex, TextKey, Wanted } from '..
 
 /** Messages between page and worker: both ends are ours and of one build. */
 export interface Calls {
-  open: { ask: null; answer: 'open' | Extract<OpenedIndex, { ok: false }>['why'] }
+  open: { ask: { readonly inMemory: boolean }; answer: 'open' | Extract<OpenedIndex, { ok: false }>['why'] }
   marks: { ask: null; answer: readonly TextKey[] | Exclude<Applied, 'done'> }
   apply: { ask: IndexStep; answer: Applied }
   find: { ask: Wanted; answer: readonly Found[] | Exclude<Applied, 'done'> }

@@ -23,11 +23,12 @@ export interface KeptIndex {
 export type Opened = { readonly ok: true; readonly kept: KeptIndex } | Extract<OpenedIndex, { ok: false }>
 
 /** In a dedicated worker: nowhere else are there synchronous files. */
-export async function openIndex(load: () => Promise<Sqlite3Static>): Promise<Opened> {
-  if (typeof WebAssembly === 'undefined' || !(await hasPrivateFiles())) return { ok: false, why: 'missing' }
+export async function openIndex(load: () => Promise<Sqlite3Static>, inMemory = false): Promise<Opened> {
+  if (typeof WebAssembly === 'undefined' || !(inMemory || (await hasPrivateFiles())))
+    return { ok: false, why: 'missing' }
   try {
     const sqlite = await load()
-    const pool = await openPool(sqlite)
+    const pool = inMemory ? undefined : await openPool(sqlite)
     return { ok: true, kept: await keep(sqlite, pool) }
   } catch (reason) {
     return { ok: false, why: whyNot(reason) }
@@ -70,11 +71,12 @@ async function openPool(sqlite: Sqlite3Static): Promise<SAHPoolUtil> {
   }
 }
 
-async function keep(sqlite: Sqlite3Static, pool: SAHPoolUtil): Promise<KeptIndex> {
+/** `pool`: its files; without one it is in memory alone. */
+async function keep(sqlite: Sqlite3Static, pool: SAHPoolUtil | undefined): Promise<KeptIndex> {
   let db: Database | undefined
 
   function open(): TextIndex {
-    db = new pool.OpfsSAHPoolDb(FILE)
+    db = pool ? new pool.OpfsSAHPoolDb(FILE) : new sqlite.oo1.DB(':memory:')
     db.exec(SETTINGS)
     const version = db.selectValue('PRAGMA user_version')
     if (version === VERSION) db.selectValue('SELECT count(*) FROM logs')
@@ -90,7 +92,7 @@ async function keep(sqlite: Sqlite3Static, pool: SAHPoolUtil): Promise<KeptIndex
     } catch {
       // It goes, whether it likes it or not.
     }
-    await pool.wipeFiles()
+    await pool?.wipeFiles()
     return open()
   }
   async function tryAnew(): Promise<Applied> {
@@ -124,7 +126,7 @@ async function keep(sqlite: Sqlite3Static, pool: SAHPoolUtil): Promise<KeptIndex
       try {
         index.settle()
         db?.close()
-        pool.pauseVfs()
+        pool?.pauseVfs()
       } catch {
         // The worker ends in any case, and its hold on the files with it.
       }

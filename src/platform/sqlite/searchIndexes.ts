@@ -7,6 +7,8 @@ interface Deps {
   /** Of the script that serves the index. Throws where there are no workers. */
   start(): Worker
   clock: Clock
+  /** Nothing of it lies on the disk: made anew each time that it is opened. */
+  inMemory?: boolean
 }
 
 /** A tab that was left a moment ago may still hold the files. Milliseconds. */
@@ -14,7 +16,7 @@ const LOCK_RETRY_MS = 250
 const LOCK_TRIES = 8
 
 /** The index behind a worker: its engine is not even loaded before somebody opens it. */
-export function createSearchIndexes({ start, clock }: Deps): SearchIndexes {
+export function createSearchIndexes({ start, clock, inMemory = false }: Deps): SearchIndexes {
   const pause = (ms: number) => new Promise<void>((resolve) => void clock.after(ms, resolve))
 
   async function openOnce(): Promise<OpenedIndex> {
@@ -24,7 +26,7 @@ export function createSearchIndexes({ start, clock }: Deps): SearchIndexes {
     } catch {
       return { ok: false, why: 'missing' }
     }
-    const opened = await line.call('open', null)
+    const opened = await line.call('open', { inMemory })
     if (opened === 'open') return { ok: true, index: indexOn(line) }
     line.close()
     return { ok: false, why: opened }
@@ -32,6 +34,7 @@ export function createSearchIndexes({ start, clock }: Deps): SearchIndexes {
 
   return {
     async exists() {
+      if (inMemory) return false
       try {
         await (await navigator.storage.getDirectory()).getDirectoryHandle(INDEX_FOLDER)
         return true

@@ -17,7 +17,7 @@ export function serveIndex(scope: WorkerScope): void {
 
   async function answer(ask: Ask): Promise<Calls[keyof Calls]['answer']> {
     if (ask.name === 'open') {
-      const opened = await openIndex(() => sqlite3InitModule())
+      const opened = await openIndex(() => sqlite3InitModule(), ask.ask.inMemory)
       if (!opened.ok) return opened.why
       kept = opened.kept
       return 'open'

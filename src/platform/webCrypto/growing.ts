@@ -13,7 +13,7 @@ const SECRET_BYTES = 16
 const SEED_BYTES = 32
 
 /** Seed of a secret: HKDF-SHA-256 (RFC 5869) without salt, or the secret itself where that is one. A copy. */
-async function seedOf(secret: Bytes, info: Bytes): Promise<Bytes> {
+export async function seedOf(secret: Bytes, info: Bytes): Promise<Bytes> {
   if (secret.length === SEED_BYTES) return secret.slice()
   if (secret.length !== SECRET_BYTES) throw new RangeError('no secret has that length')
   const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits'])

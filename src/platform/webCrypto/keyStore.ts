@@ -1,7 +1,6 @@
 import { openDB } from 'idb'
 import type { Bytes } from '../../lib/bytes.ts'
-import type { KeyStore } from '../../ports/keyStore.ts'
-import { isStoredKeys, type KeyRow, keysFrom } from './keys.ts'
+import { isStoredKeys, type KeyRow, keysFrom, type OpenKeyStore } from './keys.ts'
 
 export interface KeyStoreOptions {
   /** The keys have a database of their own, so that nothing that happens to the conversations can touch them. */
@@ -16,7 +15,7 @@ export interface KeyStoreOptions {
 const TABLE = 'identity'
 const SELF = 'self'
 
-export function createKeyStore({ database, marks, mark, info }: KeyStoreOptions): KeyStore {
+export function createKeyStore({ database, marks, mark, info }: KeyStoreOptions): OpenKeyStore {
   /** Connection, one for each use: this database is asked once at every start. */
   async function withDatabase<T>(use: (db: Awaited<ReturnType<typeof openDB>>) => Promise<T>): Promise<T> {
     const db = await openDB(database, 1, {
@@ -71,6 +70,7 @@ export function createKeyStore({ database, marks, mark, info }: KeyStoreOptions)
       return stored !== undefined || hasMark() ? 'lost' : 'none'
     },
     create: async () => (await secrets()).create(),
+    keep: async (secret, since) => (await secrets()).keep(secret, since),
     secret: async () => (await secrets()).secret(),
     forgetSecret: async (now) => (await secrets()).forgetSecret(now),
     publicKeyOf: async (secret) => (await secrets()).publicKeyOf(secret),

@@ -1,5 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts'
 import type { Keys } from '../../ports/crypto.ts'
+import type { KeyStore } from '../../ports/keyStore.ts'
 
 /** An identity as it lies in the database: handles that only this browser can use, and none of whose bytes a script can read. */
 export interface StoredKeys {
@@ -20,6 +21,12 @@ export interface KeyRow {
   read(): Promise<unknown>
   /** Puts a row in place of what `replaces` says that it may; false when it may not, and nothing has changed. One transaction. */
   put(row: StoredKeys, replaces: (before: unknown) => boolean): Promise<boolean>
+}
+
+/** Key store in the browser's own hands, into which a lock can give back what it kept. */
+export interface OpenKeyStore extends KeyStore {
+  /** Keys of a secret, in place of any others; with the secret, unless it has been gone since. */
+  keep(secret: Bytes, since: number | undefined): Promise<void>
 }
 
 export function keysFrom({ publicKey, signing, opening }: Pick<StoredKeys, 'publicKey' | 'signing' | 'opening'>): Keys {

@@ -1,11 +1,16 @@
 import { type Bytes, equalBytes } from '../../lib/bytes.ts'
 import type { KeyStore } from '../../ports/keyStore.ts'
 import { growKeys, newSecret, publicKeyOfSecret, unwrap, wrap } from './growing.ts'
-import { isStoredKeys, type KeyRow, keysFrom } from './keys.ts'
+import { isStoredKeys, type KeyRow, keysFrom, type OpenKeyStore } from './keys.ts'
 
 /** Secrets: keys made of them, their place in the row of an identity, and their end. Heavy: loaded when first needed. */
-export function createSecrets(row: KeyRow, info: Bytes): Omit<KeyStore, 'load'> {
+export function createSecrets(row: KeyRow, info: Bytes): Omit<KeyStore, 'load'> & Pick<OpenKeyStore, 'keep'> {
   return {
+    async keep(secret, since) {
+      const keys = await growKeys(secret, info)
+      const stored = since === undefined ? { ...keys, seed: await wrap(secret, keys.publicKey) } : { ...keys, since }
+      await row.put(stored, () => true)
+    },
     async create() {
       const secret = newSecret()
       const keys = await growKeys(secret, info)

@@ -26,7 +26,7 @@ interface PaletteProps {
 /** Ctrl or Cmd and K: a few letters of a name, Enter, there. */
 export function Palette({ onGo, onShortcuts, onClose }: PaletteProps) {
   const { t } = useLingui()
-  const { settings } = useApp()
+  const { settings, lock } = useApp()
   const items = useListedChats()
   const nameOf = useChatNames()
   const field = useRef<HTMLInputElement>(null)
@@ -82,6 +82,11 @@ export function Palette({ onGo, onShortcuts, onClose }: PaletteProps) {
         </Autocomplete.List>
       </Autocomplete.Root>
       <div className={css.more}>
+        {lock.isOn() && (
+          <Button look="plain" aria-keyshortcuts="Alt+Shift+L" onClick={lock.now}>
+            <Trans>Lock now</Trans>
+          </Button>
+        )}
         <Button
           look="plain"
           aria-keyshortcuts={settings.store.getState().questionKey ? '?' : undefined}

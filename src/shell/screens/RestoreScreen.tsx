@@ -35,7 +35,7 @@ export function RestoreScreen({ kept, onBack }: RestoreScreenProps) {
           {!kept && <Trans>What friends wrote comes back from their devices; what you wrote does not.</Trans>}
         </p>
         <div className={css.form}>
-          <RestoreWords recovery={recovery} onFound={setFound} />
+          <RestoreWords<Found> recovery={recovery} onFound={setFound} />
           {back(onBack)}
         </div>
       </Page>

@@ -22,6 +22,7 @@ import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { toHref } from '../routes.ts'
 import { Group, Onward } from './Group.tsx'
+import { LockGroup } from './LockGroup.tsx'
 import { Pane } from './Pane.tsx'
 import css from './SettingsScreen.module.css'
 
@@ -32,7 +33,7 @@ interface SettingsScreenProps {
 }
 
 export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
-  const { identity, recovery, people, settings, notifications, installation, forgetDevice } = useApp()
+  const { identity, recovery, people, settings, notifications, installation, lock, forgetDevice } = useApp()
   const [lost, setLost] = useState(false)
   const ignores = useStore(people.store, ({ ignored }) => ignored.length > 0)
   useEscape(onBack)
@@ -85,6 +86,7 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       <Group title={<Trans>Privacy</Trans>}>
         <Privacy settings={settings} onSet={(change) => void set(change)} />
       </Group>
+      <LockGroup lock={lock} />
       <Group title={<Trans>Keyboard</Trans>}>
         <Keyboard settings={settings} onQuestionKey={(questionKey) => void set({ questionKey })} />
       </Group>

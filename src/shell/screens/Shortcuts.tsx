@@ -29,7 +29,7 @@ const UP_DOWN: Ways = [['↑'], ['↓']]
 /** List of all keyboard shortcuts. What is new in useShortcuts, in the field, on messages or in lists is a line here. */
 export function Shortcuts({ onClose }: { onClose(): void }) {
   const { t } = useLingui()
-  const { settings } = useApp()
+  const { settings, lock } = useApp()
   const [enter, shift, leave, home, end] = [t`Enter`, t`Shift`, t`Esc`, t`Home`, t`End`]
   const groups: readonly { readonly id: string; readonly title: ReactNode; readonly shortcuts: readonly Shortcut[] }[] =
     [
@@ -48,6 +48,7 @@ export function Shortcuts({ onClose }: { onClose(): void }) {
           },
           { id: 'find', ways: [[COMMAND, 'F']], words: <Trans>Search this chat</Trans> },
           { id: 'escape', ways: [[leave]], words: <Trans>Close, or back</Trans> },
+          ...(lock.isOn() ? [{ id: 'lock', ways: [[ALT, shift, 'L']], words: <Trans>Lock now</Trans> }] : []),
           { id: 'notices', ways: [['F6']], words: <Trans>Go to notices and their Undo</Trans> },
           ...(settings.store.getState().questionKey
             ? [{ id: 'list', ways: [['?']], words: <Trans>This list (can be turned off in Settings)</Trans> }]

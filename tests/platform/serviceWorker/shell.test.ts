@@ -34,6 +34,7 @@ const SERVED = {
   page: { 'content-security-policy': "default-src 'none'", 'cross-origin-opener-policy': 'same-origin' },
   searchWorker: "script-src 'self'",
   scanWorker: "default-src 'none'",
+  lockWorker: "script-src 'wasm-unsafe-eval'",
 }
 
 let store: ReturnType<typeof createCaches>
@@ -233,6 +234,7 @@ describe('the shell', () => {
     const others = {
       'assets/search.worker-1.js': 'search()',
       'assets/scan.worker-1.js': 'scan()',
+      'assets/lock.worker-1.js': 'lock()',
       'assets/a.wasm': 'wasm',
       'icon.svg': '<svg/>',
     }
@@ -259,7 +261,7 @@ describe('the shell', () => {
     expect(await headersOf('look.js')).toEqual({ ...page, 'content-type': 'text/javascript; charset=utf-8' })
     expect(await headersOf('assets/a.wasm')).toEqual({ ...page, 'content-type': 'application/wasm' })
     expect(await headersOf('icon.svg')).toEqual({ ...page, 'content-type': 'image/svg+xml' })
-    for (const name of ['search', 'scan'] as const)
+    for (const name of ['search', 'scan', 'lock'] as const)
       expect(await headersOf(`assets/${name}.worker-1.js`)).toEqual({
         ...page,
         'content-type': 'text/javascript; charset=utf-8',

@@ -1,5 +1,7 @@
 import { createClock } from '../../../src/platform/clock.ts'
 import { openStorage } from '../../../src/platform/indexedDb/openStorage.ts'
+import { namesTable } from '../../../src/platform/sealed/layout.ts'
+import { createSealedStorage } from '../../../src/platform/sealed/sealedStorage.ts'
 import { createSearchIndexes } from '../../../src/platform/sqlite/searchIndexes.ts'
 import { createTabChannel } from '../../../src/platform/tabChannel.ts'
 import { createTabPresence } from '../../../src/platform/tabPresence.ts'
@@ -12,6 +14,7 @@ import type { CryptoUnderTest } from '../../contracts/crypto.ts'
 import type { StorageUnderTest } from '../../contracts/storageNotes.ts'
 import type { TabChannelUnderTest } from '../../contracts/tabChannel.ts'
 import type { TabsUnderTest } from '../../contracts/tabs.ts'
+import { testCipher } from '../sealed.ts'
 import type { SearchIndexUnderTest } from './searchIndexOnDisk.ts'
 
 /** The real adapters, as the contracts want to hold them. */
@@ -23,6 +26,19 @@ export function storageInPage(): StorageUnderTest {
       const opened = await openStorage({ name: `${place} ${disk}`, version: 1, tables, clock: createClock() })
       if (!opened.ok) throw new Error(`${opened.why}: ${opened.detail}`)
       return opened.storage
+    },
+  }
+}
+
+/** Sealed, on a real disk. */
+export function sealedStorageInPage(): StorageUnderTest {
+  const place = crypto.randomUUID()
+  return {
+    async open(disk, tables) {
+      const its = { name: `${place} ${disk}`, version: 1, tables: [...tables, namesTable], clock: createClock() }
+      const opened = await openStorage(its)
+      if (!opened.ok) throw new Error(`${opened.why}: ${opened.detail}`)
+      return createSealedStorage(opened.storage, tables, testCipher())
     },
   }
 }

@@ -9,11 +9,13 @@ import { notifierOfPage, notifierThroughWorker, soundInPage, soundsAsHeard } fro
 import { diskPlaceContract } from './diskPlace.ts'
 import { keyStoreContract } from './keyStore.ts'
 import { migratingContract } from './migrating.ts'
+import { migratingSealedContract } from './migratingSealed.ts'
 import { openingContract } from './opening.ts'
 import { searchIndexOnDisk } from './searchIndexOnDisk.ts'
 import { likeTheDouble } from './storageLikeDouble.ts'
 import {
   cryptoInPage,
+  sealedStorageInPage,
   searchIndexInPage,
   storageInPage,
   storageWithoutBackwardGetAll,
@@ -25,10 +27,12 @@ import { type Suite, suite } from './suite.ts'
 /** Everything that can be run inside a real browser, by name. A new contract is one line here and one in a spec. */
 export const suites: Readonly<Record<string, Suite>> = {
   storage: suite(storageContract, storageInPage),
+  'storage-sealed': suite(storageContract, sealedStorageInPage),
   'storage-by-cursor': suite(storageContract, storageWithoutBackwardGetAll),
   'storage-like-double': suite(likeTheDouble, storageInPage),
   opening: suite(openingContract, () => ({ name: crypto.randomUUID() })),
   'disk-place': suite(diskPlaceContract, () => ({ name: crypto.randomUUID() })),
+  'migrating-sealed': suite(migratingSealedContract, () => ({ name: crypto.randomUUID() })),
   migrating: suite(migratingContract, () => ({ name: crypto.randomUUID() })),
   'key-store': suite(keyStoreContract, () => ({ database: crypto.randomUUID(), mark: crypto.randomUUID() })),
   crypto: suite(cryptoContract, cryptoInPage),

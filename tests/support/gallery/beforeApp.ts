@@ -1,4 +1,5 @@
 import type { App, Boot } from '../../../src/app/app.ts'
+import { createFakeDoor, fakeTurning } from '../fakeLock.ts'
 
 const again = () => undefined
 
@@ -9,6 +10,10 @@ export const BEFORE: Readonly<Record<string, Boot>> = {
   elsewhere: { phase: 'elsewhere', takeOver: again },
   newer: { phase: 'newer' },
   broken: { phase: 'broken', detail: 'UnknownError: Internal error opening backing store for indexedDB.open.' },
+  locked: { phase: 'locked', door: createFakeDoor() },
+  'locked-wrong': { phase: 'locked', door: createFakeDoor({ problem: 'wrong', tries: 4, wait: 8 }) },
+  'locked-no-passkey': { phase: 'locked', door: createFakeDoor({ problem: 'passkey', tries: 1 }) },
+  sealing: { phase: 'sealing', turning: fakeTurning('on', 12_345) },
   forgetting: { phase: 'forgotten', left: undefined, again },
   forgotten: { phase: 'forgotten', left: [], again },
   'forgotten-left': { phase: 'forgotten', left: ['databases'], again },

@@ -9,6 +9,7 @@ import type { LinksState } from '../../../src/engine/linkState.ts'
 import type { ChatSummary, ChatsState } from '../../../src/features/chatList/chats.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
+import { createFakeLock } from '../fakeLock.ts'
 import { createFakeActs } from './fakeActs.ts'
 import { createFakeOpenings } from './fakeOpenings.ts'
 import { type FakeWorld, fakeRooms, ME, NOTES } from './fakeRooms.ts'
@@ -149,6 +150,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
     },
     forgetDevice: () => undefined,
     codes: { open: async () => ({ read: async () => ({ ok: false, why: 'none' }), close: () => undefined }) },
+    lock: found.lock ?? createFakeLock().lock,
     wake: () => undefined,
     leave: () => undefined,
     stop: async () => undefined,

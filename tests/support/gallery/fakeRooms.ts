@@ -10,6 +10,7 @@ import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { IdentityState } from '../../../src/features/identity/identity.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
 import type { Invite } from '../../../src/features/invites/invites.ts'
+import type { LazyLock } from '../../../src/features/lock/lock.ts'
 import type { NotificationsState } from '../../../src/features/notifications/notifications.ts'
 import type { Misbehaviour } from '../../../src/features/people/misbehaving.ts'
 import type {
@@ -51,6 +52,7 @@ export interface FakeWorld {
   index: IndexState | undefined
   recovery: Partial<RecoveryState>
   pageSize: number
+  lock: LazyLock
 }
 
 export const fakeId = (seed: string) => `tete1${seed.repeat(60)}`.slice(0, 64) as PersonId

@@ -5,6 +5,7 @@ import type { LinkState } from '../../../src/engine/linkState.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { ReadonlyStore } from '../../../src/lib/readonlyStore.ts'
+import { createFakeLock } from '../fakeLock.ts'
 import { withActs } from './acts.ts'
 import { BEFORE } from './beforeApp.ts'
 import { CAMILLE, DAY, FRIENDS, friend, INES, MINUTE, NOON, nextId, says, TOM, YUSUF } from './cast.ts'
@@ -152,6 +153,9 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'first-run': () => ready({ identity: { phase: 'none' } }),
   lost: () => ready({ identity: { phase: 'lost' } }),
   'words-offered': () => ready({ ...WORLD, recovery: { shown: 'offer' } }),
+  'lock-on': () => ready({ ...WORLD, lock: createFakeLock({ on: true }).lock }, '#/settings'),
+  'lock-outside': () =>
+    ready({ ...WORLD, lock: createFakeLock({ on: true, secret: 'outside', failed: 'full' }).lock }, '#/settings'),
   'words-gone': () => ready({ ...WORLD, recovery: { since: NOON - DAY } }, '#/settings'),
   empty: () => ready({}),
   'empty-request': () => ready({ requests: REQUESTS }),

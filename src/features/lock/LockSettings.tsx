@@ -1,0 +1,50 @@
+import { Trans } from '@lingui/react/macro'
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import css from './Lock.module.css'
+import { LockWays } from './LockWays.tsx'
+import type { LazyLock, LockRoom } from './lock.ts'
+import { TurnOn } from './TurnOn.tsx'
+
+/** Lock in the settings: turned on here, and all that can be said about it while it is. */
+export function LockSettings({ lock }: { lock: LazyLock }) {
+  const [room, setRoom] = useState<LockRoom | 'failed'>()
+  useEffect(() => {
+    let current = true
+    lock.open().then(
+      (opened) => current && setRoom(opened),
+      () => current && setRoom('failed'),
+    )
+    return () => {
+      current = false
+    }
+  }, [lock])
+  if (room === undefined) return null
+  if (room === 'failed')
+    return (
+      <p className={css.problem} role="alert">
+        <Trans>
+          This part of the page did not load: the server may be away. Your messages are safe. Reload once it is back.
+        </Trans>
+      </p>
+    )
+  return <Room lock={lock} room={room} />
+}
+
+function Room({ lock, room }: { lock: LazyLock; room: LockRoom }) {
+  const { on, failed } = useStore(room.store)
+  return (
+    <>
+      {failed && (
+        <p className={css.problem} role="alert" data-error={failed}>
+          {failed === 'full' ? (
+            <Trans>There is not enough room to write everything anew. Nothing has changed.</Trans>
+          ) : (
+            <Trans>That did not work: the storage failed. Nothing has changed.</Trans>
+          )}
+        </p>
+      )}
+      {on ? <LockWays lock={lock} room={room} /> : <TurnOn room={room} />}
+    </>
+  )
+}

@@ -1,0 +1,74 @@
+import { SEEN_LOCK } from '../lib/places.ts'
+import type { Clock } from '../ports/clock.ts'
+
+const MINUTE_MS = 60_000
+
+interface Deps {
+  readonly document: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
+  readonly clock: Clock
+  /** Minutes. */
+  after(): number | 'never'
+  /** Is another tab of this profile before somebody's eyes? */
+  seenElsewhere(): Promise<boolean>
+  lock(): void
+}
+
+/** Locks once the page has been hidden for so long, and no other tab was looked at. A device that slept ran no timers: it is asked on waking. */
+export function watchHidden({ document, clock, after, seenElsewhere, lock }: Deps): () => void {
+  let since: number | undefined
+  let cancel = () => {}
+
+  async function due() {
+    if (await seenElsewhere()) {
+      since = clock.now()
+      wait()
+    } else lock()
+  }
+  function wait() {
+    cancel()
+    const minutes = after()
+    if (since === undefined || minutes === 'never') return
+    cancel = clock.after(Math.max(0, since + minutes * MINUTE_MS - clock.now()), () => void due())
+  }
+  function look() {
+    if (document.visibilityState === 'hidden') {
+      since ??= clock.now()
+      return wait()
+    }
+    const minutes = after()
+    const isOver = since !== undefined && minutes !== 'never' && clock.now() - since >= minutes * MINUTE_MS
+    cancel()
+    since = undefined
+    if (isOver) lock()
+  }
+  document.addEventListener('visibilitychange', look)
+  look()
+  return () => {
+    cancel()
+    document.removeEventListener('visibilitychange', look)
+  }
+}
+
+/** Says to the other tabs, as long as this one is visible, that somebody may be looking. */
+export function tellSeen(locks: Pick<LockManager, 'request'>, document: Document): void {
+  let release: (() => void) | undefined
+  const look = () => {
+    const isSeen = document.visibilityState !== 'hidden'
+    if (!isSeen) release?.()
+    if (!isSeen || release) {
+      if (!isSeen) release = undefined
+      return
+    }
+    const held = new Promise<void>((resolve) => {
+      release = resolve
+    })
+    locks.request(SEEN_LOCK, { mode: 'shared' }, () => held).catch(() => undefined)
+  }
+  document.addEventListener('visibilitychange', look)
+  look()
+}
+
+export async function isSeen(locks: Pick<LockManager, 'query'>): Promise<boolean> {
+  const { held = [] } = await locks.query().catch(() => ({ held: [] }))
+  return held.some(({ name }) => name === SEEN_LOCK)
+}

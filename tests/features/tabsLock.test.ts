@@ -1,0 +1,32 @@
+import { describe, expect, test } from 'vitest'
+import { annsTabs } from '../support/annsTabs.ts'
+
+describe('tabs of a profile with a lock', () => {
+  test('a tab is told that nobody has opened it, keeps what it had, and gets the app once somebody has', async () => {
+    const { world, first, second } = await annsTabs()
+    const app = first.app()
+    first.mirroring.willLead()
+    first.mirroring.instead({ phase: 'closed' })
+    await world.run(1_000)
+    expect([second.closed(), second.isReady()]).toEqual([1, true])
+    expect(second.shown.map(({ phase }) => phase)).toEqual(['ready'])
+    first.mirroring.lead(app)
+    await world.run(1_000)
+    expect(second.app().chats.store.getState()).toEqual(app.chats.store.getState())
+  })
+
+  test('what opens it is handed to each tab that follows, and to nobody before it is open', async () => {
+    const { world, first, second, tabs } = await annsTabs()
+    expect(second.opens.given).toBeUndefined()
+    first.opens.mine = { key: new Uint8Array([1, 2, 3]), slots: ['a'] }
+    const third = await tabs.opened()
+    expect(third.opens.given).toEqual({ key: new Uint8Array([1, 2, 3]), slots: ['a'] })
+    expect([first.opens.given, second.opens.given]).toEqual([undefined, undefined])
+    // As after turning it on: the app is another one, and every tab looks anew.
+    const app = first.app()
+    first.mirroring.willLead()
+    first.mirroring.lead(app)
+    await world.run(1_000)
+    expect(second.opens.given).toEqual(third.opens.given)
+  })
+})
