@@ -85,6 +85,11 @@ const ABOVE = [
 const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon|useSwipe|useLongPress))\./
 const RECOVERY =
   /\/icons\/key-round\.|\/@scure\/bip39\/|\/src\/(features\/recovery\/(?!createRecovery|offering|RecoveryWords)|shell\/(RecoveryNotice|screens\/RestoreScreen)\.)/
+/** What friends are told and fetched of pictures; and what chooses and draws them. */
+const PICTURES =
+  /\/src\/(features\/pictures\/(exchange|portraits|rows|reading|taking|fetching|serving|drawing|latest|about)|lib\/picture(Address|Head|Size))\./
+const PICTURE_SCREENS =
+  /\/src\/(features\/pictures\/(\w+\.(tsx|module\.css)|crop\.)|shell\/(pictureSource|screens\/(MyProfile|PersonPicture))\.|platform\/pictures\/)/
 /** Icons that several of the later parts show. */
 const ICONS =
   /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|shield-check|calendar-days|bell-ring|hard-drive)\.m?js/
@@ -123,6 +128,8 @@ export default defineConfig({
             { name: 'qr', priority: 1, test: QR, includeDependenciesRecursively: false },
             // Both word lists, and all that is only seen with them: for who asks for recovery words, and for nobody else.
             { name: 'recovery-words', test: RECOVERY, includeDependenciesRecursively: false },
+            { name: 'pictures-told', priority: 1, test: PICTURES, includeDependenciesRecursively: false },
+            { name: 'pictures-shown', priority: 1, test: PICTURE_SCREENS, includeDependenciesRecursively: false },
             { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {
               name: 'above',

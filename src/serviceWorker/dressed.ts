@@ -2,13 +2,13 @@
 export interface ServedWith {
   /** Of the page and its files. */
   readonly page: Readonly<Record<string, string>>
-  /** Policies of workers that answer to one of their own: for the search, for QR codes. */
+  /** Policies of workers that answer to one of their own: for the search, for pictures. */
   readonly searchWorker: string
   readonly scanWorker: string
 }
 
 const SEARCH_WORKER = /^assets\/search\.worker-/
-const SCAN_WORKER = /^assets\/scan\.worker-/
+const SCAN_WORKER = /^assets\/(?:scan|picture)\.worker-/
 
 const TYPES: Readonly<Record<string, string>> = {
   css: 'text/css',

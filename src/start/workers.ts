@@ -1,7 +1,9 @@
+import pictureWorker from '../picture.worker.ts?worker&url'
 import { createSearchIndexes } from '../platform/sqlite/searchIndexes.ts'
 import type { createScriptUrls } from '../platform/trustedTypes.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeReaders } from '../ports/codeReader.ts'
+import type { PictureDrawers } from '../ports/pictures.ts'
 import type { SearchIndexes } from '../ports/searchIndex.ts'
 import scanWorker from '../scan.worker.ts?worker&url'
 import searchWorker from '../search.worker.ts?worker&url'
@@ -11,8 +13,14 @@ interface Deps {
   clock: Clock
 }
 
+interface Workers {
+  indexes: SearchIndexes
+  codes: CodeReaders
+  drawers: PictureDrawers
+}
+
 /** Workers: what has a thread of its own, each started when somebody asks for it. */
-export const createWorkers = ({ scriptUrls, clock }: Deps): { indexes: SearchIndexes; codes: CodeReaders } => ({
+export const createWorkers = ({ scriptUrls, clock }: Deps): Workers => ({
   indexes: createSearchIndexes({
     start: () => new Worker(scriptUrls(searchWorker), { type: 'module', name: 'search' }),
     clock,
@@ -21,6 +29,12 @@ export const createWorkers = ({ scriptUrls, clock }: Deps): { indexes: SearchInd
     open: async () =>
       (await import('../platform/qr/codeReader.ts')).createCodeReader(
         () => new Worker(scriptUrls(scanWorker), { type: 'module', name: 'scan' }),
+      ),
+  },
+  drawers: {
+    open: async () =>
+      (await import('../platform/pictures/pictureDrawer.ts')).createPictureDrawer(
+        () => new Worker(scriptUrls(pictureWorker), { type: 'module', name: 'picture' }),
       ),
   },
 })

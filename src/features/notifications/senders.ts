@@ -17,10 +17,12 @@ export interface SendersDeps {
   readonly chats: ReadonlyStore<ChatsState>
   readonly openings: ReadonlyStore<{ readonly open: readonly ConversationId[] }>
   readonly rules: RulesOf
+  /** Picture that stands for a contact here, as an address that holds it. */
+  picture(contact: Contact): Promise<string | undefined>
 }
 
 /** Senders of messages: of whom something may be told, and when. */
-export function createSenders({ attention, clock, settings, people, chats, openings, rules }: SendersDeps) {
+export function createSenders({ attention, clock, settings, people, chats, openings, rules, picture }: SendersDeps) {
   let stopped = false
 
   const isLookedAt = (conversation: ConversationId) =>
@@ -33,6 +35,11 @@ export function createSenders({ attention, clock, settings, people, chats, openi
   return {
     isLookedAt,
     friend,
+    /** Picture of the friend who wrote there. */
+    async picture(conversation: ConversationId): Promise<string | undefined> {
+      const from = friend(conversation)
+      return from && picture(from)
+    },
     /** The friend, if something of theirs may be told now. */
     tellable(conversation: ConversationId): Contact | undefined {
       const now = clock.now()
