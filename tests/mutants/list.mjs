@@ -24,6 +24,7 @@ import { mutants as featuresInvites } from './features/invites.mjs'
 import { mutants as featuresNames } from './features/names.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
 import { mutants as featuresPeople } from './features/people.mjs'
+import { mutants as featuresPictures } from './features/pictures.mjs'
 import { mutants as featuresRecovery } from './features/recovery.mjs'
 import { mutants as featuresRequests } from './features/requests.mjs'
 import { mutants as featuresSearch } from './features/search.mjs'
@@ -78,6 +79,7 @@ export const mutants = [
   ...featuresInvites,
   ...featuresSettings,
   ...featuresRequests,
+  ...featuresPictures,
   ...featuresRecovery,
   ...featuresSearch,
   ...featuresNotifications,
