@@ -12,6 +12,7 @@ import { mutants as engineDialling } from './engine/dialling.mjs'
 import { mutants as engineInflow } from './engine/inflow.mjs'
 import { mutants as engineLinks } from './engine/links.mjs'
 import { mutants as engineLog } from './engine/log.mjs'
+import { mutants as engineMiddle } from './engine/middle.mjs'
 import { mutants as engineProof } from './engine/proof.mjs'
 import { mutants as engineReach } from './engine/reach.mjs'
 import { mutants as engineReplication } from './engine/replication.mjs'
@@ -21,6 +22,7 @@ import { mutants as featuresChatList } from './features/chatList.mjs'
 import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
 import { mutants as featuresInvites } from './features/invites.mjs'
+import { mutants as featuresMiddle } from './features/middle.mjs'
 import { mutants as featuresNames } from './features/names.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
 import { mutants as featuresPeople } from './features/people.mjs'
@@ -51,6 +53,7 @@ import { mutants as verification } from './verification.mjs'
 export const mutants = [
   ...engineProof,
   ...engineBinding,
+  ...engineMiddle,
   ...engineCosts,
   ...engineDialling,
   ...engineInflow,
@@ -79,6 +82,7 @@ export const mutants = [
   ...featuresInvites,
   ...featuresSettings,
   ...featuresRequests,
+  ...featuresMiddle,
   ...featuresPictures,
   ...featuresRecovery,
   ...featuresSearch,
