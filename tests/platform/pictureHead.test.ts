@@ -72,6 +72,16 @@ const boxed = (brand: string, ...sizes: readonly (readonly [number, number])[]) 
   ]),
 ]
 
+test('the kind of a file is told by all of its first bytes', () => {
+  for (const file of [png(), jpeg(), webp()]) {
+    expect(pictureKind(file)).toBeDefined()
+    const bent = file.slice()
+    bent[2] = 0
+    expect(pictureKind(bent)).toBeUndefined()
+    expect(addressOfPicture(bent)).toBeUndefined()
+  }
+})
+
 test.each([
   ['an AVIF', boxed('avif', [8_000, 6_000]), { width: 8_000, height: 6_000 }],
   ['a HEIC made of tiles', boxed('heic', [512, 512], [8_064, 6_048]), { width: 8_064, height: 6_048 }],

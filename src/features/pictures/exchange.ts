@@ -65,7 +65,7 @@ export function createExchange({ storage, store, people, links, crypto, clock, c
   })
 
   const fetching = createFetching({
-    ...{ links, clock, count, isFriend },
+    ...{ links, clock, count },
     onWhole: taking.take,
     onBroken: taking.broken,
   })

@@ -32,7 +32,6 @@ interface Deps {
   links: Pick<Links, 'to'>
   clock: Clock
   count: Count
-  isFriend(person: PersonId): boolean
   /** Picture that is there whole; nothing of it was looked at. */
   onWhole(person: PersonId, sha256: string, bytes: Bytes): void
   /** Picture that is not as it was said to be. */
@@ -44,7 +43,7 @@ interface Deps {
  * Of each friend the newest, in as many as their budget bears; a few at a time. What came stays when the link goes, and the rest is asked for
  * on the next one.
  */
-export function createFetching({ links, clock, count, isFriend, onWhole, onBroken }: Deps) {
+export function createFetching({ links, clock, count, onWhole, onBroken }: Deps) {
   const wanted = new Map<PersonId, Fetch>()
   const budgets = new Map<PersonId, Bucket>()
   const queue = new Set<PersonId>()
@@ -67,7 +66,7 @@ export function createFetching({ links, clock, count, isFriend, onWhole, onBroke
     const fetch = wanted.get(person)
     const link = links.to(person)
     // Without a link: the next one tells of it again.
-    if (!fetch || fetch.link || !link?.speaks(pictureProtocol) || !isFriend(person)) return
+    if (!fetch || fetch.link || !link?.speaks(pictureProtocol)) return
     if (underWay() >= MAX_FETCHES) return void queue.add(person)
     if (link.buffered > 0) return later(person, fetch)
     if (!fetch.paid && !budgetOf(person).spend()) {

@@ -85,12 +85,6 @@ export const mutants = [
   ]),
   ...inFile('src/features/pictures/fetching.ts', [
     {
-      name: 'pictures of strangers are fetched',
-      find: ' || !isFriend(person)) return',
-      replace: ') return',
-      tests: hostile,
-    },
-    {
       name: 'as many pictures are fetched as somebody names',
       find: '!fetch.paid && !budgetOf(person).spend()',
       replace: '!fetch.paid && !budgetOf(person)',
