@@ -87,7 +87,7 @@ const RECOVERY =
   /\/icons\/key-round\.|\/@scure\/bip39\/|\/src\/(features\/recovery\/(?!createRecovery|offering|RecoveryWords)|shell\/(RecoveryNotice|screens\/RestoreScreen)\.)/
 /** What friends are told and fetched of pictures; and what chooses and draws them. */
 const PICTURES =
-  /\/src\/(features\/pictures\/(exchange|portraits|rows|reading|taking|fetching|serving|drawing|latest|about)|lib\/picture(Address|Head|Size))\./
+  /\/src\/(features\/pictures\/(exchange|pictures|portraits|rows|reading|taking|fetching|serving|drawing|latest|about)|lib\/picture(Address|Head|Kind|Size))\./
 const PICTURE_SCREENS =
   /\/src\/(features\/pictures\/(\w+\.(tsx|module\.css)|crop\.)|shell\/(pictureSource|screens\/(MyProfile|PersonPicture))\.|platform\/pictures\/)/
 /** Icons that several of the later parts show. */

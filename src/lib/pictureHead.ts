@@ -7,8 +7,6 @@ export const MAX_PICTURE = 24 * 1024
 export const MAX_THEIR_PICTURE = 64 * 1024
 /** Longest side of a friend's picture that is decoded at all: a megabyte of pixels. */
 export const MAX_THEIR_SIDE = 512
-/** Side of a picture as this version draws it: twice the largest one on screen. Pixels. */
-export const PICTURE_SIDE = 256
 
 const word = (file: Uint8Array, at: number) => String.fromCharCode(...file.subarray(at, at + 4))
 
