@@ -10,11 +10,11 @@ if (named.length < 2) throw new Error(`${PAGE}/index.html names no scripts: was 
 const scripts = readdirSync(PAGE, { recursive: true }).filter((name) => name.endsWith('.js'))
 const [catalogues, others, colours, codes, recovery, pictures] = [
   /^assets\/messages-/,
-  /^(?!assets\/(messages|emoji-names|search\.worker|scan\.worker|picture\.worker|picture\w+|qr|paintCode|recovery-\w+|pictures-\w+)-)/,
+  /^(?!assets\/(messages|emoji-names|search\.worker|scan\.worker|picture\.worker|qr|paintCode|recovery-\w+|pictures-\w+)-)/,
   /^assets\/paintCode-/,
   /^assets\/(scan\.worker|qr)-/,
   /^assets\/recovery-/,
-  /^assets\/(picture\.worker|picture\w+|pictures-\w+)-/,
+  /^assets\/(picture\.worker|pictures-\w+)-/,
 ].map((pattern) => scripts.filter((name) => pattern.test(name)).map((name) => `${PAGE}/${name}`))
 if (catalogues.length < 3) throw new Error('The catalogues have other names now')
 const size = (path) => statSync(path).size
