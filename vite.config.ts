@@ -91,6 +91,11 @@ const LOCK_ENGINE =
   /\/node_modules\/@noble\/(?:ciphers\/|hashes\/(?:hkdf|hmac)\.)|\/src\/(?:start\/lock|platform\/(?:sealed\/|passkeys\.))/
 /** The app of one tab in all others. */
 const TABS = /\/src\/(app\/tabs\/|platform\/tabChannel\.)/
+/** What friends are told and fetched of pictures; and what chooses and draws them. */
+const PICTURES =
+  /\/src\/(features\/pictures\/(exchange|pictures|portraits|rows|reading|taking|fetching|serving|drawing|latest|about)|lib\/picture(Address|Head|Kind|Size))\./
+const PICTURE_SCREENS =
+  /\/src\/(features\/pictures\/(\w+\.(tsx|module\.css)|crop\.)|shell\/(pictureSource|screens\/(MyProfile|PersonPicture))\.|platform\/pictures\/)/
 /** Icons that several of the later parts show. */
 const ICONS =
   /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|shield-check|calendar-days|bell-ring|hard-drive)\.m?js/
@@ -135,6 +140,8 @@ export default defineConfig({
             { name: 'lock-engine', test: LOCK_ENGINE, includeDependenciesRecursively: false },
             // For who has a second tab open.
             { name: 'tabs-mirror', test: TABS, includeDependenciesRecursively: false },
+            { name: 'pictures-told', priority: 1, test: PICTURES, includeDependenciesRecursively: false },
+            { name: 'pictures-shown', priority: 1, test: PICTURE_SCREENS, includeDependenciesRecursively: false },
             { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {
               name: 'above',

@@ -63,10 +63,10 @@ const SEARCH_WORKER_POLICY: Readonly<Record<string, string[]>> = {
   'trusted-types': ["'none'"],
 }
 
-/** The script that decodes pictures of anybody's, to find QR codes in them. */
-const SCAN_WORKER = /^\/assets\/scan\.worker-[\w-]+\.js$/
+/** Scripts that decode pictures of anybody’s: to find QR codes in them, and to draw people. */
+const SCAN_WORKER = /^\/assets\/(?:scan|picture)\.worker-[\w-]+\.js$/
 
-/** Policy of the scan worker: it gets its pictures from the page, and cannot reach anything at all. */
+/** Policy of these workers: they get their pictures from the page, and cannot reach anything at all. */
 const SCAN_WORKER_POLICY: Readonly<Record<string, string[]>> = {
   'default-src': ["'none'"],
   'base-uri': ["'none'"],

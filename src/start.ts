@@ -127,13 +127,13 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   }
   let keysInUse: KeyStore = keyStore
 
-  const workers = (inMemory: boolean) => createWorkers({ scriptUrls, clock, inMemory })
+  const { indexes, codes, drawers } = createWorkers({ scriptUrls, clock })
   /** Own parts of every tab, whether it leads or not. */
   const own = {
     ...{ clock, updates, installer, notifier, count, badge, lock },
     drafts: createQuickStoreOfTab(DRAFTS, isLocked),
     sound: createSounds({ create: () => ('AudioContext' in window ? new AudioContext() : undefined) }),
-    codes: workers(true).codes,
+    ...{ codes, drawers },
   }
 
   /** The disk, and the app on it; or why there is none. */
@@ -172,7 +172,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       brokers: [choice(brokers[0]), ...brokers.slice(1).map(choice)],
       relayAvailable: hasRelay(config.now()),
       attention,
-      indexes: workers(behind !== undefined).indexes,
+      indexes: indexes(behind !== undefined),
       // Where nobody has pressed anything in this tab, it may make no sound.
       sound: { play: async (name) => (await own.sound.play(name)) || (others?.play(name) ?? false) },
       lock: { ...lock, isOn: () => behind !== undefined },

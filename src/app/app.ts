@@ -13,6 +13,7 @@ import type { LazyLock } from '../features/lock/lock.ts'
 import type { Notifications } from '../features/notifications/notifications.ts'
 import type { Misbehaving } from '../features/people/misbehaving.ts'
 import type { People } from '../features/people/people.ts'
+import type { Pictures } from '../features/pictures/pictures.ts'
 import type { Recovery } from '../features/recovery/recovery.ts'
 import type { LazySearch } from '../features/search/search.ts'
 import type { Settings } from '../features/settings/settings.ts'
@@ -38,6 +39,7 @@ export interface App {
   readonly recovery: Recovery
   readonly people: People
   readonly invites: Invites
+  readonly pictures: Pictures
   readonly leaving: Leaving
   readonly misbehaving: Misbehaving
   readonly chat: Chat

@@ -32,6 +32,7 @@ import { createNotifications } from '../features/notifications/notifications.ts'
 import { createPeople } from '../features/people/createPeople.ts'
 import { createMisbehaving } from '../features/people/misbehaving.ts'
 import { nameOf } from '../features/people/naming.ts'
+import { createPictures } from '../features/pictures/createPictures.ts'
 import { createRecovery } from '../features/recovery/createRecovery.ts'
 import { createLazySearch } from '../features/search/lazySearch.ts'
 import { type BrokerChoice, createSettings, type Settings, settingsTable } from '../features/settings/settings.ts'
@@ -45,6 +46,7 @@ import type { Crypto } from '../ports/crypto.ts'
 import type { Installer } from '../ports/installer.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
 import type { Notifier } from '../ports/notifier.ts'
+import type { PictureDrawers } from '../ports/pictures.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { SearchIndexes } from '../ports/searchIndex.ts'
 import type { SideEnds } from '../ports/sideConnections.ts'
@@ -81,6 +83,7 @@ export interface AppDeps {
   attention: Attention
   indexes: SearchIndexes
   codes: CodeReaders
+  drawers: PictureDrawers
   count: Count
   lock: LazyLock
   /** Ends this app, and deletes everything that it keeps here. */
@@ -149,8 +152,13 @@ export async function createApp(deps: AppDeps): Promise<App> {
     me: () => identity.self()?.id,
     ...{ storage, links, reach, crypto, clock, count },
     deleteWords: (person, along) => leaving.deleteChat(conversationWith(person), along),
+    portraits: (person) => pictures.along(person),
     invites: invites.book,
     chosen: settings.store.getState,
+  })
+  const pictures = createPictures({
+    ...{ storage, links, people: people.store, crypto, clock, count, costs, drawers: deps.drawers },
+    ...{ audience: reach.admits, onName: people.heardName, myName: people.myName },
   })
   const misbehaving = createMisbehaving({ links, costs })
   const typing = createTyping({
@@ -173,9 +181,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
   const starred = createStarred({ storage: visible, marks, rules, clock })
   const notifications = createNotifications({
-    ...{ notifier: deps.notifier, sound: deps.sound, badge: deps.badge, attention: deps.attention },
+    ...{ ...deps, settings, rules, nameOf, picture: pictures.addressOf },
     ...{ people: people.store, chats: chats.store, openings: openings.store, isLookedAt: openings.isLookedAt },
-    ...{ clock, settings, rules, nameOf },
     readable: forDisplay,
     reader: loadReader,
     tellsNothing: deps.lock.isOn(),
@@ -205,7 +212,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
 
   await Promise.all([rows.load(storage), removed.load(storage)])
-  await Promise.all([people.load(), invites.load(), chats.load(), drafts.load()])
+  await Promise.all([people.load(), invites.load(), pictures.load(), chats.load(), drafts.load()])
   leaving.load()
   void vanishing.load().catch(() => undefined)
   const me = identity.self()
@@ -217,13 +224,14 @@ export async function createApp(deps: AppDeps): Promise<App> {
       create: identity.create,
       async rename(name) {
         const renamed = await identity.rename(name)
-        if (renamed.ok) people.tellName()
+        if (renamed.ok) for (const room of [people, pictures]) room.tellName()
         return renamed
       },
     },
     recovery,
     people,
     invites,
+    pictures,
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
     misbehaving,
     chat: { open: openings.open, acts, atHand: openings.atHand },
@@ -247,9 +255,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
       for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
-      for (const room of [installation, notifications, recovery, people, openings, vanishing, leaving, typing, drafts])
+      for (const room of [installation, notifications, recovery, people, pictures, openings, typing, drafts])
         room.stop()
-      for (const part of [search, marks, costs, sides, network]) part.stop()
+      for (const part of [vanishing, leaving, search, marks, costs, sides, network]) part.stop()
       storage.close()
     },
   }

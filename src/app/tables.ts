@@ -11,11 +11,12 @@ import { receiptsTable, seenTable } from '../engine/marks.ts'
 import { identityTable } from '../features/identity/identity.ts'
 import { invitesTable } from '../features/invites/table.ts'
 import { blockedTable, peopleTable, requestsTable } from '../features/people/tables.ts'
+import { picturesTable, portraitsTable } from '../features/pictures/tables.ts'
 import { settingsTable } from '../features/settings/settings.ts'
 import type { TableSpec } from '../ports/storage.ts'
 
 /** Schema: the version of these tables. A change to them is a step in migrations.ts. */
-export const SCHEMA = 5
+export const SCHEMA = 6
 
 /** Tables: everything that lies on this device's disk, but for the keys. */
 export const tables: readonly TableSpec[] = [
@@ -25,6 +26,8 @@ export const tables: readonly TableSpec[] = [
   requestsTable,
   blockedTable,
   invitesTable,
+  portraitsTable,
+  picturesTable,
   costsTable,
   entriesTable,
   conversationsTable,

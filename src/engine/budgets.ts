@@ -57,6 +57,11 @@ export const WORDS_COUNT = 4
 /** Between two looks whether somebody whose budget was spent may send again. Milliseconds. */
 export const DISK_LOOK_MS = 60 * 60_000
 
+/** Pictures of one friend that are fetched: who tries some on costs that much, who changes it every second no more than six an hour. */
+export const PICTURES: Budget = { burst: 4, perSecond: 1 / 600 }
+/** Pieces of my picture that one friend gets: three make a whole one, which a device that forgot it fetches again. */
+export const PICTURE_PIECES: Budget = { burst: 48, perSecond: 0.1 }
+
 /** Requests of one sender whose signatures are looked at: whoever cannot sign costs so many. An honest one asks every few seconds at first. */
 export const REQUESTS_OF_SENDER: Budget = { burst: 4, perSecond: 0.2 }
 /** Requests of all strangers whose signatures are looked at: some hundredths of a processor. */

@@ -124,6 +124,13 @@ export function createCosts({ storage, clock, hidden }: Deps) {
         paid: () => void known.set(author, cost),
       }
     },
+    /** Bill for something else of so many bytes, which counts like one entry; undefined where they have no room for it. */
+    async charge(person: PersonId, size: number): Promise<Omit<Bill, 'fits'> | undefined> {
+      const cost = refilled(await read(person))
+      if (cost.entries < 1 || cost.bytes < size) return undefined
+      const row: Cost = { ...cost, entries: cost.entries - 1, bytes: cost.bytes - size }
+      return { changes: [{ put: costsTable.name, row: row as Row }], paid: () => void known.set(person, row) }
+    },
     /** Was something of theirs not stored, and is there no more room since? */
     isSpent: (person: PersonId): boolean => spent.has(person),
     /** The person wants them to have a whole budget anew. False when the disk refused. */

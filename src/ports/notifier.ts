@@ -13,6 +13,8 @@ export interface Notice {
   /** Shown anew although one with this tag is there. */
   readonly again: boolean
   readonly lang: string
+  /** Picture of whoever it is about, instead of the app's own: an address that holds it, for whoever shows it may outlive the page. */
+  readonly picture?: string | undefined
 }
 
 /** Notice that the system shows beside or over other windows. */

@@ -2,14 +2,14 @@
 export interface ServedWith {
   /** Of the page and its files. */
   readonly page: Readonly<Record<string, string>>
-  /** Policies of workers that answer to one of their own: for the search, for QR codes, for the lock. */
+  /** Policies of workers that answer to one of their own: for the search, for QR codes and pictures, for the lock. */
   readonly searchWorker: string
   readonly scanWorker: string
   readonly lockWorker: string
 }
 
 const SEARCH_WORKER = /^assets\/search\.worker-/
-const SCAN_WORKER = /^assets\/scan\.worker-/
+const SCAN_WORKER = /^assets\/(?:scan|picture)\.worker-/
 const LOCK_WORKER = /^assets\/lock\.worker-/
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -8,8 +8,8 @@ import { Guard } from '../ui/Guard.dom.ts'
 import { Later } from '../ui/Later.tsx'
 import { Toaster } from '../ui/Toaster.tsx'
 import { AppContext } from './AppContext.dom.ts'
+import { DrawnPeople } from './DrawnPeople.tsx'
 import { loadLocked } from './lockViews.dom.ts'
-import { PictureNames } from './PictureNames.tsx'
 import { type Look, rememberLook, showTextSize, showTheme } from './rememberedLook.dom.ts'
 import { Shell } from './Shell.tsx'
 import { Broken, Elsewhere, Failed, Newer, Starting, Unsupported } from './screens/BeforeTheApp.tsx'
@@ -103,11 +103,11 @@ function Ready({ i18n, app, forced }: { i18n: I18n; app: App; forced: string | u
       return <Lost identity={app.identity} />
     case 'ready':
       return (
-        <PictureNames app={app} me={identity}>
+        <DrawnPeople app={app} me={identity}>
           <Toaster>
             <Shell me={identity} onLanguageChosen={forgetForced} />
           </Toaster>
-        </PictureNames>
+        </DrawnPeople>
       )
   }
 }

@@ -84,6 +84,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   scanning: [],
   people: ['identity'],
   invites: ['identity', 'people'],
+  pictures: ['people'],
   recovery: ['identity'],
   verification: ['people', 'scanning'],
   leaving: ['people'],

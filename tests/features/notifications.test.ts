@@ -37,6 +37,20 @@ describe('words that went before they were told', () => {
 })
 
 describe('notifications', () => {
+  test('show the picture of whoever wrote, unless nothing is to be told, and of whoever has none the app’s', async () => {
+    const { clock, device, notifications, pictures, write } = stage()
+    pictures.set(BOB, 'data:image/webp;base64,AAAA')
+    write(BOB, 'hello')
+    write(ZOE, 'hello')
+    await clock.run(1_000)
+    expect(device.shown.get(BOB)?.picture).toBe('data:image/webp;base64,AAAA')
+    expect(device.shown.get(ZOE)?.picture).toBeUndefined()
+    await clock.through(notifications.change({ shows: 'nothing' }))
+    write(BOB, 'and more')
+    await clock.run(1_000)
+    expect([...device.shown.values()].at(-1)?.picture).toBeUndefined()
+  })
+
   test('say words without the marks around them, and as typed where these cannot be taken out', async () => {
     const { clock, write, lines } = stage()
     write(BOB, 'a **bold** word')

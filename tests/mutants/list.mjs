@@ -13,6 +13,7 @@ import { mutants as engineDialling } from './engine/dialling.mjs'
 import { mutants as engineInflow } from './engine/inflow.mjs'
 import { mutants as engineLinks } from './engine/links.mjs'
 import { mutants as engineLog } from './engine/log.mjs'
+import { mutants as engineMiddle } from './engine/middle.mjs'
 import { mutants as engineProof } from './engine/proof.mjs'
 import { mutants as engineReach } from './engine/reach.mjs'
 import { mutants as engineReplication } from './engine/replication.mjs'
@@ -22,9 +23,11 @@ import { mutants as featuresChatList } from './features/chatList.mjs'
 import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
 import { mutants as featuresInvites } from './features/invites.mjs'
+import { mutants as featuresMiddle } from './features/middle.mjs'
 import { mutants as featuresNames } from './features/names.mjs'
 import { mutants as featuresNotifications } from './features/notifications.mjs'
 import { mutants as featuresPeople } from './features/people.mjs'
+import { mutants as featuresPictures } from './features/pictures.mjs'
 import { mutants as featuresRecovery } from './features/recovery.mjs'
 import { mutants as featuresRequests } from './features/requests.mjs'
 import { mutants as featuresSearch } from './features/search.mjs'
@@ -52,6 +55,7 @@ import { mutants as verification } from './verification.mjs'
 export const mutants = [
   ...engineProof,
   ...engineBinding,
+  ...engineMiddle,
   ...engineCosts,
   ...engineDialling,
   ...engineInflow,
@@ -80,6 +84,8 @@ export const mutants = [
   ...featuresInvites,
   ...featuresSettings,
   ...featuresRequests,
+  ...featuresMiddle,
+  ...featuresPictures,
   ...featuresRecovery,
   ...featuresSearch,
   ...featuresNotifications,

@@ -101,7 +101,7 @@ export const mutants = [
     },
   ]),
 
-  ...inFile('src/platform/qr/pictureSize.ts', [
+  ...inFile('src/lib/pictureSize.ts', [
     {
       name: 'a small picture in a camera’s notes says how large the whole is',
       find: '    at += 2 + length\n',

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { pictureSize } from '../../src/platform/qr/pictureSize.ts'
+import { pictureSize } from '../../src/lib/pictureSize.ts'
 
 const ascii = (text: string) => [...text].map((sign) => sign.charCodeAt(0))
 const big = (number: number, bytes: number) =>

@@ -58,6 +58,7 @@ export function stage({
   }))
   const settings = createStore(() => ({ alerts: { ...DEFAULT_ALERTS, ...alerts } }) as SettingsState)
   let full = false
+  const pictures = new Map<string, string>()
   const notifications = createNotifications({
     tellsNothing: false,
     ...device.ports,
@@ -75,6 +76,7 @@ export function stage({
     openings,
     rules,
     nameOf: ({ name }) => name,
+    picture: async ({ id }) => pictures.get(id),
     readable: (text) => text,
     reader,
   })
@@ -98,6 +100,7 @@ export function stage({
     contacts,
     settings,
     person: contact,
+    pictures,
     unread,
     fill: () => {
       full = true

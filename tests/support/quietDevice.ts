@@ -1,11 +1,14 @@
 import type { LazyLock } from '../../src/features/lock/lock.ts'
+import type { Bytes } from '../../src/lib/bytes.ts'
 import { createListeners } from '../../src/lib/listeners.ts'
 import type { CodeReaders, CodeReading } from '../../src/ports/codeReader.ts'
 import type { Installer, InstallWay } from '../../src/ports/installer.ts'
 import type { Notice, NotifyPermission } from '../../src/ports/notifier.ts'
+import type { DrawnPicture, OpenedPicture, PictureDrawers } from '../../src/ports/pictures.ts'
 import type { SoundName } from '../../src/ports/sound.ts'
 import type { Updates } from '../../src/ports/updates.ts'
 import { createFakeLock } from './fakeLock.ts'
+import { MADE_PICTURE } from './pictureFiles.ts'
 
 /** A device on which nothing happens by itself, and which remembers what it was told to show and play. */
 export function createQuietDevice(permission: NotifyPermission = 'unsupported') {
@@ -27,6 +30,10 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
   /** What every picture says. */
   let reading: CodeReading = { ok: false, why: 'none' }
   let closedReaders = 0
+  /** What becomes of pictures, and all of friends' that were drawn. */
+  let opened: OpenedPicture = { ok: false, why: 'foreign' }
+  let redraw = (bytes: Bytes): DrawnPicture => ({ ok: true, bytes })
+  const redrawn: Bytes[] = []
   const ports = {
     updates: {
       ready: () => updateReady,
@@ -83,6 +90,19 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
         }
       },
     } satisfies CodeReaders,
+    drawers: {
+      async open() {
+        return {
+          open: async () => opened,
+          cut: async () => redraw(MADE_PICTURE),
+          async redraw(bytes) {
+            redrawn.push(bytes)
+            return redraw(bytes)
+          },
+          close: () => undefined,
+        }
+      },
+    } satisfies PictureDrawers,
   }
   return {
     ports,
@@ -124,6 +144,16 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
       reading = next
     },
     closedReaders: () => closedReaders,
+    /** What becomes of the files that are chosen from now on. */
+    willOpen(next: OpenedPicture) {
+      opened = next
+    },
+    /** What becomes of every picture that is drawn from now on. */
+    draws(next: (bytes: Bytes) => DrawnPicture) {
+      redraw = next
+    },
+    /** Pictures of friends that were decoded. */
+    redrawn: (): readonly Bytes[] => redrawn,
     silence(on = true) {
       audible = !on
     },

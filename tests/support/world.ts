@@ -11,6 +11,7 @@ import { createSealedStorage } from '../../src/platform/sealed/sealedStorage.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
+import '../../src/features/pictures/exchange.ts'
 import '../../src/features/recovery/wording.ts'
 import '../../src/richText/glance.ts'
 import { createFakeClock } from './fakeClock.ts'

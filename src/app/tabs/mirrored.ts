@@ -28,6 +28,10 @@ export const mirrored = {
     store: 'state',
     ...{ make: storage, offer: 'again', hand: 'again', label: 'again', revoke: no, restore: 'again', over: 'own' },
   },
+  pictures: {
+    store: 'state',
+    ...{ bytes: 'again', setMine: 'again', setAbout: 'again', setFor: 'again', hide: 'again', drawers: 'own' },
+  },
   leaving: { deleteChat: undo },
   misbehaving: { store: 'state', forgive: 'tell' },
   chat: { open: 'own', acts: 'own', atHand: 'own' },

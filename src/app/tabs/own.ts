@@ -17,6 +17,7 @@ import type { Clock } from '../../ports/clock.ts'
 import type { CodeReaders } from '../../ports/codeReader.ts'
 import type { Installer } from '../../ports/installer.ts'
 import type { Notifier } from '../../ports/notifier.ts'
+import type { PictureDrawers } from '../../ports/pictures.ts'
 import type { QuickStore } from '../../ports/quickStore.ts'
 import type { Sound } from '../../ports/sound.ts'
 import type { Updates } from '../../ports/updates.ts'
@@ -37,6 +38,7 @@ export interface OwnDeps {
   sound: Sound
   badge: Badge
   codes: CodeReaders
+  drawers: PictureDrawers
   lock: LazyLock
 }
 
@@ -164,6 +166,7 @@ export function createOwn(deps: Deps, overlays: ReturnType<typeof createOverlays
       },
     },
     codes: { open: deps.codes.open },
+    pictures: { drawers: deps.drawers },
     lock: deps.lock,
     leave: deps.leave,
     stop: deps.stop,

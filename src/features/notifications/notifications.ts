@@ -90,7 +90,7 @@ export function createNotifications(deps: NotificationsDeps) {
 
   async function tell(conversation: ConversationId) {
     // Before the words are looked at: they may be taken back while it loads.
-    const read = await deps.reader().catch(() => asTyped)
+    const [read, picture] = await Promise.all([deps.reader().catch(() => asTyped), senders.picture(conversation)])
     const last = newest.get(conversation)
     newest.delete(conversation)
     // Read on this device meanwhile, or taken back.
@@ -116,6 +116,7 @@ export function createNotifications(deps: NotificationsDeps) {
       silent: heard || wanted.sound === 'none',
       again: true,
       lang: words.lang,
+      picture: whole ? undefined : picture,
     })
     // While the system took its time: a notification of what has been read would stay.
     if (unreadOf(conversation) === 0) await closeOf(conversation)

@@ -26,6 +26,7 @@ const tagOf = (conversation: ConversationId) => `${conversation}/reaction`
 /** Notifications of reactions: one of each friend, silent. */
 export function createReactionNotices({ clock, attention, notifier, senders, screen, ...deps }: Deps) {
   async function tell(conversation: ConversationId, emoji: string, messages: number) {
+    const picture = await senders.picture(conversation)
     const from = senders.friend(conversation)
     const tag = tagOf(conversation)
     const words = deps.words()
@@ -34,7 +35,7 @@ export function createReactionNotices({ clock, attention, notifier, senders, scr
     const reacted = { name: deps.nameOf(from), emoji, messages }
     const written = reactionNoticeOf(reacted, deps.alerts().shows, words, deps.readable)
     if (!written) return
-    await screen.show({ ...written, tag, conversation, silent: true, again: false, lang: words.lang })
+    await screen.show({ ...written, tag, conversation, silent: true, again: false, lang: words.lang, picture })
     if (senders.isLookedAt(conversation)) await screen.close(tag)
   }
 

@@ -19,10 +19,13 @@ export interface SendersDeps {
   /** Is it open in a tab that somebody looks at? Any one, where there is but one. */
   isLookedAt?(conversation: ConversationId): boolean
   readonly rules: RulesOf
+  /** Picture that stands for a contact here, as an address that holds it. */
+  picture(contact: Contact): Promise<string | undefined>
 }
 
 /** Senders of messages: of whom something may be told, and when. */
 export function createSenders({ attention, clock, settings, people, chats, openings, rules, ...more }: SendersDeps) {
+  const { picture } = more
   let stopped = false
 
   const isLookedAt =
@@ -36,6 +39,11 @@ export function createSenders({ attention, clock, settings, people, chats, openi
   return {
     isLookedAt,
     friend,
+    /** Picture of the friend who wrote there. */
+    async picture(conversation: ConversationId): Promise<string | undefined> {
+      const from = friend(conversation)
+      return from && picture(from)
+    },
     /** The friend, if something of theirs may be told now. */
     tellable(conversation: ConversationId): Contact | undefined {
       const now = clock.now()

@@ -19,7 +19,7 @@ import { createBlocking } from './blocking.ts'
 import { asFriend, createContacts } from './contacts.ts'
 import type { InviteBook } from './invite.ts'
 import { createKeeping } from './keeping.ts'
-import { createParting } from './parting.ts'
+import { createParting, type PortraitAlong } from './parting.ts'
 import type { Contact, People, PeopleState } from './people.ts'
 import { withPetname } from './petname.ts'
 import { createProfiles } from './profiles.ts'
@@ -39,6 +39,8 @@ interface Deps {
   count: Count
   /** Deletes what was said with somebody; undefined when the disk refused. */
   deleteWords(person: PersonId, along: Along): Promise<Undo | undefined>
+  /** Portrait of somebody: what of it goes with them. */
+  portraits(person: PersonId): Promise<PortraitAlong>
   invites: InviteBook
   /** Choices: may only people with an invite ask, and is the address hidden from whoever is new? */
   chosen(): { readonly invitedOnly: boolean; readonly hiddenFromNew: boolean }
@@ -59,6 +61,10 @@ export interface PeopleRoom extends People {
   wake(): void
   /** My name has changed. */
   tellName(): void
+  /** My name, once there is a network to tell it over. */
+  myName(): string | undefined
+  /** Name that a friend gives themself. */
+  heardName(person: PersonId, name: string): void
   /** Somebody was removed or blocked. */
   onParted(tell: (person: PersonId) => void): () => void
   stop(): void
@@ -76,7 +82,9 @@ export function createPeople(deps: Deps): PeopleRoom {
   const contacts = createContacts({ storage, store, count, isBlocked: blocking.has, chosen: deps.chosen })
   const requests = createRequests({ storage, store, clock, count, onPushedOut: (from) => gate.pushedOut(from) })
   const pursuit = createPursuit({ reach, crypto, clock })
-  const parting = createParting({ contacts, requests, blocking, pursuit, links, clock, inTurn, deleteWords })
+  const parting = createParting({
+    ...{ contacts, requests, blocking, pursuit, links, clock, inTurn, deleteWords, portraits: deps.portraits },
+  })
   /** Contact: whoever was removed is none. */
   const known = (person: PersonId) => {
     const contact = contacts.find(person)
@@ -88,8 +96,7 @@ export function createPeople(deps: Deps): PeopleRoom {
     isKnown: (person) => known(person) !== undefined,
   })
   const profiles = createProfiles({
-    ...{ links, reach, clock },
-    myName: () => network?.myName(),
+    ...{ links, reach, clock, myName: () => network?.myName() },
     onName: (peer, name) =>
       inTurn(async () => {
         const contact = contacts.find(peer)
@@ -141,10 +148,7 @@ export function createPeople(deps: Deps): PeopleRoom {
     ignoreAll: () => inTurn(() => requests.ignore(store.getState().requests.map(({ from }) => from))),
     onInvited: onInvited.add,
     recall: (from) => inTurn(() => requests.recall(from)),
-    block: parting.block,
-    unblock: parting.unblock,
-    remove: parting.remove,
-    onParted: parting.onParted,
+    ...{ block: parting.block, unblock: parting.unblock, remove: parting.remove, onParted: parting.onParted },
     async onKnock(from, metadata) {
       const request = await gate.open(network?.self, from, metadata)
       if (request) await inTurn(() => receive(request))
@@ -181,6 +185,8 @@ export function createPeople(deps: Deps): PeopleRoom {
     setOnline: pursuit.setOnline,
     focus: pursuit.focus,
     wake: pursuit.wake,
+    myName: () => network?.myName(),
+    heardName: profiles.hear,
     tellName: () => profiles.tell(contacts.all().map(({ id }) => id)),
     stop: pursuit.stop,
   }

@@ -11,6 +11,13 @@ import type { Contact, People } from './people.ts'
 import type { createPursuit } from './pursuit.ts'
 import type { createRequests } from './requests.ts'
 
+/** Portrait of somebody: what of it goes with them, and what brings it back. */
+export interface PortraitAlong extends Along {
+  /** On the disk it is gone, or there again. */
+  onGone(): void
+  onBack(): void
+}
+
 interface Deps {
   contacts: ReturnType<typeof createContacts>
   requests: ReturnType<typeof createRequests>
@@ -21,6 +28,7 @@ interface Deps {
   inTurn: Turn
   /** Deletes what was said with them; undefined when the disk refused. */
   deleteWords(person: PersonId, along: Along): Promise<Undo | undefined>
+  portraits(person: PersonId): Promise<PortraitAlong>
 }
 
 /** Parting from people: removing and blocking. Nobody is told, and what was open is closed as if this page had gone. */
@@ -64,17 +72,23 @@ export function createParting({ contacts, requests, blocking, pursuit, links, cl
     const contact = contacts.find(id)
     if (!contact) return undefined
     if (words) {
-      const along = { changes: [contacts.drop(id)], back: [contacts.put(contact)] }
-      const undo = await deps.deleteWords(id, along)
+      const portrait = await deps.portraits(id)
+      const undo = await deps.deleteWords(id, {
+        changes: [contacts.drop(id), ...portrait.changes],
+        back: [contacts.put(contact), ...portrait.back],
+      })
       if (!undo) return undefined
       contacts.hide(id)
+      portrait.onGone()
       part(id)
       return () =>
         inTurn(async () => {
           // Asked anew meanwhile: that is another story.
           const undone = !contacts.find(id) && (await undo())
-          if (undone) bringBack(contact)
-          return undone
+          if (!undone) return false
+          portrait.onBack()
+          bringBack(contact)
+          return true
         })
     }
     if (!(await contacts.write({ ...contact, status: 'removed' }))) return undefined

@@ -33,19 +33,21 @@ export function createProfiles({ links, reach, clock, myName, onName }: Deps) {
     })
   }
 
-  links.serve(profileProtocol, reach.admits, {
-    name({ peer }, { name }) {
-      const waiting = heard.has(peer)
-      heard.set(peer, name)
-      if (!waiting) void takeName(peer)
-    },
-  })
+  function hear(peer: PersonId, name: string) {
+    const waiting = heard.has(peer)
+    heard.set(peer, name)
+    if (!waiting) void takeName(peer)
+  }
+
+  links.serve(profileProtocol, reach.admits, { name: ({ peer }, { name }) => hear(peer, name) })
   links.onUp((link) => {
     const name = myName()
     if (name !== undefined) link.send(profileProtocol, 'name', { name })
   })
 
   return {
+    /** Name that a friend gave elsewhere. */
+    hear,
     /** My name has changed. */
     tell(peers: readonly PersonId[]) {
       const name = myName()

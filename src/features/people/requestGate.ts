@@ -68,6 +68,7 @@ export function createRequestGate({ crypto, clock, count, isBlocked, isKnown, is
     // Before the signature nobody is known by name: what one sender spends is never another's.
     if (!ofSender(from) || (!known && !signature.spend())) return refuse('flood')
     if (!(await isTheirs())) return refuse('forged')
+    // The same one, checked meanwhile. The box would not take it either; opening it is what costs.
     if (seen.has(key)) return refuse('replayed')
     if (!known && !opening.spend()) return refuse('crowd')
     seen.add(key)

@@ -3,6 +3,7 @@ import { ScanQrCode, ShieldCheck, ShieldX } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import type { PersonId } from '../../engine/ids.ts'
 import type { CodeReaders } from '../../ports/codeReader.ts'
+import { Avatar } from '../../ui/Avatar.tsx'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
 import { Notice } from '../../ui/Notice.tsx'
@@ -85,6 +86,11 @@ export function VerifyDialog({ me, contact, people, codes, onClose }: VerifyDial
       ) : (
         <>
           <div className={css.how}>
+            {/* Drawn from both keys: a picture is whatever somebody chose. */}
+            <div className={css.keys} data-medallions>
+              <Avatar id={me} medallion />
+              <Avatar id={id} medallion />
+            </div>
             <div role="status">{verified && <VerifiedWords verified={verified} />}</div>
             <p>
               <Trans>

@@ -1,8 +1,8 @@
 import { decodeQR } from 'qr/decode.js'
+import { pictureSize } from '../../lib/pictureSize.ts'
 import type { CodeReading } from '../../ports/codeReader.ts'
 import { HEAD_BYTES, MAX_FILE, MAX_PIXELS, READ_MS, SIDES } from './limits.ts'
 import type { ReadAnswer, ReadAsk } from './messages.ts'
-import { pictureSize } from './pictureSize.ts'
 
 /** The part of a dedicated worker's global scope that is needed. */
 export interface ReaderScope {

@@ -37,7 +37,7 @@ export function createNotifier({ container, Notification, permissions, home, ope
     return registration?.active ? registration : undefined
   }
 
-  function optionsOf({ tag, body, conversation, silent, again, lang }: Notice): Options {
+  function optionsOf({ tag, body, conversation, silent, again, lang, picture }: Notice): Options {
     const data: NoticeData = { peer: conversation }
     return {
       tag,
@@ -47,7 +47,7 @@ export function createNotifier({ container, Notification, permissions, home, ope
       renotify: again,
       lang,
       dir: 'auto',
-      icon: `${home}icons/icon-192.png`,
+      icon: picture ?? `${home}icons/icon-192.png`,
       badge: `${home}icons/badge-96.png`,
     }
   }

@@ -29,6 +29,7 @@ import { Group } from './Group.tsx'
 import { Pane } from './Pane.tsx'
 import { PersonAddress } from './PersonAddress.tsx'
 import { PersonChat } from './PersonChat.tsx'
+import { PersonPicture, usePortrait } from './PersonPicture.tsx'
 import css from './PersonScreen.module.css'
 import { PersonVerification } from './PersonVerification.tsx'
 import { useStanding } from './useStanding.dom.ts'
@@ -86,6 +87,9 @@ function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWr
       <Group title={<Trans>Note</Trans>}>
         <Note key={contact.id} people={people} contact={contact} />
       </Group>
+      <Group title={<Trans>Picture</Trans>}>
+        <PersonPicture contact={contact} />
+      </Group>
       {!contact.left && (
         <Group title={<Trans>Connection</Trans>}>
           <div className={css.flat}>
@@ -102,7 +106,11 @@ function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWr
       <PersonChat contact={contact} />
       <Group title={<Trans>ID</Trans>}>
         <div className={css.id} data-person-id={contact.id}>
-          <WholeId id={contact.id} />
+          <div className={css.key}>
+            {/* Whatever picture there is: this is drawn from the key, and nobody chose it. */}
+            <Avatar id={contact.id} medallion />
+            <WholeId id={contact.id} />
+          </div>
           <p className={css.note}>
             <Trans>Nobody can take {name}’s place under this ID. Whether it is theirs you can verify together.</Trans>
           </p>
@@ -122,6 +130,7 @@ type HeadProps = { contact: Contact; link: LinkState; standing: Parameters<typeo
 function Head({ contact, link, standing }: HeadProps) {
   const formats = useFormats()
   const today = useToday()
+  const { about } = usePortrait(contact.id)
   const theirs = <bdi translate="no">{contact.name}</bdi>
   const since = formats.day(contact.addedAt, today)
   const invited = <bdi>“{contact.invited}”</bdi>
@@ -135,6 +144,11 @@ function Head({ contact, link, standing }: HeadProps) {
       {contact.petname !== undefined && contact.name !== '' && contact.alike !== 'id' && (
         <p className={css.note}>
           <Trans>Calls themselves {theirs}</Trans>
+        </p>
+      )}
+      {about !== undefined && contact.status === 'friend' && (
+        <p className={css.about}>
+          <bdi>{about}</bdi>
         </p>
       )}
       <p className={css.status} data-link={contact.left ? undefined : link.phase}>

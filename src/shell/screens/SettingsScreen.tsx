@@ -4,7 +4,6 @@ import { useState } from 'react'
 import { useStore } from 'zustand'
 import { version } from '../../../package.json'
 import { MyId } from '../../features/identity/MyId.tsx'
-import { Rename } from '../../features/identity/Rename.tsx'
 import { ThisApp } from '../../features/installation/ThisApp.tsx'
 import { BlockedPeople } from '../../features/leaving/BlockedPeople.tsx'
 import { ForgetDevice } from '../../features/leaving/ForgetDevice.tsx'
@@ -17,12 +16,12 @@ import { Keyboard } from '../../features/settings/Keyboard.tsx'
 import { Privacy } from '../../features/settings/Privacy.tsx'
 import type { Settings } from '../../features/settings/settings.ts'
 import { LANGUAGES } from '../../locales/catalogues.ts'
-import { Avatar } from '../../ui/Avatar.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { toHref } from '../routes.ts'
 import { Group, Onward } from './Group.tsx'
 import { LockGroup } from './LockGroup.tsx'
+import { MyProfile } from './MyProfile.tsx'
 import { Pane } from './Pane.tsx'
 import css from './SettingsScreen.module.css'
 
@@ -33,7 +32,7 @@ interface SettingsScreenProps {
 }
 
 export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
-  const { identity, recovery, people, settings, notifications, installation, lock, forgetDevice } = useApp()
+  const { recovery, people, settings, notifications, installation, lock, forgetDevice } = useApp()
   const [lost, setLost] = useState(false)
   const ignores = useStore(people.store, ({ ignored }) => ignored.length > 0)
   useEscape(onBack)
@@ -50,12 +49,7 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
         </p>
       )}
       <Group title={<Trans>You</Trans>}>
-        <div className={css.me}>
-          <Avatar id={me.id} size="xl" />
-          <div className={css.name}>
-            <Rename identity={identity} name={me.name} />
-          </div>
-        </div>
+        <MyProfile me={me} />
         <MyId id={me.id} quiet />
       </Group>
       <Group title={<Trans>Recovery words</Trans>}>

@@ -105,8 +105,8 @@ export const mutants = [
     },
     {
       name: 'a new name is not told',
-      find: 'if (renamed.ok) people.tellName()',
-      replace: '',
+      find: 'for (const room of [people, pictures]) room.tellName()',
+      replace: 'pictures.tellName()',
       tests: contacts,
     },
     {

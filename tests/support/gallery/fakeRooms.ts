@@ -21,11 +21,13 @@ import type {
   PasteReading,
   PeopleState,
 } from '../../../src/features/people/people.ts'
+import type { PicturesState } from '../../../src/features/pictures/pictures.ts'
 import type { RecoveryState, WordsRead } from '../../../src/features/recovery/recovery.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
 import { fakeInvites } from './fakeInvites.ts'
+import { fakePictures } from './fakePictures.ts'
 
 /** What the app is found with. */
 export interface FakeWorld {
@@ -42,6 +44,7 @@ export interface FakeWorld {
   timers: Readonly<Record<string, Timer>>
   blocked: readonly Blocked[]
   invites: readonly Invite[]
+  pictures: Partial<PicturesState>
   misbehaving: Readonly<Record<string, Misbehaviour>>
   links: Readonly<Record<string, LinkState>>
   signalling: LinksState['signalling']
@@ -81,13 +84,17 @@ const SETTINGS: SettingsState = {
 /** Rooms that know nothing of messages, each as it was found. */
 export function fakeRooms(
   found: Partial<FakeWorld>,
-): Pick<App, 'identity' | 'recovery' | 'people' | 'invites' | 'misbehaving' | 'settings' | 'notifications'> {
+): Pick<
+  App,
+  'identity' | 'recovery' | 'people' | 'invites' | 'pictures' | 'misbehaving' | 'settings' | 'notifications'
+> {
   const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
   return {
     identity: fakeIdentity(found),
     recovery: fakeRecovery(found),
     people: fakePeople(found),
     invites: fakeInvites(found.invites),
+    pictures: fakePictures(found.pictures),
     misbehaving: fakeMisbehaving(found),
     settings: {
       store: settings,

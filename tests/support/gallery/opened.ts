@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test'
+import { OPENED_PICTURES } from './openedPictures.ts'
 import { OPENED_RECOVERY } from './openedRecovery.ts'
 import { button, type Open, type Stage } from './stage.ts'
 
@@ -237,6 +238,7 @@ export const OPENED: Readonly<Record<string, Open>> = {
     await stage.page.getByRole('option').first().waitFor()
   },
 
+  ...OPENED_PICTURES,
   ...OPENED_RECOVERY,
 
   async 'what a search finds'(stage) {

@@ -15,6 +15,7 @@ import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
 import { INVITES } from './invites.ts'
 import { LEAVING } from './leaving.ts'
 import { LONG } from './long.ts'
+import { PICTURED } from './pictures.ts'
 import { PORTRAITS } from './portrait.ts'
 
 interface Scene {
@@ -281,7 +282,10 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       { messages: { ...MESSAGES, [TOM]: [says('me', 'Hi Tom, it’s me!', 3, { status: 'waiting' })] } },
     ),
   ...Object.fromEntries(
-    [...LEAVING, ...PORTRAITS].map(([name, found, hash]) => [name, () => ready({ ...WORLD, ...found }, hash)]),
+    [...LEAVING, ...PICTURED, ...PORTRAITS].map(([name, found, hash]) => [
+      name,
+      () => ready({ ...WORLD, ...found }, hash),
+    ]),
   ),
   'chat-empty': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: {} }),
   notes: () => ready({ ...WORLD, messages: { ...MESSAGES, [NOTES]: WITH_MYSELF } }, `#/chat/${NOTES}`),

@@ -8,7 +8,7 @@ const POLICY = [
   "script-src 'self'",
   "style-src 'self'",
   "style-src-attr 'none'",
-  "img-src 'self'",
+  "img-src 'self' data: blob:",
   "connect-src 'self'",
   "require-trusted-types-for 'script'",
   "trusted-types 'none'",

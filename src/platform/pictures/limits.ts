@@ -1,0 +1,7 @@
+// What is decoded at all is the same wherever people choose pictures.
+export { HEAD_BYTES, MAX_FILE, MAX_PIXELS } from '../qr/limits.ts'
+/** Longest side of a picture from which somebody cuts: what a large screen shows of it. Pixels. */
+export const OPEN_SIDE = 1_024
+/** Sides of a picture that is made, and qualities, in turn, until it is small enough. */
+export const SIDES = [256, 192, 128, 96, 64] as const
+export const QUALITIES = [0.86, 0.75, 0.6] as const
