@@ -175,12 +175,15 @@ export class ClientSocket implements Sender, Holder, Reader {
    */
   relay(frame: Buffer) {
     if (this.gone || this.socket.readyState !== this.socket.OPEN) return
-    if (!this.gathering) {
-      this.gathering = true
-      this.line.cork()
-      process.nextTick(flush, this)
-    }
+    this.gather()
     this.line.write(frame)
+  }
+
+  private gather() {
+    if (this.gathering) return
+    this.gathering = true
+    this.line.cork()
+    process.nextTick(flush, this)
   }
 
   flush() {
@@ -293,6 +296,7 @@ export class ClientSocket implements Sender, Holder, Reader {
   onControl() {
     if (this.gone) return
     this.heard = true
-    this.takeMessage()
+    // Of many pings in one read the pongs go out in one write, but for the first, which is out already.
+    if (this.takeMessage()) this.gather()
   }
 }
