@@ -73,10 +73,11 @@ export class ClientSocket implements Sender, Holder, Reader {
   readonly household: string
   readonly network: string | undefined
   readonly place: string
+  /** End of all that others are told by this client. */
+  readonly tail: string
   lines: Lines | undefined
   /** Time of the last message. */
   heardAt = 0
-  private ownTail: string | undefined
   private readonly handlers: ClientHandlers
   private readonly socket: OwnedSocket
   /** Stream that `socket` writes to. */
@@ -106,6 +107,7 @@ export class ClientSocket implements Sender, Holder, Reader {
     this.household = householdOf(address)
     this.network = networkOf(address)
     this.place = placeOf(address)
+    this.tail = tailOf(id)
     this.socket[CLIENT] = this
     this.line[CLIENT] = this
     socket.on('message', onMessage)
@@ -115,12 +117,6 @@ export class ClientSocket implements Sender, Holder, Reader {
     // Before `ws` gets to see it: what is too much is not taken in first.
     this.line.prependListener('data', onRead)
     this.line.on('drain', onDrain)
-  }
-
-  /** End of all that others are told by this client. Made at its first word, since most say nothing for hours. */
-  get tail(): string {
-    this.ownTail ??= tailOf(this.id)
-    return this.ownTail
   }
 
   /** The ID is theirs, and they may speak: what PeerJS waits for. */
@@ -175,12 +171,15 @@ export class ClientSocket implements Sender, Holder, Reader {
    */
   relay(frame: Buffer) {
     if (this.gone || this.socket.readyState !== this.socket.OPEN) return
-    if (!this.gathering) {
-      this.gathering = true
-      this.line.cork()
-      process.nextTick(flush, this)
-    }
+    this.gather()
     this.line.write(frame)
+  }
+
+  private gather() {
+    if (this.gathering) return
+    this.gathering = true
+    this.line.cork()
+    process.nextTick(flush, this)
   }
 
   flush() {
@@ -293,6 +292,7 @@ export class ClientSocket implements Sender, Holder, Reader {
   onControl() {
     if (this.gone) return
     this.heard = true
-    this.takeMessage()
+    // Of many pings in one read the pongs go out in one write, but for the first, which is out already.
+    if (this.takeMessage()) this.gather()
   }
 }

@@ -22,8 +22,8 @@ export const READ_A_TURN = 1_024
 export const MESSAGE_A_TURN = 512
 /** Sockets of one address that are let in in one turn: up to a millisecond each, and five hundred may come at once. */
 export const ENTRIES_A_TURN = 2
-/** Sockets of one address that are read again in one turn: as soon as they have said too much, the others of them wait again. */
-export const READERS_A_TURN = 8
+/** Sockets of one address that are read again in one turn. Three that pour have said enough for it, and the others would only wait again. */
+export const READERS_A_TURN = 4
 /** Hidden tabs throttle the timers of PeerJS's own heartbeat, so the server asks; proxies cut what is silent for a minute. Milliseconds. */
 export const PING_MS = 25_000
 /** A client that was cut off gets this long to read why and to close its side. Milliseconds. */

@@ -58,7 +58,7 @@ export interface Reader extends Waiter {
 export interface Turns {
   join(reader: Reader): void
   leave(reader: Reader): void
-  /** Something was read that costs about as much as so many bytes of offers. */
+  /** Cost of what was read, in bytes of offers that take as long. */
   spend(reader: Reader, bytes: number): void
   /** Lets all others of its address go first. */
   wait(reader: Reader): void

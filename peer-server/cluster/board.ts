@@ -36,7 +36,8 @@ export interface Board {
   load(): Promise<unknown>
   read(ids: readonly string[]): Promise<Standing[]>
   put(change: Change): Promise<boolean>
-  putAll(changes: readonly Change[]): Promise<void>
+  /** Those IDs under which something else stood by then. */
+  putAll(changes: readonly Change[]): Promise<string[]>
   /** Takes away a claim that begins so. */
   release(id: string, beginning: string): Promise<unknown>
   /** Number of those who hear it on the channel of that node; -1 where something else than `was` stands under the ID. */
@@ -74,10 +75,15 @@ export const createBoard = ({ bus, prefix, records, onForged }: BoardDeps): Boar
     },
     put: async ({ id, was, text }) => (await run(PUT, [keyOf(id)], was, text)) === 1,
     async putAll(changes) {
-      if (changes.length === 0) return
+      if (changes.length === 0) return []
       const pipeline = bus.pipeline()
       for (const { id, was, text } of changes) pipeline.evalsha(nameOf(PUT), 1, keyOf(id), was, text)
-      for (const [error] of (await pipeline.exec()) ?? []) if (error) throw error
+      const results = (await pipeline.exec()) ?? []
+      return changes.flatMap(({ id }, at) => {
+        const [error, isPut] = results[at] ?? []
+        if (error) throw error
+        return isPut === 1 ? [] : [id]
+      })
     },
     release: (id, beginning) => run(RELEASE, [keyOf(id)], beginning),
     send: async (id, was, node, sealed) => Number(await run(SEND, [keyOf(id)], was, channelOf(node), sealed)),

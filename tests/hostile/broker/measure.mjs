@@ -66,9 +66,9 @@ const attack = (port, name) => {
 }
 
 const startBroker = async () => {
-  const child = spawn(process.execPath, [ENTRY], {
+  const child = spawn(process.execPath, ['--require', join(import.meta.dirname, 'turnTimes.cjs'), ENTRY], {
     env: { ...process.env, PORT: '0', CLAIMS: 'optional', METRICS: 'public', LOG_LEVEL: 'silent' },
-    stdio: ['ignore', 'pipe', 'inherit'],
+    stdio: ['ignore', 'pipe', 'pipe'],
   })
   const port = await new Promise((resolve) => {
     child.stdout.on('data', (text) => resolve(Number(/(\d+)\n/.exec(String(text))?.[1])))
@@ -79,6 +79,14 @@ const startBroker = async () => {
     port,
     resident: async () => (await metric(/^tete_process_resident_memory_bytes (\d+)/m)) / 2 ** 20,
     cpu: () => metric(/^tete_process_cpu_seconds_total ([\d.]+)/m),
+    /** From now on. */
+    watchTurns: () => child.kill('SIGUSR2'),
+    /** Processor time of turns of the event loop, in microseconds. */
+    turns: () =>
+      new Promise((resolve) => {
+        child.stderr.once('data', (text) => resolve(JSON.parse(String(text))))
+        child.kill('SIGUSR1')
+      }),
     stop: () => child.kill('SIGKILL'),
   }
 }
@@ -124,16 +132,20 @@ const measure = async (name) => {
     [broker, 'here'],
   ]) {
     const [before, cpu] = [await broker.resident(), await broker.cpu()]
+    broker.watchTurns()
     const attacker = fork(import.meta.filename, ['attack', String(target.port), name], ASIDE)
     const took = await talk(ann, bob, SECONDS)
-    rows.push({ what, took, grown: (await broker.resident()) - before, cpu: ((await broker.cpu()) - cpu) / SECONDS })
+    const { longest, wait } = await broker.turns()
+    const grown = (await broker.resident()) - before
+    rows.push({ what, took, longest, wait, grown, cpu: ((await broker.cpu()) - cpu) / SECONDS })
     attacker.kill('SIGKILL')
     await new Promise((resolve) => setTimeout(resolve, 500))
   }
-  for (const { what, took, grown, cpu } of rows)
+  for (const { what, took, longest, wait, grown, cpu } of rows)
     console.log(
       `${name} | ${what} | p50 ${at(took, 0.5)} ms (idle ${at(idle, 0.5)}) | p99 ${at(took, 0.99)} ms (idle ${at(idle, 0.99)})` +
-        ` | +${grown.toFixed(0)} MB | ${(cpu * 100).toFixed(0)} % of a core`,
+        ` | +${grown.toFixed(0)} MB | ${(cpu * 100).toFixed(0)} % of a core` +
+        ` | turns, processor time: longest ${longest.map((turn) => (turn / 1_000).toFixed(1)).join(', ')} ms, p99 of the wait ${(wait / 1_000).toFixed(1)} ms`,
     )
   for (const socket of [ann, bob]) socket.terminate()
   broker.stop()

@@ -102,8 +102,8 @@ export const mutants = [
     },
     {
       name: 'pings cost nothing',
-      find: '    this.heard = true\n    this.takeMessage()\n',
-      replace: '    this.heard = true\n',
+      find: 'if (this.takeMessage()) this.gather()',
+      replace: 'this.gather()',
       tests: unfinished,
     },
   ]),

@@ -98,6 +98,18 @@ export const mutants = [
       tests: [...turns, ...limits],
     },
     {
+      name: 'in a turn a read costs its bytes alone',
+      find: 'READ_A_TURN + chunk.length',
+      replace: 'READ_A_TURN - READ_A_TURN + chunk.length',
+      tests: turns,
+    },
+    {
+      name: 'in a turn a message costs its bytes alone',
+      find: 'if (over === undefined) this.handlers.turns.spend(this, MESSAGE_A_TURN)',
+      replace: 'if (over === undefined) void MESSAGE_A_TURN',
+      tests: turns,
+    },
+    {
       name: 'binary is text',
       find: "    if (isBinary) return this.cut('rubbish', CLOSE.badFrame, 'Messages are text')\n",
       replace: '',
