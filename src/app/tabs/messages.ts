@@ -8,8 +8,13 @@ import type { Patch } from './patch.ts'
 const Name = v.pipe(v.string(), v.maxLength(128))
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
 
-/** Instead of an app: why there is none. */
-export type Instead = Exclude<Boot, { phase: 'ready' | 'elsewhere' }>
+/** Instead of an app: why there is none, in words that cross. Whatever a person can answer is asked in the tab that leads. */
+export type Instead = Extract<Boot, { phase: 'unsupported' | 'newer' | 'broken' }>
+export const isInstead = (boot: unknown): boot is Instead =>
+  typeof boot === 'object' &&
+  boot !== null &&
+  'phase' in boot &&
+  ['unsupported', 'newer', 'broken'].includes(String(boot.phase))
 
 /** In everybody’s hearing. `hello`: who leads? `lead`: I do. */
 export const Aloud = v.variant('k', [
@@ -68,7 +73,7 @@ const ToFollower = v.variant('k', [
   /** Reason that stands in the place of the app there. */
   v.object({
     k: v.literal('instead'),
-    boot: v.custom<Instead>((value) => typeof value === 'object' && value !== null),
+    boot: v.custom<Instead>(isInstead),
   }),
   v.object({ k: v.literal('forgotten'), left: v.optional(v.array(Name)) }),
 ])
