@@ -4,22 +4,22 @@ import type { App, Boot } from './app.ts'
 interface Deps {
   tabs: Tabs
   /** Opens the disk and makes the app. `current` tells whether this tab still leads: what was begun before is not finished. */
-  lead(current: () => boolean): Promise<App | Exclude<Instead, { phase: 'closed' }> | undefined>
+  lead(current: () => boolean): Promise<App | Exclude<Reason, { phase: 'closed' }> | undefined>
   show(boot: Boot): void
   others?: OtherTabs
   /** The person has just asked for this tab: the lead is taken once, from whoever has it. */
   wanted: boolean
 }
 
-/** Instead of an app: why there is none. `closed`: there is a lock, and nobody has opened it; functions do not cross to other tabs. */
-export type Instead = Exclude<Boot, { phase: 'ready' | 'elsewhere' | 'locked' | 'sealing' }> | { phase: 'closed' }
+/** Reason why there is no app. `closed`: there is a lock, and nobody has opened it. */
+export type Reason = Exclude<Boot, { phase: 'ready' | 'elsewhere' }> | { phase: 'closed' }
 
 /** Other tabs of the profile: what of an app that leads they show, and this one of theirs. */
 export interface OtherTabs {
   /** Beginning: this tab is to lead, and makes its app. */
   begin(): void
   /** Instead of an app there is a reason why not. */
-  instead(boot: Instead): void
+  instead(boot: Reason): void
   /** Lead, with an app. Gives back what is shown of it: what was on screen while another tab led goes on. */
   lead(app: App): App
   /** App of the tab that leads; undefined where that is another version of the page. `former`: this tab's own until now. */

@@ -95,3 +95,22 @@ test('[D19] a tab that holds a database is named; once it is closed, the rest go
   await expect(ann.page.getByRole('heading', { name: 'Everything is forgotten' })).toBeVisible()
   expect((await keptOf(ann.page)).databases).toEqual([])
 })
+
+test('[D19] forgetting that is asked for in a tab which does not lead: nothing is left, and both tabs say so', async ({
+  meeting,
+}) => {
+  const ann = await meeting.join('Ann')
+  const second = await ann.newTab()
+  await expect(second.locator('html[data-tab="follower"]')).toBeAttached()
+  await forget(second)
+  for (const page of [ann.page, second])
+    await expect(page.getByRole('heading', { name: 'Everything is forgotten' })).toBeVisible()
+  const { databases } = await keptOf(second)
+  expect(databases).toEqual([])
+  // Nor does anything begin anew by itself where the tab that led goes.
+  await ann.page.close()
+  ann.page = second
+  await expect(second.locator('html[data-tab="leader"]')).toBeAttached()
+  await expect(second.getByRole('heading', { name: 'Everything is forgotten' })).toBeVisible()
+  expect((await keptOf(second)).databases).toEqual([])
+})

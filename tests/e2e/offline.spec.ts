@@ -112,7 +112,7 @@ test('a newer version is offered, and taken when the person says so; other tabs 
   await makeFriends(ann, bob)
   await kept(ann.page)
   const other = await ann.newTab()
-  await expect(other.getByText('Open in another tab')).toBeVisible()
+  await expect(other.locator('html[data-tab="follower"]')).toBeAttached()
   expect(await versionOf(ann.page)).toBe('one')
 
   await build.version('two')
@@ -131,10 +131,12 @@ test('a newer version is offered, and taken when the person says so; other tabs 
   await expect(ann.page.locator('html')).toHaveAttribute('data-version', 'two')
   await expect(other.locator('html')).toHaveAttribute('data-version', 'two')
 
-  // The tab that asked is the one in use, and what was begun in it is there.
+  // One of the two leads, both show the app, and what was begun is there.
   await ann.openChat(bob)
   await expect(ann.page.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('half a thou')
-  await expect(other.getByText('Open in another tab')).toBeVisible()
+  await other.locator(`nav a[data-peer="${bob.id}"]`).click()
+  await expect(other.getByRole('textbox', { name: 'Message', exact: true })).toHaveValue('half a thou')
+  for (const page of [ann.page, other]) await expect(page.getByText('Open in another tab')).toHaveCount(0)
   await ann.online()
   await ann.close()
   await bob.close()

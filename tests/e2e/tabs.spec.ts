@@ -192,6 +192,29 @@ test('[O3] a tab that stands still loses the lead to the one on screen, and foll
   await expect(bob.message('awake')).toBeVisible()
 })
 
+test('[O3] a page that is put to sleep lets the other lead, and what is on its own screen stays', async ({
+  meeting,
+}) => {
+  const { bob, first, second } = await inTwoTabs(meeting)
+  await second.openChat(bob)
+  await bob.say('before')
+  for (const tab of [first, second]) await expect(tab.message('before')).toBeVisible()
+  await field(first).fill('half a thou')
+  await mark(first.page)
+  await first.page.evaluate(() => document.dispatchEvent(new Event('freeze')))
+  await leads(second.page)
+  await follows(first.page)
+  await second.online()
+  expect(await isMarked(first.page)).toBe(true)
+  await expect(field(first)).toHaveValue('half a thou')
+  await bob.say('after')
+  for (const tab of [first, second]) await expect(tab.message('after')).toBeVisible()
+  await field(first).fill('half a thought')
+  await field(first).press('Enter')
+  await expect(bob.message('half a thought')).toBeVisible()
+  expect(await first.texts()).toEqual(['before', 'after', 'half a thought'])
+})
+
 test('[abuse S20] an older page in the other tab is left alone: this one says so, and can be used here', async ({
   meeting,
   server,

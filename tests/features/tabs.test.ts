@@ -171,6 +171,21 @@ describe('[O1] a tab that does not lead', () => {
     expect(JSON.stringify(copied).length).toBeLessThan(1_000)
   })
 
+  test('an action that is handed to a button as it is gets there without the press', async () => {
+    const { world, bob, first, second } = await annsTabs()
+    class Press {
+      readonly target = () => undefined
+    }
+    const dialNow = second.app().links.dialNow as (...args: unknown[]) => void
+    dialNow(bob.id, new Press())
+    const wake = second.app().wake as (...args: unknown[]) => void
+    wake(new Press())
+    await world.run(100)
+    expect(first.counts.get('tabs.malformed')).toBeUndefined()
+    const block = second.app().people.block as (...args: unknown[]) => Promise<boolean>
+    expect(await world.through(block(bob.id, new Press()))).toBe(true)
+  })
+
   test('[abuse S19] what is malformed, foreign or of another build is dropped, and counted', async () => {
     const { world, first, second, toAnn, texts, place } = await annsTabs()
     await world.through(second.hand.open(place))

@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { annsTabs, statesOf } from '../support/annsTabs.ts'
+import { createTabsOf } from '../support/tabsStage.ts'
+import { createWorld } from '../support/world.ts'
 
 describe('[O3] the lead', () => {
   test('[abuse S11] is taken from a tab that stands still by one on screen, and nothing is doubled', async () => {
@@ -57,6 +59,20 @@ describe('[O3] the lead', () => {
     await world.run(10_000)
     expect(other.shown.map(({ phase }) => phase)).toEqual(['elsewhere'])
     expect(first.leads()).toBe(true)
+  })
+
+  test('of a tab that has no app is seen in the others, in its words', async () => {
+    const world = createWorld()
+    const ann = await world.node('Ann')
+    const tabs = createTabsOf(world, ann)
+    const first = tabs.open({ instead: { phase: 'broken', detail: 'no disk' } })
+    await world.run(100)
+    const second = tabs.open()
+    await world.run(10_000)
+    expect(second.shown.at(-1)).toEqual({ phase: 'broken', detail: 'no disk' })
+    expect(second.leads()).toBe(false)
+    first.close()
+    expect(await world.until(second.isReady, 5_000)).toBe(true)
   })
 
   test('that a tab gives up leaves what it had on screen', async () => {

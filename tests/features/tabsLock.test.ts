@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { annsTabs } from '../support/annsTabs.ts'
+import { MADE_PICTURE } from '../support/pictureFiles.ts'
 
 describe('tabs of a profile with a lock', () => {
   test('a tab is told that nobody has opened it, keeps what it had, and gets the app once somebody has', async () => {
@@ -29,4 +30,13 @@ describe('tabs of a profile with a lock', () => {
     await world.run(1_000)
     expect(second.opens.given).toEqual(third.opens.given)
   })
+})
+
+test('a picture that is chosen in a tab which follows crosses whole', async () => {
+  const { world, first, second } = await annsTabs()
+  expect(await world.through(second.app().pictures.setMine(MADE_PICTURE))).toBe('done')
+  await world.run(1_000)
+  const { mine = '' } = second.app().pictures.store.getState().me
+  expect(mine).toBe(first.app().pictures.store.getState().me.mine)
+  expect(await world.through(second.app().pictures.bytes(undefined, mine))).toEqual(MADE_PICTURE)
 })

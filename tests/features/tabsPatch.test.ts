@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { type Described, mirrored } from '../../src/app/tabs/mirrored.ts'
 import { type Patch, patched, patchOf, reused } from '../../src/app/tabs/patch.ts'
 
 const leaf = fc.oneof(fc.integer(), fc.string(), fc.boolean(), fc.constant(undefined), fc.constant(null))
@@ -19,6 +20,18 @@ const over = (before: unknown, now: unknown) => {
   const patch = patchOf(before, now)
   return patch ? patched(structuredClone(before), structuredClone(patch)) : structuredClone(before)
 }
+
+test('[O1] a room, or a member of one, without a line does not compile', () => {
+  const { people, ...rest } = mirrored
+  const { block, ...others } = people
+  // @ts-expect-error: nobody says how the people get to the other tabs
+  const without: Described = rest
+  // @ts-expect-error: nor how they are blocked there
+  const less: Described = { ...rest, people: others }
+  // @ts-expect-error: what answers cannot be told
+  const silent: Described = { ...rest, people: { ...people, block: 'tell' } }
+  expect([without, less, silent, block]).toHaveLength(4)
+})
 
 test('whatever a state becomes, its patch makes just that of a copy of the one before', () => {
   fc.assert(

@@ -134,6 +134,32 @@ describe('[O2] when the tab that leads is gone', () => {
     },
   )
 
+  test('what was told to a tab that died is told to the next one', async () => {
+    const { world, place, first, second, toAnn } = await annsTabs()
+    await toAnn('unread')
+    expect(second.app().chats.store.getState().summaries[place]?.unread).toBe(1)
+    second.hand.markRead(place)
+    first.kill()
+    await world.until(() => second.leads(), 2_000)
+    await world.run(1_000)
+    expect(second.app().chats.store.getState().summaries[place]?.unread).toBe(0)
+  })
+
+  test('the list has its ticks all the while', async () => {
+    const { world, place, first, second } = await annsTabs()
+    await world.through(second.app().chat.acts(place).send('ticked'))
+    await world.run(1_000)
+    const { store } = second.app().chats
+    const before = store.getState().ticks[place]?.status
+    expect(before).toBe('delivered')
+    const seen = new Set<string | undefined>()
+    store.subscribe(({ ticks }) => seen.add(ticks[place]?.status))
+    first.kill()
+    await world.until(() => second.leads(), 2_000)
+    await world.run(1_000)
+    expect([...seen]).toEqual(['delivered'])
+  })
+
   test('what cannot be asked twice is said to have failed where nobody knows', async () => {
     const { world, first, second } = await annsTabs()
     const making = second.app().invites.make('open')

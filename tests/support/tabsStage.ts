@@ -1,6 +1,7 @@
 import type { App, Boot } from '../../src/app/app.ts'
 import '../../src/conversation/removal.ts'
 import '../../src/features/search/createSearch.ts'
+import type { Instead } from '../../src/app/tabs/messages.ts'
 import { createMirroring, type Mirroring } from '../../src/app/tabs/mirroring.ts'
 import { createTenure, type Tenure } from '../../src/app/tenure.ts'
 import { addressOf } from '../../src/engine/ids.ts'
@@ -44,6 +45,13 @@ export interface AppTab {
   readonly gone: boolean
 }
 
+interface Opened {
+  readonly build?: string
+  readonly wanted?: boolean
+  /** What there is to show instead of an app. */
+  readonly instead?: Exclude<Instead, { phase: 'closed' }>
+}
+
 /** The tabs of one person in a world. The one that stands there already ends. */
 export function createTabsOf(world: World, node: Node, latency: () => number = () => 1) {
   const { clock } = world
@@ -53,7 +61,7 @@ export function createTabsOf(world: World, node: Node, latency: () => number = (
   const channels = createMemoryTabChannels(clock, latency)
   const tabs: AppTab[] = []
 
-  function open({ build = 'this', wanted = false } = {}): AppTab {
+  function open({ build = 'this', wanted = false, instead }: Opened = {}): AppTab {
     const seat = seats.open()
     const channel = channels.open()
     const device = createQuietDevice('granted')
@@ -87,7 +95,8 @@ export function createTabsOf(world: World, node: Node, latency: () => number = (
       },
     })
 
-    async function lead(current: () => boolean): Promise<App | undefined> {
+    async function lead(current: () => boolean): Promise<App | Opened['instead']> {
+      if (instead) return instead
       const { booting, storage } = await node.start({ ...device.ports, attention })
       storages.push(storage)
       const app = await booting

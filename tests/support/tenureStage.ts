@@ -1,12 +1,12 @@
 import type { App, Boot } from '../../src/app/app.ts'
-import { createTenure, type Instead, type OtherTabs, type Tenure } from '../../src/app/tenure.ts'
+import { createTenure, type OtherTabs, type Reason, type Tenure } from '../../src/app/tenure.ts'
 import type { Row, TableSpec, Written } from '../../src/ports/storage.ts'
 import { createMemoryDisk } from './memoryDisk.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryTabs, type MemoryTab } from './memoryTabs.ts'
 
 const TABLE: TableSpec = { name: 'words', key: 'n' }
-export type Led = Exclude<Instead, { phase: 'closed' }>
+export type Led = Exclude<Reason, { phase: 'closed' }>
 
 /** All of an app that a tenure touches, and the disk below it. */
 interface Turn {

@@ -4,8 +4,8 @@ import type { SoundName } from '../../ports/sound.ts'
 import type { TabChannel } from '../../ports/tabChannel.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { App } from '../app.ts'
-import type { Instead } from '../tenure.ts'
-import type { ToFollower } from './messages.ts'
+import type { Reason } from '../tenure.ts'
+import { type Instead, isInstead, type ToFollower } from './messages.ts'
 import type { Served, Service } from './service.ts'
 
 /** Hidden for so long, and with nobody linked, a tab lets one lead that is on screen. Milliseconds. */
@@ -47,7 +47,8 @@ export function createLeading({ channel, build, clock, count, hiddenFor, onWatch
       instead = undefined
     },
     /** There is no app here, and this is said in its place. */
-    instead(boot: Instead) {
+    instead(boot: Reason) {
+      if (!isInstead(boot)) return
       instead = boot
       channel.tell({ k: 'lead', build })
     },

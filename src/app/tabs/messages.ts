@@ -1,12 +1,23 @@
 import * as v from 'valibot'
 import { SOUND_NAMES } from '../../ports/sound.ts'
-import type { Instead } from '../tenure.ts'
+import type { Reason } from '../tenure.ts'
 import type { Patch } from './patch.ts'
 
 // What goes between the tab that leads and another one. Both are of one build: what is in the words of a room is believed, the rest is looked at.
 
 const Name = v.pipe(v.string(), v.maxLength(128))
 const Count = v.pipe(v.number(), v.safeInteger(), v.minValue(0))
+
+/**
+ * Instead of an app: why there is none, in words that cross. Whatever a person can answer is asked in the tab that leads, but for a lock
+ * (`closed`), which any tab may open.
+ */
+export type Instead = Extract<Reason, { phase: 'unsupported' | 'newer' | 'broken' | 'closed' }>
+export const isInstead = (boot: unknown): boot is Instead =>
+  typeof boot === 'object' &&
+  boot !== null &&
+  'phase' in boot &&
+  ['unsupported', 'newer', 'broken', 'closed'].includes(String(boot.phase))
 
 /** In everybody’s hearing. `hello`: who leads? `lead`: I do. */
 export const Aloud = v.variant('k', [
@@ -65,7 +76,7 @@ const ToFollower = v.variant('k', [
   /** Reason that stands in the place of the app there. */
   v.object({
     k: v.literal('instead'),
-    boot: v.custom<Instead>((value) => typeof value === 'object' && value !== null),
+    boot: v.custom<Instead>(isInstead),
   }),
   /** Handed to every tab, as long as it is open here: what opens the lock. */
   v.object({ k: v.literal('handed'), what: v.unknown() }),

@@ -39,7 +39,7 @@ export function createMirror({ self, count, former, onWelcome, onWord, ...deps }
   const stores: Record<string, ReadonlyStore<unknown>> = {}
   for (const [name, ways] of roomWays) {
     if (ways.store !== 'state') continue
-    const over = name === 'drafts' || name === 'recovery' ? overlays[name].over : asItIs
+    const over = Object.hasOwn(overlays, name) ? overlays[name as keyof typeof overlays].over : asItIs
     const its = former?.app[name]
     const known = its && 'store' in its ? its.store.getState() : undefined
     stores[name] = link.mirror(name, over as (state: unknown) => unknown, known)

@@ -9,6 +9,11 @@ const no = once(false)
 /** A way back that is gone with the tab which had it. */
 const undo: Given<undefined> = { given: true, once: { said: undefined }, called: false }
 
+/** Description of all that there is. */
+export type Described = {
+  readonly [K in keyof App]: App[K] extends (...args: never[]) => unknown ? Way<App[K]> : Ways<App[K]>
+}
+
 /** Mirrored: how each member of each room reaches the tabs that do not lead. A new room is a new line. */
 export const mirrored = {
   identity: { store: 'state', create: 'again', rename: 'again' },
@@ -52,9 +57,7 @@ export const mirrored = {
   // What opens a lock is asked for in the tab at hand.
   lock: { isOn: 'own', now: 'own', open: 'own' },
   ...{ wake: 'tell', forgetDevice: 'tell', leave: 'own', stop: 'own' },
-} as const satisfies {
-  readonly [K in keyof App]: App[K] extends (...args: never[]) => unknown ? Way<App[K]> : Ways<App[K]>
-}
+} as const satisfies Described
 
 type Mirrored = typeof mirrored
 export type RoomName = keyof { [K in keyof App as App[K] extends (...args: never[]) => unknown ? never : K]: true }

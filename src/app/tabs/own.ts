@@ -1,6 +1,7 @@
 import type { ConversationActs } from '../../conversation/conversationActs.ts'
 import { typed } from '../../conversation/kinds/text.ts'
 import type { ConversationId } from '../../engine/ids.ts'
+import type { ChatsState } from '../../features/chatList/chats.ts'
 import { createDraftStore } from '../../features/composing/draftStore.ts'
 import type { Draft } from '../../features/composing/drafts.ts'
 import { createInstallation } from '../../features/installation/installation.ts'
@@ -98,9 +99,27 @@ function createRecoveryHere(link: Link) {
   }
 }
 
+/** Ticks come a moment after all else where another tab begins to lead: until then those of lines that are still the last stay. */
+function createTicksHere() {
+  let last: ChatsState = { summaries: {}, own: {}, ticks: {} }
+  return {
+    over(state: ChatsState): ChatsState {
+      if (Object.keys(state.ticks).length > 0) {
+        last = state
+        return state
+      }
+      const isSame = (id: string) => {
+        const [now, before] = [state, last].map(({ summaries }) => summaries[id as ConversationId])
+        return now?.lastFrom === 'me' && now.lastAt === before?.lastAt
+      }
+      return { ...state, ticks: Object.fromEntries(Object.entries(last.ticks).filter(([id]) => isSame(id))) }
+    },
+  }
+}
+
 /** Overlays: what this tab says of a mirrored state that it knows better. */
 export function createOverlays(link: Link, drafts: QuickStore) {
-  return { drafts: createDraftsHere(link, drafts), recovery: createRecoveryHere(link) }
+  return { drafts: createDraftsHere(link, drafts), recovery: createRecoveryHere(link), chats: createTicksHere() }
 }
 
 /** Own: all that a tab which does not lead has by itself. */

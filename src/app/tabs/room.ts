@@ -7,7 +7,7 @@ const isHandle = (value: unknown): value is { readonly given: string } =>
 
 function callable(link: Link, value: unknown, { called }: Given<unknown>): unknown {
   const handle = (one: unknown) =>
-    isHandle(one) ? (...args: unknown[]) => link.ask(one.given, 'call', args, { said: called }) : one
+    isHandle(one) ? (...args: unknown[]) => link.ask(one.given, 'call', crossing(args), { said: called }) : one
   if (isHandle(value)) return handle(value)
   if (typeof value !== 'object' || value === null) return value
   return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, handle(one)]))
@@ -18,13 +18,24 @@ const lostOf = (way: Exclude<AnyWay, string>): Lost => {
   return { said: way.once }
 }
 
+const isData = (value: unknown): boolean => {
+  if (typeof value === 'function' || typeof value === 'symbol') return false
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return true
+  return [Object.prototype, Map.prototype, Set.prototype, Uint8Array.prototype].includes(Object.getPrototypeOf(value))
+}
+/** Arguments that cross: who hands an action to a button hands it the press as well, which no action asks for. */
+const crossing = (args: readonly unknown[]): unknown[] => {
+  const end = args.findIndex((one) => !isData(one))
+  return end < 0 ? [...args] : args.slice(0, end)
+}
+
 /** Member of a room as a tab has it that does not lead. */
 function member(link: Link, at: string, name: string, way: Exclude<AnyWay, 'own' | 'state'>): unknown {
-  if (way === 'tell') return (...args: unknown[]) => void link.tell(at, name, args)
+  if (way === 'tell') return (...args: unknown[]) => void link.tell(at, name, crossing(args))
   if (way === 'event') return (tell: (...args: readonly unknown[]) => void) => link.on(at, name, tell)
-  if (way === 'again') return (...args: unknown[]) => link.ask(at, name, args, 'again')
+  if (way === 'again') return (...args: unknown[]) => link.ask(at, name, crossing(args), 'again')
   return async (...args: unknown[]) => {
-    const value = await link.ask(at, name, args, lostOf(way))
+    const value = await link.ask(at, name, crossing(args), lostOf(way))
     return 'given' in way ? callable(link, value, way) : value
   }
 }

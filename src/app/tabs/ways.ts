@@ -17,7 +17,8 @@ export interface Given<R> {
 export const once = <const R>(said: R): Once<R> => ({ once: said })
 
 type Never = (...args: never[]) => unknown
-type IsVoid<R> = [R] extends [undefined] ? true : [R] extends [void] ? true : false
+type Nothing = ReturnType<() => void>
+type IsVoid<R> = [R] extends [Nothing] ? true : false
 
 /**
  * Way: how a member of a room crosses to the tabs that do not lead. `state`: the store, kept alike. `again`: asked, and once more of the next

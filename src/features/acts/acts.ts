@@ -155,14 +155,10 @@ function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
       for (const other of to) {
         const seconds = rows.get(other)?.timer?.seconds
         for (const text of texts) {
-          const body = {
-            text,
-            forwarded: true as const,
-            ...(seconds ? { ttl: seconds } : {}),
-          } satisfies Partial<TextBody>
-          const done = await written(name, nth++, (more) => append(other, textKind.name, body, more)).catch(
-            () => STORAGE,
-          )
+          const forwarded = { text, forwarded: true as const } satisfies Partial<TextBody>
+          const body = { ...forwarded, ...(seconds ? { ttl: seconds } : {}) }
+          const write = (more: readonly Change[]) => append(other, textKind.name, body, more)
+          const done = await written(name, nth++, write).catch(() => STORAGE)
           if (done && !done.ok) return done
         }
       }
