@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { Boot } from './app/app.ts'
+import type { App, Boot } from './app/app.ts'
 import { createApp } from './app/createApp.ts'
 import { migrations } from './app/migrations.ts'
 import { hasRelay, type PageConfig } from './app/pageConfig.ts'
@@ -15,7 +15,6 @@ import {
   KEYS,
   LATER_DISKS,
   LOCK_MARK,
-  LOCKED_NOW,
   STAMPS,
   TAB_LOCK,
   TAKE_OVER_MARK,
@@ -24,7 +23,7 @@ import { createAttention } from './platform/attention.ts'
 import { createBadge } from './platform/badge.ts'
 import { createClock } from './platform/clock.ts'
 import { createDiskPlaces } from './platform/indexedDb/diskPlace.ts'
-import { openStorage } from './platform/indexedDb/openStorage.ts'
+import { type OpenedStorage, openStorage } from './platform/indexedDb/openStorage.ts'
 import { requestPersistence } from './platform/indexedDb/persistence.ts'
 import { createInstaller } from './platform/installer.ts'
 import { createQuickStore } from './platform/quickStore.ts'
@@ -40,7 +39,7 @@ import { createWebLockTabs } from './platform/webLocks.ts'
 import { chatHref } from './shell/routes.ts'
 import { createConnections } from './start/connections.ts'
 import { createDeviceForgetting } from './start/forgetting.ts'
-import type { Locking } from './start/lock.ts'
+import { createLateLock } from './start/lateLock.ts'
 import { createSavedConfig } from './start/savedConfig.ts'
 import { createWorkers } from './start/workers.ts'
 
@@ -48,6 +47,27 @@ import { createWorkers } from './start/workers.ts'
 const WAKE_INTERVAL_MS = 2_000
 
 const choice = ({ url, claims }: PageConfig['brokers'][number]) => ({ url, checksIds: claims !== 'none' })
+
+/** Asked for once it matters: when there is somebody to lose. */
+function askToStay({ people }: App) {
+  const stopWaiting = people.store.subscribe(({ contacts }) => {
+    if (contacts.length === 0) return
+    stopWaiting()
+    void requestPersistence()
+  })
+}
+
+/** Keys where there is no lock. */
+const openKeyStore = () =>
+  createKeyStore({ database: KEYS, marks: localStorage, mark: IDENTITY_MARK, info: derivingBytes('identity') })
+
+/** Phase instead of an app, where the disk does not open. */
+const phaseOf = ({ why, detail }: Extract<OpenedStorage, { ok: false }>) =>
+  why === 'missing'
+    ? ({ phase: 'unsupported', missing: ['indexeddb'] } as const)
+    : why === 'newer'
+      ? ({ phase: 'newer' } as const)
+      : ({ phase: 'broken', detail } as const)
 
 /** The composition root: builds the platform, creates the app, and tells `boot` how far it got. */
 export async function start(boot: StoreApi<Boot>): Promise<void> {
@@ -88,34 +108,21 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return true
     },
   })
-  const isLocked = () => isMarked(LOCK_MARK)
-  const config = createSavedConfig({ home, count, keeps: !isLocked() })
+  const config = createSavedConfig({ home, count, keeps: !isMarked(LOCK_MARK) })
   const badge = createBadge({ document, navigator })
-  const keyStore = createKeyStore({
-    database: KEYS,
-    marks: localStorage,
-    mark: IDENTITY_MARK,
-    info: derivingBytes('identity'),
-  })
+  const keyStore = openKeyStore()
   const connections = createConnections({ crypto, clock, count, config: config.now })
 
   const places = createDiskPlaces({ pointer: DISK_POINTER, first: DISK, others: LATER_DISKS })
   const forgetting = createDeviceForgetting({ boot, home, container, config, updates })
 
-  /** Locking: fetched where there is a lock, or somebody asks for one. */
-  let lock: Promise<Locking> | undefined
-  const locking = () => {
-    lock ??= import('./start/lock.ts').then(({ createLocking }) =>
-      createLocking({
-        ...{ boot, places, clock, crypto, scriptUrls, config, notifier, badge, keyStore, quick: [DRAFTS, STAMPS] },
-        schema: { version: SCHEMA, tables, steps: migrations },
-        forget: () => void forgetting.begin(async () => undefined),
-        stopApp: async () => tenure?.app()?.stop(),
-        again: () => tenure?.again(),
-      }),
-    )
-    return lock
-  }
+  const lock = createLateLock({
+    ...{ boot, places, clock, crypto, scriptUrls, config, notifier, badge, keyStore, quick: [DRAFTS, STAMPS] },
+    schema: { version: SCHEMA, tables, steps: migrations },
+    forget: () => void forgetting.begin(async () => undefined),
+    stopApp: async () => tenure?.app()?.stop(),
+    again: () => tenure?.again(),
+  })
 
   /** The disk, and the app on it; or why there is none. */
   async function lead(current: () => boolean): ReturnType<Parameters<typeof createTenure>[0]['lead']> {
@@ -124,8 +131,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return undefined
     }
     const [place] = await Promise.all([places.current(), config.renew()])
-    const behind = place.header === undefined ? undefined : await (await locking()).enter(place, current)
-    if (place.header === undefined && isLocked()) (await locking()).leftOver()
+    const behind = await lock.enter(place, current)
     if (!current()) return undefined
     const disk = { tables: behind?.tables ?? tables, ...(behind && { through: behind.through }) }
     const opened = await openStorage({ name: place.name, version: SCHEMA, ...disk, steps: migrations, clock })
@@ -133,10 +139,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       if (opened.ok) opened.storage.close()
       return undefined
     }
-    if (!opened.ok) {
-      if (opened.why === 'missing') return { phase: 'unsupported', missing: ['indexeddb'] }
-      return opened.why === 'newer' ? { phase: 'newer' } : { phase: 'broken', detail: opened.detail }
-    }
+    if (!opened.ok) return phaseOf(opened)
     const { brokers } = config.now()
     const quick = behind?.quickStore ?? createQuickStore
     const own = behind?.keyStore ?? keyStore
@@ -158,20 +161,11 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       attention: createAttention({ document, window }),
       ...createWorkers({ scriptUrls, clock, inMemory: behind !== undefined }),
       count,
-      lock: {
-        isOn: behind !== undefined,
-        now: () => void locking().then((its) => its.now()),
-        open: async () => (await locking()).open(own),
-      },
+      lock: lock.of(behind, own),
       forgetDevice: () => void forgetting.begin(() => made.stop()),
     })
     whenIdle(places.tidy)
-    // Asked for once it matters: when there is somebody to lose.
-    const stopWaiting = made.people.store.subscribe(({ contacts }) => {
-      if (contacts.length === 0) return
-      stopWaiting()
-      void requestPersistence()
-    })
+    askToStay(made)
     return made
   }
 
@@ -196,10 +190,4 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   for (const event of ['online', 'focus', 'pageshow']) window.addEventListener(event, wake)
   document.addEventListener('visibilitychange', wake)
   window.addEventListener('pagehide', () => tenure?.app()?.leave())
-  // Every tab of this profile locks with the one that does.
-  window.addEventListener('storage', ({ key, newValue }) => {
-    if (key === LOCKED_NOW && newValue !== null) location.reload()
-    if (key === LOCK_MARK && newValue !== null) void locking().then((its) => its.tellSeen())
-  })
-  if (isLocked()) void locking().then((its) => its.tellSeen())
 }

@@ -22,7 +22,7 @@ import { mayRemove } from './rules.ts'
 const WordsForm = lazy(async () => ({ default: (await import('./WordsForm.tsx')).WordsForm }))
 const OffDialog = lazy(async () => ({ default: (await import('./OffDialog.tsx')).OffDialog }))
 
-/** What is asked for just now: a passphrase in place of another, one more, words. */
+/** Asked for just now: a passphrase in place of another, one more, words. */
 type Asked = { readonly change: string } | 'passphrase' | 'words' | 'off' | undefined
 
 /** Lock that is on: locking, when it locks itself, and the ways that open it. */

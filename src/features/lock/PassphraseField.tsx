@@ -41,7 +41,7 @@ export function PassphraseField({ value, onChange, ...native }: PassphraseFieldP
 
 export const AtLeast = () => <Trans>Several words in a row are best: {MIN_PASSPHRASE} characters at least.</Trans>
 
-/** What is wrong with a new passphrase; undefined when nothing is. */
+/** Problem of a new passphrase; undefined when there is none. */
 export function newProblem(passphrase: string, again: string) {
   if (passphrase.length < MIN_PASSPHRASE) return { code: 'short', words: <AtLeast /> }
   if (passphrase.normalize('NFKC') !== again.normalize('NFKC'))
