@@ -141,8 +141,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     }
     if (!opened.ok) return phaseOf(opened)
     const { brokers } = config.now()
-    const quick = behind?.quickStore ?? createQuickStore
-    const own = behind?.keyStore ?? keyStore
+    const { quickStore: quick, keyStore: own } = behind ?? { quickStore: createQuickStore, keyStore }
     const made = await createApp({
       ...connections,
       storage: behind?.storage(opened.storage) ?? opened.storage,
