@@ -31,9 +31,11 @@ export function PassphraseField({ value, onChange, ...native }: PassphraseFieldP
       spellCheck={false}
       dir="auto"
       action={
-        <IconButton label={t`Show what I type`} aria-pressed={seen} onClick={() => setSeen(!seen)}>
-          {seen ? <EyeOff size={18} /> : <Eye size={18} />}
-        </IconButton>
+        <span data-beside>
+          <IconButton label={t`Show what I type`} aria-pressed={seen} onClick={() => setSeen(!seen)}>
+            {seen ? <EyeOff size={18} /> : <Eye size={18} />}
+          </IconButton>
+        </span>
       }
     />
   )
