@@ -1,5 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { Boot } from './app/app.ts'
+import type { App, Boot } from './app/app.ts'
 import { createApp } from './app/createApp.ts'
 import { migrations } from './app/migrations.ts'
 import { hasRelay, type PageConfig } from './app/pageConfig.ts'
@@ -15,7 +15,6 @@ import {
   KEYS,
   LATER_DISKS,
   LOCK_MARK,
-  LOCKED_NOW,
   STAMPS,
   TAB_LOCK,
   TAKE_OVER_MARK,
@@ -24,7 +23,7 @@ import { createAttention } from './platform/attention.ts'
 import { createBadge } from './platform/badge.ts'
 import { createClock } from './platform/clock.ts'
 import { createDiskPlaces } from './platform/indexedDb/diskPlace.ts'
-import { openStorage } from './platform/indexedDb/openStorage.ts'
+import { type OpenedStorage, openStorage } from './platform/indexedDb/openStorage.ts'
 import { requestPersistence } from './platform/indexedDb/persistence.ts'
 import { createInstaller } from './platform/installer.ts'
 import { createQuickStore, createQuickStoreOfTab } from './platform/quickStore.ts'
@@ -37,11 +36,10 @@ import { createScriptUrls } from './platform/trustedTypes.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
-import type { KeyStore } from './ports/keyStore.ts'
 import { chatHref } from './shell/routes.ts'
 import { createConnections } from './start/connections.ts'
 import { createDeviceForgetting } from './start/forgetting.ts'
-import type { Handed, Locking } from './start/lock.ts'
+import { createLateLock } from './start/lateLock.ts'
 import { createOtherTabs } from './start/otherTabs.ts'
 import { createSavedConfig } from './start/savedConfig.ts'
 import { createSharedAttention } from './start/sharedAttention.ts'
@@ -49,6 +47,27 @@ import { followPage } from './start/waking.ts'
 import { createWorkers } from './start/workers.ts'
 
 const choice = ({ url, claims }: PageConfig['brokers'][number]) => ({ url, checksIds: claims !== 'none' })
+
+/** Asked for once it matters: when there is somebody to lose. */
+function askToStay({ people }: App) {
+  const stopWaiting = people.store.subscribe(({ contacts }) => {
+    if (contacts.length === 0) return
+    stopWaiting()
+    void requestPersistence()
+  })
+}
+
+/** Keys where there is no lock. */
+const openKeyStore = () =>
+  createKeyStore({ database: KEYS, marks: localStorage, mark: IDENTITY_MARK, info: derivingBytes('identity') })
+
+/** Phase instead of an app, where the disk does not open. */
+const phaseOf = ({ why, detail }: Extract<OpenedStorage, { ok: false }>) =>
+  why === 'missing'
+    ? ({ phase: 'unsupported', missing: ['indexeddb'] } as const)
+    : why === 'newer'
+      ? ({ phase: 'newer' } as const)
+      : ({ phase: 'broken', detail } as const)
 
 /** The composition root: builds the platform, creates the app, and tells `boot` how far it got. */
 export async function start(boot: StoreApi<Boot>): Promise<void> {
@@ -81,59 +100,33 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return true
     },
   })
-  const isLocked = () => isMarked(LOCK_MARK)
-  const config = createSavedConfig({ home, count, keeps: !isLocked() })
+  const config = createSavedConfig({ home, count, keeps: !isMarked(LOCK_MARK) })
   const badge = createBadge({ document, navigator })
-  const keyStore = createKeyStore({
-    database: KEYS,
-    marks: localStorage,
-    mark: IDENTITY_MARK,
-    info: derivingBytes('identity'),
-  })
+  const keyStore = openKeyStore()
   const connections = createConnections({ crypto, clock, count, config: config.now })
 
   const places = createDiskPlaces({ pointer: DISK_POINTER, first: DISK, others: LATER_DISKS })
   const forgetting = createDeviceForgetting({ boot, home, container, config, updates })
 
   const attention = createSharedAttention(createAttention({ document, window }))
-  /** Locking: fetched where there is a lock, or somebody asks for one. */
-  let loadingLock: Promise<Locking> | undefined
-  let lockHere: Locking | undefined
-  const locking = () => {
-    loadingLock ??= import('./start/lock.ts').then(({ createLocking }) => {
-      lockHere = createLocking({
-        ...{ boot, places, clock, crypto, scriptUrls, config, notifier, badge, keyStore, quick: [DRAFTS, STAMPS] },
-        schema: { version: SCHEMA, tables, steps: migrations },
-        forget: () => void forgetting.begin(async () => undefined),
-        async stopApp() {
-          // Whoever follows waits from here on.
-          others?.begin()
-          await tenure?.app()?.stop()
-        },
-        again: () => tenure?.again(),
-      })
-      return lockHere
-    })
-    return loadingLock
-  }
-  /** Lock, as this tab has it. What opens one is asked for in the tab at hand, so that one leads first. */
-  const lock = {
-    isOn: isLocked,
-    now: () => void locking().then((its) => its.now()),
-    async open() {
-      await tenure?.lead()
-      return (await locking()).open(keysInUse)
+  const lock = createLateLock({
+    ...{ boot, places, clock, crypto, scriptUrls, config, notifier, badge, keyStore, quick: [DRAFTS, STAMPS] },
+    schema: { version: SCHEMA, tables, steps: migrations },
+    forget: () => void forgetting.begin(async () => undefined),
+    async stopApp() {
+      // Whoever follows waits from here on.
+      others?.begin()
+      await tenure?.app()?.stop()
     },
-  }
-  let keysInUse: KeyStore = keyStore
-
+    again: () => tenure?.again(),
+    lead: async () => tenure?.lead(),
+  })
   const { indexes, codes, drawers } = createWorkers({ scriptUrls, clock })
   /** Own parts of every tab, whether it leads or not. */
   const own = {
-    ...{ clock, updates, installer, notifier, count, badge, lock },
-    drafts: createQuickStoreOfTab(DRAFTS, isLocked),
+    ...{ clock, updates, installer, notifier, count, badge, codes, drawers, lock: lock.ofTab },
+    drafts: createQuickStoreOfTab(DRAFTS, lock.ofTab.isOn),
     sound: createSounds({ create: () => ('AudioContext' in window ? new AudioContext() : undefined) }),
-    ...{ codes, drawers },
   }
 
   /** The disk, and the app on it; or why there is none. */
@@ -144,9 +137,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return undefined
     }
     const [place] = await Promise.all([places.current(), config.renew()])
-    const atDoor = () => others?.instead({ phase: 'closed' })
-    const behind = place.header === undefined ? undefined : await (await locking()).enter(place, current, atDoor)
-    if (place.header === undefined && isLocked()) (await locking()).leftOver()
+    const behind = await lock.enter(place, current, () => others?.instead({ phase: 'closed' }))
     if (!current()) return undefined
     const disk = { tables: behind?.tables ?? tables, ...(behind && { through: behind.through }) }
     const opened = await openStorage({ name: place.name, version: SCHEMA, ...disk, steps: migrations, clock })
@@ -154,17 +145,13 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       if (opened.ok) opened.storage.close()
       return undefined
     }
-    if (!opened.ok) {
-      if (opened.why === 'missing') return { phase: 'unsupported', missing: ['indexeddb'] }
-      return opened.why === 'newer' ? { phase: 'newer' } : { phase: 'broken', detail: opened.detail }
-    }
+    if (!opened.ok) return phaseOf(opened)
     const { brokers } = config.now()
-    const quick = behind?.quickStore ?? createQuickStore
-    keysInUse = behind?.keyStore ?? keyStore
+    const { quickStore: quick, keyStore: keys } = behind ?? { quickStore: createQuickStore, keyStore }
     const made = await createApp({
       ...connections,
       storage: behind?.storage(opened.storage) ?? opened.storage,
-      keyStore: keysInUse,
+      keyStore: keys,
       crypto,
       ...own,
       drafts: quick(DRAFTS),
@@ -175,16 +162,11 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       indexes: indexes(behind !== undefined),
       // Where nobody has pressed anything in this tab, it may make no sound.
       sound: { play: async (name) => (await own.sound.play(name)) || (others?.play(name) ?? false) },
-      lock: { ...lock, isOn: () => behind !== undefined },
+      lock: lock.of(behind),
       forgetDevice: () => void forgetting.begin(() => made.stop()),
     })
     whenIdle(places.tidy)
-    // Asked for once it matters: when there is somebody to lose.
-    const stopWaiting = made.people.store.subscribe(({ contacts }) => {
-      if (contacts.length === 0) return
-      stopWaiting()
-      void requestPersistence()
-    })
+    askToStay(made)
     return made
   }
 
@@ -206,13 +188,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       onInstead(instead) {
         if (instead.phase !== 'closed') return boot.setState(instead, true)
         // Whoever opens the lock leads.
-        void Promise.all([locking(), places.current()]).then(async ([its, place]) => {
-          await its.unlock(place)
-          tabs.takeOver()
-        })
+        void lock.unlock().then(() => tabs.takeOver())
       },
-      handed: () => lockHere?.handed(),
-      onHanded: (handed) => void locking().then((its) => its.take(handed as Handed)),
+      handed: lock.handed,
+      onHanded: lock.take,
     })
     forgetting.onTold(others.forgotten)
     const tabs = createWebLockTabs({ name: TAB_LOCK, locks: navigator.locks })
@@ -222,10 +201,4 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     tenure = createTenure({ tabs, lead, show: (next) => boot.setState(next, true), wanted, others })
   }
   followPage(boot, clock)
-  // Every tab of this profile locks with the one that does.
-  window.addEventListener('storage', ({ key, newValue }) => {
-    if (key === LOCKED_NOW && newValue !== null) location.reload()
-    if (key === LOCK_MARK && newValue !== null) void locking().then((its) => its.tellSeen())
-  })
-  if (isLocked()) void locking().then((its) => its.tellSeen())
 }

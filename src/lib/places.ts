@@ -31,7 +31,7 @@ export const EMOJI_TONE = 'tete-a-tete.emoji.tone'
 export const LOCK_MARK = 'tete-a-tete.lock'
 /** Changes each time that somebody locks: every tab of the profile hears of it. */
 export const LOCKED_NOW = 'tete-a-tete.lock-now'
-/** How many passphrases were wrong, and when the last. */
+/** Tries: how many passphrases were wrong, and when the last. */
 export const LOCK_TRIES = 'tete-a-tete.lock-tries'
 /** Prefix, before what a lock keeps sealed of drafts and stamps. */
 export const SEALED = 'tete-a-tete.sealed.'

@@ -13,7 +13,7 @@ interface PrfOutput {
 
 export interface Passkey {
   readonly credential: Bytes
-  /** What it is asked with. */
+  /** Salt that it is asked with. */
   readonly salt: Bytes
 }
 

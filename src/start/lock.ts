@@ -2,27 +2,13 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Boot } from '../app/app.ts'
 import type { LockRoom, LockState } from '../features/lock/lock.ts'
 import { type Bytes, toBase64Url } from '../lib/bytes.ts'
-import {
-  CONFIG_COPY,
-  EMOJI_TONE,
-  INDEX_FOLDER,
-  KEYS,
-  LOCK_MARK,
-  LOCKED_NOW,
-  RECENT_EMOJI,
-  RECENT_REACTIONS,
-  SEALED,
-  SHARED_TEXT,
-} from '../lib/places.ts'
-import { deleteDatabase } from '../platform/indexedDb/deleteDatabase.ts'
-import type { DiskPlace, DiskPlaces } from '../platform/indexedDb/diskPlace.ts'
+import { LOCKED_NOW } from '../lib/places.ts'
+import type { DiskPlaces } from '../platform/indexedDb/diskPlace.ts'
 import { createPasskeys } from '../platform/passkeys.ts'
-import { createQuickStore } from '../platform/quickStore.ts'
 import { createArgon } from '../platform/sealed/argonWorker.ts'
 import { createCipher, randomBytes } from '../platform/sealed/cipher.ts'
 import { createSealedKeyStore, openIdentity, sealIdentity } from '../platform/sealed/identity.ts'
 import { migratingSealed } from '../platform/sealed/migrating.ts'
-import { createSealedQuickStore, moveInto } from '../platform/sealed/sealedQuickStore.ts'
 import { createSealedStorage } from '../platform/sealed/sealedStorage.ts'
 import { createVault, type LockHeader, parseHeader } from '../platform/sealed/vault.ts'
 import type { OpenKeyStore } from '../platform/webCrypto/keys.ts'
@@ -37,10 +23,11 @@ import { standAtDoor } from './lockDoor.ts'
 import { cipherInfos, identityInfo, slotInfos } from './lockInfos.ts'
 import { createLockRoom, type Unlocked } from './lockRoom.ts'
 import { isSeen, tellSeen, watchHidden } from './lockTabs.ts'
+import { clearOpen, clearSealed, quickBehind, quickOpen, routeBehind } from './lockTraces.ts'
 import { type Schema, sealed, turnDisk } from './lockTurning.ts'
 import { startArgonWorker } from './lockWorker.ts'
 
-interface Deps {
+export interface LockDeps {
   readonly boot: StoreApi<Boot>
   readonly places: DiskPlaces
   readonly clock: Clock
@@ -78,41 +65,67 @@ export interface Behind {
 /** Notifications that are on the screen, and close by themselves a moment after. Milliseconds. */
 const PATIENCE_MS = 1_000
 
-function unset(...keys: readonly string[]) {
-  try {
-    for (const key of keys) localStorage.removeItem(key)
-  } catch {
-    // Storage is closed to this page: then nothing lies there.
+/** Puts another header beside the disk that is in use. */
+async function save({ places }: LockDeps, header: LockHeader) {
+  const { name } = await places.current()
+  await places.change({ name, header })
+}
+
+function behind(deps: LockDeps, mine: Unlocked): Behind {
+  const { cipher, identity } = mine
+  const { tables } = deps.schema
+  const sealedKeys = (first: NonNullable<typeof identity>) =>
+    createSealedKeyStore({
+      first,
+      info: identityInfo,
+      async save(next) {
+        const header = { ...mine.header, identity: sealIdentity(cipher, next) }
+        await save(deps, header)
+        Object.assign(mine, { header, identity: next })
+      },
+    })
+  return {
+    tables: sealed(tables),
+    through: migratingSealed(cipher, sealed(tables)),
+    storage: (inner) => createSealedStorage(inner, tables, cipher),
+    keyStore: identity ? sealedKeys(identity) : deps.keyStore,
+    quickStore: (prefix) => quickBehind(prefix, cipher),
   }
 }
 
-/** What views and earlier starts have left open. Each start looks again, so that it does not matter where a turning on was cut off. */
-async function clearOpen(keepsKeys: boolean) {
-  unset(CONFIG_COPY, RECENT_EMOJI, RECENT_REACTIONS, EMOJI_TONE)
+/** Locks this profile, in every tab of it. The page goes, with all that is in its memory. */
+async function lockNow({ badge, notifier, clock }: LockDeps, mine: Unlocked | undefined) {
+  if (mine) routeBehind(mine.cipher).leave()
+  badge.show(0)
+  const closed = notifier.closeAll().catch(() => undefined)
+  await Promise.race([closed, new Promise<void>((resolve) => void clock.after(PATIENCE_MS, resolve))])
   try {
-    sessionStorage.removeItem(SHARED_TEXT)
+    localStorage.setItem(LOCKED_NOW, toBase64Url(randomBytes(9)))
   } catch {
-    // As above.
+    // Full: the other tabs lose their leader, and ask the next one.
   }
-  if (!keepsKeys) await deleteDatabase(KEYS).catch(() => undefined)
-  try {
-    await (await navigator.storage.getDirectory()).removeEntry(INDEX_FOLDER, { recursive: true })
-  } catch {
-    // There is none, or it is held for a moment: the next start sees to it.
-  }
+  location.reload()
+}
+
+/** Gives back what lies behind the lock beside the disk, before that is written open. */
+async function giveBack({ keyStore, quick }: LockDeps, { identity, cipher }: Unlocked) {
+  const { secret, seed, since = 0 } = identity ?? {}
+  if (secret) await keyStore.keep(secret, undefined)
+  else if (seed) await keyStore.keep(seed, since)
+  for (const prefix of quick) quickOpen(prefix, cipher)
 }
 
 /** What was opened here once may be another lock by now: another tab turned it off, and on again. */
-function isOf({ header }: Unlocked, place: DiskPlace): boolean {
+function isOf({ header }: Unlocked, stored: unknown): boolean {
   const ids = new Set(header.slots.map(({ id }) => id))
-  return parseHeader(place.header)?.slots.some(({ id }) => ids.has(id)) === true
+  return parseHeader(stored)?.slots.some(({ id }) => ids.has(id)) === true
 }
 
 export type Locking = ReturnType<typeof createLocking>
 
 /** Locking: the lock of this profile in this tab. One of them in the life of a page. */
-export function createLocking(deps: Deps) {
-  const { boot, places, clock, crypto, config, schema } = deps
+export function createLocking(deps: LockDeps) {
+  const { boot, clock, crypto, config } = deps
   const argon = createArgon(() => startArgonWorker(deps.scriptUrls))
   const vault = createVault({ argon, infos: slotInfos, now: clock.now })
   const passkeys = createPasskeys(navigator.credentials)
@@ -122,86 +135,9 @@ export function createLocking(deps: Deps) {
   let stopWatching = () => {}
   let room: Promise<LockRoom> | undefined
 
-  const routeOf = (cipher: Unlocked['cipher']) =>
-    createSealedQuickStore(createQuickStore(`${SEALED}route.`), cipher, 'route')
-
-  async function save(header: LockHeader) {
-    const { name } = await places.current()
-    await places.change({ name, header })
-  }
-
-  /** Locks this profile, in every tab of it. The page goes, with all that is in its memory. */
-  async function now() {
+  function now() {
     stopWatching()
-    if (unlocked && location.hash.length > 2) routeOf(unlocked.cipher).set('last', location.hash)
-    history.replaceState(null, '', `${location.pathname}${location.search}#/`)
-    deps.badge.show(0)
-    const closed = deps.notifier.closeAll().catch(() => undefined)
-    await Promise.race([closed, new Promise<void>((resolve) => void clock.after(PATIENCE_MS, resolve))])
-    try {
-      localStorage.setItem(LOCKED_NOW, toBase64Url(randomBytes(9)))
-    } catch {
-      // Full: the other tabs lose their leader, and ask the next one.
-    }
-    location.reload()
-  }
-
-  function behind(mine: Unlocked): Behind {
-    const { cipher, identity } = mine
-    const keyStore = identity
-      ? createSealedKeyStore({
-          first: identity,
-          info: identityInfo,
-          async save(next) {
-            const header = { ...mine.header, identity: sealIdentity(cipher, next) }
-            await save(header)
-            Object.assign(mine, { header, identity: next })
-          },
-        })
-      : deps.keyStore
-    return {
-      tables: sealed(schema.tables),
-      through: migratingSealed(cipher, sealed(schema.tables)),
-      storage: (inner) => createSealedStorage(inner, schema.tables, cipher),
-      keyStore,
-      quickStore(prefix) {
-        const sealed = createSealedQuickStore(createQuickStore(`${SEALED}${prefix}`), cipher, prefix)
-        moveInto(sealed, createQuickStore(prefix))
-        return sealed
-      },
-    }
-  }
-
-  /** Where somebody was when they locked, unless this page was opened at another place. */
-  function goBack({ cipher }: Unlocked) {
-    const route = routeOf(cipher)
-    const last = route.get('last')
-    if (last === undefined) return
-    route.set('last', undefined)
-    if (location.hash.length <= 2) location.hash = last
-  }
-
-  /** What turning off was cut off from: sealed words are nobody's any more. */
-  function clearSealed() {
-    try {
-      for (const key of Object.keys(localStorage)) if (key.startsWith(SEALED)) localStorage.removeItem(key)
-    } catch {
-      // As above.
-    }
-    unset(LOCK_MARK)
-  }
-
-  async function giveBack(mine: Unlocked) {
-    const { identity, cipher } = mine
-    if (identity)
-      await deps.keyStore.keep(identity.secret ?? identity.seed, identity.secret ? undefined : (identity.since ?? 0))
-    for (const prefix of deps.quick) {
-      const [sealed, open] = [
-        createSealedQuickStore(createQuickStore(`${SEALED}${prefix}`), cipher, prefix),
-        createQuickStore(prefix),
-      ]
-      for (const key of sealed.keys()) open.set(key, sealed.get(key))
-    }
+    void lockNow(deps, unlocked)
   }
 
   async function turn(to: Unlocked | undefined) {
@@ -210,7 +146,7 @@ export function createLocking(deps: Deps) {
     boot.setState({ phase: 'starting' }, true)
     await deps.stopApp()
     try {
-      if (from && !to) await giveBack(from)
+      if (from && !to) await giveBack(deps, from)
       failed = await turnDisk(deps, to ? 'on' : 'off', { from: from?.cipher, to: to?.cipher }, to?.header)
     } catch {
       failed = 'broken'
@@ -221,7 +157,7 @@ export function createLocking(deps: Deps) {
   }
 
   /** Waits for one of the ways to be opened, unless another tab has handed the key. */
-  async function unlock({ header: stored }: DiskPlace, atDoor = () => {}): Promise<void> {
+  async function unlock(stored: unknown, atDoor = () => {}): Promise<void> {
     const header = parseHeader(stored)
     if (!header) throw new Error('the header of the lock cannot be read')
     const isKnown = header.slots.some(({ id }) => handed?.slots.includes(id))
@@ -241,40 +177,36 @@ export function createLocking(deps: Deps) {
       handed = given
     },
     /** Waits for one of its ways to be opened; `undefined` when this tab does not lead any more by then. */
-    async enter(place: DiskPlace, current: () => boolean, atDoor: () => void): Promise<Behind | undefined> {
-      if (!unlocked || !isOf(unlocked, place)) await unlock(place, atDoor)
+    async enter(stored: unknown, current: () => boolean, atDoor: () => void): Promise<Behind | undefined> {
+      if (!unlocked || !isOf(unlocked, stored)) await unlock(stored, atDoor)
       if (!unlocked) return undefined
       // Another tab may have led meanwhile, and changed the ways.
-      const header = parseHeader(place.header) ?? unlocked.header
+      const header = parseHeader(stored) ?? unlocked.header
       Object.assign(unlocked, { header, identity: header.identity && openIdentity(unlocked.cipher, header.identity) })
       room = undefined
       if (!current()) return undefined
       const mine = unlocked
       config.stop()
-      try {
-        localStorage.setItem(LOCK_MARK, 'on')
-      } catch {
-        // Full: it stands there from the next start that finds room.
-      }
       void clearOpen(mine.identity === undefined)
-      goBack(mine)
+      routeBehind(mine.cipher).goBack()
       stopWatching()
       stopWatching = watchHidden({
         document,
         clock,
         after: () => mine.header.after,
         seenElsewhere: () => isSeen(navigator.locks),
-        lock: () => void now(),
+        lock: now,
       })
-      return behind(mine)
+      return behind(deps, mine)
     },
     /** There is no lock, whatever one has left. */
     leftOver: clearSealed,
     tellSeen: () => tellSeen(navigator.locks, document),
-    now: () => void now(),
+    now,
     open(keyStore: KeyStore): Promise<LockRoom> {
       room ??= createLockRoom({
-        ...{ unlocked, vault, passkeys, keyStore, crypto, failed, save },
+        ...{ unlocked, vault, passkeys, keyStore, crypto, failed },
+        save: (header) => save(deps, header),
         turn: (to) => void turn(to),
       })
       room.catch(() => {

@@ -10,7 +10,7 @@ import type { Crypto } from '../ports/crypto.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
 import { cipherInfos, identityInfo } from './lockInfos.ts'
 
-/** What is open just now. */
+/** Unlocked: what is open just now. */
 export interface Unlocked {
   readonly vaultKey: Bytes
   readonly cipher: Cipher
@@ -36,19 +36,21 @@ const OK: LockResult = { ok: true }
 const no = (error: LockProblem): LockResult => ({ ok: false, error })
 const shown = (slots: readonly Slot[]) => slots.map(({ id, kind, at }) => ({ id, kind, at }))
 
+const stateOf = ({ unlocked, failed }: RoomDeps, kept: boolean): LockState => ({
+  on: unlocked !== undefined,
+  slots: shown(unlocked?.header.slots ?? []),
+  after: unlocked?.header.after ?? 5,
+  secret: unlocked && !unlocked.identity ? 'outside' : kept ? 'here' : 'typed',
+  passkeys: false,
+  failed,
+})
+
 /** Lock room: its ways, made and taken away while it is open, and turning it on and off. */
 export async function createLockRoom(deps: RoomDeps): Promise<LockRoom> {
   const { unlocked, vault, passkeys, keyStore, crypto, save, turn } = deps
   const words = new WeakMap<object, Bytes>()
   const secret = await keyStore.secret().catch(() => undefined)
-  const store = createStore<LockState>(() => ({
-    on: unlocked !== undefined,
-    slots: shown(unlocked?.header.slots ?? []),
-    after: unlocked?.header.after ?? 5,
-    secret: unlocked && !unlocked.identity ? 'outside' : secret?.kept ? 'here' : 'typed',
-    passkeys: false,
-    failed: deps.failed,
-  }))
+  const store = createStore<LockState>(() => stateOf(deps, secret?.kept === true))
   void passkeys.mayBe().then((may) => store.setState({ passkeys: may }))
 
   async function change(next: Partial<LockHeader>): Promise<LockResult> {

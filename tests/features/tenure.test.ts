@@ -23,6 +23,17 @@ describe('one tab of a profile is in use', () => {
     expect(tab.tenure.app()).toBe(tab.turns[0]?.app)
   })
 
+  test('begun again, it makes another app and shows that one', async () => {
+    const tab = createProfile().open()
+    await settle()
+    tab.tenure.again()
+    expect(tab.tenure.app()).toBeUndefined()
+    await settle()
+    expect(tab.turns).toHaveLength(2)
+    expect(tab.tenure.app()).toBe(tab.turns[1]?.app)
+    expect(tab.shown.at(-1)).toEqual({ phase: 'ready', app: tab.turns[1]?.app })
+  })
+
   test('[abuse S9] the second one follows: no app, no disk, and a way to be used instead', async () => {
     const { profile, first, second } = await openPair()
     expect([first.phase(), second.phase()]).toEqual(['ready', 'elsewhere'])

@@ -134,20 +134,6 @@ describe('headers', () => {
     ])
   })
 
-  test('the worker that makes keys of passphrases may compile WebAssembly, and reach nothing at all', async () => {
-    const { port } = await serve()
-    const policy = (await get(port, '/assets/lock.worker-4f2a.js')).headers['content-security-policy']
-    expect(String(policy).split(';')).toEqual([
-      "default-src 'none'",
-      "base-uri 'none'",
-      "form-action 'none'",
-      "frame-ancestors 'none'",
-      "require-trusted-types-for 'script'",
-      "trusted-types 'none'",
-      "script-src 'wasm-unsafe-eval'",
-    ])
-  })
-
   const NOT_THE_WORKER = [
     '/',
     '/assets/scan.worker-4f2a.js',

@@ -2,7 +2,6 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { lazy, useId, useState } from 'react'
 import { useStore } from 'zustand'
 import { Button } from '../../ui/Button.tsx'
-import { Choice } from '../../ui/Choice.tsx'
 import { useFormats } from '../../ui/formats.dom.ts'
 import { Later } from '../../ui/Later.tsx'
 import css from './Lock.module.css'
@@ -22,7 +21,7 @@ import { mayRemove } from './rules.ts'
 const WordsForm = lazy(async () => ({ default: (await import('./WordsForm.tsx')).WordsForm }))
 const OffDialog = lazy(async () => ({ default: (await import('./OffDialog.tsx')).OffDialog }))
 
-/** What is asked for just now: a passphrase in place of another, one more, words. */
+/** Asked for just now: a passphrase in place of another, one more, words. */
 type Asked = { readonly change: string } | 'passphrase' | 'words' | 'off' | undefined
 
 /** Lock that is on: locking, when it locks itself, and the ways that open it. */
@@ -41,9 +40,10 @@ export function LockWays({ lock, room }: { lock: LazyLock; room: LockRoom }) {
     if (result.ok) setAsked(undefined)
     else setProblem(result.error)
   }
+  const id = useId()
   const formats = useFormats()
   const wordsOf = (after: LockAfter) =>
-    after === 'never' ? <Trans>Never</Trans> : after === 0 ? <Trans>At once</Trans> : formats.span(after * 60)
+    after === 'never' ? t`Never` : after === 0 ? t`At once` : formats.span(after * 60)
   const hasWords = state.slots.some(({ kind }) => kind === 'words')
 
   return (
@@ -53,15 +53,25 @@ export function LockWays({ lock, room }: { lock: LazyLock; room: LockRoom }) {
           <Trans>Lock now</Trans>
         </Button>
       </div>
-      <Choice
-        label={<Trans>Lock by itself when hidden for</Trans>}
-        options={LOCK_AFTER.map((after) => ({ value: `${after}`, words: wordsOf(after) }))}
-        value={`${state.after}`}
-        onChange={(value) => {
-          const after = LOCK_AFTER.find((one) => `${one}` === value)
-          if (after !== undefined) void run(room.setAfter(after))
-        }}
-      />
+      <div className={css.after}>
+        <label htmlFor={id}>
+          <Trans>Lock by itself when hidden for</Trans>
+        </label>
+        <select
+          id={id}
+          value={`${state.after}`}
+          onChange={({ target }) => {
+            const after = LOCK_AFTER.find((one) => `${one}` === target.value)
+            if (after !== undefined) void run(room.setAfter(after))
+          }}
+        >
+          {LOCK_AFTER.map((after) => (
+            <option key={after} value={`${after}`}>
+              {wordsOf(after)}
+            </option>
+          ))}
+        </select>
+      </div>
       <ul className={css.ways} aria-label={t`Ways to unlock`}>
         {state.slots.map((slot) => (
           <WayRow

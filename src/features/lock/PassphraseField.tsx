@@ -31,9 +31,11 @@ export function PassphraseField({ value, onChange, ...native }: PassphraseFieldP
       spellCheck={false}
       dir="auto"
       action={
-        <IconButton label={t`Show what I type`} aria-pressed={seen} onClick={() => setSeen(!seen)}>
-          {seen ? <EyeOff size={18} /> : <Eye size={18} />}
-        </IconButton>
+        <span data-beside>
+          <IconButton label={t`Show what I type`} aria-pressed={seen} onClick={() => setSeen(!seen)}>
+            {seen ? <EyeOff size={18} /> : <Eye size={18} />}
+          </IconButton>
+        </span>
       }
     />
   )
@@ -41,7 +43,7 @@ export function PassphraseField({ value, onChange, ...native }: PassphraseFieldP
 
 export const AtLeast = () => <Trans>Several words in a row are best: {MIN_PASSPHRASE} characters at least.</Trans>
 
-/** What is wrong with a new passphrase; undefined when nothing is. */
+/** Problem of a new passphrase; undefined when there is none. */
 export function newProblem(passphrase: string, again: string) {
   if (passphrase.length < MIN_PASSPHRASE) return { code: 'short', words: <AtLeast /> }
   if (passphrase.normalize('NFKC') !== again.normalize('NFKC'))

@@ -28,7 +28,7 @@ export interface LockState {
   readonly secret: Secret
   /** May this browser have passkeys? */
   readonly passkeys: boolean
-  /** Why the last turning on or off came to nothing. */
+  /** Failure of the last turning on or off. */
   readonly failed: 'full' | 'broken' | undefined
 }
 

@@ -7,7 +7,7 @@ import type { WordsRead } from './recovery.ts'
 type Refused = Extract<WordsRead, { ok: false }>
 
 interface RestoreWordsProps<Found> {
-  /** What becomes of words depends on where they are asked for: here they are only read. */
+  /** Reading alone: what becomes of words depends on where they are asked for. */
   recovery: { read(typed: string): Promise<Refused | Found> }
   onFound(found: Found): void
   /** Words on the button. */

@@ -12,7 +12,7 @@ export interface OpenStorageOptions {
   readonly version: number
   readonly tables: readonly TableSpec[]
   readonly steps?: readonly MigrationStep[]
-  /** What the steps see of rows that lie there otherwise. */
+  /** Rows as the steps see them, where they lie there otherwise. */
   readonly through?: (rows: MigratingRows) => MigratingRows
   readonly clock: Clock
   /** Patience with other connections that are to let go. Milliseconds. */

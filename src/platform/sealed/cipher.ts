@@ -24,7 +24,7 @@ export interface CipherInfos {
 export interface Cipher {
   /** AES-256-GCM under a nonce drawn for it, which comes first. It opens only beside the same `about`. */
   seal(plain: Uint8Array, about: Uint8Array): Bytes
-  /** Undefined for what was not sealed with this key and `about`, or was altered. */
+  /** Plaintext; undefined for what was not sealed with this key and `about`, or was altered. */
   open(sealed: Uint8Array, about: Uint8Array): Bytes | undefined
   /** HMAC that stands for a string at a place: the same each time, and another one at another place. */
   name(place: string, text: string): string

@@ -26,7 +26,7 @@ export function sealIdentity(cipher: Cipher, { seed, secret, since }: SealedIden
   return cipher.seal(utf8(JSON.stringify(spelt)), ABOUT)
 }
 
-/** Undefined for what does not open. */
+/** Identity that was sealed; undefined for what does not open. */
 export function openIdentity(cipher: Cipher, sealed: Bytes): SealedIdentity | undefined {
   const bytes = cipher.open(sealed, ABOUT)
   if (!bytes) return undefined

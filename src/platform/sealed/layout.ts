@@ -13,7 +13,7 @@ export const namesTable = { name: '(names)', key: 'name' } as const satisfies Ta
 /** Order of a table, or of one of its indexes. */
 export interface Source {
   readonly columns: readonly string[]
-  /** One column stands for itself; several, and any of an index, in an array. */
+  /** Single column, which stands for itself; several, and any of an index, stand in an array. */
   readonly single: boolean
 }
 
@@ -25,7 +25,7 @@ export interface Layout {
   sealKey(source: Source, key: Key): Key
   /** Throws for a row that cannot be stored. `names`: those that stand in it. */
   sealRow(row: Row): { readonly row: Row; readonly names: readonly string[] }
-  /** Undefined when it does not open: altered, or another one's. */
+  /** Row; undefined when it does not open: altered, or another one's. */
   openRow(stored: Row): Row | undefined
 }
 

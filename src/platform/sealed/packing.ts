@@ -29,7 +29,7 @@ function filled(bytes: Uint8Array, filling: number): Uint8Array {
   return out
 }
 
-/** What JSON gives back as it was. */
+/** Plain value: JSON gives it back as it was. */
 function isPlain(value: unknown): boolean {
   if (typeof value === 'number') return Number.isFinite(value) && !Object.is(value, -0)
   if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'boolean'

@@ -10,7 +10,7 @@ export interface ArgonAsk {
 }
 export interface ArgonAnswer {
   readonly id: number
-  /** Undefined: it failed. */
+  /** Key; undefined when it failed. */
   readonly key: Bytes | undefined
 }
 

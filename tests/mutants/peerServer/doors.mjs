@@ -147,7 +147,13 @@ export const mutants = [
     },
     {
       name: 'the worker that decodes pictures may reach whatever the page may',
-      find: 'SCAN_WORKER.test(path) ? protectScan : protectPage',
+      find: 'SCAN_WORKER.test(path) ? protectScan : otherwise(path)',
+      replace: 'protectPage',
+      tests: workers,
+    },
+    {
+      name: 'the worker that makes keys of passphrases may reach whatever the page may',
+      find: 'LOCK_WORKER.test(path) ? protectLock : protectPage',
       replace: 'protectPage',
       tests: workers,
     },
