@@ -278,9 +278,11 @@ test('[I1] an older page hears the name it knows, and nothing else', async () =>
   await world.through(ann.app.pictures.setMine(webp()))
   const line = await old.befriend(ann)
   await world.run(60_000)
+  await world.through(ann.app.identity.rename('Anna'))
+  await world.run(1_000)
   const protocols = new Set(line.heard.map((frame) => frame?.proto))
   expect([...protocols].sort()).toEqual(['link/1', 'log/1', 'profile/1'])
-  expect(line.of('profile/1', 'name').map(({ body }) => body)).toEqual([{ name: 'Ann' }])
+  expect(line.of('profile/1', 'name').map(({ body }) => body)).toEqual([{ name: 'Ann' }, { name: 'Anna' }])
 })
 
 test('[I1] a picture waits until nothing is in the channel', async () => {

@@ -105,9 +105,16 @@ export const mutants = [
     },
     {
       name: 'a new name is not told',
+      find: 'if (renamed.ok) for (const room of [people, pictures]) room.tellName()',
+      replace: '',
+      tests: contacts,
+    },
+    {
+      name: 'a new name is not told to older pages',
+      promise: 'I1',
       find: 'for (const room of [people, pictures]) room.tellName()',
       replace: 'pictures.tellName()',
-      tests: contacts,
+      tests: test('features/picturesHostile'),
     },
     {
       name: 'who keeps their reading to themselves sees that of others',

@@ -197,6 +197,14 @@ export async function createAppsEvening(seed: number) {
           wrong.push(`${node.name} has ${name} for a friend, who never asked`)
         if (!isHonest(id) && !byInvite) wrong.push(`${node.name} has Mallory for a friend`)
       }
+      // Strangers hear nothing: no dial, no request, no frame.
+      const isStranger = (id: string) => !isHonest(id) && !contacts.some((one) => one.id === id)
+      const said = [
+        ...net.offers.filter(({ from, to }) => (from as string) === node.id && isStranger(to)),
+        ...net.knocks.filter(({ from, to }) => from === node.id && isStranger(to)),
+        ...net.wires.filter(({ owner, remote, sent }) => owner === node.id && isStranger(remote) && sent.length > 0),
+      ]
+      if (said.length > 0) wrong.push(`${node.name} said something to a stranger`)
       const admitted = contacts.filter(({ invited: by }) => by !== undefined).length
       if (admitted > 0) letIn = true
       if (admitted > 1) wrong.push(`${node.name}: one personal invite let in ${admitted}`)
