@@ -148,7 +148,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ storage, links, reach, crypto, clock, count },
     deleteWords: (person, along) => leaving.deleteChat(conversationWith(person), along),
     invites: invites.book,
-    invitedOnly: () => settings.store.getState().invitedOnly,
+    chosen: settings.store.getState,
   })
   const misbehaving = createMisbehaving({ links, costs })
   const typing = createTyping({

@@ -1,6 +1,7 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { act, screen, waitFor, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { version } from '../../package.json'
+import type { SettingsChange } from '../../src/features/settings/settings.ts'
 import { BOB, ME } from '../support/company.ts'
 import { sit } from './show.tsx'
 
@@ -73,6 +74,7 @@ test('the theme is chosen among three, and stands on the page’s root', async (
 test.each([
   ['Read receipts', 'readReceipts', false],
   ['Hide my IP address (always relay)', 'relayOnly', true],
+  ['Hide it from new friends', 'hiddenFromNew', true],
 ] as const)('%s is a switch with its reason beside it', async (name, key, to) => {
   const { company, user } = await sit({ page: { relayAvailable: true } }, '/settings')
   const control = screen.getByRole('switch', { name })
@@ -106,6 +108,17 @@ test('where it is on and the relay is gone, it can be turned off', async () => {
   expect(control).toBeEnabled()
   await user.click(control)
   await waitFor(() => expect(control).toBeDisabled())
+})
+
+test('hiding it from new friends is offered where it makes a difference, and can always be turned off', async () => {
+  const { company } = await sit({ page: { relayAvailable: true } }, '/settings')
+  const control = () => screen.queryByRole('switch', { name: 'Hide it from new friends' })
+  const choose = (change: SettingsChange) => act(() => company.world.through(company.me.app.settings.set(change)))
+  expect(control()).not.toBeChecked()
+  await choose({ relayOnly: true })
+  expect(control()).not.toBeInTheDocument()
+  await choose({ hiddenFromNew: true })
+  expect(control()).toBeChecked()
 })
 
 test('a choice that the disk refuses is said', async () => {

@@ -127,6 +127,29 @@ describe('[L8] an address that is hidden from one friend', () => {
   })
 })
 
+test('[L8] an address that is hidden from new friends is told to none of them, from the first dial on, however they came', async () => {
+  const { world, ann, bob, pathOf, listen, told } = await stage()
+  await world.through(ann.app.settings.set({ hiddenFromNew: true }))
+  const [asked, asking] = [await world.node('Eve'), await world.node('Zoe')]
+  listen()
+  await world.befriend(ann, asked)
+  await world.through(asking.app.people.add(ann.id))
+  const hers = () => ann.app.people.store.getState().requests
+  expect(await world.until(() => hers().length > 0, 60_000)).toBe(true)
+  expect(await world.through(ann.app.people.accept(asking.id))).toBe(true)
+  expect(await world.until(() => ann.linked(asked.id) && ann.linked(asking.id), 400_000)).toBe(true)
+  await world.run(1_000)
+  expect([pathOf(ann, asked.id), pathOf(ann, asking.id), pathOf(ann, bob.id)]).toEqual(['relayed', 'relayed', 'direct'])
+  expect([...told(asked), ...told(asking)]).not.toContain('own')
+
+  // Shown to one of them; who was removed and comes back is who they were.
+  await world.through(ann.app.people.keep(asked.id, { relayOnly: undefined }))
+  await world.through(ann.app.people.remove(asked.id, { words: false }))
+  await world.through(ann.app.people.add(asked.id))
+  const kept = (id: PersonId) => ann.app.people.store.getState().contacts.find((one) => one.id === id)?.relayOnly
+  expect([kept(asked.id), kept(asking.id), kept(bob.id)]).toEqual([undefined, true, undefined])
+})
+
 test('[L8] an address that is hidden from all: what is direct ends at once, and nothing tells it any more', async () => {
   const { world, ann, bob, pathOf, linked, listen, told } = await stage()
   const eve = await world.node('Eve')

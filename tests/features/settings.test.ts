@@ -19,6 +19,7 @@ const DEFAULTS = {
   questionKey: true,
   relayOnly: false,
   invitedOnly: false,
+  hiddenFromNew: false,
   broker: OWN.url,
 }
 
@@ -55,6 +56,7 @@ describe('settings', () => {
       questionKey: false,
       relayOnly: false,
       invitedOnly: false,
+      hiddenFromNew: false,
       broker: OTHER.url,
     }
     expect(state()).toEqual(chosen)
@@ -88,6 +90,7 @@ describe('settings', () => {
       questionKey: true,
       relayOnly: true,
       invitedOnly: false,
+      hiddenFromNew: false,
       broker: OTHER.url,
     }
     expect(state()).toEqual(all)

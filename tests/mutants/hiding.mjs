@@ -5,6 +5,15 @@ const transport = test('platform/peerjs/hiding')
 const side = [...test('engine/side'), ...test('platform/side')]
 
 export const mutants = [
+  ...inFile('src/features/people/contacts.ts', [
+    {
+      name: 'hidden from new friends, an address is told to them',
+      promise: 'L8',
+      find: '...(chosen().hiddenFromNew && { relayOnly: true as const })',
+      replace: '',
+      tests: rooms,
+    },
+  ]),
   ...inFile('src/app/network.ts', [
     {
       name: 'an address that is hidden from all is told to each',

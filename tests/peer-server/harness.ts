@@ -45,7 +45,7 @@ export interface Reply {
 export const get = (
   port: number,
   path: string,
-  options: { method?: string; headers?: Record<string, string> } = {},
+  options: { method?: string; headers?: Record<string, string>; host?: string; localAddress?: string } = {},
 ): Promise<Reply> =>
   new Promise((resolve, reject) => {
     const asked = request({ host: 'localhost', port, path, agent: false, ...options }, (response) => {

@@ -22,7 +22,7 @@ export function DeleteDialog({ messages, alone, onDelete, onClose }: DeleteDialo
       title={<Plural value={messages.length} one="Delete # message?" other="Delete # messages?" />}
       description={
         here || everywhere ? (
-          <Trans>They cannot be brought back.</Trans>
+          <Trans>This cannot be undone.</Trans>
         ) : (
           <Trans>Some of these still wait to be delivered: delete those first, one by one.</Trans>
         )

@@ -55,7 +55,7 @@ export function createAdding(deps: Deps) {
       if (secret !== undefined) pursuit.prove(id, secret)
       return { ok: true, id }
     }
-    const { secret: _before, until: _too, ...found } = contacts.find(id) ?? { name: '', addedAt: clock.now() }
+    const { secret: _before, until: _too, ...found } = contacts.begin(id, '', clock.now())
     const asked: Contact = {
       ...found,
       ...{ id, status: 'asked', name: found.name || (invite?.name ?? '') },

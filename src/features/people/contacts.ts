@@ -12,18 +12,19 @@ interface Deps {
   store: StoreApi<PeopleState>
   count: Count
   isBlocked(id: PersonId): boolean
+  chosen(): { readonly hiddenFromNew: boolean }
 }
 
 const rowOf = ({ alike: _found, left: _too, ...row }: Contact): PersonRow => row
 
 /** Friend: a contact once both agree. What was known of them is kept, but for the invite, which has done its work. */
-export function asFriend(id: PersonId, name: string, addedAt: number, contact: Contact | undefined): Contact {
-  const { secret: _done, until: _too, alike: _found, left: _anew, ...known } = contact ?? { addedAt, name }
+export function asFriend(id: PersonId, name: string, contact: Omit<Contact, 'id' | 'status'>): Contact {
+  const { secret: _done, until: _too, alike: _found, left: _anew, ...known } = contact
   return { ...known, id, name: name || known.name, status: 'friend' }
 }
 
 /** Contacts: their rows, and what is shown of them. Whoever writes them takes turns. */
-export function createContacts({ storage, store, count, isBlocked }: Deps) {
+export function createContacts({ storage, store, count, isBlocked, chosen }: Deps) {
   const all = () => store.getState().contacts
   markMistakable(store)
   const without = (id: PersonId) => all().filter((c) => c.id !== id)
@@ -44,6 +45,9 @@ export function createContacts({ storage, store, count, isBlocked }: Deps) {
   const put = (contact: Contact): Change => ({ put: peopleTable.name, row: rowOf(contact) })
   return {
     all,
+    /** Contact, or what is known of somebody who becomes one: hidden from before the first dial. */
+    begin: (id: PersonId, name: string, addedAt: number): Omit<Contact, 'id' | 'status'> =>
+      all().find((c) => c.id === id) ?? { name, addedAt, ...(chosen().hiddenFromNew && { relayOnly: true as const }) },
     find: (id: PersonId) => all().find((c) => c.id === id),
     /** Contact written, then shown; `more` goes to the disk with it. */
     async write(contact: Contact, more: readonly Change[] = []): Promise<boolean> {

@@ -40,8 +40,8 @@ interface Deps {
   /** Deletes what was said with somebody; undefined when the disk refused. */
   deleteWords(person: PersonId, along: Along): Promise<Undo | undefined>
   invites: InviteBook
-  /** Only people with an invite may ask. */
-  invitedOnly(): boolean
+  /** Choices: may only people with an invite ask, and is the address hidden from whoever is new? */
+  chosen(): { readonly invitedOnly: boolean; readonly hiddenFromNew: boolean }
 }
 
 export interface PeopleRoom extends People {
@@ -67,13 +67,13 @@ export interface PeopleRoom extends People {
 /** People room: whom I know. The only writer of people and requests. */
 export function createPeople(deps: Deps): PeopleRoom {
   const { me, storage, links, reach, crypto, clock, count, deleteWords, invites } = deps
+  const invitedOnly = () => deps.chosen().invitedOnly
   let network: Network | undefined
-
   const onInvited = createListeners<[PersonId]>()
   const store = createStore<PeopleState>(() => ({ contacts: [], requests: [], blocked: [], ignored: [] }))
   const inTurn = createTurn()
   const blocking = createBlocking({ storage, store, reach, count })
-  const contacts = createContacts({ storage, store, count, isBlocked: blocking.has })
+  const contacts = createContacts({ storage, store, count, isBlocked: blocking.has, chosen: deps.chosen })
   const requests = createRequests({ storage, store, clock, count, onPushedOut: (from) => gate.pushedOut(from) })
   const pursuit = createPursuit({ reach, crypto, clock })
   const parting = createParting({ contacts, requests, blocking, pursuit, links, clock, inTurn, deleteWords })
@@ -83,7 +83,7 @@ export function createPeople(deps: Deps): PeopleRoom {
     return contact?.status === 'removed' ? undefined : contact
   }
   const gate = createRequestGate({
-    ...{ crypto, clock, count, invites, invitedOnly: deps.invitedOnly },
+    ...{ crypto, clock, count, invites, invitedOnly },
     ...{ isBlocked: blocking.has, isIgnored: requests.isIgnored },
     isKnown: (person) => known(person) !== undefined,
   })
@@ -100,7 +100,7 @@ export function createPeople(deps: Deps): PeopleRoom {
   /** Both agree: from now on we dial. */
   async function befriend(id: PersonId, name = '', { petname, by }: Befriending = {}): Promise<boolean> {
     const contact = contacts.find(id)
-    const known = withPetname(asFriend(id, name, clock.now(), contact), petname)
+    const known = withPetname(asFriend(id, name, contacts.begin(id, name, clock.now())), petname)
     const friend = by ? { ...known, invited: by.label } : known
     const unchanged = contact?.status === 'friend' && contact.name === friend.name && contact.petname === friend.petname
     const more = by ? [requests.drop(id), by.change] : [requests.drop(id)]
@@ -115,7 +115,7 @@ export function createPeople(deps: Deps): PeopleRoom {
   const adding = createAdding({ me, contacts, requests, blocking, parting, pursuit, links, clock, befriend, known })
 
   const receive = createReceiving({
-    ...{ requests, invites, blocking, pursuit, gate, count, known, befriend, invitedOnly: deps.invitedOnly },
+    ...{ requests, invites, blocking, pursuit, gate, count, known, befriend, invitedOnly },
     onInvited: onInvited.tell,
   })
 
@@ -153,7 +153,7 @@ export function createPeople(deps: Deps): PeopleRoom {
       // Whoever asked in words, or was removed by me, says no more by dialling.
       const isNew = () => !requests.find(dial.from) && !contacts.find(dial.from)
       // A dial brings no proof of an invite.
-      const isUnwanted = blocking.has(dial.from) || requests.isIgnored(dial.from) || deps.invitedOnly()
+      const isUnwanted = blocking.has(dial.from) || requests.isIgnored(dial.from) || invitedOnly()
       if (isUnwanted || !isNew()) return
       const request = await gate.dialled(dial)
       if (request) await inTurn(async () => (isNew() ? receive(request) : undefined))

@@ -9,7 +9,9 @@ interface PrivacyProps {
 }
 
 export function Privacy({ settings, onSet }: PrivacyProps) {
-  const { readReceipts, typingNotices, invitedOnly, relayOnly, relayAvailable } = useStore(settings.store)
+  const { readReceipts, typingNotices, invitedOnly, relayOnly, hiddenFromNew, relayAvailable } = useStore(
+    settings.store,
+  )
   return (
     <>
       <Switch
@@ -54,6 +56,14 @@ export function Privacy({ settings, onSet }: PrivacyProps) {
         checked={relayOnly}
         onChange={(on) => onSet({ relayOnly: on })}
       />
+      {(hiddenFromNew || (relayAvailable && !relayOnly)) && (
+        <Switch
+          label={<Trans>Hide it from new friends</Trans>}
+          hint={<Trans>Until you show it to them, on their page. Friends you have are not concerned.</Trans>}
+          checked={hiddenFromNew}
+          onChange={(on) => onSet({ hiddenFromNew: on })}
+        />
+      )}
     </>
   )
 }

@@ -31,6 +31,8 @@ export interface SettingsState {
   readonly questionKey: boolean
   /** Only through relays, so that contacts do not learn this device's address. Takes effect at once. */
   readonly relayOnly: boolean
+  /** Address hidden from whoever becomes a friend from now on, until it is shown to them. */
+  readonly hiddenFromNew: boolean
   /** Can this page relay at all? Without a TURN server `relayOnly` would cut everybody off. */
   readonly relayAvailable: boolean
   /** Only people with an invite may ask to be contacts. */
@@ -49,6 +51,7 @@ export type SettingsChange = Partial<
     | 'alerts'
     | 'questionKey'
     | 'relayOnly'
+    | 'hiddenFromNew'
     | 'invitedOnly'
   >
 >
@@ -71,6 +74,7 @@ const Row = v.object({
   alerts: AlertsRow,
   questionKey: v.fallback(v.boolean(), true),
   relayOnly: v.fallback(v.boolean(), false),
+  hiddenFromNew: v.fallback(v.boolean(), false),
   invitedOnly: v.fallback(v.boolean(), false),
   broker: v.fallback(v.optional(v.string()), undefined),
 })

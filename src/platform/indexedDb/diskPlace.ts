@@ -4,14 +4,14 @@ import { deleteDatabase } from './deleteDatabase.ts'
 /** Disk place: which database holds what was said, and what belongs to it, such as the header of a lock. Both change in one write. */
 export interface DiskPlace {
   readonly name: string
-  /** Whatever structured clone takes; nothing here looks into it. */
+  /** Header: whatever structured clone takes. Nothing here looks into it. */
   readonly header?: unknown
 }
 
 export interface DiskPlaceOptions {
   /** Database that holds the place; there is none while the place is where it always was. */
   readonly pointer: string
-  /** Where it always was, where older versions of this page look. */
+  /** First name: where it always was, where older versions of this page look. */
   readonly first: string
   /** Names of those that come after it, in turn. */
   readonly others: readonly [string, string]

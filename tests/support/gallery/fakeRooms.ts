@@ -70,6 +70,7 @@ const SETTINGS: SettingsState = {
   questionKey: true,
   relayOnly: false,
   invitedOnly: false,
+  hiddenFromNew: false,
   relayAvailable: true,
   broker: 'https://chat.example/peer',
   brokers: [{ url: 'https://chat.example/peer', checksIds: true }],
