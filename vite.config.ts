@@ -85,9 +85,14 @@ const ABOVE = [
 const LIST = /\/src\/(features\/chatList\/(TickMark|RowGestures)|ui\/(StatusIcon|useSwipe|useLongPress))\./
 const RECOVERY =
   /\/icons\/key-round\.|\/@scure\/bip39\/|\/src\/(features\/recovery\/(?!createRecovery|offering|RecoveryWords)|shell\/(RecoveryNotice|screens\/RestoreScreen)\.)/
+/** Backups and exports, and all that is only seen with them. */
+const BACKUP =
+  /\/icons\/(?:file-key|hard-drive-download)\.|\/src\/(features\/backup\/(?!lazyBackup)|app\/backupOf|ports\/backups|platform\/backup\/(?!age)|shell\/BackupNotice)/
+/** Age: the whole of its library, which is not cut into what is needed. */
+const AGE = /\/node_modules\/(age-encryption|@noble\/(ciphers|post-quantum))\/|\/src\/platform\/backup\/age\./
 /** Icons that several of the later parts show. */
 const ICONS =
-  /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|shield-check|calendar-days|bell-ring|hard-drive)\.m?js/
+  /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|shield-check|calendar-days|bell-ring|hard-drive|file-down)\.m?js/
 /** What draws QR codes and looks for them, and the dialog that does both: whoever opens it needs the rest. */
 const QR =
   /\/(?:node_modules\/qr|src\/features\/scanning)\/|\/icons\/(?:camera|image-up|scan-qr-code|shield-x)\.|\/src\/(?:ui\/Qr|features\/verification\/(?:VerifyD|safetyC))/
@@ -123,6 +128,8 @@ export default defineConfig({
             { name: 'qr', priority: 1, test: QR, includeDependenciesRecursively: false },
             // Both word lists, and all that is only seen with them: for who asks for recovery words, and for nobody else.
             { name: 'recovery-words', test: RECOVERY, includeDependenciesRecursively: false },
+            { name: 'backup-age', priority: 1, test: AGE, includeDependenciesRecursively: false },
+            { name: 'backup', test: BACKUP, includeDependenciesRecursively: false },
             { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {
               name: 'above',

@@ -36,6 +36,7 @@ import { type BrokerChoice, createSettings, type Settings, settingsTable } from 
 import { createStarred } from '../features/starred/starred.ts'
 import { createOpenings } from '../features/transcript/openings.ts'
 import type { Attention } from '../ports/attention.ts'
+import type { BackupDevice } from '../ports/backups.ts'
 import type { Badge } from '../ports/badge.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeReaders } from '../ports/codeReader.ts'
@@ -55,6 +56,7 @@ import type { App } from './app.ts'
 import { connectRooms } from './betweenRooms.ts'
 import { watchDisk } from './disk.ts'
 import { createForgetting } from './forgetting.ts'
+import { lazyBackup } from './lazyBackup.ts'
 import { loadReader, loadSearch } from './loadSearch.ts'
 import { createNetwork, type HidesFrom } from './network.ts'
 
@@ -79,6 +81,7 @@ export interface AppDeps {
   attention: Attention
   indexes: SearchIndexes
   codes: CodeReaders
+  backups: BackupDevice
   count: Count
   /** Ends this app, and deletes everything that it keeps here. */
   forgetDevice(): void
@@ -190,6 +193,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     unindexed: unindexedTable.name,
   })
 
+  const backup = lazyBackup({
+    ...{ storage, visible, feed: disk.feed, isGoing: removed.isGoing, keyStore, device: deps.backups },
+    ...{ identity, people, crypto, clock, marks, rules },
+  })
+
   const forget = createForgetting({ chats, drafts, sending, openings, notifications })
 
   // What each tells the others.
@@ -222,18 +230,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
         return renamed
       },
     },
-    recovery,
-    people,
-    invites,
+    ...{ recovery, backup, people, invites, misbehaving, chats, drafts, typing, starred, settings, search },
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
-    misbehaving,
     chat: { open: openings.open, acts },
-    chats,
-    drafts,
-    typing,
-    starred,
-    settings,
-    search,
     links: { store: links.store, dialNow: network.dialNow },
     disk: { store: disk.store },
     ...{ installation, notifications, codes: deps.codes },
@@ -248,7 +247,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
-      for (const room of [installation, notifications, recovery, people, openings, vanishing, leaving, typing])
+      for (const room of [backup, installation, notifications, recovery, people, openings, vanishing, leaving, typing])
         room.stop()
       for (const part of [search, marks, costs, sides, network]) part.stop()
       storage.close()

@@ -43,7 +43,16 @@ const MAP: Readonly<Record<string, Part>> = {
   locales: { parts: ['lib'], types: ['rooms'], packages: ['@lingui/core'] },
   platform: {
     parts: ['lib', 'ports'],
-    packages: ['peerjs', 'idb', 'hpke', '@noble/curves/', '@sqlite.org/sqlite-wasm', 'qr/'],
+    packages: [
+      'peerjs',
+      'idb',
+      'hpke',
+      '@noble/curves/',
+      '@scure/base',
+      '@sqlite.org/sqlite-wasm',
+      'qr/',
+      'age-encryption',
+    ],
   },
   // A program of its own, which outlives the page and knows nothing of it.
   serviceWorker: { parts: ['lib'], packages: [] },
@@ -82,6 +91,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   people: ['identity'],
   invites: ['identity', 'people'],
   recovery: ['identity'],
+  backup: ['recovery'],
   verification: ['people', 'scanning'],
   leaving: ['people'],
   connection: ['people'],

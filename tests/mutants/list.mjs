@@ -17,6 +17,7 @@ import { mutants as engineReach } from './engine/reach.mjs'
 import { mutants as engineReplication } from './engine/replication.mjs'
 import { mutants as engineSync } from './engine/sync.mjs'
 import { mutants as featuresActs } from './features/acts.mjs'
+import { mutants as featuresBackup } from './features/backup.mjs'
 import { mutants as featuresChatList } from './features/chatList.mjs'
 import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
@@ -79,6 +80,7 @@ export const mutants = [
   ...featuresSettings,
   ...featuresRequests,
   ...featuresRecovery,
+  ...featuresBackup,
   ...featuresSearch,
   ...featuresNotifications,
   ...app,

@@ -8,10 +8,12 @@ import { addressOf, type ConversationId, type PersonId, personAt } from '../../s
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
+import '../../src/app/backupOf.ts'
 import '../../src/features/recovery/wording.ts'
 import '../../src/richText/glance.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createHand, type Hand } from './hand.ts'
+import { createMemoryBackups, type MemoryBackups } from './memoryBackups.ts'
 import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
 import { createMemoryKeyStore, type MemoryKeyStore } from './memoryKeyStore.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
@@ -53,6 +55,7 @@ export interface Node {
   readonly drafts: Map<string, string>
   readonly stamps: Map<string, string>
   readonly device: QuietDevice
+  readonly backups: MemoryBackups
   readonly page: PageWords
   /** Of the page that lives now. */
   app: App
@@ -107,7 +110,10 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   const nodes: Node[] = []
 
   async function boot(
-    node: Pick<Node, 'id' | 'keyStore' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'device' | 'page'>,
+    node: Pick<
+      Node,
+      'id' | 'keyStore' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'device' | 'backups' | 'page'
+    >,
   ) {
     await node.disk.upgrade(tables, SCHEMA, migrations)
     const storage = createMemoryStorage(tables, { disk: node.disk, clock, delay: () => disk(chance) })
@@ -130,6 +136,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       ...node.page,
       ...node.device.ports,
       indexes,
+      backups: node.backups.port,
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
     })
     return { app: await clock.through(booting), storage, indexes }
@@ -150,6 +157,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       drafts,
       stamps: left?.stamps ?? new Map<string, string>(),
       device: createQuietDevice(),
+      backups: createMemoryBackups(clock),
       page: { ...PAGE_WORDS, ...page },
       counts: new Map<string, number>(),
       queries: [],

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { type FormEvent, useId, useRef, useState } from 'react'
+import { type FormEvent, type ReactNode, useId, useRef, useState } from 'react'
 import { Button } from '../../ui/Button.tsx'
 import css from './Recovery.module.css'
 import type { Recovery, WordsRead } from './recovery.ts'
@@ -7,12 +7,17 @@ import type { Recovery, WordsRead } from './recovery.ts'
 interface RestoreWordsProps {
   recovery: Pick<Recovery, 'read'>
   onFound(found: Extract<WordsRead, { ok: true }>): void
+  /** On the button, which cannot be pressed while something is done with what was found. */
+  go?: ReactNode
+  busy?: boolean
+  /** Further questions, between the words and the button. */
+  children?: ReactNode
 }
 
 type Problem = Extract<WordsRead, { ok: false }> | { error: 'load' }
 
 /** Recovery words as somebody has them: typed, or pasted from wherever they were kept. */
-export function RestoreWords({ recovery, onFound }: RestoreWordsProps) {
+export function RestoreWords({ recovery, onFound, go, busy = false, children }: RestoreWordsProps) {
   const id = useId()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<Problem>()
@@ -25,6 +30,7 @@ export function RestoreWords({ recovery, onFound }: RestoreWordsProps) {
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault()
+    if (busy) return
     const read = await recovery.read(text).catch(() => ({ ok: false, error: 'load' }) as const)
     if (read.ok) return onFound(read)
     setProblem(read)
@@ -74,8 +80,9 @@ export function RestoreWords({ recovery, onFound }: RestoreWordsProps) {
           ))}
         </div>
       )}
-      <Button look="primary" type="submit" wide>
-        <Trans>Restore</Trans>
+      {children}
+      <Button look="primary" type="submit" wide disabled={busy}>
+        {go ?? <Trans>Restore</Trans>}
       </Button>
     </form>
   )

@@ -1,5 +1,5 @@
 import { type Bytes, concat } from '../../lib/bytes.ts'
-import { publicKeyOf, toX25519, toX25519Secret } from './curves.ts'
+import { publicKeyOf, toX25519, toX25519Secret, x25519PublicOf } from './curves.ts'
 import type { StoredKeys } from './keys.ts'
 
 // Growing of keys out of a secret: once for each identity, so loaded when it is asked for.
@@ -12,13 +12,33 @@ const X25519_PKCS8 = new Uint8Array([48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 110,
 const SECRET_BYTES = 16
 const SEED_BYTES = 32
 
-/** Seed of a secret: HKDF-SHA-256 (RFC 5869) without salt, or the secret itself where that is one. A copy. */
+/** Seed of a secret, or the secret itself where that is one. A copy. */
 async function seedOf(secret: Bytes, info: Bytes): Promise<Bytes> {
   if (secret.length === SEED_BYTES) return secret.slice()
   if (secret.length !== SECRET_BYTES) throw new RangeError('no secret has that length')
+  return derive(secret, info)
+}
+
+/** HKDF-SHA-256 (RFC 5869) without salt: 32 bytes. */
+async function derive(secret: Bytes, info: Bytes): Promise<Bytes> {
   const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits'])
   const name = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info }
   return new Uint8Array(await crypto.subtle.deriveBits(name, key, 8 * SEED_BYTES))
+}
+
+/** Key of backups, of a secret of either length: for whoever knows it, nothing of the secret or of the identity follows from it. */
+export async function backupKeyOf(secret: Bytes, info: Bytes): Promise<Bytes> {
+  if (secret.length !== SECRET_BYTES && secret.length !== SEED_BYTES) throw new RangeError('no secret has that length')
+  return derive(secret, info)
+}
+
+export async function recipientOf(secret: Bytes, info: Bytes): Promise<Bytes> {
+  const key = await backupKeyOf(secret, info)
+  try {
+    return x25519PublicOf(key)
+  } finally {
+    key.fill(0)
+  }
 }
 
 export const newSecret = (): Bytes => crypto.getRandomValues(new Uint8Array(SECRET_BYTES))

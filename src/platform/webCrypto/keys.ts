@@ -13,6 +13,8 @@ export interface StoredKeys {
   readonly seed?: { readonly wrapping: CryptoKey; readonly iv: Bytes; readonly wrapped: Bytes }
   /** Since when it is not here any more. Milliseconds. */
   readonly since?: number
+  /** Recipient of backups, once the secret is not here any more: public. */
+  readonly recipient?: Bytes
 }
 
 /** Row of the one identity. */

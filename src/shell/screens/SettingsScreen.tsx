@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { Star } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useStore } from 'zustand'
 import { version } from '../../../package.json'
 import { MyId } from '../../features/identity/MyId.tsx'
@@ -18,12 +18,17 @@ import { Privacy } from '../../features/settings/Privacy.tsx'
 import type { Settings } from '../../features/settings/settings.ts'
 import { LANGUAGES } from '../../locales/catalogues.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
+import { Later } from '../../ui/Later.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { toHref } from '../routes.ts'
 import { Group, Onward } from './Group.tsx'
 import { Pane } from './Pane.tsx'
 import css from './SettingsScreen.module.css'
+
+const BackupSection = lazy(async () => ({
+  default: (await import('../../features/backup/BackupSection.tsx')).BackupSection,
+}))
 
 interface SettingsScreenProps {
   me: { id: string; name: string }
@@ -32,7 +37,7 @@ interface SettingsScreenProps {
 }
 
 export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
-  const { identity, recovery, people, settings, notifications, installation, forgetDevice } = useApp()
+  const { identity, recovery, backup, people, settings, notifications, installation, forgetDevice } = useApp()
   const [lost, setLost] = useState(false)
   const ignores = useStore(people.store, ({ ignored }) => ignored.length > 0)
   useEscape(onBack)
@@ -59,6 +64,11 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       </Group>
       <Group title={<Trans>Recovery words</Trans>}>
         <RecoveryWords recovery={recovery} />
+      </Group>
+      <Group title={<Trans>Backup</Trans>}>
+        <Later>
+          <BackupSection {...{ backup, recovery }} />
+        </Later>
       </Group>
       <Onward href={toHref({ at: 'starred' })} icon={<Star size={20} />}>
         <Trans>Starred messages</Trans>

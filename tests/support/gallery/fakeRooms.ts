@@ -6,6 +6,7 @@ import type { Own } from '../../../src/conversation/own.ts'
 import { conversationWith, type PersonId } from '../../../src/engine/ids.ts'
 import { readInvite } from '../../../src/engine/inviteLink.ts'
 import type { LinkState, LinksState } from '../../../src/engine/linkState.ts'
+import type { BackupState } from '../../../src/features/backup/backup.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { IdentityState } from '../../../src/features/identity/identity.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
@@ -24,6 +25,7 @@ import type { RecoveryState, WordsRead } from '../../../src/features/recovery/re
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
+import { fakeBackup } from './fakeBackup.ts'
 import { fakeInvites } from './fakeInvites.ts'
 
 /** What the app is found with. */
@@ -50,6 +52,7 @@ export interface FakeWorld {
   notifications: Partial<NotificationsState>
   index: IndexState | undefined
   recovery: Partial<RecoveryState>
+  backup: Partial<BackupState>
   pageSize: number
 }
 
@@ -78,11 +81,12 @@ const SETTINGS: SettingsState = {
 /** Rooms that know nothing of messages, each as it was found. */
 export function fakeRooms(
   found: Partial<FakeWorld>,
-): Pick<App, 'identity' | 'recovery' | 'people' | 'invites' | 'misbehaving' | 'settings' | 'notifications'> {
+): Pick<App, 'identity' | 'recovery' | 'backup' | 'people' | 'invites' | 'misbehaving' | 'settings' | 'notifications'> {
   const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
   return {
     identity: fakeIdentity(found),
     recovery: fakeRecovery(found),
+    backup: fakeBackup(found.backup),
     people: fakePeople(found),
     invites: fakeInvites(found.invites),
     misbehaving: fakeMisbehaving(found),
@@ -140,7 +144,7 @@ function fakeRecovery(found: Partial<FakeWorld>): App['recovery'] {
       return { ok: false, error: 'unknown', word: unknown, near: [{ word: 'winner', text: 'winner' }] }
     if (words.length !== 12) return { ok: false, error: 'count', count: words.length }
     if (words.join(' ') !== WORDS.en.join(' ')) return { ok: false, error: 'checksum' }
-    return { ok: true, id: ME, restore: async () => ({ ok: true }) }
+    return { ok: true, id: ME, restore: async () => ({ ok: true }), secret: () => new Uint8Array(16) }
   }
   return {
     store,
