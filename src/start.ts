@@ -36,7 +36,6 @@ import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
 import { chatHref } from './shell/routes.ts'
-import { createBackupDevice } from './start/backups.ts'
 import { createConnections } from './start/connections.ts'
 import { createDeviceForgetting } from './start/forgetting.ts'
 import { createSavedConfig } from './start/savedConfig.ts'
@@ -131,7 +130,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       badge: createBadge({ document, navigator }),
       attention: createAttention({ document, window }),
       ...createWorkers({ scriptUrls, clock }),
-      backups: createBackupDevice({ places, clock, installer, restart: () => reload('asked') }),
+      backups: async () => {
+        const { createBackupDevice } = await import('./start/backups.ts')
+        return createBackupDevice({ places, clock, installer, restart: () => reload('asked') })
+      },
       count,
       forgetDevice: () => void forgetting.begin(() => made.stop()),
     })

@@ -22,6 +22,7 @@ export function createBackupOf(
   store: StoreApi<BackupState>,
 ): ReturnType<typeof createBackup> {
   const contacts = () => people.store.getState().contacts
+  store.setState({ keepsFiles: given.device.keepsFiles })
   return createBackup(
     {
       ...given,

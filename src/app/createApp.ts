@@ -81,7 +81,8 @@ export interface AppDeps {
   attention: Attention
   indexes: SearchIndexes
   codes: CodeReaders
-  backups: BackupDevice
+  /** Fetched when somebody asks for a backup. */
+  backups(): Promise<BackupDevice>
   count: Count
   /** Ends this app, and deletes everything that it keeps here. */
   forgetDevice(): void
@@ -193,8 +194,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     unindexed: unindexedTable.name,
   })
 
-  const backup = lazyBackup({
-    ...{ storage, visible, feed: disk.feed, isGoing: removed.isGoing, keyStore, device: deps.backups },
+  const backup = lazyBackup(deps.backups, {
+    ...{ storage, visible, feed: disk.feed, isGoing: removed.isGoing, keyStore },
     ...{ identity, people, crypto, clock, marks, rules },
   })
 

@@ -61,7 +61,7 @@ export function BackupNotice({ backup, shown }: BackupNoticeProps) {
       {running && running.what !== 'export' && (
         <Progress
           running={running}
-          label={<Trans>Saving…</Trans>}
+          label={<Trans>Save a backup</Trans>}
           onCancel={() => void backup.open().then((room) => room.cancel())}
         />
       )}

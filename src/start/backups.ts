@@ -1,6 +1,7 @@
 import { migrations } from '../app/migrations.ts'
 import { SCHEMA, tables } from '../app/tables.ts'
-import type { FilePicker } from '../platform/backup/files.ts'
+import { createFiles, type FilePicker } from '../platform/backup/files.ts'
+import { createFreshDisk } from '../platform/backup/freshDisk.ts'
 import type { DiskPlaces } from '../platform/indexedDb/diskPlace.ts'
 import { whenIdle } from '../platform/thisTab.ts'
 import type { BackupDevice } from '../ports/backups.ts'
@@ -14,14 +15,11 @@ interface Deps {
   restart(): void
 }
 
-/** Backup device of this browser. Nothing of it is loaded before it is asked for. */
+/** Backup device of this browser, loaded when it is asked for. What seals is loaded when something is sealed. */
 export const createBackupDevice = ({ places, clock, installer, restart }: Deps): BackupDevice => ({
   sealing: async () => (await import('../platform/backup/age.ts')).age,
-  files: async () => (await import('../platform/backup/files.ts')).createFiles(window as FilePicker),
-  async fresh() {
-    const { createFreshDisk } = await import('../platform/backup/freshDisk.ts')
-    return createFreshDisk(places, { version: SCHEMA, tables, steps: migrations, clock })
-  },
+  files: async () => createFiles(window as FilePicker),
+  fresh: () => createFreshDisk(places, { version: SCHEMA, tables, steps: migrations, clock }),
   keepsFiles: 'showSaveFilePicker' in window,
   async mayEvict() {
     // WebKit throws away what was not touched for a week, unless the page is an app of the device.

@@ -9,12 +9,12 @@ import { type Node, placeOf, type World } from '../support/world.ts'
 
 const WORDS: ExportWords = {
   ...{ chat: 'Bob', me: 'Ann', heading: 'Chat with {chat}', left: 'Left out: what disappears.' },
-  ...{ edited: 'edited', forwarded: 'forwarded', deleted: '(deleted)', unsupported: '(unsupported)' },
+  ...{ edited: 'edited', forwarded: 'forwarded', deleted: 'deleted', unsupported: 'unsupported' },
   ...{
     starred: 'starred',
     reply: 'Reply to {name}: {text}',
     replyGone: 'Reply to what is gone',
-    reactions: 'Reactions:',
+    reactions: 'Reactions',
   },
 }
 

@@ -31,7 +31,7 @@ export function bootAgain(world: ReturnType<typeof createWorld>, node: Node, key
       relayAvailable: false,
       ...createQuietDevice().ports,
       indexes: createMemorySearchIndexes(),
-      backups: createMemoryBackups(world.clock).port,
+      backups: async () => createMemoryBackups(world.clock).port,
       count: () => undefined,
     }),
   )

@@ -136,7 +136,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       ...node.page,
       ...node.device.ports,
       indexes,
-      backups: node.backups.port,
+      backups: async () => node.backups.port,
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
     })
     return { app: await clock.through(booting), storage, indexes }

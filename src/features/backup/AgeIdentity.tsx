@@ -38,7 +38,7 @@ export function AgeIdentity({ backup, recovery, onClose }: AgeIdentityProps) {
       </p>
       {identity === 'failed' && (
         <p className={css.problem} role="alert">
-          <Trans>It cannot be shown just now. Reload the page and try again.</Trans>
+          <Trans>This device’s disk did not answer, so this cannot be shown just now. Nothing is lost.</Trans>
         </p>
       )}
       {identity === 'words' && (

@@ -24,7 +24,7 @@ export function AskWords({ recovery, use, onClose }: AskWordsProps) {
     >
       <RestoreWords
         recovery={recovery}
-        go={<Trans>Continue</Trans>}
+        go={<Trans>Save a backup</Trans>}
         onFound={(words) =>
           void use(words).then(
             (done) => (done ? onClose() : setFailed(true)),
@@ -34,7 +34,7 @@ export function AskWords({ recovery, use, onClose }: AskWordsProps) {
       >
         {failed && (
           <p className={css.problem} role="alert" data-error="other">
-            <Trans>This did not work. Are these the words of this ID?</Trans>
+            <Trans>These are the words of another ID than this device’s.</Trans>
           </p>
         )}
       </RestoreWords>

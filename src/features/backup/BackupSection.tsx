@@ -24,7 +24,7 @@ const allow: Way = (room) => room.allow()
 
 /** Backups in the settings: by hand, and every day by itself where the browser can. */
 export function BackupSection({ backup, recovery }: BackupSectionProps) {
-  const { running, at, kept } = useStore(backup.store)
+  const { running, at, kept, keepsFiles } = useStore(backup.store)
   const formats = useFormats()
   const [saved, setSaved] = useState<Saved>()
   const [asked, setAsked] = useState<Way | 'identity'>()
@@ -62,7 +62,7 @@ export function BackupSection({ backup, recovery }: BackupSectionProps) {
       {running && running.what !== 'export' && (
         <Progress
           running={running}
-          label={<Trans>Saving…</Trans>}
+          label={<Trans>Save a backup</Trans>}
           onCancel={() => void backup.open().then((room) => room.cancel())}
         />
       )}
@@ -71,7 +71,7 @@ export function BackupSection({ backup, recovery }: BackupSectionProps) {
         <Button look="primary" disabled={busy} onClick={() => void write(save)}>
           <Trans>Save a backup</Trans>
         </Button>
-        {backup.keepsFiles && !kept && (
+        {keepsFiles && !kept && (
           <Button disabled={busy} onClick={() => void write(choose)}>
             <Trans>Save every day…</Trans>
           </Button>
@@ -127,11 +127,13 @@ function Kept({ kept, busy, onWrite, onStop }: KeptProps) {
         )}
       </p>
       <div className={css.buttons}>
-        <Button disabled={busy} onClick={onWrite}>
-          {kept.trouble === 'asks' ? <Trans>Allow</Trans> : <Trans>Save now</Trans>}
-        </Button>
+        {kept.trouble && (
+          <Button disabled={busy} onClick={onWrite}>
+            {kept.trouble === 'asks' ? <Trans>Allow</Trans> : <Trans>Try again</Trans>}
+          </Button>
+        )}
         <Button look="plain" disabled={busy} onClick={onStop}>
-          <Trans>Stop saving every day</Trans>
+          <Trans>Turn off</Trans>
         </Button>
       </div>
     </>

@@ -31,19 +31,18 @@ function useExportWords(chat: string, me: string): ExportWords {
   const { t } = useLingui()
   // The braces are filled in where the export is written.
   const [name, text] = ['{name}', '{text}']
-  const title = '{chat}'
   return {
     ...{ chat, me },
-    heading: t`Chat with ${title}`,
+    heading: '{chat}',
     left: t`Messages that were to disappear are left out.`,
-    edited: t`edited`,
-    forwarded: t`forwarded`,
-    deleted: t`(This message was deleted.)`,
-    unsupported: t`(This message cannot be shown.)`,
-    starred: t`starred`,
+    edited: t`Edited`,
+    forwarded: t`Forwarded`,
+    deleted: t`This message was deleted.`,
+    unsupported: t`This version cannot show this message.`,
+    starred: t`Starred`,
     reply: t`Reply to ${name}: ${text}`,
-    replyGone: t`Reply to a message that is not there any more`,
-    reactions: t`Reactions:`,
+    replyGone: `${t`Reply`} …`,
+    reactions: t`Reactions`,
   }
 }
 
@@ -70,7 +69,11 @@ export function ExportDialog({ backup, conversation, chat, me, onClose }: Export
   return (
     <Dialog
       title={<Trans>Export chat</Trans>}
-      description={<Trans>Whoever has the file can read it. Messages that were to disappear are left out.</Trans>}
+      description={
+        <>
+          <Trans>Whoever has the file can read it.</Trans> <Trans>Messages that were to disappear are left out.</Trans>
+        </>
+      }
       onClose={() => {
         if (running?.what === 'export') cancel()
         onClose()
@@ -85,7 +88,9 @@ export function ExportDialog({ backup, conversation, chat, me, onClose }: Export
           { value: 'json', words: <Trans>JSON, for programs</Trans> },
         ]}
       />
-      {running?.what === 'export' && <Progress running={running} label={<Trans>Exporting…</Trans>} onCancel={cancel} />}
+      {running?.what === 'export' && (
+        <Progress running={running} label={<Trans>Export chat</Trans>} onCancel={cancel} />
+      )}
       {saved && <SavedWords saved={saved} />}
       <DialogButtons>
         <Button onClick={onClose}>

@@ -8,9 +8,7 @@ export function SavedWords({ saved }: { saved: Saved }) {
   return (
     <p className={css.problem} role="alert" data-error={saved}>
       {saved === 'full' ? (
-        <Trans>There is not enough room for the file. Free some space and try again.</Trans>
-      ) : saved === 'busy' ? (
-        <Trans>Another backup or export is under way.</Trans>
+        <Trans>This device could not store that. Free some space and try again.</Trans>
       ) : (
         <Trans>The file could not be written. What was there before is still there.</Trans>
       )}
@@ -40,16 +38,14 @@ function whyOf(restored: Exclude<Restored, 'done' | 'cancelled'>) {
     case 'newer':
       return <Trans>A newer version of the app made this backup. Reload the page to get that version.</Trans>
     case 'taken':
-      return <Trans>Another ID is on this device.</Trans>
+      return <Trans>These are the words of another ID than this device’s.</Trans>
     case 'kept':
       return <Trans>Something was said on this device already, and would be lost.</Trans>
-    case 'full':
-      return <Trans>This device has no room for it. Free some space and try again.</Trans>
     case 'unreadable':
       return <Trans>The file cannot be read any more. Choose it again.</Trans>
+    case 'full':
     case 'busy':
-      return <Trans>Another backup or export is under way.</Trans>
     case 'failed':
-      return <Trans>This device could not store it.</Trans>
+      return <Trans>This device could not store that. Free some space and try again.</Trans>
   }
 }

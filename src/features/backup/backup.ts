@@ -28,6 +28,8 @@ export interface BackupState {
   /** Last backup of this install; wall clock. */
   readonly at: number | undefined
   readonly kept: KeptState | undefined
+  /** Kept files: can this browser write to one by itself? Known once the rest is loaded. */
+  readonly keepsFiles?: boolean
   /** Asked of the person, wherever they are: to save one, or to let the browser write again. */
   readonly shown: 'reminder' | 'lapsed' | undefined
 }
@@ -92,8 +94,6 @@ export interface BackupRoom {
 /** Backup, before anybody asked for one. */
 export interface Backup {
   readonly store: ReadonlyStore<BackupState>
-  /** Kept files: can this browser write to one by itself? */
-  readonly keepsFiles: boolean
   /** Loads the rest. Rejects when the page cannot. */
   open(): Promise<BackupRoom>
 }

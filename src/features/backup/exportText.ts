@@ -51,9 +51,9 @@ export function createReadable(words: ExportWords) {
         return [reply && `${reply}\n${INDENT}`, indented(what.text)].filter(Boolean).join('')
       }
       case 'deleted':
-        return words.deleted
+        return `(${words.deleted})`
       case 'unsupported':
-        return words.unsupported
+        return `(${words.unsupported})`
       case 'timer':
         // What was said about disappearing is said by nothing that disappeared being here.
         return undefined
@@ -68,7 +68,7 @@ export function createReadable(words: ExportWords) {
     if (message.starred) notes.push(words.starred)
     if (reactions.length > 0) {
       const all = reactions.map(({ emoji, names }) => `${plain(emoji)} ${names.map(isolated).join(', ')}`)
-      notes.push(`${words.reactions} ${all.join(' · ')}`)
+      notes.push(`${words.reactions}: ${all.join(' · ')}`)
     }
     return notes
   }

@@ -14,14 +14,13 @@ export interface LoadedBackup extends BackupRoom {
 
 interface Deps {
   clock: Pick<Clock, 'after'>
-  keepsFiles: boolean
   /** Is there somebody whose words could be lost? */
   isWanted(): boolean
   load(store: StoreApi<BackupState>): Promise<LoadedBackup>
 }
 
 /** Backup, of which nothing is loaded before somebody asks, or a while has passed and there is somebody to lose. */
-export function createLazyBackup({ clock, keepsFiles, isWanted, load }: Deps): Backup & { stop(): void } {
+export function createLazyBackup({ clock, isWanted, load }: Deps): Backup & { stop(): void } {
   const store = createStore<BackupState>(() => ({
     running: undefined,
     at: undefined,
@@ -41,7 +40,6 @@ export function createLazyBackup({ clock, keepsFiles, isWanted, load }: Deps): B
   const cancel = clock.after(LOOK_AFTER_MS, () => isWanted() && void begin().catch(() => undefined))
   return {
     store,
-    keepsFiles,
     open,
     stop() {
       stopped = true

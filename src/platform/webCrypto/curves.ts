@@ -1,4 +1,4 @@
-import { ed25519, x25519 } from '@noble/curves/ed25519.js'
+import { ed25519 } from '@noble/curves/ed25519.js'
 import type { Bytes } from '../../lib/bytes.ts'
 
 /** The maps from Edwards to Montgomery form, which WebCrypto lacks (RFC 7748 section 4.1). Heavy: loaded when first needed. */
@@ -9,6 +9,3 @@ export const publicKeyOf = (seed: Bytes): Bytes => new Uint8Array(ed25519.getPub
 export const toX25519 = (publicKey: Bytes): Bytes => new Uint8Array(ed25519.utils.toMontgomery(publicKey))
 
 export const toX25519Secret = (seed: Bytes): Bytes => new Uint8Array(ed25519.utils.toMontgomerySecret(seed))
-
-/** The X25519 public key that goes with a private one. */
-export const x25519PublicOf = (secret: Bytes): Bytes => new Uint8Array(x25519.getPublicKey(secret))

@@ -1,5 +1,5 @@
 import { type Bytes, concat } from '../../lib/bytes.ts'
-import { publicKeyOf, toX25519, toX25519Secret, x25519PublicOf } from './curves.ts'
+import { publicKeyOf, toX25519, toX25519Secret } from './curves.ts'
 import type { StoredKeys } from './keys.ts'
 
 // Growing of keys out of a secret: once for each identity, so loaded when it is asked for.
@@ -32,12 +32,19 @@ export async function backupKeyOf(secret: Bytes, info: Bytes): Promise<Bytes> {
   return derive(secret, info)
 }
 
+/** Base point of X25519 (RFC 7748, 6.1). */
+const BASE_POINT = new Uint8Array(32).fill(9, 0, 1)
+
+/** Recipient of backups: the public half of their key. */
 export async function recipientOf(secret: Bytes, info: Bytes): Promise<Bytes> {
   const key = await backupKeyOf(secret, info)
+  const form = concat(X25519_PKCS8, key)
   try {
-    return x25519PublicOf(key)
+    const privateKey = await crypto.subtle.importKey('pkcs8', form, 'X25519', false, ['deriveBits'])
+    const base = await crypto.subtle.importKey('raw', BASE_POINT, 'X25519', true, [])
+    return new Uint8Array(await crypto.subtle.deriveBits({ name: 'X25519', public: base }, privateKey, 256))
   } finally {
-    key.fill(0)
+    for (const bytes of [key, form]) bytes.fill(0)
   }
 }
 

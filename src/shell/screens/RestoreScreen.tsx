@@ -69,7 +69,7 @@ export function RestoreScreen({ kept, onBack }: RestoreScreenProps) {
             {running && (
               <Progress
                 running={running}
-                label={<Trans>Restoring…</Trans>}
+                label={<Trans>Restore</Trans>}
                 onCancel={() => void backup.open().then((room) => room.cancel())}
               />
             )}

@@ -5,7 +5,7 @@ import type { BackupRoom, BackupState } from '../../../src/features/backup/backu
 /** Backups of a scene: what is under way stays so, and a file is what its name says. */
 export function fakeBackup(found: Partial<BackupState> = {}): App['backup'] {
   const store = createStore<BackupState>(() => ({
-    ...{ running: undefined, at: undefined, kept: undefined, shown: undefined },
+    ...{ running: undefined, at: undefined, kept: undefined, shown: undefined, keepsFiles: true },
     ...found,
   }))
   const room: BackupRoom = {
@@ -34,5 +34,5 @@ export function fakeBackup(found: Partial<BackupState> = {}): App['backup'] {
     export: async () => 'failed',
     notNow: async () => store.setState({ shown: undefined }),
   }
-  return { store, keepsFiles: true, open: async () => room }
+  return { store, open: async () => room }
 }
