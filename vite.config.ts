@@ -140,8 +140,12 @@ export default defineConfig({
     cssTarget: ['chrome125', 'firefox128', 'safari17.5'],
     modulePreload: {
       polyfill: false,
-      // Whoever asks for a backup can wait for what it imports; who never does need not carry the list.
-      resolveDependencies: (name, deps) => (/\/backup-/.test(name) ? deps.filter((one) => one.endsWith('.css')) : deps),
+      // Beyond what the first minute needs: a part fetches what it imports when it is asked for. The lists of all that, in each part that could
+      // ask, took three kilobytes of everybody's.
+      resolveDependencies: (name, deps, { hostType }) =>
+        hostType === 'html' || /\/(start|ChatScreen|NewChat|Invited)-/.test(name)
+          ? deps
+          : deps.filter((one) => one.endsWith('.css')),
     },
     rolldownOptions: {
       output: {

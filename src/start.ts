@@ -36,6 +36,7 @@ import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
 import { chatHref } from './shell/routes.ts'
+import type { createBackupDevice } from './start/backups.ts'
 import { createConnections } from './start/connections.ts'
 import { createDeviceForgetting } from './start/forgetting.ts'
 import { createSavedConfig } from './start/savedConfig.ts'
@@ -43,6 +44,13 @@ import { createWorkers } from './start/workers.ts'
 
 /** Focus, visibility and network events come in packs. Milliseconds. */
 const WAKE_INTERVAL_MS = 2_000
+
+/** Disk as this version has it. */
+const diskNow = { version: SCHEMA, tables, steps: migrations }
+
+/** Backup device: fetched when somebody asks for a backup. */
+const loadBackupDevice = (deps: Omit<Parameters<typeof createBackupDevice>[0], 'whenIdle'>) => async () =>
+  (await import('./start/backups.ts')).createBackupDevice({ ...deps, whenIdle })
 
 const choice = ({ url, claims }: PageConfig['brokers'][number]) => ({ url, checksIds: claims !== 'none' })
 
@@ -98,7 +106,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return undefined
     }
     const [place] = await Promise.all([places.current(), config.renew()])
-    const opened = await openStorage({ name: place.name, version: SCHEMA, tables, steps: migrations, clock })
+    const opened = await openStorage({ name: place.name, ...diskNow, clock })
     if (!current()) {
       if (opened.ok) opened.storage.close()
       return undefined
@@ -130,10 +138,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       badge: createBadge({ document, navigator }),
       attention: createAttention({ document, window }),
       ...createWorkers({ scriptUrls, clock }),
-      backups: async () => {
-        const { createBackupDevice } = await import('./start/backups.ts')
-        return createBackupDevice({ places, clock, installer, restart: () => reload('asked') })
-      },
+      backups: loadBackupDevice({ places, disk: { ...diskNow, clock }, installer, restart: () => reload('asked') }),
       count,
       forgetDevice: () => void forgetting.begin(() => made.stop()),
     })

@@ -1,32 +1,33 @@
 import type { StoreApi } from 'zustand/vanilla'
-import type { RulesOf } from '../engine/rules.ts'
 import type { BackupState } from '../features/backup/backup.ts'
 import { type BackupDeps, createBackup } from '../features/backup/createBackup.ts'
-import { type IdentityRoom, identityTable } from '../features/identity/identity.ts'
+import type { IdentityRoom } from '../features/identity/identity.ts'
 import type { PeopleRoom } from '../features/people/createPeople.ts'
 import { nameOf, shortId } from '../features/people/naming.ts'
-import { settingsTable } from '../features/settings/settings.ts'
-import { SCHEMA, tables } from './tables.ts'
 
 export interface BackupParts
-  extends Pick<BackupDeps, 'storage' | 'visible' | 'feed' | 'isGoing' | 'keyStore' | 'crypto' | 'clock' | 'device'> {
+  extends Pick<
+    BackupDeps,
+    'storage' | 'visible' | 'feed' | 'isGoing' | 'keyStore' | 'crypto' | 'clock' | 'device' | 'settings' | 'keyOf'
+  > {
   marks: BackupDeps['exporting']['marks']
-  rules: RulesOf
+  rules: BackupDeps['exporting']['rules']
   identity: Pick<IdentityRoom, 'self' | 'store' | 'comeBack'>
   people: Pick<PeopleRoom, 'store'>
 }
 
-/** Backup room over the other rooms: who I am, what people are called, and which tables there are. */
+/** Backup room over the other rooms: who I am, and what people are called. */
 export function createBackupOf(
   { identity, people, marks, rules, ...given }: BackupParts,
   store: StoreApi<BackupState>,
 ): ReturnType<typeof createBackup> {
   const contacts = () => people.store.getState().contacts
-  store.setState({ keepsFiles: given.device.keepsFiles })
+  const { keepsFiles, schema } = given.device
+  store.setState({ keepsFiles })
   return createBackup(
     {
       ...given,
-      ...{ schema: SCHEMA, tables, settings: settingsTable.name, identity: identityTable.name },
+      ...{ schema: schema.version, tables: schema.tables },
       me: identity.self,
       isNobody: () => identity.store.getState().phase === 'none',
       comeBack: identity.comeBack,

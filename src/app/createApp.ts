@@ -195,7 +195,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   })
 
   const backup = lazyBackup(deps.backups, {
-    ...{ storage, visible, feed: disk.feed, isGoing: removed.isGoing, keyStore },
+    ...{ storage, visible, feed: disk.feed, isGoing: removed.isGoing, keyStore, settings: settingsTable.name },
     ...{ identity, people, crypto, clock, marks, rules },
   })
 

@@ -61,6 +61,8 @@ export interface FreshDisk {
 
 /** Backup device: what a browser has for backups. */
 export interface BackupDevice {
+  /** Schema of the disk, as this version of the app has it. */
+  readonly schema: { readonly version: number; readonly tables: readonly TableSpec[] }
   sealing(): Promise<Sealing>
   files(): Promise<Files>
   fresh(): Promise<FreshDisk>

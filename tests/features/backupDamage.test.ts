@@ -51,9 +51,13 @@ async function restored(file: Bytes) {
   const storage = createMemoryStorage(tables, { disk })
   const keyStore = createMemoryKeyStore('none', () => keys)
   const deps: RestoringDeps = {
-    ...{ storage, keyStore, device: backups.port, crypto, clock, schema: 5, tables, identity: 'identity' },
+    ...{ storage, keyStore, device: backups.port, crypto, clock, schema: 5, tables },
     isNobody: () => true,
-    comeBack: (row, of) => (row?.id === of ? { ...row, instance: 'BBBBBBBBBBB' } : undefined),
+    async comeBack(fresh, of) {
+      const row = await fresh.get('identity', 'me')
+      return row?.id === of ? fresh.write([{ put: 'identity', row: { ...row, instance: 'BBBBBBBBBBB' } }]) : undefined
+    },
+    keyOf: () => keys.publicKey,
   }
   const words = { id, secret: () => secret.slice() }
   const nothing = { isCancelled: () => false, onBytes: () => undefined }

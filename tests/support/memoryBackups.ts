@@ -89,6 +89,7 @@ export function createMemoryBackups(clock: Clock, sealing: () => Sealing = () =>
   }
 
   const port: BackupDevice = {
+    schema: { version: SCHEMA, tables: ours },
     sealing: async () => sealing(),
     files: async () => ({
       download: async (name, { sealed }) => sink((bytes) => void downloads.push({ name, bytes, sealed })),

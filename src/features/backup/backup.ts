@@ -76,9 +76,9 @@ export interface BackupRoom {
   /** Saves one as a download. */
   save(): Promise<Saved>
   cancel(): void
-  /** This tab's own, from a press: chooses a file, and writes the first backup there. Undefined when none was chosen. */
+  /** From a press, in this tab alone: chooses a file, and writes the first backup there. Undefined when none was chosen. */
   choose(): Promise<Saved | undefined>
-  /** This tab's own, from a press: lets the browser write again, and writes. */
+  /** From a press, in this tab alone: lets the browser write again, and writes. */
   allow(): Promise<Saved>
   /** Writes to no file by itself any more. */
   stopDaily(): Promise<void>

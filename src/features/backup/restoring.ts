@@ -1,11 +1,10 @@
-import { parsePersonId } from '../../engine/address.ts'
 import { ENTRIES } from '../../engine/entry.ts'
 import type { Bytes } from '../../lib/bytes.ts'
 import { type BackupDevice, type FreshDisk, OpeningError, type PickedFile } from '../../ports/backups.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Crypto } from '../../ports/crypto.ts'
 import type { KeyStore } from '../../ports/keyStore.ts'
-import type { Change, Row, Storage, TableSpec } from '../../ports/storage.ts'
+import type { Change, Storage, TableSpec, Written } from '../../ports/storage.ts'
 import type { ReadWords, Restored } from './backup.ts'
 import type { Header } from './format.ts'
 import { Refused, readBackup } from './reading.ts'
@@ -19,12 +18,12 @@ export interface RestoringDeps {
   clock: Pick<Clock, 'now' | 'soon'>
   schema: number
   tables: readonly TableSpec[]
-  /** Table of the identity, whose one row has the key `me`. */
-  identity: string
   /** Is nobody here, and was nobody? */
   isNobody(): boolean
-  /** Identity row of somebody who comes back on another install; undefined for a row that is not theirs. */
-  comeBack(row: Row | undefined, id: string): Row | undefined
+  /** Coming back of an identity to the disk that was filled; undefined where it is not theirs. */
+  comeBack(disk: Storage, id: string): Promise<Written | undefined>
+  /** Key that an ID is; undefined for what is none. */
+  keyOf(id: string): Bytes | undefined
 }
 
 /** Write: so many changes, or out of so many bytes of the file, which a disk takes in some tens of milliseconds. */
@@ -63,12 +62,12 @@ export async function restoreBackup(
   file: PickedFile,
   { isCancelled, onBytes }: { isCancelled(): boolean; onBytes(bytes: number, of: number): void },
 ): Promise<Restored> {
-  const { storage, keyStore, device, crypto, clock, isNobody, comeBack } = deps
+  const { storage, keyStore, device, crypto, clock, isNobody, comeBack, keyOf } = deps
   if (!isNobody()) return 'taken'
   // What was said here would be gone with the old disk; and what was deleted here would come back if one were poured into the other.
   if ((await storage.range({ table: ENTRIES, limit: 1 })).length > 0) return 'kept'
-  const person = parsePersonId(id)
-  if (!person.ok) return 'damaged'
+  const publicKey = keyOf(id)
+  if (!publicKey) return 'damaged'
   const words = secret()
   let fresh: FreshDisk | undefined
   try {
@@ -98,7 +97,7 @@ export async function restoreBackup(
     }
     await readBackup({
       plain: counted(),
-      ...{ id, publicKey: person.publicKey, schema: deps.schema, crypto },
+      ...{ id, publicKey, schema: deps.schema, crypto },
       async begin(header) {
         const specs = specsOf(header, deps)
         written = await disk.open(header.schema, specs)
@@ -111,9 +110,9 @@ export async function restoreBackup(
     })
     await flush()
     const upgraded = await disk.upgrade()
-    const me = comeBack(await upgraded.get(deps.identity, 'me'), id)
-    if (!me) throw new Refused('damaged')
-    await write(upgraded, [{ put: deps.identity, row: me }])
+    const back = await comeBack(upgraded, id)
+    if (!back) throw new Refused('damaged')
+    if (back !== 'done') throw new NotWritten(back === 'full' ? 'full' : 'failed')
     if (isCancelled()) throw new Cancelled()
     return await takeOver(disk, words)
   } catch (reason) {

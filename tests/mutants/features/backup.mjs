@@ -109,8 +109,8 @@ export const mutants = [
     {
       name: 'a restored device goes on with the log of the lost one',
       promise: 'U4',
-      find: 'return { ...row, instance: toBase64Url(crypto.random(8)), restoredAt: clock.now() }',
-      replace: 'return { ...row, restoredAt: clock.now() }',
+      find: 'const me = { ...row, instance: toBase64Url(crypto.random(8)), ',
+      replace: 'const me = { ...row, ',
       tests: backup,
     },
     {
