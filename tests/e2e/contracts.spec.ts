@@ -10,6 +10,7 @@ const suites = [
   'disk-place',
   'migrating',
   'key-store',
+  'key-store-backups',
   'crypto',
   'tabs',
   'search-index',

@@ -168,7 +168,8 @@ export const keyStoreContract: Contract<KeyStoreUnderTest> = [
       check.equal(await store.secret(), { kept: false, since: 7 })
       const row = await found(names.database)
       check.equal(row.seed, undefined)
-      check.equal(openBytes(row), [publicKey])
+      // Whom backups are sealed for is public, and stays.
+      check.equal(openBytes(row), [publicKey, await store.recipient()])
       check.that(!equalBytes(secret, publicKey.subarray(0, 16)), 'another thing')
       const keys = held(await storeOf(names).load())
       check.that(await createWebCrypto().verify(publicKey, utf8('words'), await keys.sign(utf8('words'))), 'true')
