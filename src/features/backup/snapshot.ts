@@ -1,5 +1,6 @@
 import type { Change, Key, Storage, TableSpec } from '../../ports/storage.ts'
 import { changeLine, keyIn } from './format.ts'
+import type { Passed } from './withheld.ts'
 
 /** Feed of the disk: what is written to it while it is being read. */
 export interface Feed {
@@ -14,7 +15,7 @@ interface Deps {
   feed: Feed
   tables: readonly TableSpec[]
   /** Change as it goes into the backup; undefined for one that does not. */
-  pass(change: Change): Promise<Change | undefined>
+  pass(change: Change): Passed | Promise<Passed>
 }
 
 /** Piece: as much as is read at a time. Characters. */
@@ -36,7 +37,8 @@ export function createSnapshot({ storage, feed, tables, pass }: Deps) {
   async function textOf(changes: readonly Change[]): Promise<string> {
     let text = ''
     for (const change of changes) {
-      const passed = await pass(change)
+      const asked = pass(change)
+      const passed = asked instanceof Promise ? await asked : asked
       if (!passed) continue
       if ('drop' in passed) drops += 1
       else {

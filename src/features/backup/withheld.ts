@@ -6,6 +6,9 @@ import { ENTRIES, type EntryKey, erased, keyOf } from '../../engine/entry.ts'
 import type { Change, Row, Storage, TableSpec } from '../../ports/storage.ts'
 import { SETTING } from './setting.ts'
 
+/** Change that goes into the backup; undefined for one that does not. */
+export type Passed = Change | undefined
+
 interface Deps {
   storage: Pick<Storage, 'get'>
   /** Table of the settings, keyed by `key`. */
@@ -28,12 +31,12 @@ const isLine = (row: EntryRow) => traitsOf(row.kind)?.counts === true
 export function createWithheld({ storage, settings, isGoing }: Deps) {
   const lineAt = async (key: EntryKey) => (await storage.get(ENTRIES, key)) as EntryRow | undefined
 
-  async function isWithheld(row: EntryRow): Promise<boolean> {
-    if (row.erased) return false
-    if (isLine(row)) return row.ttl !== undefined || isGoing(keyOf(row))
-    if (!holdsWords(row)) return false
-    return isGoing(keyOf(row)) || (row.target !== undefined && (await lineAt(row.target))?.ttl !== undefined)
-  }
+  /** Line: its words are to disappear, or are just being deleted. */
+  const isWithheldLine = (row: EntryRow) => row.ttl !== undefined || isGoing(keyOf(row))
+
+  /** Version of a line. */
+  const isWithheldVersion = async (row: EntryRow): Promise<boolean> =>
+    isGoing(keyOf(row)) || (row.target !== undefined && (await lineAt(row.target))?.ttl !== undefined)
 
   /** Conversation, whose last words stand in the list: not where they are to disappear. */
   async function summary(row: Row): Promise<Row> {
@@ -41,16 +44,19 @@ export function createWithheld({ storage, settings, isGoing }: Deps) {
     if (!id || !lastOrder) return row
     const [, author, instance, seq] = lastOrder
     const last = await lineAt([id, author, instance, seq])
-    return last && (await isWithheld(last)) ? { ...row, lastText: '' } : row
+    return last && isLine(last) && isWithheldLine(last) ? { ...row, lastText: '' } : row
   }
 
-  return async (change: Change): Promise<Change | undefined> => {
+  /** Change as it goes into the backup. At once wherever that is known: there are as many as there are rows. */
+  return (change: Change): Passed | Promise<Passed> => {
     if ('drop' in change) return change
     const table = 'put' in change ? change.put : change.add
     const row = change.row as EntryRow & Row
     if (table === settings) return row.key === SETTING ? undefined : change
-    if (table === conversationsTable.name) return { put: table, row: await summary(row) }
-    if (table !== ENTRIES || !(await isWithheld(row))) return change
-    return { put: table, row: { ...erased(row), gone: 1 } }
+    if (table === conversationsTable.name) return summary(row).then((its) => ({ put: table, row: its }))
+    if (table !== ENTRIES || row.erased) return change
+    const bare = { put: table, row: { ...erased(row), gone: 1 } }
+    if (isLine(row)) return isWithheldLine(row) ? bare : change
+    return holdsWords(row) ? isWithheldVersion(row).then((is) => (is ? bare : change)) : change
   }
 }

@@ -1,6 +1,6 @@
 import { inFile, test } from '../inFile.mjs'
 
-const backup = test('features/backup')
+const backup = test('features/backup', 'features/backupGoingOn', 'features/backupWriting')
 const damage = test('features/backupDamage')
 const storm = test('features/backupStorm')
 const daily = test('features/backupDaily')
@@ -148,8 +148,8 @@ export const mutants = [
     {
       name: 'words that are to disappear are in a backup',
       promise: 'U5',
-      find: 'if (isLine(row)) return row.ttl !== undefined || isGoing(keyOf(row))',
-      replace: 'if (isLine(row)) return isGoing(keyOf(row))',
+      find: '(row: EntryRow) => row.ttl !== undefined || isGoing',
+      replace: '(row: EntryRow) => isGoing',
       tests: backup,
     },
     {
