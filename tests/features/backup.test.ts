@@ -120,10 +120,13 @@ describe('[U3] restoring from words and file', () => {
       'two ends': [...lines, lines.at(-1)!],
       'an end in the middle': [...lines.slice(0, middle), lines.at(-1)!, ...lines.slice(middle)],
       'an empty line': [...lines.slice(0, middle), '', ...lines.slice(middle)],
+      'something behind it that is no line': lines,
       'no line break at the end': [`${lines.join('\n')}`],
     }
     for (const [name, all] of Object.entries(cases)) {
-      const text = name.startsWith('no line') ? all[0]! : `${all.join('\n')}\n`
+      const text = name.startsWith('no line')
+        ? all[0]!
+        : `${all.join('\n')}\n${name.startsWith('something') ? 'x' : ''}`
       const outcome = await expectUntouched(empty, () => restoreFrom(world, empty, sealedFor(seed, text)))
       expect([name, outcome]).toEqual([name, 'damaged'])
     }

@@ -4,7 +4,7 @@ import { tables } from '../../src/app/tables.ts'
 import { parseChange } from '../../src/features/backup/format.ts'
 import { createSnapshot } from '../../src/features/backup/snapshot.ts'
 import { inBackup } from '../../src/features/backup/withheld.ts'
-import type { Change, Key, TableSpec } from '../../src/ports/storage.ts'
+import type { Change, Key, Storage, TableSpec } from '../../src/ports/storage.ts'
 import { begunAnew, restoreFrom } from '../support/backedUp.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
 import { createMemoryDisk } from '../support/memoryDisk.ts'
@@ -63,7 +63,12 @@ describe('[U1] a snapshot while others write', () => {
         await new Promise<void>((done) => void clock.after(chance() * 10, done))
       }
     })
-    const snapshot = createSnapshot({ storage, feed, tables: specs, pass: async (one) => one })
+    // What is looked up for a row takes its time, in which others write.
+    const pass = async (one: Change) => {
+      if (chance() < 0.02) await new Promise<void>((done) => void clock.after(chance() * 30, done))
+      return one
+    }
+    const snapshot = createSnapshot({ storage, feed, tables: specs, pass })
     const taken = createMemoryDisk()
     taken.open(specs)
     const taking = (async () => {
@@ -84,6 +89,46 @@ describe('[U1] a snapshot while others write', () => {
     // Others wrote all the while.
     expect(states.length).toBeGreaterThan(10)
     expect(taken.get('a', 'mark')?.v).toBe(taken.get('b', ['mark', ''] as Key)?.v)
+  })
+
+  test('[U1] a list that was seen in half, and of which nobody has heard yet, is waited for', async () => {
+    const disk = createMemoryDisk()
+    disk.open(specs)
+    let heard = () => {}
+    const slow: Storage = {
+      get: async (table, key) => disk.get(table, key),
+      range: async (query) => disk.range(query),
+      write(changes) {
+        disk.apply(changes)
+        return new Promise((resolve) => {
+          heard = () => resolve('done')
+        })
+      },
+      close: () => undefined,
+    }
+    const { storage, feed } = watchDisk(slow)
+    const snapshot = createSnapshot({ storage, feed, tables: specs, pass: (one) => one })
+    const taken = createMemoryDisk()
+    taken.open(specs)
+    let isWritten = false
+    const take = (async () => {
+      for await (const text of snapshot.pieces()) {
+        const lines = text.split('\n').filter(Boolean)
+        taken.apply(lines.map((line) => parseChange(line, byName)!))
+        // The first table has been read, the second one not.
+        if (isWritten) continue
+        isWritten = true
+        void storage.write([
+          { put: 'a', row: { id: 'mark', v: 1 } },
+          { put: 'b', row: { x: 'mark', y: '', v: 1 } },
+        ])
+      }
+    })()
+    for (let turn = 0; turn < 20; turn++) await new Promise((done) => setImmediate(done))
+    heard()
+    await take
+    expect(taken.rows('b')).toEqual([{ x: 'mark', y: '', v: 1 }])
+    expect(taken.rows('a')).toEqual([{ id: 'mark', v: 1 }])
   })
 
   test('[U1] no more than a page is asked for at once, and every row is asked for once', async () => {

@@ -1,6 +1,6 @@
 import { inFile, test } from '../inFile.mjs'
 
-const backup = test('features/backup', 'features/backupGoingOn', 'features/backupWriting')
+const backup = test('features/backup', 'features/backupPieces', 'features/backupGoingOn', 'features/backupWriting')
 const damage = test('features/backupDamage')
 const storm = test('features/backupStorm')
 const daily = test('features/backupDaily')
