@@ -32,7 +32,7 @@ interface Known {
 
 /** Reminder: is it due? Seldom, and only where there is something to lose. */
 export function isDue(setting: BackupSetting, { now, since, entries, mayEvict }: Known): boolean {
-  if (since === undefined || now - since < FIRST_DAYS_MS) return false
+  if (since === undefined) return false
   const { askedAt, times } = setting
   const pause = PAUSE_MS * 2 ** Math.min(Math.max(0, times - 1), MAX_DOUBLINGS)
   if (askedAt !== undefined && Math.abs(now - askedAt) < pause) return false

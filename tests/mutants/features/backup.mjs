@@ -193,8 +193,8 @@ export const mutants = [
   ...inFile('src/features/backup/reminding.ts', [
     {
       name: 'reminded in the first days',
-      find: 'if (since === undefined || now - since < FIRST_DAYS_MS) return false',
-      replace: 'if (since === undefined) return false',
+      find: 'mayEvict && age >= FIRST_DAYS_MS && more',
+      replace: 'mayEvict && more',
       tests: daily,
     },
     {
