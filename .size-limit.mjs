@@ -15,6 +15,8 @@ const ENGINES = [
   ['QR codes, drawn, read and compared', /^assets\/(scan\.worker|qr)-/, '26 KiB'],
   ['Recovery words, in two languages', /^assets\/recovery-/, '20 KiB'],
   ['Pictures of people: told, fetched, chosen, drawn', /^assets\/(picture\.worker|pictures-\w+)-/, '12 KiB'],
+  ['Backups and exports', /^assets\/backup-(?!age)/, '16 KiB'],
+  ['Age, which seals and opens them', /^assets\/backup-age/, '16 KiB'],
   ['Lock, with Argon2id', /^assets\/lock(?:\.worker)?-/, '60 KiB'],
   ['A second tab', /^assets\/tabs-/, '10 KiB'],
 ]

@@ -62,6 +62,33 @@ export const slimPeerJs = (): PluginOption => {
   }
 }
 
+/**
+ * Of age's ways to seal we use one: for an X25519 recipient, by the browser's own X25519, which this app asks of every browser. The others bring
+ * post-quantum keys, another curve, passphrases and curves in JavaScript; each is asked for by name, and none of ours asks.
+ */
+export const slimAge = (): PluginOption => {
+  const unused: Readonly<Record<string, string>> = {
+    '@noble/post-quantum/hybrid.js': `export const MLKEM768P256 = undefined, MLKEM768X25519 = undefined`,
+    '@noble/curves/nist.js': `export const p256 = undefined`,
+    '@noble/hashes/scrypt.js': `export const scrypt = undefined`,
+    // The base point alone is asked for (RFC 7748, 6.1).
+    '@noble/curves/ed25519.js': `export const x25519 = { GuBytes: new Uint8Array(32).fill(9, 0, 1) }`,
+  }
+  return {
+    name: 'slim-age',
+    enforce: 'pre',
+    async resolveId(source, importer = '') {
+      const isAges = /\/age-encryption\/dist\/|\/@noble\/ciphers\/|\?age$/.test(importer)
+      if (isAges && Object.hasOwn(unused, source)) return `\0slim-age:${source}`
+      // Hashes of its own: shared with the start, they would leave its chunk, and be less of what is shaken out there.
+      if (!isAges || !(source.startsWith('@noble/hashes/') || importer.endsWith('?age'))) return undefined
+      const found = await this.resolve(source, importer.replace(/\?age$/, ''), { skipSelf: true })
+      return found?.id.includes('/@noble/hashes/') ? `${found.id}?age` : found
+    },
+    load: (id) => (id.startsWith('\0slim-age:') ? unused[id.slice('\0slim-age:'.length)] : undefined),
+  }
+}
+
 /** Pieces of the first paint that later parts use as well. Packed together they take half of what they take one by one. */
 const BASE = [
   /\/node_modules\/(react|scheduler|@lingui|zustand)\//,
@@ -96,15 +123,23 @@ const PICTURES =
   /\/src\/(features\/pictures\/(exchange|pictures|portraits|rows|reading|taking|fetching|serving|drawing|latest|about)|lib\/picture(Address|Head|Kind|Size))\./
 const PICTURE_SCREENS =
   /\/src\/(features\/pictures\/(\w+\.(tsx|module\.css)|crop\.)|shell\/(pictureSource|screens\/(MyProfile|PersonPicture))\.|platform\/pictures\/)/
+/** Backups and exports, and all that is only seen with them. */
+const BACKUP =
+  /\/icons\/(?:file-key|hard-drive-download)\.|\/src\/(features\/backup\/(?!lazyBackup)|app\/backupOf|start\/backups|ports\/backups|platform\/backup\/(?!age)|shell\/BackupNotice)/
+/** Age, as little of it as is used. */
+const AGE = /\/node_modules\/(age-encryption|@noble\/ciphers)\/|slim-age:|\?age$|\/src\/platform\/backup\/age\./
+/** Rows, what they mean, and how they are read: of the start, and of parts that are loaded later. */
+const ROWS =
+  /\/node_modules\/(valibot|idb)\/|\/src\/(engine\/(entry|marks|rises|walk)|conversation\/(tables|message|row|timing|kinds\/(?!traits)\w+)|lib\/listeners)\./
 /** Icons that several of the later parts show. */
 const ICONS =
-  /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|shield-check|calendar-days|bell-ring|hard-drive)\.m?js/
+  /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|shield-check|calendar-days|bell-ring|hard-drive|file-down)\.m?js/
 /** What draws QR codes and looks for them, and the dialog that does both: whoever opens it needs the rest. */
 const QR =
   /\/(?:node_modules\/qr|src\/features\/scanning)\/|\/icons\/(?:camera|image-up|scan-qr-code|shield-x)\.|\/src\/(?:ui\/Qr|features\/verification\/(?:VerifyD|safetyC))/
 
 export default defineConfig({
-  plugins: [screens(), slimPeerJs(), serviceWorker()],
+  plugins: [screens(), slimPeerJs(), slimAge(), serviceWorker()],
   // Addresses relative to the page, which a proxy may serve below a path.
   base: './',
   worker: { format: 'es', plugins: () => [slimSqlite()] },
@@ -114,7 +149,15 @@ export default defineConfig({
     target: 'es2022',
     // Browsers that have all that the app asks for have light-dark() and nesting too.
     cssTarget: ['chrome125', 'firefox128', 'safari17.5'],
-    modulePreload: { polyfill: false },
+    modulePreload: {
+      polyfill: false,
+      // Beyond what the first minute needs: a part fetches what it imports when it is asked for. The lists of all that, in each part that could
+      // ask, took three kilobytes of everybody's.
+      resolveDependencies: (name, deps, { hostType }) =>
+        hostType === 'html' || /\/(start|ChatScreen|NewChat|Invited)-/.test(name)
+          ? deps
+          : deps.filter((one) => one.endsWith('.css')),
+    },
     rolldownOptions: {
       output: {
         codeSplitting: {
@@ -142,6 +185,9 @@ export default defineConfig({
             { name: 'tabs-mirror', test: TABS, includeDependenciesRecursively: false },
             { name: 'pictures-told', priority: 1, test: PICTURES, includeDependenciesRecursively: false },
             { name: 'pictures-shown', priority: 1, test: PICTURE_SCREENS, includeDependenciesRecursively: false },
+            { name: 'rows', test: ROWS, includeDependenciesRecursively: false },
+            { name: 'backup-age', priority: 1, test: AGE, includeDependenciesRecursively: false },
+            { name: 'backup', test: BACKUP, includeDependenciesRecursively: false },
             { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {
               name: 'above',

@@ -30,7 +30,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           environment: 'node',
-          include: ['tests/{engine,features,platform,architecture,peer-server,contracts,compat,hostile}/**/*.test.ts'],
+          include: [
+            'tests/{engine,features,platform,architecture,peer-server,contracts,compat,hostile,verifier}/**/*.test.ts',
+          ],
         },
       },
       components,

@@ -1,4 +1,14 @@
-export type Tool = 'chromium' | 'firefox' | 'redis' | 'turn' | 'nginx' | 'stream' | 'caddy' | 'image' | 'compose'
+export type Tool =
+  | 'chromium'
+  | 'firefox'
+  | 'redis'
+  | 'turn'
+  | 'nginx'
+  | 'stream'
+  | 'caddy'
+  | 'image'
+  | 'compose'
+  | 'age'
 export declare const findProgram: (name: string) => string | undefined
 export declare const findFirefox: () => string | undefined
 export declare const lacking: (tool: Tool) => string | undefined

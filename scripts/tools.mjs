@@ -53,6 +53,7 @@ const TOOLS = {
     openssl,
   ],
   caddy: [program('caddy'), openssl],
+  age: [program('age')],
   image: [...['podman', 'buildah', 'runc', 'debootstrap'].map((name) => program(name)), helper('netavark')],
   compose: [
     ...['podman', 'buildah', 'runc', 'debootstrap', 'iptables', 'curl'].map((name) => program(name)),

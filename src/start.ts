@@ -37,6 +37,7 @@ import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
 import { chatHref } from './shell/routes.ts'
+import type { createBackupDevice } from './start/backups.ts'
 import { createConnections } from './start/connections.ts'
 import { createDeviceForgetting } from './start/forgetting.ts'
 import { createLateLock } from './start/lateLock.ts'
@@ -45,6 +46,13 @@ import { createSavedConfig } from './start/savedConfig.ts'
 import { createSharedAttention } from './start/sharedAttention.ts'
 import { followPage } from './start/waking.ts'
 import { createWorkers } from './start/workers.ts'
+
+/** Disk as this version has it. */
+const diskNow = { version: SCHEMA, tables, steps: migrations }
+
+/** Backup device: fetched when somebody asks for a backup. */
+const loadBackupDevice = (deps: Omit<Parameters<typeof createBackupDevice>[0], 'whenIdle'>) => async () =>
+  (await import('./start/backups.ts')).createBackupDevice({ ...deps, whenIdle })
 
 const choice = ({ url, claims }: PageConfig['brokers'][number]) => ({ url, checksIds: claims !== 'none' })
 
@@ -59,7 +67,12 @@ function askToStay({ people }: App) {
 
 /** Keys where there is no lock. */
 const openKeyStore = () =>
-  createKeyStore({ database: KEYS, marks: localStorage, mark: IDENTITY_MARK, info: derivingBytes('identity') })
+  createKeyStore({
+    database: KEYS,
+    marks: localStorage,
+    mark: IDENTITY_MARK,
+    infos: { identity: derivingBytes('identity'), backup: derivingBytes('backup') },
+  })
 
 /** Phase instead of an app, where the disk does not open. */
 const phaseOf = ({ why, detail }: Extract<OpenedStorage, { ok: false }>) =>
@@ -111,7 +124,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const attention = createSharedAttention(createAttention({ document, window }))
   const lock = createLateLock({
     ...{ boot, places, clock, crypto, scriptUrls, config, notifier, badge, keyStore, quick: [DRAFTS, STAMPS] },
-    schema: { version: SCHEMA, tables, steps: migrations },
+    schema: diskNow,
     forget: () => void forgetting.begin(async () => undefined),
     async stopApp() {
       // Whoever follows waits from here on.
@@ -139,8 +152,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     const [place] = await Promise.all([places.current(), config.renew()])
     const behind = await lock.enter(place, current, () => others?.instead({ phase: 'closed' }))
     if (!current()) return undefined
-    const disk = { tables: behind?.tables ?? tables, ...(behind && { through: behind.through }) }
-    const opened = await openStorage({ name: place.name, version: SCHEMA, ...disk, steps: migrations, clock })
+    const disk = { ...diskNow, clock, ...(behind && { tables: behind.tables, through: behind.through }) }
+    const opened = await openStorage({ name: place.name, ...disk })
     if (!current()) {
       if (opened.ok) opened.storage.close()
       return undefined
@@ -163,6 +176,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       // Where nobody has pressed anything in this tab, it may make no sound.
       sound: { play: async (name) => (await own.sound.play(name)) || (others?.play(name) ?? false) },
       lock: lock.of(behind),
+      backups: loadBackupDevice({ places, disk: { ...diskNow, clock }, installer, restart: () => reload('asked') }),
       forgetDevice: () => void forgetting.begin(() => made.stop()),
     })
     whenIdle(places.tidy)
@@ -191,6 +205,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
         void lock.unlock().then(() => tabs.takeOver())
       },
       handed: lock.handed,
+      lead: async () => tenure?.lead(),
       onHanded: lock.take,
     })
     forgetting.onTold(others.forgotten)

@@ -1,6 +1,7 @@
 import type { ConversationActs } from '../conversation/conversationActs.ts'
 import type { ConversationId, PersonId } from '../engine/ids.ts'
 import type { LinksState } from '../engine/linkState.ts'
+import type { Backup } from '../features/backup/backup.ts'
 import type { Chats } from '../features/chatList/chats.ts'
 import type { Drafts } from '../features/composing/drafts.ts'
 import type { Typing } from '../features/composing/typing.ts'
@@ -37,6 +38,7 @@ export interface Chat extends Pick<OpenChats, 'open'> {
 export interface App {
   readonly identity: Identity
   readonly recovery: Recovery
+  readonly backup: Backup
   readonly people: People
   readonly invites: Invites
   readonly pictures: Pictures

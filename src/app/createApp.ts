@@ -39,6 +39,7 @@ import { type BrokerChoice, createSettings, type Settings, settingsTable } from 
 import { createStarred } from '../features/starred/starred.ts'
 import { createOpenings } from '../features/transcript/openings.ts'
 import type { Attention } from '../ports/attention.ts'
+import type { BackupDevice } from '../ports/backups.ts'
 import type { Badge } from '../ports/badge.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeReaders } from '../ports/codeReader.ts'
@@ -59,6 +60,7 @@ import type { App } from './app.ts'
 import { connectRooms } from './betweenRooms.ts'
 import { watchDisk } from './disk.ts'
 import { createForgetting } from './forgetting.ts'
+import { lazyBackup } from './lazyBackup.ts'
 import { loadReader, loadSearch } from './loadSearch.ts'
 import { createNetwork, type HidesFrom } from './network.ts'
 
@@ -84,6 +86,8 @@ export interface AppDeps {
   indexes: SearchIndexes
   codes: CodeReaders
   drawers: PictureDrawers
+  /** Fetched when somebody asks for a backup. */
+  backups(): Promise<BackupDevice>
   count: Count
   lock: LazyLock
   /** Ends this app, and deletes everything that it keeps here. */
@@ -196,6 +200,11 @@ export async function createApp(deps: AppDeps): Promise<App> {
     unindexed: unindexedTable.name,
   })
 
+  const backup = lazyBackup(deps.backups, {
+    ...{ storage, visible, feed: disk.feed, isGoing: removed.isGoing, keyStore, settings: settingsTable.name },
+    ...{ identity, people, crypto, clock, marks, rules },
+  })
+
   const forget = createForgetting({ chats, drafts, sending, openings, notifications })
 
   // What each tells the others.
@@ -228,19 +237,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
         return renamed
       },
     },
-    recovery,
-    people,
-    invites,
-    pictures,
+    ...{ recovery, backup, people, invites, pictures, misbehaving, chats, drafts, typing, starred, settings, search },
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
-    misbehaving,
     chat: { open: openings.open, acts, atHand: openings.atHand },
-    chats,
-    drafts,
-    typing,
-    starred,
-    settings,
-    search,
     links: { store: links.store, dialNow: network.dialNow },
     disk: { store: disk.store },
     ...{ installation, notifications, codes: deps.codes, lock: deps.lock },
@@ -255,7 +254,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
       for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
-      for (const room of [installation, notifications, recovery, people, pictures, openings, typing, drafts])
+      for (const room of [backup, installation, notifications, recovery, people, pictures, openings, typing, drafts])
         room.stop()
       for (const part of [vanishing, leaving, search, marks, costs, sides, network]) part.stop()
       storage.close()

@@ -48,8 +48,8 @@ export function createTenure({ tabs, lead, show, others, ...deps }: Deps) {
     }
     if (!current()) return void made.stop()
     app = made
-    for (const tell of awaited.splice(0)) tell()
     show({ phase: 'ready', app: others?.lead(made) ?? made })
+    for (const tell of awaited.splice(0)) tell()
   }
 
   /** Another tab is in use, and this one can only be used instead. */

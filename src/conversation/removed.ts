@@ -41,6 +41,8 @@ export function createRemoved() {
   return {
     of: (conversation: ConversationId): Removal | undefined => removals.get(conversation),
     all: (): readonly Removal[] => [...removals.values()],
+    /** Going: removed, and nothing brings it back. */
+    isGoing: (key: EntryKey): boolean => isRemoved(key, false),
     set: (removal: Removal) => void removals.set(removal.conversation, removal),
     drop: (conversation: ConversationId) => void removals.delete(conversation),
     /** Storage in which no line is found that is removed. `undoable`: also none whose removal may still be undone. */

@@ -14,9 +14,10 @@ export type SigningContext =
   | 'auth-answerer'
   | 'group-event'
   | 'safety-number'
+  | 'backup'
 
 /** The closed list of what is derived from secrets. Spelt as what is signed is, and never signed. */
-export type DerivingContext = 'identity' | 'lock-rows' | 'lock-names' | 'lock-words' | 'lock-passkey'
+export type DerivingContext = 'identity' | 'backup' | 'lock-rows' | 'lock-names' | 'lock-words' | 'lock-passkey'
 
 /** The closed list of what HMACs are made over, spelt alike. */
 export type MacContext = 'invite'

@@ -10,8 +10,12 @@ export const KEYS = 'tete-a-tete-keys'
 export const DISK_POINTER = 'tete-a-tete-disk'
 /** Names that the disk has in turn after a restore, or with the lock: written whole before it is changed over to. */
 export const LATER_DISKS = ['tete-a-tete-a', 'tete-a-tete-b'] as const
+/** Handle of the file that backups are written to by themselves, and nothing else. */
+export const BACKUP_FILE = 'tete-a-tete-backup-file'
 /** Folder in the origin's private files, which holds nothing but the search index. */
 export const INDEX_FOLDER = 'search-index'
+/** Folder there in which a backup lies, sealed, until the browser has taken it as a download. */
+export const DOWNLOAD_FOLDER = 'backup-downloads'
 
 // In `localStorage`.
 /** Says that keys were made, also when their database is gone. */

@@ -1,6 +1,8 @@
 import {
+  BACKUP_FILE,
   DISK,
   DISK_POINTER,
+  DOWNLOAD_FOLDER,
   giveWayCache,
   INDEX_FOLDER,
   isOurs,
@@ -33,6 +35,7 @@ export async function forgetDevice({ home, container }: Deps): Promise<readonly 
     ...[DISK, ...LATER_DISKS].map((name) => ['databases', () => deleteDatabase(name)] as const),
     // The pointer after what it points at: cut off before, the next start finds no disk rather than another one.
     ['databases', () => deleteDatabase(DISK_POINTER)],
+    ['databases', () => deleteDatabase(BACKUP_FILE)],
     ['files', () => patiently(deleteFiles)],
     ['worker', () => endWorker(home, container)],
     ['caches', () => deleteCaches(home)],
@@ -57,9 +60,10 @@ async function patiently(step: () => Promise<void>): Promise<void> {
 
 async function deleteFiles(): Promise<void> {
   const root = await navigator.storage?.getDirectory?.()
-  await root?.removeEntry(INDEX_FOLDER, { recursive: true }).catch((reason: unknown) => {
-    if (!(reason instanceof DOMException && reason.name === 'NotFoundError')) throw reason
-  })
+  for (const folder of [INDEX_FOLDER, DOWNLOAD_FOLDER])
+    await root?.removeEntry(folder, { recursive: true }).catch((reason: unknown) => {
+      if (!(reason instanceof DOMException && reason.name === 'NotFoundError')) throw reason
+    })
 }
 
 async function deleteCaches(home: string): Promise<void> {

@@ -27,4 +27,13 @@ export interface KeyStore {
    * stored.
    */
   restore(secret: Bytes, now: number): Promise<Keys | 'taken'>
+  /**
+   * Recipient of backups: the public X25519 key that goes with the secret, known as long as that is here, and kept after it. Undefined for an
+   * identity whose secret went before there were backups. Rejects when it cannot be looked.
+   */
+  recipient(): Promise<Bytes | undefined>
+  /** Keeps the recipient of a secret. False when that is the secret of another identity. Rejects when it cannot be stored. */
+  keepRecipient(secret: Bytes): Promise<boolean>
+  /** Key of backups: the private half of that recipient, 32 bytes. Stores nothing. */
+  backupKeyOf(secret: Bytes): Promise<Bytes>
 }

@@ -20,7 +20,7 @@ import type { Notifier } from '../ports/notifier.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { Storage, TableSpec } from '../ports/storage.ts'
 import { standAtDoor } from './lockDoor.ts'
-import { cipherInfos, identityInfo, slotInfos } from './lockInfos.ts'
+import { cipherInfos, identityInfos, slotInfos } from './lockInfos.ts'
 import { createLockRoom, type Unlocked } from './lockRoom.ts'
 import { isSeen, tellSeen, watchHidden } from './lockTabs.ts'
 import { clearOpen, clearSealed, quickBehind, quickOpen, routeBehind } from './lockTraces.ts'
@@ -77,7 +77,7 @@ function behind(deps: LockDeps, mine: Unlocked): Behind {
   const sealedKeys = (first: NonNullable<typeof identity>) =>
     createSealedKeyStore({
       first,
-      info: identityInfo,
+      infos: identityInfos,
       async save(next) {
         const header = { ...mine.header, identity: sealIdentity(cipher, next) }
         await save(deps, header)
@@ -109,9 +109,9 @@ async function lockNow({ badge, notifier, clock }: LockDeps, mine: Unlocked | un
 
 /** Gives back what lies behind the lock beside the disk, before that is written open. */
 async function giveBack({ keyStore, quick }: LockDeps, { identity, cipher }: Unlocked) {
-  const { secret, seed, since = 0 } = identity ?? {}
-  if (secret) await keyStore.keep(secret, undefined)
-  else if (seed) await keyStore.keep(seed, since)
+  const { secret, seed, since = 0, recipient } = identity ?? {}
+  if (secret) await keyStore.keep(secret)
+  else if (seed) await keyStore.keep(seed, { since, recipient })
   for (const prefix of quick) quickOpen(prefix, cipher)
 }
 

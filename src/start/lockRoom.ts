@@ -8,7 +8,7 @@ import { identityOf, type SealedIdentity, sealIdentity } from '../platform/seale
 import { type LockHeader, newVaultKey, type Slot, type Vault } from '../platform/sealed/vault.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
-import { cipherInfos, identityInfo } from './lockInfos.ts'
+import { cipherInfos, identityInfos } from './lockInfos.ts'
 
 /** Unlocked: what is open just now. */
 export interface Unlocked {
@@ -111,7 +111,7 @@ export async function createLockRoom(deps: RoomDeps): Promise<LockRoom> {
         if (spare) slots.push(await vault.passphraseSlot(vaultKey, spare))
         if (own) {
           slots.push(vault.wordsSlot(vaultKey, own))
-          identity = await identityOf(own, identityInfo, kept?.kept === false ? kept.since : undefined)
+          identity = await identityOf(own, identityInfos, kept?.kept === false ? kept.since : undefined)
         }
       } catch {
         return no('load')
@@ -143,7 +143,7 @@ export async function createLockRoom(deps: RoomDeps): Promise<LockRoom> {
       if (unlocked.identity) return change({ slots })
       // The keys come inside, now that there is something that can be sealed.
       const kept = await keyStore.secret()
-      const identity = await identityOf(own, identityInfo, kept?.kept === false ? kept.since : undefined)
+      const identity = await identityOf(own, identityInfos, kept?.kept === false ? kept.since : undefined)
       const done = await change({ slots, identity: sealIdentity(unlocked.cipher, identity) })
       if (done.ok) store.setState({ secret: identity.secret ? 'here' : 'typed' })
       return done

@@ -46,6 +46,7 @@ const MAP: Readonly<Record<string, Part>> = {
     packages: [
       ...['peerjs', 'idb', 'hpke', '@noble/curves/', '@sqlite.org/sqlite-wasm', 'qr/'],
       ...['@noble/ciphers/', '@noble/hashes/', 'hash-wasm'],
+      ...['@scure/base', 'age-encryption'],
     ],
   },
   // A program of its own, which outlives the page and knows nothing of it.
@@ -86,6 +87,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   invites: ['identity', 'people'],
   pictures: ['people'],
   recovery: ['identity'],
+  backup: ['recovery'],
   verification: ['people', 'scanning'],
   leaving: ['people'],
   lock: ['recovery', 'leaving'],

@@ -12,6 +12,7 @@ const suites = [
   'migrating',
   'migrating-sealed',
   'key-store',
+  'key-store-backups',
   'crypto',
   'tabs',
   'tab-channel',

@@ -150,7 +150,7 @@ test('[Z3] ways are added, changed and taken away, and two stay at least', async
   expect((await wordsOf(ann.page)).split(' ')).toHaveLength(12)
 })
 
-test('[abuse X3] wrong passphrases slow it down, over a reload too, and lose nothing', async ({ meeting }) => {
+test('[abuse Y3] wrong passphrases slow it down, over a reload too, and lose nothing', async ({ meeting }) => {
   const ann = await meeting.join('Ann')
   await turnOn(ann.page)
   await ann.page.reload()
@@ -193,7 +193,7 @@ async function authenticator(page: Page) {
   }
 }
 
-test('[Z2] [abuse X4] a passkey opens it; one that was deleted says so, and the other ways open it', async ({
+test('[Z2] [abuse Y4] a passkey opens it; one that was deleted says so, and the other ways open it', async ({
   meeting,
 }) => {
   const ann = await meeting.join('Ann')
@@ -214,7 +214,7 @@ test('[Z2] [abuse X4] a passkey opens it; one that was deleted says so, and the 
 })
 
 for (const moment of ['before', 'after'] as const)
-  test(`[Z5] [abuse X5] killed while it is turned on, ${moment} it is changed over: nothing is lost, and the next start tidies`, async ({
+  test(`[Z5] [abuse Y5] killed while it is turned on, ${moment} it is changed over: nothing is lost, and the next start tidies`, async ({
     meeting,
   }) => {
     const { ann, bob } = await meeting.friends()

@@ -21,7 +21,7 @@ describe('ways', () => {
   })
 })
 
-describe('[abuse X3] wrong passphrases', () => {
+describe('[abuse Y3] wrong passphrases', () => {
   test('a thousand of them: each pause is as long as the last one at least, and none locks out for good', () => {
     const pauses = Array.from({ length: 1_000 }, (_, wrong) => pauseAfter(wrong))
     expect(pauses.slice(0, 3)).toEqual([0, 0, 0])

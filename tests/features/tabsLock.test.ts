@@ -40,3 +40,12 @@ test('a picture that is chosen in a tab which follows crosses whole', async () =
   expect(mine).toBe(first.app().pictures.store.getState().me.mine)
   expect(await world.through(second.app().pictures.bytes(undefined, mine))).toEqual(MADE_PICTURE)
 })
+
+test('a backup that is asked for in a tab which follows is made there: it takes the lead first', async () => {
+  const { world, first, second } = await annsTabs()
+  const room = second.app().backup.open()
+  expect(await world.until(() => second.leads(), 5_000)).toBe(true)
+  const { look } = await world.through(room)
+  await world.through(look())
+  expect([first.leads(), second.seat.role(), second.apps()]).toEqual([false, 'leader', 1])
+})

@@ -19,6 +19,7 @@ import { mutants as engineReach } from './engine/reach.mjs'
 import { mutants as engineReplication } from './engine/replication.mjs'
 import { mutants as engineSync } from './engine/sync.mjs'
 import { mutants as featuresActs } from './features/acts.mjs'
+import { mutants as featuresBackup } from './features/backup.mjs'
 import { mutants as featuresChatList } from './features/chatList.mjs'
 import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
@@ -87,6 +88,7 @@ export const mutants = [
   ...featuresMiddle,
   ...featuresPictures,
   ...featuresRecovery,
+  ...featuresBackup,
   ...featuresSearch,
   ...featuresNotifications,
   ...app,

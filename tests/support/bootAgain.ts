@@ -1,6 +1,7 @@
 import { createApp } from '../../src/app/createApp.ts'
 import { tables } from '../../src/app/tables.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
+import { createMemoryBackups } from './memoryBackups.ts'
 import { createMemoryKeyStore } from './memoryKeyStore.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
 import { createMemorySearchIndexes } from './memorySearchIndex.ts'
@@ -30,6 +31,7 @@ export function bootAgain(world: ReturnType<typeof createWorld>, node: Node, key
       relayAvailable: false,
       ...createQuietDevice().ports,
       indexes: createMemorySearchIndexes(),
+      backups: async () => createMemoryBackups(world.clock).port,
       count: () => undefined,
     }),
   )

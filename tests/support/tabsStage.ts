@@ -90,6 +90,7 @@ export function createTabsOf(world: World, node: Node, latency: () => number = (
         else shown.push(boot)
       },
       handed: () => opens.mine,
+      lead: () => tenure.lead(),
       onHanded(what) {
         opens.given = what
       },

@@ -12,10 +12,12 @@ import type { Keys } from '../../src/ports/crypto.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
 import '../../src/features/pictures/exchange.ts'
+import '../../src/app/backupOf.ts'
 import '../../src/features/recovery/wording.ts'
 import '../../src/richText/glance.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createHand, type Hand } from './hand.ts'
+import { createMemoryBackups, type MemoryBackups } from './memoryBackups.ts'
 import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
 import { createMemoryKeyStore, type MemoryKeyStore } from './memoryKeyStore.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
@@ -60,6 +62,7 @@ export interface Node {
   readonly drafts: Map<string, string>
   readonly stamps: Map<string, string>
   readonly device: QuietDevice
+  readonly backups: MemoryBackups
   readonly page: PageWords
   /** Of the page that lives now. */
   app: App
@@ -122,7 +125,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
-  type Booted = Pick<Node, 'id' | 'keyStore' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'page'>
+  type Booted = Pick<Node, 'id' | 'keyStore' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'backups' | 'page'>
 
   async function boot(node: Booted & Pick<Node, 'device'>) {
     const { booting, ...rest } = await begin(node, node.device.ports)
@@ -153,6 +156,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       ...node.page,
       ...ports,
       indexes,
+      backups: async () => node.backups.port,
       count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
     })
     return { booting, storage, indexes }
@@ -173,6 +177,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       drafts,
       stamps: left?.stamps ?? new Map<string, string>(),
       device: createQuietDevice(),
+      backups: createMemoryBackups(clock),
       page: { ...PAGE_WORDS, ...page },
       counts: new Map<string, number>(),
       queries: [],

@@ -93,8 +93,7 @@ export function isSignedBy(id, message, signature) {
   return verify(null, message, key, signature)
 }
 
-export const claimBytes = ({ url, id, challenge }) =>
-  inContext('broker-claim', utf8(url), utf8(id), Buffer.from(challenge, 'base64url'))
+export const claimBytes = ({ url, id, challenge }) => inContext('broker-claim', utf8(url), utf8(id), utf8(challenge))
 
 export const dialBytes = ({ from, to, connectionId, nonce, ts }) =>
   inContext('dial', utf8(from), utf8(to), utf8(connectionId), Buffer.from(nonce, 'base64url'), u64(ts))

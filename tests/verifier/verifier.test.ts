@@ -86,11 +86,8 @@ describe('an independent verifier of the vectors', () => {
     })
     const said = {
       ...{ ids, connectionId: handshake.connectionId, fingerprints: ofBoth(handshake.fingerprints) },
-      // The first byte of a frame is its kind.
-      hellos: {
-        offerer: hex(handshake.hellos.offerer).subarray(1),
-        answerer: hex(handshake.hellos.answerer).subarray(1),
-      },
+      // Whole frames: the first byte, their kind, belongs to them.
+      hellos: ofBoth(handshake.hellos),
     }
     const th = transcriptHash(said)
     expect(th.toString('hex')).toBe(handshake.transcriptHash)

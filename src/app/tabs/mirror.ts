@@ -57,6 +57,11 @@ export function createMirror({ self, count, former, onWelcome, onWord, ...deps }
       ...{ self, link, before },
       stores: stores as unknown as Parameters<typeof createOwn>[0]['stores'],
       leave: () => real?.leave(),
+      async leadHere() {
+        await deps.lead()
+        if (!real) throw new Error('another tab leads again')
+        return real
+      },
       async stop() {
         if (stopped) return
         stopped = true

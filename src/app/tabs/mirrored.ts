@@ -23,6 +23,8 @@ export const mirrored = {
     read: { given: true, called: { ok: false, error: 'storage' } },
     show: 'tell',
   },
+  // Files, and what opens them, are asked for in the tab at hand.
+  backup: { store: 'state', open: 'own' },
   people: {
     store: 'state',
     ...{ read: 'own', mistakable: 'own', safetyNumber: 'again', onInvited: 'event' },

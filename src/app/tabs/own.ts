@@ -41,6 +41,8 @@ export interface OwnDeps {
   codes: CodeReaders
   drawers: PictureDrawers
   lock: LazyLock
+  /** Takes the lead, and resolves once the app is there. */
+  lead(): Promise<void>
 }
 
 interface Deps extends OwnDeps {
@@ -53,6 +55,8 @@ interface Deps extends OwnDeps {
   before: OpeningState[]
   leave(): void
   stop(): Promise<void>
+  /** App of this tab, once it leads. */
+  leadHere(): Promise<App>
 }
 
 type DraftsState = ReturnType<App['drafts']['store']['getState']>
@@ -186,6 +190,7 @@ export function createOwn(deps: Deps, overlays: ReturnType<typeof createOverlays
     },
     codes: { open: deps.codes.open },
     pictures: { drawers: deps.drawers },
+    backup: { open: async () => (await deps.leadHere()).backup.open() },
     lock: deps.lock,
     leave: deps.leave,
     stop: deps.stop,

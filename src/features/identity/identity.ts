@@ -12,7 +12,7 @@ import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Crypto, Keys } from '../../ports/crypto.ts'
 import type { KeyStore } from '../../ports/keyStore.ts'
-import type { Change, Storage, TableSpec } from '../../ports/storage.ts'
+import type { Change, Storage, TableSpec, Written } from '../../ports/storage.ts'
 
 /** `lost`: there was an identity on this device and its keys are gone. */
 export type IdentityState =
@@ -146,6 +146,14 @@ export async function createIdentity({ storage, keyStore, crypto, clock }: Deps)
   return {
     store: store as ReadonlyStore<IdentityState>,
     whose,
+    /** Coming back with all that one had, on a disk that is no one's yet: on another install, whose log never contradicts the former one. */
+    async comeBack(disk: Storage, id: string): Promise<Written | undefined> {
+      const row = await disk.get(identityTable.name, 'me')
+      const before = v.safeParse(Row, row)
+      if (!before.success || before.output.id !== id) return undefined
+      const me = { ...row, instance: toBase64Url(crypto.random(8)), restoredAt: clock.now() }
+      return disk.write([{ put: identityTable.name, row: me }])
+    },
     /** Person of this device; `undefined` before the first run is over. */
     self: () => self,
     /** For rooms that keep what belongs to an ID. */

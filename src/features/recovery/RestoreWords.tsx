@@ -10,14 +10,18 @@ interface RestoreWordsProps<Found> {
   /** Reading alone: what becomes of words depends on where they are asked for. */
   recovery: { read(typed: string): Promise<Refused | Found> }
   onFound(found: Found): void
-  /** Words on the button. */
+  /** On the button, which cannot be pressed while something is done with what was found. */
   go?: ReactNode
+  busy?: boolean
+  /** Further questions, between the words and the button. */
+  children?: ReactNode
 }
 
 type Problem = Refused | { error: 'load' }
 
 /** Recovery words as somebody has them: typed, or pasted from wherever they were kept. */
-export function RestoreWords<Found extends { ok: true }>({ recovery, onFound, go }: RestoreWordsProps<Found>) {
+export function RestoreWords<Found extends { ok: true }>(props: RestoreWordsProps<Found>) {
+  const { recovery, onFound, go, busy = false, children } = props
   const id = useId()
   const [text, setText] = useState('')
   const [problem, setProblem] = useState<Problem>()
@@ -30,6 +34,7 @@ export function RestoreWords<Found extends { ok: true }>({ recovery, onFound, go
 
   async function onSubmit(event: FormEvent) {
     event.preventDefault()
+    if (busy) return
     const read = await recovery.read(text).catch(() => ({ ok: false, error: 'load' }) as const)
     if (read.ok) return onFound(read)
     setProblem(read)
@@ -79,7 +84,8 @@ export function RestoreWords<Found extends { ok: true }>({ recovery, onFound, go
           ))}
         </div>
       )}
-      <Button look="primary" type="submit" wide>
+      {children}
+      <Button look="primary" type="submit" wide disabled={busy}>
         {go ?? <Trans>Restore</Trans>}
       </Button>
     </form>

@@ -1,4 +1,5 @@
 import type { PersonId } from '../../engine/ids.ts'
+import type { Bytes } from '../../lib/bytes.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { RestoreResult } from '../identity/identity.ts'
 
@@ -15,7 +16,15 @@ export type Misread =
 type WordsRefused = Misread | { ok: false; error: 'taken' }
 
 /** Words read: whose they are has to be asked, since a checksum of four bits is right for one in sixteen mistakes. */
-export type WordsRead = WordsRefused | { ok: true; id: PersonId; restore(name: string): Promise<RestoreResult> }
+export type WordsRead =
+  | WordsRefused
+  | {
+      ok: true
+      id: PersonId
+      restore(name: string): Promise<RestoreResult>
+      /** Secret: a copy, for whoever opens a backup with it. */
+      secret(): Bytes
+    }
 
 export interface RecoveryState {
   /** Since when the secret is not on this device any more; undefined while it is, or before it was looked for. */

@@ -50,7 +50,7 @@ export function createWording(deps: WordingDeps): Pick<Recovery, 'words' | 'conf
       const { secret } = read
       const id = await whose(secret)
       if (!id) return { ok: false, error: 'taken' }
-      return { ok: true, id, restore: (name) => restore(secret, name) }
+      return { ok: true, id, restore: (name) => restore(secret, name), secret: () => secret.slice() }
     },
   }
 }

@@ -12,13 +12,40 @@ const X25519_PKCS8 = new Uint8Array([48, 46, 2, 1, 0, 48, 5, 6, 3, 43, 101, 110,
 const SECRET_BYTES = 16
 const SEED_BYTES = 32
 
-/** Seed of a secret: HKDF-SHA-256 (RFC 5869) without salt, or the secret itself where that is one. A copy. */
+/** Seed of a secret, or the secret itself where that is one. A copy. */
 export async function seedOf(secret: Bytes, info: Bytes): Promise<Bytes> {
   if (secret.length === SEED_BYTES) return secret.slice()
   if (secret.length !== SECRET_BYTES) throw new RangeError('no secret has that length')
+  return derive(secret, info)
+}
+
+/** HKDF-SHA-256 (RFC 5869) without salt: 32 bytes. */
+async function derive(secret: Bytes, info: Bytes): Promise<Bytes> {
   const key = await crypto.subtle.importKey('raw', secret, 'HKDF', false, ['deriveBits'])
   const name = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(0), info }
   return new Uint8Array(await crypto.subtle.deriveBits(name, key, 8 * SEED_BYTES))
+}
+
+/** Key of backups, of a secret of either length: for whoever knows it, nothing of the secret or of the identity follows from it. */
+export async function backupKeyOf(secret: Bytes, info: Bytes): Promise<Bytes> {
+  if (secret.length !== SECRET_BYTES && secret.length !== SEED_BYTES) throw new RangeError('no secret has that length')
+  return derive(secret, info)
+}
+
+/** Base point of X25519 (RFC 7748, 6.1). */
+const BASE_POINT = new Uint8Array(32).fill(9, 0, 1)
+
+/** Recipient of backups: the public half of their key. */
+export async function recipientOf(secret: Bytes, info: Bytes): Promise<Bytes> {
+  const key = await backupKeyOf(secret, info)
+  const form = concat(X25519_PKCS8, key)
+  try {
+    const privateKey = await crypto.subtle.importKey('pkcs8', form, 'X25519', false, ['deriveBits'])
+    const base = await crypto.subtle.importKey('raw', BASE_POINT, 'X25519', true, [])
+    return new Uint8Array(await crypto.subtle.deriveBits({ name: 'X25519', public: base }, privateKey, 256))
+  } finally {
+    for (const bytes of [key, form]) bytes.fill(0)
+  }
 }
 
 export const newSecret = (): Bytes => crypto.getRandomValues(new Uint8Array(SECRET_BYTES))

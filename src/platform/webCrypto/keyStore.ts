@@ -1,6 +1,6 @@
 import { openDB } from 'idb'
-import type { Bytes } from '../../lib/bytes.ts'
 import { isStoredKeys, type KeyRow, keysFrom, type OpenKeyStore } from './keys.ts'
+import type { Infos } from './secrets.ts'
 
 export interface KeyStoreOptions {
   /** The keys have a database of their own, so that nothing that happens to the conversations can touch them. */
@@ -8,14 +8,13 @@ export interface KeyStoreOptions {
   /** Outlives the database: where a browser has cleared one and not the other, the loss is noticed. */
   readonly marks: Pick<globalThis.Storage, 'getItem' | 'setItem'>
   readonly mark: string
-  /** HKDF's info, for a seed out of a secret. */
-  readonly info: Bytes
+  readonly infos: Infos
 }
 
 const TABLE = 'identity'
 const SELF = 'self'
 
-export function createKeyStore({ database, marks, mark, info }: KeyStoreOptions): OpenKeyStore {
+export function createKeyStore({ database, marks, mark, infos }: KeyStoreOptions): OpenKeyStore {
   /** Connection, one for each use: this database is asked once at every start. */
   async function withDatabase<T>(use: (db: Awaited<ReturnType<typeof openDB>>) => Promise<T>): Promise<T> {
     const db = await openDB(database, 1, {
@@ -58,7 +57,7 @@ export function createKeyStore({ database, marks, mark, info }: KeyStoreOptions)
       }),
   }
   /** All but looking for keys is needed once or twice in a lifetime. */
-  const secrets = async () => (await import('./secrets.ts')).createSecrets(row, info)
+  const secrets = async () => (await import('./secrets.ts')).createSecrets(row, infos)
 
   return {
     async load() {
@@ -75,5 +74,8 @@ export function createKeyStore({ database, marks, mark, info }: KeyStoreOptions)
     forgetSecret: async (now) => (await secrets()).forgetSecret(now),
     publicKeyOf: async (secret) => (await secrets()).publicKeyOf(secret),
     restore: async (secret, now) => (await secrets()).restore(secret, now),
+    recipient: async () => (await secrets()).recipient(),
+    keepRecipient: async (secret) => (await secrets()).keepRecipient(secret),
+    backupKeyOf: async (secret) => (await secrets()).backupKeyOf(secret),
   }
 }

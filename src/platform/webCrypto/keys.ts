@@ -14,6 +14,8 @@ export interface StoredKeys {
   readonly seed?: { readonly wrapping: CryptoKey; readonly iv: Bytes; readonly wrapped: Bytes }
   /** Since when it is not here any more. Milliseconds. */
   readonly since?: number
+  /** Recipient of backups, once the secret is not here any more: public. */
+  readonly recipient?: Bytes
 }
 
 /** Row of the one identity. */
@@ -25,8 +27,8 @@ export interface KeyRow {
 
 /** Key store in the browser's own hands, into which a lock can give back what it kept. */
 export interface OpenKeyStore extends KeyStore {
-  /** Keys of a secret, in place of any others; with the secret, unless it has been gone since. */
-  keep(secret: Bytes, since: number | undefined): Promise<void>
+  /** Keys of a secret, in place of any others; with the secret, unless it is gone: since when, and for whom backups are sealed. */
+  keep(secret: Bytes, gone?: { readonly since: number; readonly recipient: Bytes | undefined }): Promise<void>
 }
 
 export function keysFrom({ publicKey, signing, opening }: Pick<StoredKeys, 'publicKey' | 'signing' | 'opening'>): Keys {

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { CalendarDays, Hourglass, Search, ShieldCheck, Star } from 'lucide-react'
+import { CalendarDays, FileDown, Hourglass, Search, ShieldCheck, Star } from 'lucide-react'
 import { type Dispatch, lazy, type RefObject, type SetStateAction } from 'react'
 import { navigate } from 'wouter/use-hash-location'
 import type { Timer } from '../../conversation/agreement.ts'
@@ -18,6 +18,9 @@ const TimerDialog = lazy(async () => ({
 const JumpToDate = lazy(async () => ({
   default: (await import('../../features/transcript/JumpToDate.tsx')).JumpToDate,
 }))
+const ExportDialog = lazy(async () => ({
+  default: (await import('../../features/backup/ExportDialog.tsx')).ExportDialog,
+}))
 const loadSearch = () => import('../../features/search/ChatSearch.tsx')
 const ChatSearch = lazy(async () => ({ default: (await loadSearch()).ChatSearch }))
 
@@ -25,7 +28,7 @@ const ChatSearch = lazy(async () => ({ default: (await loadSearch()).ChatSearch 
 export const preloadSearch = () => void loadSearch().catch(() => undefined)
 
 /** Above a chat: what its head opens. */
-export type Above = 'menu' | 'search' | 'date' | 'timer' | 'verify'
+export type Above = 'menu' | 'search' | 'date' | 'timer' | 'verify' | 'export'
 
 interface ChatHeadAboveProps {
   me: PersonId
@@ -45,7 +48,8 @@ interface ChatHeadAboveProps {
 /** Menu of a chat, and what it leads to. */
 export function ChatHeadAbove(props: ChatHeadAboveProps) {
   const { me, conversation, contact, name, opening, timer, onTimer, open, menu, from, onOpen } = props
-  const { chats, people, leaving, search } = useApp()
+  const { chats, people, leaving, search, backup, identity } = useApp()
+  const self = identity.store.getState()
   const close = () => onOpen(undefined)
 
   function closeSearch() {
@@ -81,6 +85,12 @@ export function ChatHeadAbove(props: ChatHeadAboveProps) {
               icon: <Star size={18} />,
               act: () => navigate(toPath(starredRoute(conversation))),
             },
+            {
+              key: 'export',
+              words: <Trans>Export chat</Trans>,
+              icon: <FileDown size={18} />,
+              act: () => onOpen('export'),
+            },
             // It takes two to agree.
             ...(contact && !contact.left
               ? [
@@ -105,6 +115,9 @@ export function ChatHeadAbove(props: ChatHeadAboveProps) {
       )}
       {open === 'date' && opening && <JumpToDate opening={opening} onClose={close} />}
       {open === 'timer' && <TimerDialog timer={timer} friend={name} onSet={onTimer} onClose={close} />}
+      {open === 'export' && self.phase === 'ready' && (
+        <ExportDialog {...{ backup, conversation }} chat={name} me={self.name} onClose={close} />
+      )}
       {open === 'verify' && contact && <Verify {...{ me, contact }} onClose={close} />}
       {open === 'search' && <ChatSearch {...{ search, conversation, name }} hrefOf={chatHref} onClose={closeSearch} />}
     </Later>

@@ -1,5 +1,10 @@
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
+import { useStore } from 'zustand'
+import type { Restored } from '../../features/backup/backup.ts'
+import { RestoredWords } from '../../features/backup/Outcome.tsx'
+import { PickFile } from '../../features/backup/PickFile.tsx'
+import { Progress } from '../../features/backup/Progress.tsx'
 import { NameForm } from '../../features/identity/NameForm.tsx'
 import { RestoreWords } from '../../features/recovery/RestoreWords.tsx'
 import type { WordsRead } from '../../features/recovery/recovery.ts'
@@ -18,15 +23,30 @@ interface RestoreScreenProps {
   onBack(): void
 }
 
-/** Restoring: words, then whose they are, which is asked together with the name. */
+/** Restoring: words, with a backup or without; then, without one, whose they are, which is asked together with the name. */
 export function RestoreScreen({ kept, onBack }: RestoreScreenProps) {
-  const { recovery } = useApp()
+  const { recovery, backup } = useApp()
+  const running = useStore(backup.store, (state) => state.running)
   const [found, setFound] = useState<Found>()
+  const [file, setFile] = useState<File>()
+  const [restored, setRestored] = useState<Restored>()
   const back = (leave: () => void) => (
-    <Button look="plain" wide onClick={leave}>
+    <Button look="plain" wide disabled={running !== undefined} onClick={leave}>
       <Trans>Back</Trans>
     </Button>
   )
+
+  async function onFound(words: Found) {
+    // Whoever is in the file has signed it, so nobody has to be asked whose words these are.
+    if (!file) return setFound(words)
+    setRestored(undefined)
+    try {
+      setRestored(await (await backup.open()).restore(words, file))
+    } catch {
+      setRestored('failed')
+    }
+  }
+
   if (!found)
     return (
       <Page picture={<Logo size="l" />} title={<Trans>Welcome back</Trans>}>
@@ -35,7 +55,30 @@ export function RestoreScreen({ kept, onBack }: RestoreScreenProps) {
           {!kept && <Trans>What friends wrote comes back from their devices; what you wrote does not.</Trans>}
         </p>
         <div className={css.form}>
-          <RestoreWords<Found> recovery={recovery} onFound={setFound} />
+          <RestoreWords<Found>
+            recovery={recovery}
+            busy={running !== undefined}
+            onFound={(words) => void onFound(words)}
+          >
+            {!kept && (
+              <PickFile
+                file={file}
+                disabled={running !== undefined}
+                onPick={(next) => {
+                  setFile(next)
+                  setRestored(undefined)
+                }}
+              />
+            )}
+            {running && (
+              <Progress
+                running={running}
+                label={<Trans>Restore</Trans>}
+                onCancel={() => void backup.open().then((room) => room.cancel())}
+              />
+            )}
+            {restored && restored !== 'done' && restored !== 'cancelled' && <RestoredWords restored={restored} />}
+          </RestoreWords>
           {back(onBack)}
         </div>
       </Page>

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { Star } from 'lucide-react'
-import { useState } from 'react'
+import { lazy, useState } from 'react'
 import { useStore } from 'zustand'
 import { version } from '../../../package.json'
 import { MyId } from '../../features/identity/MyId.tsx'
@@ -16,6 +16,7 @@ import { Keyboard } from '../../features/settings/Keyboard.tsx'
 import { Privacy } from '../../features/settings/Privacy.tsx'
 import type { Settings } from '../../features/settings/settings.ts'
 import { LANGUAGES } from '../../locales/catalogues.ts'
+import { Later } from '../../ui/Later.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { toHref } from '../routes.ts'
@@ -25,6 +26,10 @@ import { MyProfile } from './MyProfile.tsx'
 import { Pane } from './Pane.tsx'
 import css from './SettingsScreen.module.css'
 
+const BackupSection = lazy(async () => ({
+  default: (await import('../../features/backup/BackupSection.tsx')).BackupSection,
+}))
+
 interface SettingsScreenProps {
   me: { id: string; name: string }
   onBack(): void
@@ -32,7 +37,7 @@ interface SettingsScreenProps {
 }
 
 export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
-  const { recovery, people, settings, notifications, installation, lock, forgetDevice } = useApp()
+  const { recovery, backup, people, settings, notifications, installation, lock, forgetDevice } = useApp()
   const [lost, setLost] = useState(false)
   const ignores = useStore(people.store, ({ ignored }) => ignored.length > 0)
   useEscape(onBack)
@@ -54,6 +59,11 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       </Group>
       <Group title={<Trans>Recovery words</Trans>}>
         <RecoveryWords recovery={recovery} />
+      </Group>
+      <Group title={<Trans>Backup</Trans>}>
+        <Later>
+          <BackupSection {...{ backup, recovery }} />
+        </Later>
       </Group>
       <Onward href={toHref({ at: 'starred' })} icon={<Star size={20} />}>
         <Trans>Starred messages</Trans>

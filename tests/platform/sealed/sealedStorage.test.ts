@@ -192,7 +192,7 @@ describe('what lies on the disk', () => {
   })
 })
 
-describe('[abuse X1] rows that were tampered with', () => {
+describe('[abuse Y1] rows that were tampered with', () => {
   const rows = [line('c1', 'ann', 'i1', 1, 1), line('c1', 'ann', 'i1', 2, 2), line('c1', 'bob', 'i1', 1, 3)]
   const keyOf = ({ conversation, author, instance, seq }: Row) => [conversation, author, instance, seq] as Key
   const place = ({ conversation, author, instance, seq, order, kind }: Row) => ({

@@ -49,7 +49,7 @@ describe('slots', () => {
     expect(await vault.byPassphrase(slots, 'cafe\u0301 \u00c5')).toEqual(key)
   })
 
-  test('[abuse X2] a slot that was altered, or given another name or kind, opens nothing', async () => {
+  test('[abuse Y2] a slot that was altered, or given another name or kind, opens nothing', async () => {
     for (const slot of await made()) {
       for (const change of [
         { id: 'x' },
@@ -65,7 +65,7 @@ describe('slots', () => {
     }
   })
 
-  test('[abuse X2] a header that is none, or that asks for all the memory there is, is not gone by', async () => {
+  test('[abuse Y2] a header that is none, or that asks for all the memory there is, is not gone by', async () => {
     const slots = await made()
     const header: LockHeader = { version: 1, slots, after: 30, identity: bytes(1) }
     expect(parseHeader(structuredClone(header))).toEqual(header)

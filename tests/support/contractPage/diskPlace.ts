@@ -1,4 +1,7 @@
+import { createFreshDisk } from '../../../src/platform/backup/freshDisk.ts'
+import { createClock } from '../../../src/platform/clock.ts'
 import { createDiskPlaces, type DiskPlaces } from '../../../src/platform/indexedDb/diskPlace.ts'
+import type { MigratingRows } from '../../../src/ports/storage.ts'
 import type { Contract } from '../../contracts/contract.ts'
 import { check } from '../check.ts'
 import { fill, open, opened, refused } from './people.ts'
@@ -135,6 +138,58 @@ export const diskPlaceContract: Contract<DiskPlaceUnderTest> = [
       }
       pointer.close()
       check.equal(await peopleIn(name), before)
+    },
+  },
+  {
+    name: 'a fresh disk: filled as an older schema had it, brought up to this one, and taken into use',
+    async run({ name }) {
+      await fill(name)
+      const places = placesAt(name)
+      const now = {
+        ...{
+          version: 3,
+          tables: [
+            { name: 'people', key: 'id' },
+            { name: 'new', key: 'id' },
+          ],
+          clock: createClock(),
+        },
+        steps: [
+          {
+            to: 3,
+            run: (rows: MigratingRows) => rows.each('people', (row) => ({ ...row, seen: true })),
+          },
+        ],
+      }
+      const fresh = await createFreshDisk(places, now)
+      const old = await fresh.open(2, [
+        { name: 'people', key: 'id' },
+        { name: 'gone', key: 'id' },
+      ])
+      check.equal(await old.write([{ put: 'people', row: { id: 7 } }]), 'done')
+      const storage = await fresh.upgrade()
+      check.equal(await storage.range({ table: 'people' }), [{ id: 7, seen: true }])
+      check.equal(await storage.range({ table: 'new' }), [])
+      await check.rejects(storage.range({ table: 'gone' }))
+      check.equal(await places.current(), { name })
+      await fresh.take()
+      check.equal(await places.current(), { name: `${name} a` })
+      await check.rejects(storage.range({ table: 'people' }), 'closed')
+    },
+  },
+  {
+    name: 'a fresh disk that is abandoned leaves nothing, opened or not',
+    async run({ name }) {
+      await fill(name)
+      const places = placesAt(name)
+      const now = { version: 1, tables: [{ name: 'people', key: 'id' }], clock: createClock() }
+      for (const opens of [false, true]) {
+        const fresh = await createFreshDisk(places, now)
+        if (opens) await fresh.open(1, now.tables)
+        await fresh.abandon()
+        check.equal(await databases(name), [''])
+        check.equal(await places.current(), { name })
+      }
     },
   },
 ]

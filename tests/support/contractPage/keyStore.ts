@@ -11,7 +11,8 @@ import type { Contract } from '../../contracts/contract.ts'
 import { check } from '../check.ts'
 
 const { vectors: VECTORS } = recovery
-const hex = (digits: string): Bytes => new Uint8Array(digits.match(/../g)!.map((pair) => Number.parseInt(pair, 16)))
+export const hex = (digits: string): Bytes =>
+  new Uint8Array(digits.match(/../g)!.map((pair) => Number.parseInt(pair, 16)))
 
 /** Names that nobody else uses. */
 export interface KeyStoreUnderTest {
@@ -20,9 +21,11 @@ export interface KeyStoreUnderTest {
 }
 
 const info = derivingBytes('identity')
-const storeOf = ({ database, mark }: KeyStoreUnderTest) => createKeyStore({ database, mark, marks: localStorage, info })
+const infos = { identity: info, backup: derivingBytes('backup') }
+export const storeOf = ({ database, mark }: KeyStoreUnderTest) =>
+  createKeyStore({ database, mark, marks: localStorage, infos })
 
-function held(loaded: Keys | 'none' | 'lost'): Keys {
+export function held(loaded: Keys | 'none' | 'lost'): Keys {
   if (typeof loaded === 'string') throw new Error(`no keys: ${loaded}`)
   return loaded
 }
@@ -34,7 +37,7 @@ const settled = <T>(request: IDBRequest<T>) =>
   })
 
 /** What a script in the page that knows its way around would find. */
-async function found(database: string): Promise<StoredKeys> {
+export async function found(database: string): Promise<StoredKeys> {
   const db = await settled(indexedDB.open(database))
   const row: unknown = await settled(db.transaction('identity').objectStore('identity').get('self'))
   db.close()
@@ -42,7 +45,7 @@ async function found(database: string): Promise<StoredKeys> {
   return row
 }
 
-async function overwrite(database: string, row: unknown) {
+export async function overwrite(database: string, row: unknown) {
   const db = await settled(indexedDB.open(database))
   await settled(db.transaction('identity', 'readwrite').objectStore('identity').put(row, 'self'))
   db.close()
@@ -54,7 +57,7 @@ async function overwriteAs01(database: string, seed: Bytes) {
   await overwrite(database, { ...keys, seed: await wrap(seed, keys.publicKey) })
 }
 
-async function secretOf(store: ReturnType<typeof storeOf>): Promise<Bytes> {
+export async function secretOf(store: ReturnType<typeof storeOf>): Promise<Bytes> {
   const secret = await store.secret()
   if (!secret?.kept) throw new Error('no secret')
   return secret.read()
@@ -165,7 +168,8 @@ export const keyStoreContract: Contract<KeyStoreUnderTest> = [
       check.equal(await store.secret(), { kept: false, since: 7 })
       const row = await found(names.database)
       check.equal(row.seed, undefined)
-      check.equal(openBytes(row), [publicKey])
+      // Whom backups are sealed for is public, and stays.
+      check.equal(openBytes(row), [publicKey, await store.recipient()])
       check.that(!equalBytes(secret, publicKey.subarray(0, 16)), 'another thing')
       const keys = held(await storeOf(names).load())
       check.that(await createWebCrypto().verify(publicKey, utf8('words'), await keys.sign(utf8('words'))), 'true')
@@ -245,7 +249,7 @@ export const keyStoreContract: Contract<KeyStoreUnderTest> = [
       const blocked = () => {
         throw new DOMException('blocked', 'SecurityError')
       }
-      const store = createKeyStore({ database, mark, info, marks: { getItem: blocked, setItem: blocked } })
+      const store = createKeyStore({ database, mark, infos, marks: { getItem: blocked, setItem: blocked } })
       check.equal(await store.load(), 'none')
       const { publicKey } = await store.create()
       check.equal(held(await store.load()).publicKey, publicKey)

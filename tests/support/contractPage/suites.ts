@@ -8,6 +8,7 @@ import { tabsContract } from '../../contracts/tabs.ts'
 import { notifierOfPage, notifierThroughWorker, soundInPage, soundsAsHeard } from './device.ts'
 import { diskPlaceContract } from './diskPlace.ts'
 import { keyStoreContract } from './keyStore.ts'
+import { keyStoreBackupsContract } from './keyStoreBackups.ts'
 import { migratingContract } from './migrating.ts'
 import { migratingSealedContract } from './migratingSealed.ts'
 import { openingContract } from './opening.ts'
@@ -35,6 +36,10 @@ export const suites: Readonly<Record<string, Suite>> = {
   'migrating-sealed': suite(migratingSealedContract, () => ({ name: crypto.randomUUID() })),
   migrating: suite(migratingContract, () => ({ name: crypto.randomUUID() })),
   'key-store': suite(keyStoreContract, () => ({ database: crypto.randomUUID(), mark: crypto.randomUUID() })),
+  'key-store-backups': suite(keyStoreBackupsContract, () => ({
+    database: crypto.randomUUID(),
+    mark: crypto.randomUUID(),
+  })),
   crypto: suite(cryptoContract, cryptoInPage),
   'search-index': suite(searchIndexContract, searchIndexInPage),
   'search-index-on-disk': suite(searchIndexOnDisk, searchIndexInPage),

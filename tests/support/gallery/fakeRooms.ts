@@ -6,6 +6,7 @@ import type { Own } from '../../../src/conversation/own.ts'
 import { conversationWith, type PersonId } from '../../../src/engine/ids.ts'
 import { readInvite } from '../../../src/engine/inviteLink.ts'
 import type { LinkState, LinksState } from '../../../src/engine/linkState.ts'
+import type { BackupState } from '../../../src/features/backup/backup.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { IdentityState } from '../../../src/features/identity/identity.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
@@ -26,6 +27,7 @@ import type { RecoveryState, WordsRead } from '../../../src/features/recovery/re
 import type { IndexState } from '../../../src/features/search/search.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
+import { fakeBackup } from './fakeBackup.ts'
 import { fakeInvites } from './fakeInvites.ts'
 import { fakePictures } from './fakePictures.ts'
 
@@ -54,6 +56,7 @@ export interface FakeWorld {
   notifications: Partial<NotificationsState>
   index: IndexState | undefined
   recovery: Partial<RecoveryState>
+  backup: Partial<BackupState>
   pageSize: number
   lock: LazyLock
 }
@@ -86,12 +89,13 @@ export function fakeRooms(
   found: Partial<FakeWorld>,
 ): Pick<
   App,
-  'identity' | 'recovery' | 'people' | 'invites' | 'pictures' | 'misbehaving' | 'settings' | 'notifications'
+  'identity' | 'recovery' | 'backup' | 'people' | 'invites' | 'pictures' | 'misbehaving' | 'settings' | 'notifications'
 > {
   const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
   return {
     identity: fakeIdentity(found),
     recovery: fakeRecovery(found),
+    backup: fakeBackup(found.backup),
     people: fakePeople(found),
     invites: fakeInvites(found.invites),
     pictures: fakePictures(found.pictures),
@@ -150,7 +154,7 @@ function fakeRecovery(found: Partial<FakeWorld>): App['recovery'] {
       return { ok: false, error: 'unknown', word: unknown, near: [{ word: 'winner', text: 'winner' }] }
     if (words.length !== 12) return { ok: false, error: 'count', count: words.length }
     if (words.join(' ') !== WORDS.en.join(' ')) return { ok: false, error: 'checksum' }
-    return { ok: true, id: ME, restore: async () => ({ ok: true }) }
+    return { ok: true, id: ME, restore: async () => ({ ok: true }), secret: () => new Uint8Array(16) }
   }
   return {
     store,

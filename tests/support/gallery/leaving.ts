@@ -9,13 +9,19 @@ const blocked = [
   { id: fakeId('m7'), name: '', at: NOON },
 ]
 
-/** Scenes of one person, and of getting rid of somebody: what is another way than in the world of the others, and where one looks. */
+const SAVING = { what: 'save', bytes: 12_345_678 } as const
+
+/** Scenes of one person, of backups, and of getting rid of somebody: what is another way than in the world of the others, and where one looks. */
 export const LEAVING: readonly (readonly [name: string, found: Partial<FakeWorld>, hash: string])[] = [
   ['parted-blocked', withLeft('blocked'), `#/chat/${BOB}`],
   ['parted-removed', withLeft('removed'), `#/chat/${BOB}`],
   ['chat-flood', { misbehaving: { [BOB]: 'flood' } }, `#/chat/${BOB}`],
   ['chat-disk', { misbehaving: { [BOB]: 'disk' } }, `#/chat/${BOB}`],
   ['settings-blocked', { blocked }, '#/settings'],
+  ['backup-reminded', { backup: { shown: 'reminder' } }, '#/'],
+  ['backup-lapsed', { backup: { shown: 'lapsed', kept: { name: 'chats.age', trouble: 'asks' } } }, '#/'],
+  ['backup-saving', { backup: { at: NOON, running: SAVING, kept: { name: 'chats.age' } } }, '#/settings'],
+  ['backup-failed', { backup: { at: NOON, kept: { name: 'chats.age', trouble: 'failed' } } }, '#/settings'],
   ['person', {}, `#/person/${BOB}`],
   [
     'person-named',

@@ -16,6 +16,16 @@ async function wayBack({ page, show, t }: Stage, words?: string) {
   await button(page, t('Restore')).click()
 }
 
+const OF_ME = 'legal winner thank year wave sausage worth useful legal winner thank yellow'
+
+/** Way back by words and a file. */
+async function wayBackWith({ page, show, t }: Stage, name: string) {
+  await wayBack({ page, show, t } as Stage)
+  await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/age', buffer: Buffer.from('x') })
+  await page.getByRole('textbox', { name: t('Recovery words') }).fill(OF_ME)
+  await button(page, t('Restore')).click()
+}
+
 /** Recovery, as it is opened. */
 export const OPENED_RECOVERY: Readonly<Record<string, Open>> = {
   async 'recovery words'(stage) {
@@ -34,6 +44,27 @@ export const OPENED_RECOVERY: Readonly<Record<string, Open>> = {
   },
   async 'the way back by words'(stage) {
     await wayBack(stage)
+  },
+  async 'the way back by words and a file'(stage) {
+    await wayBackWith(stage, 'large.age')
+    await stage.page.getByRole('progressbar').waitFor()
+  },
+  async 'a backup that is damaged'(stage) {
+    await wayBackWith(stage, 'damaged.age')
+    await stage.page.getByRole('alert').waitFor()
+  },
+  async 'the secret line of backups'({ page, show, t }) {
+    await show('settings')
+    await button(page, t('Open a backup without this app')).click()
+    await button(page, t('Show')).click()
+    await page.locator('[data-age-identity]').waitFor()
+  },
+  async 'an export that failed'({ page, show, t }) {
+    await show('chat-acts')
+    await button(page, t('Chat options')).click()
+    await page.getByRole('menuitem', { name: t('Export chat') }).click()
+    await button(page, t('Export')).click()
+    await page.getByRole('alert').waitFor()
   },
   async 'a word that is none'(stage) {
     await wayBack(stage, 'legal winter thank')
