@@ -32,12 +32,12 @@ const isEngine = (name) => FREE.test(name) || ENGINES.some(([, pattern]) => patt
 const others = inPage(scripts.filter((name) => !CATALOGUE.test(name) && !isEngine(name)))
 
 export default [
-  { name: 'JavaScript before the first paint', path: [...named, words], limit: '114 KiB', gzip: true },
+  { name: 'JavaScript before the first paint', path: [...named, words], limit: '116 KiB', gzip: true },
   // What somebody loads who writes to friends every day.
   {
     name: 'JavaScript in all, but for engines',
     path: [...others, words],
-    limit: '402 KiB',
+    limit: '408 KiB',
     gzip: true,
   },
   ...ENGINES.map(([name, pattern, limit]) => {

@@ -115,7 +115,7 @@ const RECOVERY =
 /** All that is only seen with a lock, or in its settings; and all that seals, which no view needs. */
 const LOCK = /\/icons\/eye(?:-off)?\.|\/src\/(?:features\/lock\/(?!WordsForm|rules)|shell\/screens\/Locked\.)/
 const LOCK_ENGINE =
-  /\/node_modules\/@noble\/(?:ciphers\/|hashes\/(?:hkdf|hmac)\.)|\/src\/(?:start\/lock|platform\/(?:sealed\/|passkeys\.))/
+  /\/node_modules\/@noble\/ciphers\/(?:aes|_polyval)\.|\/src\/(?:start\/lock|platform\/(?:sealed\/|passkeys\.))/
 /** The app of one tab in all others. */
 const TABS = /\/src\/(app\/tabs\/|platform\/tabChannel\.)/
 /** What friends are told and fetched of pictures; and what chooses and draws them. */
@@ -127,7 +127,7 @@ const PICTURE_SCREENS =
 const BACKUP =
   /\/icons\/(?:file-key|hard-drive-download)\.|\/src\/(features\/backup\/(?!lazyBackup)|app\/backupOf|start\/backups|ports\/backups|platform\/backup\/(?!age)|shell\/BackupNotice)/
 /** Age, as little of it as is used. */
-const AGE = /\/node_modules\/(age-encryption|@noble\/ciphers)\/|slim-age:|\?age$|\/src\/platform\/backup\/age\./
+const AGE = /\/node_modules\/(age-encryption\/|@noble\/ciphers\/(?:chacha|_arx|_poly1305)\.)|slim-age:|\?age$|\/src\/platform\/backup\/age\./
 /** Rows, what they mean, and how they are read: of the start, and of parts that are loaded later. */
 const ROWS =
   /\/node_modules\/(valibot|idb)\/|\/src\/(engine\/(entry|marks|rises|walk)|conversation\/(tables|message|row|timing|kinds\/(?!traits)\w+)|lib\/listeners)\./
@@ -181,6 +181,8 @@ export default defineConfig({
             { name: 'lock', test: LOCK, includeDependenciesRecursively: false },
             { name: 'lock-rules', test: /\/src\/features\/lock\/rules\./ },
             { name: 'lock-engine', test: LOCK_ENGINE, includeDependenciesRecursively: false },
+            // What both of them seal with.
+            { name: 'lock-sealing', test: /\/node_modules\/@noble\/(?:ciphers\/utils|hashes\/(?:hkdf|hmac))\./ },
             // For who has a second tab open.
             { name: 'tabs-mirror', test: TABS, includeDependenciesRecursively: false },
             { name: 'pictures-told', priority: 1, test: PICTURES, includeDependenciesRecursively: false },

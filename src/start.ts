@@ -27,7 +27,7 @@ import { type OpenedStorage, openStorage } from './platform/indexedDb/openStorag
 import { requestPersistence } from './platform/indexedDb/persistence.ts'
 import { createInstaller } from './platform/installer.ts'
 import { createQuickStore, createQuickStoreOfTab } from './platform/quickStore.ts'
-import { createNotifier } from './platform/serviceWorker/notifier.ts'
+import { createNotifier, type NotifierDeps } from './platform/serviceWorker/notifier.ts'
 import { createUpdates } from './platform/serviceWorker/registration.ts'
 import { createSounds } from './platform/sounds.ts'
 import { missingSupport } from './platform/support.ts'
@@ -36,6 +36,7 @@ import { createScriptUrls } from './platform/trustedTypes.ts'
 import { createKeyStore } from './platform/webCrypto/keyStore.ts'
 import { createWebCrypto } from './platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from './platform/webLocks.ts'
+import type { TabRole } from './ports/tabs.ts'
 import { chatHref } from './shell/routes.ts'
 import type { createBackupDevice } from './start/backups.ts'
 import { createConnections } from './start/connections.ts'
@@ -82,6 +83,30 @@ const phaseOf = ({ why, detail }: Extract<OpenedStorage, { ok: false }>) =>
       ? ({ phase: 'newer' } as const)
       : ({ phase: 'broken', detail } as const)
 
+/** Counters of what was dropped, by reason: remote input never throws, but it is not forgotten either. */
+function createCounter() {
+  const counts = new Map<string, number>()
+  return (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
+}
+
+/** Notifier of this page. A chat that is asked for by one is opened here, where there is an app. */
+const createPageNotifier = (its: Pick<NotifierDeps, 'container' | 'home'> & { isReady(): boolean }) =>
+  createNotifier({
+    ...its,
+    Notification: 'Notification' in window ? Notification : undefined,
+    permissions: navigator.permissions,
+    open(conversation) {
+      if (!its.isReady()) return false
+      if (conversation !== undefined) location.hash = chatHref(conversation as ConversationId)
+      return true
+    },
+  })
+
+/** Role of this tab, for whoever drives the page. */
+function showRole(role: TabRole) {
+  document.documentElement.dataset.tab = role === 'leader' ? 'leader' : 'follower'
+}
+
 /** The composition root: builds the platform, creates the app, and tells `boot` how far it got. */
 export async function start(boot: StoreApi<Boot>): Promise<void> {
   let tenure: Tenure | undefined
@@ -89,9 +114,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
 
   const clock = createClock()
   const crypto = createWebCrypto()
-  /** Counters of what was dropped, by reason: remote input never throws, but it is not forgotten either. */
-  const counts = new Map<string, number>()
-  const count = (what: string) => void counts.set(what, (counts.get(what) ?? 0) + 1)
+  const count = createCounter()
   /** Folder of the page, as a URL; a proxy may serve it below a path. */
   const home = new URL('.', location.href).href
   const container = 'serviceWorker' in navigator ? navigator.serviceWorker : undefined
@@ -102,17 +125,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   // Nothing in the address counts for that: any site can open any address of this page.
   const wanted = goesOnHere.take()
   const installer = createInstaller({ window, navigator })
-  const notifier = createNotifier({
-    container,
-    Notification: 'Notification' in window ? Notification : undefined,
-    permissions: navigator.permissions,
-    home,
-    open(conversation) {
-      if (!tenure?.app()) return false
-      if (conversation !== undefined) location.hash = chatHref(conversation as ConversationId)
-      return true
-    },
-  })
+  const notifier = createPageNotifier({ container, home, isReady: () => tenure?.app() !== undefined })
   const config = createSavedConfig({ home, count, keeps: !isMarked(LOCK_MARK) })
   const badge = createBadge({ document, navigator })
   const keyStore = openKeyStore()
@@ -210,9 +223,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     })
     forgetting.onTold(others.forgotten)
     const tabs = createWebLockTabs({ name: TAB_LOCK, locks: navigator.locks })
-    tabs.onChange((role) => {
-      document.documentElement.dataset.tab = role === 'leader' ? 'leader' : 'follower'
-    })
+    tabs.onChange(showRole)
     tenure = createTenure({ tabs, lead, show: (next) => boot.setState(next, true), wanted, others })
   }
   followPage(boot, clock)

@@ -36,7 +36,7 @@ export interface Board {
   load(): Promise<unknown>
   read(ids: readonly string[]): Promise<Standing[]>
   put(change: Change): Promise<boolean>
-  /** Those IDs under which something else stood by then. */
+  /** Conflicts: the IDs under which something else stood by then. */
   putAll(changes: readonly Change[]): Promise<string[]>
   /** Takes away a claim that begins so. */
   release(id: string, beginning: string): Promise<unknown>

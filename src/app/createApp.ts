@@ -240,8 +240,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ recovery, backup, people, invites, pictures, misbehaving, chats, drafts, typing, starred, settings, search },
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
     chat: { open: openings.open, acts, atHand: openings.atHand },
-    links: { store: links.store, dialNow: network.dialNow },
-    disk: { store: disk.store },
+    ...{ links: { store: links.store, dialNow: network.dialNow }, disk: { store: disk.store } },
     ...{ installation, notifications, codes: deps.codes, lock: deps.lock },
     forgetDevice: deps.forgetDevice,
     wake() {

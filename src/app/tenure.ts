@@ -32,7 +32,7 @@ export type Tenure = ReturnType<typeof createTenure>
 export function createTenure({ tabs, lead, show, others, ...deps }: Deps) {
   let { wanted } = deps
   let app: App | undefined
-  /** Who waits for this tab to lead. */
+  /** Waiters for the lead of this tab. */
   const awaited: (() => void)[] = []
   /** Rises with every change of role. */
   let term = 0

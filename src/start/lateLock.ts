@@ -54,7 +54,7 @@ export function createLateLock({ lead, ...deps }: Deps) {
     ofTab,
     /** Lock as the app of the tab that leads has it. */
     of: (behind: Behind | undefined): LazyLock => ({ ...ofTab, isOn: () => behind !== undefined }),
-    /** What opens it is handed from tab to tab, so that nobody is asked twice. */
+    /** Handed from tab to tab, so that nobody is asked twice: what opens the lock. */
     handed: () => here?.handed(),
     take: (handed: unknown) => void load().then((its) => its.take(handed as Handed)),
     /** Opened in this tab, while another one stands at the door as well. */

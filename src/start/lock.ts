@@ -115,7 +115,7 @@ async function giveBack({ keyStore, quick }: LockDeps, { identity, cipher }: Unl
   for (const prefix of quick) quickOpen(prefix, cipher)
 }
 
-/** What was opened here once may be another lock by now: another tab turned it off, and on again. */
+/** Same lock: what was opened here once may be another one by now, which another tab turned off, and on again. */
 function isOf({ header }: Unlocked, stored: unknown): boolean {
   const ids = new Set(header.slots.map(({ id }) => id))
   return parseHeader(stored)?.slots.some(({ id }) => ids.has(id)) === true

@@ -168,7 +168,7 @@ describe('locked', () => {
     const door = createFakeDoor({ ways: ['passphrase', 'words'] })
     const user = await show(<Locked door={door} />)
     expect(screen.queryByRole('button', { name: 'Use your passkey' })).toBeNull()
-    await user.click(press('Use your recovery words'))
+    await user.click(press('Use your words'))
     await user.type(await screen.findByRole('textbox', { name: 'Recovery words' }), 'right ones')
     await user.click(press('Unlock'))
     await waitFor(() => expect(door.asked).toEqual([['enter']]))

@@ -69,7 +69,7 @@ test('[Z2 Z4] locked by a button, by a key and by being hidden; opened by words'
   await turnOn(ann.page)
   await region(ann.page).getByRole('button', { name: 'Lock now' }).click()
   await expect(locked(ann.page)).toBeAttached()
-  await ann.page.getByRole('button', { name: 'Use your recovery words' }).click()
+  await ann.page.getByRole('button', { name: 'Use your words' }).click()
   const field = ann.page.getByRole('textbox', { name: 'Recovery words' })
   await field.fill('abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon abandon about')
   await unlock(ann.page).click()

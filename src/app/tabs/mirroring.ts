@@ -24,7 +24,7 @@ export interface MirroringDeps extends OwnDeps {
   forgetAgain(): void
   /** There is no app, and this is said in its place by the tab that leads. */
   onInstead(boot: Instead): void
-  /** What opens the lock of this profile, where that is open. */
+  /** Handed to other tabs: what opens the lock of this profile, where that is open. */
   handed(): unknown
   onHanded(what: unknown): void
 }
@@ -102,8 +102,7 @@ export function createMirroring(deps: MirroringDeps) {
   }
   function createMine(former: Former | undefined): Mirror {
     return createMirror({
-      ...deps,
-      ...{ self: channel.self, former },
+      ...{ ...deps, self: channel.self, former },
       onWelcome() {
         isKnown = true
         look()

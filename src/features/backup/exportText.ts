@@ -1,5 +1,14 @@
-import type { Exported } from './exporting.ts'
+import type { Message } from '../../conversation/message.ts'
 import type { ExportWords } from './exportWords.ts'
+
+/** Exported message: what is told of one, of what this device knows. */
+export interface Exported {
+  readonly message: Message
+  readonly name: string
+  /** Name of whoever is quoted. */
+  readonly quoted?: string
+  readonly reactions: readonly { readonly emoji: string; readonly names: readonly string[] }[]
+}
 
 /** Isolate (Unicode): what stands in it turns nothing around it, whichever way it runs. */
 const isolated = (text: string) => `\u2068${plain(text)}\u2069`

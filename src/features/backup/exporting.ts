@@ -1,5 +1,5 @@
 import { refersTo } from '../../conversation/kinds/lines.ts'
-import { type Message, type MessageContext, messageOf } from '../../conversation/message.ts'
+import { type MessageContext, messageOf } from '../../conversation/message.ts'
 import { page } from '../../conversation/pages.ts'
 import { type Line, lineAt } from '../../conversation/row.ts'
 import { type EntryKey, idOfKey, type Order } from '../../engine/entry.ts'
@@ -10,7 +10,7 @@ import { type Bytes, utf8 } from '../../lib/bytes.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { ExportAsked } from './backup.ts'
-import { createReadable } from './exportText.ts'
+import { createReadable, type Exported } from './exportText.ts'
 
 export interface ExportingDeps {
   /** Nothing that is being deleted is found there. */
@@ -19,15 +19,6 @@ export interface ExportingDeps {
   rules: RulesOf
   clock: Pick<Clock, 'now' | 'soon'>
   nameOf(person: PersonId): string
-}
-
-/** Exported message: what is told of one, of what this device knows. */
-export interface Exported {
-  readonly message: Message
-  readonly name: string
-  /** Name of whoever is quoted. */
-  readonly quoted?: string
-  readonly reactions: readonly { readonly emoji: string; readonly names: readonly string[] }[]
 }
 
 /** Lines of one look at the disk. */

@@ -72,7 +72,6 @@ export function createNotifications(deps: NotificationsDeps) {
   /** The newest of what has not been told. */
   const newest = new Map<ConversationId, Message>()
   let words: NoticeWords | undefined
-
   const news = createListeners<[News]>()
   const choices = createChoices(deps)
   const senders = createSenders(deps)

@@ -59,7 +59,7 @@ export function Locked({ door }: { door: Door }) {
         )}
         {state.ways.includes('words') && (
           <Button look="plain" wide onClick={() => setWords(true)}>
-            <Trans>Use your recovery words</Trans>
+            <Trans>Use your words</Trans>
           </Button>
         )}
         <Button look="plain" wide aria-haspopup="dialog" onClick={() => setForgets(true)}>

@@ -77,20 +77,17 @@ const SETTINGS: SettingsState = {
   alerts: DEFAULT_ALERTS,
   questionKey: true,
   relayOnly: false,
-  invitedOnly: false,
-  hiddenFromNew: false,
+  ...{ invitedOnly: false, hiddenFromNew: false },
   relayAvailable: true,
   broker: 'https://chat.example/peer',
   brokers: [{ url: 'https://chat.example/peer', checksIds: true }],
 }
 
+type Further = 'pictures' | 'misbehaving' | 'settings' | 'notifications'
+type FakeRoom = 'identity' | 'recovery' | 'backup' | 'people' | 'invites' | Further
+
 /** Rooms that know nothing of messages, each as it was found. */
-export function fakeRooms(
-  found: Partial<FakeWorld>,
-): Pick<
-  App,
-  'identity' | 'recovery' | 'backup' | 'people' | 'invites' | 'pictures' | 'misbehaving' | 'settings' | 'notifications'
-> {
+export function fakeRooms(found: Partial<FakeWorld>): Pick<App, FakeRoom> {
   const settings = createStore<SettingsState>(() => ({ ...SETTINGS, ...found.settings }))
   return {
     identity: fakeIdentity(found),

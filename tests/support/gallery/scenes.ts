@@ -18,10 +18,7 @@ import { LONG } from './long.ts'
 import { PICTURED } from './pictures.ts'
 import { PORTRAITS } from './portrait.ts'
 
-interface Scene {
-  boot: ReadonlyStore<Boot>
-  hash?: string
-}
+type Scene = { boot: ReadonlyStore<Boot>; hash?: string }
 
 const parameters = new URLSearchParams(location.search)
 const WITH_BOB: Message[] = [
@@ -282,10 +279,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       { messages: { ...MESSAGES, [TOM]: [says('me', 'Hi Tom, it’s me!', 3, { status: 'waiting' })] } },
     ),
   ...Object.fromEntries(
-    [...LEAVING, ...PICTURED, ...PORTRAITS].map(([name, found, hash]) => [
-      name,
-      () => ready({ ...WORLD, ...found }, hash),
-    ]),
+    [...LEAVING, ...PICTURED, ...PORTRAITS].map(([n, has, at]) => [n, () => ready({ ...WORLD, ...has }, at)]),
   ),
   'chat-empty': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: {} }),
   notes: () => ready({ ...WORLD, messages: { ...MESSAGES, [NOTES]: WITH_MYSELF } }, `#/chat/${NOTES}`),
