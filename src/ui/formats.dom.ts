@@ -11,6 +11,8 @@ export interface Formats {
   brief(at: number, today: number): string
   /** Within a sentence: 12:40, yesterday 12:40, Tuesday 12:40, 3 May */
   moment(at: number, today: number): string
+  /** 3 May 2024 */
+  date(at: number): string
   /** With all there is to know. */
   full(at: number): string
   number(n: number): string
@@ -51,6 +53,7 @@ export function createFormats(locale: string): Formats {
 
   return {
     time,
+    date: fullDate,
     full,
     number: (n) => number.format(n),
     span(seconds) {

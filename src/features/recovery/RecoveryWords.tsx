@@ -11,10 +11,10 @@ export function RecoveryWords({ recovery }: { recovery: Recovery }) {
   const formats = useFormats()
   useEffect(() => void recovery.look().catch(() => undefined), [recovery])
   if (since !== undefined) {
-    const date = formats.full(since)
+    const date = formats.date(since)
     return (
       <p data-words-gone>
-        <Trans>You confirmed your recovery words: {date}. They are not on this device.</Trans>
+        <Trans>You confirmed your recovery words on {date}. They are not on this device.</Trans>
       </p>
     )
   }
