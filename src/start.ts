@@ -9,6 +9,7 @@ import type { ConversationId } from './engine/ids.ts'
 import { derivingBytes } from './engine/signed.ts'
 import {
   DISK,
+  DISK_LOCK,
   DISK_POINTER,
   DRAFTS,
   IDENTITY_MARK,
@@ -102,6 +103,11 @@ const createPageNotifier = (its: Pick<NotifierDeps, 'container' | 'home'> & { is
     },
   })
 
+/** Alone with the disk: it changes hands, and nobody opens it meanwhile. Such as write it anew hold this for as long as that takes. */
+const alone = <T>(work: () => Promise<T>): Promise<T> => navigator.locks.request(DISK_LOCK, work) as Promise<T>
+/** Once nobody is changing it. */
+const settled = () => navigator.locks.request(DISK_LOCK, { mode: 'shared' }, async () => undefined)
+
 /** Role of this tab, for whoever drives the page. */
 function showRole(role: TabRole) {
   document.documentElement.dataset.tab = role === 'leader' ? 'leader' : 'follower'
@@ -138,14 +144,14 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const lock = createLateLock({
     ...{ boot, places, clock, crypto, scriptUrls, config, notifier, badge, keyStore, quick: [DRAFTS, STAMPS] },
     schema: diskNow,
-    forget: () => void forgetting.begin(async () => undefined),
+    forget: () => void forgetting.begin(async () => tenure?.leads() && others?.begin()),
     async stopApp() {
       // Whoever follows waits from here on.
       others?.begin()
       await tenure?.app()?.stop()
     },
     again: () => tenure?.again(),
-    lead: async () => tenure?.lead(),
+    ...{ lead: async () => tenure?.lead(), leads: () => tenure?.leads() === true, alone },
   })
   const { indexes, codes, drawers } = createWorkers({ scriptUrls, clock })
   /** Own parts of every tab, whether it leads or not. */
@@ -162,7 +168,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       await forgetting.forget()
       return undefined
     }
-    const [place] = await Promise.all([places.current(), config.renew()])
+    const [place] = await Promise.all([settled().then(places.current), config.renew()])
     const behind = await lock.enter(place, current, () => others?.instead({ phase: 'closed' }))
     if (!current()) return undefined
     const disk = { ...diskNow, clock, ...(behind && { tables: behind.tables, through: behind.through }) }
@@ -214,8 +220,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       forgetAgain: () => void forgetting.forget(),
       onInstead(instead) {
         if (instead.phase !== 'closed') return boot.setState(instead, true)
-        // Whoever opens the lock leads.
-        void lock.unlock().then(() => tabs.takeOver())
+        // Whoever opens the lock leads. The door that stands there already is the same.
+        if (boot.getState().phase !== 'locked') void lock.unlock().then(() => tabs.takeOver())
       },
       handed: lock.handed,
       lead: async () => tenure?.lead(),

@@ -96,6 +96,8 @@ export function createTenure({ tabs, lead, show, others, ...deps }: Deps) {
     lookAgain() {
       if (tabs.role() === 'follower' || tabs.role() === 'deposed') onRole()
     },
+    /** Does this tab have it? */
+    leads: () => tabs.role() === 'leader',
     /** Lead taken by this tab, unless it has it. Resolves once its app is there. */
     lead: () =>
       new Promise<void>((resolve) => {

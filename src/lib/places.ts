@@ -50,11 +50,13 @@ export const SHARED_TEXT = 'tete.shared'
 /** Ours: whether a name in one of the two storages is this app's, in whatever version. */
 export const isOurs = (key: string) => /^tete(?:\.|-a-tete\.)/u.test(key)
 
+/** Lock of the disk while it changes hands. */
+export const DISK_LOCK = 'tete-a-tete-disk'
 /** Lock of the tab in use. */
 export const TAB_LOCK = 'tete-a-tete'
 /** Channel in which tabs look for each other. */
 export const TAB_CHANNEL = 'tete-a-tete'
-/** Lock that all tabs hold that somebody may be looking at. */
+/** Prefix, before a tab: lock of each that somebody may be looking at. */
 export const SEEN_LOCK = 'tete-a-tete-seen'
 
 // Caches of the service worker. One origin may have the app at several paths: `home` is the one.

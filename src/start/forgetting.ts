@@ -18,7 +18,10 @@ interface Deps {
 export function createDeviceForgetting({ boot, home, container, config, updates }: Deps) {
   // What other tabs keep for themselves goes as well: nobody else can reach it.
   window.addEventListener('storage', ({ key, newValue }) => {
-    if (key === FORGET_MARK && newValue !== null) forgetWords(sessionStorage)
+    if (key !== FORGET_MARK || newValue === null) return
+    forgetWords(sessionStorage)
+    // Whoever stands at a door would open what is gone by then.
+    if (boot.getState().phase === 'locked') location.reload()
   })
 
   let over = false

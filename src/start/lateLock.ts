@@ -1,5 +1,5 @@
 import type { LazyLock } from '../features/lock/lock.ts'
-import { LOCK_MARK, LOCKED_NOW } from '../lib/places.ts'
+import { LOCK_MARK, LOCKED_NOW, SHARED_TEXT } from '../lib/places.ts'
 import type { DiskPlace } from '../platform/indexedDb/diskPlace.ts'
 import { isMarked } from '../platform/thisTab.ts'
 import type { Behind, Handed, LockDeps, Locking } from './lock.ts'
@@ -22,15 +22,27 @@ export function createLateLock({ lead, ...deps }: Deps) {
     })
     return loading
   }
+  /** Nothing of where one was stands in the address of a page that is locked. */
+  function leave() {
+    history.replaceState(null, '', `${location.pathname}${location.search}#/`)
+    location.reload()
+  }
   // Every tab of this profile locks with the one that does, and says while somebody may be looking at it.
   window.addEventListener('storage', ({ key, newValue }) => {
-    if (key === LOCKED_NOW && newValue !== null) location.reload()
-    if (key === LOCK_MARK && newValue !== null) void load().then((its) => its.tellSeen())
+    if (newValue === null) return
+    if (key === LOCKED_NOW) leave()
+    if (key !== LOCK_MARK) return
+    // Text that another app shared waits in this tab alone, in the open.
+    sessionStorage.removeItem(SHARED_TEXT)
+    void load().then((its) => its.tellSeen())
   })
+  // Also where the storage is full.
+  new BroadcastChannel(LOCKED_NOW).onmessage = leave
   if (isMarked(LOCK_MARK)) void load().then((its) => its.tellSeen())
 
   const ofTab: LazyLock = {
     isOn: () => isMarked(LOCK_MARK),
+    leads: deps.leads,
     now: () => void load().then((its) => its.now()),
     async open() {
       // What opens a lock is asked for in the tab at hand.
@@ -47,6 +59,7 @@ export function createLateLock({ lead, ...deps }: Deps) {
         if (behind) keys = behind.keyStore
         return behind
       }
+      here?.left()
       if (isMarked(LOCK_MARK)) (await load()).leftOver()
       return undefined
     },

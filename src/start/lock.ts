@@ -38,6 +38,10 @@ export interface LockDeps {
   readonly badge: Badge
   readonly keyStore: OpenKeyStore
   readonly schema: Schema
+  /** Does this tab lead? */
+  leads(): boolean
+  /** Disk changes hands: nobody opens it meanwhile, and nobody else changes it. */
+  alone<T>(work: () => Promise<T>): Promise<T>
   /** Prefixes of what lies in `localStorage` open, where there is no lock. */
   readonly quick: readonly string[]
   forget(): void
@@ -65,11 +69,16 @@ export interface Behind {
 /** Notifications that are on the screen, and close by themselves a moment after. Milliseconds. */
 const PATIENCE_MS = 1_000
 
-/** Puts another header beside the disk that is in use. */
-async function save({ places }: LockDeps, header: LockHeader) {
-  const { name } = await places.current()
-  await places.change({ name, header })
-}
+/**
+ * Puts another header beside the disk that is in use, in the place of one of the same lock. Rejects where this tab does not lead any more:
+ * what it knows of the ways may be old, and there may be no lock at all by now.
+ */
+const save = ({ places, alone, leads }: LockDeps, header: LockHeader) =>
+  alone(async () => {
+    const place = await places.current()
+    if (!leads() || !isOf(header, place.header)) throw new Error('another tab leads')
+    await places.change({ name: place.name, header })
+  })
 
 function behind(deps: LockDeps, mine: Unlocked): Behind {
   const { cipher, identity } = mine
@@ -102,8 +111,9 @@ async function lockNow({ badge, notifier, clock }: LockDeps, mine: Unlocked | un
   try {
     localStorage.setItem(LOCKED_NOW, toBase64Url(randomBytes(9)))
   } catch {
-    // Full: the other tabs lose their leader, and ask the next one.
+    // Full: they hear of it in the other way.
   }
+  new BroadcastChannel(LOCKED_NOW).postMessage(null)
   location.reload()
 }
 
@@ -116,8 +126,8 @@ async function giveBack({ keyStore, quick }: LockDeps, { identity, cipher }: Unl
 }
 
 /** Same lock: what was opened here once may be another one by now, which another tab turned off, and on again. */
-function isOf({ header }: Unlocked, stored: unknown): boolean {
-  const ids = new Set(header.slots.map(({ id }) => id))
+function isOf({ slots }: LockHeader, stored: unknown): boolean {
+  const ids = new Set(slots.map(({ id }) => id))
   return parseHeader(stored)?.slots.some(({ id }) => ids.has(id)) === true
 }
 
@@ -134,24 +144,36 @@ export function createLocking(deps: LockDeps) {
   let failed: LockState['failed']
   let stopWatching = () => {}
   let room: Promise<LockRoom> | undefined
+  let tells = false
 
   function now() {
     stopWatching()
     void lockNow(deps, unlocked)
   }
 
+  /** Also in the tab that has turned it on, which hears of no mark. */
+  function tellSeenHere() {
+    if (!tells) tellSeen(navigator.locks, document)
+    tells = true
+  }
+
   async function turn(to: Unlocked | undefined) {
     const from = unlocked
     stopWatching()
-    boot.setState({ phase: 'starting' }, true)
-    await deps.stopApp()
-    try {
-      if (from && !to) await giveBack(deps, from)
-      failed = await turnDisk(deps, to ? 'on' : 'off', { from: from?.cipher, to: to?.cipher }, to?.header)
-    } catch {
-      failed = 'broken'
-    }
-    if (!failed) unlocked = to
+    await deps.alone(async () => {
+      const { header } = await deps.places.current()
+      // What stands on this screen is of a lead that is over.
+      if (!deps.leads() || (from ? !isOf(from.header, header) : header !== undefined)) return location.reload()
+      boot.setState({ phase: 'starting' }, true)
+      await deps.stopApp()
+      try {
+        if (from && !to) await giveBack(deps, from)
+        failed = await turnDisk(deps, to ? 'on' : 'off', { from: from?.cipher, to: to?.cipher }, to?.header)
+      } catch {
+        failed = 'broken'
+      }
+      if (!failed) unlocked = to
+    })
     room = undefined
     deps.again()
   }
@@ -161,7 +183,11 @@ export function createLocking(deps: LockDeps) {
     const header = parseHeader(stored)
     if (!header) throw new Error('the header of the lock cannot be read')
     const isKnown = header.slots.some(({ id }) => handed?.slots.includes(id))
-    if (!isKnown) atDoor()
+    if (!isKnown) {
+      // What a turning on that was cut off has left open does not wait for somebody to open the lock.
+      void clearOpen(header.identity === undefined)
+      atDoor()
+    }
     const vaultKey = isKnown && handed ? handed.key : await standAtDoor({ ...deps, header, vault, passkeys })
     const cipher = createCipher(vaultKey, cipherInfos)
     const identity = header.identity && openIdentity(cipher, header.identity)
@@ -178,7 +204,7 @@ export function createLocking(deps: LockDeps) {
     },
     /** Waits for one of its ways to be opened; `undefined` when this tab does not lead any more by then. */
     async enter(stored: unknown, current: () => boolean, atDoor: () => void): Promise<Behind | undefined> {
-      if (!unlocked || !isOf(unlocked, stored)) await unlock(stored, atDoor)
+      if (!unlocked || !isOf(unlocked.header, stored)) await unlock(stored, atDoor)
       if (!unlocked) return undefined
       // Another tab may have led meanwhile, and changed the ways.
       const header = parseHeader(stored) ?? unlocked.header
@@ -189,24 +215,36 @@ export function createLocking(deps: LockDeps) {
       config.stop()
       void clearOpen(mine.identity === undefined)
       routeBehind(mine.cipher).goBack()
+      tellSeenHere()
       stopWatching()
       stopWatching = watchHidden({
         document,
         clock,
         after: () => mine.header.after,
         seenElsewhere: () => isSeen(navigator.locks),
-        lock: now,
+        lock: () => deps.leads() && now(),
       })
       return behind(deps, mine)
     },
     /** There is no lock, whatever one has left. */
     leftOver: clearSealed,
-    tellSeen: () => tellSeen(navigator.locks, document),
+    tellSeen: tellSeenHere,
+    /** There is no lock any more: another tab has turned it off. */
+    left() {
+      stopWatching()
+      unlocked = undefined
+      room = undefined
+    },
     now,
     open(keyStore: KeyStore): Promise<LockRoom> {
       room ??= createLockRoom({
         ...{ unlocked, vault, passkeys, keyStore, crypto, failed },
-        save: (header) => save(deps, header),
+        save: (header) =>
+          save(deps, header).catch((reason: unknown) => {
+            // What stands on this screen is of a lead that is over.
+            if (!deps.leads()) location.reload()
+            throw reason
+          }),
         turn: (to) => void turn(to),
       })
       room.catch(() => {

@@ -2,6 +2,8 @@ import { SEEN_LOCK } from '../lib/places.ts'
 import type { Clock } from '../ports/clock.ts'
 
 const MINUTE_MS = 60_000
+/** Grace: one tab is hidden a moment before the next is seen. Milliseconds. */
+const GRACE_MS = 500
 
 interface Deps {
   readonly document: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
@@ -28,7 +30,7 @@ export function watchHidden({ document, clock, after, seenElsewhere, lock }: Dep
     cancel()
     const minutes = after()
     if (since === undefined || minutes === 'never') return
-    cancel = clock.after(Math.max(0, since + minutes * MINUTE_MS - clock.now()), () => void due())
+    cancel = clock.after(Math.max(GRACE_MS, since + minutes * MINUTE_MS - clock.now()), () => void due())
   }
   function look() {
     if (document.visibilityState === 'hidden') {
@@ -39,7 +41,7 @@ export function watchHidden({ document, clock, after, seenElsewhere, lock }: Dep
     const isOver = since !== undefined && minutes !== 'never' && clock.now() - since >= minutes * MINUTE_MS
     cancel()
     since = undefined
-    if (isOver) lock()
+    if (isOver) void seenElsewhere().then((seen) => seen || lock())
   }
   document.addEventListener('visibilitychange', look)
   look()
@@ -48,6 +50,9 @@ export function watchHidden({ document, clock, after, seenElsewhere, lock }: Dep
     document.removeEventListener('visibilitychange', look)
   }
 }
+
+/** Name of this tab: what it says of itself is no sign of another. */
+const OWN = ` ${crypto.randomUUID()}`
 
 /** Says to the other tabs, as long as this one is visible, that somebody may be looking. */
 export function tellSeen(locks: Pick<LockManager, 'request'>, document: Document): void {
@@ -62,13 +67,14 @@ export function tellSeen(locks: Pick<LockManager, 'request'>, document: Document
     const held = new Promise<void>((resolve) => {
       release = resolve
     })
-    locks.request(SEEN_LOCK, { mode: 'shared' }, () => held).catch(() => undefined)
+    locks.request(`${SEEN_LOCK}${OWN}`, () => held).catch(() => undefined)
   }
   document.addEventListener('visibilitychange', look)
   look()
 }
 
+/** Is another tab of this profile before somebody's eyes? */
 export async function isSeen(locks: Pick<LockManager, 'query'>): Promise<boolean> {
   const { held = [] } = await locks.query().catch(() => ({ held: [] }))
-  return held.some(({ name }) => name === SEEN_LOCK)
+  return held.some(({ name }) => name?.startsWith(SEEN_LOCK) && name !== `${SEEN_LOCK}${OWN}`)
 }

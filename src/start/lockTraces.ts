@@ -57,7 +57,13 @@ export function quickBehind(prefix: string, cipher: Cipher): QuickStore {
 /** Gives back what is sealed below this prefix. */
 export function quickOpen(prefix: string, cipher: Cipher) {
   const [sealed, open] = [sealedAt(prefix, cipher), createQuickStore(prefix)]
-  for (const key of sealed.keys()) open.set(key, sealed.get(key))
+  for (const key of sealed.keys()) {
+    const value = sealed.get(key)
+    sealed.set(key, undefined)
+    if (open.set(key, value) || value === undefined) continue
+    sealed.set(key, value)
+    throw new Error('there is no room')
+  }
 }
 
 /** Route at which somebody locked: sealed, and out of the address. */

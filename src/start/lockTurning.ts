@@ -25,6 +25,7 @@ interface Deps {
   readonly places: DiskPlaces
   readonly clock: Clock
   readonly schema: Schema
+  leads(): boolean
 }
 
 /** Failure that says whether there was no room. */
@@ -73,6 +74,8 @@ export async function turnDisk(
     )
     for (const one of open.splice(0)) one.close()
     if (written !== 'done') throw new Refused(written === 'full' ? 'full' : 'broken')
+    // Whoever has taken the lead meanwhile waits, and goes on with the disk as it was.
+    if (!deps.leads()) throw new Refused('broken')
     await places.change(header === undefined ? { name } : { name, header })
     // What lies there open goes now, not when somebody has time for it.
     await places.tidy()

@@ -18,6 +18,7 @@ export function createOtherTabs({ attention, onNews, ...deps }: Deps) {
   const aloud = new BroadcastChannel(TAB_CHANNEL)
   let loading: Promise<Mirroring> | undefined
   let made: Mirroring | undefined
+  let gone: { readonly left: Parameters<Mirroring['forgotten']>[0] } | undefined
   /** Lead of this tab: with that app once there is one, or with what there is instead. */
   let leading: App | Parameters<OtherTabs['instead']>[0] | 'soon' | undefined
 
@@ -38,6 +39,7 @@ export function createOtherTabs({ attention, onNews, ...deps }: Deps) {
       if ('phase' in leading) made.instead(leading)
       else made.lead(leading)
     }
+    if (gone) made.forgotten(gone.left)
     document.addEventListener('freeze', made.freeze)
     return made
   }
@@ -74,6 +76,9 @@ export function createOtherTabs({ attention, onNews, ...deps }: Deps) {
       made?.instead(boot)
     },
     play: (sound) => made?.play(sound) ?? false,
-    forgotten: (left) => made?.forgotten(left),
+    forgotten(left) {
+      gone = { left }
+      made?.forgotten(left)
+    },
   } satisfies OtherTabs & Pick<Mirroring, 'forgotten' | 'play'>
 }

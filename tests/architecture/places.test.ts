@@ -98,6 +98,7 @@ test('every name is spelled as it is on the disks of those who have the app alre
     FORGET_MARK: 'tete.forget',
     TAKE_OVER_MARK: 'tete.take-over',
     SHARED_TEXT: 'tete.shared',
+    DISK_LOCK: 'tete-a-tete-disk',
     TAB_LOCK: 'tete-a-tete',
     TAB_CHANNEL: 'tete-a-tete',
     SEEN_LOCK: 'tete-a-tete-seen',

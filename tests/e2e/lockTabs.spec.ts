@@ -1,5 +1,5 @@
 import { expect, type Page } from '@playwright/test'
-import { enter, locked, passphrase, turnOn, unlock } from '../support/lockDeeds.ts'
+import { enter, locked, passphrase, region, turnOn, unlock } from '../support/lockDeeds.ts'
 import { test } from '../support/shared.ts'
 
 // The lock of a profile that is open in several tabs.
@@ -67,12 +67,65 @@ test('[Z4 O1] locked in one tab, locked in all; opened in any of them, open in a
     await expect(page.getByRole('navigation', { name: 'Chats' }).locator(`a[data-peer="${bob.id}"]`)).toBeVisible()
   }
 
-  // Its settings are for the tab at hand, which leads for that.
+  // To look at one's settings takes the lead from nobody; to change the lock does.
   const other = follower === second ? ann.page : second
   await other.bringToFront()
   await other.goto(`${new URL(other.url()).origin}/?lang=en#/settings`)
-  await expect(other.getByRole('region', { name: 'Lock' }).getByRole('list', { name: 'Ways to unlock' })).toBeVisible()
+  await expect(region(other).getByRole('button', { name: 'Lock now' })).toBeVisible()
+  await leads(follower)
+  await region(other).getByRole('button', { name: 'Change it here' }).click()
+  await expect(region(other).getByRole('list', { name: 'Ways to unlock' })).toBeVisible()
   await leads(other)
   await follows(follower)
   await expect(follower.getByRole('navigation', { name: 'Chats' }).locator(`a[data-peer="${bob.id}"]`)).toBeVisible()
+})
+
+test('[Z3 Z5] what a tab knew of the lock while it led is written back by it no more', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
+  await turnOn(ann.page)
+  const second = await ann.newTab()
+  await follows(second)
+  // Turned off in the other tab, while its settings stand open in the first.
+  await second.getByRole('link', { name: 'Settings' }).click()
+  await region(second).getByRole('button', { name: 'Change it here' }).click()
+  await region(second).getByRole('button', { name: 'Turn off' }).click()
+  await second.getByRole('alertdialog').getByRole('button', { name: 'Turn off' }).click()
+  await expect(region(second).getByRole('button', { name: 'Turn on' })).toBeVisible()
+  await follows(ann.page)
+  await region(ann.page)
+    .getByRole('combobox', { name: 'Lock by itself when hidden for' })
+    .selectOption({ label: '30 minutes' })
+  // It begins anew, and so does whoever comes now: there is no lock, and everything is there.
+  await expect(region(ann.page).getByRole('button', { name: 'Change it here' })).toBeVisible()
+  await expect(region(ann.page).getByRole('button', { name: 'Lock now' })).toHaveCount(0)
+  await second.close()
+  await leads(ann.page)
+  await ann.page.reload()
+  await expect(ann.page.getByRole('navigation', { name: 'Chats' }).locator(`a[data-peer="${bob.id}"]`)).toBeVisible()
+  await expect(locked(ann.page)).toHaveCount(0)
+  await ann.online()
+})
+
+test('[Z6 D19] forgotten at the door of one tab, nobody is let in at the other', async ({ meeting }) => {
+  const { ann } = await meeting.friends()
+  await turnOn(ann.page)
+  const second = await ann.newTab()
+  await follows(second)
+  await ann.page.keyboard.press('Alt+Shift+L')
+  for (const page of [ann.page, second]) await expect(locked(page)).toBeAttached()
+  await second.getByRole('button', { name: /Forget everything/ }).click()
+  await second.getByRole('alertdialog').getByRole('button', { name: 'Forget everything', exact: true }).click()
+  await expect(second.getByRole('heading', { name: 'Everything is forgotten' })).toBeVisible()
+  await expect(locked(ann.page)).toHaveCount(0)
+  await expect(
+    ann.page
+      .getByRole('heading', { name: 'Everything is forgotten' })
+      .or(ann.page.getByRole('textbox', { name: 'Your name' })),
+  ).toBeVisible()
+  const third = await ann.newTab()
+  await expect(
+    third
+      .getByRole('heading', { name: 'Everything is forgotten' })
+      .or(third.getByRole('textbox', { name: 'Your name' })),
+  ).toBeVisible()
 })

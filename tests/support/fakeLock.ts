@@ -36,7 +36,12 @@ export function createFakeLock(found: Partial<LockState> = {}, answer: LockResul
       return ask('after', after)
     },
   }
-  const lock: LazyLock = { isOn: () => on, now: () => void asked.push(['now']), open: async () => room }
+  const lock: LazyLock = {
+    isOn: () => on,
+    leads: () => true,
+    now: () => void asked.push(['now']),
+    open: async () => room,
+  }
   return { lock, room, asked }
 }
 

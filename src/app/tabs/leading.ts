@@ -33,6 +33,8 @@ const isLinked = (app: App) => Object.values(app.links.store.getState().byPeer).
 export function createLeading({ channel, build, clock, count, hiddenFor, onWatched, forgetAgain, handed }: Deps) {
   const served = new Map<string, Served & { forget(): void }>()
   let instead: Instead | undefined
+  /** Forgotten: everything, but for what is left. */
+  let forgotten: Extract<ToFollower, { k: 'forgotten' }> | undefined
   let leading: { readonly app: App; readonly service: Service } | undefined
 
   /** A tab that nobody sees runs slowly, but for one with links: so those need not be dialled anew. */
@@ -62,6 +64,7 @@ export function createLeading({ channel, build, clock, count, hiddenFor, onWatch
     /** Welcome of a tab that looks for one which leads. */
     welcome(tab: string) {
       served.get(tab)?.forget()
+      if (forgotten) return channel.post(tab, forgotten)
       // It is known at least that this one is awake.
       if (!leading) return channel.post(tab, instead ? { k: 'instead', boot: instead } : { k: 'pong' })
       const joined = leading.service.join((message: ToFollower) => channel.post(tab, message))
@@ -78,10 +81,10 @@ export function createLeading({ channel, build, clock, count, hiddenFor, onWatch
       if (opens !== undefined) channel.post(tab, { k: 'handed', what: opens })
     },
     hear(tab: string, message: unknown) {
+      const kind = (message as { readonly k?: unknown } | null | undefined)?.k
+      if (kind === 'again' && forgotten) return forgetAgain()
       const one = served.get(tab)
       if (!one) return count('tabs.foreign')
-      const kind = (message as { readonly k?: unknown } | null | undefined)?.k
-      if (kind === 'again') return forgetAgain()
       one.receive(message)
       onWatched(tab, one.look().watched)
       perhapsHandOver(tab)
@@ -100,7 +103,10 @@ export function createLeading({ channel, build, clock, count, hiddenFor, onWatch
       for (const tab of served.keys()) perhapsHandOver(tab, true)
     },
     forgotten(left: readonly Left[] | undefined) {
-      for (const tab of served.keys()) channel.post(tab, { k: 'forgotten', ...(left ? { left: [...left] } : {}) })
+      forgotten = { k: 'forgotten', ...(left ? { left: [...left] } : {}) }
+      for (const tab of served.keys()) channel.post(tab, forgotten)
+      // Whoever comes now, or waits, is told the same: of an app that is gone nothing is shown.
+      channel.tell({ k: 'lead', build })
     },
   }
 }

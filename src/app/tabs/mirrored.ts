@@ -24,7 +24,7 @@ export const mirrored = {
     show: 'tell',
   },
   // Files, and what opens them, are asked for in the tab at hand.
-  backup: { store: 'state', open: 'own' },
+  backup: { store: 'state', look: 'again', open: 'own' },
   people: {
     store: 'state',
     ...{ read: 'own', mistakable: 'own', safetyNumber: 'again', onInvited: 'event' },
@@ -57,7 +57,7 @@ export const mirrored = {
   },
   codes: { open: 'own' },
   // What opens a lock is asked for in the tab at hand.
-  lock: { isOn: 'own', now: 'own', open: 'own' },
+  lock: { isOn: 'own', leads: 'own', now: 'own', open: 'own' },
   ...{ wake: 'tell', forgetDevice: 'tell', leave: 'own', stop: 'own' },
 } as const satisfies Described
 

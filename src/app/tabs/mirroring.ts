@@ -60,7 +60,6 @@ export function createMirroring(deps: MirroringDeps) {
   /** Known: something of the app of whoever leads, or led. */
   let isKnown = false
   const known = createOnce()
-
   const hello = () => channel.tell({ k: 'hello', build })
   const vigil = createVigil({
     ...{ clock, takeOver: deps.takeOver, isOnScreen: () => !leads && mirror !== undefined && here.visible() },
@@ -87,18 +86,20 @@ export function createMirroring(deps: MirroringDeps) {
     vigil.heard()
     if (read.k === 'welcome') followTab(from)
     else if (read.k === 'instead') return leader ? undefined : deps.onInstead(read.boot)
+    else if (read.k === 'forgotten' && !leader) return forgotten(from, read.left)
     else if (read.k !== 'pong' && from !== leader?.tab) return count('tabs.foreign')
     mirror?.link.receive(message)
     if (read.k === 'end') lost()
   }
 
+  const forgotten = (by: string, left: readonly string[] | undefined) =>
+    deps.onForgotten(left as readonly Left[] | undefined, () => channel.post(by, { k: 'again' }))
   function obey(word: Parameters<LinkDeps['onWord']>[0]) {
     const to = leader?.tab
     if (word.k === 'take' && here.visible()) deps.takeOver()
     else if (word.k === 'handed') deps.onHanded(word.what)
     else if (word.k === 'play') void deps.sound.play(word.sound)
-    else if (word.k === 'forgotten')
-      deps.onForgotten(word.left as readonly Left[] | undefined, () => to && channel.post(to, { k: 'again' }))
+    else if (word.k === 'forgotten' && to) forgotten(to, word.left)
   }
   function createMine(former: Former | undefined): Mirror {
     return createMirror({
@@ -111,7 +112,6 @@ export function createMirroring(deps: MirroringDeps) {
       onWord: obey,
     })
   }
-
   const stops = [
     vigil.stop,
     channel.onMessage((from, message) => {

@@ -29,10 +29,7 @@ export function BackupSection({ backup, recovery }: BackupSectionProps) {
   const [saved, setSaved] = useState<Saved>()
   const [asked, setAsked] = useState<Way | 'identity'>()
   useEffect(() => {
-    backup
-      .open()
-      .then((room) => room.look())
-      .catch(() => undefined)
+    backup.look().catch(() => undefined)
   }, [backup])
 
   async function write(way: Way) {

@@ -94,6 +94,8 @@ export interface BackupRoom {
 /** Backup, before anybody asked for one. */
 export interface Backup {
   readonly store: ReadonlyStore<BackupState>
-  /** Loads the rest. Rejects when the page cannot. */
+  /** Looks what there is, wherever that is known. */
+  look(): Promise<void>
+  /** Loads the rest, for acts: in a tab that leads. Rejects when the page cannot. */
   open(): Promise<BackupRoom>
 }

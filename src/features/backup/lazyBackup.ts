@@ -40,6 +40,7 @@ export function createLazyBackup({ clock, isWanted, load }: Deps): Backup & { st
   const cancel = clock.after(LOOK_AFTER_MS, () => isWanted() && void begin().catch(() => undefined))
   return {
     store,
+    look: async () => (await open()).look(),
     open,
     stop() {
       stopped = true

@@ -1,6 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { Button } from '../../ui/Button.tsx'
 import css from './Lock.module.css'
 import { LockWays } from './LockWays.tsx'
 import type { LazyLock, LockRoom } from './lock.ts'
@@ -9,7 +10,10 @@ import { TurnOn } from './TurnOn.tsx'
 /** Lock in the settings: turned on here, and all that can be said about it while it is. */
 export function LockSettings({ lock }: { lock: LazyLock }) {
   const [room, setRoom] = useState<LockRoom | 'failed'>()
+  // To look at one's settings is no reason to drop the links of the tab that leads.
+  const [isHere, setHere] = useState(lock.leads)
   useEffect(() => {
+    if (!isHere) return
     let current = true
     lock.open().then(
       (opened) => current && setRoom(opened),
@@ -18,7 +22,25 @@ export function LockSettings({ lock }: { lock: LazyLock }) {
     return () => {
       current = false
     }
-  }, [lock])
+  }, [lock, isHere])
+  if (!isHere)
+    return (
+      <>
+        <p className={css.quiet}>
+          <Trans>Another tab is in charge. The lock is changed in the one that is.</Trans>
+        </p>
+        <div className={css.actions}>
+          {lock.isOn() && (
+            <Button look="primary" aria-keyshortcuts="Alt+Shift+L" onClick={lock.now}>
+              <Trans>Lock now</Trans>
+            </Button>
+          )}
+          <Button onClick={() => setHere(true)}>
+            <Trans>Change it here</Trans>
+          </Button>
+        </div>
+      </>
+    )
   if (room === undefined) return null
   if (room === 'failed')
     return (

@@ -67,6 +67,8 @@ export interface LockRoom {
 export interface LazyLock {
   isOn(): boolean
   now(): void
+  /** Does this tab lead? What opens a lock is asked for in one that does. */
+  leads(): boolean
   /** In a tab that leads: one that does not takes the lead first. */
   open(): Promise<LockRoom>
 }

@@ -43,7 +43,8 @@ export function createSealedQuickStore(under: QuickStore, cipher: Cipher, place:
 export function moveInto(sealed: QuickStore, plain: QuickStore) {
   for (const key of plain.keys()) {
     const value = plain.get(key)
-    if (sealed.get(key) === undefined && value !== undefined) sealed.set(key, value)
+    // First it makes room: what is sealed takes more.
     plain.set(key, undefined)
+    if (sealed.get(key) === undefined && value !== undefined && !sealed.set(key, value)) plain.set(key, value)
   }
 }

@@ -34,5 +34,5 @@ export function fakeBackup(found: Partial<BackupState> = {}): App['backup'] {
     export: async () => 'failed',
     notNow: async () => store.setState({ shown: undefined }),
   }
-  return { store, open: async () => room }
+  return { store, look: async () => undefined, open: async () => room }
 }
