@@ -144,7 +144,10 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const lock = createLateLock({
     ...{ boot, places, clock, crypto, scriptUrls, config, notifier, badge, keyStore, quick: [DRAFTS, STAMPS] },
     schema: diskNow,
-    forget: () => void forgetting.begin(async () => tenure?.leads() && others?.begin()),
+    forget: () =>
+      void forgetting.begin(async () => {
+        if (tenure?.leads()) others?.begin()
+      }),
     async stopApp() {
       // Whoever follows waits from here on.
       others?.begin()

@@ -9,11 +9,11 @@ import { TurnOn } from './TurnOn.tsx'
 
 /** Lock in the settings: turned on here, and all that can be said about it while it is. */
 export function LockSettings({ lock }: { lock: LazyLock }) {
-  const [room, setRoom] = useState<LockRoom | 'failed'>()
-  // To look at one's settings is no reason to drop the links of the tab that leads.
-  const [isHere, setHere] = useState(lock.leads)
+  const [room, setRoom] = useState<LockRoom | 'failed' | 'elsewhere'>()
+  const [asked, setAsked] = useState(false)
   useEffect(() => {
-    if (!isHere) return
+    // To look at one's settings is no reason to drop the links of the tab that leads.
+    if (!asked && !lock.leads()) return setRoom('elsewhere')
     let current = true
     lock.open().then(
       (opened) => current && setRoom(opened),
@@ -22,8 +22,9 @@ export function LockSettings({ lock }: { lock: LazyLock }) {
     return () => {
       current = false
     }
-  }, [lock, isHere])
-  if (!isHere)
+  }, [lock, asked])
+  if (room === undefined) return null
+  if (room === 'elsewhere')
     return (
       <>
         <p className={css.quiet}>
@@ -35,13 +36,12 @@ export function LockSettings({ lock }: { lock: LazyLock }) {
               <Trans>Lock now</Trans>
             </Button>
           )}
-          <Button onClick={() => setHere(true)}>
+          <Button onClick={() => setAsked(true)}>
             <Trans>Change it here</Trans>
           </Button>
         </div>
       </>
     )
-  if (room === undefined) return null
   if (room === 'failed')
     return (
       <p className={css.problem} role="alert">
