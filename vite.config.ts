@@ -127,7 +127,8 @@ const PICTURE_SCREENS =
 const BACKUP =
   /\/icons\/(?:file-key|hard-drive-download)\.|\/src\/(features\/backup\/(?!lazyBackup)|app\/backupOf|start\/backups|ports\/backups|platform\/backup\/(?!age)|shell\/BackupNotice)/
 /** Age, as little of it as is used. */
-const AGE = /\/node_modules\/(age-encryption\/|@noble\/ciphers\/(?:chacha|_arx|_poly1305)\.)|slim-age:|\?age$|\/src\/platform\/backup\/age\./
+const AGE =
+  /\/node_modules\/(age-encryption\/|@noble\/ciphers\/(?:chacha|_arx|_poly1305)\.)|slim-age:|\?age$|\/src\/platform\/backup\/age\./
 /** Rows, what they mean, and how they are read: of the start, and of parts that are loaded later. */
 const ROWS =
   /\/node_modules\/(valibot|idb)\/|\/src\/(engine\/(entry|marks|rises|walk)|conversation\/(tables|message|row|timing|kinds\/(?!traits)\w+)|lib\/listeners)\./

@@ -141,18 +141,13 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
   const forgetting = createDeviceForgetting({ boot, home, container, config, updates })
 
   const attention = createSharedAttention(createAttention({ document, window }))
+  /** Pause: whoever follows waits from here on. */
+  const pause = async () => void (tenure?.leads() && others?.begin())
   const lock = createLateLock({
     ...{ boot, places, clock, crypto, scriptUrls, config, notifier, badge, keyStore, quick: [DRAFTS, STAMPS] },
     schema: diskNow,
-    forget: () =>
-      void forgetting.begin(async () => {
-        if (tenure?.leads()) others?.begin()
-      }),
-    async stopApp() {
-      // Whoever follows waits from here on.
-      others?.begin()
-      await tenure?.app()?.stop()
-    },
+    forget: () => void forgetting.begin(pause),
+    stopApp: () => pause().then(() => tenure?.app()?.stop()),
     again: () => tenure?.again(),
     ...{ lead: async () => tenure?.lead(), leads: () => tenure?.leads() === true, alone },
   })

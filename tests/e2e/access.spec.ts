@@ -143,7 +143,7 @@ async function longWords(page: Page, scene: string, word: string): Promise<strin
 }
 
 /** Scenes where nothing can be done but wait, or leave. */
-const NOTHING_TO_REACH = ['starting', 'unsupported', 'crashed', 'forgetting']
+const NOTHING_TO_REACH = ['starting', 'unsupported', 'crashed', 'forgetting', 'sealing']
 
 interface Visit {
   readonly width: number
@@ -242,7 +242,7 @@ test('the list can be skipped', async ({ browser }) => {
   await expect(page.getByRole('main')).toBeFocused()
   await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
   await page.keyboard.press('Tab')
-  await expect(page.getByRole('main').getByRole('button', { name: 'Back' })).toBeFocused()
+  await expect(page.getByRole('main').getByRole('button', { name: 'Back', exact: true })).toBeFocused()
 })
 
 test('with colours that the person forces, what is chosen still stands out', async ({ browser }) => {

@@ -21,7 +21,7 @@ const CONTROLS =
   'a[href], button, summary, select, input, textarea, [role="menuitem"], [role="option"], [role="gridcell"], [role="menuitemradio"]'
 /** Fields say by a caret that one is in them, and a link among words by its line, at all times. */
 const QUIET =
-  'input:not([type]), [type="text"], [type="search"], [type="time"], [type="date"], textarea, p a, bdi a, select'
+  'input:not([type]), [type="text"], [type="password"], [type="search"], [type="time"], [type="date"], textarea, p a, bdi a, select'
 
 interface Control {
   readonly at: number
