@@ -65,7 +65,7 @@ export async function restoreBackup(
   const { storage, keyStore, device, crypto, clock, isNobody, comeBack, keyOf } = deps
   if (!isNobody()) return 'taken'
   // What was said here would be gone with the old disk; and what was deleted here would come back if one were poured into the other.
-  if ((await storage.range({ table: ENTRIES, limit: 1 })).length > 0) return 'kept'
+  if ((await storage.range({ table: ENTRIES, limit: 1, walk: true })).length > 0) return 'kept'
   const publicKey = keyOf(id)
   if (!publicKey) return 'damaged'
   const words = secret()
