@@ -99,6 +99,20 @@ export const mutants = [
       tests: damage,
     },
     {
+      name: 'an ID that is back without what was said is called nothing changed',
+      promise: 'U3',
+      find: "return stored ? 'unfinished' : 'full'",
+      replace: "return stored ? 'failed' : 'full'",
+      tests: backup,
+    },
+    {
+      name: 'a change-over is tried once',
+      promise: 'U3',
+      find: 'for (const pause of TAKE_AGAIN_MS) {',
+      replace: 'for (const pause of TAKE_AGAIN_MS.slice(9)) {',
+      tests: backup,
+    },
+    {
       name: 'an older backup is taken as it is',
       promise: 'U3',
       find: 'if (schema !== deps.schema) return tables',
