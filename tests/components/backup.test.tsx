@@ -1,7 +1,11 @@
+import { setupI18n } from '@lingui/core'
+import { I18nProvider } from '@lingui/react'
 import { entropyToMnemonic } from '@scure/bip39'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
-import { act, screen, waitFor, within } from '@testing-library/react'
+import { act, render, screen, waitFor, within } from '@testing-library/react'
+import type { ReactNode } from 'react'
 import { expect, test } from 'vitest'
+import { RestoredWords } from '../../src/features/backup/Outcome.tsx'
 import { BOB, ME } from '../support/company.ts'
 import { type Seat, sit } from './show.tsx'
 
@@ -101,4 +105,15 @@ test('the way back with a file that does not fit says why, and asks nobody who t
   expect(screen.queryByRole('alert')).not.toBeInTheDocument()
   await user.click(screen.getByRole('button', { name: 'Restore' }))
   expect(await screen.findByRole('heading', { name: 'Is this you?' })).toBeVisible()
+})
+
+const i18n = setupI18n({ locale: 'en', messages: { en: {} } })
+const Speaking = ({ children }: { children: ReactNode }) => <I18nProvider i18n={i18n}>{children}</I18nProvider>
+
+test('a file that could not be taken into use: the ID is back, which is said, and not that nothing has changed', async () => {
+  const { rerender } = render(<RestoredWords restored="unfinished" />, { wrapper: Speaking })
+  expect(screen.getByRole('alert')).toHaveTextContent(/^Your ID is back on this device\. .* restore the file again/)
+  expect(screen.getByRole('alert')).not.toHaveTextContent('Nothing has changed.')
+  rerender(<RestoredWords restored="failed" />)
+  expect(screen.getByRole('alert')).toHaveTextContent('Nothing has changed.')
 })

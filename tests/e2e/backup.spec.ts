@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { type Browser, type Download, expect, type Page } from '@playwright/test'
+import { DOWNLOAD_FOLDER } from '../../src/lib/places.ts'
 import { ofChat } from '../support/deeds.ts'
 import { createPerson, makeFriends, type Person } from '../support/person.ts'
 import { test } from '../support/shared.ts'
@@ -227,6 +228,57 @@ test('[U6 D19] a file that was chosen once is written by itself, and forgotten w
   await page.getByRole('alertdialog').getByRole('button', { name: 'Forget everything', exact: true }).click()
   await expect(page.getByRole('heading', { name: 'Everything is forgotten' })).toBeVisible()
   expect(await databases(page)).toEqual([])
+})
+
+test('[U3 K2] back by words and file in a second tab, which has no app of its own', async ({ browser, server }) => {
+  const before = await createPerson(browser, server.url, 'Ann')
+  const words = await wordsOf(before)
+  const { bytes } = await saved(before)
+  await before.context.close()
+  const first = await onTheWayBack(browser, server.url)
+  await first.context.newPage().then((second) => second.goto(`${server.url}/?lang=en`))
+  const [, page] = first.context.pages()
+  await page!.getByRole('button', { name: 'I have been here before' }).click()
+  // Words of nobody first: they are read in this tab, and it stays as it is.
+  await page!.getByRole('textbox', { name: 'Recovery words' }).fill('abandon abandon')
+  await page!.getByRole('button', { name: 'Restore' }).click()
+  await expect(alert(page!)).toHaveAttribute('data-error', 'count')
+  await page!.getByRole('textbox', { name: 'Recovery words' }).fill(words)
+  const buffer = Buffer.from(bytes)
+  await page!.locator('input[type=file]').setInputFiles({ name: 'b.age', mimeType: 'application/age', buffer })
+  await page!.getByRole('button', { name: 'Restore' }).click()
+  // The page begins anew, as Ann; and so does the other tab.
+  for (const one of [page!, first.page]) await expect(one.getByRole('link', { name: 'Settings' })).toBeVisible()
+  expect(first.complaints).toEqual([])
+  await first.context.close()
+})
+
+test('on its way to a download a backup lies in a private file, which goes at a later start', async ({ meeting }) => {
+  const { page } = await meeting.join('Ann')
+  const privateFiles = () =>
+    page.evaluate(async (name) => {
+      try {
+        const folder = await (await navigator.storage.getDirectory()).getDirectoryHandle(name)
+        const all: string[] = []
+        for await (const one of folder.keys()) all.push(one)
+        return all.length
+      } catch {
+        return 'no folder'
+      }
+    }, DOWNLOAD_FOLDER)
+  await settings(page)
+  for (const kept of [1, 2]) {
+    await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'Save a backup' }).click()])
+    await expect(page.getByText(/^Last saved: /)).toBeVisible()
+    await expect.poll(privateFiles).toBe(kept)
+  }
+  // A start within the time that a download may take leaves them: this one is a quarter of an hour later.
+  await page.addInitScript(() => {
+    const { now } = Date
+    Date.now = () => now() + 15 * 60_000
+  })
+  await page.reload()
+  await expect.poll(privateFiles).toBe('no folder')
 })
 
 test('[U7] a chat exported as text and as JSON', async ({ meeting }) => {

@@ -196,16 +196,32 @@ describe('[U3] restoring from words and file', () => {
     expect(await expectUntouched(empty, () => restoreFrom(world, empty, file))).toBe('full')
   })
 
-  test('[U3] a change-over that cannot be written: the old disk stays, and so can be begun again', async () => {
-    const { world, file, empty } = await lostAfter()
-    const before = everything(empty)
-    empty.backups.keepsNoPointer()
-    expect(await restoreFrom(world, empty, file)).toBe('failed')
-    expect(everything(empty)).toEqual(before)
-    expect(empty.backups.restarts()).toBe(0)
-    // The same person, whose words are still right here.
-    expect((await empty.app.recovery.read(wordsOf(empty))).ok).toBe(true)
+  test('[U3] a change-over that cannot be written at first is tried again', async () => {
+    const { world, bob, file, empty } = await lostAfter()
+    empty.backups.failTakes(2)
+    expect(await restoreFrom(world, empty, file)).toBe('done')
+    expect((await begunAnew(world, empty)).shown(bob.id)).toEqual(['ann before', 'bob before'])
   })
+
+  test.each(['the same page', 'the next one'])(
+    '[U3] a change-over that cannot be written: the ID is back, which is said, and the file is taken again in %s',
+    async (where) => {
+      const { world, before, bob, file, empty } = await lostAfter()
+      const untouched = everything(empty)
+      empty.backups.failTakes(100)
+      expect(await restoreFrom(world, empty, file)).toBe('unfinished')
+      expect(everything(empty)).toEqual(untouched)
+      expect(empty.backups.restarts()).toBe(0)
+      expect(empty.keyStore.held().keys).toMatchObject({ publicKey: before.keys.publicKey })
+      expect(empty.backups.fresh.map(({ state }) => state)).toEqual(['abandoned'])
+      empty.backups.failTakes(0)
+      if (where === 'the next one') await empty.reload()
+      // Of nobody else; of the same person still.
+      expect(await empty.app.recovery.read(wordsOf(bob))).toEqual({ ok: false, error: 'taken' })
+      expect(await restoreFrom(world, empty, file)).toBe('done')
+      expect((await begunAnew(world, empty)).shown(bob.id)).toEqual(['ann before', 'bob before'])
+    },
+  )
 
   test('[U3] cancelled', async () => {
     const { world, file, empty } = await lostAfter()

@@ -158,10 +158,13 @@ describe('[U1] a snapshot while others write', () => {
 const bursty = (typical: number, worst: number) => (chance: () => number) =>
   chance() < 0.05 ? chance() * worst : chance() * typical
 
-test.each(seeds)(
-  '[U1 U4 D1 D3] saved while both talk, lost, and back in bad weather: nothing of theirs is lost, doubled or reordered (seed %i)',
-  async (seed) => {
-    const given = await friends({ seed, disk: bursty(4, 400), latency: bursty(30, 1_500) })
+/** On open disks; and once behind locks, from which and to which it has to come as well. */
+const weathers = [...seeds.map((seed) => [seed, 'open', false] as const), [SEEDS + 1, 'behind a lock', true] as const]
+
+test.each(weathers)(
+  '[U1 U4 D1 D3] saved while both talk, lost, and back in bad weather: nothing of theirs is lost, doubled or reordered (seed %i, %s)',
+  async (seed, _, sealed) => {
+    const given = await friends({ seed, sealed, disk: bursty(4, 400), latency: bursty(30, 1_500) })
     const { world, ann: before, bob } = given
     const said: string[] = []
     const kept: string[] = []

@@ -26,12 +26,13 @@ export async function restoreFrom(world: World, who: Node, file: Bytes, words = 
 
 /** The page of `who` begins anew, on the disk that was changed over to. */
 export async function begunAnew(world: World, who: Node): Promise<Node> {
-  const disk = who.backups.taken()
-  if (!disk || who.backups.restarts() !== 1) throw new Error('no other disk was taken into use')
+  const taken = who.backups.taken()
+  if (!taken || who.backups.restarts() !== 1) throw new Error('no other disk was taken into use')
   who.storage.crash()
   world.net.crash(who.id)
   await who.app.stop()
   const { keys, drafts, stamps, keyStore } = who
+  const disk = await world.behindLock(taken)
   return world.node(who.name, { keys, disk, drafts, stamps, keyStore })
 }
 

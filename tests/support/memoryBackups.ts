@@ -55,7 +55,8 @@ export function createMemoryBackups(clock: Clock, sealing: () => Sealing = () =>
   let aborted = 0
   /** How a write of the disk beside ends, once so many have gone through. */
   let refusal: { why: 'full' | 'broken'; after: number } | undefined
-  let takes = true
+  /** Change-overs that fail from now on. */
+  let failingTakes = 0
 
   function sink(done: (bytes: Bytes) => void): FileSink {
     const parts: Bytes[] = []
@@ -127,8 +128,8 @@ export function createMemoryBackups(clock: Clock, sealing: () => Sealing = () =>
           return on(ours)
         },
         async take() {
-          if (!takes) throw new Error('the pointer cannot be written')
           one.storage?.close()
+          if (failingTakes-- > 0) throw new Error('the pointer cannot be written')
           one.state = 'taken'
         },
         async abandon() {
@@ -161,8 +162,8 @@ export function createMemoryBackups(clock: Clock, sealing: () => Sealing = () =>
     refuse(why: 'full' | 'broken' | undefined, after = 0) {
       refusal = why && { why, after }
     },
-    keepsNoPointer: () => {
-      takes = false
+    failTakes(times: number) {
+      failingTakes = times
     },
     keep: () => {
       isKept = true

@@ -5,7 +5,6 @@ import { bindDial, signDial } from '../../src/engine/gate.ts'
 import { addressOf, type PersonId } from '../../src/engine/ids.ts'
 import { toBase64Url } from '../../src/lib/bytes.ts'
 import type { InboundOffer } from '../../src/ports/transport.ts'
-import { createMemoryDisk } from './memoryDisk.ts'
 import { createMemoryKeyStore } from './memoryKeyStore.ts'
 import { SDP } from './memoryTransport.ts'
 import { seedOf } from './nodeCrypto.ts'
@@ -23,7 +22,7 @@ export async function lose(world: World, lost: Node) {
   lost.storage.crash()
   world.net.crash(lost.id)
   await lost.app.stop()
-  return { keys: lost.keys, disk: createMemoryDisk(), drafts: new Map<string, string>() }
+  return { keys: lost.keys, disk: world.newDisk(), drafts: new Map<string, string>() }
 }
 
 export const wordsOf = (who: Node): string => entropyToMnemonic(seedOf(who.keys)!, wordlist)

@@ -5,11 +5,12 @@ import { SCHEMA, tables } from '../../src/app/tables.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { personIdOf } from '../../src/engine/address.ts'
 import { addressOf, type ConversationId, type PersonId, personAt } from '../../src/engine/ids.ts'
+import { copyTables } from '../../src/platform/sealed/copying.ts'
 import { namesTable } from '../../src/platform/sealed/layout.ts'
 import { migratingSealed } from '../../src/platform/sealed/migrating.ts'
 import { createSealedStorage } from '../../src/platform/sealed/sealedStorage.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
-import type { RangeQuery } from '../../src/ports/storage.ts'
+import type { RangeQuery, Storage } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
 import '../../src/features/pictures/exchange.ts'
 import '../../src/app/backupOf.ts'
@@ -122,6 +123,21 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
     taken.add(number)
     return person(number)
   }
+  /** Disk of somebody who begins: behind the lock, where this world has one. */
+  const newDisk = () => (cipher ? seenThrough(createMemoryDisk(), cipher) : createMemoryDisk())
+  const onDisk = cipher ? [...tables, namesTable] : tables
+  const prepare = (on: MemoryDisk) => on.upgrade(onDisk, SCHEMA, migrations, cipher && migratingSealed(cipher, onDisk))
+  const through = (storage: Storage): Storage => (cipher ? createSealedStorage(storage, tables, testCipher()) : storage)
+  /** Restored disk, which lies open: behind the lock, as turning it on copies it there. */
+  async function behindLock(open: MemoryDisk): Promise<MemoryDisk> {
+    if (!cipher) return open
+    const behind = newDisk()
+    await prepare(behind)
+    const to = through(createMemoryStorage(onDisk, { disk: behind }))
+    const copied = await copyTables(createMemoryStorage(tables, { disk: open }), to, tables, () => undefined)
+    if (copied !== 'done') throw new Error(`not behind the lock: ${copied}`)
+    return behind
+  }
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
@@ -133,10 +149,9 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   }
 
   async function begin(node: Booted, ports: QuietDevice['ports']): Promise<Begun> {
-    const all = cipher ? [...tables, namesTable] : tables
-    await node.disk.upgrade(all, SCHEMA, migrations, cipher && migratingSealed(cipher, all))
-    const storage = createMemoryStorage(all, { disk: node.disk, clock, delay: () => disk(chance) })
-    const open = cipher ? createSealedStorage(storage, tables, testCipher()) : storage
+    await prepare(node.disk)
+    const storage = createMemoryStorage(onDisk, { disk: node.disk, clock, delay: () => disk(chance) })
+    const open = through(storage)
     const indexes = createMemorySearchIndexes()
     const range = (query: RangeQuery) => {
       node.queries.push(query)
@@ -165,7 +180,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   async function node(name: string, left?: Left, page: Partial<PageWords> = {}): Promise<Node> {
     const { keys, disk, drafts } = left ?? {
       keys: newKeys(),
-      disk: cipher ? seenThrough(createMemoryDisk(), cipher) : createMemoryDisk(),
+      disk: newDisk(),
       drafts: new Map<string, string>(),
     }
     const base = {
@@ -276,6 +291,8 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
     net,
     crypto,
     newKeys,
+    newDisk,
+    behindLock,
     nodes,
     node,
     befriend,

@@ -24,15 +24,9 @@ export function createCalling({ app, thing, say, count }: Deps) {
     given.set(name, fn)
     return { given: name }
   }
-  /** A result with functions in it: they stay here, and get names. */
-  function named(n: number, value: unknown): unknown {
-    if (typeof value === 'function') return give(`given ${n}`, value)
-    if (typeof value !== 'object' || value === null) return value
-    const all = Object.entries(value)
-    return Object.fromEntries(
-      all.map(([key, one]) => [key, typeof one === 'function' ? give(`given ${n} ${key}`, one) : one]),
-    )
-  }
+  /** A result that is a function stays here, and gets a name. None that stands in another result does: nobody has listed it. */
+  const named = (n: number, value: unknown): unknown =>
+    typeof value === 'function' ? give(`given ${n}`, value) : value
 
   /** Target: whatever a call names, and how it is reached. */
   function target(at: string): { readonly it: object; readonly ways: AnyWays } | undefined {

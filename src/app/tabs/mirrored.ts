@@ -20,8 +20,8 @@ export const mirrored = {
   recovery: {
     store: 'state',
     ...{ look: 'again', words: 'again', confirm: once('storage'), notNow: once(undefined) },
-    read: { given: true, called: { ok: false, error: 'storage' } },
-    show: 'tell',
+    // Words that are typed, and what they spell, stay in the tab at hand.
+    ...{ read: 'own', show: 'tell' },
   },
   // Files, and what opens them, are asked for in the tab at hand.
   backup: { store: 'state', look: 'again', open: 'own' },

@@ -4,6 +4,7 @@ import type { ConversationId } from '../../engine/ids.ts'
 import type { ChatsState } from '../../features/chatList/chats.ts'
 import { createDraftStore } from '../../features/composing/draftStore.ts'
 import type { Draft } from '../../features/composing/drafts.ts'
+import type { RestoreResult } from '../../features/identity/identity.ts'
 import { createInstallation } from '../../features/installation/installation.ts'
 import { overAt } from '../../features/invites/invites.ts'
 import type { LazyLock } from '../../features/lock/lock.ts'
@@ -11,7 +12,7 @@ import type { NoticeWords } from '../../features/notifications/notice.ts'
 import { createUnreadBadge } from '../../features/notifications/unreadBadge.ts'
 import { mistakableAs } from '../../features/people/alike.ts'
 import { readPaste } from '../../features/people/pasting.ts'
-import type { RecoveryState } from '../../features/recovery/recovery.ts'
+import type { RecoveryState, WordsRead } from '../../features/recovery/recovery.ts'
 import type { OpeningState } from '../../features/transcript/opening.ts'
 import type { Badge } from '../../ports/badge.ts'
 import type { Clock } from '../../ports/clock.ts'
@@ -156,6 +157,18 @@ export function createOwn(deps: Deps, overlays: ReturnType<typeof createOverlays
     }
   }
 
+  /** Words read by this tab, which leads for it, and again once they bring an identity back: nothing of them is for another tab. */
+  async function readHere(typed: string): Promise<WordsRead> {
+    const inLead = async () => (await deps.leadHere()).recovery.read(typed)
+    const read = await inLead()
+    if (!read.ok) return read
+    async function restore(name: string): Promise<RestoreResult> {
+      const again = await inLead().catch(() => undefined)
+      return again?.ok ? again.restore(name) : { ok: false, error: again ? 'taken' : 'storage' }
+    }
+    return { ...read, restore }
+  }
+
   const own: Own = {
     people: {
       read: (paste) => {
@@ -190,6 +203,7 @@ export function createOwn(deps: Deps, overlays: ReturnType<typeof createOverlays
     },
     codes: { open: deps.codes.open },
     pictures: { drawers: deps.drawers },
+    recovery: { read: readHere },
     backup: { open: async () => (await deps.leadHere()).backup.open() },
     lock: deps.lock,
     leave: deps.leave,

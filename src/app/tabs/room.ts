@@ -5,13 +5,8 @@ import type { AnyWay, AnyWays, Given } from './ways.ts'
 const isHandle = (value: unknown): value is { readonly given: string } =>
   typeof value === 'object' && value !== null && 'given' in value && typeof value.given === 'string'
 
-function callable(link: Link, value: unknown, { called }: Given<unknown>): unknown {
-  const handle = (one: unknown) =>
-    isHandle(one) ? (...args: unknown[]) => link.ask(one.given, 'call', crossing(args), { said: called }) : one
-  if (isHandle(value)) return handle(value)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, handle(one)]))
-}
+const callable = (link: Link, value: unknown, { called }: Given<unknown>): unknown =>
+  isHandle(value) ? (...args: unknown[]) => link.ask(value.given, 'call', crossing(args), { said: called }) : value
 
 const lostOf = (way: Exclude<AnyWay, string>): Lost => {
   if ('given' in way) return way.once ? { said: way.once.said } : 'again'

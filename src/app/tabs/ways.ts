@@ -5,8 +5,8 @@ export interface Once<R> {
   readonly once: R
 }
 /**
- * Given: what comes back is a function, or holds some under its names; they are called there, where they were made. `once`: as above.
- * `called`: what such a function says once that tab is gone.
+ * Given: what comes back is a function, or nothing; it is called there, where it was made. `once`: as above. `called`: what it says once that
+ * tab is gone.
  */
 export interface Given<R> {
   readonly given: true
@@ -34,7 +34,7 @@ export type Way<M> =
           ? 'event'
           : never
         : M extends (...args: never[]) => Promise<infer R>
-          ? 'again' | Once<R> | Given<R>
+          ? 'again' | Once<R> | ([R] extends [Never | undefined] ? Given<R> : never)
           : M extends (...args: never[]) => infer R
             ? IsVoid<R> extends true
               ? 'tell'

@@ -16,17 +16,24 @@ export function SavedWords({ saved }: { saved: Saved }) {
   )
 }
 
-/** Words on why nothing was restored. */
+/** Words on why nothing was restored, or not all. */
 export function RestoredWords({ restored }: { restored: Exclude<Restored, 'done' | 'cancelled'> }) {
   return (
     <p className={css.problem} role="alert" data-error={restored}>
-      {whyOf(restored)} <Trans>Nothing has changed.</Trans>
+      {whyOf(restored)} {restored !== 'unfinished' && <Trans>Nothing has changed.</Trans>}
     </p>
   )
 }
 
 function whyOf(restored: Exclude<Restored, 'done' | 'cancelled'>) {
   switch (restored) {
+    case 'unfinished':
+      return (
+        <Trans>
+          Your ID is back on this device. What was said is not: it could not be stored. Free some space, and restore the
+          file again before you start.
+        </Trans>
+      )
     case 'foreign':
       return <Trans>This file is no backup of Tête-à-tête.</Trans>
     case 'others':

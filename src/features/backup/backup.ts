@@ -41,12 +41,14 @@ export interface BackupState {
 export type Saved = 'done' | 'words' | 'cancelled' | 'full' | 'failed' | 'busy'
 
 /**
- * Outcome of restoring; but for `done`, nothing has changed. `foreign`: no backup of this app. `others`: sealed for other words, or its head is
+ * Outcome of restoring; but for `done` and `unfinished`, nothing has changed. `unfinished`: the identity is back, and what was said could not be
+ * taken into use; the same file may be restored again, as long as the person has not begun without it. `foreign`: no backup of this app. `others`: sealed for other words, or its head is
  * damaged. `other-id`: of somebody else. `damaged`: cut, or altered. `newer`: of a later version. `taken`: another ID is here, or was. `kept`:
  * something was said here already. `keys`: all was read, and this device could not store it.
  */
 export type Restored =
   | 'done'
+  | 'unfinished'
   | 'foreign'
   | 'others'
   | 'other-id'

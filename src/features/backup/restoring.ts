@@ -15,7 +15,7 @@ export interface RestoringDeps {
   keyStore: Pick<KeyStore, 'backupKeyOf' | 'restore'>
   device: Pick<BackupDevice, 'sealing' | 'fresh' | 'restart'>
   crypto: Pick<Crypto, 'sha256' | 'verify'>
-  clock: Pick<Clock, 'now' | 'soon'>
+  clock: Pick<Clock, 'now' | 'soon' | 'after'>
   schema: number
   tables: readonly TableSpec[]
   /** Is nobody here, and was nobody? */
@@ -29,6 +29,9 @@ export interface RestoringDeps {
 /** Write: so many changes, or out of so many bytes of the file, which a disk takes in some tens of milliseconds. */
 const MAX_CHANGES = 2_000
 const MAX_BYTES = 2 ** 20
+
+/** Change-over that failed: tried again after these pauses. Milliseconds. */
+const TAKE_AGAIN_MS = [200, 1_000, 3_000]
 
 class NotWritten extends Error {
   readonly why: 'full' | 'failed'
@@ -65,7 +68,7 @@ export async function restoreBackup(
   const { storage, keyStore, device, crypto, clock, isNobody, comeBack, keyOf } = deps
   if (!isNobody()) return 'taken'
   // What was said here would be gone with the old disk; and what was deleted here would come back if one were poured into the other.
-  if ((await storage.range({ table: ENTRIES, limit: 1 })).length > 0) return 'kept'
+  if ((await storage.range({ table: ENTRIES, limit: 1, walk: true })).length > 0) return 'kept'
   const publicKey = keyOf(id)
   if (!publicKey) return 'damaged'
   const words = secret()
@@ -131,14 +134,26 @@ export async function restoreBackup(
         return 'taken'
       }
       stored = true
-      await disk.take()
+      await take(disk, clock)
     } catch {
       await disk.abandon().catch(() => undefined)
-      return stored ? 'failed' : 'full'
+      return stored ? 'unfinished' : 'full'
     }
     device.restart()
     return 'done'
   }
+}
+
+/** Takes a disk into use, some times if need be: the keys are there already, and belong to it. */
+async function take(disk: FreshDisk, clock: Pick<Clock, 'after'>): Promise<void> {
+  for (const pause of TAKE_AGAIN_MS) {
+    try {
+      return await disk.take()
+    } catch {
+      await new Promise<void>((go) => void clock.after(pause, go))
+    }
+  }
+  return disk.take()
 }
 
 function whyOf(reason: unknown): Restored {

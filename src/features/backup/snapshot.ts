@@ -70,7 +70,8 @@ export function createSnapshot({ storage, feed, tables, pass }: Deps) {
         let from: Key | undefined
         for (;;) {
           const after = from === undefined ? {} : { from, fromOpen: true }
-          const found = await storage.range({ table: spec.name, ...after, limit })
+          // Each row once, in whatever order goes on: a disk behind a lock would read whole runs for that of their names.
+          const found = await storage.range({ table: spec.name, ...after, limit, walk: true })
           // The page first: what is told behind it is younger, or the same.
           const text = await textOf(found.map((row) => ({ put: spec.name, row })))
           yield text

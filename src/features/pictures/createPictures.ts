@@ -80,7 +80,7 @@ export function createPictures({ audience, onName, ...deps }: Deps) {
     along: async (person: PersonId): Promise<PortraitAlong> => (await exchange()).along(person),
     async load() {
       // Nothing is loaded for whoever knows nobody by a picture.
-      if ((await storage.range({ table: portraitsTable.name, limit: 1 })).length > 0) later(() => undefined)
+      if ((await storage.range({ table: portraitsTable.name, limit: 1, walk: true })).length > 0) later(() => undefined)
     },
     stop() {
       stopped = true

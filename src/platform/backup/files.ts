@@ -1,7 +1,8 @@
 import { openDB } from 'idb'
 import type { Bytes } from '../../lib/bytes.ts'
-import { BACKUP_FILE, DOWNLOAD_FOLDER } from '../../lib/places.ts'
+import { BACKUP_FILE } from '../../lib/places.ts'
 import type { FileSink, Files, KeptFile } from '../../ports/backups.ts'
+import { createDownloads, ofThisPage, TAKEN_MS } from './downloads.ts'
 
 /** File System Access, which TypeScript's DOM library has in part: https://wicg.github.io/file-system-access/ */
 interface KeptHandle extends FileSystemFileHandle {
@@ -18,8 +19,6 @@ export interface FilePicker {
 
 /** Write to the browser: each is a message to another process. Bytes. */
 const WRITE_BYTES = 2 ** 20
-/** Download that the browser has surely taken. Milliseconds. */
-const TAKEN_MS = 10 * 60_000
 
 const TABLE = 'file'
 const KEPT = 'kept'
@@ -90,30 +89,26 @@ function fromMemory(name: string): FileSink {
   })
 }
 
-const clearFolder = async () => {
-  const root = await navigator.storage.getDirectory()
-  await root.removeEntry(DOWNLOAD_FOLDER, { recursive: true }).catch(() => undefined)
-  return root
-}
+const downloads = createDownloads(ofThisPage)
 
 /** Download by way of the page's private files, so that none of it lies in memory. Undefined where this browser has none to write to. */
 async function fromPrivateFile(name: string): Promise<FileSink | undefined> {
   try {
-    const root = await clearFolder()
-    const folder = await root.getDirectoryHandle(DOWNLOAD_FOLDER, { create: true })
-    const handle = await folder.getFileHandle('download', { create: true })
-    const sink = await intoFile(handle)
-    const clear = () => void clearFolder().catch(() => undefined)
+    await downloads.tidy().catch(() => undefined)
+    const { handle, taken, drop } = await downloads.begin()
+    const sink = await intoFile(handle).catch(async (reason: unknown) => {
+      await drop()
+      throw reason
+    })
     return {
       write: sink.write,
       async close() {
         await sink.close()
         handOver(await handle.getFile(), name)
-        setTimeout(clear, TAKEN_MS)
+        taken()
       },
       async abort() {
-        await sink.abort()
-        clear()
+        await sink.abort().finally(drop)
       },
     }
   } catch {

@@ -1,4 +1,5 @@
 import { openDB, unwrap } from 'idb'
+import { DOWNLOAD_FOLDER } from '../../lib/places.ts'
 import { deleteDatabase } from './deleteDatabase.ts'
 
 /** Disk place: which database holds what was said, and what belongs to it, such as the header of a lock. Both change in one write. */
@@ -81,11 +82,17 @@ export function createDiskPlaces({ pointer, first, others }: DiskPlaceOptions) {
       begun = undefined
     },
 
-    tidy: () => tidy().catch(() => undefined),
+    tidy: () => Promise.all([tidy(), tidyFiles()].map((one) => one.catch(() => undefined))),
   }
 }
 
 export type DiskPlaces = ReturnType<typeof createDiskPlaces>
+
+/** Files beside the disk that are on their way to a download: what tidies them is loaded where there are any. */
+async function tidyFiles(): Promise<void> {
+  await (await navigator.storage.getDirectory()).getDirectoryHandle(DOWNLOAD_FOLDER)
+  await (await import('../backup/downloads.ts')).tidyDownloads()
+}
 
 const isPlace = (row: unknown): row is DiskPlace =>
   typeof row === 'object' && row !== null && typeof (row as { name?: unknown }).name === 'string'

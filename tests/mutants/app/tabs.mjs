@@ -5,6 +5,7 @@ const takeover = test('features/tabsTakeover')
 const lead = test('features/tabsLead')
 const storm = test('features/tabsStorm')
 const patch = test('features/tabsPatch')
+const words = test('features/tabsRecovery')
 
 export const mutants = [
   ...inFile('src/app/tabs/patch.ts', [
@@ -101,6 +102,13 @@ export const mutants = [
       find: 'if (news.size === 0) return state',
       replace: 'if (news.size >= 0) return state',
       tests: tabs,
+    },
+    {
+      name: 'words bring an identity back in an app that has ended',
+      promise: 'K2',
+      find: 'return { ...read, restore }',
+      replace: 'return restore ? read : read',
+      tests: words,
     },
   ]),
   ...inFile('src/app/tabs/things.ts', [

@@ -3,6 +3,7 @@ import { inFile, test } from '../inFile.mjs'
 const backup = test('features/backup', 'features/backupPieces', 'features/backupGoingOn', 'features/backupWriting')
 const damage = test('features/backupDamage')
 const storm = test('features/backupStorm')
+const sealed = test('features/backupSealed')
 const daily = test('features/backupDaily')
 const older = test('features/backupOlder')
 const exporting = test('features/exporting')
@@ -79,7 +80,7 @@ export const mutants = [
     {
       name: 'what was said here is lost to a backup',
       promise: 'U3',
-      find: "  if ((await storage.range({ table: ENTRIES, limit: 1 })).length > 0) return 'kept'\n",
+      find: "  if ((await storage.range({ table: ENTRIES, limit: 1, walk: true })).length > 0) return 'kept'\n",
       replace: '',
       tests: backup,
     },
@@ -96,6 +97,20 @@ export const mutants = [
       find: '    await fresh?.abandon().catch(() => undefined)\n',
       replace: '',
       tests: damage,
+    },
+    {
+      name: 'an ID that is back without what was said is called nothing changed',
+      promise: 'U3',
+      find: "return stored ? 'unfinished' : 'full'",
+      replace: "return stored ? 'failed' : 'full'",
+      tests: backup,
+    },
+    {
+      name: 'a change-over is tried once',
+      promise: 'U3',
+      find: 'for (const pause of TAKE_AGAIN_MS) {',
+      replace: 'for (const pause of TAKE_AGAIN_MS.slice(9)) {',
+      tests: backup,
     },
     {
       name: 'an older backup is taken as it is',
@@ -122,6 +137,13 @@ export const mutants = [
     },
   ]),
   ...inFile('src/features/backup/snapshot.ts', [
+    {
+      name: 'behind a lock a backup reads each row again and again',
+      promise: 'U1',
+      find: 'limit, walk: true })',
+      replace: 'limit })',
+      tests: sealed,
+    },
     {
       name: 'what is written meanwhile is not said',
       promise: 'U1',
