@@ -1,53 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { type Browser, type Download, expect, type Page } from '@playwright/test'
+import { expect, type Page } from '@playwright/test'
 import { DOWNLOAD_FOLDER } from '../../src/lib/places.ts'
+import { alert, bytesOf, onTheWayBack, saved, settings, wordsOf } from '../support/backupDeeds.ts'
 import { ofChat } from '../support/deeds.ts'
-import { createPerson, makeFriends, type Person } from '../support/person.ts'
+import { createPerson, makeFriends } from '../support/person.ts'
 import { test } from '../support/shared.ts'
 
 // Backups in real browsers: saved by hand, and restored in a profile that has nothing but words and file; exports; a file that is kept.
-
-const settings = (page: Page) => page.getByRole('link', { name: 'Settings' }).click()
-
-async function wordsOf({ page }: Person): Promise<string> {
-  await settings(page)
-  await page.getByRole('button', { name: 'Recovery words' }).click()
-  const words = await page.locator('[data-recovery-words]').getAttribute('data-recovery-words')
-  await page.keyboard.press('Escape')
-  await expect(page.getByRole('dialog')).toBeHidden()
-  if (!words) throw new Error('no words')
-  return words
-}
-
-const bytesOf = async (download: Download) => readFileSync(await download.path())
-
-async function saved({ page }: Person) {
-  const [download] = await Promise.all([
-    page.waitForEvent('download'),
-    page.getByRole('button', { name: 'Save a backup' }).click(),
-  ])
-  await expect(page.getByText(/^Last saved: /)).toBeVisible()
-  return { name: download.suggestedFilename(), bytes: await bytesOf(download) }
-}
-
-/** A profile that has nothing, on the way back. */
-async function onTheWayBack(browser: Browser, url: string) {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  const complaints: string[] = []
-  page.on('pageerror', (error) => complaints.push(String(error)))
-  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()))
-  await page.goto(`${url}/?lang=en`)
-  await page.getByRole('button', { name: 'I have been here before' }).click()
-  async function restore(words: string, bytes: Uint8Array, name = 'backup.age') {
-    await page.getByRole('textbox', { name: 'Recovery words' }).fill(words)
-    const buffer = Buffer.from(bytes)
-    await page.locator('input[type=file]').setInputFiles({ name, mimeType: 'application/age', buffer })
-    await page.getByRole('button', { name: 'Restore' }).click()
-  }
-  return { context, page, complaints, restore }
-}
-const alert = (page: Page) => page.locator('[role="alert"][data-error]')
 
 /** Everything in the databases of this page, by name. */
 const databases = (page: Page) =>

@@ -1,16 +1,10 @@
 import type { App } from '../../src/app/app.ts'
 import { type AppDeps, createApp } from '../../src/app/createApp.ts'
-import { migrations } from '../../src/app/migrations.ts'
-import { SCHEMA, tables } from '../../src/app/tables.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { personIdOf } from '../../src/engine/address.ts'
 import { addressOf, type ConversationId, type PersonId, personAt } from '../../src/engine/ids.ts'
-import { copyTables } from '../../src/platform/sealed/copying.ts'
-import { namesTable } from '../../src/platform/sealed/layout.ts'
-import { migratingSealed } from '../../src/platform/sealed/migrating.ts'
-import { createSealedStorage } from '../../src/platform/sealed/sealedStorage.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
-import type { RangeQuery, Storage } from '../../src/ports/storage.ts'
+import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
 import '../../src/features/pictures/exchange.ts'
 import '../../src/app/backupOf.ts'
@@ -19,7 +13,7 @@ import '../../src/richText/glance.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createHand, type Hand } from './hand.ts'
 import { createMemoryBackups, type MemoryBackups } from './memoryBackups.ts'
-import { createMemoryDisk, type MemoryDisk } from './memoryDisk.ts'
+import type { MemoryDisk } from './memoryDisk.ts'
 import { createMemoryKeyStore, type MemoryKeyStore } from './memoryKeyStore.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
 import { createMemorySearchIndexes, type MemorySearchIndexes } from './memorySearchIndex.ts'
@@ -27,7 +21,7 @@ import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryNet } from './memoryTransport.ts'
 import { createNodeCrypto, nodeKeys, seededRandom } from './nodeCrypto.ts'
 import { createQuietDevice, type QuietDevice } from './quietDevice.ts'
-import { seenThrough, testCipher } from './sealed.ts'
+import { createWorldDisks } from './worldDisks.ts'
 
 /** A conversation, or the person whom it is with. */
 export type Place = PersonId | ConversationId
@@ -111,7 +105,6 @@ function person(number: number): Keys {
 
 /** A whole network of whole apps in one process, on one hand-turned clock, the same every time for one seed. */
 export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start, sealed = false }: WorldOptions = {}) {
-  const cipher = sealed ? testCipher() : undefined
   const chance = seededRandom(seed)
   const clock = createFakeClock(start)
   const { crypto } = createNodeCrypto({ seed })
@@ -123,21 +116,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
     taken.add(number)
     return person(number)
   }
-  /** Disk of somebody who begins: behind the lock, where this world has one. */
-  const newDisk = () => (cipher ? seenThrough(createMemoryDisk(), cipher) : createMemoryDisk())
-  const onDisk = cipher ? [...tables, namesTable] : tables
-  const prepare = (on: MemoryDisk) => on.upgrade(onDisk, SCHEMA, migrations, cipher && migratingSealed(cipher, onDisk))
-  const through = (storage: Storage): Storage => (cipher ? createSealedStorage(storage, tables, testCipher()) : storage)
-  /** Restored disk, which lies open: behind the lock, as turning it on copies it there. */
-  async function behindLock(open: MemoryDisk): Promise<MemoryDisk> {
-    if (!cipher) return open
-    const behind = newDisk()
-    await prepare(behind)
-    const to = through(createMemoryStorage(onDisk, { disk: behind }))
-    const copied = await copyTables(createMemoryStorage(tables, { disk: open }), to, tables, () => undefined)
-    if (copied !== 'done') throw new Error(`not behind the lock: ${copied}`)
-    return behind
-  }
+  const { onDisk, newDisk, prepare, through, behindLock } = createWorldDisks(sealed)
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
