@@ -2,9 +2,10 @@ import { setupI18n } from '@lingui/core'
 import { I18nProvider } from '@lingui/react'
 import { entropyToMnemonic } from '@scure/bip39'
 import { wordlist } from '@scure/bip39/wordlists/english.js'
-import { act, render, screen, waitFor, within } from '@testing-library/react'
+import { act, fireEvent, render, screen, waitFor, within } from '@testing-library/react'
 import type { ReactNode } from 'react'
 import { expect, test } from 'vitest'
+import { AskWords } from '../../src/features/backup/AskWords.tsx'
 import { RestoredWords } from '../../src/features/backup/Outcome.tsx'
 import { BOB, ME } from '../support/company.ts'
 import { type Seat, sit } from './show.tsx'
@@ -116,4 +117,17 @@ test('a file that could not be taken into use: the ID is back, which is said, an
   expect(screen.getByRole('alert')).not.toHaveTextContent('Nothing has changed.')
   rerender(<RestoredWords restored="failed" />)
   expect(screen.getByRole('alert')).toHaveTextContent('Nothing has changed.')
+})
+
+test.each([
+  ['of another ID', async () => false, 'These are the words of another ID than this device’s.'],
+  ['right', () => Promise.reject(new Error('no room')), 'This device could not store that.'],
+])('words that are %s, and not used: it is said why', async (_, use, said) => {
+  const read = async () => ({
+    ...{ ok: true as const, id: ME, secret: () => new Uint8Array(16) },
+    restore: async () => ({ ok: true as const }),
+  })
+  render(<AskWords recovery={{ read }} use={use} onClose={() => undefined} />, { wrapper: Speaking })
+  fireEvent.click(await screen.findByRole('button', { name: 'Save a backup' }))
+  expect(await screen.findByRole('alert')).toHaveTextContent(said)
 })

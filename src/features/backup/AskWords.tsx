@@ -15,7 +15,7 @@ interface AskWordsProps {
 
 /** Recovery words, asked for once: this device has forgotten all that a backup is sealed with. */
 export function AskWords({ recovery, use, onClose }: AskWordsProps) {
-  const [failed, setFailed] = useState(false)
+  const [failed, setFailed] = useState<'other' | 'storage'>()
   return (
     <Dialog
       title={<Trans>Recovery words</Trans>}
@@ -27,14 +27,18 @@ export function AskWords({ recovery, use, onClose }: AskWordsProps) {
         go={<Trans>Save a backup</Trans>}
         onFound={(words) =>
           void use(words).then(
-            (done) => (done ? onClose() : setFailed(true)),
-            () => setFailed(true),
+            (done) => (done ? onClose() : setFailed('other')),
+            () => setFailed('storage'),
           )
         }
       >
         {failed && (
-          <p className={css.problem} role="alert" data-error="other">
-            <Trans>These are the words of another ID than this device’s.</Trans>
+          <p className={css.problem} role="alert" data-error={failed}>
+            {failed === 'other' ? (
+              <Trans>These are the words of another ID than this device’s.</Trans>
+            ) : (
+              <Trans>This device could not store that. Free some space and try again.</Trans>
+            )}
           </p>
         )}
       </RestoreWords>
