@@ -218,8 +218,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       forgetAgain: () => void forgetting.forget(),
       onInstead(instead) {
         if (instead.phase !== 'closed') return boot.setState(instead, true)
-        // Whoever opens the lock leads. The door that stands there already is the same.
-        if (boot.getState().phase !== 'locked') void lock.unlock().then(() => tabs.takeOver())
+        // Whoever opens the lock leads.
+        lock.unlock(() => tabs.takeOver())
       },
       handed: lock.handed,
       lead: async () => tenure?.lead(),

@@ -40,6 +40,11 @@ export function createLateLock({ lead, ...deps }: Deps) {
   new BroadcastChannel(LOCKED_NOW).onmessage = leave
   if (isMarked(LOCK_MARK)) void load().then((its) => its.tellSeen())
 
+  let opening = false
+  deps.boot.subscribe(({ phase }) => {
+    if (phase === 'ready') opening = false
+  })
+
   const ofTab: LazyLock = {
     isOn: () => isMarked(LOCK_MARK),
     leads: deps.leads,
@@ -70,7 +75,13 @@ export function createLateLock({ lead, ...deps }: Deps) {
     /** Handed from tab to tab, so that nobody is asked twice: what opens the lock. */
     handed: () => here?.handed(),
     take: (handed: unknown) => void load().then((its) => its.take(handed as Handed)),
-    /** Opened in this tab, while another one stands at the door as well. */
-    unlock: async () => (await load()).unlock((await deps.places.current()).header),
+    /** Opened in this tab, while another one stands at the door as well. It is asked for again and again: one door is enough. */
+    unlock(opened: () => void) {
+      if (opening) return
+      opening = true
+      void (async () => (await load()).unlock((await deps.places.current()).header))().then(opened, () => {
+        opening = false
+      })
+    },
   }
 }

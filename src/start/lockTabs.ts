@@ -4,6 +4,8 @@ import type { Clock } from '../ports/clock.ts'
 const MINUTE_MS = 60_000
 /** Grace: one tab is hidden a moment before the next is seen. Milliseconds. */
 const GRACE_MS = 500
+/** While hidden it is looked at least so often. Milliseconds. */
+const LOOK_MS = 5_000
 
 interface Deps {
   readonly document: Pick<Document, 'visibilityState' | 'addEventListener' | 'removeEventListener'>
@@ -20,7 +22,11 @@ export function watchHidden({ document, clock, after, seenElsewhere, lock }: Dep
   let since: number | undefined
   let cancel = () => {}
 
+  const isOver = (minutes = after()) =>
+    since !== undefined && minutes !== 'never' && clock.now() - since >= minutes * MINUTE_MS
+
   async function due() {
+    if (!isOver()) return wait()
     if (await seenElsewhere()) {
       since = clock.now()
       wait()
@@ -30,18 +36,19 @@ export function watchHidden({ document, clock, after, seenElsewhere, lock }: Dep
     cancel()
     const minutes = after()
     if (since === undefined || minutes === 'never') return
-    cancel = clock.after(Math.max(GRACE_MS, since + minutes * MINUTE_MS - clock.now()), () => void due())
+    const left = since + minutes * MINUTE_MS - clock.now()
+    // Another time may be chosen meanwhile.
+    cancel = clock.after(Math.min(LOOK_MS, Math.max(GRACE_MS, left)), () => void due())
   }
   function look() {
     if (document.visibilityState === 'hidden') {
       since ??= clock.now()
       return wait()
     }
-    const minutes = after()
-    const isOver = since !== undefined && minutes !== 'never' && clock.now() - since >= minutes * MINUTE_MS
+    const wasOver = isOver()
     cancel()
     since = undefined
-    if (isOver) void seenElsewhere().then((seen) => seen || lock())
+    if (wasOver) void seenElsewhere().then((seen) => seen || lock())
   }
   document.addEventListener('visibilitychange', look)
   look()

@@ -268,7 +268,7 @@ for (const moment of ['before', 'after'] as const)
     await expect.poll(() => databases(ann.page)).toEqual(expect.arrayContaining(left))
     await expect
       .poll(async () =>
-        (await databases(ann.page)).filter((name) => !left.includes(name!) && name !== 'tete-a-tete-disk'),
+        (await databases(ann.page)).filter((name) => !left.includes(name!) && !/-(disk|backup-file)$/.test(name!)),
       )
       .toEqual([])
   })
