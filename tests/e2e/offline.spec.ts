@@ -188,9 +188,11 @@ test('loading one of two tabs anew takes nothing out of the other’s hands', as
   await ann.page.evaluate(async () => (await navigator.serviceWorker.ready).update())
   await expect(ann.page.locator('[data-update="ready"]')).toBeVisible()
   await ann.page.reload()
-  // The other one was waiting to be the one in use.
+  // The other one leads from then on, and this one shows the same.
+  await expect(other.locator('html[data-tab="leader"]')).toBeAttached()
   await expect(other.locator('[data-update="ready"]')).toBeVisible()
-  await expect(ann.page.getByText('Open in another tab')).toBeVisible()
+  await expect(ann.page.locator('html[data-tab="follower"]')).toBeAttached()
+  await expect(ann.page.getByRole('button', { name: 'New chat' })).toBeVisible()
   expect([await versionOf(ann.page), await versionOf(other)]).toEqual(['one', 'one'])
   expect(await workers(ann.page)).toMatchObject({ waiting: 'installed', controls: true })
   await ann.close()
