@@ -175,15 +175,15 @@ test('wrong words: named, counted, doubted, and nothing is stored', async ({ bro
     await expect(asked.or(alert(page))).toBeVisible()
     if ((await asked.count()) > 0) {
       expect(await asked.getAttribute('data-restoring')).not.toBe(ann.id)
-      await page.getByRole('button', { name: 'Back' }).click()
+      await page.getByRole('button', { name: 'Back', exact: true }).click()
     } else await expect(alert(page)).toHaveAttribute('data-error', 'checksum')
   }
 
   // Words of another are somebody else's: said before anything happens.
   await typeWords(page, 'legal winner thank year wave sausage worth useful legal winner thank yellow')
   await expect(page.locator('[data-restoring]')).not.toHaveAttribute('data-restoring', ann.id)
-  await page.getByRole('button', { name: 'Back' }).click()
-  await page.getByRole('button', { name: 'Back' }).click()
+  await page.getByRole('button', { name: 'Back', exact: true }).click()
+  await page.getByRole('button', { name: 'Back', exact: true }).click()
   expect(await onDisk(page)).not.toContain('signing')
   // And one can still come as somebody new.
   await page.getByRole('textbox', { name: 'Your name' }).fill('Eve')
