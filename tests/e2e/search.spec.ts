@@ -205,14 +205,18 @@ test('an index of an earlier version is made anew, complete, and knows the new w
   await expect.poll(() => version().catch(() => undefined)).toBe(VERSION)
 })
 
-test('another tab takes over, and searches on', async ({ meeting }) => {
+test('another tab searches as well, and searches on when it leads', async ({ meeting }) => {
   const { ann } = await meeting.friends()
   await ann.say('from the first tab')
   await lookFor(ann.page, 'first')
   await expect(hits(ann.page)).toHaveCount(1)
   const second = await ann.newTab()
-  await second.getByRole('button', { name: /use .*here/i }).click()
   await lookFor(second, 'first')
+  await expect(hits(second)).toHaveCount(1)
+  await ann.page.close()
+  await expect(second.locator('html[data-tab="leader"]')).toBeAttached()
+  await expect(hits(second)).toHaveCount(1)
+  await lookFor(second, 'tab')
   await expect(hits(second)).toHaveCount(1)
   await expect(second.getByText('search is slower')).toHaveCount(0)
 })
