@@ -41,7 +41,7 @@ test('in the settings: the words, three of them asked back, and since when they 
   await waitFor(() => expect(screen.queryByRole('dialog')).not.toBeInTheDocument())
   expect(company.me.keyStore.held().secret).toBeUndefined()
   expect(document.querySelector('[data-words-gone]')).toHaveTextContent(
-    /confirmed your recovery words: .*2026.* not on this device/,
+    /confirmed your recovery words on .*2026\. They are not on this device/,
   )
   expect(screen.queryByRole('button', { name: 'Recovery words' })).not.toBeInTheDocument()
 })
