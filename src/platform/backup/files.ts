@@ -128,6 +128,28 @@ const withPlace = async <T>(use: (db: Awaited<ReturnType<typeof openDB>>) => Pro
   }
 }
 
+/** Look for what is kept. Where nothing is, there is no database, and looking makes none: everything may just have been forgotten. */
+async function lookForKept(): Promise<unknown> {
+  let isNone = false
+  try {
+    const db = await openDB(BACKUP_FILE, 1, {
+      upgrade(_created, _old, _new, upgrade) {
+        isNone = true
+        upgrade.done.catch(() => undefined)
+        upgrade.abort()
+      },
+    })
+    try {
+      return await db.get(TABLE, KEPT)
+    } finally {
+      db.close()
+    }
+  } catch (reason) {
+    if (isNone) return undefined
+    throw reason
+  }
+}
+
 const keptOf = (handle: KeptHandle): KeptFile => ({
   name: handle.name,
   async access() {
@@ -158,7 +180,7 @@ export function createFiles(window: FilePicker): Files {
       return keptOf(handle)
     },
     async kept() {
-      const handle: unknown = await withPlace((db) => db.get(TABLE, KEPT))
+      const handle = await lookForKept()
       return isHandle(handle) ? keptOf(handle) : undefined
     },
     forget: () => withPlace((db) => db.delete(TABLE, KEPT)),
