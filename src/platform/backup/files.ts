@@ -2,6 +2,7 @@ import { openDB } from 'idb'
 import type { Bytes } from '../../lib/bytes.ts'
 import { BACKUP_FILE } from '../../lib/places.ts'
 import type { FileSink, Files, KeptFile } from '../../ports/backups.ts'
+import { withExisting } from '../indexedDb/withExisting.ts'
 import { createDownloads, ofThisPage, TAKEN_MS } from './downloads.ts'
 
 /** File System Access, which TypeScript's DOM library has in part: https://wicg.github.io/file-system-access/ */
@@ -128,28 +129,6 @@ const withPlace = async <T>(use: (db: Awaited<ReturnType<typeof openDB>>) => Pro
   }
 }
 
-/** Look for what is kept. Where nothing is, there is no database, and looking makes none: everything may just have been forgotten. */
-async function lookForKept(): Promise<unknown> {
-  let isNone = false
-  try {
-    const db = await openDB(BACKUP_FILE, 1, {
-      upgrade(_created, _old, _new, upgrade) {
-        isNone = true
-        upgrade.done.catch(() => undefined)
-        upgrade.abort()
-      },
-    })
-    try {
-      return await db.get(TABLE, KEPT)
-    } finally {
-      db.close()
-    }
-  } catch (reason) {
-    if (isNone) return undefined
-    throw reason
-  }
-}
-
 const keptOf = (handle: KeptHandle): KeptFile => ({
   name: handle.name,
   async access() {
@@ -180,9 +159,9 @@ export function createFiles(window: FilePicker): Files {
       return keptOf(handle)
     },
     async kept() {
-      const handle = await lookForKept()
+      const handle = await withExisting(BACKUP_FILE, (db) => db.get(TABLE, KEPT))
       return isHandle(handle) ? keptOf(handle) : undefined
     },
-    forget: () => withPlace((db) => db.delete(TABLE, KEPT)),
+    forget: () => withExisting(BACKUP_FILE, (db) => db.delete(TABLE, KEPT)),
   }
 }

@@ -1,6 +1,7 @@
 import { openDB, unwrap } from 'idb'
 import { DOWNLOAD_FOLDER } from '../../lib/places.ts'
 import { deleteDatabase } from './deleteDatabase.ts'
+import { withExisting } from './withExisting.ts'
 
 /** Disk place: which database holds what was said, and what belongs to it, such as the header of a lock. Both change in one write. */
 export interface DiskPlace {
@@ -97,26 +98,15 @@ async function tidyFiles(): Promise<void> {
 const isPlace = (row: unknown): row is DiskPlace =>
   typeof row === 'object' && row !== null && typeof (row as { name?: unknown }).name === 'string'
 
-/** Row of the pointer; `undefined` where there is no pointer, and none is made by looking. */
+/** Row of the pointer; `undefined` where there is no pointer. */
 async function read(pointer: string): Promise<unknown> {
-  let missing = false
   try {
-    const db = await openDB(pointer, undefined, {
-      upgrade(_db, _old, _new, upgrade) {
-        missing = true
-        upgrade.done.catch(() => undefined)
-        upgrade.abort()
-      },
-      blocking: (_current, _wanted, event) => (event.target as IDBDatabase).close(),
-    })
-    try {
-      return db.objectStoreNames.contains(TABLE) ? await db.get(TABLE, CURRENT) : undefined
-    } finally {
-      db.close()
-    }
+    return await withExisting(pointer, async (db) =>
+      db.objectStoreNames.contains(TABLE) ? db.get(TABLE, CURRENT) : undefined,
+    )
   } catch (reason) {
     // Site data that is blocked: opening the disk says so in its own words.
-    if (missing || (reason instanceof Error && reason.name === 'SecurityError')) return undefined
+    if (reason instanceof Error && reason.name === 'SecurityError') return undefined
     throw reason
   }
 }
