@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest'
+import type { Answered, Asked } from '../../src/platform/askedWorker.ts'
 import { createCodeReader } from '../../src/platform/qr/codeReader.ts'
-import type { ReadAnswer, ReadAsk } from '../../src/platform/qr/messages.ts'
+import type { CodeReading } from '../../src/ports/codeReader.ts'
 
 /** A worker that answers when the test says so. */
 function stage() {
   const listeners = new Map<string, (event: unknown) => void>()
-  const asked: ReadAsk[] = []
+  const asked: Asked<unknown>[] = []
   const transferred: unknown[] = []
   let ended = 0
   const worker = {
     addEventListener: (type: string, listen: (event: unknown) => void) => void listeners.set(type, listen),
-    postMessage(ask: ReadAsk, transfer: readonly unknown[]) {
+    postMessage(ask: Asked<unknown>, transfer: readonly unknown[]) {
       asked.push(ask)
       transferred.push(...transfer)
     },
@@ -19,7 +20,7 @@ function stage() {
   return {
     ...{ asked, transferred },
     reader: createCodeReader(() => worker as unknown as Worker),
-    answer: (answer: ReadAnswer) => listeners.get('message')?.({ data: answer }),
+    answer: (answer: Answered<CodeReading>) => listeners.get('message')?.({ data: answer }),
     fail: () => listeners.get('error')?.({ preventDefault: () => undefined }),
     ended: () => ended,
   }
@@ -31,8 +32,8 @@ test('each picture gets the answer to its own question', async () => {
   const { reader, asked, answer, transferred } = stage()
   const bitmap = { close: () => undefined }
   const [one, two] = [reader.read(file()), reader.read(bitmap)]
-  answer({ id: asked[1]!.id, reading: { ok: true, text: 'two' } })
-  answer({ id: asked[0]!.id, reading: { ok: false, why: 'none' } })
+  answer({ id: asked[1]!.id, answer: { ok: true, text: 'two' } })
+  answer({ id: asked[0]!.id, answer: { ok: false, why: 'none' } })
   expect(await one).toEqual({ ok: false, why: 'none' })
   expect(await two).toEqual({ ok: true, text: 'two' })
   // What is drawn already is handed over, not copied.

@@ -3,13 +3,14 @@ import { anyPictureSize } from '../../lib/otherPictureSize.ts'
 import { MAX_PICTURE, moves, theirPicture } from '../../lib/pictureHead.ts'
 import type { PictureSize } from '../../lib/pictureSize.ts'
 import type { DrawnPicture, OpenedPicture, PictureRefusal, Square } from '../../ports/pictures.ts'
+import type { Answered, Asked } from '../askedWorker.ts'
 import { HEAD_BYTES, MAX_FILE, MAX_PIXELS, OPEN_SIDE, QUALITIES, SIDES } from './limits.ts'
-import type { Answered, Asked, DrawAsk } from './messages.ts'
+import type { DrawAnswer, DrawAsk } from './messages.ts'
 
 /** The part of a dedicated worker's global scope that is needed. */
 export interface DrawerScope {
   addEventListener(type: 'message', listen: (event: { data: unknown }) => void): void
-  postMessage(message: Answered, transfer: ImageBitmap[]): void
+  postMessage(message: Answered<DrawAnswer>, transfer: ImageBitmap[]): void
 }
 
 const refused = (why: PictureRefusal) => ({ ok: false, why }) as const
@@ -18,7 +19,7 @@ const refused = (why: PictureRefusal) => ({ ok: false, why }) as const
 export function serveDrawer(scope: DrawerScope): void {
   let tail: Promise<void> = Promise.resolve()
   scope.addEventListener('message', ({ data }) => {
-    const { id, ask } = data as Asked
+    const { id, ask } = data as Asked<DrawAsk>
     tail = tail
       .then(() => answerTo(ask))
       .catch(() => refused('damaged'))

@@ -1,13 +1,13 @@
 import { decodeQR } from 'qr/decode.js'
 import { pictureSize } from '../../lib/pictureSize.ts'
 import type { CodeReading } from '../../ports/codeReader.ts'
+import type { Answered, Asked } from '../askedWorker.ts'
 import { HEAD_BYTES, MAX_FILE, MAX_PIXELS, READ_MS, SIDES } from './limits.ts'
-import type { ReadAnswer, ReadAsk } from './messages.ts'
 
 /** The part of a dedicated worker's global scope that is needed. */
 export interface ReaderScope {
   addEventListener(type: 'message', listen: (event: { data: unknown }) => void): void
-  postMessage(message: ReadAnswer): void
+  postMessage(message: Answered<CodeReading>): void
 }
 
 type Failed = Extract<CodeReading, { ok: false }>['why']
@@ -16,11 +16,11 @@ type Failed = Extract<CodeReading, { ok: false }>['why']
 export function serveReader(scope: ReaderScope): void {
   let tail: Promise<void> = Promise.resolve()
   scope.addEventListener('message', ({ data }) => {
-    const { id, picture } = data as ReadAsk
+    const { id, ask } = data as Asked<ImageBitmap | Blob>
     tail = tail
-      .then(() => readingOf(picture))
+      .then(() => readingOf(ask))
       .catch((): CodeReading => ({ ok: false, why: 'foreign' }))
-      .then((reading) => scope.postMessage({ id, reading }))
+      .then((answer) => scope.postMessage({ id, answer }))
   })
 }
 
