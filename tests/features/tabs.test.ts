@@ -1,6 +1,5 @@
 import { describe, expect, test } from 'vitest'
 import { annsTabs, sentToBob, statesOf } from '../support/annsTabs.ts'
-import type { AppTab } from '../support/tabsStage.ts'
 import { placeOf } from '../support/world.ts'
 
 describe('[O1] a tab that does not lead', () => {
@@ -142,16 +141,17 @@ describe('[O1] a tab that does not lead', () => {
     expect(statesOf(second)).toEqual(statesOf(first))
   })
 
-  test('words that bring back who one is are seen by the tab that asked, and by no other', async () => {
+  test('words that bring back who one is are seen by the tab that asked, which leads for them, and go over no channel', async () => {
     const { world, second, third, tabs } = await annsTabs(3)
-    const words = await world.through(second.app().recovery.words('en'))
-    expect(words === undefined || words.length >= 12).toBe(true)
-    await world.run(100)
-    const seen = (tab: AppTab) => JSON.stringify(tabs.channels.copies(tab.name))
-    if (words) {
-      expect(seen(second)).toContain(words[0])
-      expect(seen(third)).not.toContain(JSON.stringify(words))
-    }
+    const words = (await world.through(second.app().recovery.words('en')))!
+    expect(words.length).toBeGreaterThanOrEqual(12)
+    expect(second.leads()).toBe(true)
+    expect(await world.through(second.app().recovery.confirm('en', new Map([[0, words[1]!]])))).toBe('wrong')
+    await world.run(1_000)
+    const heard = tabs.tabs.map(({ name }) => JSON.stringify(tabs.channels.copies(name)))
+    expect(heard.every((one) => one.length > 2)).toBe(true)
+    for (const one of heard) expect(one).not.toContain(words.slice(0, 2).join('","'))
+    for (const one of heard) expect(one).not.toContain(`"${words[1]}"`)
     second.app().recovery.show('words')
     await world.run(100)
     expect([second, third].map((tab) => tab.app().recovery.store.getState().shown)).toEqual(['words', undefined])

@@ -19,9 +19,9 @@ export const mirrored = {
   identity: { store: 'state', create: 'again', rename: 'again' },
   recovery: {
     store: 'state',
-    ...{ look: 'again', words: 'again', confirm: once('storage'), notNow: once(undefined) },
-    // Words that are typed, and what they spell, stay in the tab at hand.
-    ...{ read: 'own', show: 'tell' },
+    ...{ look: 'again', notNow: once(undefined), show: 'tell' },
+    // Words, and what they spell, stay in the tab at hand.
+    ...{ words: 'own', confirm: 'own', read: 'own' },
   },
   // Files, and what opens them, are asked for in the tab at hand.
   backup: { store: 'state', look: 'again', open: 'own' },

@@ -157,9 +157,11 @@ export function createOwn(deps: Deps, overlays: ReturnType<typeof createOverlays
     }
   }
 
-  /** Words read by this tab, which leads for it, and again once they bring an identity back: nothing of them is for another tab. */
+  /** Recovery words are shown and read by this tab, which leads for it: nothing of them is for another one. */
+  const recovery = async () => (await deps.leadHere()).recovery
+  /** Words read, and again once they bring an identity back. */
   async function readHere(typed: string): Promise<WordsRead> {
-    const inLead = async () => (await deps.leadHere()).recovery.read(typed)
+    const inLead = async () => (await recovery()).read(typed)
     const read = await inLead()
     if (!read.ok) return read
     async function restore(name: string): Promise<RestoreResult> {
@@ -203,7 +205,11 @@ export function createOwn(deps: Deps, overlays: ReturnType<typeof createOverlays
     },
     codes: { open: deps.codes.open },
     pictures: { drawers: deps.drawers },
-    recovery: { read: readHere },
+    recovery: {
+      read: readHere,
+      words: async (list) => (await recovery()).words(list),
+      confirm: async (list, answers) => (await recovery()).confirm(list, answers),
+    },
     backup: { open: async () => (await deps.leadHere()).backup.open() },
     lock: deps.lock,
     leave: deps.leave,
