@@ -56,17 +56,17 @@ test('a notice stands between the conversation and the field, and covers neither
   meeting,
 }) => {
   const { ann, bob } = await meeting.friends()
-  for (let i = 0; i < 14; i++) await ann.say(`A line of talk, number ${i}`)
-  await expect(bob.message('number 13')).toBeVisible()
+  for (let i = 0; i < 14; i++) await ann.say(`A line of talk, number ${i}.`)
+  await expect(bob.message('number 13.')).toBeVisible()
   for (const width of [1280, 768, 390]) {
     await ann.page.setViewportSize({ width, height: 720 })
-    await choose(ann, ann.message('number 3'), 'Delete for everyone')
+    await choose(ann, ann.message('number 3.'), 'Delete for everyone')
     const notice = ann.page.getByRole('region', { name: 'Notices' }).getByRole('dialog')
     await expect(notice).toBeVisible()
     await expect
       .poll(async () => {
         const [last, toast, write] = await Promise.all([
-          boxOf(ann.message('number 13')),
+          boxOf(ann.message('number 13.')),
           boxOf(notice),
           boxOf(field(ann)),
         ])
@@ -82,22 +82,22 @@ test('a notice stands between the conversation and the field, and covers neither
     await expect(ann.page.getByRole('button', { name: 'Undo' })).toBeFocused()
     await ann.page.keyboard.press('Enter')
     await expect(notice).toHaveCount(0)
-    await expect(ann.message('number 3')).toBeVisible()
+    await expect(ann.message('number 3.')).toBeVisible()
   }
 })
 
 test('who types is written over the log: nothing moves, and bubbles and field have one edge', async ({ meeting }) => {
   const { ann, bob } = await meeting.friends()
-  for (let i = 0; i < 14; i++) await (i % 2 ? ann : bob).say(`A line of talk, number ${i}`)
-  await expect(ann.message('number 13')).toBeVisible()
+  for (let i = 0; i < 14; i++) await (i % 2 ? ann : bob).say(`A line of talk, number ${i}.`)
+  await expect(ann.message('number 13.')).toBeVisible()
   for (const width of [1280, 768, 390]) {
     await ann.page.setViewportSize({ width, height: 720 })
     await ann.page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))))
-    const before = await Promise.all([boxOf(ann.message('number 13')), boxOf(log(ann)), boxOf(field(ann))])
+    const before = await Promise.all([boxOf(ann.message('number 13.')), boxOf(log(ann)), boxOf(field(ann))])
     await field(bob).pressSequentially('h')
     const typing = ann.page.getByText('Bob is typing…')
     await expect(typing).toBeVisible()
-    expect(await Promise.all([boxOf(ann.message('number 13')), boxOf(log(ann)), boxOf(field(ann))])).toEqual(before)
+    expect(await Promise.all([boxOf(ann.message('number 13.')), boxOf(log(ann)), boxOf(field(ann))])).toEqual(before)
     const [last, , write] = before
     const words = await boxOf(typing)
     expect(words.y).toBeGreaterThanOrEqual(last.y + last.height)

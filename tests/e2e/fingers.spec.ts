@@ -108,10 +108,10 @@ async function boxes(person: Person) {
 
 test('the menu never lies over its message, wherever that stands and however long it is', async ({ meeting }) => {
   const { ann, bob, finger } = await friends(meeting)
-  for (let n = 1; n <= 12; n++) await bob.say(`line ${n}`)
-  await expect(ann.message('line 12')).toBeVisible()
-  const last = ann.message('line 12').getByText('line 12')
-  const place = (await ann.message('line 12').boundingBox())!
+  for (let n = 1; n <= 12; n++) await bob.say(`line ${n}.`)
+  await expect(ann.message('line 12.')).toBeVisible()
+  const last = ann.message('line 12.').getByText('line 12.')
+  const place = (await ann.message('line 12.').boundingBox())!
   await stay(finger, last, ann)
   await ann.page.screenshot({ path: 'artefacts/screens/lifted-390.png' })
   const low = await boxes(ann)
@@ -119,7 +119,7 @@ test('the menu never lies over its message, wherever that stands and however lon
   expect(low.menu.y + low.menu.height).toBeLessThanOrEqual(844)
   // It went up to make room.
   expect(low.message.top).toBeLessThan(place.y)
-  await expect(ann.message('line 12')).toHaveCSS('opacity', '0')
+  await expect(ann.message('line 12.')).toHaveCSS('opacity', '0')
   expect((await faultsOf(ann.page)).filter((fault) => !/^region: <div [^>]*role="(menu|group)"/.test(fault))).toEqual(
     [],
   )
@@ -127,8 +127,8 @@ test('the menu never lies over its message, wherever that stands and however lon
   // Beside it one gets out, and the message is back in its place.
   await ann.page.touchscreen.tap(380, 20)
   await expect(menu(ann)).toBeHidden()
-  await expect(ann.message('line 12')).toHaveCSS('opacity', '1')
-  expect(await ann.message('line 12').boundingBox()).toEqual(place)
+  await expect(ann.message('line 12.')).toHaveCSS('opacity', '1')
+  expect(await ann.message('line 12.').boundingBox()).toEqual(place)
 
   await bob.say(
     Array.from({ length: 23 }, (_, n) => `and ${n + 1} more of what there is to say, line by line`).join('\n'),
