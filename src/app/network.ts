@@ -32,7 +32,7 @@ interface Deps {
   identity: Pick<IdentityRoom, 'store'>
   stamps: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
-  onRelay: NonNullable<TransportHandlers['onRelay']>
+  onRelay?: NonNullable<TransportHandlers['onRelay']>
 }
 
 /** Network: transport, gate and dialer, from the moment when there is an identity. Without them the rest still works. */
@@ -96,7 +96,7 @@ export function createNetwork(deps: Deps) {
         dialer.setSignalling(state)
         people.setOnline(state === 'online')
       },
-      onRelay: deps.onRelay,
+      ...(deps.onRelay && { onRelay: deps.onRelay }),
     })
   }
 

@@ -8,7 +8,9 @@ export type RelayTrouble = 'unauthorized' | 'quota' | 'unreached'
 
 export interface RelayHealth {
   /** Each way as it went last, and when that was (wall clock). */
-  readonly ways: Readonly<Partial<Record<RelayWay, { readonly result: Result; readonly code?: number; readonly at: number }>>>
+  readonly ways: Readonly<
+    Partial<Record<RelayWay, { readonly result: Result; readonly code?: number; readonly at: number }>>
+  >
   /** How often each was met since the page was loaded. */
   readonly met: Readonly<Partial<Record<Result, number>>>
   /** Until a relay lends an address again. */
@@ -18,7 +20,11 @@ export interface RelayHealth {
 const NOBODY_THERE: readonly Result[] = ['unreached', 'silent']
 
 /** What a report makes of what was known. One way that is shut says nothing while another one may be open. */
-function troubleAfter({ result }: RelayReport, before: RelayHealth, ways: RelayHealth['ways']): RelayTrouble | undefined {
+function troubleAfter(
+  { result }: RelayReport,
+  before: RelayHealth,
+  ways: RelayHealth['ways'],
+): RelayTrouble | undefined {
   if (result === 'lent') return undefined
   if (result === 'quota' || result === 'unauthorized') return result
   if (result === 'refused') return before.trouble

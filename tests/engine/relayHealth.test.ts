@@ -4,7 +4,14 @@ import type { RelayReport, RelayWay } from '../../src/ports/transport.ts'
 import { friends } from '../support/pair.ts'
 
 const RELAY = 'chat.example.org:3478'
-const CODES = { lent: undefined, silent: undefined, unauthorized: 401, quota: 486, unreached: 701, refused: 403 } as const
+const CODES = {
+  lent: undefined,
+  silent: undefined,
+  unauthorized: 401,
+  quota: 486,
+  unreached: 701,
+  refused: 403,
+} as const
 const report = (result: RelayReport['result'], way: RelayWay = 'udp'): RelayReport => {
   const code = CODES[result]
   return { relay: RELAY, way, result, ...(code !== undefined && { code }) }
@@ -33,7 +40,9 @@ test('[T3] what a relay refuses is told until it lends again, and counted', () =
 test('[T3] one way that is shut is no trouble while another is open; all of them are', () => {
   expect(after(report('lent', 'tls'), report('unreached', 'udp')).trouble).toBeUndefined()
   expect(after(report('unreached', 'udp'), report('lent', 'tls')).trouble).toBeUndefined()
-  expect(after(report('unreached', 'udp'), report('silent', 'tcp'), report('unreached', 'tls')).trouble).toBe('unreached')
+  expect(after(report('unreached', 'udp'), report('silent', 'tcp'), report('unreached', 'tls')).trouble).toBe(
+    'unreached',
+  )
   expect(after(report('quota'), report('unreached', 'tcp')).trouble).toBe('quota')
   expect(after(report('quota'), report('refused')).trouble).toBe('quota')
 })

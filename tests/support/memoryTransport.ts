@@ -1,6 +1,13 @@
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import type { Address, Attempt, DialResult, RelayReport, Transport, TransportHandlers } from '../../src/ports/transport.ts'
+import type {
+  Address,
+  Attempt,
+  DialResult,
+  RelayReport,
+  Transport,
+  TransportHandlers,
+} from '../../src/ports/transport.ts'
 import { createMemoryPipes, type RawChannel, type Station } from './memoryPipes.ts'
 
 const DIAL_MS = 20_000
