@@ -123,3 +123,36 @@ else
     await server.stop()
     await turn.stop()
   })
+
+/** By UDP, TCP and TLS, as the guide sets it up. */
+const allWays = ({ port, tlsPort }: { port: number; tlsPort: number }) =>
+  [
+    `turn:127.0.0.1:${port}?transport=udp`,
+    `turn:127.0.0.1:${port}?transport=tcp`,
+    `turns:localhost:${tlsPort}?transport=tcp`,
+  ].join()
+
+if (lack !== undefined) notChecked(lack, 'five friends who all need the relay')
+else
+  test('[T1] five friends who all need the relay at once are all linked, by the quotas that are shipped', async ({
+    browser,
+  }) => {
+    test.slow()
+    const turn = await startTurn(SECRET, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
+    const server = await startServer({ env: { TURN_URLS: allWays(turn), TURN_SECRET: SECRET } })
+    const ann = await personBehindRelay(browser, server.url, 'Ann')
+    const friends = []
+    for (const name of ['Bob', 'Cem', 'Dora', 'Eve', 'Finn']) {
+      const friend = await newcomer(browser, server.url, name)
+      friends.push(friend)
+      await add(friend, ann.id)
+      await add(ann, friend.id)
+      await expect(friend.page.locator('[data-path="relayed"]').first()).toBeVisible()
+    }
+    // She comes anew, and all at once. What she had is not waited for.
+    await ann.page.reload()
+    for (const { page } of friends) await expect(page.locator('[data-path="relayed"]').first()).toBeVisible()
+    for (const { page } of [ann, ...friends]) await page.context().close()
+    await server.stop()
+    await turn.stop()
+  })
