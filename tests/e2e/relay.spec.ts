@@ -1,8 +1,11 @@
+import { readFileSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
+import { createIce } from '../../peer-server/ice.ts'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { startServer } from '../support/server.ts'
-import { startTurn } from '../support/turn.ts'
+import { type RunningTurn, startTurn, TURN_SETTINGS } from '../support/turn.ts'
+import { type TurnClient, turnClient } from '../support/turnClient.ts'
 
 const SECRET = 'a secret that both know'
 
@@ -132,6 +135,27 @@ const allWays = ({ port, tlsPort }: { port: number; tlsPort: number }) =>
     `turns:localhost:${tlsPort}?transport=tcp`,
   ].join()
 
+/** Places that somebody has at the relay: what their quota leaves is taken for a moment. */
+async function placesOf(turn: RunningTurn, id: string): Promise<number> {
+  const [, quota] = /^user-quota=(\d+)$/m.exec(readFileSync(TURN_SETTINGS, 'utf8')) ?? []
+  const iceFor = createIce({ stunUrls: [], turnUrls: ['turn:localhost'], turnSecret: SECRET, iceServers: [] })
+  const [lent] = iceFor(id).iceServers
+  if (!lent || !('username' in lent)) throw new Error('no credentials')
+  const taken: TurnClient[] = []
+  for (;;) {
+    const client = await turnClient(turn, 'udp', lent)
+    const { ok } = await client.allocate()
+    if (!ok) client.close()
+    if (!ok) break
+    taken.push(client)
+  }
+  for (const client of taken) {
+    await client.refresh(0)
+    client.close()
+  }
+  return Number(quota) - taken.length
+}
+
 if (lack !== undefined) notChecked(lack, 'five friends who all need the relay')
 else
   test('[T1] five friends who all need the relay at once are all linked, by the quotas that are shipped', async ({
@@ -152,6 +176,8 @@ else
     // She comes anew, and all at once. What she had is not waited for.
     await ann.page.reload()
     for (const { page } of friends) await expect(page.locator('[data-path="relayed"]').first()).toBeVisible()
+    // One place for each link; those that were left behind, and whoever looked for a way, have given theirs back.
+    await expect.poll(() => placesOf(turn, ann.id), { timeout: 60_000 }).toBe(5)
     for (const { page } of [ann, ...friends]) await page.context().close()
     await server.stop()
     await turn.stop()
