@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { type Browser, expect, type Page, test } from '@playwright/test'
 import { createIce } from '../../peer-server/ice.ts'
@@ -5,7 +6,7 @@ import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { startServer } from '../support/server.ts'
 import { type RunningTurn, startTurn, TURN_SETTINGS } from '../support/turn.ts'
-import { type TurnClient, turnClient } from '../support/turnClient.ts'
+import { type Credentials, type TurnClient, turnClient } from '../support/turnClient.ts'
 
 const SECRET = 'a secret that both know'
 
@@ -179,6 +180,62 @@ else
     // One place for each link; those that were left behind, and whoever looked for a way, have given theirs back.
     await expect.poll(() => placesOf(turn, ann.id), { timeout: 60_000 }).toBe(5)
     for (const { page } of [ann, ...friends]) await page.context().close()
+    await server.stop()
+    await turn.stop()
+  })
+
+/** Relay credentials for this page, made here, of a life that a test can outlive; none while `away`. */
+async function lendShortly(page: Page, seconds: number) {
+  const stage = { asked: 0, away: false, last: undefined as Credentials | undefined }
+  await page.route('**/peer/ice?*', async (route) => {
+    if (stage.away) return route.abort()
+    const answer = (await (await route.fetch()).json()) as { iceServers: Partial<Credentials>[] }
+    const [lent] = answer.iceServers
+    const username = `${Math.floor(Date.now() / 1000) + seconds}:${lent?.username?.split(':')[1]}`
+    const credential = createHmac('sha1', SECRET).update(username).digest('base64')
+    stage.asked++
+    stage.last = { username, credential }
+    await route.fulfill({ json: { iceServers: [{ ...lent, username, credential }], ttl: seconds } })
+  })
+  return stage
+}
+
+if (lack !== undefined) notChecked(lack, 'relay credentials that lapse')
+else
+  test('[T2] credentials that lapsed while nobody could renew them: a relayed chat is back once its server is, with others', async ({
+    browser,
+  }) => {
+    const turn = await startTurn(SECRET, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
+    const urls = `turn:127.0.0.1:${turn.port}?transport=udp`
+    const server = await startServer({ env: { TURN_URLS: urls, TURN_SECRET: SECRET } })
+    const ann = await personBehindRelay(browser, server.url, 'Ann')
+    const bob = await personBehindRelay(browser, server.url, 'Bob')
+    const lending = await lendShortly(ann.page, 6)
+    await ann.page.reload()
+    await add(ann, bob.id)
+    await add(bob, ann.id)
+    for (const { page } of [ann, bob]) await expect(page.locator('[data-path="relayed"]').first()).toBeVisible()
+
+    lending.away = true
+    const refused = async () => {
+      const client = await turnClient(turn, 'udp', lending.last!)
+      const { code } = await client.allocate()
+      await client.refresh(0)
+      client.close()
+      return code
+    }
+    await expect.poll(refused, { timeout: 30_000 }).toBe(401)
+    // What was lent lives on.
+    await bob.page.getByRole('textbox', { name: 'Message', exact: true }).fill('still here')
+    await bob.page.getByRole('button', { name: 'Send', exact: true }).click()
+    await expect(ann.page.getByRole('log').getByText('still here')).toBeVisible()
+
+    const before = lending.asked
+    lending.away = false
+    await bob.page.reload()
+    for (const { page } of [ann, bob]) await expect(page.locator('[data-path="relayed"]').first()).toBeVisible()
+    expect(lending.asked).toBeGreaterThan(before)
+    for (const { page } of [ann, bob]) await page.context().close()
     await server.stop()
     await turn.stop()
   })
