@@ -211,6 +211,23 @@ else
     const ann = await personBehindRelay(browser, server.url, 'Ann')
     const bob = await personBehindRelay(browser, server.url, 'Bob')
     const lending = await lendShortly(ann.page, 6)
+    // Connections that were made to ask with lapsed ones.
+    await ann.page.addInitScript(() => {
+      const counted = Object.assign(window, { lapsed: 0 })
+      window.RTCPeerConnection = new Proxy(RTCPeerConnection, {
+        construct(target, args: [RTCConfiguration?]) {
+          const name = args[0]?.iceServers?.find(({ username }) => username)?.username
+          if (name && Number(name.split(':')[0]) * 1_000 < Date.now()) counted.lapsed++
+          return new target(...args)
+        },
+      })
+    })
+    const lapsed = (reset = false) =>
+      ann.page.evaluate((anew) => {
+        const counted = window as unknown as { lapsed: number }
+        if (anew) counted.lapsed = 0
+        return counted.lapsed
+      }, reset)
     await ann.page.reload()
     await add(ann, bob.id)
     await add(bob, ann.id)
@@ -232,9 +249,11 @@ else
 
     const before = lending.asked
     lending.away = false
+    await lapsed(true)
     await bob.page.reload()
     for (const { page } of [ann, bob]) await expect(page.locator('[data-path="relayed"]').first()).toBeVisible()
     expect(lending.asked).toBeGreaterThan(before)
+    expect(await lapsed()).toBe(0)
     for (const { page } of [ann, bob]) await page.context().close()
     await server.stop()
     await turn.stop()
