@@ -4,6 +4,7 @@ import { type PersonId, personAt } from '../engine/ids.ts'
 import { isBackLately } from '../engine/instance.ts'
 import type { Links, Me } from '../engine/links.ts'
 import type { Reach } from '../engine/reach.ts'
+import { createRelayHealth } from '../engine/relayHealth.ts'
 import { createStamps } from '../engine/stamps.ts'
 import type { IdentityRoom, Self } from '../features/identity/identity.ts'
 import type { PeopleRoom } from '../features/people/createPeople.ts'
@@ -13,7 +14,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { SideEnds } from '../ports/sideConnections.ts'
-import type { Count, Transport, TransportHandlers } from '../ports/transport.ts'
+import type { Count, Transport } from '../ports/transport.ts'
 
 /** Does this person learn no address of mine but a relay's? Asked before whatever could tell one. */
 export type HidesFrom = (person: PersonId) => boolean
@@ -32,13 +33,13 @@ interface Deps {
   identity: Pick<IdentityRoom, 'store'>
   stamps: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
-  onRelay?: NonNullable<TransportHandlers['onRelay']>
 }
 
 /** Network: transport, gate and dialer, from the moment when there is an identity. Without them the rest still works. */
 export function createNetwork(deps: Deps) {
   const { settings, self, crypto, clock, count, links, reach, people, identity, brokers } = deps
   const stamps = createStamps(clock, deps.stamps)
+  const relays = createRelayHealth(clock.now)
   let running: { transport: Transport; dialer: Dialer; sideEnds: SideEnds; stops: readonly (() => void)[] } | undefined
   let stopped = false
 
@@ -96,7 +97,7 @@ export function createNetwork(deps: Deps) {
         dialer.setSignalling(state)
         people.setOnline(state === 'online')
       },
-      ...(deps.onRelay && { onRelay: deps.onRelay }),
+      onRelay: relays.take,
     })
   }
 
@@ -108,6 +109,8 @@ export function createNetwork(deps: Deps) {
       create: (options, handlers) => running?.sideEnds.create(options, handlers),
       hide,
     } satisfies SideEnds,
+    /** Relays, as this device has found them. */
+    relays: { store: relays.store },
     dialNow: (person: PersonId) => running?.dialer.now(person),
     /** Network or device may have changed around us: look at the broker, and try everybody who is missing. */
     wake() {

@@ -101,7 +101,7 @@ export interface TransportHandlers {
   /** A request without SDP; `metadata` is not verified. */
   onKnock(from: Address, metadata: unknown): void
   onSignalling(state: Signalling): void
-  /** What a relay has come to, of links and of side connections alike. */
+  /** Relay that was asked, and what came of it, for links and side connections alike. */
   onRelay?(report: RelayReport): void
 }
 

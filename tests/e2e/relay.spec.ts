@@ -159,7 +159,7 @@ async function placesOf(turn: RunningTurn, id: string): Promise<number> {
 
 if (lack !== undefined) notChecked(lack, 'five friends who all need the relay')
 else
-  test('[T1] five friends who all need the relay at once are all linked, by the quotas that are shipped', async ({
+  test('[J1] five friends who all need the relay at once are all linked, by the quotas that are shipped', async ({
     browser,
   }) => {
     test.slow()
@@ -202,7 +202,7 @@ async function lendShortly(page: Page, seconds: number) {
 
 if (lack !== undefined) notChecked(lack, 'relay credentials that lapse')
 else
-  test('[T2] credentials that lapsed while nobody could renew them: a relayed chat is back once its server is, with others', async ({
+  test('[J2] credentials that lapsed while nobody could renew them: a relayed chat is back once its server is, with others', async ({
     browser,
   }) => {
     const turn = await startTurn(SECRET, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])

@@ -48,7 +48,7 @@ test('whoever proves an ID gets STUN, and TURN for ten minutes', async () => {
   expect(credential).toBe(createHmac('sha1', 'a secret of coturn').update(username).digest('base64'))
 })
 
-test('[T3] what pages say that relays refused them is counted, by two words and no others', async () => {
+test('[J3] what pages say that relays refused them is counted, by two words and no others', async () => {
   const { port } = await serve({ ...ENV, METRICS: 'public' })
   const count = async (why: string) =>
     (await get(port, '/metrics')).body.match(

@@ -17,7 +17,7 @@ interface LinkDetailsProps {
   standing: Standing
   /** The server lends relays. */
   relayAvailable: boolean
-  /** What is wrong with the relays that there are. */
+  /** Trouble with the relays that there are. */
   relayTrouble?: RelayTrouble | undefined
   /** Settings and the friend's page, in which the address is hidden or not. */
   settingsHref: string
