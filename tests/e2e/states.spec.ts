@@ -105,9 +105,10 @@ async function force(page: Page, cdp: CDPSession, at: number, classes: string[])
     // A field's ring may stand around what holds it.
     if (one?.matches('input, textarea')) one.focus()
   }, at)
-  const { root } = await cdp.send('DOM.getDocument', { depth: 0 })
-  const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: '[data-forced]' })
+  // What is drawn anew meanwhile has another number, or none any more.
   const set = async (forcedPseudoClasses: string[]) => {
+    const { root } = await cdp.send('DOM.getDocument', { depth: 0 })
+    const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: '[data-forced]' })
     for (const nodeId of nodeIds) await cdp.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses })
   }
   await set(classes)
@@ -227,6 +228,7 @@ for (let part = 0; part < PARTS; part++) {
       // Themes in one visit, both: it takes as long as all that is looked at in it.
       for (const theme of THEMES) {
         await page.emulateMedia({ colorScheme: theme })
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
         faults.push(...(await alike(page, `${theme}, ${name}`)))
         for (const control of await controlsOf(page, kinds[theme])) {
           kinds[theme].push(control.kind)
