@@ -75,6 +75,7 @@ export function createConnections({ crypto, clock, count, config }: Deps): Pick<
         iceServers,
         relayOnly: (remote) => hidesFrom(personAt(remote)),
         token: access.token,
+        hasNetwork: () => navigator.onLine,
         clock,
         random: Math.random,
         count,

@@ -12,7 +12,7 @@ export function useStanding(
   const { links, settings } = useApp()
   const server = useServer(links.store)
   const { relayOnly, relayAvailable } = useStore(settings.store)
-  const hides = relayOnly || contact?.relayOnly === true
-  const relay = !hides ? 'unwanted' : relayAvailable ? 'wanted' : relayOnly ? 'lacking' : 'lackingHere'
+  const there = relayAvailable ? 'wanted' : 'lacking'
+  const relay = relayOnly ? there : contact?.relayOnly ? (`${there}Here` as const) : 'unwanted'
   return { standing: standingOf({ ...server, link, relay, asked: contact?.status === 'asked' }), relayAvailable }
 }
