@@ -1,6 +1,13 @@
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import type { Address, Attempt, DialFailure, Transport, TransportHandlers } from '../../src/ports/transport.ts'
+import type {
+  Address,
+  Attempt,
+  DialFailure,
+  RelayReport,
+  Transport,
+  TransportHandlers,
+} from '../../src/ports/transport.ts'
 import { createMemoryAttempt, type MemoryAttempt } from './memoryAttempt.ts'
 import { createMemoryPipes, type RawChannel, type Station } from './memoryPipes.ts'
 
@@ -243,6 +250,10 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     /** Offers that are answered fail from now on: there is no way between the two, the answer is not acceptable, or whoever offers has no address. */
     fail(why: NonNullable<typeof failure>) {
       failure = why
+    },
+    /** What a relay has come to for one of them. */
+    relay(id: string, report: RelayReport) {
+      stations.get(id)?.handlers?.onRelay?.(report)
     },
     /** What the broker tells one of them: that another device has the ID now, or that it does not take the proof. */
     turnAway(id: string, how: 'replaced' | 'refused') {
