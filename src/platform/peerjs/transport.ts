@@ -42,8 +42,7 @@ export interface PeerJsTransportDeps {
 
 /** The transport on PeerJS and WebRTC. */
 export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
-  const { self, load, broker, iceServers, relays, relayOnly, token, hasNetwork = () => true, clock } = deps
-  const { random, count } = deps
+  const { self, load, broker, iceServers, relays, relayOnly, hasNetwork = () => true, clock, count } = deps
   const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean; offering: Offering | undefined }>()
   let peerjs: typeof PeerJs | undefined
   let firewall: Firewall | undefined
@@ -66,11 +65,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   })
 
   const session = createSession({
-    clock,
-    random,
-    count,
-    hasNetwork,
-    token,
+    ...{ clock, count, hasNetwork, random: deps.random, token: deps.token },
     ready: async () => {
       peerjs ??= await loadQuietly(load)
     },
