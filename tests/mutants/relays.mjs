@@ -83,17 +83,19 @@ export const mutants = [
   ]),
   ...inFile('src/platform/relays/finding.ts', [
     {
-      name: 'whoever looked for a way keeps a place',
-      promise: 'J1',
-      find: 'over: go().then(stop)',
-      replace: 'over: go()',
-      tests: relays,
-    },
-    {
       name: 'TCP is kept where UDP was only slow',
       promise: 'J1',
       find: 'found([late ?? first])',
       replace: 'found([first])',
+      tests: relays,
+    },
+  ]),
+  ...inFile('src/platform/relays/asking.ts', [
+    {
+      name: 'whoever looked for a way keeps a place',
+      promise: 'J1',
+      find: '    pc?.close()\n',
+      replace: '',
       tests: relays,
     },
   ]),
