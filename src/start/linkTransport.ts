@@ -54,7 +54,7 @@ function followNetwork(moved: () => void): () => void {
 /** The transport over a broker, with the relays that this lends. */
 export function createLinkTransport(deps: Deps): { readonly transport: Transport; readonly relays: Relays } {
   const { me, broker, relayOnly, connect, clock, count } = deps
-  const access = createBrokerAccess({ ...deps, getJson, listed: () => [...deps.listed()], onLent: () => relays.look() })
+  const access = createBrokerAccess({ ...deps, getJson, listed: () => [...deps.listed()], onLent: () => relays.lent() })
   const { iceServers: given, fresh, heard, token } = access
   const relays = createRelays({ given, fresh, heard, connect, clock, count })
   const stopFollowing = followNetwork(relays.moved)
@@ -70,7 +70,7 @@ export function createLinkTransport(deps: Deps): { readonly transport: Transport
   })
   const transport = afterRelays(bare, relays)
   // Relays that are there without asking.
-  relays.look()
+  relays.lent()
   return {
     relays,
     transport: {

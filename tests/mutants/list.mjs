@@ -43,6 +43,7 @@ import { mutants as peerServerLetters } from './peerServer/letters.mjs'
 import { mutants as peerServerRecords } from './peerServer/records.mjs'
 import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
 import { mutants as platform } from './platform.mjs'
+import { mutants as relays } from './relays.mjs'
 import { mutants as serviceWorker } from './serviceWorker.mjs'
 import { mutants as side } from './side.mjs'
 import { mutants as sideEnds } from './sideEnds.mjs'
@@ -68,6 +69,7 @@ export const mutants = [
   ...engineReplication,
   ...side,
   ...sideEnds,
+  ...relays,
   ...hiding,
   ...lock,
   ...verification,

@@ -181,6 +181,32 @@ describe('[J1] another network', () => {
   })
 })
 
+test('[J2] after a sleep no relay is asked before there are credentials that hold', async () => {
+  const { relays, clock, renews, lends, made, refused, asks, answers } = relayStage()
+  relays.lent()
+  await clock.run(1_000)
+  let lend: () => void = () => undefined
+  renews(
+    () =>
+      new Promise((resolve) => {
+        lend = resolve
+      }),
+  )
+  clock.jump(HOURS)
+  relays.look()
+  expect([made(), asks()]).toEqual([1, [UDP, TCP, TLS]])
+  answers.set(UDP, { after: 10, code: 401 })
+  lends('second')
+  renews(() => undefined)
+  lend()
+  await clock.run(1_000)
+  expect([made(), refused, asks()]).toEqual([2, ['second'], [UDP]])
+  // Renewed in their time: what is known is not looked for again.
+  clock.jump(HOURS)
+  relays.lent()
+  expect(made()).toBe(2)
+})
+
 describe('[J3] what is reported', () => {
   test('of each relay once for each connection, however many interfaces a browser has, and no address', async () => {
     const { clock, relays, answers, link, reports } = relayStage()
@@ -231,7 +257,7 @@ test('[J2] who dials waits for credentials, then for UDP', async () => {
   })
   await clock.run(1_000)
   expect(is).toBe(false)
-  relays.look()
+  relays.lent()
   hold()
   await clock.run(0)
   expect(is).toBe(false)

@@ -11,7 +11,10 @@ const { crypto } = createNodeCrypto({ seed: 9 })
 const PEER = 'a friend' as PersonId
 const OPTIONS = { peer: PEER, purpose: 'files', opener: true } as const
 
-function stage(change: (pc: RTCPeerConnection) => void = () => undefined) {
+function stage(
+  change: (pc: RTCPeerConnection) => void = () => undefined,
+  ready: () => Promise<void> | undefined = () => undefined,
+) {
   const clock = createFakeClock()
   const rtc = createMemoryRtc({ clock, chance: seededRandom(9), random: crypto.random })
   const counts: string[] = []
@@ -27,6 +30,7 @@ function stage(change: (pc: RTCPeerConnection) => void = () => undefined) {
       return pc
     },
     iceServers: () => [{ urls: 'stun:192.0.2.1' }],
+    relays: { ready, watch: () => undefined },
     relayOnly: (peer) => hiddenFrom.has(peer),
     sha256: crypto.sha256,
     count: (what) => void counts.push(what),
@@ -194,4 +198,39 @@ test('at most thirty-two candidates of one generation are told', () => {
   for (let i = 0; i < 40; i++) tell('one')
   for (let i = 0; i < 3; i++) tell('two')
   expect([told.length, counts.length]).toEqual([35, 8])
+})
+
+test('[J2] new paths are sought with relay credentials that hold: what cannot wait is sought again, a restart waits', async () => {
+  let open: () => void = () => undefined
+  let waits: Promise<void> | undefined
+  const hold = () => {
+    waits = new Promise((resolve) => {
+      open = resolve
+    })
+  }
+  const sought: string[] = []
+  hold()
+  const { ends, handlers } = stage(
+    (pc) => {
+      pc.setConfiguration = () => void sought.push('configuration')
+      pc.restartIce = () => void sought.push('restart')
+    },
+    () => waits,
+  )
+  const end = ends.create(OPTIONS, handlers)!
+  await Promise.resolve()
+  expect(sought).toEqual([])
+  waits = undefined
+  open()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(sought.splice(0)).toEqual(['configuration', 'restart'])
+  end.restart()
+  expect(sought.splice(0)).toEqual(['configuration', 'restart'])
+  hold()
+  end.restart()
+  expect(sought).toEqual([])
+  end.close()
+  open()
+  await new Promise((resolve) => setImmediate(resolve))
+  expect(sought, 'it is over').toEqual([])
 })

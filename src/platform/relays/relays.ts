@@ -73,6 +73,14 @@ export function createRelays({ given, fresh, heard, connect, clock, count }: Rel
     })
   }
 
+  /** The same with credentials that hold: those of before a sleep would be refused. */
+  function findAnew() {
+    const renewed = fresh()
+    if (renewed === undefined) return find()
+    known = undefined
+    void renewed.then(() => !finding && find())
+  }
+
   const isOlder = (ms: number) => clock.now() - asked.wall > ms || clock.uptime() - asked.uptime > ms
 
   return {
@@ -108,12 +116,16 @@ export function createRelays({ given, fresh, heard, connect, clock, count }: Rel
     onReport(hears: ((report: RelayReport) => void) | undefined) {
       tell = hears
     },
-    /** New credentials, or a sign of life: ways are looked for where none is known, and after a long pause. */
+    /** Other servers or credentials are there: ways are looked for where none is known. */
+    lent() {
+      if (!known && !finding && isOlder(AGAIN_MS)) find()
+    },
+    /** Sign of life: ways are looked for where none is known, and after a long pause. */
     look() {
-      if (!finding && isOlder(known ? STALE_MS : AGAIN_MS)) find()
+      if (!finding && isOlder(known ? STALE_MS : AGAIN_MS)) findAnew()
     },
     /** The network is another one. */
-    moved: find,
+    moved: findAnew,
     stop() {
       stopped = true
       finding?.stop()
