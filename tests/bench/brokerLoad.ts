@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { idOf, tokenFor } from '../peer-server/owner.ts'
 
-export type Kind = 'ours' | 'stock' | 'bare'
+/** `unproved`: ours, which takes anybody by a token, as a stock one does. */
+export type Kind = 'ours' | 'unproved' | 'stock' | 'bare'
 
 export interface Broker {
   readonly kind: Kind
@@ -21,6 +22,7 @@ export interface Broker {
 
 const FILES: Record<Kind, string> = {
   ours: join(import.meta.dirname, '../../dist/server/main.js'),
+  unproved: join(import.meta.dirname, '../../dist/server/main.js'),
   stock: join(import.meta.dirname, 'brokerStock.mjs'),
   bare: join(import.meta.dirname, 'brokerBare.mjs'),
 }
@@ -47,7 +49,8 @@ const freePort = () =>
 
 export const startBroker = async (kind: Kind, extra: Readonly<Record<string, string>> = {}): Promise<Broker> => {
   const port = await freePort()
-  const env = { ...process.env, ...(kind === 'ours' ? OURS : {}), ...extra, PORT: String(port) }
+  const own = kind === 'ours' ? OURS : kind === 'unproved' ? { ...OURS, CLAIMS: 'none' } : {}
+  const env = { ...process.env, ...own, ...extra, PORT: String(port) }
   const child: ChildProcess = spawn(process.execPath, ['--expose-gc', '--require', TIDY, FILES[kind]], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
