@@ -61,7 +61,7 @@ const createRealm = (server: Server, log: Logger) => {
     api,
     /** `peer` reads nothing of a request but its query. */
     enter(id: string, token: string, facade: Facade) {
-      door.emit('connection', facade, { url: `/?${new URLSearchParams({ key: KEY, id, token })}` })
+      door.emit('connection', facade, { url: `/?key=${KEY}&token=${token}&id=${encodeURIComponent(id)}` })
     },
     check() {
       const due = held
