@@ -241,7 +241,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
     chat: { open: openings.open, acts, atHand: openings.atHand },
     ...{ links: { store: links.store, dialNow: network.dialNow }, disk: { store: disk.store } },
-    ...{ installation, notifications, codes: deps.codes, lock: deps.lock },
+    ...{ installation, notifications, relays: network.relays, codes: deps.codes, lock: deps.lock },
     forgetDevice: deps.forgetDevice,
     wake() {
       for (const part of [vanishing, network, sides, people]) part.wake()

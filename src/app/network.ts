@@ -4,6 +4,7 @@ import { type PersonId, personAt } from '../engine/ids.ts'
 import { isBackLately } from '../engine/instance.ts'
 import type { Links, Me } from '../engine/links.ts'
 import type { Reach } from '../engine/reach.ts'
+import { createRelayHealth } from '../engine/relayHealth.ts'
 import { createStamps } from '../engine/stamps.ts'
 import type { IdentityRoom, Self } from '../features/identity/identity.ts'
 import type { PeopleRoom } from '../features/people/createPeople.ts'
@@ -38,6 +39,7 @@ interface Deps {
 export function createNetwork(deps: Deps) {
   const { settings, self, crypto, clock, count, links, reach, people, identity, brokers } = deps
   const stamps = createStamps(clock, deps.stamps)
+  const relays = createRelayHealth(clock.now)
   let running: { transport: Transport; dialer: Dialer; sideEnds: SideEnds; stops: readonly (() => void)[] } | undefined
   let stopped = false
 
@@ -95,6 +97,7 @@ export function createNetwork(deps: Deps) {
         dialer.setSignalling(state)
         people.setOnline(state === 'online')
       },
+      onRelay: relays.take,
     })
   }
 
@@ -106,6 +109,8 @@ export function createNetwork(deps: Deps) {
       create: (options, handlers) => running?.sideEnds.create(options, handlers),
       hide,
     } satisfies SideEnds,
+    /** Relays, as this device has found them. */
+    relays: { store: relays.store },
     dialNow: (person: PersonId) => running?.dialer.now(person),
     /** Network or device may have changed around us: look at the broker, and try everybody who is missing. */
     wake() {

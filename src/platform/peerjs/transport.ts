@@ -10,6 +10,7 @@ import type {
   Transport,
   TransportHandlers,
 } from '../../ports/transport.ts'
+import type { Relays } from '../relays/relays.ts'
 import { type Connection, createConnection, LABEL } from './connection.ts'
 import { createFirewall, type Firewall } from './firewall.ts'
 import { type Broker, createLine, type Wire } from './line.ts'
@@ -25,6 +26,8 @@ export interface PeerJsTransportDeps {
   readonly broker: Broker
   /** Asked before every RTCPeerConnection. */
   readonly iceServers: () => RTCIceServer[]
+  /** Relays, where there are any: they learn by what a connection gathers, and may give up on a dial of ours. */
+  readonly relays?: Pick<Relays, 'watch'>
   /** No address of ours but a relay's may go to them. Asked before every RTCPeerConnection and before every message. */
   readonly relayOnly: (remote: Address) => boolean
   /** Asked before every connect to the broker; base64url, since it goes into an address as it is. */
@@ -37,7 +40,7 @@ export interface PeerJsTransportDeps {
 
 /** The transport on PeerJS and WebRTC. */
 export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
-  const { self, load, broker, iceServers, relayOnly, token, clock, random, count } = deps
+  const { self, load, broker, iceServers, relays, relayOnly, token, clock, random, count } = deps
   const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean; offering: Offering | undefined }>()
   let peerjs: typeof PeerJs | undefined
   let firewall: Firewall | undefined
@@ -96,6 +99,8 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     }
     const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
     const connection = createConnection({ remote, role, connectionId, wire, clock, count, onOver })
+    // Who dials, dials anew by another relay. Whose dial it is not, cannot: the other side goes on, and may come through.
+    relays?.watch(wire.peerConnection, () => said && !connection.isOpen() && connection.end('cancelled'))
     negotiation.connection = connection
     live.set(negotiation, { connection, relayOnly: policy, offering: said && createOffering(said, connection) })
     return connection
