@@ -139,8 +139,8 @@ test('connects without proof', async () => {
   for (let round = 0; round < ROUNDS; round += 1)
     for (const kind of ['stock', 'unproved'] as const) {
       const broker = await startBroker(kind)
-      const early = await connectAll(broker, people.slice(0, first))
-      const late = await connectAll(broker, people.slice(first))
+      const early = await connectAll(broker, people.slice(0, first), true)
+      const late = await connectAll(broker, people.slice(first), true)
       costs[kind].push(late.entry)
       for (const socket of [...early.sockets, ...late.sockets]) socket.terminate()
       await broker.stop()

@@ -143,8 +143,8 @@ const forAll = async <T, R>(items: readonly T[], work: (item: T, at: number) => 
   return results
 }
 
-/** Processor time in microseconds, for each: to give a challenge, to take a client in. */
-export const connectAll = async (broker: Broker, people: readonly Person[]) => {
+/** Processor time in microseconds, for each: to give a challenge, to take a client in. `apart`: each at an address of their own. */
+export const connectAll = async (broker: Broker, people: readonly Person[], apart = false) => {
   const sockets: WebSocket[] = []
   let [challenge, entry] = [0, 0]
   // In portions, so that no challenge lapses before it is used.
@@ -153,7 +153,11 @@ export const connectAll = async (broker: Broker, people: readonly Person[]) => {
     const before = broker.cpu()
     const tokens = await forAll(portion, (person) => tokenAt(broker, person))
     const between = broker.cpu()
-    sockets.push(...(await forAll(portion, (person, n) => connect(broker, person, tokens[n]!))))
+    sockets.push(
+      ...(await forAll(portion, (person, n) =>
+        connect(broker, person, tokens[n]!, apart ? homeOf(at + n) : undefined),
+      )),
+    )
     challenge += between - before
     entry += broker.cpu() - between
   }
