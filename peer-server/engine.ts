@@ -73,14 +73,20 @@ const createRealm = (server: Server, log: Logger) => {
   }
 }
 
+/** Place of a tag among realms: the end of MurmurHash3, or IDs that differ in a letter or in its case could be made to share one. */
+const placeOf = (tag: number): number => {
+  const half = Math.imul(tag ^ (tag >>> 16), 0x85ebca6b)
+  const mixed = Math.imul(half ^ (half >>> 13), 0xc2b2ae35)
+  return ((mixed ^ (mixed >>> 16)) >>> 0) % REALMS
+}
+
 /**
  * At each entry `peer` copies the list of all IDs. Shared out by their tags among realms, which know nothing of each other, it copies a
  * part of them; nobody can aim at one, since where tags start is secret.
  */
 export const createEngine = (server: Server, log: Logger): Engine => {
   const realms = Array.from({ length: REALMS }, () => createRealm(server, log))
-  // By the upper bits of 31: all of an ID has a part in those.
-  const realmOf = (tag: number) => realms[Math.floor((tag * REALMS) / 2 ** 31)]!
+  const realmOf = (tag: number) => realms[placeOf(tag)]!
   return {
     api: realms[0]!.api,
     register: (id, tag, facade) => realmOf(tag).enter(id, OWNER, facade),

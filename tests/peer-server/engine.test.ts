@@ -122,10 +122,17 @@ test('a bearer that is let go of sets timers that are nobody else’s', async ()
   expect(vi.getTimerCount()).toBe(1)
 })
 
-test('IDs are shared out among realms, so that an entry copies the list of a few', () => {
+/** IDs of a hostile client: whether a letter is a capital is one bit of it. */
+const cased = (n: number) =>
+  [...'abcdefghij'].map((letter, at) => (n & (1 << at) ? letter.toUpperCase() : letter)).join('')
+const KINDS = [
+  ['as they come', (n: number) => `client-${n}`],
+  ['that are made to share one', cased],
+] as const
+test.each(KINDS)('IDs %s are shared out among realms, so that an entry copies the list of a few', (_, idOf) => {
   const { enter } = engineAlone()
   const count = 50 * REALMS
-  for (let n = 0; n < count; n += 1) enter(`client-${n}`)
+  for (let n = 0; n < count; n += 1) enter(idOf(n))
   expect(seen.apps).toHaveLength(REALMS)
   expect(all('entered')).toHaveLength(count)
   // By chance, and one in a billion times more than this.

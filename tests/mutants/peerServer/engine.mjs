@@ -31,8 +31,8 @@ export const mutants = [
     },
     {
       name: 'all IDs are in one list',
-      find: '(tag * REALMS) / 2 ** 31',
-      replace: '(tag * 0) / 2 ** 31',
+      find: '>>> 0) % REALMS',
+      replace: '>>> 0) % 1',
       tests: engine,
     },
     {
