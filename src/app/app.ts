@@ -64,8 +64,8 @@ export interface App {
   readonly notifications: Notifications
   readonly codes: CodeReaders
   readonly lock: LazyLock
-  /** Online, focus, visibility, page shown: look at every link and at the broker now. */
-  wake(): void
+  /** Network lost or back, focus, visibility, page shown: look at every link and at the broker now. */
+  wake(networkIsBack?: boolean): void
   /** Forgets everything on this device, for good, and ends the app. */
   forgetDevice(): void
   /** The page goes away: say good-bye, so that friends notice at once. */

@@ -1,4 +1,5 @@
 import { createDialer, type Dialer } from '../engine/dialer.ts'
+import { answerReason } from '../engine/dials.ts'
 import { createGate } from '../engine/gate.ts'
 import { type PersonId, personAt } from '../engine/ids.ts'
 import { isBackLately } from '../engine/instance.ts'
@@ -55,8 +56,9 @@ export function createNetwork(deps: Deps) {
   }
 
   const hidesFrom: HidesFrom = (person) => settings.store.getState().relayOnly || reach.hidesFrom(person)
-  /** Hiding: what could tell an address that is hidden now ends, and friends are dialled anew. */
-  function hide() {
+  /** Hiding: what could tell an address that is hidden now ends, and friends are dialled anew. Whoever shows it again may be let through. */
+  function hide(is = true) {
+    if (!is) return running?.dialer.nowAll(true)
     running?.sideEnds.hide()
     running?.transport.hide()
   }
@@ -69,7 +71,9 @@ export function createNetwork(deps: Deps) {
     const stops = [
       reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person))),
       reach.onHide(hide),
-      settings.store.subscribe((now, before) => now.relayOnly && !before.relayOnly && hide()),
+      settings.store.subscribe((now, before) => now.relayOnly !== before.relayOnly && hide(now.relayOnly)),
+      // Before somebody is said to be silent it has to be known that we are not.
+      links.onTrouble((_, why) => why === 'lost' && transport.probe()),
     ]
     running = { transport, dialer, sideEnds, stops }
     const admits = (person: PersonId) => reach.admits(person) && !links.penalties.holds(person)
@@ -83,14 +87,24 @@ export function createNetwork(deps: Deps) {
     })
     people.connect({ self: me, myName, transport, dialer, stamps })
     transport.start({
-      admit: gate.admit,
+      async admit(offer) {
+        const admitted = await gate.admit(offer)
+        if (!admitted) return false
+        const from = personAt(offer.from)
+        links.answering(from, offer.connectionId)
+        reach.admitted(from)
+        return true
+      },
       fitsDescription: (sdp) => checkDescription(sdp),
       fitsCandidate: (line) => checkCandidate(line),
-      onChannel(channel) {
+      async onChannel(channel) {
+        const from = personAt(channel.remote)
         // It was let in; whoever was removed or blocked since then is a stranger.
-        if (reach.admits(personAt(channel.remote))) void links.adopt(channel)
+        if (reach.admits(from)) await links.adopt(channel)
         else channel.close()
+        links.answered(from, channel.connectionId)
       },
+      onUnopened: (from, connectionId, why) => links.answered(personAt(from), connectionId, answerReason(why)),
       onKnock: (from, metadata) => void people.onKnock(personAt(from), metadata),
       onSignalling(state) {
         links.setSignalling(state)
@@ -107,15 +121,15 @@ export function createNetwork(deps: Deps) {
     /** Of side connections: none before there is a network. */
     sideEnds: {
       create: (options, handlers) => running?.sideEnds.create(options, handlers),
-      hide,
+      hide: () => hide(),
     } satisfies SideEnds,
     /** Relays, as this device has found them. */
     relays: { store: relays.store },
     dialNow: (person: PersonId) => running?.dialer.now(person),
     /** Network or device may have changed around us: look at the broker, and try everybody who is missing. */
-    wake() {
-      running?.transport.probe()
-      running?.dialer.nowAll()
+    wake(networkIsBack = false) {
+      running?.transport.probe(networkIsBack)
+      running?.dialer.nowAll(networkIsBack)
     },
     stop() {
       stopped = true

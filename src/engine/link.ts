@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Clock } from '../ports/clock.ts'
-import type { Channel, Count } from '../ports/transport.ts'
+import type { Channel, Count, Path } from '../ports/transport.ts'
 import { encodeFrame } from './frame.ts'
 import type { Proved } from './handshake.ts'
 import { createHeartbeat } from './heartbeat.ts'
@@ -37,6 +37,8 @@ export interface LiveLink extends Link {
   readonly open: boolean
   /** Silent for so long that it may be dead. */
   readonly suspect: boolean
+  /** Path of its channel, once it is known. */
+  readonly path: Path | undefined
   heard(): void
   probe(): void
 }
@@ -46,7 +48,8 @@ interface Deps {
   readonly count: Count
   /** Confirmations due from this peer: doubt comes sooner then. */
   unconfirmed(peer: PersonId): boolean
-  onSuspect(link: LiveLink): void
+  /** Doubt has begun or ended, or it goes another way. */
+  onChange(link: LiveLink): void
   onSent(link: LiveLink, proto: string, kind: string, body: unknown): void
   onStored(link: LiveLink, bytes: number): void
   /** More came than the window allows. */
@@ -60,6 +63,7 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
   const peer = personAt(channel.remote)
   let open = true
   let suspect = false
+  let path: Path | undefined
   let violations = 0
 
   const heartbeat = createHeartbeat({
@@ -67,9 +71,9 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
     ping: () => link.send(linkProtocol, 'ping', {}),
     onSuspect(is) {
       suspect = is
-      deps.onSuspect(link)
+      deps.onChange(link)
     },
-    onDead: () => link.close('timeout'),
+    onDead: () => link.close('lost'),
     unconfirmed: () => deps.unconfirmed(peer),
   })
 
@@ -82,6 +86,9 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
     },
     get suspect() {
       return suspect
+    },
+    get path() {
+      return path
     },
     speaks: (p) => serves.has(p.name),
     get buffered() {
@@ -116,5 +123,9 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
     heard: heartbeat.heard,
     probe: heartbeat.probe,
   }
+  channel.onPath((now) => {
+    path = now
+    if (open) deps.onChange(link)
+  })
   return link
 }

@@ -66,6 +66,7 @@ export function createLinkTransport(deps: Deps): { readonly transport: Transport
     broker: { host, port: Number(port || (secure ? 443 : 80)), path, secure },
     ...{ iceServers: relays.servers, relays, relayOnly, token, clock, count },
     random: Math.random,
+    hasNetwork: () => navigator.onLine,
   })
   const transport = afterRelays(bare, relays)
   // Relays that are there without asking.
@@ -74,10 +75,10 @@ export function createLinkTransport(deps: Deps): { readonly transport: Transport
     relays,
     transport: {
       ...transport,
-      probe() {
+      probe(networkIsBack) {
         void fresh()
         relays.look()
-        transport.probe()
+        transport.probe(networkIsBack)
       },
       stop() {
         stopFollowing()

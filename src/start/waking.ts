@@ -19,7 +19,9 @@ export function followPage(boot: StoreApi<Boot>, clock: Clock) {
     woken = clock.uptime()
     app.wake()
   }
-  for (const event of ['online', 'focus', 'pageshow']) window.addEventListener(event, wake)
+  for (const event of ['focus', 'pageshow']) window.addEventListener(event, wake)
+  // The network comes and goes for hidden pages, too, and what it changes is to be known before a word is said of a friend.
+  for (const event of ['online', 'offline']) window.addEventListener(event, () => shown()?.wake(event === 'online'))
   document.addEventListener('visibilitychange', wake)
   window.addEventListener('pagehide', () => shown()?.leave())
 }

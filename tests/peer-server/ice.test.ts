@@ -130,14 +130,26 @@ test('/config.json says where it is, and tells nothing else of it', async () => 
   const { body } = await get(port, '/config.json')
   expect(JSON.parse(body)).toMatchObject({
     broker: { path: '/tete/peer' },
-    ice: { servers: STATIC, path: '/tete/peer/ice' },
+    ice: { servers: STATIC, path: '/tete/peer/ice', relays: true },
   })
   expect(body).not.toContain('turn.example')
   expect(body).not.toContain('secret')
 })
 
+test('[N4] /config.json says whether there are relays: STUN alone is none', async () => {
+  const { STUN_URLS, TURN_URLS, TURN_SECRET } = ENV
+  const relaysOf = async (env: Record<string, string>) => {
+    const { port } = await serve({ CLAIMS: 'required', ...env })
+    return (JSON.parse((await get(port, '/config.json')).body) as { ice: { relays: boolean } }).ice.relays
+  }
+  expect(await relaysOf({ STUN_URLS })).toBe(false)
+  expect(await relaysOf({ STUN_URLS, TURN_URLS, TURN_SECRET })).toBe(true)
+  expect(await relaysOf({ ICE_SERVERS: JSON.stringify([{ urls: 'stun:other.example' }]) })).toBe(false)
+  expect(await relaysOf({ ICE_SERVERS: JSON.stringify(STATIC) })).toBe(true)
+})
+
 test('without STUN and TURN of its own there is nothing to ask for', async () => {
   const { port } = await serve({ CLAIMS: 'required' })
-  expect(JSON.parse((await get(port, '/config.json')).body).ice).toEqual({ servers: [], path: null })
+  expect(JSON.parse((await get(port, '/config.json')).body).ice).toEqual({ servers: [], path: null, relays: false })
   expect(JSON.parse((await ask(port, createOwner())).body)).toEqual({ iceServers: [], ttl: 600 })
 })

@@ -13,6 +13,8 @@ export interface Station {
   /** The page lives. */
   alive: boolean
   signalling: Signalling
+  /** The broker is gone, and with it every answer that was on its way. */
+  onLost?: () => void
   /** Does a remote learn no address of this device but a relay's? */
   hidesFrom?: (remote: Address) => boolean
 }
@@ -22,6 +24,8 @@ interface Pipe {
   ends: [End, End]
   /** Nothing gets through any more, and nobody is told. */
   frozen: boolean
+  /** Its way, where it has no choice. */
+  by: Path | undefined
 }
 interface End {
   station: Station
@@ -29,6 +33,8 @@ interface End {
   /** `undefined` is a message that is not binary. */
   put(frame: Bytes | undefined): void
   deliver(frame: Bytes | undefined): void
+  /** Its way is this one now. */
+  goes(path: Path): void
   closed: boolean
   /** Takes nothing off the wire: what is sent to it stays in the sender's buffer. */
   deaf: boolean
@@ -61,12 +67,13 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
   /** `by`: its way, where it has no choice. */
   function connect(from: Station, to: Station, connectionId: string, by?: Path): Pipe {
     const prints = [random(32), random(32)] as const
-    const pipe: Pipe = { ends: undefined as never, frozen: silent }
+    const pipe: Pipe = { ends: undefined as never, frozen: silent, by }
     const end = (mine: 0 | 1): End => {
       let receive: ((frame: Bytes | undefined) => void) | undefined
       let held: (Bytes | undefined)[] = []
       let buffered = 0
       let lastArrival = 0
+      let tellPath: (path: Path) => void = () => undefined
       const closers: (() => void)[] = []
       const drained: (() => void)[] = []
       const self: End = {
@@ -94,6 +101,9 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
           if (receive) receive(frame)
           else if (held.length < MAX_HELD) held.push(frame)
         },
+        goes(path) {
+          if (!self.closed && self.station.alive) tellPath(path)
+        },
         shut() {
           if (self.closed) return
           self.closed = true
@@ -115,7 +125,13 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
               : new Promise((resolve) => {
                   drained.push(resolve)
                 }),
-          path: async () => by ?? way,
+          onPath(tell) {
+            tellPath = tell
+            clock.after(0, () => {
+              const path = by ?? way
+              if (path && tellPath === tell) self.goes(path)
+            })
+          },
           onFrame(tell) {
             receive = tell
             const early = held
@@ -163,9 +179,10 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
     intercept(is: boolean) {
       intercepted = is
     },
-    /** Which way connections go from now on; undefined where the browser does not tell. */
-    route(by: Path | undefined) {
-      way = by
+    /** Which way connections go from now on, also those that there are; undefined where the browser does not tell. */
+    route(path: Path | undefined) {
+      way = path
+      for (const { by, ends } of pipes) if (path && !by) for (const end of ends) end.goes(path)
     },
     /** Connections open from now on, and nothing comes through them. */
     silence() {

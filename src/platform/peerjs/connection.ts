@@ -15,6 +15,8 @@ interface Deps {
   role: Channel['role']
   connectionId: string
   wire: Wire
+  /** No address but a relay's is asked for. */
+  relayOnly: boolean
   clock: Clock
   count: Count
   /** Once, whether it ever opened or not. */
@@ -28,10 +30,13 @@ export type Connection = ReturnType<typeof createConnection>
  * so its liveness is taken over whole: whatever ends a connection goes through `end`, and PeerJS then closes the
  * RTCPeerConnection.
  */
-export function createConnection({ remote, role, connectionId, wire, clock, count, onOver }: Deps) {
+export function createConnection({ remote, role, connectionId, wire, relayOnly, clock, count, onOver }: Deps) {
   const pc = wire.peerConnection
   let over = false
   let opening = false
+  /** Gathered: this device has an address that may be told. `bare`: nothing can come of a connection without one. */
+  let gathered = false
+  const bare = relayOnly ? 'relayless' : 'stranded'
   let extra = 0
   let data: RTCDataChannel | undefined
   let frames: Frames | undefined
@@ -40,7 +45,7 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
   const result = new Promise<DialResult>((resolve) => {
     settle = resolve
   })
-  const cancelDeadline = clock.after(DIAL_MS, () => end('timeout'))
+  const cancelDeadline = clock.after(DIAL_MS, () => end(gathered ? 'timeout' : bare))
 
   function end(why: DialFailure) {
     if (over) return
@@ -75,13 +80,20 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
     }
     cancelDeadline()
     const hangUp = () => end('cancelled')
-    channel = createChannel({ remote, role, connectionId, fingerprints, pc, data: taken, frames, count, hangUp })
+    channel = createChannel({ remote, role, connectionId, fingerprints, pc, data: taken, frames, clock, count, hangUp })
     settle({ ok: true, channel: channel.channel })
   }
 
   pc.oniceconnectionstatechange = null
+  pc.addEventListener('icecandidate', ({ candidate }) => {
+    gathered ||= Boolean(candidate?.candidate)
+  })
+  // Nothing will come of it. Behind relays it is left to the deadline: whoever we dial is to hear that we are there.
+  pc.addEventListener('icegatheringstatechange', () => {
+    if (pc.iceGatheringState === 'complete' && !gathered && !relayOnly) end(bare)
+  })
   pc.addEventListener('connectionstatechange', () => {
-    if (pc.connectionState === 'failed' || pc.connectionState === 'closed') end('failed')
+    if (pc.connectionState === 'failed' || pc.connectionState === 'closed') end(gathered ? 'failed' : bare)
   })
   pc.ondatachannel = ({ channel: announced }) => {
     if (role === 'answerer' && !data && isOurs(announced)) {

@@ -17,7 +17,7 @@ export interface Negotiation {
     isOpen(): boolean
     takeAnswer(sdp: string): Promise<boolean>
     addCandidate(candidate: Candidate): void
-    end(why: 'refused' | 'absent' | 'offline' | 'failed'): void
+    end(why: 'refused' | 'absent' | 'offline' | 'cancelled'): void
   }
 }
 

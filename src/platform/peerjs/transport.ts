@@ -32,6 +32,8 @@ export interface PeerJsTransportDeps {
   readonly relayOnly: (remote: Address) => boolean
   /** Asked before every connect to the broker; base64url, since it goes into an address as it is. */
   readonly token: () => Promise<string>
+  /** Network: this device has one, as far as its browser knows. */
+  readonly hasNetwork?: () => boolean
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
@@ -40,7 +42,7 @@ export interface PeerJsTransportDeps {
 
 /** The transport on PeerJS and WebRTC. */
 export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
-  const { self, load, broker, iceServers, relays, relayOnly, token, clock, random, count } = deps
+  const { self, load, broker, iceServers, relays, relayOnly, hasNetwork = () => true, clock, count } = deps
   const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean; offering: Offering | undefined }>()
   let peerjs: typeof PeerJs | undefined
   let firewall: Firewall | undefined
@@ -63,10 +65,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   })
 
   const session = createSession({
-    clock,
-    random,
-    count,
-    token,
+    ...{ clock, count, hasNetwork, random: deps.random, token: deps.token },
     ready: async () => {
       peerjs ??= await loadQuietly(load)
     },
@@ -98,7 +97,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
       return undefined
     }
     const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
-    const connection = createConnection({ remote, role, connectionId, wire, clock, count, onOver })
+    const connection = createConnection({ remote, role, connectionId, wire, relayOnly: policy, clock, count, onOver })
     // Who dials, dials anew by another relay. Whose dial it is not, cannot: the other side goes on, and may come through.
     relays?.watch(wire.peerConnection, () => said && !connection.isOpen() && connection.end('cancelled'))
     negotiation.connection = connection
@@ -110,7 +109,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     const { remote, connectionId } = negotiation
     const connection = connect(negotiation, () => line.answer(remote, connectionId, sdp))
     void connection?.result.then((result) => {
-      if (!result.ok) return
+      if (!result.ok) return void handlers?.onUnopened?.(remote, connectionId, result.why)
       if (stopped || !handlers) result.channel.close()
       else handlers.onChannel(result.channel)
     })

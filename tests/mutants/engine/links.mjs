@@ -160,7 +160,7 @@ export const mutants = [
     {
       name: 'a dead peer is kept',
       promise: 'L3',
-      find: "onDead: () => link.close('timeout'),",
+      find: "onDead: () => link.close('lost'),",
       replace: 'onDead: () => undefined,',
       tests: heartbeat,
     },
