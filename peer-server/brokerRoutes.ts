@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto'
 import express, { type RequestHandler, type Response, type Router } from 'express'
 import type { AddressLimits } from './addressLimits.ts'
 import type { Audiences, Origins } from './audience.ts'
@@ -16,6 +15,8 @@ export interface BrokerRoutesDeps {
   readonly metrics: Metrics
   readonly addressOf: ReturnType<typeof createAddressOf>
   readonly iceFor: ReturnType<typeof createIce>
+  /** Of `peer`. */
+  readonly api: RequestHandler
 }
 
 /** Repeated parameters are none. */
@@ -23,7 +24,7 @@ const one = (value: unknown, most: number): string => (typeof value === 'string'
 
 /** Routes of the broker over HTTP: what any PeerServer does, challenges and ICE servers. */
 export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
-  const { claims, audiences, origins, limits, metrics, addressOf, iceFor } = deps
+  const { claims, audiences, origins, limits, metrics, addressOf, iceFor, api } = deps
 
   const later = (response: Response, seconds: number, why: Parameters<Metrics['asked']>[0]) => {
     metrics.asked(why)
@@ -67,10 +68,7 @@ export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
   router.get('/ice', onlyForPages, withinLimits, (request, response, next) => {
     giveIce(request.query, addressOf(request), response).catch(next)
   })
-  router.get('/peerjs/id', onlyForPages, withinLimits, (_request, response) => {
-    response.type('text').send(randomUUID())
-  })
-  // Who is connected is nobody's business.
-  router.get('/peerjs/peers', (_request, response) => void response.sendStatus(401))
+  // A free ID, what kind of server this is, and that who is connected is nobody's business. What else there is, `peer` does not see.
+  router.get(['/', '/peerjs/id', '/peerjs/peers'], onlyForPages, withinLimits, api)
   return router
 }

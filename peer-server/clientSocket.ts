@@ -3,30 +3,20 @@ import type { WebSocket } from 'ws'
 import { Acquaintance, type Sender, type Telling, tagOf } from './acquaintance.ts'
 import { MAX_UNREAD, RELAY_UNREAD, STRANGER_FIRST_UNREAD, STRANGER_UNREAD } from './budgets.ts'
 import { householdOf, networkOf, placeOf } from './clientAddress.ts'
-import { CLOSE, cutOff, sayTaken } from './closing.ts'
+import { CLOSE, CUT_WORDS, cutOff, sayTaken } from './closing.ts'
 import { type Envelope, HEARTBEAT, readEnvelope } from './envelope.ts'
+import { type Bearer, Facade } from './facade.ts'
 import { frameOf, tailOf } from './frame.ts'
 import { type Cut, Intake, type Rates } from './intake.ts'
 import { MESSAGE_A_TURN, READ_A_TURN } from './limits.ts'
 import type { Holder, Memory } from './memory.ts'
 import type { Lines, Reader, Turns } from './turns.ts'
 
-const OPEN = frameOf(JSON.stringify({ type: 'OPEN' }))
-
 /** Reason for which a message does not reach its receiver. */
 export type Dropped = 'stranger' | 'unread'
 
 /** Unread bytes from which on a client is counted among those that do not read: as much as a stream takes in one go. */
 const UNREAD_COUNTS = 16 * 1024
-
-/** Words for those who are cut off. */
-const WORDS: Readonly<Record<Exclude<Cut, 'rubbish' | 'unread'>, string>> = {
-  messages: 'Too many messages: wait a little and come back',
-  address: 'Too many messages from your address: wait a little and come back',
-  bytes: 'Too much data: wait a little and come back',
-  slow: 'A message that does not end: wait a little and come back',
-  begun: 'Too many messages that do not end: wait a little and come back',
-}
 
 /** Handlers, the same for all clients. */
 export interface ClientHandlers extends Rates {
@@ -65,7 +55,7 @@ function flush(client: ClientSocket) {
 }
 
 /** Somebody who has an ID. A class, and listeners that all sockets share: there are twenty thousand of these. */
-export class ClientSocket implements Sender, Holder, Reader {
+export class ClientSocket implements Sender, Holder, Reader, Bearer {
   readonly id: string
   readonly serial: number
   readonly address: string
@@ -75,6 +65,7 @@ export class ClientSocket implements Sender, Holder, Reader {
   readonly place: string
   /** End of all that others are told by this client. */
   readonly tail: string
+  readonly facade = new Facade(this)
   lines: Lines | undefined
   /** Time of the last message. */
   heardAt = 0
@@ -119,10 +110,15 @@ export class ClientSocket implements Sender, Holder, Reader {
     this.line.on('drain', onDrain)
   }
 
-  /** The ID is theirs, and they may speak: what PeerJS waits for. */
-  greet() {
-    this.line.write(OPEN)
-    this.goOn()
+  /** By `peer`: OPEN, which PeerJS waits for. */
+  say(text: string) {
+    this.line.write(frameOf(text))
+  }
+
+  /** By `peer`, which has not heard of it for too long. */
+  end() {
+    this.leave(1000)
+    this.socket.close(1000)
   }
 
   send(data: string) {
@@ -202,8 +198,8 @@ export class ClientSocket implements Sender, Holder, Reader {
   }
 
   /** Over a budget: it is to wait before it comes back. */
-  cutOver(why: keyof typeof WORDS) {
-    this.cut(why, CLOSE.overLimit, WORDS[why])
+  cutOver(why: keyof typeof CUT_WORDS) {
+    this.cut(why, CLOSE.overLimit, CUT_WORDS[why])
   }
 
   isSlow(now: number): boolean {
@@ -217,6 +213,7 @@ export class ClientSocket implements Sender, Holder, Reader {
     this.noteUnread()
     this.acquaintance?.forget(performance.now())
     this.heard = false
+    this.facade.heartbeat()
     this.socket.ping()
   }
 
@@ -227,6 +224,7 @@ export class ClientSocket implements Sender, Holder, Reader {
     this.handlers.memory.begun.set(this, 0)
     this.handlers.memory.unread.set(this, 0)
     this.handlers.onGone(this, code)
+    this.facade.leave()
   }
 
   /** Event loop: one turn takes in up to two megabytes of a line, and whoever sends that much lets all others go first. */

@@ -1,4 +1,5 @@
 import type { WebSocket } from 'ws'
+import type { Cut } from './intake.ts'
 import { CUT_MS } from './limits.ts'
 
 /** Close codes that the page can tell apart; 1009 (too large) is sent by `ws` itself. */
@@ -10,6 +11,15 @@ export const CLOSE = {
   refused: 4003,
   overLimit: 4008,
 } as const
+
+/** Words for those who are over a budget. */
+export const CUT_WORDS: Readonly<Record<Exclude<Cut, 'rubbish' | 'unread'>, string>> = {
+  messages: 'Too many messages: wait a little and come back',
+  address: 'Too many messages from your address: wait a little and come back',
+  bytes: 'Too much data: wait a little and come back',
+  slow: 'A message that does not end: wait a little and come back',
+  begun: 'Too many messages that do not end: wait a little and come back',
+}
 
 const ID_TAKEN = JSON.stringify({ type: 'ID-TAKEN', payload: { msg: 'ID is taken' } })
 const errorMessage = (msg: string) => JSON.stringify({ type: 'ERROR', payload: { msg } })
@@ -25,7 +35,7 @@ export const cutOff = (socket: WebSocket, code: number, words: string) => {
   setTimeout(() => socket.terminate(), CUT_MS).unref()
 }
 
-/** As the protocol says it to a stranger who asks for an ID that somebody else holds. */
+/** As `peer` says it, which knows only of IDs that are held on this node. */
 export const sayTaken = (socket: WebSocket, code?: number) => {
   socket.resume()
   socket.send(ID_TAKEN)

@@ -1,5 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
+import type { RequestHandler } from 'express'
 import type { Logger } from 'pino'
 import { type WebSocket, WebSocketServer } from 'ws'
 import type { AddressLimits } from './addressLimits.ts'
@@ -9,6 +10,7 @@ import { ClientSocket } from './clientSocket.ts'
 import { CLOSE, cutOff, sayTaken } from './closing.ts'
 import type { Cluster, ClusterFactory } from './cluster/cluster.ts'
 import { type Crowd, createCrowd } from './crowd.ts'
+import { createEngine, type Engine } from './engine.ts'
 import { CHECK_MS, CLOSE_MS, HANDSHAKE_MS, MAX_FRAME, PING_MS } from './limits.ts'
 import { createMemory, type Memory } from './memory.ts'
 import type { Metrics } from './metrics.ts'
@@ -23,6 +25,8 @@ export type Admission = { kind: 'proved' } | { kind: 'by-token' } | { kind: 'ref
 
 export interface Guard {
   readonly cluster: Cluster
+  /** Answers of `peer` over HTTP. */
+  readonly api: RequestHandler
   /** Count of connected clients. */
   clients(): number
   /** Bytes kept for clients: of messages that are not whole, and of what they have not read. */
@@ -64,7 +68,32 @@ const watch = ({ begun }: Memory<ClientSocket>, crowd: Crowd, everyMs: number): 
   return () => clearInterval(looking)
 }
 
-/** The WebSocket side of the broker: upgrade -> registration -> proof -> claim -> OPEN -> frames, each checked before the next. */
+/** Asks all clients whether they are still there, and has `peer` look whom it has not heard of. Returns what stops it. */
+const askAll = (clients: ReadonlyMap<string, ClientSocket>, engine: Engine, everyMs: number): (() => void) => {
+  const asking = setInterval(() => {
+    for (const client of clients.values()) client.checkAlive()
+    engine.check()
+  }, everyMs)
+  return () => clearInterval(asking)
+}
+
+/** Gives back a claim that nobody came in with. Where its owner still has an older socket here, it is that one's again. */
+const createGiveBack =
+  (clients: ReadonlyMap<string, ClientSocket>, cluster: Cluster) =>
+  async (id: string, serial: number, owner: string | undefined) => {
+    let last = serial
+    for (let holder = clients.get(id); holder !== undefined; holder = clients.get(id)) {
+      last = holder.serial
+      await cluster.claim(id, last, owner)
+      if (clients.get(id) === holder) return
+    }
+    cluster.release(id, last)
+  }
+
+/**
+ * The WebSocket side of the broker: upgrade -> registration -> proof -> claim -> `peer` and its OPEN -> frames, each checked before the
+ * next. What clients say to each other goes past `peer`.
+ */
 export const createGuard = (deps: GuardDeps): Guard => {
   const { server, log, metrics, limits, admit, maxClients } = deps
   const { pingMs = PING_MS, checkMs = CHECK_MS } = deps
@@ -93,6 +122,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
   const relay = createRelay({ clients, cluster: () => cluster, metrics })
   const memory = createMemory<ClientSocket>()
   const crowd = createCrowd(deps)
+  const engine = createEngine(server, log)
 
   const onGone = (client: ClientSocket, code: number) => {
     const { address } = client
@@ -111,7 +141,8 @@ export const createGuard = (deps: GuardDeps): Guard => {
     const { id, address } = client
     clients.get(id)?.replace()
     clients.set(id, client)
-    client.greet()
+    engine.register(id, client.tag, client.facade)
+    client.goOn()
     metrics.connect('greeted')
     log.debug(who(id, address), 'client connected')
   }
@@ -126,16 +157,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
   const refuseAsFull = (socket: WebSocket) =>
     refuse(socket, CLOSE.overLimit, 'Server has reached its concurrent user limit', 'full')
 
-  /** A claim that nobody came in with. Where its owner still has an older socket here, it is that one's again. */
-  const giveBack = async (id: string, serial: number, owner: string | undefined) => {
-    let last = serial
-    for (let holder = clients.get(id); holder !== undefined; holder = clients.get(id)) {
-      last = holder.serial
-      await cluster.claim(id, last, owner)
-      if (clients.get(id) === holder) return
-    }
-    cluster.release(id, last)
-  }
+  const giveBack = createGiveBack(clients, cluster)
 
   /** Ends without a word where the socket has been closed meanwhile. */
   const handshake = async (socket: WebSocket, line: Duplex, url: string, address: string) => {
@@ -152,7 +174,8 @@ export const createGuard = (deps: GuardDeps): Guard => {
     const claimed = await cluster.claim(id, serial, owner)
     if (claimed === 'taken') {
       metrics.connect('taken')
-      return sayTaken(socket)
+      // Of those who are on another node `peer` knows nothing here.
+      return clients.has(id) ? engine.sayTaken(id, socket) : sayTaken(socket)
     }
     // Others may have come in while this one was looked at.
     const isLate = isFull(id)
@@ -185,9 +208,7 @@ export const createGuard = (deps: GuardDeps): Guard => {
 
   const onUpgrade = createUpgrade({ ...deps, sockets, isStopping: () => stopping, onSocket, refuse })
 
-  const pings = setInterval(() => {
-    for (const client of clients.values()) client.checkAlive()
-  }, pingMs)
+  const stopAsking = askAll(clients, engine, pingMs)
   const stopWatching = watch(memory, crowd, checkMs)
 
   server.on('upgrade', (request, socket, head) => {
@@ -199,11 +220,12 @@ export const createGuard = (deps: GuardDeps): Guard => {
 
   return {
     cluster,
+    api: engine.api,
     clients: () => clients.size,
     held: () => ({ begun: memory.begun.inAll(), unread: memory.unread.inAll() }),
     async stop(ms = 0) {
       stopping = true
-      clearInterval(pings)
+      stopAsking()
       stopWatching()
       await moveAway([...sockets.clients], ms)
       await new Promise<void>((resolve) => sockets.close(() => resolve()))

@@ -28,6 +28,8 @@ export const ENTRIES_A_TURN = 2
 export const READERS_A_TURN = 4
 /** Hidden tabs throttle the timers of PeerJS's own heartbeat, so the server asks; proxies cut what is silent for a minute. Milliseconds. */
 export const PING_MS = 25_000
+/** `peer` lets go of whom it has not heard of for so long: twice as long as a socket takes to be found half-open. Milliseconds. */
+export const ALIVE_MS = 4 * PING_MS
 /** A client that was cut off gets this long to read why and to close its side. Milliseconds. */
 export const CUT_MS = 500
 
@@ -102,6 +104,8 @@ export const CHECK_MS = 2_000
 export const KEEP_ALIVE_MS = 5_000
 /** Time after which whoever made too many requests may load a page again. Seconds. */
 export const RETRY_SECONDS = 10
+/** PeerServers side by side on a node. Each copies its list of IDs at an entry: of 20,000 one in all would copy 160 KB, each of these 10. */
+export const REALMS = 16
 /** From the upgrade to OPEN: a proof, and a word with the bus. Milliseconds. */
 export const HANDSHAKE_MS = 5_000
 /** Patience at the stop with a closing socket, or with a request in progress. Milliseconds. */

@@ -2,7 +2,8 @@ import { MAX_ID, MAX_TOKEN } from './limits.ts'
 
 /** As PeerJS checks it before it connects. */
 const ID = /^[A-Za-z0-9]+(?:[ _-][A-Za-z0-9]+)*$/
-const KEY = 'peerjs'
+/** Key of every PeerServer that was given none. */
+export const KEY = 'peerjs'
 
 /** ID that somebody may have. */
 export const isId = (id: string): boolean => id.length <= MAX_ID && ID.test(id)

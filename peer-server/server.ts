@@ -110,7 +110,7 @@ export const createServer = async (config: Config): Promise<RunningServer> => {
     stopping: () => stopping,
   })
   const iceFor = createIce(config)
-  const routes = brokerRoutes({ claims, audiences, origins, limits, metrics, addressOf, iceFor })
+  const routes = brokerRoutes({ claims, audiences, origins, limits, metrics, addressOf, iceFor, api: guard.api })
   const app = createApp({ config, publicUrl: url, health, metrics, routes, addressOf, log })
   server.on('request', withinRequests({ limits, metrics, addressOf }, app))
 

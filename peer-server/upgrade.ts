@@ -21,6 +21,8 @@ export interface UpgradeDeps {
   readonly refuse: (socket: WebSocket, code: number, words: string, why: 'too-many' | 'too-fast') => void
 }
 
+const uncork = (socket: Duplex) => socket.uncork()
+
 function destroyIt(this: Duplex) {
   this.destroy()
 }
@@ -64,6 +66,9 @@ export const createUpgrade = (deps: UpgradeDeps) => {
       metrics.connect(entry)
       return refuseUpgrade(socket, '429 Too Many Requests')
     }
+    // What is said to it before others have their turn, to most an OPEN, goes out with the answer to the upgrade, in one write.
+    socket.cork()
+    process.nextTick(uncork, socket)
     sockets.handleUpgrade(request, socket, head, (webSocket) => {
       if (entry === 'yes') return onSocket(webSocket, socket, request.url ?? '', address)
       webSocket.on('error', () => {})

@@ -7,7 +7,8 @@ import { join } from 'node:path'
 import { WebSocket } from 'ws'
 import { idOf, tokenFor } from '../peer-server/owner.ts'
 
-export type Kind = 'ours' | 'stock' | 'bare'
+/** `unproved`: ours, which takes anybody by a token, as a stock one does. */
+export type Kind = 'ours' | 'unproved' | 'stock' | 'bare'
 
 export interface Broker {
   readonly kind: Kind
@@ -21,6 +22,7 @@ export interface Broker {
 
 const FILES: Record<Kind, string> = {
   ours: join(import.meta.dirname, '../../dist/server/main.js'),
+  unproved: join(import.meta.dirname, '../../dist/server/main.js'),
   stock: join(import.meta.dirname, 'brokerStock.mjs'),
   bare: join(import.meta.dirname, 'brokerBare.mjs'),
 }
@@ -47,7 +49,8 @@ const freePort = () =>
 
 export const startBroker = async (kind: Kind, extra: Readonly<Record<string, string>> = {}): Promise<Broker> => {
   const port = await freePort()
-  const env = { ...process.env, ...(kind === 'ours' ? OURS : {}), ...extra, PORT: String(port) }
+  const own = kind === 'ours' ? OURS : kind === 'unproved' ? { ...OURS, CLAIMS: 'none' } : {}
+  const env = { ...process.env, ...own, ...extra, PORT: String(port) }
   const child: ChildProcess = spawn(process.execPath, ['--expose-gc', '--require', TIDY, FILES[kind]], {
     env,
     stdio: ['ignore', 'pipe', 'inherit'],
@@ -140,8 +143,8 @@ const forAll = async <T, R>(items: readonly T[], work: (item: T, at: number) => 
   return results
 }
 
-/** Processor time in microseconds, for each: to give a challenge, to take a client in. */
-export const connectAll = async (broker: Broker, people: readonly Person[]) => {
+/** Processor time in microseconds, for each: to give a challenge, to take a client in. `apart`: each at an address of their own. */
+export const connectAll = async (broker: Broker, people: readonly Person[], apart = false) => {
   const sockets: WebSocket[] = []
   let [challenge, entry] = [0, 0]
   // In portions, so that no challenge lapses before it is used.
@@ -150,7 +153,11 @@ export const connectAll = async (broker: Broker, people: readonly Person[]) => {
     const before = broker.cpu()
     const tokens = await forAll(portion, (person) => tokenAt(broker, person))
     const between = broker.cpu()
-    sockets.push(...(await forAll(portion, (person, n) => connect(broker, person, tokens[n]!))))
+    sockets.push(
+      ...(await forAll(portion, (person, n) =>
+        connect(broker, person, tokens[n]!, apart ? homeOf(at + n) : undefined),
+      )),
+    )
     challenge += between - before
     entry += broker.cpu() - between
   }

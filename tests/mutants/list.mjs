@@ -39,6 +39,7 @@ import { mutants as hiding } from './hiding.mjs'
 import { mutants as lock } from './lock.mjs'
 import { mutants as peerServerBudgets } from './peerServer/budgets.mjs'
 import { mutants as peerServerDoors } from './peerServer/doors.mjs'
+import { mutants as peerServerEngine } from './peerServer/engine.mjs'
 import { mutants as peerServerLetters } from './peerServer/letters.mjs'
 import { mutants as peerServerRecords } from './peerServer/records.mjs'
 import { mutants as peerServerSockets } from './peerServer/sockets.mjs'
@@ -102,6 +103,7 @@ export const mutants = [
   ...serviceWorker,
   ...platform,
   ...ui,
+  ...peerServerEngine,
   ...peerServerLetters,
   ...peerServerRecords,
   ...peerServerSockets,

@@ -100,7 +100,7 @@ describe('messages of one client', () => {
         onCut: nothing,
       }
       const who = { id: 'flood', serial: 1, address: '127.0.0.1' }
-      new ClientSocket(handlers, socket, request.socket as Duplex, who).greet()
+      new ClientSocket(handlers, socket, request.socket as Duplex, who).goOn()
     })
     const { port } = server.address() as { port: number }
     const flood = new WebSocket(`ws://127.0.0.1:${port}`, { perMessageDeflate: false })
