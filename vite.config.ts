@@ -187,7 +187,11 @@ export default defineConfig({
             // For who has a second tab open.
             { name: 'tabs-mirror', test: TABS, includeDependenciesRecursively: false },
             // For whose server lends relays.
-            { name: 'relays', test: /\/src\/platform\/relays\//, includeDependenciesRecursively: false },
+            {
+              name: 'relays',
+              test: /\/src\/(?:platform\/relays\/|app\/brokerAccess\.)/,
+              includeDependenciesRecursively: false,
+            },
             { name: 'pictures-told', priority: 1, test: PICTURES, includeDependenciesRecursively: false },
             { name: 'pictures-shown', priority: 1, test: PICTURE_SCREENS, includeDependenciesRecursively: false },
             { name: 'rows', test: ROWS, includeDependenciesRecursively: false },
