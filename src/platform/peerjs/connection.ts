@@ -3,6 +3,7 @@ import { fingerprintOf } from '../../lib/sdp.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Address, Channel, Count, DialFailure, DialResult } from '../../ports/transport.ts'
 import { createChannel } from './channel.ts'
+import type { Failures } from './failures.ts'
 import { type Frames, receiveFrames } from './frames.ts'
 import { DIAL_MS, MAX_EXTRA_CHANNELS } from './limits.ts'
 import type { Wire } from './line.ts'
@@ -17,6 +18,8 @@ interface Deps {
   wire: Wire
   clock: Clock
   count: Count
+  /** Told before it is closed. */
+  failures: Pick<Failures, 'note'>
   /** Once, whether it ever opened or not. */
   onOver(): unknown
 }
@@ -28,7 +31,7 @@ export type Connection = ReturnType<typeof createConnection>
  * so its liveness is taken over whole: whatever ends a connection goes through `end`, and PeerJS then closes the
  * RTCPeerConnection.
  */
-export function createConnection({ remote, role, connectionId, wire, clock, count, onOver }: Deps) {
+export function createConnection({ remote, role, connectionId, wire, clock, count, failures, onOver }: Deps) {
   const pc = wire.peerConnection
   let over = false
   let opening = false
@@ -47,6 +50,7 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
     over = true
     cancelDeadline()
     frames?.stop()
+    failures.note(remote, why, pc)
     wire.close()
     settle({ ok: false, why })
     channel?.closed()
@@ -96,6 +100,7 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
   if (wire.dataChannel) use(wire.dataChannel)
 
   return {
+    pc,
     result,
     isOpen: () => channel !== undefined,
     /** Resolves to false when the browser did not take it. */
