@@ -2,8 +2,10 @@ import { createBrokerAccess } from '../app/brokerAccess.ts'
 import type { AppDeps } from '../app/createApp.ts'
 import type { PageConfig } from '../app/pageConfig.ts'
 import { addressOf, personAt } from '../engine/ids.ts'
+import type { Settings } from '../features/settings/settings.ts'
 import { toBase64Url } from '../lib/bytes.ts'
 import { BROKER_TOKEN } from '../lib/places.ts'
+import type { PeerJsTransport } from '../platform/peerjs/transport.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { Count } from '../ports/transport.ts'
@@ -30,9 +32,23 @@ async function getJson(url: string): Promise<unknown> {
 }
 
 /** Connections of this page: the transport over the chosen broker, and side connections, which take the same ways. */
-export function createConnections({ crypto, clock, count, config }: Deps): Pick<AppDeps, 'sideEnds' | 'transport'> {
+export function createConnections({
+  crypto,
+  clock,
+  count,
+  config,
+}: Deps): Pick<AppDeps, 'sideEnds' | 'transport' | 'probes'> {
   /** ICE servers of the transport in use. */
   let iceServers: () => RTCIceServer[] = () => []
+  /** Attempts of the transport in use. */
+  let attempts: PeerJsTransport['attempts'] = () => ({ connections: [], failed: undefined })
+
+  /** Broker that was chosen, of those that the page may use. */
+  function brokerIn({ store }: Settings) {
+    const { brokers } = config()
+    const { broker: chosen } = store.getState()
+    return brokers.find(({ url }) => url === chosen) ?? brokers[0]
+  }
 
   /** Lets a broker without claims tell this profile from a squatter, also after a crash that left the old socket behind. */
   function brokerToken(): string {
@@ -44,6 +60,23 @@ export function createConnections({ crypto, clock, count, config }: Deps): Pick<
   }
 
   return {
+    async probes(settings) {
+      const { createProbes } = await import('../platform/doctor/probes.ts')
+      return createProbes({
+        connect: (given) => new RTCPeerConnection(given),
+        clock,
+        isHidden: () => settings.store.getState().relayOnly,
+        attempts: (remote) => attempts(remote),
+        page: window,
+        server() {
+          const { url, claims, icePath } = brokerIn(settings)
+          const listed = config().iceServers.flatMap(({ urls, ...opens }) =>
+            [urls].flat().map((one) => ({ url: one, ...opens })),
+          )
+          return { url, checksIds: claims !== 'none', lends: icePath !== undefined, listed }
+        },
+      })
+    },
     async sideEnds(hidesFrom) {
       const { createSideEnds } = await import('../platform/side/sideEnds.ts')
       return createSideEnds({
@@ -56,9 +89,7 @@ export function createConnections({ crypto, clock, count, config }: Deps): Pick<
     },
     async transport(me, settings, hidesFrom) {
       const { createPeerJsTransport } = await import('../platform/peerjs/transport.ts')
-      const { brokers } = config()
-      const chosen = settings.store.getState().broker
-      const broker = brokers.find(({ url }) => url === chosen) ?? brokers[0]
+      const broker = brokerIn(settings)
       const url = new URL(broker.url)
       const listed = () => [...config().iceServers]
       const access = createBrokerAccess({ me, broker, getJson, clock, count, plainToken: brokerToken, listed })
@@ -79,6 +110,7 @@ export function createConnections({ crypto, clock, count, config }: Deps): Pick<
         random: Math.random,
         count,
       })
+      attempts = transport.attempts
       return {
         ...transport,
         stop() {
