@@ -4,6 +4,7 @@ import type { PersonId } from '../../engine/ids.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ContactName } from '../people/ContactName.tsx'
 import type { Contact, LinkState } from '../people/people.ts'
+import { DoctorLink } from './DoctorLink.tsx'
 import css from './LinkDetails.module.css'
 import type { Standing } from './standing.ts'
 import { Way } from './Way.tsx'
@@ -18,6 +19,8 @@ interface LinkDetailsProps {
   /** Settings and the friend's page, in which the address is hidden or not. */
   settingsHref: string
   personHref: string
+  /** Connection doctor, about this friend. */
+  doctorHref: string
   onTry(): void
 }
 
@@ -32,6 +35,9 @@ export function LinkDetails(props: LinkDetailsProps) {
         <p className={css.what}>{say.what}</p>
         {say.does && <p>{say.does}</p>}
         {say.can && <p>{say.can}</p>}
+        <p>
+          <DoctorLink href={props.doctorHref} />
+        </p>
       </div>
       {link.phase !== 'online' && (
         <Button onClick={onTry}>

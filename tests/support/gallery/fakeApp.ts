@@ -11,6 +11,7 @@ import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
 import { createFakeLock } from '../fakeLock.ts'
 import { createFakeActs } from './fakeActs.ts'
+import { fakeDoctor } from './fakeDoctor.ts'
 import { createFakeOpenings } from './fakeOpenings.ts'
 import { type FakeWorld, fakeRooms, ME, NOTES } from './fakeRooms.ts'
 import { createFakeSearch } from './fakeSearch.ts'
@@ -140,6 +141,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
       }),
     },
     links: { store: links, dialNow: () => undefined },
+    doctor: fakeDoctor(found.doctor),
     disk: { store: trouble },
     installation: {
       store: installation,
