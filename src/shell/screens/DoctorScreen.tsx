@@ -6,9 +6,11 @@ import type { PersonId } from '../../engine/ids.ts'
 import { DoctorView } from '../../features/doctor/DoctorView.tsx'
 import type { DoctorState } from '../../features/doctor/doctor.ts'
 import { ContactName } from '../../features/people/ContactName.tsx'
+import { loadDoctorMessages } from '../../locales/catalogues.ts'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { routeWith } from '../personRoute.dom.ts'
+import { useMoreWords } from '../useMoreWords.dom.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import { Pane } from './Pane.tsx'
 
@@ -26,15 +28,18 @@ export function DoctorScreen({ person, navigation }: DoctorScreenProps) {
   const state = useStateAbout(about)
   const back = () => (contact ? navigation.backTo(routeWith(contact.id)) : navigation.back())
   useEscape(back)
+  const spoken = useMoreWords(loadDoctorMessages)
   useEffect(() => doctor.examine(about), [doctor, about])
   return (
     <Pane title={<Trans>Connection doctor</Trans>} onBack={back}>
-      <DoctorView
-        state={state}
-        version={version}
-        friend={about && contact ? <ContactName contact={contact} /> : undefined}
-        onExamine={(only) => doctor.examine(about, only)}
-      />
+      {spoken && (
+        <DoctorView
+          state={state}
+          version={version}
+          friend={about && contact ? <ContactName contact={contact} /> : undefined}
+          onExamine={(only) => doctor.examine(about, only)}
+        />
+      )}
     </Pane>
   )
 }
