@@ -20,7 +20,7 @@ const tellPlainly = ({ check, result, says, mend, see }) => {
 
 const homeOf = (text) => {
   try {
-    const { protocol, origin, pathname } = new URL(/^https?:/.test(text) ? text : `https://${text}`)
+    const { protocol, origin, pathname } = new URL(/^[a-z]+:\/\//i.test(text) ? text : `https://${text}`)
     return /^https?:$/.test(protocol) ? origin + pathname.replace(/\/(?:index\.html)?$/, '') : undefined
   } catch {
     return undefined
