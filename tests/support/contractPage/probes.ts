@@ -4,6 +4,10 @@ import type { ProbesUnderTest } from '../../contracts/probes.ts'
 
 const answering = (text: string, type: string) => URL.createObjectURL(new Blob([text], { type }))
 
+/** Place at which nobody answers. The browser would complain of it on its console. */
+const NOBODY = 'http://nobody.invalid/'
+const noAnswer = () => Promise.reject<Response>(new TypeError('Failed to fetch'))
+
 /** Probes of this browser, whose connections are counted. */
 export function probesInPage(): ProbesUnderTest {
   const all: RTCPeerConnection[] = []
@@ -18,7 +22,7 @@ export function probesInPage(): ProbesUnderTest {
     isHidden: () => isHidden,
     server: () => ({ url: location.origin, checksIds: false, lends: false, listed: [] }),
     attempts: () => ({ connections: [], failed: undefined }),
-    page: window,
+    page: { isSecureContext, navigator, fetch: (url, options) => (url === NOBODY ? noAnswer() : fetch(url, options)) },
   })
   return {
     probes,
@@ -30,7 +34,7 @@ export function probesInPage(): ProbesUnderTest {
     places: {
       json: answering('{"well":true}', 'application/json'),
       words: answering('all is well', 'text/plain'),
-      nobody: 'http://127.0.0.1:9/',
+      nobody: NOBODY,
     },
   }
 }
