@@ -20,6 +20,7 @@ const ENGINES = [
   ['Lock, with Argon2id', /^assets\/lock(?:\.worker)?-/, '60 KiB'],
   // In three languages, of which a browser loads one.
   ['Connection doctor', /^assets\/doctor-/, '24 KiB'],
+  ['Ways to relays', /^assets\/relays-/, '3 KiB'],
   ['A second tab', /^assets\/tabs-/, '10 KiB'],
 ]
 const FREE = /^assets\/(emoji-names|search\.worker)-/

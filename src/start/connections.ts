@@ -1,34 +1,20 @@
-import { createBrokerAccess } from '../app/brokerAccess.ts'
 import type { AppDeps } from '../app/createApp.ts'
 import type { PageConfig } from '../app/pageConfig.ts'
-import { addressOf, personAt } from '../engine/ids.ts'
+import { personAt } from '../engine/ids.ts'
 import type { Settings } from '../features/settings/settings.ts'
 import { toBase64Url } from '../lib/bytes.ts'
 import { BROKER_TOKEN } from '../lib/places.ts'
 import type { PeerJsTransport } from '../platform/peerjs/transport.ts'
+import type { Relays } from '../platform/relays/relays.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { Count } from '../ports/transport.ts'
-
-/** For one answer of the broker's. Milliseconds. */
-const ANSWER_TIMEOUT_MS = 8_000
 
 interface Deps {
   readonly crypto: Crypto
   readonly clock: Clock
   readonly count: Count
   config(): PageConfig
-}
-
-/** The answer of a server that is well, or a rejection. */
-async function getJson(url: string): Promise<unknown> {
-  const response = await fetch(url, {
-    cache: 'no-store',
-    credentials: 'omit',
-    signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-  })
-  if (!response.ok) throw new Error(`${response.status}`)
-  return response.json()
 }
 
 /** Connections of this page: the transport over the chosen broker, and side connections, which take the same ways. */
@@ -38,10 +24,11 @@ export function createConnections({
   count,
   config,
 }: Deps): Pick<AppDeps, 'sideEnds' | 'transport' | 'probes'> {
-  /** ICE servers of the transport in use. */
-  let iceServers: () => RTCIceServer[] = () => []
+  /** Relays of the transport in use. */
+  let relays: Relays | undefined
   /** Attempts of the transport in use. */
   let attempts: PeerJsTransport['attempts'] = () => ({ connections: [], failed: undefined })
+  const connect = (given: RTCConfiguration) => new RTCPeerConnection(given)
 
   /** Broker that was chosen, of those that the page may use. */
   function brokerIn({ store }: Settings) {
@@ -63,7 +50,7 @@ export function createConnections({
     async probes(settings) {
       const { createProbes } = await import('../platform/doctor/probes.ts')
       return createProbes({
-        connect: (given) => new RTCPeerConnection(given),
+        connect,
         clock,
         isHidden: () => settings.store.getState().relayOnly,
         attempts: (remote) => attempts(remote),
@@ -80,44 +67,28 @@ export function createConnections({
     async sideEnds(hidesFrom) {
       const { createSideEnds } = await import('../platform/side/sideEnds.ts')
       return createSideEnds({
-        connect: (given) => new RTCPeerConnection(given),
-        iceServers: () => iceServers(),
+        connect,
+        iceServers: () => relays?.servers() ?? [],
+        relays: {
+          ready: () => relays?.ready(),
+          watch: (...gathering) => relays?.watch(...gathering) ?? (() => undefined),
+        },
         relayOnly: hidesFrom,
         sha256: crypto.sha256,
         count,
       })
     },
     async transport(me, settings, hidesFrom) {
-      const { createPeerJsTransport } = await import('../platform/peerjs/transport.ts')
-      const broker = brokerIn(settings)
-      const url = new URL(broker.url)
-      const listed = () => [...config().iceServers]
-      const access = createBrokerAccess({ me, broker, getJson, clock, count, plainToken: brokerToken, listed })
-      iceServers = () => access.iceServers().map((server) => ({ ...server }))
-      const transport = createPeerJsTransport({
-        self: addressOf(me.id),
-        load: () => import('peerjs'),
-        broker: {
-          host: url.hostname,
-          port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
-          path: url.pathname,
-          secure: url.protocol === 'https:',
-        },
-        iceServers,
+      const { createLinkTransport } = await import('./linkTransport.ts')
+      const made = createLinkTransport({
+        ...{ me, connect, clock, count, plainToken: brokerToken },
+        broker: brokerIn(settings),
+        listed: () => config().iceServers,
         relayOnly: (remote) => hidesFrom(personAt(remote)),
-        token: access.token,
-        clock,
-        random: Math.random,
-        count,
       })
-      attempts = transport.attempts
-      return {
-        ...transport,
-        stop() {
-          access.stop()
-          transport.stop()
-        },
-      }
+      relays = made.relays
+      attempts = made.transport.attempts
+      return made.transport
     },
   }
 }

@@ -9,7 +9,7 @@ import { codes, FRIEND, TURNS, ward } from '../support/ward.ts'
 
 const HOSTILE_KEYS: Partial<Keys> = { sign: () => Promise.reject(new Error('the store of keys is gone')) }
 
-describe('[X1] the checks', () => {
+describe('[E1] the checks', () => {
   test('find that all is well where it is', async () => {
     const { examine, store, writes, woken } = ward()
     const findings = await examine()

@@ -3,7 +3,7 @@ import { nobody } from '../support/company.ts'
 import { BROKER, WELL } from '../support/memoryProbes.ts'
 import { codes, FRIEND, TURNS, ward } from '../support/ward.ts'
 
-describe('[X4] an address that is hidden', () => {
+describe('[E4] an address that is hidden', () => {
   const told = ({ gathered }: ReturnType<typeof ward>['memory']) => gathered.filter(({ policy }) => policy !== 'relay')
 
   test.each(['from everybody', 'from this friend'])('%s: nothing that could tell it is gathered', async (whom) => {
@@ -58,7 +58,7 @@ describe('[X4] an address that is hidden', () => {
   })
 })
 
-describe('[X4] whom it asks', () => {
+describe('[E4] whom it asks', () => {
   test('the broker in use and the servers that it names, and nobody else', async () => {
     const { memory, examine } = ward()
     await examine(FRIEND)
@@ -70,7 +70,7 @@ describe('[X4] whom it asks', () => {
   })
 })
 
-describe('[X1] examinations', () => {
+describe('[E1] examinations', () => {
   test('one check is looked at again by itself; the others stay as they are', async () => {
     const { memory, store, doctor, clock, examine, done } = ward()
     const before = await examine()

@@ -11,7 +11,7 @@ const AT = { version: '1.2.3', now: NOW }
 const CHROME =
   'Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/141.0.7390.65 Safari/537.36'
 
-describe('[X3] the report', () => {
+describe('[E3] the report', () => {
   test('says version, browser and times, and a line for each check', () => {
     const findings = findingsWith({
       link: {
@@ -128,7 +128,7 @@ describe('[X3] the report', () => {
   })
 })
 
-describe('[X3] the network of an address', () => {
+describe('[E3] the network of an address', () => {
   test.each([
     ['203.0.113.77', '203.0.0.0/16'],
     ['2001:db8:1:2:3:4:5:6', '2001:db8::/32'],

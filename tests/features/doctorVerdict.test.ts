@@ -83,7 +83,7 @@ const TABLE: readonly (readonly [what: string, findings: Findings, cause: Cause]
   ['turned down', link('fail', 'refused'), 'friend'],
 ]
 
-describe('[X2] the cause that is named', () => {
+describe('[E2] the cause that is named', () => {
   test.each(TABLE)('%s: %j', (_, findings, cause) => {
     expect(causeOf(findingsWith(findings))).toBe(cause)
   })

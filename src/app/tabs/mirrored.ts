@@ -50,6 +50,7 @@ export const mirrored = {
   search: { open: 'own' },
   links: { store: 'state', dialNow: 'tell' },
   doctor: { store: 'state', examine: 'tell' },
+  relays: { store: 'state' },
   disk: { store: 'state' },
   installation: { store: 'own', update: 'own', install: 'own' },
   notifications: {
