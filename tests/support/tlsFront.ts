@@ -49,7 +49,7 @@ export const startTlsFront = async ({
     passed.on('error', () => answer.writeHead(502).end())
     asked.pipe(passed)
   })
-  server.on('upgrade', (asked, socket: Socket, head) => {
+  server.on('upgrade', (asked, socket, head) => {
     if (!sockets) return void socket.end('HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n')
     const passed = connectTcp(target, '127.0.0.1', () => {
       const lines = asked.rawHeaders.flatMap((name, at, all) => (at % 2 === 0 ? [`${name}: ${all[at + 1]}`] : []))
