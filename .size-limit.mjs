@@ -40,7 +40,7 @@ export default [
   {
     name: 'JavaScript in all, but for engines',
     path: [...others, words],
-    limit: '408 KiB',
+    limit: '410 KiB',
     gzip: true,
   },
   ...ENGINES.map(([name, pattern, limit]) => {
