@@ -34,7 +34,7 @@ export const startTlsFront = async ({
   instead,
   sockets = true,
 }: Setup): Promise<TlsFront> => {
-  const open = new Set<Pick<Socket, 'destroy'>>()
+  const open = new Set<{ destroy(): unknown }>()
   const server = createServer({ cert: readFileSync(cert), key: readFileSync(key) }, (asked, answer) => {
     if (instead?.(asked, answer)) return
     const passed = request(
