@@ -5,7 +5,11 @@ export default defineConfig({
   sourceLocale: 'en',
   // A message without its translation is a build error, never a silent English word.
   fallbackLocales: false,
-  catalogs: [{ path: '<rootDir>/src/locales/{locale}/messages', include: ['<rootDir>/src'] }],
+  catalogs: [
+    { path: '<rootDir>/src/locales/{locale}/messages', include: ['<rootDir>/src'], exclude: ['**/features/doctor/**'] },
+    // Words that only who asks for them reads are no part of what everybody waits for.
+    { path: '<rootDir>/src/locales/{locale}/doctor', include: ['<rootDir>/src/features/doctor'] },
+  ],
   // File names tell a translator where a message stands; line numbers would change with every edit.
   formatOptions: { origins: true, lineNumbers: false },
   orderBy: 'message',

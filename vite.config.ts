@@ -126,6 +126,9 @@ const PICTURE_SCREENS =
 /** Backups and exports, and all that is only seen with them. */
 const BACKUP =
   /\/icons\/(?:file-key|hard-drive-download)\.|\/src\/(features\/backup\/(?!lazyBackup)|app\/backupOf|start\/backups|ports\/backups|platform\/backup\/(?!age)|shell\/BackupNotice)/
+/** Connection doctor, for who asks for one. Its words are apart, one language at a time. */
+const DOCTOR =
+  /\/icons\/(?:circle-(?:check|minus|x)|loader-circle|rotate-cw)\.|\/src\/(features\/doctor\/(?!lazyDoctor)|platform\/doctor\/|shell\/(useMoreWords|screens\/DoctorScreen)\.)/
 /** Age, as little of it as is used. */
 const AGE =
   /\/node_modules\/(age-encryption\/|@noble\/ciphers\/(?:chacha|_arx|_poly1305)\.)|slim-age:|\?age$|\/src\/platform\/backup\/age\./
@@ -197,6 +200,7 @@ export default defineConfig({
             { name: 'rows', test: ROWS, includeDependenciesRecursively: false },
             { name: 'backup-age', priority: 1, test: AGE, includeDependenciesRecursively: false },
             { name: 'backup', test: BACKUP, includeDependenciesRecursively: false },
+            { name: 'doctor', test: DOCTOR, includeDependenciesRecursively: false },
             { name: 'list', priority: 1, test: LIST, includeDependenciesRecursively: false },
             {
               name: 'above',

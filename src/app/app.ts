@@ -6,6 +6,7 @@ import type { Backup } from '../features/backup/backup.ts'
 import type { Chats } from '../features/chatList/chats.ts'
 import type { Drafts } from '../features/composing/drafts.ts'
 import type { Typing } from '../features/composing/typing.ts'
+import type { Doctor } from '../features/doctor/doctor.ts'
 import type { Identity } from '../features/identity/identity.ts'
 import type { Installation } from '../features/installation/installation.ts'
 import type { Invites } from '../features/invites/invites.ts'
@@ -57,6 +58,7 @@ export interface App {
     /** Try this person now. */
     dialNow(person: PersonId): void
   }
+  readonly doctor: Doctor
   /** Relays, as this device has found them. */
   readonly relays: { readonly store: ReadonlyStore<RelayHealth> }
   readonly disk: { readonly store: ReadonlyStore<{ trouble: DiskTrouble }> }

@@ -48,6 +48,7 @@ import type { Installer } from '../ports/installer.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
 import type { Notifier } from '../ports/notifier.ts'
 import type { PictureDrawers } from '../ports/pictures.ts'
+import type { Probes } from '../ports/probes.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { SearchIndexes } from '../ports/searchIndex.ts'
 import type { SideEnds } from '../ports/sideConnections.ts'
@@ -61,6 +62,7 @@ import { connectRooms } from './betweenRooms.ts'
 import { watchDisk } from './disk.ts'
 import { createForgetting } from './forgetting.ts'
 import { lazyBackup } from './lazyBackup.ts'
+import { lazyDoctor } from './lazyDoctor.ts'
 import { loadReader, loadSearch } from './loadSearch.ts'
 import { createNetwork, type HidesFrom } from './network.ts'
 
@@ -73,6 +75,8 @@ export interface AppDeps {
   transport(me: Me, settings: Settings, hidesFrom: HidesFrom): Promise<Transport>
   /** Made with it. */
   sideEnds(hidesFrom: HidesFrom): Promise<SideEnds>
+  /** Fetched when somebody asks for the connection doctor. */
+  probes(settings: Settings): Promise<Probes>
   drafts: QuickStore
   stamps: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
@@ -96,13 +100,12 @@ export interface AppDeps {
 
 /** Puts the rooms together: each is made of what exists, and what comes later registers itself. Rejects only when the disk cannot be read. */
 export async function createApp(deps: AppDeps): Promise<App> {
-  const { crypto, clock, count } = deps
+  const { crypto, clock, count, keyStore } = deps
   const disk = watchDisk(deps.storage)
   const { storage } = disk
   const removed = createRemoved()
   const installation = createInstallation(deps)
   const settings = await createSettings({ storage, brokers: deps.brokers, relayAvailable: deps.relayAvailable })
-  const { keyStore } = deps
   const identity = await createIdentity({ storage, keyStore, crypto, clock })
   const self = (): Self => {
     const me = identity.self()
@@ -219,6 +222,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
+  const doctor = lazyDoctor({ ...deps, storage, settings, identity, people, links, reach, wake: network.wake })
 
   await Promise.all([rows.load(storage), removed.load(storage)])
   await Promise.all([people.load(), invites.load(), pictures.load(), chats.load(), drafts.load()])
@@ -240,7 +244,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ recovery, backup, people, invites, pictures, misbehaving, chats, drafts, typing, starred, settings, search },
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
     chat: { open: openings.open, acts, atHand: openings.atHand },
-    ...{ links: { store: links.store, dialNow: network.dialNow }, disk: { store: disk.store } },
+    ...{ doctor, links: { store: links.store, dialNow: network.dialNow }, disk: { store: disk.store } },
     ...{ installation, notifications, relays: network.relays, codes: deps.codes, lock: deps.lock },
     forgetDevice: deps.forgetDevice,
     wake(networkIsBack) {
@@ -255,7 +259,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     async stop() {
       for (const room of [backup, installation, notifications, recovery, people, pictures, openings, typing, drafts])
         room.stop()
-      for (const part of [vanishing, leaving, search, marks, costs, sides, network]) part.stop()
+      for (const part of [vanishing, leaving, search, marks, costs, sides, network, doctor]) part.stop()
       storage.close()
     },
   }

@@ -16,6 +16,15 @@ const CATALOGUES: Readonly<Record<Language, () => Promise<{ messages: Messages }
 /** Loads one language and no other. Rejects when the server cannot be reached. */
 export const loadMessages = async (language: Language): Promise<Messages> => (await CATALOGUES[language]()).messages
 
+const DOCTOR: Readonly<Record<Language, () => Promise<{ messages: Messages }>>> = {
+  en: () => import('./en/doctor.po'),
+  fr: () => import('./fr/doctor.po'),
+  ar: () => import('./ar/doctor.po'),
+}
+
+/** Words of the connection doctor, beside all others. */
+export const loadDoctorMessages = async (language: Language): Promise<Messages> => (await DOCTOR[language]()).messages
+
 export const isLanguage = (code: string): code is Language => Object.hasOwn(LANGUAGES, code)
 
 /** The first of `wished` (tags like fr-CA, best first) that there is, else English. */

@@ -37,6 +37,7 @@ const InvitedScreen = lazy(async () => ({ default: (await import('./screens/Invi
 const PersonScreen = lazy(async () => ({ default: (await import('./screens/PersonScreen.tsx')).PersonScreen }))
 const ShareScreen = lazy(async () => ({ default: (await import('./screens/ShareScreen.tsx')).ShareScreen }))
 const ShareWaits = lazy(async () => ({ default: (await import('../features/sharing/ShareWaits.tsx')).ShareWaits }))
+const DoctorScreen = lazy(async () => ({ default: (await import('./screens/DoctorScreen.tsx')).DoctorScreen }))
 const StarredScreen = lazy(async () => ({ default: (await import('./screens/StarredScreen.tsx')).StarredScreen }))
 
 interface ShellProps {
@@ -157,6 +158,11 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
           {shown.at === 'starred' && (
             <Later>
               <StarredScreen key={shown.conversation} only={shown.conversation} navigation={navigation} />
+            </Later>
+          )}
+          {shown.at === 'doctor' && (
+            <Later>
+              <DoctorScreen person={shown.person} navigation={navigation} />
             </Later>
           )}
           {shown.at === 'new' && (

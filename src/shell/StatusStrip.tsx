@@ -2,10 +2,12 @@ import { Trans } from '@lingui/react/macro'
 import { CloudOff } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
+import { DoctorLink } from '../features/connection/DoctorLink.tsx'
 import { useServer } from '../features/connection/useServer.dom.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useApp } from './AppContext.dom.ts'
+import { toHref } from './routes.ts'
 
 /** Me and the broker: nothing while all is well, and one quiet line when it is not. Chats that are open go on without the broker. */
 export function StatusStrip() {
@@ -60,7 +62,7 @@ export function StatusStrip() {
     <div role="status" data-strip={words ? signalling : undefined}>
       {words && (
         <Notice tone="calm" icon={<CloudOff size={16} aria-hidden="true" />} action={action}>
-          {words}
+          {words} <DoctorLink href={toHref({ at: 'doctor' })} />
         </Notice>
       )}
     </div>

@@ -9,12 +9,13 @@ export type Route =
   | { at: 'invite' /** Link, as it was opened. */; link: string }
   | { at: 'starred' /** Of this one alone. */; conversation?: ConversationId }
   | { at: 'person'; person: PersonId }
+  | { at: 'doctor' /** Friend whom it is about. */; person?: PersonId }
   | { at: 'chat'; conversation: ConversationId /** Opened at this one. */; message?: EntryId }
 
 const STARRED = /^\/starred(?:\/([a-z0-9]{1,128}))?\/?$/
 const CHAT = /^\/chat\/([a-z0-9]{1,128})(?:\/at\/([\w-]{1,128}\/[\w-]{1,22}\/\d{1,16}))?\/?$/
 
-const PERSON = /^\/person\/([a-z0-9]{64})\/?$/
+const PERSON = /^\/(person|doctor)\/([a-z0-9]{64})\/?$/
 
 /** Any path; what is not understood is home. */
 export function parseRoute(path: string): Route {
@@ -24,8 +25,9 @@ export function parseRoute(path: string): Route {
   const starred = STARRED.exec(path)
   if (starred) return starredRoute(starred[1] as ConversationId | undefined)
   if (path.startsWith('/i/')) return { at: 'invite', link: `#${path}` }
-  const [, person] = PERSON.exec(path) ?? []
-  if (person !== undefined) return { at: 'person', person: person as PersonId }
+  if (path === '/doctor') return { at: 'doctor' }
+  const [, at, person] = PERSON.exec(path) ?? []
+  if (at !== undefined) return { at: at as 'person' | 'doctor', person: person as PersonId }
   const [, id, message] = CHAT.exec(path) ?? []
   return id === undefined ? { at: 'home' } : chatRoute(id as ConversationId, message as EntryId | undefined)
 }
@@ -37,7 +39,8 @@ export function toPath(route: Route): string {
     case 'invite':
       return route.link.slice(1)
     case 'person':
-      return `/person/${route.person}`
+    case 'doctor':
+      return `/${route.at}${route.person === undefined ? '' : `/${route.person}`}`
     case 'chat':
       return route.message === undefined
         ? `/chat/${route.conversation}`

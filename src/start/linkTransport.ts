@@ -2,11 +2,11 @@ import { createBrokerAccess } from '../app/brokerAccess.ts'
 import type { PageConfig } from '../app/pageConfig.ts'
 import { addressOf } from '../engine/ids.ts'
 import type { Me } from '../engine/links.ts'
-import { createPeerJsTransport } from '../platform/peerjs/transport.ts'
+import { createPeerJsTransport, type PeerJsTransport } from '../platform/peerjs/transport.ts'
 import { afterRelays } from '../platform/relays/afterRelays.ts'
 import { createRelays, type Relays } from '../platform/relays/relays.ts'
 import type { Clock } from '../ports/clock.ts'
-import type { Address, Count, Transport } from '../ports/transport.ts'
+import type { Address, Count } from '../ports/transport.ts'
 
 /** For one answer of the broker's. Milliseconds. */
 const ANSWER_TIMEOUT_MS = 8_000
@@ -52,7 +52,7 @@ function followNetwork(moved: () => void): () => void {
 }
 
 /** The transport over a broker, with the relays that this lends. */
-export function createLinkTransport(deps: Deps): { readonly transport: Transport; readonly relays: Relays } {
+export function createLinkTransport(deps: Deps): { readonly transport: PeerJsTransport; readonly relays: Relays } {
   const { me, broker, relayOnly, connect, clock, count } = deps
   const access = createBrokerAccess({ ...deps, getJson, listed: () => [...deps.listed()], onLent: () => relays.lent() })
   const { iceServers: given, fresh, heard, token } = access
@@ -75,6 +75,7 @@ export function createLinkTransport(deps: Deps): { readonly transport: Transport
     relays,
     transport: {
       ...transport,
+      attempts: bare.attempts,
       probe(networkIsBack) {
         void fresh()
         relays.look()

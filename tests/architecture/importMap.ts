@@ -103,7 +103,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   files: ['people', 'transcript', 'acts'],
   groups: ['people', 'transcript', 'acts'],
   calls: ['people', 'transcript', 'acts'],
-  diagnostics: ['people', 'connection'],
+  doctor: ['people', 'connection'],
 }
 
 const MAX_LINES = 300

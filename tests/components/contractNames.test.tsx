@@ -9,11 +9,12 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   button: [
     ...['Start chatting', 'Copy my ID', 'Add friend', 'New chat', 'Accept', 'Ignore', 'Block'],
     ...['Send', 'Message actions', 'Go to latest', 'Attach', 'Invite a friend', 'Copy link', 'Revoke'],
+    'Copy report',
     ...['I have been here before', 'Recovery words', 'Restore'],
   ],
   textbox: ['Your name', "Friend's ID or invite link", 'Message', 'Recovery words'],
   searchbox: ['Search messages'],
-  link: ['Settings'],
+  link: ['Settings', 'Connection doctor'],
   navigation: ['Chats'],
   region: ['Requests'],
   log: ['Messages'],

@@ -3,7 +3,13 @@ import { join, resolve } from 'node:path'
 import ts from 'typescript'
 import { expect, test } from 'vitest'
 import { LANGUAGE_CODES } from '../../src/features/settings/settings.ts'
-import { DIRECTION, loadMessages } from '../../src/locales/catalogues.ts'
+import { DIRECTION, loadDoctorMessages, loadMessages as loadShared } from '../../src/locales/catalogues.ts'
+
+/** All words of a language, those that come later too. */
+const loadMessages = async (code: Parameters<typeof loadShared>[0]) => ({
+  ...(await loadShared(code)),
+  ...(await loadDoctorMessages(code)),
+})
 
 const SOURCES = resolve(import.meta.dirname, '../../src')
 

@@ -18,6 +18,7 @@ const suites = [
   'tab-channel',
   'search-index',
   'search-index-on-disk',
+  'probes',
   'notifier-through-worker',
   'notifier-of-page',
   'sound',

@@ -25,6 +25,7 @@ export function bootAgain(world: ReturnType<typeof createWorld>, node: Node, key
       clock: world.clock,
       transport: async (me) => world.net.transport(me.id),
       sideEnds: async () => ({ create: () => undefined, hide: () => undefined }),
+      probes: async () => node.network.probes,
       drafts: createMemoryQuickStore(),
       stamps: createMemoryQuickStore(),
       brokers: [{ url: 'http://broker.test/peer', checksIds: false }],

@@ -6,6 +6,7 @@ import { addressOf, type ConversationId, type PersonId, personAt } from '../../s
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
+import '../../src/features/doctor/createDoctor.ts'
 import '../../src/features/pictures/exchange.ts'
 import '../../src/app/backupOf.ts'
 import '../../src/features/recovery/wording.ts'
@@ -15,6 +16,7 @@ import { createHand, type Hand } from './hand.ts'
 import { createMemoryBackups, type MemoryBackups } from './memoryBackups.ts'
 import type { MemoryDisk } from './memoryDisk.ts'
 import { createMemoryKeyStore, type MemoryKeyStore } from './memoryKeyStore.ts'
+import { createMemoryProbes, type MemoryProbes } from './memoryProbes.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
 import { createMemorySearchIndexes, type MemorySearchIndexes } from './memorySearchIndex.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
@@ -59,6 +61,7 @@ export interface Node {
   readonly device: QuietDevice
   readonly backups: MemoryBackups
   readonly page: PageWords
+  readonly network: MemoryProbes
   /** Of the page that lives now. */
   app: App
   /** Looks at one conversation at a time, and acts in that one. */
@@ -120,7 +123,10 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
-  type Booted = Pick<Node, 'id' | 'keyStore' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'backups' | 'page'>
+  type Booted = Pick<
+    Node,
+    'id' | 'keyStore' | 'disk' | 'counts' | 'queries' | 'drafts' | 'stamps' | 'backups' | 'page' | 'network'
+  >
 
   async function boot(node: Booted & Pick<Node, 'device'>) {
     const { booting, ...rest } = await begin(node, node.device.ports)
@@ -145,6 +151,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
         net.transport(addressOf(id), (remote) => hidesFrom(personAt(remote))),
       // Nothing opens one yet; `sideWorld.ts` is where they live.
       sideEnds: async () => ({ create: () => undefined, hide: () => undefined }),
+      probes: async () => node.network.probes,
       drafts: createMemoryQuickStore(node.drafts),
       stamps: createMemoryQuickStore(node.stamps),
       ...node.page,
@@ -173,6 +180,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       device: createQuietDevice(),
       backups: createMemoryBackups(clock),
       page: { ...PAGE_WORDS, ...page },
+      network: createMemoryProbes({ clock }),
       counts: new Map<string, number>(),
       queries: [],
     }

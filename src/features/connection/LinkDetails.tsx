@@ -4,6 +4,7 @@ import type { PersonId } from '../../engine/ids.ts'
 import { Button } from '../../ui/Button.tsx'
 import { ContactName } from '../people/ContactName.tsx'
 import type { Contact, LinkState } from '../people/people.ts'
+import { DoctorLink } from './DoctorLink.tsx'
 import css from './LinkDetails.module.css'
 import { RelayWords } from './RelayWords.tsx'
 import type { RelayTrouble } from './relays.ts'
@@ -22,6 +23,8 @@ interface LinkDetailsProps {
   /** Settings and the friend's page, in which the address is hidden or not. */
   settingsHref: string
   personHref: string
+  /** Connection doctor, about this friend. */
+  doctorHref: string
   onTry(): void
 }
 
@@ -37,6 +40,9 @@ export function LinkDetails(props: LinkDetailsProps) {
         <RelayWords trouble={props.relayTrouble} link={link} />
         {say.does && <p>{say.does}</p>}
         {say.can && <p>{say.can}</p>}
+        <p>
+          <DoctorLink href={props.doctorHref} />
+        </p>
       </div>
       {link.phase !== 'online' && (
         <Button onClick={onTry}>

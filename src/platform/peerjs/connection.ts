@@ -3,6 +3,7 @@ import { fingerprintOf } from '../../lib/sdp.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Address, Channel, Count, DialFailure, DialResult } from '../../ports/transport.ts'
 import { createChannel } from './channel.ts'
+import type { Failures } from './failures.ts'
 import { type Frames, receiveFrames } from './frames.ts'
 import { DIAL_MS, MAX_EXTRA_CHANNELS } from './limits.ts'
 import type { Wire } from './line.ts'
@@ -19,6 +20,8 @@ interface Deps {
   relayOnly: boolean
   clock: Clock
   count: Count
+  /** Told before it is closed. */
+  failures: Pick<Failures, 'note'>
   /** Once, whether it ever opened or not. */
   onOver(): unknown
 }
@@ -30,7 +33,8 @@ export type Connection = ReturnType<typeof createConnection>
  * so its liveness is taken over whole: whatever ends a connection goes through `end`, and PeerJS then closes the
  * RTCPeerConnection.
  */
-export function createConnection({ remote, role, connectionId, wire, relayOnly, clock, count, onOver }: Deps) {
+export function createConnection({ remote, role, connectionId, wire, relayOnly, clock, ...deps }: Deps) {
+  const { count, failures, onOver } = deps
   const pc = wire.peerConnection
   let over = false
   let opening = false
@@ -52,6 +56,7 @@ export function createConnection({ remote, role, connectionId, wire, relayOnly, 
     over = true
     cancelDeadline()
     frames?.stop()
+    failures.note(remote, why, pc)
     wire.close()
     settle({ ok: false, why })
     channel?.closed()
@@ -108,6 +113,7 @@ export function createConnection({ remote, role, connectionId, wire, relayOnly, 
   if (wire.dataChannel) use(wire.dataChannel)
 
   return {
+    pc,
     result,
     isOpen: () => channel !== undefined,
     /** Resolves to false when the browser did not take it. */

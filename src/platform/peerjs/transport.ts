@@ -12,6 +12,7 @@ import type {
 } from '../../ports/transport.ts'
 import type { Relays } from '../relays/relays.ts'
 import { type Connection, createConnection, LABEL } from './connection.ts'
+import { createFailures, type Failure } from './failures.ts'
 import { createFirewall, type Firewall } from './firewall.ts'
 import { type Broker, createLine, type Wire } from './line.ts'
 import { type LoadPeerJs, loadQuietly } from './load.ts'
@@ -40,10 +41,19 @@ export interface PeerJsTransportDeps {
   readonly count: Count
 }
 
+export interface PeerJsTransport extends Transport {
+  /** Attempts at somebody: connections that are there now, and the last that failed. */
+  attempts(remote: Address): {
+    readonly connections: readonly RTCPeerConnection[]
+    readonly failed: Failure | undefined
+  }
+}
+
 /** The transport on PeerJS and WebRTC. */
-export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
+export function createPeerJsTransport(deps: PeerJsTransportDeps): PeerJsTransport {
   const { self, load, broker, iceServers, relays, relayOnly, hasNetwork = () => true, clock, count } = deps
   const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean; offering: Offering | undefined }>()
+  const failures = createFailures(clock.now)
   let peerjs: typeof PeerJs | undefined
   let firewall: Firewall | undefined
   let handlers: TransportHandlers | undefined
@@ -97,7 +107,9 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
       return undefined
     }
     const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
-    const connection = createConnection({ remote, role, connectionId, wire, relayOnly: policy, clock, count, onOver })
+    const connection = createConnection({
+      ...{ remote, role, connectionId, wire, relayOnly: policy, clock, count, failures, onOver },
+    })
     // Who dials, dials anew by another relay. Whose dial it is not, cannot: the other side goes on, and may come through.
     relays?.watch(wire.peerConnection, () => said && !connection.isOpen() && connection.end('cancelled'))
     negotiation.connection = connection
@@ -145,6 +157,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     knock: (remote, metadata) =>
       session.isOpen() && line.send({ type: 'OFFER', dst: remote, payload: { serialization: 'knock', metadata } }),
     probe: session.probe,
+    attempts: (remote) => ({ connections: connectionsTo(remote, live), failed: failures.of(remote) }),
     hide() {
       for (const [{ remote }, entry] of [...live])
         if (!entry.relayOnly && relayOnly(remote)) entry.connection.end('cancelled')
@@ -158,6 +171,9 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     },
   }
 }
+
+const connectionsTo = (remote: Address, live: ReadonlyMap<Negotiation, { connection: Connection }>) =>
+  [...live].flatMap(([negotiation, { connection }]) => (negotiation.remote === remote ? [connection.pc] : []))
 
 function failed(connectionId: string, why: DialFailure): Attempt {
   return { connectionId, answered: false, result: Promise.resolve({ ok: false, why }), cancel() {} }

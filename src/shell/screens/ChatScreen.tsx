@@ -22,7 +22,7 @@ import { Later } from '../../ui/Later.tsx'
 import { ToastSlot } from '../../ui/Toaster.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
-import { toHref } from '../routes.ts'
+import { linkHrefs } from '../personRoute.dom.ts'
 import { useListedChats } from '../useListedChats.dom.ts'
 import { Beginning } from './Beginning.tsx'
 import { ChatHead, preloadAbove } from './ChatHead.tsx'
@@ -171,8 +171,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
           <Later>
             <LinkDetails
               {...{ me, contact, link, standing, relayAvailable, relayTrouble }}
-              settingsHref={toHref({ at: 'settings' })}
-              personHref={toHref({ at: 'person', person: contact.id })}
+              {...linkHrefs(contact.id)}
               onTry={() => links.dialNow(contact.id)}
             />
           </Later>

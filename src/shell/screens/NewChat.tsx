@@ -1,11 +1,13 @@
 import { Trans } from '@lingui/react/macro'
 import type { PersonId } from '../../engine/ids.ts'
+import { DoctorLink } from '../../features/connection/DoctorLink.tsx'
 import { WayToNobody } from '../../features/connection/Way.tsx'
 import { MyId } from '../../features/identity/MyId.tsx'
 import { AddFriend } from '../../features/people/AddFriend.tsx'
 import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { hrefWith, routeWith } from '../personRoute.dom.ts'
+import { toHref } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import { InviteButton } from './InviteButton.tsx'
 import css from './NewChat.module.css'
@@ -88,7 +90,8 @@ function Ways({ me, navigation }: WaysProps) {
           <Trans>
             The chat opens at once, and you can already write. Your request reaches them when you both have the app
             open.
-          </Trans>
+          </Trans>{' '}
+          <DoctorLink href={toHref({ at: 'doctor' })} />
         </p>
       </section>
       <section className={css.quiet}>

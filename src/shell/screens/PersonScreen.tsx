@@ -22,8 +22,7 @@ import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useToday } from '../../ui/useNow.dom.ts'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { useApp } from '../AppContext.dom.ts'
-import { routeWith } from '../personRoute.dom.ts'
-import { toHref } from '../routes.ts'
+import { linkHrefs, routeWith } from '../personRoute.dom.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import { Group } from './Group.tsx'
 import { Pane } from './Pane.tsx'
@@ -95,8 +94,7 @@ function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWr
           <div className={css.flat}>
             <LinkDetails
               {...{ me, contact, link, standing, relayAvailable, relayTrouble }}
-              settingsHref={toHref({ at: 'settings' })}
-              personHref={toHref({ at: 'person', person: contact.id })}
+              {...linkHrefs(contact.id)}
               onTry={() => links.dialNow(contact.id)}
             />
           </div>

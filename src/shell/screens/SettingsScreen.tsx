@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { Star } from 'lucide-react'
+import { Star, Stethoscope } from 'lucide-react'
 import { lazy, useState } from 'react'
 import { useStore } from 'zustand'
 import { version } from '../../../package.json'
@@ -105,6 +105,9 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       <Group title={<Trans>Connection server</Trans>}>
         <BrokerChoice settings={settings} onReload={() => location.reload()} />
       </Group>
+      <Onward href={toHref({ at: 'doctor' })} icon={<Stethoscope size={20} />}>
+        <Trans>Connection doctor</Trans>
+      </Onward>
       <Group title={<Trans>This app</Trans>}>
         <ThisApp installation={installation} />
       </Group>

@@ -1,5 +1,6 @@
 import { cryptoContract } from '../../contracts/crypto.ts'
 import { notifierContract } from '../../contracts/notifier.ts'
+import { probesContract } from '../../contracts/probes.ts'
 import { searchIndexContract } from '../../contracts/searchIndex.ts'
 import { soundContract } from '../../contracts/sound.ts'
 import { storageContract } from '../../contracts/storage.ts'
@@ -12,6 +13,7 @@ import { keyStoreBackupsContract } from './keyStoreBackups.ts'
 import { migratingContract } from './migrating.ts'
 import { migratingSealedContract } from './migratingSealed.ts'
 import { openingContract } from './opening.ts'
+import { probesInPage } from './probes.ts'
 import { searchIndexOnDisk } from './searchIndexOnDisk.ts'
 import { likeTheDouble } from './storageLikeDouble.ts'
 import {
@@ -45,6 +47,7 @@ export const suites: Readonly<Record<string, Suite>> = {
   'search-index-on-disk': suite(searchIndexOnDisk, searchIndexInPage),
   'notifier-through-worker': suite(notifierContract, notifierThroughWorker),
   'notifier-of-page': suite(notifierContract, notifierOfPage),
+  probes: suite(probesContract, probesInPage),
   sound: suite(soundContract, soundInPage),
   'sounds-as-heard': suite(soundsAsHeard, () => null),
   tabs: suite(tabsContract, tabsInPage),

@@ -12,6 +12,7 @@ import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
 import { createFakeLock } from '../fakeLock.ts'
 import { createFakeActs } from './fakeActs.ts'
+import { fakeDoctor } from './fakeDoctor.ts'
 import { createFakeOpenings } from './fakeOpenings.ts'
 import { type FakeWorld, fakeRooms, ME, NOTES } from './fakeRooms.ts'
 import { createFakeSearch } from './fakeSearch.ts'
@@ -141,7 +142,8 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
       }),
     },
     links: { store: links, dialNow: () => undefined },
-    relays: { store: createStore<RelayHealth>(() => ({ ways: {}, met: {} })) },
+    doctor: fakeDoctor(found.doctor),
+    relays: { store: createStore<RelayHealth>(() => ({ ways: {}, met: {}, ...found.relays })) },
     disk: { store: trouble },
     installation: {
       store: installation,

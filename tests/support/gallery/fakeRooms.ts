@@ -8,6 +8,7 @@ import { readInvite } from '../../../src/engine/inviteLink.ts'
 import type { LinkState, LinksState } from '../../../src/engine/linkState.ts'
 import type { BackupState } from '../../../src/features/backup/backup.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
+import type { DoctorState } from '../../../src/features/doctor/doctor.ts'
 import type { IdentityState } from '../../../src/features/identity/identity.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
 import type { Invite } from '../../../src/features/invites/invites.ts'
@@ -48,6 +49,7 @@ export interface FakeWorld {
   invites: readonly Invite[]
   pictures: Partial<PicturesState>
   misbehaving: Readonly<Record<string, Misbehaviour>>
+  doctor: Partial<DoctorState>
   links: Readonly<Record<string, LinkState>>
   signalling: LinksState['signalling']
   settings: Partial<SettingsState>
@@ -75,9 +77,7 @@ const SETTINGS: SettingsState = {
   readReceipts: true,
   typingNotices: true,
   alerts: DEFAULT_ALERTS,
-  questionKey: true,
-  relayOnly: false,
-  ...{ invitedOnly: false, hiddenFromNew: false },
+  ...{ questionKey: true, relayOnly: false, invitedOnly: false, hiddenFromNew: false },
   relayAvailable: true,
   broker: 'https://chat.example/peer',
   brokers: [{ url: 'https://chat.example/peer', checksIds: true }],

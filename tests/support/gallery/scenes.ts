@@ -9,6 +9,7 @@ import { createFakeLock } from '../fakeLock.ts'
 import { withActs } from './acts.ts'
 import { BEFORE } from './beforeApp.ts'
 import { CAMILLE, DAY, FRIENDS, friend, INES, MINUTE, NOON, nextId, says, TOM, YUSUF } from './cast.ts'
+import { DOCTORS } from './doctors.ts'
 import { createFakeApp } from './fakeApp.ts'
 import { type Saying, said } from './fakeMessages.ts'
 import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
@@ -208,6 +209,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'requests-of-before': () =>
     ready({ requests: [{ from: fakeId('f6m1xw8b2z'), name: '', text: '', at: NOON, knew: true }] }),
   new: () => ready(WORLD, '#/new'),
+  ...Object.fromEntries(DOCTORS.map(([name, found, hash]) => [name, () => ready({ ...WORLD, ...found }, hash)])),
   ...Object.fromEntries(INVITES.map(([name, found, hash]) => [name, () => ready(found, hash)])),
   settings: () =>
     ready(
