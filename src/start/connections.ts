@@ -54,6 +54,7 @@ export function createConnections({ crypto, clock, count, config }: Deps): Pick<
         broker: brokers.find(({ url }) => url === chosen) ?? brokers[0],
         listed: () => config().iceServers,
         relayOnly: (remote) => hidesFrom(personAt(remote)),
+        hasNetwork: () => navigator.onLine,
       })
       relays = made.relays
       return made.transport

@@ -17,6 +17,7 @@ interface Deps {
   readonly listed: () => PageConfig['iceServers']
   readonly relayOnly: (remote: Address) => boolean
   readonly plainToken: () => string
+  readonly hasNetwork: () => boolean
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection
   readonly clock: Clock
   readonly count: Count
@@ -53,7 +54,7 @@ function followNetwork(moved: () => void): () => void {
 
 /** The transport over a broker, with the relays that this lends. */
 export function createLinkTransport(deps: Deps): { readonly transport: Transport; readonly relays: Relays } {
-  const { me, broker, relayOnly, connect, clock, count } = deps
+  const { me, broker, relayOnly, hasNetwork, connect, clock, count } = deps
   const access = createBrokerAccess({ ...deps, getJson, listed: () => [...deps.listed()], onLent: () => relays.look() })
   const { iceServers: given, fresh, heard, token } = access
   const relays = createRelays({ given, fresh, heard, connect, clock, count })
@@ -64,9 +65,8 @@ export function createLinkTransport(deps: Deps): { readonly transport: Transport
     self: addressOf(me.id),
     load: () => import('peerjs'),
     broker: { host, port: Number(port || (secure ? 443 : 80)), path, secure },
-    ...{ iceServers: relays.servers, relays, relayOnly, token, clock, count },
+    ...{ iceServers: relays.servers, relays, relayOnly, token, hasNetwork, clock, count },
     random: Math.random,
-    hasNetwork: () => navigator.onLine,
   })
   const transport = afterRelays(bare, relays)
   // Relays that are there without asking.

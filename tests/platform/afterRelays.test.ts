@@ -82,7 +82,10 @@ test('[J2] an offer that is let in is answered once they are ready; whoever is n
   const { transport, hold, release, started, tell } = stage()
   const reports: RelayReport[] = []
   let lets = true
-  transport.start({ admit: async () => lets, onRelay: (report) => void reports.push(report) } as unknown as TransportHandlers)
+  transport.start({
+    admit: async () => lets,
+    onRelay: (report: RelayReport) => void reports.push(report),
+  } as unknown as TransportHandlers)
   hold()
   let admitted: boolean | undefined
   const asked = started()

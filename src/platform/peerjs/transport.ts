@@ -42,7 +42,8 @@ export interface PeerJsTransportDeps {
 
 /** The transport on PeerJS and WebRTC. */
 export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
-  const { self, load, broker, iceServers, relays, relayOnly, token, hasNetwork = () => true, clock, random, count } = deps
+  const { self, load, broker, iceServers, relays, relayOnly, token, hasNetwork = () => true, clock } = deps
+  const { random, count } = deps
   const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean; offering: Offering | undefined }>()
   let peerjs: typeof PeerJs | undefined
   let firewall: Firewall | undefined
