@@ -97,10 +97,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     } catch {
       count('webrtc.refused')
     }
-    if (!wire) {
-      firewall?.finish(negotiation)
-      return undefined
-    }
+    if (!wire) return void firewall?.finish(negotiation)
     const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
     const connection = createConnection({ remote, role, connectionId, wire, relayOnly: policy, clock, count, onOver })
     // Who dials, dials anew by another relay. Whose dial it is not, cannot: the other side goes on, and may come through.
