@@ -1,11 +1,7 @@
-import { createIce } from '../../peer-server/ice.ts'
-import { notChecked } from '../../scripts/notChecked.mjs'
-import { lacking } from '../../scripts/tools.mjs'
 import type { Address } from '../../src/ports/transport.ts'
 import { address } from '../support/names.ts'
 import { canTalk, type Person } from '../support/transportPage/people.ts'
 import { expect, test } from '../support/transportPage/stage.ts'
-import { startTurn } from '../support/turn.ts'
 
 test.describe('the real transport keeps the contract', () => {
   for (const which of ['a stock PeerServer', 'our own server']) {
@@ -26,27 +22,6 @@ test.describe('the real transport keeps the contract', () => {
     })
   }
 })
-
-const lack = lacking('turn')
-if (lack !== undefined) notChecked(lack, 'a way that changes while a channel is open')
-else
-  test('[N1] the real transport follows the way that a channel takes, through a relay and straight', async ({
-    page,
-    pages,
-  }) => {
-    const secret = 'a secret that both know'
-    const turn = await startTurn(secret, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
-    const turnUrls = [`turn:127.0.0.1:${turn.port}?transport=udp`]
-    const { iceServers } = createIce({ stunUrls: [], turnUrls, turnSecret: secret, iceServers: [] })('somebody')
-    await page.goto(pages.url)
-    const outcomes = await page.evaluate(([broker, relays]) => window.lab.runDetours(broker, relays), [
-      pages.stock,
-      iceServers.map((server) => ({ ...server, urls: [server.urls].flat() })),
-    ] as const)
-    expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([])
-    expect(outcomes.length).toBe(2)
-    await turn.stop()
-  })
 
 test('after a hundred dials and closes no RTCPeerConnection is open', async ({ page, pages }) => {
   await page.goto(pages.url)

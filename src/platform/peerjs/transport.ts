@@ -102,10 +102,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): PeerJsTranspor
     } catch {
       count('webrtc.refused')
     }
-    if (!wire) {
-      firewall?.finish(negotiation)
-      return undefined
-    }
+    if (!wire) return void firewall?.finish(negotiation)
     const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
     const connection = createConnection({
       ...{ remote, role, connectionId, wire, relayOnly: policy, clock, count, failures, onOver },
