@@ -2,6 +2,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { startServer } from '../support/server.ts'
+import { toldTo } from '../support/toldTo.ts'
 import { startTurn } from '../support/turn.ts'
 
 const SECRET = 'a secret that both know'
@@ -69,19 +70,6 @@ else
       await server.stop()
       await turn.stop()
     })
-
-/** Candidates in all that a page has said to somebody, in descriptions and after them; and whatever else looks like an address. */
-const toldTo = (said: readonly string[], friend: string) => {
-  const frames = said
-    .map((text) => JSON.parse(text) as { dst?: string; payload?: unknown })
-    .filter(({ dst }) => dst === friend)
-  const text = frames.map((frame) => JSON.stringify(frame)).join('\n')
-  return {
-    frames: frames.length,
-    candidates: text.match(/candidate:[^"\\]*/g) ?? [],
-    lines: text.match(/[cmo]=(?:IN|application|-)[^"\\]*/g) ?? [],
-  }
-}
 
 if (lack !== undefined) notChecked(lack, 'an address that is hidden from one friend')
 else
