@@ -28,11 +28,14 @@ const withRow = async (info: TestInfo, table: string, work: (row: Row) => Promis
   }
 }
 
+/** Also for choosing them: `npm run net -- @changes`. */
+const tagsOf = (table: string, { core }: { core?: true }) => [`@${table}`, ...(core ? ['@core'] : [])]
+
 for (const scenario of SCENARIOS)
-  test(scenario.title, { tag: scenario.core ? '@core' : '@rest' }, ({ lab }, info) =>
+  test(scenario.title, { tag: tagsOf('networks', scenario) }, ({ lab }, info) =>
     withRow(info, 'networks', (row) => play(lab, scenario, row)),
   )
 for (const one of CHANGES)
-  test(one.title, { tag: one.core ? '@core' : '@rest' }, ({ lab }, info) =>
+  test(one.title, { tag: tagsOf('changes', one) }, ({ lab }, info) =>
     withRow(info, 'changes', (row) => change(lab, one, row)),
   )

@@ -20,6 +20,8 @@ export interface HomePlan {
   readonly wan: Addresses
   /** After the provider has given it another. */
   readonly otherWan: string
+  /** MAC address of the router, outside. */
+  readonly card: string
   /** The first 64 bits of its devices' addresses. */
   readonly prefix: string
   /** Devices, by the last number of their addresses. */
@@ -31,12 +33,14 @@ export const HOMES: Readonly<Record<HomeName, HomePlan>> = {
   A: {
     wan: { v4: '198.51.100.21', v6: '2001:db8:100::21' },
     otherWan: '198.51.100.31',
+    card: '02:00:00:00:00:21',
     prefix: '2001:db8:a:1:',
     hosts: { A: 10, A2: 11 },
   },
   B: {
     wan: { v4: '198.51.100.22', v6: '2001:db8:100::22' },
     otherWan: '198.51.100.32',
+    card: '02:00:00:00:00:22',
     prefix: '2001:db8:b:1:',
     hosts: { B: 20 },
   },

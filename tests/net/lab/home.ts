@@ -80,6 +80,8 @@ export const createHome = async (spaces: Spaces, inet: Space, name: HomeName): P
       await ready(worm)
       worm.stdin?.write(`${JSON.stringify(line)}\n`)
     } else spaces.cable(router, 'wan', inet, outer)
+    // The same card as before: its neighbours know it by that.
+    router.ip(`link set wan address ${plan.card}`)
     inet.ip(`link set ${outer} master br0`, `link set ${outer} up`)
     setWan(plan.wan.v4)
   }
