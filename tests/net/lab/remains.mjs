@@ -16,13 +16,14 @@ export const WIDE = { PATH: `${process.env.PATH}:/usr/sbin:/sbin` }
 export const spacePrefix = (pid) => `tetenet${pid}-`
 const folderOf = (pid) => join(tmpdir(), `tete-net-${pid}`)
 
-/** Start of a process, in ticks since the machine's: another one may bear its number by now. Undefined: it is gone. */
+/** Start of a process, in ticks since the machine's: another one may bear its number by now. Undefined: it is gone, or nobody has taken note. */
 const startOf = (pid) => {
   const stat = `/proc/${pid}/stat`
   if (!existsSync(stat)) return undefined
-  return readFileSync(stat, 'utf8')
-    .replace(/^.*\) /, '')
-    .split(' ')[19]
+  const [state, ...fields] = readFileSync(stat, 'utf8')
+    .replace(/^.*\) /s, '')
+    .split(' ')
+  return state === 'Z' || state === 'X' ? undefined : fields[18]
 }
 
 /** The folder of this process, which says whose it is. */
