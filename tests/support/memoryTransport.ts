@@ -1,6 +1,13 @@
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import type { Address, Attempt, DialResult, Transport, TransportHandlers } from '../../src/ports/transport.ts'
+import type {
+  Address,
+  Attempt,
+  DialResult,
+  RelayReport,
+  Transport,
+  TransportHandlers,
+} from '../../src/ports/transport.ts'
 import { createMemoryPipes, type RawChannel, type Station } from './memoryPipes.ts'
 
 const DIAL_MS = 20_000
@@ -241,6 +248,10 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     /** Offers that are answered fail from now on: there is no way between the two, or the answer is not acceptable. */
     fail(why: 'failed' | 'refused') {
       failure = why
+    },
+    /** What a relay has come to for one of them. */
+    relay(id: string, report: RelayReport) {
+      stations.get(id)?.handlers?.onRelay?.(report)
     },
     /** What the broker tells one of them: that another device has the ID now, or that it does not take the proof. */
     turnAway(id: string, how: 'replaced' | 'refused') {

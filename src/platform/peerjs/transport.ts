@@ -6,12 +6,15 @@ import type {
   Bind,
   Count,
   DialFailure,
+  InboundOffer,
   Metadata,
   Transport,
   TransportHandlers,
 } from '../../ports/transport.ts'
+import type { Relays } from '../relays/relays.ts'
 import { type Connection, createConnection, LABEL } from './connection.ts'
 import { createFirewall, type Firewall } from './firewall.ts'
+import { lateAttempt } from './lateAttempt.ts'
 import { type Broker, createLine, type Wire } from './line.ts'
 import { type LoadPeerJs, loadQuietly } from './load.ts'
 import type { Negotiation } from './negotiations.ts'
@@ -25,6 +28,8 @@ export interface PeerJsTransportDeps {
   readonly broker: Broker
   /** Asked before every RTCPeerConnection. */
   readonly iceServers: () => RTCIceServer[]
+  /** Of these the relays, where there are any: before a connection it is waited until asking them makes sense. */
+  readonly relays?: Pick<Relays, 'ready' | 'watch' | 'onReport'>
   /** No address of ours but a relay's may go to them. Asked before every RTCPeerConnection and before every message. */
   readonly relayOnly: (remote: Address) => boolean
   /** Asked before every connect to the broker; base64url, since it goes into an address as it is. */
@@ -37,7 +42,7 @@ export interface PeerJsTransportDeps {
 
 /** The transport on PeerJS and WebRTC. */
 export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
-  const { self, load, broker, iceServers, relayOnly, token, clock, random, count } = deps
+  const { self, load, broker, iceServers, relays, relayOnly, token, clock, random, count } = deps
   const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean; offering: Offering | undefined }>()
   let peerjs: typeof PeerJs | undefined
   let firewall: Firewall | undefined
@@ -94,8 +99,15 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
       firewall?.finish(negotiation)
       return undefined
     }
-    const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
+    const onOver = () => {
+      unwatch?.()
+      live.delete(negotiation)
+      firewall?.finish(negotiation)
+    }
     const connection = createConnection({ remote, role, connectionId, wire, clock, count, onOver })
+    // Who dials, dials anew by another relay. Whose dial it is not, cannot: the other side goes on, and may come through.
+    const giveUp = () => said && !connection.isOpen() && connection.end('cancelled')
+    const unwatch = relays?.watch(wire.peerConnection, wire.peerConnection.getConfiguration().iceServers ?? [], giveUp)
     negotiation.connection = connection
     live.set(negotiation, { connection, relayOnly: policy, offering: said && createOffering(said, connection) })
     return connection
@@ -113,7 +125,13 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   }
 
   function dial(remote: Address, connectionId: string, metadata: Metadata | Promise<Metadata>, bind: Bind): Attempt {
-    if (!firewall || !session.isOpen()) return failed(connectionId, 'offline')
+    const ready = session.isOpen() ? relays?.ready() : undefined
+    const begin = () => dialNow(remote, connectionId, metadata, bind)
+    return ready ? lateAttempt(connectionId, ready, begin) : begin()
+  }
+
+  function dialNow(remote: Address, connectionId: string, metadata: Metadata | Promise<Metadata>, bind: Bind): Attempt {
+    if (stopped || !firewall || !session.isOpen()) return failed(connectionId, 'offline')
     if (firewall.find(remote, connectionId)) return failed(connectionId, 'failed')
     const negotiation = firewall.begin(remote, connectionId, 'offerer')
     const make = () => line.dial(remote, { connectionId, label: LABEL })
@@ -134,7 +152,13 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     start(given) {
       if (handlers || stopped) return
       handlers = given
-      firewall = createFirewall({ self, clock, count, handlers: given, session, accept })
+      relays?.onReport(given.onRelay)
+      async function admit(offer: InboundOffer) {
+        if (!(await given.admit(offer))) return false
+        await relays?.ready()
+        return true
+      }
+      firewall = createFirewall({ self, clock, count, handlers: { ...given, admit }, session, accept })
       session.start()
     },
     dial,
