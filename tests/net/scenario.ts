@@ -1,4 +1,4 @@
-import type { Checks } from './checks.ts'
+import type { Checks, Excuses } from './checks.ts'
 import type { Nat } from './lab/home.ts'
 import type { Laboratory, Resident } from './lab/laboratory.ts'
 import type { Serving } from './lab/servers.ts'
@@ -9,7 +9,7 @@ export interface Two {
   readonly bob: Resident
 }
 
-interface Setting {
+interface Setting extends Excuses {
   /** First cell of its line in the table; what `npm run net` finds it by. */
   readonly title: string
   /** Part of `npm test`. */
@@ -24,8 +24,6 @@ interface Setting {
   network?(lab: Laboratory): void | Promise<void>
   /** What they choose before they know each other. */
   choose?(two: Two): Promise<void>
-  /** Name of a check -> fault of the app by which it does not hold yet. */
-  readonly known?: Readonly<Record<string, string>>
 }
 
 /** Scenario: two people who add each other, say something, and see the ticks. */

@@ -14,6 +14,8 @@ const STUN_ONLY = { turn: [] }
 /** Said as if no answer had been given yet. */
 const ASKER = 'fault 4: the asker is told to wait for an acceptance that was given'
 
+const ASLEEP = 'fault 5: a friend who has answered is said not to answer'
+
 /** Lapsed an hour ago, and right in all else. */
 const lapsedCredentials = async ({ ann, bob }: Two) => {
   for (const { page, id } of [ann, bob])
@@ -74,7 +76,7 @@ export const SCENARIOS: readonly Scenario[] = [
     serving: { turn: ['udp'] },
     network: ({ homes }) => homes.A.block(NO_UDP),
     way: 'none',
-    known: { 'Ann is told why': ASKER },
+    known: { 'Ann is told why': ASKER, 'Bob is told why': ASLEEP },
   },
   {
     title: 'UDP rejected at one, relay by TCP',

@@ -65,7 +65,8 @@ const onlineSince = async (who: Two['ann'], from: number) =>
 
 /** From the first attempt until both pages say that they are linked. */
 const timeToConnect = async (two: Two, from: number) => {
-  const began = (await both(two, ({ page }) => triedBy(page))).flat().map((one) => one.began)
+  const tried = (await both(two, ({ page }) => triedBy(page))).flat()
+  const began = tried.filter(({ answered }) => answered).map((one) => one.began)
   const up = await both(two, (who) => onlineSince(who, from))
   return Math.max(...up) - Math.min(...began.filter((at) => at >= from))
 }
@@ -144,7 +145,7 @@ const checkWords = async (two: Two, way: string, { check }: ReturnType<typeof cr
 
 /** Two people meet in such networks. */
 export const play = async (lab: Laboratory, scenario: Scenario, row: Row): Promise<string[]> => {
-  const checks = createChecks(scenario.known)
+  const checks = createChecks(scenario)
   await settle(lab, scenario)
   const two = await meet(lab, scenario)
   const began = await befriend(two)
@@ -182,7 +183,8 @@ const noWay = async (
   began: number,
 ) => {
   const { words = /unreachable/ } = scenario
-  const ended = async ({ page }: Two['ann']) => (await triedBy(page)).some((one) => one.ended !== undefined)
+  const ended = async ({ page }: Two['ann']) =>
+    (await triedBy(page)).some(({ answered, ended }) => answered && ended !== undefined)
   const tells = async ({ page }: Two['ann']) => (await saidBy(page)).some((one) => words.test(one.words))
   await comes(async () => (await both(two, ended)).some(Boolean) || (await both(two, tells)).every(Boolean))
   const excused = [two.ann, two.bob].map(({ name }) => scenario.known?.[`${name} is told why`] !== undefined)
@@ -197,9 +199,15 @@ const noWay = async (
   row.said = `${await whatWasSaid(two, began)} (“${details.join('” · “')}”)`
 }
 
+/** When each of their links began, of those that ever came about. */
+const linksOf = (two: Two) =>
+  both(two, async ({ page }) =>
+    (await triedBy(page)).filter(({ connected }) => connected !== undefined).map(({ began }) => began),
+  )
+
 /** Two people are linked, and something happens. */
 export const change = async (lab: Laboratory, one: Change, row: Row): Promise<string[]> => {
-  const checks = createChecks(one.known)
+  const checks = createChecks(one)
   await settle(lab, one)
   const two = await meet(lab, one)
   if (one.hidden) await both(two, hideAddress)
@@ -209,7 +217,7 @@ export const change = async (lab: Laboratory, one: Change, row: Row): Promise<st
   row.connect = await timeToConnect(two, began)
   await both(two, (who) => who.say(said(who.name, 1)))
   if (!(await arrives(two, 1, PATIENCE))) return ['what was said beforehand never came']
-  const linksBefore = await both(two, ({ page }) => triedBy(page))
+  const linksBefore = await linksOf(two)
   const before = await wayOf(two)
 
   const happened = Date.now()
@@ -238,9 +246,8 @@ export const change = async (lab: Laboratory, one: Change, row: Row): Promise<st
     await checkWords(two, way, checks)
     row.messages = await checkMessages(two, 3, checks)
     if (one.keeps) {
-      const linksAfter = await both(two, ({ page }) => triedBy(page))
-      const counts = (links: typeof linksBefore) => links.map(({ length }) => length).join()
-      checks.check('keeps the link', counts(linksBefore) === counts(linksAfter), linksAfter)
+      const linksAfter = await linksOf(two)
+      checks.check('keeps the link', linksBefore.join() === linksAfter.join(), { linksBefore, linksAfter })
     }
   }
   row.said = await whatWasSaid(two, happened)

@@ -16,6 +16,8 @@ export interface Tried {
   connected?: number
   /** Failed or closed. */
   ended?: number
+  /** The other side has had a part in it: not so where only relays were asked. */
+  readonly answered?: boolean
 }
 
 interface Observed {
@@ -88,7 +90,12 @@ export function observe() {
 
 export const saidBy = (page: Page): Promise<Said[]> => page.evaluate(() => window.observed.said)
 export const triedBy = (page: Page): Promise<Tried[]> =>
-  page.evaluate(() => window.observed.tried.map(({ connection: _, ...times }) => times))
+  page.evaluate(() =>
+    window.observed.tried.map(({ connection, ...times }) => ({
+      ...times,
+      answered: connection.remoteDescription !== null,
+    })),
+  )
 export const shownAt = (page: Page, text: string): Promise<number | undefined> =>
   page.evaluate((wanted) => window.observed.shown[wanted], text)
 export const gatheredBy = (page: Page): Promise<string[]> =>
