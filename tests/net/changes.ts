@@ -108,7 +108,7 @@ export const CHANGES: readonly Change[] = [
       },
       ...(seconds > 10
         ? { known: { recovers: 'fault 10: without the broker a cut of more than 15 s stays dead until it is back' } }
-        : {}),
+        : { known: UNTOLD }),
     }),
   ),
   {

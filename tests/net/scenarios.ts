@@ -16,6 +16,8 @@ const ASKER = 'fault 4: the asker is told to wait for an acceptance that was giv
 
 const ASLEEP = 'fault 5: a friend who has answered is said not to answer'
 
+const NO_RELAY = 'fault 6: where there is no relay to hide behind, something else is said'
+
 /** Lapsed an hour ago, and right in all else. */
 const lapsedCredentials = async ({ ann, bob }: Two) => {
   for (const { page, id } of [ann, bob])
@@ -196,6 +198,7 @@ export const SCENARIOS: readonly Scenario[] = [
     choose: bothHide,
     way: 'none',
     words: /no relay/,
+    known: { 'Ann is told why': NO_RELAY, 'Bob is told why': NO_RELAY },
     also: relayOnly('ann', 'bob'),
   },
   {
