@@ -21,7 +21,7 @@ const NO_RELAY = 'fault 6: where there is no relay to hide behind, something els
 /** Lapsed an hour ago, and right in all else. */
 const lapsedCredentials = async ({ ann, bob }: Two) => {
   for (const { page, id } of [ann, bob])
-    await page.route('**/peer/ice', async (route) => {
+    await page.route('**/peer/ice?*', async (route) => {
       const answer = await route.fetch()
       const given = await answer.json()
       const iceServers = given.iceServers.map((one: { username?: string }) =>
