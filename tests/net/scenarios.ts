@@ -1,7 +1,7 @@
 import { onTheWire, refused, relayOnly, relayRefuses } from './also.ts'
 import type { Family, Home, Line } from './lab/home.ts'
 import type { Laboratory } from './lab/laboratory.ts'
-import { turnCredentials } from './lab/servers.ts'
+import { iceAnswer } from './lab/servers.ts'
 import type { Scenario, Two } from './scenario.ts'
 import { hideAddress } from './stage.ts'
 
@@ -21,14 +21,7 @@ const NO_RELAY = 'fault 6: where there is no relay to hide behind, something els
 /** Lapsed an hour ago, and right in all else. */
 const lapsedCredentials = async ({ ann, bob }: Two) => {
   for (const { page, id } of [ann, bob])
-    await page.route('**/peer/ice?*', async (route) => {
-      const answer = await route.fetch()
-      const given = await answer.json()
-      const iceServers = given.iceServers.map((one: { username?: string }) =>
-        one.username === undefined ? one : { ...one, ...turnCredentials(id, -3_600) },
-      )
-      await route.fulfill({ response: answer, json: { ...given, iceServers } })
-    })
+    await page.route('**/peer/ice?*', (route) => route.fulfill({ json: iceAnswer(id, -3_600, 600) }))
   // What they had asked for before.
   for (const { page } of [ann, bob]) await page.reload()
 }

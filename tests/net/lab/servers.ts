@@ -35,6 +35,15 @@ export const turnCredentials = (user: string, seconds: number, secret = SECRET) 
   return { username, credential: createHmac('sha1', secret).update(username).digest('base64') }
 }
 
+/** The broker's answer to who asks for ICE servers, for one who intercepts it: credentials that hold for so many seconds from now. */
+export const iceAnswer = (user: string, seconds: number, ttl: number) => ({
+  iceServers: [
+    { urls: [`stun:${TURN.name}:3478`] },
+    { urls: AS_SHIPPED.turn.map(urlOf), ...turnCredentials(user, seconds) },
+  ],
+  ttl,
+})
+
 export interface Servers {
   /** Starts what does not run as it is asked for. */
   serve(serving: Serving): Promise<void>
