@@ -208,7 +208,8 @@ export const SCENARIOS: readonly Scenario[] = [
     choose: lapsedCredentials,
     way: 'none',
     also: refused(401),
-    known: { 'Ann is told why': ASKER },
+    // They come anew, and whoever dials then is told of an answer.
+    sometimes: { 'Ann is told why': ASKER, 'Bob is told why': ASLEEP },
   },
   { title: 'TURN asked to reach private addresses', way: 'direct', also: relayRefuses },
 ]
