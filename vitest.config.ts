@@ -31,7 +31,7 @@ export default defineConfig({
           name: 'unit',
           environment: 'node',
           include: [
-            'tests/{engine,features,platform,architecture,peer-server,contracts,compat,hostile,verifier}/**/*.test.ts',
+            'tests/{engine,features,platform,architecture,peer-server,contracts,compat,hostile,net,verifier}/**/*.test.ts',
           ],
         },
       },

@@ -44,8 +44,8 @@ export const createSteps = () => {
 
 /** Runs a script that says of each of its checks, in a line, ✓ or ✗. What it says is shown when something failed. It takes what others leave
  * of the processors, so that it may run beside them. */
-export const beside = async (path, env = {}) => {
-  const { code, output } = await run('nice', ['-n', '10', process.execPath, path], { env, quiet: true })
+export const beside = async (path, env = {}, args = []) => {
+  const { code, output } = await run('nice', ['-n', '10', process.execPath, path, ...args], { env, quiet: true })
   const count = (mark) => output.split('\n').filter((line) => line.startsWith(mark)).length
   const [passed, failed] = [count('✓'), count('✗')]
   if (code === ALL_LEFT_OUT) return { code }

@@ -27,6 +27,7 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
   const containers = (async () => {
     await step('the container image, built and run', () => beside('tests/containers/image.mjs', env))
     await step('the compose files, run', () => beside('tests/containers/compose.mjs', env))
+    await step('people in a laboratory of networks', () => beside('scripts/net.mjs', env, ['--core']))
   })()
   await checkSources(steps)
   await step('unit and component tests', () => vitest('vitest', [], env))

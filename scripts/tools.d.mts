@@ -9,6 +9,7 @@ export type Tool =
   | 'image'
   | 'compose'
   | 'age'
+  | 'net'
 export declare const findProgram: (name: string) => string | undefined
 export declare const findFirefox: () => string | undefined
 export declare const lacking: (tool: Tool) => string | undefined

@@ -54,6 +54,18 @@ const TOOLS = {
   ],
   caddy: [program('caddy'), openssl],
   age: [program('age')],
+  net: [
+    ...['iptables', 'ip6tables'].map((name) => program(name, 'iptables')),
+    ...['ip', 'bridge', 'ss'].map((name) => program(name, 'iproute2')),
+    program('conntrack'),
+    program('turnserver', 'coturn'),
+    program('turnutils_uclient', 'coturn'),
+    program('nginx'),
+    program('certutil', 'libnss3-tools'),
+    program('python3'),
+    program('sysctl', 'procps'),
+    openssl,
+  ],
   image: [...['podman', 'buildah', 'runc', 'debootstrap'].map((name) => program(name)), helper('netavark')],
   compose: [
     ...['podman', 'buildah', 'runc', 'debootstrap', 'iptables', 'curl'].map((name) => program(name)),

@@ -5,6 +5,7 @@ import { createIce } from '../../peer-server/ice.ts'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { startServer } from '../support/server.ts'
+import { toldTo } from '../support/toldTo.ts'
 import { type RunningTurn, startTurn, TURN_SETTINGS } from '../support/turn.ts'
 import { type Credentials, type TurnClient, turnClient } from '../support/turnClient.ts'
 
@@ -73,19 +74,6 @@ else
       await server.stop()
       await turn.stop()
     })
-
-/** Candidates in all that a page has said to somebody, in descriptions and after them; and whatever else looks like an address. */
-const toldTo = (said: readonly string[], friend: string) => {
-  const frames = said
-    .map((text) => JSON.parse(text) as { dst?: string; payload?: unknown })
-    .filter(({ dst }) => dst === friend)
-  const text = frames.map((frame) => JSON.stringify(frame)).join('\n')
-  return {
-    frames: frames.length,
-    candidates: text.match(/candidate:[^"\\]*/g) ?? [],
-    lines: text.match(/[cmo]=(?:IN|application|-)[^"\\]*/g) ?? [],
-  }
-}
 
 if (lack !== undefined) notChecked(lack, 'an address that is hidden from one friend')
 else
