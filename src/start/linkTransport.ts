@@ -66,6 +66,7 @@ export function createLinkTransport(deps: Deps): { readonly transport: PeerJsTra
     broker: { host, port: Number(port || (secure ? 443 : 80)), path, secure },
     ...{ iceServers: relays.servers, relays, relayOnly, token, clock, count },
     random: Math.random,
+    hasNetwork: () => navigator.onLine,
   })
   const transport = afterRelays(bare, relays)
   // Relays that are there without asking.
