@@ -39,7 +39,9 @@ function hookFaults(makeLane: typeof createLane, random: typeof seededRandom, se
   const chance = random(seed)
   const faults: Record<Way, LaneFaults> = { in: {}, out: {} }
   const struck: Record<string, number> = {}
-  const lanes = new Map<RTCDataChannel, { in: Lane<unknown>; out: Lane<Frame>; handler: Handler }>()
+  const lanes = new WeakMap<RTCDataChannel, { in: Lane<unknown>; out: Lane<Frame>; handler: Handler }>()
+  /** A connection that was closed here tells nobody: whatever nobody else holds on to is gone. */
+  let seen: WeakRef<RTCDataChannel>[] = []
   const sizeOf = (frame: Frame) =>
     typeof frame === 'string' ? frame.length : frame instanceof Blob ? frame.size : frame.byteLength
 
@@ -73,7 +75,7 @@ function hookFaults(makeLane: typeof createLane, random: typeof seededRandom, se
       }),
     }
     lanes.set(channel, made)
-    channel.addEventListener('close', () => lanes.delete(channel))
+    seen = [...seen.filter((each) => each.deref()?.readyState !== 'closed'), new WeakRef(channel)]
     return made
   }
 
@@ -106,18 +108,18 @@ function hookFaults(makeLane: typeof createLane, random: typeof seededRandom, se
     },
   })
 
-  const opened = () => [...lanes].filter(([channel]) => channel.readyState === 'open')
+  const opened = () => seen.flatMap((each) => each.deref() ?? []).filter(({ readyState }) => readyState === 'open')
   window.faults = {
     struck,
     set(way, next) {
       faults[way] = next
-      for (const [, lane] of lanes) lane[way].changed()
+      for (const channel of opened()) of(channel)[way].changed()
     },
     swallow(way) {
-      for (const [, lane] of opened()) lane[way].swallow()
+      for (const channel of opened()) of(channel)[way].swallow()
     },
     cut() {
-      for (const [channel] of opened()) channel.close()
+      for (const channel of opened()) channel.close()
     },
     open: () => opened().length,
   }

@@ -6,7 +6,7 @@ import { holders } from './pageDisk.ts'
 import { createPerson, makeFriends, type Person } from './person.ts'
 import { seededRandom } from './seededRandom.ts'
 import { startServer } from './server.ts'
-import { screenOf, walkLog } from './walkLog.ts'
+import { screenOf, walkOf } from './walkLog.ts'
 
 export interface FaultyMeeting {
   readonly ann: Person
@@ -75,7 +75,7 @@ export async function faultyMeeting(browser: Browser, seed: number): Promise<Fau
   async function shows(): Promise<string[]> {
     const [a, b] = await holders(people)
     if (!a || !b) throw new Error('nobody is there')
-    return [...screenOf(a, b, await walkLog(ann.page)), ...screenOf(b, a, await walkLog(bob.page))]
+    return [...screenOf(a, b, await walkOf(ann.page, a, b)), ...screenOf(b, a, await walkOf(bob.page, b, a))]
   }
 
   return {

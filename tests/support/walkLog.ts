@@ -15,14 +15,13 @@ export interface Walked {
 }
 
 /**
- * Walk: a whole conversation as somebody sees it who goes to its newest line and scrolls up to its beginning, by what is on screen at each
- * place. Rows come and go meanwhile, so each look has to agree with the one before on what both have seen.
+ * Walk: a conversation as somebody sees it who goes to its newest line and scrolls up from there, by what is on screen at each place. Rows come and go meanwhile, so each look has to agree with the one before on what both have seen. `first`: the line that ends it.
  */
-export async function walkLog(page: Page): Promise<Walked> {
+async function walkLog(page: Page, first?: ShownLine['id']): Promise<Walked> {
   const latest = page.getByRole('button', { name: 'Go to latest' })
   if (await latest.isVisible()) await latest.click()
   await latest.waitFor({ state: 'hidden' })
-  return page.evaluate(async () => {
+  return page.evaluate(async (end) => {
     const box = document.querySelector<HTMLElement>('[role="log"]')
     if (!box) throw new Error('no chat is open')
     const drawn = (count: number) =>
@@ -44,7 +43,9 @@ export async function walkLog(page: Page): Promise<Walked> {
     const chunks: { id: string; text: string }[][] = [look()]
     const wrong: string[] = []
     let first = chunks[0]!
-    for (let still = 0; still < 30; ) {
+    /** As long as a page of lines may take to come from the disk. Milliseconds. */
+    const PATIENCE = 20_000
+    for (let still = performance.now(); performance.now() - still < PATIENCE && first[0]?.id !== end; ) {
       box.scrollTop -= box.clientHeight / 2
       await drawn(3)
       const seen = look()
@@ -54,24 +55,31 @@ export async function walkLog(page: Page): Promise<Walked> {
         await drawn(20)
         const again = look()
         if (!again.some(({ id }) => id === first[0]?.id)) wrong.push(`nothing stands beside ${first[0]?.text} any more`)
-        still++
         continue
       }
       for (const [i, line] of seen.slice(known).entries())
         if (first[i] && first[i].id !== line.id) wrong.push(`${line.text} where ${first[i].text} stood`)
       if (known > 0) chunks.push(seen.slice(0, known))
-      // What is further up is fetched from the disk.
-      if (known > 0 || box.scrollTop > 0) still = 0
-      else still++
+      if (known > 0 || box.scrollTop > 0) still = performance.now()
       first = seen
     }
     return { lines: chunks.reverse().flat(), wrong }
-  })
+  }, first)
 }
 
-/** Screen: whether somebody was shown all that lies on their disk, in its order. */
+/** Newest lines that are looked at: well within what a page has at hand, so that nothing of it is fetched anew meanwhile. */
+const NEWEST = 200
+
+/** Walk on the page of `holder`, over the newest lines that lie on their disk. */
+export async function walkOf(page: Page, holder: Holder, friend: Pick<Holder, 'id'>): Promise<Walked> {
+  const first = shownRows(holder, friend.id).slice(-NEWEST)[0]
+  return walkLog(page, first && `${first.author}/${first.instance}/${first.seq}`)
+}
+
+/** Screen: whether somebody was shown the newest of what lies on their disk, in its order. */
 export function screenOf(holder: Holder, friend: Pick<Holder, 'id'>, { lines, wrong }: Walked): string[] {
-  const kept = shownRows(holder, friend.id)
+  const all = shownRows(holder, friend.id)
+  const kept = all.slice(-Math.max(lines.length, Math.min(NEWEST, all.length)))
   const found = wrong.map((what) => `on the screen of ${holder.name}: ${what}`)
   const at = kept.findIndex((row, n) => {
     const line = lines[n]
