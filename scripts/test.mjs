@@ -5,7 +5,7 @@ import { findChromium } from './chromium.mjs'
 import { install } from './install.mjs'
 import { createNotes } from './notChecked.mjs'
 import { runTool } from './run.mjs'
-import { beside, createSteps, playwright, vitest } from './steps.mjs'
+import { beside, createSteps, playwright, playwrightOf, vitest } from './steps.mjs'
 import { haveChromium, haveTools } from './tools.mjs'
 
 const steps = createSteps()
@@ -41,6 +41,12 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
         ? { code: 1, output: 'not run: there is no Chromium' }
         : playwright(project, workers, env),
     )
+  // As `npm run soak`, for a short while: two minutes, with what comes before and after.
+  await step('two browsers through 90 s of faults', async () =>
+    findChromium() === undefined
+      ? { code: 1, output: 'not run: there is no Chromium' }
+      : playwrightOf('tests/soak/soak.config.ts', { ...env, MINUTES: '1.5', SEED: '1' }),
+  )
   await containers
   await step('size budget', () => runTool('size-limit', 'size-limit', []))
 }

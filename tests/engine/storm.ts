@@ -1,7 +1,7 @@
 import type { EntryRow } from '../../src/conversation/row.ts'
-import { parseConversationRow } from '../../src/conversation/tables.ts'
 import type { Row } from '../../src/ports/storage.ts'
-import { createWorld, type Node, pairsOf, placeOf } from '../support/world.ts'
+import { differences, isLevel, labelOf, placeOf, saidBy } from '../support/invariants.ts'
+import { createWorld, type Node } from '../support/world.ts'
 
 /** Slow, and now and then very slow: a disk that stalls, a network that holds everything back and lets it go at once. */
 const bursty = (typical: number, worst: number) => (chance: () => number) =>
@@ -72,7 +72,7 @@ export async function storm(seed: number, { steps = 40, acts = false, sealed = f
     if (what < 0.3) void chat.react(any.id, EMOJI[pick(4)])
     else if (what < 0.5) void chat.pin(any.id, world.chance() < 0.6)
     else if (what < 0.6) void chat.star([any.id], world.chance() < 0.6)
-    else if (what < 0.7) void chat.send(`${who.name}→${whom.name} answer ${i}`, { replyTo: any.id })
+    else if (what < 0.7) void chat.send(`${labelOf(who, whom)}answer ${i}`, { replyTo: any.id })
     else if (what < 0.9 && own) void chat.edit(own.id, `said anew ${i}`)
     else if (own) {
       // Its first words lie on the disk beneath those that it was edited to.
@@ -86,7 +86,7 @@ export async function storm(seed: number, { steps = 40, acts = false, sealed = f
   async function strike(i: number) {
     const who = nodes[pick(3)]!
     const other = others(who)[pick(2)]!
-    const label = (from: Node, to: Node) => `${from.name}→${to.name} ${i}`
+    const label = (from: Node, to: Node) => `${labelOf(from, to)}${i}`
     if (acts && world.chance() < 0.5) void act(who, other, i)
     const what = world.chance()
     if (what < 0.36) say(who, other, label(who, other))
@@ -140,12 +140,8 @@ export async function storm(seed: number, { steps = 40, acts = false, sealed = f
   }
   const pairs = nodes.flatMap((a) => others(a).map((b) => [a, b] as const))
   // What the author still holds has to arrive. What is being taken back now may still go either way.
-  const said = pairs.map(([a, b]) => [a, b, mine(a, b)] as const)
-  const level = () =>
-    pairs.every(
-      ([a, b]) =>
-        a.linked(b.id) && world.net.open(a.id, b.id) === 1 && same(a.shown(b.id), b.shown(a.id)) && ticked(a, b),
-    )
+  const said = pairs.map(([a, b]) => [a, b, saidBy(a, b)] as const)
+  const level = () => pairs.every(([a, b]) => a.linked(b.id) && world.net.open(a.id, b.id) === 1 && isLevel(a, b))
   if (!(await world.until(level, 180_000))) wrong.push('not level three minutes after everything healed')
   // Longer than any silent link lives, and any dial: what is one link now has to stay one.
   await world.run(40_000)
@@ -153,16 +149,7 @@ export async function storm(seed: number, { steps = 40, acts = false, sealed = f
 
   wrong.push(...world.broken())
   for (const [a, b, texts] of said) {
-    const got = mine(a, b, b)
-    for (const text of texts) {
-      if (!got.includes(text) && !takenBack.includes(text)) wrong.push(`${b.name} never got ${text}`)
-    }
-    if (new Set(got).size !== got.length) wrong.push(`${b.name} has something of ${a.name} twice`)
-    if (JSON.stringify(seenOf(a, b)) !== JSON.stringify(seenOf(b, a)))
-      wrong.push(`${a.name} and ${b.name} see other edits, reactions or pins`)
-    if (!same(a.shown(b.id), b.shown(a.id))) wrong.push(`${a.name} and ${b.name} see another order`)
-    if (spelled(marksOf(a, b).read) !== spelled(marksOf(b, a).told))
-      wrong.push(`${a.name} does not know what ${b.name} has read`)
+    wrong.push(...differences(a, b, texts, takenBack))
     const links = world.net.open(a.id, b.id)
     if (links !== 1) wrong.push(`${a.name} and ${b.name} keep ${links} connections`)
   }
@@ -177,45 +164,4 @@ export async function storm(seed: number, { steps = 40, acts = false, sealed = f
   return { wrong, sent }
 }
 
-const same = (a: readonly string[], b: readonly string[]) => a.length === b.length && a.every((x, i) => x === b[i])
-
-/** What `from` has said to `to`, as it lies on the disk of `on`. */
-const mine = (from: Node, to: Node, on = from) =>
-  on.shown(on === from ? to.id : from.id).filter((text) => text.startsWith(`${from.name}→${to.name} `))
-
 const editOf = (row: Row) => (row as Partial<EntryRow>).folded?.edit?.text
-
-/** All texts of a conversation with what was done to them, as they lie on the disk of `node`. */
-const seenOf = (node: Node, friend: Node) =>
-  node
-    .entries(friend.id)
-    .filter((row) => row.kind === 'text' && !row.erased)
-    .map(({ author, instance, seq, folded: { edit, reactions, pin } = {} }) => ({
-      id: `${author}/${instance}/${seq}`,
-      edit: edit && [edit.text, edit.times],
-      reactions: Object.entries(reactions ?? {})
-        .map(([by, reaction]) => [by, reaction?.emoji])
-        .sort(),
-      pin: pin?.on,
-    }))
-    .sort((x, y) => (x.id < y.id ? -1 : 1))
-
-const marksOf = (node: Node, friend: Node) => {
-  const of = (table: string) => node.disk.rows(table).find((row) => row.conversation === friend.id)
-  const [receipt, seen] = [of('receipts'), pairsOf(of('seen')?.upTo)]
-  const row = parseConversationRow(node.disk.rows('conversations').find(({ id }) => id === friend.id))
-  /** Of what was seen, up to the first line that came late and was not on screen. */
-  const first = (log: string) => row?.late?.find(({ instance }) => instance === log)?.seqs[0] ?? Infinity
-  const told = seen.map(([log, seq]) => [log, Math.min(seq, first(log) - 1)] as const).filter(([, seq]) => seq > 0)
-  return { delivered: pairsOf(receipt?.delivered), read: pairsOf(receipt?.read), told }
-}
-const spelled = (mark: ReturnType<typeof pairsOf>) => JSON.stringify([...mark].sort())
-
-/** Every one of mine is ticked. */
-function ticked(a: Node, b: Node): boolean {
-  const { delivered } = marksOf(a, b)
-  const last = new Map<string, number>()
-  for (const e of a.entries(b.id)) if (e.author === a.id) last.set(e.instance, e.seq)
-  const upTo = new Map(delivered)
-  return [...last].every(([instance, seq]) => (upTo.get(instance) ?? 0) >= seq)
-}

@@ -65,28 +65,27 @@ export async function findsNothing(person: Person, words: string) {
 /** Leads there without a reload. */
 export const goTo = (page: Page, hash: string) => page.evaluate((to) => location.assign(to), hash)
 
-/** The conversation as it stands there, without what differs between its sides: whose it is, and which reactions are mine. */
-export const picture = (person: Person) =>
-  log(person)
-    .locator('[data-message-id]')
-    .evaluateAll((all) =>
-      all.map((one) => {
-        // An earlier version has another name for it.
-        const names = ['Go to quoted message', 'Go to what this answers']
-        const quoted = one.querySelector(names.map((name) => `[aria-label="${name}"]`).join())?.parentElement
-        return {
-          id: one.getAttribute('data-message-id'),
-          says: one.querySelector('[dir="auto"]')?.textContent ?? one.querySelector('em')?.textContent,
-          edited: one.hasAttribute('data-edited'),
-          deleted: one.hasAttribute('data-deleted'),
-          answers: one.getAttribute('data-reply-to'),
-          quoted: [...(quoted?.querySelectorAll('bdi') ?? [])].at(-1)?.textContent,
-          forwarded: one.textContent?.includes('Forwarded'),
-          pinned: one.querySelector('[aria-label="Pinned"]') !== null,
-          reactions: [...one.querySelectorAll('[aria-pressed]')].map((each) => each.textContent),
-        }
-      }),
-    )
+/** Lines as they stand there, without what differs between the two sides: whose they are, and which reactions are mine. Runs in a page. */
+export const linesOf = (all: readonly Element[]) =>
+  all.map((one) => {
+    // An earlier version has another name for it.
+    const names = ['Go to quoted message', 'Go to what this answers']
+    const quoted = one.querySelector(names.map((name) => `[aria-label="${name}"]`).join())?.parentElement
+    return {
+      id: one.getAttribute('data-message-id'),
+      says: one.querySelector('[dir="auto"]')?.textContent ?? one.querySelector('em')?.textContent,
+      edited: one.hasAttribute('data-edited'),
+      deleted: one.hasAttribute('data-deleted'),
+      answers: one.getAttribute('data-reply-to'),
+      quoted: [...(quoted?.querySelectorAll('bdi') ?? [])].at(-1)?.textContent,
+      forwarded: one.textContent?.includes('Forwarded'),
+      pinned: one.querySelector('[aria-label="Pinned"]') !== null,
+      reactions: [...one.querySelectorAll('[aria-pressed]')].map((each) => each.textContent),
+    }
+  })
+
+/** The conversation as it stands there. */
+export const picture = (person: Person) => log(person).locator('[data-message-id]').evaluateAll(linesOf)
 
 export interface Meeting {
   readonly server: SharedServer

@@ -9,6 +9,7 @@ export interface RunningServer {
   /** Where it can be reached from here; no slash at the end. */
   readonly url: string
   readonly port: number
+  readonly pid: number
   /** Everything it has printed so far. */
   readonly printed: { readonly out: string; readonly err: string }
   /** Asks it to stop (SIGTERM) and waits. Resolves to its exit code, null when it had to be killed by a signal. */
@@ -80,6 +81,7 @@ export const startServer = async (setup: ServerSetup = {}): Promise<RunningServe
   return {
     url: `http://localhost:${port}`,
     port,
+    pid: child.pid!,
     printed,
     stop() {
       child.kill('SIGTERM')

@@ -2,7 +2,7 @@ import type { App } from '../../src/app/app.ts'
 import { type AppDeps, createApp } from '../../src/app/createApp.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { personIdOf } from '../../src/engine/address.ts'
-import { addressOf, type ConversationId, type PersonId, personAt } from '../../src/engine/ids.ts'
+import { addressOf, type PersonId, personAt } from '../../src/engine/ids.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
@@ -13,6 +13,7 @@ import '../../src/features/recovery/wording.ts'
 import '../../src/richText/glance.ts'
 import { createFakeClock } from './fakeClock.ts'
 import { createHand, type Hand } from './hand.ts'
+import { broken, entriesOf, type Place, placeOf, shownOf } from './invariants.ts'
 import { createMemoryBackups, type MemoryBackups } from './memoryBackups.ts'
 import type { MemoryDisk } from './memoryDisk.ts'
 import { createMemoryKeyStore, type MemoryKeyStore } from './memoryKeyStore.ts'
@@ -25,9 +26,7 @@ import { createNodeCrypto, nodeKeys, seededRandom } from './nodeCrypto.ts'
 import { createQuietDevice, type QuietDevice } from './quietDevice.ts'
 import { createWorldDisks } from './worldDisks.ts'
 
-/** A conversation, or the person whom it is with. */
-export type Place = PersonId | ConversationId
-export const placeOf = (place: Place) => place as string as ConversationId
+export { type Place, pairsOf, placeOf } from './invariants.ts'
 
 export interface WorldOptions {
   seed?: number
@@ -90,9 +89,6 @@ interface Begun {
 }
 
 export type World = ReturnType<typeof createWorld>
-
-/** A mark as it lies on the disk. */
-export const pairsOf = (mark: unknown) => (mark ?? []) as readonly (readonly [instance: string, seq: number])[]
 
 /** How many people there are for most worlds to choose from: making one costs as much as a minute of their life here. */
 const PEOPLE = 64
@@ -186,8 +182,6 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
     }
     const first = await boot(base)
     if (!left) await clock.through(first.app.identity.create(name))
-    const entries = (place: Place) =>
-      (base.disk.rows('entries') as unknown as EntryRow[]).filter((e) => e.conversation === placeOf(place))
     const hand = createHand(() => made.app)
     const made: Node = {
       ...base,
@@ -207,18 +201,8 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
         if (hand.opening()?.conversation !== placeOf(to)) await clock.through(hand.open(to))
         await clock.through(hand.send(text))
       },
-      entries,
-      shown: (place) =>
-        entries(place)
-          .filter((e) => e.order && e.kind === 'text' && !e.erased)
-          .sort(
-            (a, b) =>
-              a.lamport - b.lamport ||
-              (a.author < b.author ? -1 : a.author > b.author ? 1 : 0) ||
-              (a.instance < b.instance ? -1 : a.instance > b.instance ? 1 : 0) ||
-              a.seq - b.seq,
-          )
-          .map((e) => (e.body as { text: string }).text),
+      entries: (place) => entriesOf(made, place),
+      shown: (place) => shownOf(made, place),
       linked: (peer) => made.app.links.store.getState().byPeer[peer]?.phase === 'online',
     }
     nodes.push(made)
@@ -230,45 +214,6 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
     void a.app.people.add(b.id)
     void b.app.people.add(a.id)
     await clock.until(() => a.linked(b.id) && b.linked(a.id), 120_000)
-  }
-
-  /** Up to there a log was deleted with its conversation: of that nothing but its last place is left. */
-  const deletedUpTo = (there: ReadonlySet<number>) => (there.size === 0 ? 0 : Math.min(...there) - 1)
-  const isPlace = (me: Node, log: string, seq: number) =>
-    (me.disk.rows('entries') as unknown as EntryRow[]).some(
-      (e) => `${e.conversation} ${e.author} ${e.instance}` === log && e.seq === seq && e.erased && e.at === 0,
-    )
-
-  /** What must hold at every moment. Empty when it does. */
-  function broken(): string[] {
-    const wrong: string[] = []
-    for (const me of nodes) {
-      for (const row of me.disk.rows('receipts')) {
-        const friend = nodes.find((n) => n.id === row.person)
-        if (!friend) continue
-        for (const [instance, seq] of pairsOf(row.delivered)) {
-          const there = new Set(
-            friend.entries(me.id).flatMap((e) => (e.author === me.id && e.instance === instance ? [e.seq] : [])),
-          )
-          for (let s = deletedUpTo(there) + 1; s <= seq; s++)
-            if (!there.has(s)) wrong.push(`${me.name} ticked ${s} of ${instance}, ${friend.name} has it not`)
-        }
-        const seen = new Map(pairsOf(friend.disk.rows('seen').find((r) => r.conversation === me.id)?.upTo))
-        for (const [instance, seq] of pairsOf(row.read))
-          if (seq > (seen.get(instance) ?? 0))
-            wrong.push(`${me.name} believes ${friend.name} has read ${seq} of ${instance}`)
-      }
-      const logs = new Map<string, number[]>()
-      for (const e of me.disk.rows('entries') as unknown as EntryRow[]) {
-        const name = `${e.conversation} ${e.author} ${e.instance}`
-        logs.set(name, [...(logs.get(name) ?? []), e.seq])
-      }
-      for (const [name, seqs] of logs) {
-        if (seqs.some((s, i) => s !== seqs[0]! + i) || (seqs[0] !== 1 && !isPlace(me, name, seqs[0]!)))
-          wrong.push(`${me.name}: a hole in ${name}: ${seqs.join()}`)
-      }
-    }
-    return wrong
   }
 
   return {
@@ -283,7 +228,8 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
     nodes,
     node,
     befriend,
-    broken,
+    /** What must hold at every moment. Empty when it does. */
+    broken: () => broken(nodes),
     run: clock.run,
     until: clock.until,
     through: clock.through,

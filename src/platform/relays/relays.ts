@@ -73,7 +73,7 @@ export function createRelays({ given, fresh, heard, connect, clock, count }: Rel
     })
   }
 
-  /** The same with credentials that hold: those of before a sleep would be refused. */
+  /** Finding with credentials that hold: those of before a sleep would be refused. */
   function findAnew() {
     const renewed = fresh()
     if (renewed === undefined) return find()

@@ -1,8 +1,5 @@
 import type { RelayWay } from '../../ports/transport.ts'
 
-/** Ways to relays, the best first: what is lost on a stream holds up all that follows it. */
-export const WAYS: readonly RelayWay[] = ['udp', 'tcp', 'tls']
-
 /** Way of an ICE server's URL (RFC 7065); `undefined` where it names no relay. */
 export function wayOf(url: string): RelayWay | undefined {
   if (url.startsWith('turns:')) return 'tls'

@@ -1,0 +1,191 @@
+import { expect, test } from '@playwright/test'
+import { MAX_WINDOW } from '../../src/conversation/limits.ts'
+import { openChannels } from '../support/channelFaults.ts'
+import { behind, type FaultyBroker, startFaultyBroker } from '../support/faultyBroker.ts'
+import { broken, type Holder, isLevel, knowsRead, saidBy } from '../support/invariants.ts'
+import { holders } from '../support/pageDisk.ts'
+import { seededRandom } from '../support/seededRandom.ts'
+import { type RunningServer, startServer } from '../support/server.ts'
+import { screenOf, walkOf } from '../support/walkLog.ts'
+import { accountOf, tableOf } from './account.ts'
+import { type Actor, createActor } from './actor.ts'
+import { growthOf, levelOf, type Memory, measure, megabytes, residentTree } from './memory.ts'
+import { createStrikes, type Stage } from './strikes.ts'
+
+const MINUTES = Number(process.env.MINUTES ?? 30)
+const SEED = Number(process.env.SEED ?? 1)
+/** The sixth part at the beginning, in which everything fills up that is bounded, and anything may end. Of thirty minutes, five. */
+const WARM_UP = MINUTES / 6
+/** Memory of less than that is told, and asserted nothing about. Minutes. */
+const ENOUGH = 20
+const MOST_GROWTH = 0.1
+/** Once everything has healed: longer than any silence, dial and back-off take together. Milliseconds. */
+const HEALING_MS = 180_000
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms))
+
+const both = async (actors: readonly [Actor, Actor]) => (await holders(actors)) as unknown as readonly [Holder, Holder]
+
+/** Whatever is not level yet. */
+async function unlevel(actors: readonly [Actor, Actor]): Promise<string[]> {
+  const [a, b] = await both(actors)
+  const wrong = broken([a, b])
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    if (!isLevel(from, to)) wrong.push(`${from.name} is not level with ${to.name}`)
+    if (!knowsRead(from, to)) wrong.push(`${from.name} does not know what ${to.name} has read`)
+  }
+  for (const actor of actors) {
+    const links = await openChannels(actor.page)
+    if (links !== 1) wrong.push(`${actor.name} has ${links} links`)
+  }
+  return wrong
+}
+
+/** Of each, how many texts lie over there of which they do not know that they were read. */
+async function unread(actors: readonly [Actor, Actor]): Promise<number[]> {
+  const [a, b] = await both(actors)
+  return [
+    [a, b],
+    [b, a],
+  ].map(([from, to]) => saidBy(from!, to!).length - accountOf([from!, to!], [], [NOTHING, NOTHING]).read)
+}
+
+interface Theatre extends Stage {
+  readonly server: () => RunningServer
+  readonly broker: FaultyBroker
+}
+
+async function raise(chance: () => number): Promise<Theatre> {
+  let port = 0
+  const broker = await startFaultyBroker(() => port, chance)
+  let server = await startServer({ env: behind(broker) })
+  port = server.port
+  const [ann, bob] = [await createActor('Ann', broker.url, chance), await createActor('Bob', broker.url, chance)]
+  await ann.meet(bob)
+  await bob.meet(ann)
+  await Promise.all([ann.online(), bob.online()])
+  return {
+    actors: [ann, bob],
+    ...{ broker, chance },
+    staying: false,
+    server: () => server,
+    async restartServer(after) {
+      await server.kill()
+      await pause(after)
+      server = await startServer({ env: behind(broker) })
+      port = server.port
+    },
+  }
+}
+
+/** One line about how it stands, and what it shows that must not be. */
+async function report(stage: Theatre, minute: number, memory: Memory | undefined, faults: number): Promise<string[]> {
+  const { actors } = stage
+  const [a, b] = await both(actors)
+  const parts = [a, b].map((from, i) => {
+    const other = i === 0 ? b : a
+    const account = accountOf([from, other], actors[i]!.typed, [NOTHING, NOTHING])
+    return `${from.name} ${account.onOwnDisk} written, ${account.delivered} delivered, ${account.read} read`
+  })
+  const wrong = broken([a, b])
+  const heap = memory
+    ? `; page ${megabytes(memory.heap)}, ${memory.nodes} nodes, server ${megabytes(memory.server)}`
+    : ''
+  const browsers = actors.map((actor) => megabytes(residentTree(actor.browserPid()))).join(' and ')
+  console.log(`minute ${minute.toFixed(1)}: ${parts.join('; ')}; ${faults} faults${heap}; browsers ${browsers}`)
+  return wrong
+}
+const NOTHING = { lines: [], wrong: [] }
+
+const AIMS = ['heap', 'server'] as const
+const memoryTable = (all: readonly Memory[]) =>
+  (['heap', 'nodes', 'listeners', 'server'] as const)
+    .map((of) => {
+      const [first, last] = [levelOf(all, of, 'first'), levelOf(all, of, 'last')]
+      const told = (value: number) => (of === 'nodes' || of === 'listeners' ? `${value}` : megabytes(value))
+      const name = {
+        heap: "heap of Ann's page",
+        nodes: 'its nodes',
+        listeners: 'its listeners',
+        server: "server's RSS",
+      }[of]
+      return `${name.padEnd(22)} ${told(first).padStart(12)} ${told(last).padStart(12)}  ${(100 * growthOf(all, of)).toFixed(1)} %`
+    })
+    .join('\n')
+
+test(`[D1] [D2] [D3] [L1] two browsers write to each other through ${MINUTES} minutes of faults`, async () => {
+  console.log(`seed ${SEED}, ${MINUTES} minutes`)
+  const chance = seededRandom(SEED)
+  const stage = await raise(chance)
+  const { actors } = stage
+  const [ann, bob] = actors
+  const strikes = createStrikes(stage)
+  const wrong: string[] = []
+  const memory: Memory[] = []
+  const began = performance.now()
+  const minute = () => (performance.now() - began) / 60_000
+  const tick = Math.min(1, MINUTES / 3)
+  let over = false
+  let nextTick = tick
+
+  const writing = actors.map(async (actor) => {
+    while (!over) {
+      await actor.write()
+      await pause(100 + chance() * 600)
+    }
+  })
+  const struck = () => [...strikes.counts.values()].reduce((sum, count) => sum + count, 0)
+  let session: Awaited<ReturnType<Actor['session']>> | undefined
+  while (minute() < MINUTES) {
+    await pause(2_000 + chance() * 5_000)
+    if (!session && minute() >= WARM_UP) {
+      await ann.settled()
+      stage.staying = true
+      session = await ann.session()
+    }
+    if (minute() >= nextTick) {
+      nextTick += tick
+      const now = session && (await measure(session, stage.server().pid))
+      // Until as much was said as a page has at hand at most, it holds more each minute, as it should.
+      if (now && ann.typed.length + bob.typed.length > 1.5 * MAX_WINDOW) memory.push(now)
+      wrong.push(...(await report(stage, minute(), now, struck())))
+    }
+    if (minute() < MINUTES) await strikes.next()
+    await actors[struck() % 2]!.catchUp()
+  }
+  over = true
+  await Promise.all(writing)
+  await strikes.healAll()
+
+  // Whatever is still on its way comes in now; then it is all looked at.
+  await expect.poll(() => unlevel(actors), { timeout: HEALING_MS }).toEqual([])
+  const [mine, theirs] = await both(actors)
+  const walks = [await walkOf(ann.page, mine, theirs), await walkOf(bob.page, theirs, mine)] as const
+  // What came late is read once it was on screen, which it was by now.
+  await expect.poll(() => unread(actors), { timeout: HEALING_MS }).toEqual([0, 0])
+  const [a, b] = await both(actors)
+  const accounts = [accountOf([a, b], ann.typed, walks), accountOf([b, a], bob.typed, [walks[1], walks[0]])]
+  wrong.push(...broken([a, b]), ...screenOf(a, b, walks[0]), ...screenOf(b, a, walks[1]))
+  const faults = [...strikes.counts].map(([name, count]) => `${name} ${count}`).join(', ')
+  console.log(`\nseed ${SEED}, ${minute().toFixed(1)} minutes, ${struck()} faults: ${faults}\n${tableOf(accounts)}`)
+  if (memory.length > 0) console.log(memoryTable(memory))
+  if (strikes.troubles.length > 0) console.log(`not carried out: ${strikes.troubles.join('; ')}`)
+
+  for (const actor of actors) await actor.leave()
+  await stage.broker.stop()
+  await stage.server().stop()
+
+  const NONE = { lost: [], doubled: [], disordered: [] }
+  for (const { name, fate } of accounts) expect(fate, name).toEqual(NONE)
+  expect(wrong, 'invariants').toEqual([])
+  expect([...ann.errors, ...bob.errors], 'errors of the pages').toEqual([])
+  for (const { written, onOwnDisk, onFriendsDisk, delivered, read } of accounts) {
+    expect(written).toBeGreaterThan(0)
+    expect([onFriendsDisk, delivered, read]).toEqual([onOwnDisk, onOwnDisk, onOwnDisk])
+  }
+  if (MINUTES >= ENOUGH) expect(memory.length, 'measures of memory').toBeGreaterThan(5)
+  if (MINUTES >= ENOUGH) for (const of of AIMS) expect(growthOf(memory, of), of).toBeLessThanOrEqual(MOST_GROWTH)
+})
