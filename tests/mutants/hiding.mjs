@@ -96,7 +96,7 @@ export const mutants = [
     {
       name: 'a connection gathers every address for whom it is hidden from',
       promise: 'L8',
-      find: "iceTransportPolicy: relayOnly(remote) ? 'relay' : 'all'",
+      find: "iceTransportPolicy: onlyRelay ? 'relay' : 'all'",
       replace: "iceTransportPolicy: 'all'",
       tests: transport,
     },

@@ -28,7 +28,17 @@ export type MemoryNet = ReturnType<typeof createMemoryNet>
 /** A broker and the paths between peers, in one process. As slow and bursty as it is told to be: races stay hidden on a fast one. */
 export function createMemoryNet({ clock, chance, latency = () => 5, random }: Options) {
   const stations = new Map<string, Station>()
-  const pipes = createMemoryPipes({ clock, latency, random })
+  const pipes = createMemoryPipes({
+    ...{ clock, latency, random },
+    hasWay: (a, b) => a.connected && b.connected && !blocked(a.id, b.id),
+    relay(from, to, deliver) {
+      if (from.signalling !== 'online') return false
+      clock.after(latency() * 2, () => {
+        if (brokerUp && from.connected && online(to) && to.connected) deliver()
+      })
+      return true
+    },
+  })
   let brokerUp = true
   let blocked: (a: string, b: string) => boolean = () => false
   let failure: 'failed' | 'refused' | undefined
@@ -206,6 +216,18 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     freeze(share = 1) {
       for (const pipe of [...pipes.all]) if (chance() < share) pipes.freeze(pipe)
     },
+    /** Some live connections carry nothing for now, both ways or one way only; what is sent meanwhile arrives once they do again. */
+    mute(share = 1, both = true) {
+      for (const pipe of [...pipes.all]) if (chance() < share) pipes.mute(pipe, both)
+    },
+    unmute: () => [...pipes.all].forEach(pipes.unmute),
+    /** A device has another address: what it had open leads nowhere until another path is agreed on. */
+    move(id: string) {
+      for (const pipe of pipes.of(id)) pipes.move(pipe)
+    },
+    canRestart: pipes.canRestart,
+    /** Connections of these two, with the ICE of each. */
+    ice: (a: string, b: string) => [...pipes.all].filter((p) => p.ends.every((e) => [a, b].includes(e.station.id))),
     /** A device loses its network: no friend is told. With `silently`, neither are the device and the broker: half-open sockets. */
     offline(id: string, silently = false) {
       const station = stations.get(id)

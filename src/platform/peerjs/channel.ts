@@ -1,5 +1,5 @@
 import type { Bytes } from '../../lib/bytes.ts'
-import type { Address, Channel, Count } from '../../ports/transport.ts'
+import type { Address, Channel, Count, IceRestart } from '../../ports/transport.ts'
 import type { Frames } from './frames.ts'
 import { LOW_WATER, MAX_BUFFERED } from './limits.ts'
 import { pathOf } from './path.ts'
@@ -9,6 +9,7 @@ interface Deps {
   role: Channel['role']
   connectionId: string
   fingerprints: Channel['fingerprints']
+  ice: IceRestart
   pc: RTCPeerConnection
   data: RTCDataChannel
   frames: Frames

@@ -6,6 +6,7 @@ import { createChannel } from './channel.ts'
 import { type Frames, receiveFrames } from './frames.ts'
 import { DIAL_MS, MAX_EXTRA_CHANNELS } from './limits.ts'
 import type { Wire } from './line.ts'
+import { createRestarting, type Restarting } from './restarting.ts'
 
 /** Of the one channel that a connection has; the files to come use a connection of their own. */
 export const LABEL = 'tete-a-tete'
@@ -19,6 +20,8 @@ interface Deps {
   count: Count
   /** Once, whether it ever opened or not. */
   onOver(): unknown
+  /** Restart of it: the configuration in force, and the way to the broker. */
+  restart: Pick<Parameters<typeof createRestarting>[0], 'config' | 'relayOnly' | 'say'>
 }
 
 export type Connection = ReturnType<typeof createConnection>
@@ -28,7 +31,7 @@ export type Connection = ReturnType<typeof createConnection>
  * so its liveness is taken over whole: whatever ends a connection goes through `end`, and PeerJS then closes the
  * RTCPeerConnection.
  */
-export function createConnection({ remote, role, connectionId, wire, clock, count, onOver }: Deps) {
+export function createConnection({ remote, role, connectionId, wire, clock, count, onOver, restart }: Deps) {
   const pc = wire.peerConnection
   let over = false
   let opening = false
@@ -36,6 +39,7 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
   let data: RTCDataChannel | undefined
   let frames: Frames | undefined
   let channel: ReturnType<typeof createChannel> | undefined
+  let restarting: Restarting | undefined
   let settle: (result: DialResult) => void = () => {}
   const result = new Promise<DialResult>((resolve) => {
     settle = resolve
@@ -47,6 +51,7 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
     over = true
     cancelDeadline()
     frames?.stop()
+    restarting?.stop()
     wire.close()
     settle({ ok: false, why })
     channel?.closed()
@@ -75,13 +80,18 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
     }
     cancelDeadline()
     const hangUp = () => end('cancelled')
-    channel = createChannel({ remote, role, connectionId, fingerprints, pc, data: taken, frames, count, hangUp })
+    restarting = createRestarting({ ...restart, pc, count, certificate: () => remoteCertificate(pc) })
+    const { ice } = restarting
+    channel = createChannel({ remote, role, connectionId, fingerprints, ice, pc, data: taken, frames, count, hangUp })
     settle({ ok: true, channel: channel.channel })
   }
 
+  /** A path that failed, somebody who looks after it, and DTLS that lives. */
+  const canRestart = () => restarting?.isWatched() === true && pc.sctp?.transport.state !== 'failed'
+
   pc.oniceconnectionstatechange = null
   pc.addEventListener('connectionstatechange', () => {
-    if (pc.connectionState === 'failed' || pc.connectionState === 'closed') end('failed')
+    if (pc.connectionState === 'closed' || (pc.connectionState === 'failed' && !canRestart())) end('failed')
   })
   pc.ondatachannel = ({ channel: announced }) => {
     if (role === 'answerer' && !data && isOurs(announced)) {
@@ -107,6 +117,7 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
       // Rejects, out of PeerJS's own error handling, when the connection ends meanwhile.
       wire.handleMessage({ type: 'CANDIDATE', payload: { candidate } }).catch(() => undefined)
     },
+    takeWord: (word: unknown) => restarting?.takeWord(word),
     end,
   }
 }

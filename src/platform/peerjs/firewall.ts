@@ -48,6 +48,8 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
         return candidate(message.from, message.connectionId, message.candidate)
       case 'ANSWER':
         return answer(message)
+      case 'RESTART':
+        return restart(message.from, message.connectionId, message.word)
       case 'OFFER':
         void offer(message)
     }
@@ -101,6 +103,13 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     if (await taken) return
     count('broker.description')
     connection.end('refused')
+  }
+
+  /** Only of what is open: whether it is the remote's own word is for those above to find out. */
+  function restart(from: Address, connectionId: string, word: unknown) {
+    const connection = find(from, connectionId)?.connection
+    if (connection?.isOpen()) connection.takeWord(word)
+    else count('broker.orphan')
   }
 
   function candidate(from: Address, connectionId: string, it: Candidate) {

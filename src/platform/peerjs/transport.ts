@@ -12,11 +12,11 @@ import type {
 } from '../../ports/transport.ts'
 import { type Connection, createConnection, LABEL } from './connection.ts'
 import { createFirewall, type Firewall } from './firewall.ts'
-import { type Broker, createLine, type Wire } from './line.ts'
+import { type Broker, createLine, type Line, type Wire } from './line.ts'
 import { type LoadPeerJs, loadQuietly } from './load.ts'
 import type { Negotiation } from './negotiations.ts'
 import { createOffering, leaving, type Offering, type Said } from './offering.ts'
-import { createSession } from './session.ts'
+import { createSession, type Session } from './session.ts'
 
 export interface PeerJsTransportDeps {
   readonly self: Address
@@ -35,6 +35,22 @@ export interface PeerJsTransportDeps {
   readonly count: Count
 }
 
+const configOf = (iceServers: RTCIceServer[], onlyRelay: boolean): RTCConfiguration => ({
+  iceServers,
+  iceTransportPolicy: onlyRelay ? 'relay' : 'all',
+})
+
+/** Restart of a connection: `only` says whether no address of ours but a relay's may go there. */
+const createRestartOf =
+  (session: Session, line: Line, iceServers: () => RTCIceServer[]) =>
+  ({ remote, connectionId }: Negotiation, only: () => boolean) => ({
+    relayOnly: only,
+    config: () => configOf(iceServers(), only()),
+    // Neither an offer, which would close a connection of PeerJS's, nor an answer that an older page would take for one.
+    say: (restart: object) =>
+      session.isOpen() && line.send({ type: 'ANSWER', dst: remote, payload: { type: 'data', connectionId, restart } }),
+  })
+
 /** The transport on PeerJS and WebRTC. */
 export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   const { self, load, broker, iceServers, relayOnly, token, clock, random, count } = deps
@@ -48,7 +64,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     self,
     broker,
     count,
-    config: (remote) => ({ iceServers: iceServers(), iceTransportPolicy: relayOnly(remote) ? 'relay' : 'all' }),
+    config: (remote) => configOf(iceServers(), relayOnly(remote)),
     onConnected: () => session.connected(),
     onMessage: (data) => firewall?.receive(data),
     onClosed: (code) => session.closed(code),
@@ -80,6 +96,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     },
   })
 
+  const restartOf = createRestartOf(session, line, iceServers)
   /** `make` may throw: a browser has only so many RTCPeerConnections, and refuses malformed ICE servers. */
   function connect(negotiation: Negotiation, make: () => Wire | undefined, said?: Said): Connection | undefined {
     const { remote, connectionId, role } = negotiation
@@ -95,7 +112,8 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
       return undefined
     }
     const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
-    const connection = createConnection({ remote, role, connectionId, wire, clock, count, onOver })
+    const restart = restartOf(negotiation, () => policy || relayOnly(remote))
+    const connection = createConnection({ remote, role, connectionId, wire, clock, count, onOver, restart })
     negotiation.connection = connection
     live.set(negotiation, { connection, relayOnly: policy, offering: said && createOffering(said, connection) })
     return connection
