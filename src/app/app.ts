@@ -61,8 +61,8 @@ export interface App {
   readonly notifications: Notifications
   readonly codes: CodeReaders
   readonly lock: LazyLock
-  /** Online, focus, visibility, page shown: look at every link and at the broker now. */
-  wake(): void
+  /** Online, focus, visibility, page shown: look at every link and at the broker now. `moved`: the network is another one than before. */
+  wake(moved?: boolean): void
   /** Forgets everything on this device, for good, and ends the app. */
   forgetDevice(): void
   /** The page goes away: say good-bye, so that friends notice at once. */

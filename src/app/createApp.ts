@@ -243,8 +243,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ links: { store: links.store, dialNow: network.dialNow }, disk: { store: disk.store } },
     ...{ installation, notifications, codes: deps.codes, lock: deps.lock },
     forgetDevice: deps.forgetDevice,
-    wake() {
-      for (const part of [vanishing, network, sides, people]) part.wake()
+    wake(moved) {
+      for (const part of [vanishing, network, sides, people]) part.wake(moved)
       deps.updates.check()
       links.probe()
     },

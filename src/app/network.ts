@@ -4,6 +4,7 @@ import { type PersonId, personAt } from '../engine/ids.ts'
 import { isBackLately } from '../engine/instance.ts'
 import type { Links, Me } from '../engine/links.ts'
 import type { Reach } from '../engine/reach.ts'
+import type { Restarts } from '../engine/restart/restarts.ts'
 import { createStamps } from '../engine/stamps.ts'
 import type { IdentityRoom, Self } from '../features/identity/identity.ts'
 import type { PeopleRoom } from '../features/people/createPeople.ts'
@@ -34,11 +35,22 @@ interface Deps {
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
 }
 
+/** To whoever dials, a link in doubt is none: what takes its place comes before it goes. */
+const soundOf = (links: Links): Links => ({
+  ...links,
+  to(peer) {
+    const link = links.to(peer)
+    return link?.suspect ? undefined : link
+  },
+})
+
 /** Network: transport, gate and dialer, from the moment when there is an identity. Without them the rest still works. */
 export function createNetwork(deps: Deps) {
   const { settings, self, crypto, clock, count, links, reach, people, identity, brokers } = deps
   const stamps = createStamps(clock, deps.stamps)
-  let running: { transport: Transport; dialer: Dialer; sideEnds: SideEnds; stops: readonly (() => void)[] } | undefined
+  let running:
+    | { transport: Transport; dialer: Dialer; sideEnds: SideEnds; restarts: Restarts; stops: readonly (() => void)[] }
+    | undefined
   let stopped = false
 
   const myName = () => {
@@ -60,16 +72,24 @@ export function createNetwork(deps: Deps) {
   }
 
   async function connect(me: Self) {
-    const [transport, sideEnds] = await Promise.all([deps.transport(me, settings, hidesFrom), deps.sideEnds(hidesFrom)])
+    const [transport, sideEnds, { createRestarts }] = await Promise.all([
+      deps.transport(me, settings, hidesFrom),
+      deps.sideEnds(hidesFrom),
+      import('../engine/restart/restarts.ts'),
+    ])
     if (stopped) return
-    const dialer = createDialer({ me: self, transport, links, crypto, clock, stamps })
+    const dialer = createDialer({ me: self, transport, links: soundOf(links), crypto, clock, stamps })
+    const restarts = createRestarts({
+      ...{ links, me: self, audience: reach.admits, crypto, clock, count },
+      onBeside: dialer.now,
+    })
     for (const person of reach.wanted()) dialer.want(person)
     const stops = [
       reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person))),
       reach.onHide(hide),
       settings.store.subscribe((now, before) => now.relayOnly && !before.relayOnly && hide()),
     ]
-    running = { transport, dialer, sideEnds, stops }
+    running = { transport, dialer, sideEnds, restarts, stops }
     const admits = (person: PersonId) => reach.admits(person) && !links.penalties.holds(person)
     const gate = createGate({
       ...{ self: me.id, crypto, clock, count, admits, checksIds },
@@ -108,14 +128,16 @@ export function createNetwork(deps: Deps) {
     } satisfies SideEnds,
     dialNow: (person: PersonId) => running?.dialer.now(person),
     /** Network or device may have changed around us: look at the broker, and try everybody who is missing. */
-    wake() {
+    wake(moved?: boolean) {
       running?.transport.probe()
+      running?.restarts.wake(moved === true)
       running?.dialer.nowAll()
     },
     stop() {
       stopped = true
       for (const stop of running?.stops ?? []) stop()
       running?.dialer.stop()
+      running?.restarts.stop()
       links.stop()
       running?.transport.stop()
     },

@@ -18,6 +18,8 @@ export interface Link {
   readonly peer: PersonId
   /** Of the handshake, as agreed on this link. */
   readonly version: number
+  /** Silent for so long that it may be dead. */
+  readonly suspect: boolean
   /** Does the peer serve it? */
   speaks(protocol: Protocol): boolean
   /** Now or never: false when the link is closed or the peer does not serve the protocol. Throws on a frame over 16 KiB: our mistake. */
@@ -35,10 +37,10 @@ export interface Link {
 export interface LiveLink extends Link {
   readonly channel: Channel
   readonly open: boolean
-  /** Silent for so long that it may be dead. */
-  readonly suspect: boolean
   heard(): void
   probe(): void
+  /** Question whether it is heard within a second, since something speaks against its path. */
+  question(): void
 }
 
 interface Deps {
@@ -47,6 +49,8 @@ interface Deps {
   /** Confirmations due from this peer: doubt comes sooner then. */
   unconfirmed(peer: PersonId): boolean
   onSuspect(link: LiveLink): void
+  /** Silent for too long: it is to be closed. */
+  onDead(link: LiveLink): void
   onSent(link: LiveLink, proto: string, kind: string, body: unknown): void
   onStored(link: LiveLink, bytes: number): void
   /** More came than the window allows. */
@@ -69,7 +73,7 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
       suspect = is
       deps.onSuspect(link)
     },
-    onDead: () => link.close('timeout'),
+    onDead: () => deps.onDead(link),
     unconfirmed: () => deps.unconfirmed(peer),
   })
 
@@ -115,6 +119,7 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
     },
     heard: heartbeat.heard,
     probe: heartbeat.probe,
+    question: heartbeat.question,
   }
   return link
 }

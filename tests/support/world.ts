@@ -8,6 +8,7 @@ import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
 import '../../src/features/pictures/exchange.ts'
 import '../../src/app/backupOf.ts'
+import '../../src/engine/restart/restarts.ts'
 import '../../src/features/recovery/wording.ts'
 import '../../src/richText/glance.ts'
 import { createFakeClock } from './fakeClock.ts'
