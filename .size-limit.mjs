@@ -18,6 +18,7 @@ const ENGINES = [
   ['Backups and exports', /^assets\/backup-(?!age)/, '16 KiB'],
   ['Age, which seals and opens them', /^assets\/backup-age/, '16 KiB'],
   ['Lock, with Argon2id', /^assets\/lock(?:\.worker)?-/, '60 KiB'],
+  ['Restarts of a link', /^assets\/restarts-/, '4 KiB'],
   ['A second tab', /^assets\/tabs-/, '10 KiB'],
 ]
 const FREE = /^assets\/(emoji-names|search\.worker)-/

@@ -33,7 +33,16 @@ export function createRestart(deps: Deps) {
     onLost: () => undefined, // when a link is given up, its heartbeat says
     pauseAfter: (restarts) => Math.min(MAX_ROUND_MS, ROUND_MS * 2 ** (restarts - 1)),
   })
-  const descriptions = createDescriptions({ ...deps, onTheirs: keeper.heardRestart, onAgreed: () => void check() })
+  const descriptions = createDescriptions({
+    ...deps,
+    onTheirs() {
+      // A restart of mine would only take the place of theirs.
+      began = clock.uptime()
+      way = 'broker'
+      keeper.heardRestart()
+    },
+    onAgreed: () => void check(),
+  })
 
   function begin() {
     if (over || clock.uptime() - began < MIN_ROUND_MS) return
