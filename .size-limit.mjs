@@ -19,6 +19,7 @@ const ENGINES = [
   ['Age, which seals and opens them', /^assets\/backup-age/, '16 KiB'],
   ['Lock, with Argon2id', /^assets\/lock(?:\.worker)?-/, '60 KiB'],
   ['Restarts of a link', /^assets\/restarts-/, '4 KiB'],
+  ['Ways to relays', /^assets\/relays-/, '3 KiB'],
   ['A second tab', /^assets\/tabs-/, '10 KiB'],
 ]
 const FREE = /^assets\/(emoji-names|search\.worker)-/

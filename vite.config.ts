@@ -186,6 +186,8 @@ export default defineConfig({
             { name: 'lock-sealing', test: /\/node_modules\/@noble\/(?:ciphers\/utils|hashes\/(?:hkdf|hmac))\./ },
             // For who has a second tab open.
             { name: 'tabs-mirror', test: TABS, includeDependenciesRecursively: false },
+            // For whose server lends relays.
+            { name: 'relays', test: /\/src\/platform\/relays\//, includeDependenciesRecursively: false },
             { name: 'pictures-told', priority: 1, test: PICTURES, includeDependenciesRecursively: false },
             { name: 'pictures-shown', priority: 1, test: PICTURE_SCREENS, includeDependenciesRecursively: false },
             { name: 'rows', test: ROWS, includeDependenciesRecursively: false },

@@ -5,8 +5,8 @@ import type { Audiences, Origins } from './audience.ts'
 import { type Claims, wordsFor } from './claim.ts'
 import type { createAddressOf } from './clientAddress.ts'
 import type { createIce } from './ice.ts'
-import { MAX_ID, MAX_TOKEN } from './limits.ts'
-import type { Metrics } from './metrics.ts'
+import { MAX_ID, MAX_MET, MAX_TOKEN } from './limits.ts'
+import { isRelayRefusal, type Metrics } from './metrics.ts'
 
 export interface BrokerRoutesDeps {
   readonly claims: Claims
@@ -55,6 +55,7 @@ export const brokerRoutes = (deps: BrokerRoutesDeps): Router => {
     const allowed = await limits.mayHaveIce(id, address)
     if (allowed !== true) return later(response, allowed.seconds, `ice-${allowed.of}`)
     metrics.asked('ice')
+    for (const why of new Set(one(query.met, MAX_MET).split(','))) if (isRelayRefusal(why)) metrics.relayRefused(why)
     response.json(iceFor(id))
   }
 

@@ -13,6 +13,11 @@ type Asked = 'challenge' | 'ice' | 'unproved' | 'limited' | 'origin' | 'ice-id' 
 /** Cause for which a connection was dropped before anything was said on it. */
 type Dropped = 'address' | 'handles'
 
+/** Refusals of a relay: our credentials, one more place. */
+const RELAY_REFUSALS = ['unauthorized', 'quota'] as const
+type RelayRefusal = (typeof RELAY_REFUSALS)[number]
+export const isRelayRefusal = (why: string): why is RelayRefusal => (RELAY_REFUSALS as readonly string[]).includes(why)
+
 /** Numbers only: no label tells who. */
 export interface Metrics {
   connect(result: Connect): void
@@ -25,6 +30,8 @@ export interface Metrics {
   /** Forgery on the bus of a cluster: what is no node's doing. */
   forged(what: Forged): void
   dropped(reason: Dropped): void
+  /** A page says that a relay has refused it since it asked for credentials last. */
+  relayRefused(why: RelayRefusal): void
   /** A request over HTTP, for the budget of its address. */
   requestRefused(): void
   /** In Prometheus' text form. */
@@ -141,6 +148,13 @@ export const createMetrics = ({ clients, held, clusterUp }: MetricsDeps): Metric
     help: 'Requests over HTTP that were answered 429: too many of one address',
     registers,
   })
+  const relayRefusals = new Counter({
+    name: 'tete_relay_refusals_total',
+    help: 'Pages that say, as they ask for TURN credentials, that a relay refused them: the credentials, or one more place',
+    labelNames: ['why'],
+    registers,
+  })
+  for (const why of RELAY_REFUSALS) relayRefusals.inc({ why }, 0)
   const message = (result: Message) => {
     messages[result] += 1
   }
@@ -156,6 +170,7 @@ export const createMetrics = ({ clients, held, clusterUp }: MetricsDeps): Metric
       else records.inc({ result: what === 'record' ? 'forged' : what })
     },
     dropped: (reason) => drops.inc({ reason }),
+    relayRefused: (why) => relayRefusals.inc({ why }),
     requestRefused: () => refusedRequests.inc(),
     text: () => registry.metrics(),
     contentType: registry.contentType,

@@ -1,6 +1,7 @@
 import type { ConversationActs } from '../conversation/conversationActs.ts'
 import type { ConversationId, PersonId } from '../engine/ids.ts'
 import type { LinksState } from '../engine/linkState.ts'
+import type { RelayHealth } from '../engine/relayHealth.ts'
 import type { Backup } from '../features/backup/backup.ts'
 import type { Chats } from '../features/chatList/chats.ts'
 import type { Drafts } from '../features/composing/drafts.ts'
@@ -56,6 +57,8 @@ export interface App {
     /** Try this person now. */
     dialNow(person: PersonId): void
   }
+  /** Relays, as this device has found them. */
+  readonly relays: { readonly store: ReadonlyStore<RelayHealth> }
   readonly disk: { readonly store: ReadonlyStore<{ trouble: DiskTrouble }> }
   readonly installation: Installation
   readonly notifications: Notifications

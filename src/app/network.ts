@@ -14,7 +14,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { SideEnds } from '../ports/sideConnections.ts'
-import type { Count, Transport } from '../ports/transport.ts'
+import type { Count, Transport, TransportHandlers } from '../ports/transport.ts'
 
 /** Does this person learn no address of mine but a relay's? Asked before whatever could tell one. */
 export type HidesFrom = (person: PersonId) => boolean
@@ -33,6 +33,7 @@ interface Deps {
   identity: Pick<IdentityRoom, 'store'>
   stamps: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
+  onRelay?: NonNullable<TransportHandlers['onRelay']>
 }
 
 /** To whoever dials, a link in doubt is none: what takes its place comes before it goes. */
@@ -115,6 +116,7 @@ export function createNetwork(deps: Deps) {
         dialer.setSignalling(state)
         people.setOnline(state === 'online')
       },
+      ...(deps.onRelay && { onRelay: deps.onRelay }),
     })
   }
 

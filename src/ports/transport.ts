@@ -102,6 +102,24 @@ export type Bind = (sdp: string) => Promise<string>
 /** `offline` also while waiting to try again; `replaced`: another tab or device has taken this ID over, and we do not fight. */
 export type Signalling = 'offline' | 'connecting' | 'online' | 'replaced' | 'refused'
 
+/** Way to a relay: what carries our bytes as far as there. */
+export type RelayWay = 'udp' | 'tcp' | 'tls'
+
+/**
+ * Relay report: what came of asking a relay for an address. `lent`: it lends one. `unauthorized`: it does not take our
+ * credentials (401). `quota`: we, or all together, have as many as there may be (486). `unreached`: no answer, or no way
+ * there (701). `refused`: another code. `silent`: nothing came, and the browser does not say why. No address of ours is
+ * in it.
+ */
+export interface RelayReport {
+  /** Relay: host and port as its server lists them, such as `chat.example.org:3478`. */
+  readonly relay: string
+  readonly way: RelayWay
+  readonly result: 'lent' | 'unauthorized' | 'quota' | 'unreached' | 'refused' | 'silent'
+  /** Code that the browser gave of it (RTCPeerConnectionIceErrorEvent). */
+  readonly code?: number
+}
+
 /** Hooks: what the transport asks of those above it. All are set by `start`, before anything is contacted. */
 export interface TransportHandlers {
   /** Until it resolves true, no RTCPeerConnection exists for this offer and nothing is sent. It may take its time (20 s). */
@@ -115,6 +133,8 @@ export interface TransportHandlers {
   /** A request without SDP; `metadata` is not verified. */
   onKnock(from: Address, metadata: unknown): void
   onSignalling(state: Signalling): void
+  /** What a relay has come to, of links and of side connections alike. */
+  onRelay?(report: RelayReport): void
 }
 
 /** Counter of drops: `count('broker.garbage')`. */

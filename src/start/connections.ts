@@ -1,15 +1,12 @@
-import { createBrokerAccess } from '../app/brokerAccess.ts'
 import type { AppDeps } from '../app/createApp.ts'
 import type { PageConfig } from '../app/pageConfig.ts'
-import { addressOf, personAt } from '../engine/ids.ts'
+import { personAt } from '../engine/ids.ts'
 import { toBase64Url } from '../lib/bytes.ts'
 import { BROKER_TOKEN } from '../lib/places.ts'
+import type { Relays } from '../platform/relays/relays.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { Count } from '../ports/transport.ts'
-
-/** For one answer of the broker's. Milliseconds. */
-const ANSWER_TIMEOUT_MS = 8_000
 
 interface Deps {
   readonly crypto: Crypto
@@ -18,21 +15,11 @@ interface Deps {
   config(): PageConfig
 }
 
-/** The answer of a server that is well, or a rejection. */
-async function getJson(url: string): Promise<unknown> {
-  const response = await fetch(url, {
-    cache: 'no-store',
-    credentials: 'omit',
-    signal: AbortSignal.timeout(ANSWER_TIMEOUT_MS),
-  })
-  if (!response.ok) throw new Error(`${response.status}`)
-  return response.json()
-}
-
 /** Connections of this page: the transport over the chosen broker, and side connections, which take the same ways. */
 export function createConnections({ crypto, clock, count, config }: Deps): Pick<AppDeps, 'sideEnds' | 'transport'> {
-  /** ICE servers of the transport in use. */
-  let iceServers: () => RTCIceServer[] = () => []
+  /** Relays of the transport in use. */
+  let relays: Relays | undefined
+  const connect = (given: RTCConfiguration) => new RTCPeerConnection(given)
 
   /** Lets a broker without claims tell this profile from a squatter, also after a crash that left the old socket behind. */
   function brokerToken(): string {
@@ -47,45 +34,29 @@ export function createConnections({ crypto, clock, count, config }: Deps): Pick<
     async sideEnds(hidesFrom) {
       const { createSideEnds } = await import('../platform/side/sideEnds.ts')
       return createSideEnds({
-        connect: (given) => new RTCPeerConnection(given),
-        iceServers: () => iceServers(),
+        connect,
+        iceServers: () => relays?.servers() ?? [],
+        relays: {
+          ready: () => relays?.ready(),
+          watch: (...gathering) => relays?.watch(...gathering) ?? (() => undefined),
+        },
         relayOnly: hidesFrom,
         sha256: crypto.sha256,
         count,
       })
     },
     async transport(me, settings, hidesFrom) {
-      const { createPeerJsTransport } = await import('../platform/peerjs/transport.ts')
+      const { createLinkTransport } = await import('./linkTransport.ts')
       const { brokers } = config()
       const chosen = settings.store.getState().broker
-      const broker = brokers.find(({ url }) => url === chosen) ?? brokers[0]
-      const url = new URL(broker.url)
-      const listed = () => [...config().iceServers]
-      const access = createBrokerAccess({ me, broker, getJson, clock, count, plainToken: brokerToken, listed })
-      iceServers = () => access.iceServers().map((server) => ({ ...server }))
-      const transport = createPeerJsTransport({
-        self: addressOf(me.id),
-        load: () => import('peerjs'),
-        broker: {
-          host: url.hostname,
-          port: Number(url.port || (url.protocol === 'https:' ? 443 : 80)),
-          path: url.pathname,
-          secure: url.protocol === 'https:',
-        },
-        iceServers,
+      const made = createLinkTransport({
+        ...{ me, connect, clock, count, plainToken: brokerToken },
+        broker: brokers.find(({ url }) => url === chosen) ?? brokers[0],
+        listed: () => config().iceServers,
         relayOnly: (remote) => hidesFrom(personAt(remote)),
-        token: access.token,
-        clock,
-        random: Math.random,
-        count,
       })
-      return {
-        ...transport,
-        stop() {
-          access.stop()
-          transport.stop()
-        },
-      }
+      relays = made.relays
+      return made.transport
     },
   }
 }

@@ -1,26 +1,15 @@
-import { expect, type Page, test } from '@playwright/test'
+import { type Page, test } from '@playwright/test'
 import { seedMessages } from '../support/seedMessages.ts'
 import { benchServer } from './benchServer.ts'
 import { median, ms, note, ratio } from './figures.ts'
+import { PASSPHRASE, turnOn } from './lockOn.ts'
 import { friendsOnDisk, personOnDisk } from './onDisk.ts'
 
 const server = benchServer()
-const PASSPHRASE = 'seven quiet herons'
 const MESSAGES = 100_000
 const STARTS = 7
 const ENTRIES = 20_000
 const CATCH_UPS = 3
-
-async function turnOn(page: Page) {
-  await page.goto(`${server.url}/?lang=en#/settings`)
-  const lock = page.getByRole('region', { name: 'Lock', exact: true })
-  for (const name of ['New passphrase', 'New passphrase, again'])
-    await lock.getByRole('textbox', { name, exact: true }).fill(PASSPHRASE)
-  const began = performance.now()
-  await lock.getByRole('button', { name: 'Turn on' }).click()
-  await expect(lock.getByRole('button', { name: 'Lock now' })).toBeVisible({ timeout: 300_000 })
-  return performance.now() - began
-}
 
 interface Start {
   readonly usable: number
@@ -71,7 +60,7 @@ test('unlocking a hundred thousand messages', async () => {
   await a.page.goto(`${server.url}/favicon.svg`)
   await seedMessages(a.page, { peer: b.id, count: MESSAGES, author: 'friend' })
   const open = await starts(a.page, address, last, false)
-  const turning = await turnOn(a.page)
+  const turning = await turnOn(a.page, server.url)
   const shut = await starts(a.page, address, last, true)
   const reference = median(open.map(({ usable }) => usable))
   const beside = median(shut.map(({ usable, atDoor }) => usable - atDoor))
@@ -116,7 +105,7 @@ test('catching up behind a lock', async () => {
   for (let round = 0; round < CATCH_UPS; round++)
     for (const which of ['open', 'shut'] as const) {
       const [a, b] = await friendsOnDisk(server.url)
-      if (which === 'shut') await turnOn(b.page)
+      if (which === 'shut') await turnOn(b.page, server.url)
       for (const { page } of [a, b]) await page.goto(`${server.url}/favicon.svg`)
       await seedMessages(a.page, { peer: b.id, count: ENTRIES, author: 'me' })
       await b.page.goto(`${server.url}/?lang=en`)

@@ -1,6 +1,7 @@
 import { expect, type Page, test } from '@playwright/test'
 import { benchServer } from './benchServer.ts'
 import { median, ms, note, percentile } from './figures.ts'
+import { turnOn } from './lockOn.ts'
 import { friendsOnDisk } from './onDisk.ts'
 
 const server = benchServer()
@@ -23,14 +24,19 @@ const shown = (page: Page, selector: string) =>
     selector,
   )
 
-test('the tab that leads is closed: how soon another one is online', async () => {
+async function measure(isLocked: boolean) {
   const [a, b] = await friendsOnDisk(server.url)
+  const address = a.page.url()
+  if (isLocked) {
+    await turnOn(a.page, server.url)
+    await a.page.goto(address)
+  }
   const leads: number[] = []
   const online: number[] = []
   const linked: number[] = []
   for (let n = 0; n < TIMES; n++) {
     const next = await a.page.context().newPage()
-    await next.goto(a.page.url())
+    await next.goto(address)
     await expect(next.locator('[data-link="online"]').first()).toBeVisible()
     const [led, broker, link] = [
       shown(next, 'html[data-tab="leader"]'),
@@ -50,8 +56,13 @@ test('the tab that leads is closed: how soon another one is online', async () =>
     a.page = next
   }
   const figure = (values: readonly number[]) => `p50 ${ms(median(values))}, p99 ${ms(percentile(values, 99))}`
-  note('takeover, to the lead', figure(leads), 'the lock passes', '≤ 2 s')
-  note('takeover, to the broker', figure(online), 'disk, app, broker', '≤ 2 s')
-  note('takeover, to the link with a friend', figure(linked), 'and a dial', '≤ 2 s')
+  const name = isLocked ? 'takeover behind a lock' : 'takeover'
+  note(`${name}, to the lead`, figure(leads), 'the lock passes', '≤ 2 s')
+  note(`${name}, to the broker`, figure(online), 'disk, app, broker', '≤ 2 s')
+  note(`${name}, to the link with a friend`, figure(linked), 'and a dial', '≤ 2 s')
   for (const person of [a, b]) await person.leave()
-})
+}
+
+test('the tab that leads is closed: how soon another one is online', () => measure(false))
+
+test('behind a lock, what opens it is handed on, and another one is online as soon', () => measure(true))

@@ -105,9 +105,10 @@ async function force(page: Page, cdp: CDPSession, at: number, classes: string[])
     // A field's ring may stand around what holds it.
     if (one?.matches('input, textarea')) one.focus()
   }, at)
-  const { root } = await cdp.send('DOM.getDocument', { depth: 0 })
-  const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: '[data-forced]' })
+  // What is drawn anew meanwhile has another number, or none any more.
   const set = async (forcedPseudoClasses: string[]) => {
+    const { root } = await cdp.send('DOM.getDocument', { depth: 0 })
+    const { nodeIds } = await cdp.send('DOM.querySelectorAll', { nodeId: root.nodeId, selector: '[data-forced]' })
     for (const nodeId of nodeIds) await cdp.send('CSS.forcePseudoState', { nodeId, forcedPseudoClasses })
   }
   await set(classes)
@@ -195,16 +196,20 @@ async function alike(page: Page, scene: string): Promise<string[]> {
   return faults
 }
 
-for (const theme of ['light', 'dark'] as const) {
-  test(`in the ${theme} one sees what a control is at`, async ({ browser }) => {
+const THEMES = ['light', 'dark'] as const
+/** Parts in which the scenes are looked at, side by side. */
+const PARTS = 3
+
+for (let part = 0; part < PARTS; part++) {
+  test(`in the light and in the dark one sees what a control is at, part ${part + 1}`, async ({ browser }) => {
     test.setTimeout(SLOW)
-    const page = await newPage(browser, { theme, width: 1280 })
+    const page = await newPage(browser, { width: 1280 })
     await page.addInitScript(prepareStates)
     const cdp = await page.context().newCDPSession(page)
     await cdp.send('DOM.enable')
     await cdp.send('CSS.enable')
     const faults: string[] = []
-    const kinds: string[] = []
+    const kinds: Record<(typeof THEMES)[number], string[]> = { light: [], dark: [] }
     const t = wordsOf('en')
     const all: [string, () => Promise<void>][] = [
       ...(await scenes(browser)).map((name): [string, () => Promise<void>] => [name, () => show(page, name)]),
@@ -213,20 +218,25 @@ for (const theme of ['light', 'dark'] as const) {
         () => open({ page, show: (scene) => show(page, scene), t }),
       ]),
     ]
-    for (const [name, visit] of all) {
+    for (const [name, visit] of all.filter((_, at) => at % PARTS === part)) {
       await test.step(name, visit)
       await page.evaluate(() => {
         const still = new CSSStyleSheet()
         still.replaceSync('*, ::before, ::after { transition: none !important; animation: none !important }')
         document.adoptedStyleSheets = [still]
       })
-      faults.push(...(await alike(page, name)))
-      for (const control of await controlsOf(page, kinds)) {
-        kinds.push(control.kind)
-        faults.push(...(await unseen(page, cdp, control)).map((fault) => `${name}: ${fault}`))
+      // Themes in one visit, both: it takes as long as all that is looked at in it.
+      for (const theme of THEMES) {
+        await page.emulateMedia({ colorScheme: theme })
+        await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))))
+        faults.push(...(await alike(page, `${theme}, ${name}`)))
+        for (const control of await controlsOf(page, kinds[theme])) {
+          kinds[theme].push(control.kind)
+          faults.push(...(await unseen(page, cdp, control)).map((fault) => `${theme}, ${name}: ${fault}`))
+        }
       }
     }
-    expect(kinds.length).toBeGreaterThan(60)
+    for (const theme of THEMES) expect(kinds[theme].length).toBeGreaterThan(60)
     expect(faults).toEqual([])
   })
 }

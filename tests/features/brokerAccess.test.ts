@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createClaims } from '../../peer-server/claim.ts'
 import { createBrokerAccess } from '../../src/app/brokerAccess.ts'
 import type { BrokerInfo } from '../../src/app/pageConfig.ts'
@@ -9,6 +9,7 @@ import { createFakeClock } from '../support/fakeClock.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 
 const URL = 'https://chat.example.org/peer'
+const UNAUTHORIZED = { relay: 'chat.example.org:3478', way: 'udp', result: 'unauthorized', code: 401 } as const
 const TURN = { urls: ['turn:chat.example.org'], username: '1:me', credential: 'c' }
 
 function scene(broker: Partial<BrokerInfo> = {}) {
@@ -104,4 +105,110 @@ test('relays that cannot be borrowed hold nobody up, and are asked for again', a
   answers((url) => (url.endsWith('/challenge') ? { challenge: 'challenge-for-now' } : { iceServers: [TURN], ttl: 600 }))
   await clock.run(31_000)
   expect(access.iceServers()).toEqual([TURN])
+})
+
+describe('[T2] relay credentials that lapse', () => {
+  const HOUR = 3_600_000
+  const named = (n: number) => ({ ...TURN, username: `${n}:me` })
+  async function lent() {
+    const stage = scene({ icePath: '/peer/ice' })
+    let given = 0
+    const lends = (url: string) =>
+      url.endsWith('/challenge')
+        ? { challenge: `challenge-number-${given}` }
+        : { iceServers: [named(++given)], ttl: 600 }
+    stage.answers(lends)
+    await stage.access.token()
+    return { ...stage, lends, given: () => given, current: () => stage.access.iceServers()[0]?.username }
+  }
+  const settled = async (promise: Promise<void> | undefined) => {
+    expect(promise).toBeDefined()
+    await promise
+  }
+
+  test('hold nobody up while they hold', async () => {
+    const { access, clock, given } = await lent()
+    expect(access.fresh()).toBeUndefined()
+    await clock.run(300_000)
+    expect([access.fresh(), given()]).toEqual([undefined, 1])
+  })
+
+  test('after a sleep in which uptime stood still, the wall clock tells: who dials has others first', async () => {
+    const { access, clock, current } = await lent()
+    clock.jump(HOUR)
+    await settled(access.fresh())
+    expect(current()).toBe('2:me')
+    expect(access.fresh()).toBeUndefined()
+  })
+
+  test('with the wall clock set back, uptime tells; a minute before they lapse they are about to', async () => {
+    const { access, clock, answers } = await lent()
+    answers(() => new Promise(() => undefined)) // the timer's own try comes to nothing
+    clock.jump(-24 * HOUR)
+    await clock.run(539_000)
+    expect(access.fresh()).toBeUndefined()
+    await clock.run(2_000)
+    expect(access.fresh()).toBeDefined()
+  })
+
+  test('the broker is back: renewed before anybody is dialled', async () => {
+    const { access, clock, current } = await lent()
+    clock.jump(HOUR)
+    await access.token()
+    expect(current()).toBe('2:me')
+  })
+
+  test('a server that hangs holds nobody up for long, one that fails is not asked in a loop', async () => {
+    const { access, clock, answers, asked, given } = await lent()
+    clock.jump(HOUR)
+    answers(() => new Promise(() => undefined))
+    const waits = access.fresh()
+    let over = false
+    void waits?.then(() => {
+      over = true
+    })
+    await clock.run(3_900)
+    expect(over).toBe(false)
+    await clock.run(200)
+    expect([over, given()]).toEqual([true, 1])
+
+    const other = await lent()
+    other.clock.jump(HOUR)
+    other.answers(() => Promise.reject(new Error('429')))
+    const before = other.asked.length
+    for (let second = 0; second < 60; second++) {
+      void other.access.fresh()
+      await other.clock.run(1_000)
+    }
+    expect(other.asked.length - before).toBeLessThan(10)
+    expect(asked.length).toBeGreaterThan(0)
+  })
+
+  test('a relay refuses them, whatever the clocks say: renewed at once, and once', async () => {
+    const { access, clock, current, given } = await lent()
+    access.heard(UNAUTHORIZED, 'somebody else')
+    access.heard(UNAUTHORIZED, '1:me')
+    await clock.run(0)
+    expect(current()).toBe('2:me')
+    access.heard(UNAUTHORIZED, '1:me')
+    access.heard(UNAUTHORIZED, '2:me')
+    await clock.run(1_000)
+    expect(given(), 'others may be refused as well').toBe(2)
+    await clock.run(60_000)
+    access.heard(UNAUTHORIZED, '2:me')
+    await clock.run(0)
+    expect(given()).toBe(3)
+  })
+
+  test('what relays refused is told with the next ask, once', async () => {
+    const { access, clock, asked } = await lent()
+    access.heard({ ...UNAUTHORIZED, result: 'quota', code: 486 }, '1:me')
+    access.heard({ ...UNAUTHORIZED, result: 'unreached', code: 701 }, '1:me')
+    access.heard({ ...UNAUTHORIZED, result: 'quota', code: 486 }, '1:me')
+    await clock.run(800_000)
+    const met = asked
+      .filter((url) => url.includes('/ice?'))
+      .map((url) => new globalThis.URL(url).searchParams.get('met'))
+    expect(met).toEqual([null, 'quota', null])
+  })
 })

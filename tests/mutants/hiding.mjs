@@ -92,7 +92,7 @@ export const mutants = [
     },
   ]),
 
-  ...inFile('src/platform/peerjs/transport.ts', [
+  ...inFile('src/platform/peerjs/connecting.ts', [
     {
       name: 'a connection gathers every address for whom it is hidden from',
       promise: 'L8',
@@ -100,6 +100,9 @@ export const mutants = [
       replace: "iceTransportPolicy: 'all'",
       tests: transport,
     },
+  ]),
+
+  ...inFile('src/platform/peerjs/transport.ts', [
     {
       name: 'what is hidden later leaves all the same',
       promise: 'L8',

@@ -36,6 +36,7 @@ import { mutants as featuresSettings } from './features/settings.mjs'
 import { mutants as featuresStarred } from './features/starred.mjs'
 import { mutants as featuresTranscript } from './features/transcript.mjs'
 import { mutants as hiding } from './hiding.mjs'
+import { mutants as lock } from './lock.mjs'
 import { mutants as peerServerBudgets } from './peerServer/budgets.mjs'
 import { mutants as peerServerDoors } from './peerServer/doors.mjs'
 import { mutants as peerServerLetters } from './peerServer/letters.mjs'
@@ -68,6 +69,7 @@ export const mutants = [
   ...side,
   ...sideEnds,
   ...hiding,
+  ...lock,
   ...verification,
   ...conversationLines,
   ...conversationProjection,

@@ -20,9 +20,9 @@ const ENV = {
   ICE_SERVERS: JSON.stringify(STATIC),
 }
 
-const ask = async (port: number, owner: Owner, audience = `http://localhost:${port}/peer/ice`) => {
+const ask = async (port: number, owner: Owner, audience = `http://localhost:${port}/peer/ice`, more = {}) => {
   const token = tokenFor(owner, await challengeFrom(port), audience)
-  return get(port, `/peer/ice?${new URLSearchParams({ id: owner.id, token })}`)
+  return get(port, `/peer/ice?${new URLSearchParams({ id: owner.id, token, ...more })}`)
 }
 
 test('whoever proves an ID gets STUN, and TURN for ten minutes', async () => {
@@ -46,6 +46,23 @@ test('whoever proves an ID gets STUN, and TURN for ten minutes', async () => {
   expect(Number(expiry)).toBeGreaterThanOrEqual(before + 600)
   expect(Number(expiry)).toBeLessThanOrEqual(after + 600)
   expect(credential).toBe(createHmac('sha1', 'a secret of coturn').update(username).digest('base64'))
+})
+
+test('[T3] what pages say that relays refused them is counted, by two words and no others', async () => {
+  const { port } = await serve({ ...ENV, METRICS: 'public' })
+  const count = async (why: string) =>
+    (await get(port, '/metrics')).body.match(
+      new RegExp(`^tete_relay_refusals_total\\{why="${why}"\\} (\\d+)$`, 'm'),
+    )?.[1]
+  expect([await count('quota'), await count('unauthorized')]).toEqual(['0', '0'])
+  for (const met of ['quota', 'quota,quota,unauthorized', 'quota"} 7', 'lent', 'x'.repeat(300), ''])
+    expect((await ask(port, createOwner(), undefined, { met })).status).toBe(200)
+  expect([await count('quota'), await count('unauthorized')]).toEqual(['2', '1'])
+  // Whoever proves nothing counts for nothing.
+  expect((await get(port, '/peer/ice?id=x&token=y&met=quota')).status).toBe(401)
+  const { body } = await get(port, '/metrics')
+  expect(body.match(/^tete_relay_refusals_total\{.*$/gm)).toHaveLength(2)
+  expect(await count('quota')).toBe('2')
 })
 
 test('the credential is the one that RFC 2104 says, for a fixed time', () => {

@@ -3,12 +3,13 @@ import { type AddressInfo, createServer, isIPv6, SocketAddress } from 'node:net'
 import { networkInterfaces } from 'node:os'
 import { connect as connectTls } from 'node:tls'
 import { describe, expect, onTestFinished, test } from 'vitest'
+import { ICE_IDS_PER_ADDRESS } from '../../peer-server/budgets.ts'
 import { createIce } from '../../peer-server/ice.ts'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { freePort, startSni } from '../support/proxy.ts'
 import { startTurn, TURN_SETTINGS } from '../support/turn.ts'
-import { type Credentials, TCP, turnClient, UDP } from '../support/turnClient.ts'
+import { type Credentials, TCP, type TurnClient, turnClient, UDP } from '../support/turnClient.ts'
 import { turnTraffic } from '../support/turnTraffic.ts'
 
 const SECRET = 'a secret that both know'
@@ -26,6 +27,10 @@ const credentials = ({ secret = SECRET, id = 'somebody', at = Date.now() } = {})
   if (server === undefined || !('username' in server)) throw new Error('no credentials')
   return server
 }
+
+/** Number in the configuration that is shipped. */
+const shipped = (name: string) =>
+  Number(new RegExp(`(?<=^${name}=)\\d+$`, 'm').exec(readFileSync(TURN_SETTINGS, 'utf8'))?.[0])
 
 const lack = lacking('turn')
 if (lack !== undefined) notChecked(lack, 'coturn as it is shipped')
@@ -136,8 +141,7 @@ else
         onTestFinished(() => turn.stop())
         return turnTraffic(turn, credentials())
       }
-      const [shipped] = /(?<=^max-bps=)\d+$/m.exec(readFileSync(TURN_SETTINGS, 'utf8')) ?? []
-      const bound = Number(shipped)
+      const bound = shipped('max-bps')
       const capped = await carried([])
       const free = await carried(['max-bps=0', 'bps-capacity=0'])
       for (const way of ['out', 'back'] as const) {
@@ -164,12 +168,49 @@ else
       expect(await client.allocate(TCP)).toMatchObject({ ok: false })
     })
 
-    test('so many at a time for one person, and others as ever', async () => {
+    test('[T1] so many at a time for one person, and others as ever; what is given back is free', async () => {
       const connect = await start()
-      const codes = []
-      for (let n = 0; n < 14; n += 1) codes.push((await (await connect('udp', credentials())).allocate()).code)
-      expect(codes).toEqual([...Array(12).fill(undefined), 486, 486])
+      const each = shipped('user-quota')
+      const [codes, clients] = [[] as (number | undefined)[], [] as TurnClient[]]
+      for (let n = 0; n < each + 2; n += 1) {
+        // Credentials that were renewed meanwhile are the same person's.
+        const client = await connect('udp', credentials({ at: Date.now() + n * 1_000 }))
+        clients.push(client)
+        codes.push((await client.allocate()).code)
+      }
+      expect(codes).toEqual([...Array(each).fill(undefined), 486, 486])
       expect(await (await connect('udp', credentials({ id: 'other' }))).allocate()).toMatchObject({ ok: true })
+      expect(await clients[0]!.refresh(0)).toMatchObject({ ok: true, seconds: 0 })
+      const again = async () => (await (await connect('udp', credentials())).allocate()).ok
+      await expect.poll(again, { timeout: 20_000 }).toBe(true)
+    })
+
+    test('[T1] places add up: a person’s, an address’s, all', () => {
+      const [each, all] = [shipped('user-quota'), shipped('total-quota')]
+      expect(ICE_IDS_PER_ADDRESS * each, 'an address has less than a third').toBeLessThan(all / 3)
+      expect(shipped('bps-capacity') / shipped('max-bps'), 'as much is set aside').toBeGreaterThanOrEqual(all)
+      expect(shipped('max-port') - shipped('min-port') + 1, 'a port for each, and room to find one').toBeGreaterThan(
+        all,
+      )
+    })
+
+    test('[T1] a page that is gone leaves its places behind for ten minutes at most, whatever it asked for', async () => {
+      const client = await (await start())('udp', credentials())
+      await client.allocate()
+      expect(await client.refresh(3_600)).toMatchObject({ ok: true, seconds: 600 })
+    })
+
+    test('[T2] what was lent outlives its credentials, past its nonce too; for those nothing new is lent', async () => {
+      const connect = await start(['stale-nonce=1'])
+      const own = credentials({ at: Date.now() - 597_000 })
+      const client = await connect('udp', own)
+      expect(await client.allocate()).toMatchObject({ ok: true })
+      const again = async () => (await (await connect('udp', own)).allocate()).code
+      await expect.poll(again, { timeout: 20_000, interval: 500 }).toBe(401)
+      expect(await client.refresh(600)).toMatchObject({ ok: true, seconds: 600 })
+      expect(await client.permit('8.8.8.8')).toMatchObject({ ok: true })
+      // Nor is it held against what others have.
+      expect(await (await connect('udp', credentials())).allocate()).toMatchObject({ ok: true })
     })
 
     const lackOfNginx = lacking('stream')

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { watchHidden } from '../../src/start/lockTabs.ts'
+import { isSeen, tellSeen, watchHidden } from '../../src/start/lockTabs.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
 
 const MINUTE_MS = 60_000
@@ -100,4 +100,34 @@ describe('[Z4] a page that is hidden', () => {
     await clock.run(20 * MINUTE_MS)
     expect([state.locks, listeners.size]).toEqual([0, 0])
   })
+})
+
+test('[Z4] a tab that is seen is no sign of another; one that is seen beside it is', async () => {
+  const held = new Set<string>()
+  const locks = {
+    request: async (name: string, run: () => Promise<void>) => {
+      held.add(name)
+      await run()
+      held.delete(name)
+    },
+    query: async () => ({ held: [...held].map((name) => ({ name })) }),
+  } as unknown as LockManager
+  const listeners = new Set<() => void>()
+  const page = { visibilityState: 'visible' as DocumentVisibilityState }
+  tellSeen(locks, {
+    get visibilityState() {
+      return page.visibilityState
+    },
+    addEventListener: (_type: string, listen: unknown) => void listeners.add(listen as () => void),
+  } as unknown as Document)
+  expect(held.size).toBe(1)
+  expect(await isSeen(locks)).toBe(false)
+  // Another tab says it of itself, under a name of its own.
+  const [own] = [...held] as [string]
+  held.add(`${own}1`)
+  expect(await isSeen(locks)).toBe(true)
+  page.visibilityState = 'hidden'
+  for (const listen of listeners) listen()
+  await Promise.resolve()
+  expect([...held]).toEqual([`${own}1`])
 })

@@ -52,6 +52,8 @@ export interface RawChannel extends Channel {
 
 interface Options {
   clock: Clock
+  /** 0 … 1. */
+  chance(): number
   /** Milliseconds one way. */
   latency(): number
   random(length: number): Bytes
@@ -62,7 +64,7 @@ interface Options {
 }
 
 /** Pipes: the connections of a memory network that are open. */
-export function createMemoryPipes({ clock, latency, random, hasWay, relay }: Options) {
+export function createMemoryPipes({ clock, chance, latency, random, hasWay, relay }: Options) {
   const pipes = new Set<Pipe>()
   let put = 0
   let intercepted = false
@@ -75,6 +77,7 @@ export function createMemoryPipes({ clock, latency, random, hasWay, relay }: Opt
   const flows = (pipe: Pipe, from: 0 | 1) => leads(pipe, from) && !pipe.ice.hasGivenUp()
   const leads = (pipe: Pipe, from: 0 | 1) =>
     !pipe.frozen && !pipe.moved && !pipe.mute[from] && pipe.ends.every(({ station }) => station.connected)
+  const change = (pipe: Pipe, to: Partial<Pick<Pipe, 'mute' | 'moved'>>) => look(Object.assign(pipe, to))
   /** Something has changed between the two. */
   function look(pipe: Pipe) {
     pipe.ice.look()
@@ -211,24 +214,27 @@ export function createMemoryPipes({ clock, latency, random, hasWay, relay }: Opt
       pipe.ice.look()
       pipes.delete(pipe)
     },
-    /** Nothing gets through for now, or through one way only. */
-    mute(pipe: Pipe, both = true) {
-      pipe.mute = [true, both]
-      look(pipe)
-    },
-    /** The path is there again, as it was. */
-    unmute(pipe: Pipe) {
-      pipe.mute = [false, false]
-      look(pipe)
-    },
-    /** One of the two has another address: this path is gone, and another one has to be agreed on. */
-    move(pipe: Pipe) {
-      pipe.moved = true
-      look(pipe)
-    },
-    /** Pages from now on restart ICE, or cannot. */
-    canRestart(can: boolean) {
-      restarts = can
+    /** Paths that are lost and found again. */
+    paths: {
+      /** Some live connections carry nothing for now, both ways or one way only; what is sent meanwhile arrives once they do again. */
+      mute(share = 1, both = true) {
+        for (const pipe of [...pipes]) if (chance() < share) change(pipe, { mute: [true, both] })
+      },
+      unmute() {
+        for (const pipe of [...pipes]) change(pipe, { mute: [false, false] })
+      },
+      /** A device has another address: what it had open leads nowhere until another path is agreed on. */
+      move(id: string) {
+        for (const pipe of [...pipes])
+          if (pipe.ends.some(({ station }) => station.id === id)) change(pipe, { moved: true })
+      },
+      /** Pages from now on restart ICE, or cannot. */
+      canRestart(can: boolean) {
+        restarts = can
+      },
+      /** Connections of these two, with the ICE of each. */
+      ice: (a: string, b: string) =>
+        [...pipes].filter((pipe) => pipe.ends.every(({ station }) => [a, b].includes(station.id))),
     },
     frames: () => put,
     /** Everything that anybody says from now on. */

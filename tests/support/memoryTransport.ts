@@ -1,6 +1,13 @@
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Clock } from '../../src/ports/clock.ts'
-import type { Address, Attempt, DialResult, Transport, TransportHandlers } from '../../src/ports/transport.ts'
+import type {
+  Address,
+  Attempt,
+  DialResult,
+  RelayReport,
+  Transport,
+  TransportHandlers,
+} from '../../src/ports/transport.ts'
 import { createMemoryPipes, type RawChannel, type Station } from './memoryPipes.ts'
 
 const DIAL_MS = 20_000
@@ -29,7 +36,7 @@ export type MemoryNet = ReturnType<typeof createMemoryNet>
 export function createMemoryNet({ clock, chance, latency = () => 5, random }: Options) {
   const stations = new Map<string, Station>()
   const pipes = createMemoryPipes({
-    ...{ clock, latency, random },
+    ...{ clock, chance, latency, random },
     hasWay: (a, b) => a.connected && b.connected && !blocked(a.id, b.id),
     relay(from, to, deliver) {
       if (from.signalling !== 'online') return false
@@ -216,18 +223,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     freeze(share = 1) {
       for (const pipe of [...pipes.all]) if (chance() < share) pipes.freeze(pipe)
     },
-    /** Some live connections carry nothing for now, both ways or one way only; what is sent meanwhile arrives once they do again. */
-    mute(share = 1, both = true) {
-      for (const pipe of [...pipes.all]) if (chance() < share) pipes.mute(pipe, both)
-    },
-    unmute: () => [...pipes.all].forEach(pipes.unmute),
-    /** A device has another address: what it had open leads nowhere until another path is agreed on. */
-    move(id: string) {
-      for (const pipe of pipes.of(id)) pipes.move(pipe)
-    },
-    canRestart: pipes.canRestart,
-    /** Connections of these two, with the ICE of each. */
-    ice: (a: string, b: string) => [...pipes.all].filter((p) => p.ends.every((e) => [a, b].includes(e.station.id))),
+    ...pipes.paths,
     /** A device loses its network: no friend is told. With `silently`, neither are the device and the broker: half-open sockets. */
     offline(id: string, silently = false) {
       const station = stations.get(id)
@@ -263,6 +259,10 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     /** Offers that are answered fail from now on: there is no way between the two, or the answer is not acceptable. */
     fail(why: 'failed' | 'refused') {
       failure = why
+    },
+    /** What a relay has come to for one of them. */
+    relay(id: string, report: RelayReport) {
+      stations.get(id)?.handlers?.onRelay?.(report)
     },
     /** What the broker tells one of them: that another device has the ID now, or that it does not take the proof. */
     turnAway(id: string, how: 'replaced' | 'refused') {

@@ -7,12 +7,13 @@ import type { RunningTurn } from './turn.ts'
 // A TURN client of a hundred lines (RFC 8489, RFC 8656), since no browser lets one ask for what must be refused.
 
 const COOKIE = 0x2112a442
-const REQUEST = { allocate: 0x0003, permission: 0x0008 } as const
+const REQUEST = { allocate: 0x0003, refresh: 0x0004, permission: 0x0008 } as const
 export const ATTRIBUTE = {
   username: 6,
   integrity: 8,
   error: 9,
   peer: 0x12,
+  lifetime: 0x0d,
   data: 0x13,
   realm: 0x14,
   nonce: 0x15,
@@ -151,6 +152,8 @@ const overStream = async (
 export interface TurnClient {
   /** Asks for a relay; `transport` is what is to be relayed. `relayed`: its IPv4 address; `port`: where it is. */
   allocate(transport?: number, family?: 4 | 6): Promise<Answer & { relayed: string | undefined; port: number }>
+  /** Asks for so many more seconds; none gives the place back. */
+  refresh(seconds: number): Promise<Answer & { seconds: number | undefined }>
   /** Asks to be allowed to relay to an address. */
   permit(address: string): Promise<Answer>
   /** Its line to the server, where it is by UDP. */
@@ -208,6 +211,12 @@ export const turnClient = async (
       mask.writeUInt32BE(COOKIE)
       const address = relayed && [...relayed.subarray(4, 8)].map((byte, at) => byte ^ mask[at]!).join('.')
       return { ...answer, relayed: address, port: (relayed?.readUInt16BE(2) ?? 0) ^ (COOKIE >>> 16) }
+    },
+    async refresh(seconds) {
+      const lifetime = Buffer.alloc(4)
+      lifetime.writeUInt32BE(seconds)
+      const answer = await ask(REQUEST.refresh, [[ATTRIBUTE.lifetime, lifetime]])
+      return { ...answer, seconds: answer.attributes.get(ATTRIBUTE.lifetime)?.readUInt32BE() }
     },
     permit(address) {
       const id = randomBytes(12)

@@ -49,6 +49,7 @@ export const mirrored = {
   settings: { store: 'state', set: 'again', setBroker: 'again' },
   search: { open: 'own' },
   links: { store: 'state', dialNow: 'tell' },
+  relays: { store: 'state' },
   disk: { store: 'state' },
   installation: { store: 'own', update: 'own', install: 'own' },
   notifications: {

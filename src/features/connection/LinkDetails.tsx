@@ -5,6 +5,8 @@ import { Button } from '../../ui/Button.tsx'
 import { ContactName } from '../people/ContactName.tsx'
 import type { Contact, LinkState } from '../people/people.ts'
 import css from './LinkDetails.module.css'
+import { RelayWords } from './RelayWords.tsx'
+import type { RelayTrouble } from './relays.ts'
 import type { Standing } from './standing.ts'
 import { Way } from './Way.tsx'
 
@@ -15,6 +17,8 @@ interface LinkDetailsProps {
   standing: Standing
   /** The server lends relays. */
   relayAvailable: boolean
+  /** What is wrong with the relays that there are. */
+  relayTrouble?: RelayTrouble | undefined
   /** Settings and the friend's page, in which the address is hidden or not. */
   settingsHref: string
   personHref: string
@@ -30,6 +34,7 @@ export function LinkDetails(props: LinkDetailsProps) {
       <Way me={me} contact={contact} link={link} />
       <div className={css.words}>
         <p className={css.what}>{say.what}</p>
+        <RelayWords trouble={props.relayTrouble} link={link} />
         {say.does && <p>{say.does}</p>}
         {say.can && <p>{say.can}</p>}
       </div>

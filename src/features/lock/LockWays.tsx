@@ -142,7 +142,7 @@ interface WayRowProps {
 
 function WayRow({ slot, removable, onRemove, onChange }: WayRowProps) {
   const id = useId()
-  const since = useFormats().full(slot.at)
+  const since = useFormats().date(slot.at)
   return (
     <li className={css.way} data-way={slot.kind}>
       <span className={css.what} id={id}>

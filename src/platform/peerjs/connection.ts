@@ -21,7 +21,7 @@ interface Deps {
   /** Once, whether it ever opened or not. */
   onOver(): unknown
   /** Restart of it: the configuration in force, and the way to the broker. */
-  restart: Pick<Parameters<typeof createRestarting>[0], 'config' | 'relayOnly' | 'say'>
+  restart: Pick<Parameters<typeof createRestarting>[0], 'config' | 'ready' | 'relayOnly' | 'say'>
 }
 
 export type Connection = ReturnType<typeof createConnection>

@@ -6,8 +6,10 @@ import { MAX_HELD_WORDS } from './limits.ts'
 interface Deps {
   readonly pc: RTCPeerConnection
   readonly count: Count
-  /** Configuration that is in force now: credentials of relays lapse. `iceTransportPolicy` never goes back to more than it was. */
+  /** Configuration that is in force now. `iceTransportPolicy` never goes back to more than it was. */
   config(): RTCConfiguration
+  /** Resolves once relays can be asked: their credentials lapse. Undefined: they can. */
+  ready(): Promise<void> | undefined
   /** No address of ours but a relay's may leave. */
   relayOnly(): boolean
   certificate: IceRestart['certificate']
@@ -20,7 +22,7 @@ export type Restarting = ReturnType<typeof createRestarting>
  * ICE restart of a connection that PeerJS has made, which knows none: descriptions are made and taken here, past PeerJS, one after another,
  * and candidates of a generation that PeerJS has not described never reach it.
  */
-export function createRestarting({ pc, count, config, relayOnly, certificate, say }: Deps) {
+export function createRestarting({ pc, count, config, ready, relayOnly, certificate, say }: Deps) {
   const first = ufragOf(pc.localDescription?.sdp ?? '')
   const ofPeerJs = pc.onicecandidate
   let tellState: ((state: PathState) => void) | undefined
@@ -66,13 +68,15 @@ export function createRestarting({ pc, count, config, relayOnly, certificate, sa
       tellCandidate = tell
     },
     offer: () =>
-      inTurn(() => {
+      inTurn(async () => {
+        await ready()
         pc.setConfiguration(config())
         pc.restartIce()
         return describe()
       }),
     answer: (sdp) =>
       inTurn(async () => {
+        await ready()
         pc.setConfiguration(config())
         await pc.setRemoteDescription({ type: 'offer', sdp })
         return describe()

@@ -6,17 +6,21 @@ import type {
   Bind,
   Count,
   DialFailure,
+  InboundOffer,
   Metadata,
   Transport,
   TransportHandlers,
 } from '../../ports/transport.ts'
-import { type Connection, createConnection, LABEL } from './connection.ts'
+import type { Relays } from '../relays/relays.ts'
+import { configOf, createConnecting, type Live } from './connecting.ts'
+import { type Connection, LABEL } from './connection.ts'
 import { createFirewall, type Firewall } from './firewall.ts'
-import { type Broker, createLine, type Line, type Wire } from './line.ts'
+import { lateAttempt } from './lateAttempt.ts'
+import { type Broker, createLine } from './line.ts'
 import { type LoadPeerJs, loadQuietly } from './load.ts'
 import type { Negotiation } from './negotiations.ts'
-import { createOffering, leaving, type Offering, type Said } from './offering.ts'
-import { createSession, type Session } from './session.ts'
+import { leaving } from './offering.ts'
+import { createSession } from './session.ts'
 
 export interface PeerJsTransportDeps {
   readonly self: Address
@@ -25,6 +29,8 @@ export interface PeerJsTransportDeps {
   readonly broker: Broker
   /** Asked before every RTCPeerConnection. */
   readonly iceServers: () => RTCIceServer[]
+  /** Of these the relays, where there are any: before a connection it is waited until asking them makes sense. */
+  readonly relays?: Pick<Relays, 'ready' | 'watch' | 'onReport'>
   /** No address of ours but a relay's may go to them. Asked before every RTCPeerConnection and before every message. */
   readonly relayOnly: (remote: Address) => boolean
   /** Asked before every connect to the broker; base64url, since it goes into an address as it is. */
@@ -35,26 +41,10 @@ export interface PeerJsTransportDeps {
   readonly count: Count
 }
 
-const configOf = (iceServers: RTCIceServer[], onlyRelay: boolean): RTCConfiguration => ({
-  iceServers,
-  iceTransportPolicy: onlyRelay ? 'relay' : 'all',
-})
-
-/** Restart of a connection: `only` says whether no address of ours but a relay's may go there. */
-const createRestartOf =
-  (session: Session, line: Line, iceServers: () => RTCIceServer[]) =>
-  ({ remote, connectionId }: Negotiation, only: () => boolean) => ({
-    relayOnly: only,
-    config: () => configOf(iceServers(), only()),
-    // Neither an offer, which would close a connection of PeerJS's, nor an answer that an older page would take for one.
-    say: (restart: object) =>
-      session.isOpen() && line.send({ type: 'ANSWER', dst: remote, payload: { type: 'data', connectionId, restart } }),
-  })
-
 /** The transport on PeerJS and WebRTC. */
 export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
-  const { self, load, broker, iceServers, relayOnly, token, clock, random, count } = deps
-  const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean; offering: Offering | undefined }>()
+  const { self, load, broker, iceServers, relays, relayOnly, token, clock, random, count } = deps
+  const live: Live = new Map()
   let peerjs: typeof PeerJs | undefined
   let firewall: Firewall | undefined
   let handlers: TransportHandlers | undefined
@@ -96,28 +86,8 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     },
   })
 
-  const restartOf = createRestartOf(session, line, iceServers)
-  /** `make` may throw: a browser has only so many RTCPeerConnections, and refuses malformed ICE servers. */
-  function connect(negotiation: Negotiation, make: () => Wire | undefined, said?: Said): Connection | undefined {
-    const { remote, connectionId, role } = negotiation
-    let wire: Wire | undefined
-    const policy = relayOnly(remote)
-    try {
-      wire = make()
-    } catch {
-      count('webrtc.refused')
-    }
-    if (!wire) {
-      firewall?.finish(negotiation)
-      return undefined
-    }
-    const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
-    const restart = restartOf(negotiation, () => policy || relayOnly(remote))
-    const connection = createConnection({ remote, role, connectionId, wire, clock, count, onOver, restart })
-    negotiation.connection = connection
-    live.set(negotiation, { connection, relayOnly: policy, offering: said && createOffering(said, connection) })
-    return connection
-  }
+  const finish = (negotiation: Negotiation) => firewall?.finish(negotiation)
+  const connect = createConnecting({ ...deps, live, line, session, finish })
 
   function accept(negotiation: Negotiation, sdp: string): Connection | undefined {
     const { remote, connectionId } = negotiation
@@ -131,7 +101,13 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   }
 
   function dial(remote: Address, connectionId: string, metadata: Metadata | Promise<Metadata>, bind: Bind): Attempt {
-    if (!firewall || !session.isOpen()) return failed(connectionId, 'offline')
+    const ready = session.isOpen() ? relays?.ready() : undefined
+    const begin = () => dialNow(remote, connectionId, metadata, bind)
+    return ready ? lateAttempt(connectionId, ready, begin) : begin()
+  }
+
+  function dialNow(remote: Address, connectionId: string, metadata: Metadata | Promise<Metadata>, bind: Bind): Attempt {
+    if (stopped || !firewall || !session.isOpen()) return failed(connectionId, 'offline')
     if (firewall.find(remote, connectionId)) return failed(connectionId, 'failed')
     const negotiation = firewall.begin(remote, connectionId, 'offerer')
     const make = () => line.dial(remote, { connectionId, label: LABEL })
@@ -152,7 +128,13 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     start(given) {
       if (handlers || stopped) return
       handlers = given
-      firewall = createFirewall({ self, clock, count, handlers: given, session, accept })
+      relays?.onReport(given.onRelay)
+      async function admit(offer: InboundOffer) {
+        if (!(await given.admit(offer))) return false
+        await relays?.ready()
+        return true
+      }
+      firewall = createFirewall({ self, clock, count, handlers: { ...given, admit }, session, accept })
       session.start()
     },
     dial,

@@ -3,6 +3,7 @@ import { readSideDescription, withoutAddresses } from '../../lib/sideSdp.ts'
 import type { SideEnd, SideEndHandlers, SideEndOptions, SideEnds, SideState } from '../../ports/sideConnections.ts'
 import type { Count } from '../../ports/transport.ts'
 import { pathOf } from '../peerjs/path.ts'
+import type { Relays } from '../relays/relays.ts'
 import { createSideData } from './data.ts'
 import { MAX_EXTRA_CHANNELS } from './limits.ts'
 import { CALL_SLOTS, createSideMedia } from './media.ts'
@@ -13,6 +14,8 @@ export interface SideEndsDeps {
   readonly connect: (config: RTCConfiguration) => RTCPeerConnection
   /** Asked before every RTCPeerConnection, and before every restart. */
   readonly iceServers: () => RTCIceServer[]
+  /** Of these the relays, where there are any. */
+  readonly relays?: Pick<Relays, 'ready' | 'watch'>
   /** No address of ours but a relay's may go to them. Asked before every RTCPeerConnection, every restart and every candidate. */
   readonly relayOnly: (peer: SideEndOptions['peer']) => boolean
   readonly sha256: (data: Bytes) => Promise<Bytes>
@@ -48,7 +51,7 @@ export function createSideEnds(deps: SideEndsDeps): SideEnds {
 type EndDeps = SideEndsDeps & { live: Set<() => void> }
 
 function createEnd(deps: EndDeps, options: SideEndOptions, handlers: SideEndHandlers): SideEnd {
-  const { connect, iceServers, sha256, count, live } = deps
+  const { connect, iceServers, relays, sha256, count, live } = deps
   const { purpose, opener } = options
   const relayOnly = () => deps.relayOnly(options.peer)
   /** Once it may use relays alone, it stays so: nothing gathered before is told any more. */
@@ -61,7 +64,10 @@ function createEnd(deps: EndDeps, options: SideEndOptions, handlers: SideEndHand
       bundlePolicy: 'max-bundle',
     }
   }
-  const pc = connect(config())
+  const lateRelays = relays?.ready()
+  const first = config()
+  const pc = connect(first)
+  const unwatch = relays?.watch(pc, first.iceServers ?? [], restart)
   let over = false
   let extra = 0
   let told: SideState = 'connecting'
@@ -93,6 +99,7 @@ function createEnd(deps: EndDeps, options: SideEndOptions, handlers: SideEndHand
     if (over) return
     over = true
     live.delete(hide)
+    unwatch?.()
     negotiation.stop()
     data?.stop()
     pc.onconnectionstatechange = null
@@ -133,21 +140,31 @@ function createEnd(deps: EndDeps, options: SideEndOptions, handlers: SideEndHand
     if (++extra >= MAX_EXTRA_CHANNELS) end('failed')
   }
 
+  /** New ways, by relays that hold: credentials lapse, and so does what was known of the network. */
+  function restart() {
+    const late = relays?.ready()
+    if (late) void late.then(restartNow)
+    else restartNow()
+  }
+  function restartNow() {
+    if (over) return
+    try {
+      pc.setConfiguration(config())
+    } catch {
+      count('side.configuration')
+    }
+    pc.restartIce()
+  }
+  // What was made meanwhile asks relays again, with what they take.
+  if (lateRelays) void lateRelays.then(restartNow)
+
   live.add(hide)
   return {
     data: data?.data,
     media,
     takeDescription: negotiation.takeDescription,
     takeCandidate: negotiation.takeCandidate,
-    restart() {
-      if (over) return
-      try {
-        pc.setConfiguration(config()) // credentials of relays lapse
-      } catch {
-        count('side.configuration')
-      }
-      pc.restartIce()
-    },
+    restart,
     certificate: () => remoteCertificate(pc, purpose === 'files' ? 'data' : 'media', sha256),
     path: () => (over ? Promise.resolve(undefined) : pathOf(pc)),
     close,

@@ -130,7 +130,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const unread = useStore(chats.store, ({ summaries }) => summaries[conversation]?.unread ?? 0)
   const types = useStore(typing.store, (all) => all.typing[conversation] === true)
   const link = useStore(links.store, ({ byPeer }) => (contact && byPeer[contact.id]) ?? OFFLINE)
-  const { standing, relayAvailable } = useStanding(contact, link)
+  const { standing, relayAvailable, relayTrouble } = useStanding(contact, link)
   const waits = state?.messages.some(({ status, former }) => status === 'waiting' && !former) ?? false
   // An attack is told without being asked for.
   const [asked, setAsked] = useState<boolean>()
@@ -170,7 +170,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
         {contact && !contact.left && details && (
           <Later>
             <LinkDetails
-              {...{ me, contact, link, standing, relayAvailable }}
+              {...{ me, contact, link, standing, relayAvailable, relayTrouble }}
               settingsHref={toHref({ at: 'settings' })}
               personHref={toHref({ at: 'person', person: contact.id })}
               onTry={() => links.dialNow(contact.id)}

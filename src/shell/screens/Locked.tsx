@@ -129,13 +129,14 @@ function ByPassphrase({ door, state }: { door: Door; state: DoorState }) {
 /** Sealing: everything is being written anew. Closing the page now loses nothing. */
 export function Sealing({ turning }: { turning: Turning }) {
   const { done } = useStore(turning.store)
+  const rows = useFormats().number(done)
   return (
     <Page picture={<Logo size="l" />} title={<Trans>One moment</Trans>}>
       <p data-sealing={turning.to}>
         <Trans>All that is here is written anew. If that is cut off, nothing is lost.</Trans>
       </p>
       <p className={css.wait} role="status">
-        {useFormats().number(done)}
+        <Trans>Done so far: {rows}</Trans>
       </p>
     </Page>
   )

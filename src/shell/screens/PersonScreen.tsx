@@ -71,7 +71,7 @@ export function PersonScreen({ me, person, navigation }: PersonScreenProps) {
 function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWrite(): void }) {
   const { people, links } = useApp()
   const link = useStore(links.store, ({ byPeer }) => byPeer[contact.id] ?? OFFLINE)
-  const { standing, relayAvailable } = useStanding(contact, link)
+  const { standing, relayAvailable, relayTrouble } = useStanding(contact, link)
   const name = <ContactName contact={contact} />
   return (
     <>
@@ -94,7 +94,7 @@ function Person({ me, contact, onWrite }: { me: PersonId; contact: Contact; onWr
         <Group title={<Trans>Connection</Trans>}>
           <div className={css.flat}>
             <LinkDetails
-              {...{ me, contact, link, standing, relayAvailable }}
+              {...{ me, contact, link, standing, relayAvailable, relayTrouble }}
               settingsHref={toHref({ at: 'settings' })}
               personHref={toHref({ at: 'person', person: contact.id })}
               onTry={() => links.dialNow(contact.id)}

@@ -71,7 +71,8 @@ describe('slots', () => {
     expect(parseHeader(structuredClone(header))).toEqual(header)
     expect(parseHeader({ ...header, after: 7 })?.after).toBe(5)
     const [greedy] = slots
-    expect(parseHeader({ ...header, slots: [{ ...greedy, memory: 2 ** 30 }] })).toBeUndefined()
+    for (const more of [{ memory: 2 ** 30 }, { passes: 2 ** 30 }])
+      expect(parseHeader({ ...header, slots: [{ ...greedy, ...more }] })).toBeUndefined()
     for (const bad of [
       undefined,
       null,

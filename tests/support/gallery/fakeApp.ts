@@ -6,6 +6,7 @@ import type { Message } from '../../../src/conversation/message.ts'
 import type { Own } from '../../../src/conversation/own.ts'
 import type { ConversationId, PersonId } from '../../../src/engine/ids.ts'
 import type { LinksState } from '../../../src/engine/linkState.ts'
+import type { RelayHealth } from '../../../src/engine/relayHealth.ts'
 import type { ChatSummary, ChatsState } from '../../../src/features/chatList/chats.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
@@ -140,6 +141,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
       }),
     },
     links: { store: links, dialNow: () => undefined },
+    relays: { store: createStore<RelayHealth>(() => ({ ways: {}, met: {}, ...found.relays })) },
     disk: { store: trouble },
     installation: {
       store: installation,

@@ -1,0 +1,1 @@
+export type { RelayHealth, RelayTrouble } from '../../engine/relayHealth.ts'
