@@ -12,7 +12,7 @@ export const MAX_ID = 128
 export const MAX_PLACE = 64
 /** PeerJS makes 11 random characters; a proof in their place has 168. Characters. */
 export const MAX_TOKEN = 2_048
-/** What a page says that relays have refused: two words. Characters. */
+/** Refusals of relays that a page tells of: two words. Characters. */
 export const MAX_MET = 64
 
 // One client.

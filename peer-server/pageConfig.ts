@@ -12,8 +12,8 @@ export const PageConfigSchema = v.strictObject({
   broker: v.strictObject({ url: v.nullable(v.string()), path: v.string(), claims: ClaimsSchema }),
   /** The others that the page may be told to use. */
   brokers: v.array(v.strictObject({ url: v.string(), claims: ClaimsSchema })),
-  /** `path`: where whoever proves an ID gets more than `servers`; null where there is nothing more. */
-  ice: v.strictObject({ servers: v.array(IceServerSchema), path: v.nullable(v.string()) }),
+  /** `path`: where whoever proves an ID gets more than `servers`; null where there is nothing more. `relays`: are there any, here or there? */
+  ice: v.strictObject({ servers: v.array(IceServerSchema), path: v.nullable(v.string()), relays: v.boolean() }),
   features: v.array(v.string()),
   version: v.string(),
 })
@@ -24,13 +24,19 @@ export type PageConfig = v.InferOutput<typeof PageConfigSchema>
 export const publicPathOf = ({ publicUrl }: Config): string =>
   publicUrl === undefined ? '' : new URL(publicUrl).pathname.replace(/\/$/, '')
 
+const isRelay = ({ urls }: Config['iceServers'][number]) => [urls].flat().some((url) => /^turns?:/.test(url))
+
 export const createPageConfig = (config: Config): PageConfig => {
   const path = `${publicPathOf(config)}${config.peerPath}`
   const hasMore = config.stunUrls.length > 0 || config.turnUrls.length > 0
   return v.parse(PageConfigSchema, {
     broker: { url: null, path, claims: config.claims },
     brokers: config.brokers,
-    ice: { servers: config.iceServers, path: hasMore ? `${path}/ice` : null },
+    ice: {
+      servers: config.iceServers,
+      path: hasMore ? `${path}/ice` : null,
+      relays: (config.turnUrls.length > 0 && config.turnSecret !== undefined) || config.iceServers.some(isRelay),
+    },
     features: [],
     version,
   })

@@ -2,7 +2,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { App, Boot } from './app/app.ts'
 import { createApp } from './app/createApp.ts'
 import { migrations } from './app/migrations.ts'
-import { hasRelay, type PageConfig } from './app/pageConfig.ts'
+import { listsRelay, type PageConfig } from './app/pageConfig.ts'
 import { SCHEMA, tables } from './app/tables.ts'
 import { createTenure, type Tenure } from './app/tenure.ts'
 import type { ConversationId } from './engine/ids.ts'
@@ -176,7 +176,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       return undefined
     }
     if (!opened.ok) return phaseOf(opened)
-    const { brokers } = config.now()
+    const { brokers, iceServers, relays } = config.now()
+    const listed = listsRelay(iceServers)
     const { quickStore: quick, keyStore: keys } = behind ?? { quickStore: createQuickStore, keyStore }
     const made = await createApp({
       ...connections,
@@ -186,8 +187,9 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       ...own,
       drafts: quick(DRAFTS),
       stamps: quick(STAMPS),
-      brokers: [choice(brokers[0]), ...brokers.slice(1).map(choice)],
-      relayAvailable: hasRelay(config.now()),
+      // Another broker lends none.
+      brokers: [choice(brokers[0]), ...brokers.slice(1).map((other) => ({ ...choice(other), relays: listed }))],
+      relayAvailable: relays,
       attention,
       indexes: indexes(behind !== undefined),
       // Where nobody has pressed anything in this tab, it may make no sound.

@@ -64,7 +64,10 @@ export interface App {
   readonly notifications: Notifications
   readonly codes: CodeReaders
   readonly lock: LazyLock
-  /** Online, focus, visibility, page shown: look at every link and at the broker now. `moved`: the network is another one than before. */
+  /**
+   * Network lost or back, focus, visibility, page shown: look at every link and at the broker now. `moved`: the network is back, or
+   * another one than before.
+   */
   wake(moved?: boolean): void
   /** Forgets everything on this device, for good, and ends the app. */
   forgetDevice(): void

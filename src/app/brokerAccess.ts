@@ -43,7 +43,7 @@ interface Deps {
 
 interface Lent {
   readonly iceServers: IceServers
-  /** When they are about to lapse, by both clocks: uptime may stand still in a sleep, the wall clock may be changed. */
+  /** Time at which they are about to lapse, by both clocks: uptime may stand still in a sleep, the wall clock may be changed. */
   readonly until: { readonly wall: number; readonly uptime: number }
 }
 

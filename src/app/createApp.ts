@@ -14,7 +14,6 @@ import { createLinks, type Me } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
 import { createMarks, type Marks, withoutRead } from '../engine/marks.ts'
 import { createReach } from '../engine/reach.ts'
-import { createRelayHealth } from '../engine/relayHealth.ts'
 import { createRules } from '../engine/rules.ts'
 import { createSides } from '../engine/side/sides.ts'
 import { createSync } from '../engine/sync.ts'
@@ -217,8 +216,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   identity.beforeReset(invites.resetIdentity)
   connectRooms({ outcomes, rules, clock, settings, identity, people, chats, typing, sending, openings, notifications })
 
-  const relays = createRelayHealth(clock.now)
-  const network = createNetwork({ ...deps, settings, self, links, reach, people, identity, onRelay: relays.take })
+  const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
 
@@ -243,8 +241,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
     chat: { open: openings.open, acts, atHand: openings.atHand },
     ...{ links: { store: links.store, dialNow: network.dialNow }, disk: { store: disk.store } },
-    relays: { store: relays.store },
-    ...{ installation, notifications, codes: deps.codes, lock: deps.lock },
+    ...{ installation, notifications, relays: network.relays, codes: deps.codes, lock: deps.lock },
     forgetDevice: deps.forgetDevice,
     wake(moved) {
       for (const part of [vanishing, network, sides, people]) part.wake(moved)

@@ -1,9 +1,11 @@
 import { createDialer, type Dialer } from '../engine/dialer.ts'
+import { answerReason } from '../engine/dials.ts'
 import { createGate } from '../engine/gate.ts'
 import { type PersonId, personAt } from '../engine/ids.ts'
 import { isBackLately } from '../engine/instance.ts'
 import type { Links, Me } from '../engine/links.ts'
 import type { Reach } from '../engine/reach.ts'
+import { createRelayHealth } from '../engine/relayHealth.ts'
 import type { Restarts } from '../engine/restart/restarts.ts'
 import { createStamps } from '../engine/stamps.ts'
 import type { IdentityRoom, Self } from '../features/identity/identity.ts'
@@ -14,7 +16,7 @@ import type { Clock } from '../ports/clock.ts'
 import type { Crypto } from '../ports/crypto.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { SideEnds } from '../ports/sideConnections.ts'
-import type { Count, Transport, TransportHandlers } from '../ports/transport.ts'
+import type { Count, Transport } from '../ports/transport.ts'
 
 /** Does this person learn no address of mine but a relay's? Asked before whatever could tell one. */
 export type HidesFrom = (person: PersonId) => boolean
@@ -33,7 +35,6 @@ interface Deps {
   identity: Pick<IdentityRoom, 'store'>
   stamps: QuickStore
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
-  onRelay?: NonNullable<TransportHandlers['onRelay']>
 }
 
 /** To whoever dials, a link in doubt is none: what takes its place comes before it goes. */
@@ -49,6 +50,7 @@ const soundOf = (links: Links): Links => ({
 export function createNetwork(deps: Deps) {
   const { settings, self, crypto, clock, count, links, reach, people, identity, brokers } = deps
   const stamps = createStamps(clock, deps.stamps)
+  const relays = createRelayHealth(clock.now)
   let running:
     | { transport: Transport; dialer: Dialer; sideEnds: SideEnds; restarts: Restarts; stops: readonly (() => void)[] }
     | undefined
@@ -66,8 +68,9 @@ export function createNetwork(deps: Deps) {
   }
 
   const hidesFrom: HidesFrom = (person) => settings.store.getState().relayOnly || reach.hidesFrom(person)
-  /** Hiding: what could tell an address that is hidden now ends, and friends are dialled anew. */
-  function hide() {
+  /** Hiding: what could tell an address that is hidden now ends, and friends are dialled anew. Whoever shows it again may be let through. */
+  function hide(is = true) {
+    if (!is) return running?.dialer.nowAll(true)
     running?.sideEnds.hide()
     running?.transport.hide()
   }
@@ -88,7 +91,9 @@ export function createNetwork(deps: Deps) {
     const stops = [
       reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person))),
       reach.onHide(hide),
-      settings.store.subscribe((now, before) => now.relayOnly && !before.relayOnly && hide()),
+      settings.store.subscribe((now, before) => now.relayOnly !== before.relayOnly && hide(now.relayOnly)),
+      // Before somebody is said to be silent it has to be known that we are not.
+      links.onTrouble((_, why) => why === 'lost' && transport.probe()),
     ]
     running = { transport, dialer, sideEnds, restarts, stops }
     const admits = (person: PersonId) => reach.admits(person) && !links.penalties.holds(person)
@@ -102,21 +107,31 @@ export function createNetwork(deps: Deps) {
     })
     people.connect({ self: me, myName, transport, dialer, stamps })
     transport.start({
-      admit: gate.admit,
+      async admit(offer) {
+        const admitted = await gate.admit(offer)
+        if (!admitted) return false
+        const from = personAt(offer.from)
+        links.answering(from, offer.connectionId)
+        reach.admitted(from)
+        return true
+      },
       fitsDescription: (sdp) => checkDescription(sdp),
       fitsCandidate: (line) => checkCandidate(line),
-      onChannel(channel) {
+      async onChannel(channel) {
+        const from = personAt(channel.remote)
         // It was let in; whoever was removed or blocked since then is a stranger.
-        if (reach.admits(personAt(channel.remote))) void links.adopt(channel)
+        if (reach.admits(from)) await links.adopt(channel)
         else channel.close()
+        links.answered(from, channel.connectionId)
       },
+      onUnopened: (from, connectionId, why) => links.answered(personAt(from), connectionId, answerReason(why)),
       onKnock: (from, metadata) => void people.onKnock(personAt(from), metadata),
       onSignalling(state) {
         links.setSignalling(state)
         dialer.setSignalling(state)
         people.setOnline(state === 'online')
       },
-      ...(deps.onRelay && { onRelay: deps.onRelay }),
+      onRelay: relays.take,
     })
   }
 
@@ -126,14 +141,17 @@ export function createNetwork(deps: Deps) {
     /** Of side connections: none before there is a network. */
     sideEnds: {
       create: (options, handlers) => running?.sideEnds.create(options, handlers),
-      hide,
+      hide: () => hide(),
     } satisfies SideEnds,
+    /** Relays, as this device has found them. */
+    relays: { store: relays.store },
     dialNow: (person: PersonId) => running?.dialer.now(person),
     /** Network or device may have changed around us: look at the broker, and try everybody who is missing. */
     wake(moved?: boolean) {
-      running?.transport.probe()
-      running?.restarts.wake(moved === true)
-      running?.dialer.nowAll()
+      const isMoved = moved === true
+      running?.transport.probe(isMoved)
+      running?.restarts.wake(isMoved)
+      running?.dialer.nowAll(isMoved)
     },
     stop() {
       stopped = true

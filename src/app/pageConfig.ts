@@ -17,6 +17,8 @@ const Config = v.object({
     servers: v.pipe(v.array(IceServer), v.maxLength(32)),
     /** Path at which the page's own broker lends relays to those who prove themselves. */
     path: v.optional(v.nullable(v.pipe(v.string(), v.startsWith('/')))),
+    /** Relays: are there any, here or there? Older servers do not say. */
+    relays: v.optional(v.boolean()),
   }),
 })
 
@@ -24,6 +26,8 @@ export interface PageConfig {
   /** The page's own broker first. */
   readonly brokers: readonly [BrokerInfo, ...BrokerInfo[]]
   readonly iceServers: readonly { urls: string | string[]; username?: string; credential?: string }[]
+  /** The page's own broker lends relays, or some are listed. */
+  readonly relays: boolean
 }
 export interface BrokerInfo {
   readonly url: string
@@ -45,14 +49,21 @@ export function parsePageConfig(value: unknown, origin: string): PageConfig | un
     ...(ice.path ? { icePath: ice.path } : {}),
   }
   const others = brokers.map(({ url, claims }) => ({ url: trim(url), claims })).filter(({ url }) => url !== own.url)
-  return { brokers: [own, ...others], iceServers: ice.servers }
+  // Whoever does not say is guessed to lend what is asked for there.
+  return {
+    brokers: [own, ...others],
+    iceServers: ice.servers,
+    relays: ice.relays ?? (Boolean(ice.path) || listsRelay(ice.servers)),
+  }
 }
 
 /** Until the server has been heard once: its own broker at the usual place beside the page, and nobody else's help. */
 export const defaultPageConfig = (home: string): PageConfig => ({
   brokers: [{ url: `${trim(home)}/peer`, claims: 'none' }],
   iceServers: [],
+  relays: false,
 })
 
-export const hasRelay = ({ brokers, iceServers }: PageConfig): boolean =>
-  brokers[0].icePath !== undefined || iceServers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/u.test(url)))
+/** Relays that are listed are there whatever broker is chosen. */
+export const listsRelay = (servers: PageConfig['iceServers']): boolean =>
+  servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/u.test(url)))

@@ -9,6 +9,8 @@ import { backoff, createRetries } from './retry.ts'
 const CAP_FOCUSED_MS = 30_000
 const CAP_OTHERS_MS = 5 * 60_000
 
+/** Shortest pause after a try without a network. Milliseconds. */
+const NETWORKLESS_MS = 2_000
 /** A link that lived this long was a success. Milliseconds. */
 const SETTLED_MS = 5_000
 /** After a link that broke the rules, or was not what it said: as long a pause as after so many failures. */
@@ -23,6 +25,8 @@ export function createDialer({ me, transport, links, crypto, clock, stamps }: Di
   const upSince = new WeakMap<Link, number>()
   /** Wanted, due, and waiting for one of the few places. */
   const queue = new Set<PersonId>()
+  /** Dialled before a change by which that leads nowhere: they are dialled anew. */
+  const stale = new Set<PersonId>()
   /** Their conversations are on screen. */
   let focused: ReadonlySet<PersonId> = new Set()
   let signalling: Signalling = 'offline'
@@ -45,19 +49,22 @@ export function createDialer({ me, transport, links, crypto, clock, stamps }: Di
 
   async function dial(peer: PersonId) {
     retries.cancel(peer)
-    await dials.dial(peer)
-    later(peer)
+    const counts = await dials.dial(peer)
+    if (stale.delete(peer)) due(peer)
+    else later(peer, counts)
     for (const next of queue) {
       if (dials.count() >= MAX_DIALS) break
       due(next)
     }
   }
 
-  function later(peer: PersonId) {
+  /** `counts` unless it failed for want of a network: that says nothing of the next try. */
+  function later(peer: PersonId, counts = true) {
     if (!isNeeded(peer)) return
     const n = tries.get(peer) ?? 0
-    tries.set(peer, n + 1)
-    retries.at(peer, backoff(crypto, n, focused.has(peer) ? CAP_FOCUSED_MS : CAP_OTHERS_MS), () => due(peer))
+    if (counts) tries.set(peer, n + 1)
+    const pause = backoff(crypto, n, focused.has(peer) ? CAP_FOCUSED_MS : CAP_OTHERS_MS)
+    retries.at(peer, counts ? pause : Math.max(pause, NETWORKLESS_MS), () => due(peer))
   }
 
   function now(peer: PersonId) {
@@ -84,14 +91,16 @@ export function createDialer({ me, transport, links, crypto, clock, stamps }: Di
   })
   links.onTrouble((peer, why) => {
     if (why === 'refused' || why === 'intercepted') tries.set(peer, Math.max(tries.get(peer) ?? 0, TRIES_AFTER_REFUSAL))
-    if (!dials.has(peer)) later(peer)
+    if (why !== 'lost' && !dials.has(peer)) later(peer) // of a lost link one has heard already
   })
 
   return {
     want(peer: PersonId) {
       if (wanted.has(peer)) return
       wanted.add(peer)
-      now(peer)
+      // Whose offer is being answered needs no second one at once.
+      if (links.isAnswering(peer)) later(peer)
+      else now(peer)
     },
     unwant(peer: PersonId) {
       wanted.delete(peer)
@@ -108,9 +117,13 @@ export function createDialer({ me, transport, links, crypto, clock, stamps }: Di
     },
     /** There is a sign of life of this peer, or the person asks: try at once. */
     now,
-    /** Network or device may have changed around us: try all who are wanted. */
-    nowAll() {
-      for (const peer of wanted) now(peer)
+    /** Device or network may have changed around us: try all who are wanted. `anew`: what is under way was begun without a network, or hidden. */
+    nowAll(anew = false) {
+      for (const peer of wanted) {
+        if (anew && isNeeded(peer) && dials.has(peer)) stale.add(peer)
+        now(peer)
+        if (stale.has(peer)) dials.cancel(peer)
+      }
     },
     setSignalling(state: Signalling) {
       signalling = state

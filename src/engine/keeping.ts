@@ -25,17 +25,17 @@ export function createKeeping({ holds, promote }: Deps) {
   const onDoubt = createListeners<[LiveLink]>()
   let keeper: Keeper | undefined
   return {
-    onDoubt: onDoubt.tell,
     /** A link is up, of which the handshake said this. */
     live(link: LiveLink, proved: Omit<Proved, 'held'>) {
       facts.set(link.channel, proved)
       onLive.tell(link)
     },
     of: {
+      onDoubt: onDoubt.tell,
       /** Silent for too long. */
       onDead(link: LiveLink) {
         if (keeper?.keeps(link)) kept.add(link)
-        link.close('timeout')
+        link.close('lost')
       },
     },
     release(link: LiveLink) {

@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import type { Clock } from '../ports/clock.ts'
-import type { Channel, Count } from '../ports/transport.ts'
+import type { Channel, Count, Path } from '../ports/transport.ts'
 import { encodeFrame } from './frame.ts'
 import type { Proved } from './handshake.ts'
 import { createHeartbeat } from './heartbeat.ts'
@@ -37,6 +37,8 @@ export interface Link {
 export interface LiveLink extends Link {
   readonly channel: Channel
   readonly open: boolean
+  /** Path of its channel, once it is known. */
+  readonly path: Path | undefined
   heard(): void
   probe(): void
   /** Question whether it is heard within a second, since something speaks against its path. */
@@ -48,7 +50,9 @@ interface Deps {
   readonly count: Count
   /** Confirmations due from this peer: doubt comes sooner then. */
   unconfirmed(peer: PersonId): boolean
-  onSuspect(link: LiveLink): void
+  /** Doubt has begun or ended, or it goes another way. */
+  onChange(link: LiveLink): void
+  onDoubt(link: LiveLink): void
   /** Silent for too long: it is to be closed. */
   onDead(link: LiveLink): void
   onSent(link: LiveLink, proto: string, kind: string, body: unknown): void
@@ -64,6 +68,7 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
   const peer = personAt(channel.remote)
   let open = true
   let suspect = false
+  let path: Path | undefined
   let violations = 0
 
   const heartbeat = createHeartbeat({
@@ -71,7 +76,8 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
     ping: () => link.send(linkProtocol, 'ping', {}),
     onSuspect(is) {
       suspect = is
-      deps.onSuspect(link)
+      deps.onChange(link)
+      deps.onDoubt(link)
     },
     onDead: () => deps.onDead(link),
     unconfirmed: () => deps.unconfirmed(peer),
@@ -86,6 +92,9 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
     },
     get suspect() {
       return suspect
+    },
+    get path() {
+      return path
     },
     speaks: (p) => serves.has(p.name),
     get buffered() {
@@ -121,5 +130,9 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
     probe: heartbeat.probe,
     question: heartbeat.question,
   }
+  channel.onPath((now) => {
+    path = now
+    if (open) deps.onChange(link)
+  })
   return link
 }

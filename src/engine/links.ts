@@ -2,7 +2,7 @@ import { createListeners } from '../lib/listeners.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Crypto, Keys } from '../ports/crypto.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
-import type { Channel, Count, Path } from '../ports/transport.ts'
+import type { Channel, Count } from '../ports/transport.ts'
 import type { HandshakeFailure, Proved } from './handshake.ts'
 import { type PersonId, personAt } from './ids.ts'
 import { createInflow } from './inflow.ts'
@@ -14,13 +14,12 @@ import { createLinkStates } from './linkStates.ts'
 import { createPenalties } from './penalties.ts'
 import { createProving } from './proving.ts'
 import { createRouter } from './router.ts'
+import { createTries } from './tries.ts'
 
 export type { Link } from './link.ts'
 
 /** Before the loser of two links is closed: what is under way on it still arrives. Milliseconds. */
 const LINGER_MS = 1_000
-/** Pauses between tries to learn the path of a new link. Milliseconds. */
-const PATH_PAUSES_MS = [0, 1_000, 5_000]
 
 export interface Me {
   readonly id: PersonId
@@ -40,21 +39,9 @@ interface Deps {
 
 export type Links = ReturnType<typeof createLinks>
 
-const phaseOf = (link: LiveLink | undefined): LinkState['phase'] =>
-  !link ? 'offline' : link.suspect ? 'connecting' : 'online'
-
-/** Path of a link. The selected pair may be known only a little later; a friend's relay is an address like any other until they have named it. */
-async function findPath(
-  link: LiveLink,
-  clock: Clock,
-  [pause, ...rest]: readonly number[],
-  onPath: (path: Path) => unknown,
-): Promise<void> {
-  const path = link.open ? await link.channel.path().catch(() => undefined) : undefined
-  if (!link.open) return
-  if (path) onPath(path)
-  if (path !== 'relayed' && pause !== undefined) clock.after(pause, () => void findPath(link, clock, rest, onPath))
-}
+/** `tried`: there is a try under way. */
+const phaseOf = (link: LiveLink | undefined, tried: boolean): LinkState['phase'] =>
+  link ? (link.suspect ? 'connecting' : 'online') : tried ? 'connecting' : 'offline'
 
 /**
  * Two links to one peer: the side with the lower ID alone decides, or both could close a different one. The newest stays: whoever
@@ -83,6 +70,7 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
   const penalties = createPenalties(clock, kept)
   const states = createLinkStates()
   const { show } = states
+  const tries = createTries({ states, look })
   const router = createRouter({ count })
   const proving = createProving({ me, crypto, clock, floor, serves: router.announcedTo, holds: penalties.holds })
   const keep = createKeeping({ holds: penalties.holds, promote })
@@ -95,37 +83,39 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
   const inflow = createInflow({ clock, count, penalties, all, receive: router.receive })
 
   const current = (peer: PersonId) => links.get(peer)?.at(-1)
-  const phase = (peer: PersonId) => phaseOf(current(peer))
+  const phase = (peer: PersonId) => phaseOf(current(peer), tries.has(peer))
+
+  /** As it stands by the newest link: path and phase are its own, not those of one before. Where there is one, no try is of interest. */
+  function look(peer: PersonId, reason?: LinkReason) {
+    const link = current(peer)
+    show(peer, { phase: phase(peer), path: link?.path, ...(reason && !link && { reason }) })
+  }
 
   function trouble(peer: PersonId, why: LinkReason) {
     show(peer, { phase: phase(peer), reason: why })
     onTrouble.tell(peer, why)
   }
 
+  const onChange = (link: LiveLink) => current(link.peer) === link && look(link.peer)
   const unconfirmed = (peer: PersonId) => waiting.some((ask) => ask(peer))
-  function onSuspect(link: LiveLink) {
-    if (current(link.peer) === link) show(link.peer, { phase: phase(link.peer) })
-    keep.onDoubt(link)
-  }
   function onClose(link: LiveLink, why: LinkReason | undefined) {
     const { peer } = link
     const left = all(peer).filter((other) => other !== link)
     if (left.length > 0) links.set(peer, left)
     else links.delete(peer)
     keep.release(link) // after the swap, so that nothing takes it for the current one
-    show(peer, { phase: phase(peer) })
+    look(peer)
     onDown.tell(link, left.length > 0 ? 'spare' : 'last')
     if (why && left.length === 0) trouble(peer, why)
   }
 
   function promote(channel: Channel, { held, ...proved }: Proved) {
-    const hooks = { unconfirmed, onSuspect, onClose, ...keep.of, ...inflow.of }
+    const hooks = { unconfirmed, onChange, onClose, ...keep.of, ...inflow.of }
     const link = createLink(channel, proved, { clock, count, ...hooks })
     const peer = link.peer
     const its = links.get(peer) ?? links.set(peer, []).get(peer)!
     its.push(link)
-    show(peer, { phase: 'online' })
-    void findPath(link, clock, PATH_PAUSES_MS, (path) => current(peer) === link && show(peer, { path }))
+    look(peer)
     keep.live(link, proved)
     onUp.tell(link)
     for (const frame of held) inflow.take(link, frame)
@@ -167,14 +157,8 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
     ...keep.forKeeper,
     /** `ask`: does something that was sent to a peer wait for its confirmation? Doubt comes sooner then. */
     whileUnconfirmed: (ask: (peer: PersonId) => boolean) => void waiting.push(ask),
-    /** For whoever dials: a try has begun, or failed before there was a channel. */
-    dialling: (peer: PersonId) => !current(peer) && show(peer, { phase: 'connecting' }),
-    undialled(peer: PersonId, reason?: LinkReason) {
-      // That nobody answers says less than that somebody sat in between.
-      const kept = reason === 'timeout' && states.store.getState().byPeer[peer]?.reason === 'intercepted'
-      if (!current(peer)) show(peer, { phase: 'offline', ...(reason && !kept ? { reason } : {}) })
-    },
-    absent: states.absent,
+    ...{ dialling: tries.dialling, undialled: tries.undialled, absent: tries.absent },
+    ...{ answering: tries.answering, answered: tries.answered, isAnswering: tries.isAnswering },
     /** Somebody sits between: an offer of theirs came with another SDP than they had signed. */
     intercepted: (peer: PersonId) => trouble(peer, 'intercepted'),
     setSignalling: states.setSignalling,
@@ -187,6 +171,8 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
       proving.drop(peer)
       keep.drop(peer)
       for (const link of [...all(peer)]) link.close()
+      // Whatever was found of them, they are somebody new when they come back.
+      show(peer, { reason: undefined })
     },
     stop() {
       proving.stop()

@@ -19,8 +19,9 @@ export function createReach() {
   const dials = new Map<PersonId, number>()
   /** Persons whom no address of ours is told but a relay's. */
   const hiddenFrom = new Set<PersonId>()
-  const onHide = createListeners<[]>()
+  const onHide = createListeners<[boolean]>()
   const onDial = createListeners<[PersonId, number]>()
+  const onAdmitted = createListeners<[PersonId]>()
   /** Somebody is to be dialled from now on, or no longer. */
   const onChange = createListeners<[PersonId, boolean]>()
 
@@ -52,11 +53,13 @@ export function createReach() {
     onChange: onChange.add,
     /** Hiding: from now on this person learns no address of ours but a relay's; or may again. */
     hide(person: PersonId, is: boolean) {
-      if (!is) return void hiddenFrom.delete(person)
-      const before = hiddenFrom.size
-      if (hiddenFrom.add(person).size > before) onHide.tell()
+      if (is === hiddenFrom.has(person)) return
+      if (is) hiddenFrom.add(person)
+      else hiddenFrom.delete(person)
+      onHide.tell(is)
     },
     hidesFrom: (person: PersonId): boolean => hiddenFrom.has(person),
+    /** Somebody learns less of it from now on, or may learn more. */
     onHide: onHide.add,
     /** Version floor: the lowest handshake version accepted from them, one that was agreed with them before (H4). */
     floor: (person: PersonId): number => floors.get(person) ?? 1,
@@ -69,6 +72,9 @@ export function createReach() {
     },
     /** A dial of theirs is newer than all before. */
     onDial: onDial.add,
+    /** Admitted: they have dialled, and are answered. */
+    admitted: onAdmitted.tell,
+    onAdmitted: onAdmitted.add,
     setFloor(person: PersonId, version: number) {
       floors.set(person, Math.max(version, floors.get(person) ?? 1))
     },

@@ -11,7 +11,7 @@ export interface RelayHealth {
   readonly ways: Readonly<
     Partial<Record<RelayWay, { readonly result: Result; readonly code?: number; readonly at: number }>>
   >
-  /** How often each was met since the page was loaded. */
+  /** Number of times that each was met since the page was loaded. */
   readonly met: Readonly<Partial<Record<Result, number>>>
   /** Until a relay lends an address again. */
   readonly trouble?: RelayTrouble
@@ -19,7 +19,7 @@ export interface RelayHealth {
 
 const NOBODY_THERE: readonly Result[] = ['unreached', 'silent']
 
-/** What a report makes of what was known. One way that is shut says nothing while another one may be open. */
+/** Trouble after a report, by what was known before. One way that is shut says nothing while another one may be open. */
 function troubleAfter(
   { result }: RelayReport,
   before: RelayHealth,

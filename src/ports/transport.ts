@@ -56,8 +56,8 @@ export interface Channel {
   send(frame: Bytes): void
   /** Resolves once `buffered` is below the low-water mark (64 KiB), or the channel is closed. */
   whenDrained(): Promise<void>
-  /** Path of the channel; `undefined` while the transport does not know. */
-  path(): Promise<Path | undefined>
+  /** Path of the channel, to one listener: once it is known, and whenever it changes, until the close. */
+  onPath(tell: (path: Path) => void): void
   /** Receiver, one; frames that came before it was set are held for it. `undefined` stands for a message that was not binary. */
   onFrame(receive: (frame: Bytes | undefined) => void): void
   /** Fires once, also (asynchronously) when registered after the close. */
@@ -67,9 +67,18 @@ export interface Channel {
 
 /**
  * `absent`: the broker says that nobody holds that ID. `timeout`: no open channel within 20 s. `refused`: the answer was not
- * acceptable. `offline`: no broker to send the offer through. `failed`: ICE or DTLS failed. `cancelled`: by us.
+ * acceptable. `offline`: no broker to send the offer through. `failed`: ICE or DTLS failed, or there could be no RTCPeerConnection.
+ * `relayless`: no address but a relay's may be told, and no relay lent one. `stranded`: this device has no address at all. `cancelled`: by us.
  */
-export type DialFailure = 'absent' | 'timeout' | 'refused' | 'offline' | 'failed' | 'cancelled'
+export type DialFailure =
+  | 'absent'
+  | 'timeout'
+  | 'refused'
+  | 'offline'
+  | 'failed'
+  | 'relayless'
+  | 'stranded'
+  | 'cancelled'
 export type DialResult = { ok: true; channel: Channel } | { ok: false; why: DialFailure }
 
 /** Dial: an outgoing offer and what becomes of it. */
@@ -130,10 +139,12 @@ export interface TransportHandlers {
   fitsCandidate(candidate: string): boolean
   /** An admitted connection is open. */
   onChannel(channel: Channel): void
+  /** An admitted connection has ended before it was open. Of each offer that was admitted one of the two is told. */
+  onUnopened?(from: Address, connectionId: string, why: DialFailure): void
   /** A request without SDP; `metadata` is not verified. */
   onKnock(from: Address, metadata: unknown): void
   onSignalling(state: Signalling): void
-  /** What a relay has come to, of links and of side connections alike. */
+  /** Relay that was asked, and what came of it, for links and side connections alike. */
   onRelay?(report: RelayReport): void
 }
 
@@ -148,8 +159,8 @@ export interface Transport {
   dial(remote: Address, connectionId: string, metadata: Metadata | Promise<Metadata>, bind: Bind): Attempt
   /** Sends an OFFER without SDP. False when there is no broker to send it through. */
   knock(remote: Address, metadata: Metadata): boolean
-  /** Probe of the broker's socket, now: network or visibility changed. */
-  probe(): void
+  /** Probe of the broker's socket, now: visibility changed, or somebody does not answer. `networkIsBack`: what was tried without one counts for nothing. */
+  probe(networkIsBack?: boolean): void
   /** Fewer may learn our address than before: what was made while it might be told ends. */
   hide(): void
   /** Closes everything. */

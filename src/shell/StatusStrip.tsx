@@ -1,20 +1,34 @@
 import { Trans } from '@lingui/react/macro'
 import { CloudOff } from 'lucide-react'
 import type { ReactNode } from 'react'
+import { useStore } from 'zustand'
 import { useServer } from '../features/connection/useServer.dom.ts'
 import { Button } from '../ui/Button.tsx'
 import { Notice } from '../ui/Notice.tsx'
 import { useApp } from './AppContext.dom.ts'
 
-/** Me and the broker: nothing while all is well, and one quiet line when it is not. Open chats go on without the broker. */
+/** Me and the broker: nothing while all is well, and one quiet line when it is not. Chats that are open go on without the broker. */
 export function StatusStrip() {
   const { links, wake } = useApp()
   const { signalling, lasts, online } = useServer(links.store)
+  const someOnline = useStore(links.store, ({ byPeer }) =>
+    Object.values(byPeer).some(({ phase }) => phase === 'online'),
+  )
 
   let words: ReactNode
   let action: ReactNode
   if (signalling === 'replaced') {
-    words = <Trans>Tête-à-tête is also open elsewhere with your ID. This page is paused; open chats go on.</Trans>
+    words = (
+      <>
+        <Trans>Tête-à-tête is also open elsewhere with your ID. This page is paused.</Trans>
+        {someOnline && (
+          <>
+            {' '}
+            <Trans>Open chats go on.</Trans>
+          </>
+        )}
+      </>
+    )
     action = (
       <Button look="plain" onClick={() => location.reload()}>
         <Trans>Use here</Trans>
@@ -27,14 +41,19 @@ export function StatusStrip() {
         then try again.
       </Trans>
     )
-    action = <TryAgain onTry={wake} />
+    action = <TryAgain onTry={() => wake(true)} />
   } else if (lasts) {
-    words = online ? (
-      <Trans>Can’t reach the server. Open chats go on; new ones connect when it is back.</Trans>
-    ) : (
-      <Trans>This device is offline. What you write waits here and goes by itself.</Trans>
+    words = (
+      <>
+        {online ? <Trans>Can’t reach the server.</Trans> : <Trans>This device is offline.</Trans>}{' '}
+        {online && someOnline ? (
+          <Trans>Open chats go on; new ones connect when it is back.</Trans>
+        ) : (
+          <Trans>What you write waits on this device and goes by itself.</Trans>
+        )}
+      </>
     )
-    action = <TryAgain onTry={wake} />
+    action = <TryAgain onTry={() => wake(true)} />
   }
 
   return (

@@ -38,7 +38,7 @@ export function createConnections({ crypto, clock, count, config }: Deps): Pick<
         iceServers: () => relays?.servers() ?? [],
         relays: {
           ready: () => relays?.ready(),
-          watch: (...gathering) => relays?.watch(...gathering) ?? (() => undefined),
+          watch: (pc, giveUp) => relays?.watch(pc, giveUp),
         },
         relayOnly: hidesFrom,
         sha256: crypto.sha256,

@@ -3,6 +3,7 @@ import type { PageConfig } from '../app/pageConfig.ts'
 import { addressOf } from '../engine/ids.ts'
 import type { Me } from '../engine/links.ts'
 import { createPeerJsTransport } from '../platform/peerjs/transport.ts'
+import { afterRelays } from '../platform/relays/afterRelays.ts'
 import { createRelays, type Relays } from '../platform/relays/relays.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Address, Count, Transport } from '../ports/transport.ts'
@@ -59,23 +60,25 @@ export function createLinkTransport(deps: Deps): { readonly transport: Transport
   const stopFollowing = followNetwork(relays.moved)
   const { hostname: host, port, protocol, pathname: path } = new URL(broker.url)
   const secure = protocol === 'https:'
-  const transport = createPeerJsTransport({
+  const bare = createPeerJsTransport({
     self: addressOf(me.id),
     load: () => import('peerjs'),
     broker: { host, port: Number(port || (secure ? 443 : 80)), path, secure },
     ...{ iceServers: relays.servers, relays, relayOnly, token, clock, count },
     random: Math.random,
+    hasNetwork: () => navigator.onLine,
   })
+  const transport = afterRelays(bare, relays)
   // Relays that are there without asking.
   relays.look()
   return {
     relays,
     transport: {
       ...transport,
-      probe() {
+      probe(networkIsBack) {
         void fresh()
         relays.look()
-        transport.probe()
+        transport.probe(networkIsBack)
       },
       stop() {
         stopFollowing()

@@ -20,14 +20,15 @@ export function followPage(boot: StoreApi<Boot>, clock: Clock) {
     woken = clock.uptime()
     app.wake()
   }
-  /** Another network: links are told also behind another window, since their addresses are old there as well. */
+  /** Another network, which may be told of again and again: of its speed too. */
   function move() {
     if (clock.uptime() - moved < WAKE_INTERVAL_MS) return
     moved = clock.uptime()
     shown()?.wake(true)
   }
   for (const event of ['focus', 'pageshow']) window.addEventListener(event, wake)
-  window.addEventListener('online', move)
+  // The network comes and goes for hidden pages, too, and what it changes is to be known before a word is said of a friend.
+  for (const event of ['online', 'offline']) window.addEventListener(event, () => shown()?.wake(event === 'online'))
   ;(navigator as { connection?: EventTarget }).connection?.addEventListener('change', move)
   document.addEventListener('visibilitychange', wake)
   window.addEventListener('pagehide', () => shown()?.leave())

@@ -131,7 +131,7 @@ export function createReplay({ self, friend, crypto }: Options) {
         buffered: 0,
         send: (frame) => void one.sent.push(frame),
         whenDrained: async () => undefined,
-        path: async () => 'direct',
+        onPath: (tell) => tell('direct'),
         onFrame(tell) {
           receive = tell
           for (const frame of early.splice(0)) tell(frame)

@@ -27,13 +27,38 @@ const afterwards = (change: (net: MemoryNet) => void): Found => ({
   },
 })
 const blocked = afterwards((net) => net.block(() => true))
+/** Bob's device sleeps: the broker has not noticed. */
+const asleep: Found = {
+  friends: [BOB],
+  async meanwhile({ world, me, disconnect, must }) {
+    disconnect(BOB)
+    await must('the loss', () => stands(stateOf({ me }), { phase: 'offline' }))
+    Object.assign(world.net.station(BOB)!, { signalling: 'online' })
+    me.app.links.dialNow(BOB)
+  },
+}
+/** Alice's address is hidden from Bob, and no relay lends one. */
+const relayless: Found = {
+  friends: [BOB],
+  page: { relayAvailable: true },
+  async meanwhile({ world, me }) {
+    world.net.setRelay(false)
+    await world.through(me.app.people.keep(BOB, { relayOnly: true }))
+  },
+}
 const intercepted = afterwards((net) => net.intercept(true))
 const FAILING: Readonly<Record<LinkReason, Found>> = {
   intercepted,
   unproved: afterwards((net) => net.silence()),
   refused: afterwards((net) => net.fail('refused')),
   unreachable: afterwards((net) => net.fail('failed')),
-  timeout: blocked,
+  timeout: asleep,
+  lost: {
+    friends: [BOB],
+    meanwhile: ({ world }) => world.net.offline(BOB, true),
+  },
+  relayless,
+  stranded: afterwards((net) => net.fail('stranded')),
 }
 const SOMEBODY = nobody(1)
 const lastSeen = (at?: number): Found => ({
@@ -64,7 +89,10 @@ test.each<[string, Found, LinkState, string]>([
   ],
   ['online, way not known', afterwards((net) => net.route(undefined)), { phase: 'online' }, 'online'],
   ['connecting', blocked, { phase: 'connecting' }, 'connecting…'],
-  ['trying again', blocked, { phase: 'connecting', reason: 'timeout' }, 'trying again…'],
+  ['trying again', blocked, { phase: 'connecting', reason: 'unreachable' }, 'trying again…'],
+  ['lost', FAILING.lost, { phase: 'offline', reason: 'lost' }, 'trying again…'],
+  ['hidden, and no relay lets us through', relayless, { phase: 'offline', reason: 'relayless' }, 'no relay: why?'],
+  ['cannot begin', FAILING.stranded, { phase: 'offline', reason: 'stranded' }, 'cannot connect: why?'],
   ['away, never seen', lastSeen(), { phase: 'offline' }, 'offline'],
   ['seen today', lastSeen(NOW - 40 * MINUTE), { phase: 'offline' }, 'last seen 11:50 AM'],
   ['seen yesterday', lastSeen(NOW - DAY), { phase: 'offline' }, 'last seen yesterday 12:30 PM'],
@@ -107,6 +135,8 @@ test.each<[LinkReason, RegExp, RegExp, RegExp]>([
   ['refused', /turned the connection down/, /waits on this device/, /Ask Bob to reload/],
   ['unreachable', /no way was found/, /goes on looking/, /relay/],
   ['timeout', /did not answer in time/, /tries again/, /Ask them/],
+  ['relayless', /none lets you through/, /waits on this device/, /no longer hide your address/],
+  ['stranded', /could not begin a connection/, /tries again/, /Check this device’s network/],
 ])('%s: what happened, what the app does, what one can do', async (reason, what, does, can) => {
   const seat = await sitAt(FAILING[reason], BOB)
   await until(seat, BOB, { phase: 'offline', reason })
@@ -119,6 +149,29 @@ test.each<[LinkReason, RegExp, RegExp, RegExp]>([
 
   await seat.user.click(screen.getByRole('button', { name: 'Try now' }))
   expect(linkLine()).toHaveAttribute('data-link', 'connecting')
+  // What is being read stays, while it is tried again.
+  expect(linkLine()).toHaveAttribute('data-link-reason', reason)
+  expect(details).toHaveTextContent(what)
+})
+
+test('[N1] a way that changes while one talks changes its words, and what is drawn', async () => {
+  const seat = await sitAt(
+    afterwards((net) => net.route('relayed')),
+    BOB,
+  )
+  await until(seat, BOB, { phase: 'online', path: 'relayed' })
+  await seat.user.click(detailsButton())
+  const shown = () => [
+    linkLine().dataset.path,
+    linkLine().textContent?.replace(/\u2060/g, ''),
+    document.body.textContent,
+  ]
+  expect(shown()).toEqual(['relayed', 'online · relayed', expect.stringMatching(/pass through a relay/)])
+  act(() => seat.company.world.net.route('direct'))
+  expect(shown()).toEqual(['direct', 'online · direct', expect.stringMatching(/No server sees them/)])
+  expect(document.body.textContent).not.toMatch(/relay/i)
+  act(() => seat.company.world.net.route('relayed'))
+  expect(shown()).toEqual(['relayed', 'online · relayed', expect.stringMatching(/pass through a relay/)])
 })
 
 test('an interception is told without being asked for, and can be put away', async () => {
@@ -160,7 +213,7 @@ test('comings and goings are told to a screen reader; attempts are not', async (
       .join('')
   await until(seat, BOB, { phase: 'connecting' })
   expect(said()).toBe('')
-  await until(seat, BOB, { phase: 'offline', reason: 'timeout' })
+  await until(seat, BOB, { phase: 'offline', reason: 'unreachable' })
   expect(said()).toBe('')
   company.world.net.block(() => false)
   act(() => company.connect(BOB))

@@ -19,7 +19,10 @@ const textOf = (node: ReactNode) =>
   render(<I18nProvider i18n={i18n}>{node}</I18nProvider>).container.textContent?.replace(/[\u2060\u2068\u2069]/g, '') ??
   ''
 
-const REASONS = [undefined, 'intercepted', 'unproved', 'refused', 'unreachable', 'timeout'] as const
+const REASONS = [
+  undefined,
+  ...(['intercepted', 'unproved', 'refused', 'unreachable', 'timeout', 'lost', 'relayless', 'stranded'] as const),
+] as const
 const LINKS: LinkState[] = [
   ...([undefined, 'direct', 'relayed'] as const).map((path) => ({ phase: 'online' as const, ...(path && { path }) })),
   ...(['offline', 'connecting'] as const).flatMap((phase) =>
@@ -41,7 +44,7 @@ const STATES: All[] = [
   BOTH.map((lasts) => ({ lasts })),
   BOTH.map((asked) => ({ asked })),
   LINKS.map((link) => ({ link })),
-  (['unwanted', 'wanted', 'lacking', 'lackingHere'] as const).map((relay) => ({ relay })),
+  (['unwanted', 'wanted', 'wantedHere', 'lacking', 'lackingHere'] as const).map((relay) => ({ relay })),
   BOTH.map((waits) => ({ waits })),
   ['12:40', undefined].map((seen) => ({ seen })),
 ].reduce(product, [{}]) as All[]
@@ -69,6 +72,13 @@ function saidOf(state: All, relayAvailable: boolean): readonly string[] {
   return said
 }
 
+/** Of the friend something is known from here: this device reaches the server, and no link is up. */
+const isKnown = ({ signalling, link }: All) => signalling === 'online' && link.phase !== 'online'
+const failed = (state: All, ...reasons: readonly LinkState['reason'][]) =>
+  isKnown(state) && reasons.includes(state.link.reason)
+const hides = ({ relay }: All) => relay !== 'unwanted'
+const lacks = ({ relay }: All) => relay === 'lacking' || relay === 'lackingHere'
+
 /** Sentences by what they claim, and when that is so. */
 const CLAIMS: readonly [name: string, words: RegExp, isSo: (state: All, relayAvailable: boolean) => boolean][] = [
   [
@@ -81,12 +91,24 @@ const CLAIMS: readonly [name: string, words: RegExp, isSo: (state: All, relayAva
   [
     'how the friend is',
     /^offline|last seen|is offline, as far|come online/,
-    ({ signalling, link }) => signalling === 'online' && link.phase === 'offline',
+    (state) => failed(state, undefined) && state.link.phase === 'offline',
+  ],
+  ['that they are there, and no way is', /Bob is there|unreachable: why/, (state) => failed(state, 'unreachable')],
+  ['that they did not answer', /did not answer|no answer|may be asleep/, (state) => failed(state, 'timeout')],
+  [
+    'that they turned us down',
+    /turned the connection down|refused: why|Ask Bob to reload/,
+    (state) => failed(state, 'refused'),
   ],
   [
-    'what the friend’s device did',
-    /Bob is there|did not answer|turned the connection down|no answer|refused: why|unreachable: why/,
-    ({ signalling, link }) => signalling === 'online' && link.reason !== undefined && link.phase === 'offline',
+    'that it was this browser',
+    /could not begin|cannot connect|whether this browser may/,
+    (state) => failed(state, 'stranded'),
+  ],
+  [
+    'how a try went, while none is under way',
+    /: why\?/,
+    (state) => state.link.phase === 'offline' || lacks(state) || state.link.reason === 'unproved',
   ],
   [
     'that this device is offline',
@@ -103,19 +125,29 @@ const CLAIMS: readonly [name: string, words: RegExp, isSo: (state: All, relayAva
   [
     'that there is no relay',
     /no relay|which takes a relay|Nothing connects until/,
-    ({ relay }) => relay === 'lacking' || relay === 'lackingHere',
+    (state) => isKnown(state) && (lacks(state) || (hides(state) && failed(state, 'relayless'))),
   ],
-  ['that it is hidden from all', /hide your address. ?Settings$/, ({ relay }) => relay === 'lacking'],
+  ['that the server offers none', /this server offers none/, lacks],
+  [
+    'that none lets me through',
+    /none lets you through/,
+    (state) => hides(state) && !lacks(state) && failed(state, 'relayless'),
+  ],
+  [
+    'that it is hidden from all',
+    /hide your address. ?Settings$/,
+    ({ relay }) => relay === 'lacking' || relay === 'wanted',
+  ],
   [
     'that it is hidden from this friend',
     /hide your address. ?About this person$/,
-    ({ relay }) => relay === 'lackingHere',
+    ({ relay }) => relay === 'lackingHere' || relay === 'wantedHere',
   ],
   ['that a relay could be set up', /set up a relay/, (_, relayAvailable) => !relayAvailable],
   [
-    'that a request is out',
-    /Request sent|request waits|Bob’s answer/,
-    ({ asked, signalling }) => asked && signalling === 'online',
+    'that a request is out, of whoever has not answered',
+    /Request sent|request waits|Bob’s answer|as soon as they accept/,
+    (state) => state.asked && failed(state, undefined) && state.link.phase === 'offline',
   ],
   ['that something waits', /messages wait/, ({ waits }) => waits],
   ['when the friend was seen', /last seen/, ({ seen }) => seen !== undefined],
@@ -127,19 +159,24 @@ const CLAIMS: readonly [name: string, words: RegExp, isSo: (state: All, relayAva
   [
     'that it is being tried',
     /connecting…|trying again|Looking for a way/,
-    ({ link, signalling }) => link.phase === 'connecting' || signalling === 'connecting' || signalling === 'offline',
+    ({ link, signalling, relay }) =>
+      link.phase === 'connecting' ||
+      ['connecting', 'offline'].includes(signalling) ||
+      link.reason === 'lost' ||
+      // Shown again: they are dialled anew.
+      (link.reason === 'relayless' && relay === 'unwanted'),
   ],
 ]
 
 describe('whatever the network, the server, the friend and the relay are', () => {
   test('there are as many states as there are', () => {
-    expect(STATES.length).toBe(2 * 5 * 2 * 2 * LINKS.length * 4 * 2 * 2)
+    expect(STATES.length).toBe(2 * 5 * 2 * 2 * LINKS.length * 5 * 2 * 2)
   })
 
   test.each(CLAIMS)('%s is said only where it is so', (_, words, isSo) => {
     let said = 0
     for (const state of STATES)
-      for (const relayAvailable of state.relay === 'unwanted' ? BOTH : [state.relay === 'wanted'])
+      for (const relayAvailable of state.relay === 'unwanted' ? BOTH : [!lacks(state)])
         for (const sentence of saidOf(state, relayAvailable)) {
           if (!words.test(sentence)) continue
           said += 1
@@ -150,7 +187,7 @@ describe('whatever the network, the server, the friend and the relay are', () =>
 
   test('something is said, and an attack before all else', () => {
     for (const state of STATES) {
-      const [head, what] = saidOf(state, state.relay === 'wanted')
+      const [head, what] = saidOf(state, !lacks(state))
       expect(head).not.toBe('')
       expect(what).not.toBe('')
       if (state.link.phase !== 'online' && state.link.reason === 'intercepted') expect(head).toMatch(/intercepted/)
@@ -185,6 +222,48 @@ test.each<[string, Partial<All>, Standing, string, string]>([
     'Waiting for a connection',
   ],
   ['a request', { asked: true }, 'asked', 'Request sent · you can write', 'Waiting for Bob’s answer'],
+  [
+    'a request, and they dial',
+    { asked: true, link: { phase: 'connecting' } },
+    'connecting',
+    'connecting…',
+    'Waiting for a connection',
+  ],
+  [
+    'a request, and no way to whoever dialled',
+    { asked: true, link: { phase: 'offline', reason: 'unreachable' } },
+    'unreachable',
+    'unreachable: why?',
+    'Waiting for a connection',
+  ],
+  [
+    'no way, and it is tried again',
+    { link: { phase: 'connecting', reason: 'unreachable' } },
+    'unreachable',
+    'trying again…',
+    'Waiting for a connection',
+  ],
+  [
+    'a link that was lost',
+    { link: { phase: 'offline', reason: 'lost' } },
+    'connecting',
+    'trying again…',
+    'Waiting for a connection',
+  ],
+  [
+    'no address of ours at all',
+    { link: { phase: 'offline', reason: 'stranded' } },
+    'stranded',
+    'cannot connect: why?',
+    'Waiting for a connection',
+  ],
+  [
+    'a relay, and none lets us through',
+    { relay: 'wanted', link: { phase: 'offline', reason: 'relayless' } },
+    'relayDown',
+    'no relay: why?',
+    'Waiting for a connection',
+  ],
   ['no relay, but one is wanted', { relay: 'lacking' }, 'relayless', 'no relay: why?', 'Waiting for a connection'],
   ['the friend is away', { seen: '12:40' }, 'away', 'last seen 12:40', 'Waiting for Bob to come online'],
   [

@@ -1,11 +1,14 @@
 import { check } from '../support/check.ts'
 import type { Contract } from './contract.ts'
 import { arrived, closedOf, collect, connect, FRAME, promise, type TransportUnderTest } from './transportStage.ts'
+import { waysContract } from './transportWays.ts'
 
 const LOW_WATER = 64 * 1024
 
 /** All that `src/ports/transport.ts` promises and that needs no hostile broker to be seen. */
 export const transportContract: Contract<TransportUnderTest> = [
+  ...waysContract,
+
   promise('comes online and says so', async ({ station, until }) => {
     const a = station()
     check.that(a.states.length === 0 || a.states[0] === 'connecting')
@@ -262,13 +265,6 @@ export const transportContract: Contract<TransportUnderTest> = [
     })
     here.close()
     await until(() => free)
-  }),
-
-  promise('two pages beside each other are connected directly', async ({ pair }) => {
-    const [a, b] = await pair()
-    const [here, there] = await connect(a, b)
-    check.equal(await a.outcome(here.path()), 'direct')
-    check.equal(await a.outcome(there.path()), 'direct')
   }),
 
   promise('a knock arrives with its metadata, and makes no connection', async ({ pair, until }) => {

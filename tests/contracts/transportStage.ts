@@ -2,7 +2,9 @@ import type { Bytes } from '../../src/lib/bytes.ts'
 import type {
   Address,
   Channel,
+  DialFailure,
   InboundOffer,
+  Path,
   Signalling,
   Transport,
   TransportHandlers,
@@ -23,6 +25,11 @@ export interface TransportUnderTest {
   stop(): void
 }
 
+/** One whose connections go by a relay, until there is a direct way. */
+export interface DetouredTransport extends TransportUnderTest {
+  straighten(): void
+}
+
 export const FRAME = 16 * 1024
 
 const bound = async () => 'a-signature'
@@ -34,6 +41,7 @@ interface Station {
   readonly offers: InboundOffer[]
   readonly knocks: { from: Address; metadata: unknown }[]
   readonly inbound: Channel[]
+  readonly unopened: { from: Address; connectionId: string; why: DialFailure }[]
   admits: TransportHandlers['admit']
   online(): boolean
   dial(remote: Address): ReturnType<Transport['dial']>
@@ -42,7 +50,8 @@ interface Station {
   until: TransportUnderTest['until']
 }
 
-interface Stage {
+interface Stage<Subject> {
+  readonly subject: Subject
   station(): Station
   /** Two of them, both online. */
   pair(): Promise<[Station, Station]>
@@ -50,13 +59,17 @@ interface Stage {
   until: TransportUnderTest['until']
 }
 
-export function promise(name: string, play: (stage: Stage) => Promise<void>) {
+export function promise<Subject extends TransportUnderTest = TransportUnderTest>(
+  name: string,
+  play: (stage: Stage<Subject>) => Promise<void>,
+) {
   return {
     name,
-    async run(subject: TransportUnderTest) {
+    async run(subject: Subject) {
       const station = () => createStation(subject)
       try {
         await play({
+          subject,
           station,
           newId: () => subject.newId(),
           until: (done) => subject.until(done),
@@ -85,6 +98,7 @@ function createStation(subject: TransportUnderTest): Station {
     offers: [],
     knocks: [],
     inbound: [],
+    unopened: [],
     admits: async () => true,
     online: () => station.states.at(-1) === 'online',
     dial: (remote) => transport.dial(remote, nextConnection(), { hello: 1 }, bound),
@@ -107,6 +121,7 @@ function createStation(subject: TransportUnderTest): Station {
     fitsDescription: subject.fitsDescription,
     fitsCandidate: subject.fitsCandidate,
     onChannel: (channel) => void station.inbound.push(channel),
+    onUnopened: (from, connectionId, why) => void station.unopened.push({ from, connectionId, why }),
     onKnock: (from, metadata) => void station.knocks.push({ from, metadata }),
     onSignalling: (state) => void station.states.push(state),
   })
@@ -142,6 +157,13 @@ export function collect(channel: Channel): (Bytes | undefined)[] {
   const received: (Bytes | undefined)[] = []
   channel.onFrame((frame) => void received.push(frame))
   return received
+}
+
+/** Paths that a channel tells, as it tells them. */
+export function pathsOf(channel: Channel): Path[] {
+  const told: Path[] = []
+  channel.onPath((path) => void told.push(path))
+  return told
 }
 
 const closed = new WeakMap<Station, Set<Channel>>()

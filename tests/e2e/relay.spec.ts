@@ -5,6 +5,7 @@ import { createIce } from '../../peer-server/ice.ts'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
 import { startServer } from '../support/server.ts'
+import { detour } from '../support/transportPage/detour.ts'
 import { type RunningTurn, startTurn, TURN_SETTINGS } from '../support/turn.ts'
 import { type Credentials, type TurnClient, turnClient } from '../support/turnClient.ts'
 
@@ -15,8 +16,10 @@ const newcomer = async (
   browser: Browser,
   home: string,
   name: string,
+  before?: () => unknown,
 ): Promise<{ page: Page; id: string; said: string[] }> => {
   const page = await (await browser.newContext()).newPage()
+  if (before) await page.addInitScript(before)
   const said: string[] = []
   page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => void said.push(String(payload))))
   await page.goto(`${home}/?lang=en`)
@@ -159,7 +162,7 @@ async function placesOf(turn: RunningTurn, id: string): Promise<number> {
 
 if (lack !== undefined) notChecked(lack, 'five friends who all need the relay')
 else
-  test('[T1] five friends who all need the relay at once are all linked, by the quotas that are shipped', async ({
+  test('[J1] five friends who all need the relay at once are all linked, by the quotas that are shipped', async ({
     browser,
   }) => {
     test.slow()
@@ -202,7 +205,7 @@ async function lendShortly(page: Page, seconds: number) {
 
 if (lack !== undefined) notChecked(lack, 'relay credentials that lapse')
 else
-  test('[T2] credentials that lapsed while nobody could renew them: a relayed chat is back once its server is, with others', async ({
+  test('[J2] credentials that lapsed while nobody could renew them: a relayed chat is back once its server is, with others', async ({
     browser,
   }) => {
     const turn = await startTurn(SECRET, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
@@ -255,6 +258,47 @@ else
     expect(lending.asked).toBeGreaterThan(before)
     expect(await lapsed()).toBe(0)
     for (const { page } of [ann, bob]) await page.context().close()
+    await server.stop()
+    await turn.stop()
+  })
+
+if (lack !== undefined) notChecked(lack, 'a way that changes while two talk')
+else
+  test('[N1] a link that goes through a relay and finds a straight way says so, on both sides, and nothing is lost', async ({
+    browser,
+  }) => {
+    const turn = await startTurn(SECRET, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
+    const urls = `turn:127.0.0.1:${turn.port}?transport=udp`
+    const server = await startServer({ env: { TURN_URLS: urls, TURN_SECRET: SECRET } })
+    const people = [
+      await newcomer(browser, server.url, 'Ann', detour),
+      await newcomer(browser, server.url, 'Bob', detour),
+    ] as const
+    const [ann, bob] = people
+    await add(ann, bob.id)
+    await add(bob, ann.id)
+    for (const { page } of people) {
+      await expect(page.locator('[data-link="online"][data-path="relayed"]')).toBeVisible()
+      await page.getByRole('button', { name: 'Connection details' }).click()
+      await expect(page.getByText('Your messages pass through a relay')).toBeVisible()
+    }
+    const say = async (text: string) => {
+      await ann.page.getByRole('textbox', { name: 'Message', exact: true }).fill(text)
+      await ann.page.getByRole('button', { name: 'Send', exact: true }).click()
+    }
+    await say('the long way round')
+    for (const { page } of people)
+      await page.evaluate(() => (globalThis as unknown as { straighten(): void }).straighten())
+    for (const { page } of people) {
+      await expect(page.locator('[data-link="online"][data-path="direct"]')).toBeVisible()
+      await expect(page.getByText('online · direct')).toBeVisible()
+      await expect(page.getByText('No server sees them on the way.')).toBeVisible()
+      await expect(page.getByText('Your messages pass through a relay')).toHaveCount(0)
+    }
+    await say('straight on')
+    for (const text of ['the long way round', 'straight on'])
+      await expect(bob.page.getByRole('log').getByText(text)).toHaveCount(1)
+    for (const { page } of people) await page.context().close()
     await server.stop()
     await turn.stop()
   })

@@ -1,7 +1,11 @@
+import { createIce } from '../../peer-server/ice.ts'
+import { notChecked } from '../../scripts/notChecked.mjs'
+import { lacking } from '../../scripts/tools.mjs'
 import type { Address } from '../../src/ports/transport.ts'
 import { address } from '../support/names.ts'
 import { canTalk, type Person } from '../support/transportPage/people.ts'
 import { expect, test } from '../support/transportPage/stage.ts'
+import { startTurn } from '../support/turn.ts'
 
 test.describe('the real transport keeps the contract', () => {
   for (const which of ['a stock PeerServer', 'our own server']) {
@@ -22,6 +26,27 @@ test.describe('the real transport keeps the contract', () => {
     })
   }
 })
+
+const lack = lacking('turn')
+if (lack !== undefined) notChecked(lack, 'a way that changes while a channel is open')
+else
+  test('[N1] the real transport follows the way that a channel takes, through a relay and straight', async ({
+    page,
+    pages,
+  }) => {
+    const secret = 'a secret that both know'
+    const turn = await startTurn(secret, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
+    const turnUrls = [`turn:127.0.0.1:${turn.port}?transport=udp`]
+    const { iceServers } = createIce({ stunUrls: [], turnUrls, turnSecret: secret, iceServers: [] })('somebody')
+    await page.goto(pages.url)
+    const outcomes = await page.evaluate(([broker, relays]) => window.lab.runDetours(broker, relays), [
+      pages.stock,
+      iceServers.map((server) => ({ ...server, urls: [server.urls].flat() })),
+    ] as const)
+    expect(outcomes.filter(({ error }) => error !== undefined)).toEqual([])
+    expect(outcomes.length).toBe(2)
+    await turn.stop()
+  })
 
 test('after a hundred dials and closes no RTCPeerConnection is open', async ({ page, pages }) => {
   await page.goto(pages.url)
@@ -224,7 +249,7 @@ test('[abuse W33] a peer that stops reading costs the link, not memory, and no s
 
 test('relay only: no address of ours leaves, with no relay there is none at all', async ({ broker, enter }) => {
   const [a, b] = [await enter({ deadlines: 10, relayOnly: true }), await enter({ deadlines: 10 })]
-  expect(await a.dial(b)).toBe('timeout')
+  expect(await a.dial(b)).toBe('relayless')
   expect(await b.dial(a)).toBe('timeout')
   const said = (who: Person) => broker.heard.filter(({ src, dst }) => src === who.id && dst !== who.id)
   expect(said(a).map(({ type }) => type)).toEqual(['OFFER', 'ANSWER'])
@@ -245,7 +270,7 @@ test('[L8] hidden from one: what is direct ends, nothing but relays’ addresses
   await a.page.evaluate((from) => window.lab.nodes.me!.hide(from as Address), b.id)
   await expect.poll(async () => [(await b.channels()).open, (await c.channels()).open]).toEqual([0, 1])
   expect((await a.channels()).open).toBe(1)
-  expect(await a.dial(b)).toBe('timeout')
+  expect(await a.dial(b)).toBe('relayless')
   expect(await b.dial(a)).toBe('timeout')
   expect(await c.dial(a)).toBe('ok')
   const said = (to: Person) => broker.heard.slice(before).filter(({ src, dst }) => src === a.id && dst === to.id)

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { addressOf } from '../../src/engine/ids.ts'
 import { backoff, createRetries } from '../../src/engine/retry.ts'
-import { absent, bob, stage } from '../support/dialerStage.ts'
+import { absent, bob, cy, stage } from '../support/dialerStage.ts'
 import { createFakeClock } from '../support/fakeClock.ts'
 import { createNodeCrypto } from '../support/nodeCrypto.ts'
 
@@ -134,5 +135,48 @@ describe('[L7] back-off', () => {
     retries.stop()
     await clock.run(1_000)
     expect(ran).toEqual(['second'])
+  })
+})
+
+describe('[N6] tries without a network', () => {
+  for (const why of ['offline', 'stranded'] as const)
+    test(`[N6] lengthen no pause, and do not follow at once: ${why}`, async () => {
+      const { dialer, online, dials, clock } = stage()
+      dialer.want(bob)
+      await online()
+      for (let i = 0; i < 30; i++) {
+        const ended = clock.uptime()
+        await dials[i]!.end({ ok: false, why })
+        expect(await clock.until(() => dials.length > i + 1, 10_000)).toBe(true)
+        expect(dials[i + 1]!.at - ended).toBe(2_000)
+      }
+      const ended = clock.uptime()
+      await dials[30]!.end(absent)
+      await clock.until(() => dials.length > 31, 10_000)
+      expect(dials[31]!.at - ended).toBeLessThanOrEqual(1_000)
+    })
+
+  test('[N6] the network is back: what was under way is begun anew, at once, and nothing else is', async () => {
+    const { dialer, online, dials, clock, linkUp } = stage()
+    dialer.want(bob)
+    dialer.want(cy)
+    await online()
+    linkUp(cy)
+    dials[0]!.answered = true
+    await clock.run(5_000)
+    dialer.nowAll(true)
+    await clock.run(0)
+    expect(dials.map(({ peer, cancelled }) => [peer, cancelled])).toEqual([
+      [addressOf(bob), true],
+      [addressOf(cy), true],
+      [addressOf(bob), false],
+    ])
+    // A look at what may have changed disturbs nothing.
+    dialer.nowAll()
+    await clock.run(0)
+    expect([dials.length, dials[2]!.cancelled]).toEqual([3, false])
+    // Once only: what fails from now on waits as ever.
+    await dials[2]!.end(absent)
+    expect(dials.length).toBe(3)
   })
 })

@@ -109,22 +109,77 @@ describe('what is dialled', () => {
     expect(other.dials[0]!.cancelled, 'an answered one is left to the links').toBe(false)
   })
 
-  test('why it failed is passed on; that somebody is away is no failure', async () => {
-    for (const [why, reason] of [
-      ['absent', undefined],
-      ['offline', undefined],
-      ['cancelled', undefined],
-      ['timeout', 'timeout'],
-      ['refused', 'refused'],
-      ['failed', 'unreachable'],
+  test('[N3] why it failed is passed on, by whether they answered; that somebody is away is no failure', async () => {
+    for (const [why, answered, reason] of [
+      ['absent', false, undefined],
+      ['offline', false, undefined],
+      ['cancelled', false, undefined],
+      ['cancelled', true, undefined],
+      ['timeout', false, 'timeout'],
+      ['timeout', true, 'unreachable'],
+      ['refused', true, 'refused'],
+      ['failed', true, 'unreachable'],
+      ['failed', false, 'stranded'],
+      ['stranded', false, 'stranded'],
+      ['stranded', true, 'stranded'],
+      ['relayless', false, 'relayless'],
+      ['relayless', true, 'relayless'],
     ] as const) {
       const { dialer, online, dials, shown } = stage()
       dialer.want(bob)
       await online()
+      dials[0]!.answered = answered
       await dials[0]!.end({ ok: false, why })
       expect(shown.filter(([, what]) => what === 'undialled')).toEqual([[bob, 'undialled', reason]])
       expect(shown.some(([, what]) => what === 'absent')).toBe(why === 'absent')
     }
+  })
+
+  test('[N3] nobody is silent who dialled meanwhile: what comes of their dial is what there is to tell', async () => {
+    const { dialer, online, dials, shown, clock } = stage()
+    dialer.want(bob)
+    await online()
+    void dialer.yields(bob)
+    await clock.run(1_000)
+    await dials[0]!.end({ ok: false, why: 'timeout' })
+    expect(shown).toContainEqual([bob, 'undialled', undefined])
+  })
+
+  test('[N3] before a silence is somebody’s the broker is looked at, once for each dial', async () => {
+    const { dialer, online, dials, probes, clock } = stage()
+    dialer.want(bob)
+    await online()
+    await clock.run(2_999)
+    expect(probes()).toBe(0)
+    await clock.run(10_000)
+    expect(probes()).toBe(1)
+    await dials[0]!.end({ ok: false, why: 'timeout' })
+
+    const other = stage()
+    other.dialer.want(bob)
+    await other.online()
+    other.dials[0]!.answered = true
+    await other.clock.run(10_000)
+    expect(other.probes(), 'they have answered').toBe(0)
+
+    const third = stage()
+    third.dialer.want(bob)
+    await third.online()
+    await third.dials[0]!.end(absent)
+    await third.clock.run(900)
+    expect(third.probes(), 'it is over').toBe(0)
+  })
+
+  test('whose offer is being answered is given time before they are dialled', async () => {
+    const { dialer, online, dials, answeredPeers, clock } = stage()
+    answeredPeers.add(bob)
+    await online()
+    dialer.want(bob)
+    dialer.want(cy)
+    await clock.run(0)
+    expect(dials.map((d) => d.peer)).toEqual([addressOf(cy)])
+    await clock.run(1_000)
+    expect(dials.map((d) => d.peer)).toEqual([addressOf(cy), addressOf(bob)])
   })
 
   test('once stopped: nothing more, and what is under way is taken back', async () => {

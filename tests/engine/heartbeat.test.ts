@@ -256,7 +256,7 @@ describe('[L3] in a whole app', () => {
     world.net.crash(bob.id)
     await world.run(11_000)
     expect(phase()?.phase).toBe('connecting')
-    expect(await world.until(() => phase()?.reason === 'timeout', 4_000)).toBe(true)
+    expect(await world.until(() => phase()?.reason === 'lost', 4_000)).toBe(true)
   })
 
   test('[L3] with a message on its way the doubt comes sooner, and goes when the friend is heard', async () => {

@@ -92,7 +92,7 @@ describe('[L5] floods', () => {
     }
     expect((world.net.frames() - before) * MAX_FRAME).toBeLessThan(3 * 1024 * 1024)
     expect(await world.until(() => line.closed, 30_000)).toBe(true)
-    expect(ann.app.links.store.getState().byPeer[mallory.id]?.reason).toBe('timeout')
+    expect(ann.app.links.store.getState().byPeer[mallory.id]?.reason).toBe('lost')
     await bobIsFine()
   })
 

@@ -110,28 +110,4 @@ describe('what goes through a link', () => {
     expect(given.ann.links.to(high.id)).toBeUndefined()
     expect(given.phase(given.ann)).toEqual({ phase: 'offline', reason: 'refused' })
   })
-
-  test('the path is shown as soon as the transport knows it', async () => {
-    const given = stage()
-    const { wire } = given.connect()
-    let known = false
-    Object.assign(wire.offerer.channel, { path: async () => (known ? 'relayed' : undefined) })
-    await given.clock.run(100)
-    expect(given.phase(given.ann)).toEqual({ phase: 'online' })
-    known = true
-    await given.clock.run(2_000)
-    expect(given.phase(given.ann)).toEqual({ phase: 'online', path: 'relayed' })
-  })
-
-  test('[L8] a friend’s relay, which is an address like any other until they have named it, is shown as one then', async () => {
-    const given = stage()
-    const { wire } = given.connect()
-    let named = false
-    Object.assign(wire.offerer.channel, { path: async () => (named ? 'relayed' : 'direct') })
-    await given.clock.run(100)
-    expect(given.phase(given.ann)).toEqual({ phase: 'online', path: 'direct' })
-    named = true
-    await given.clock.run(2_000)
-    expect(given.phase(given.ann)).toEqual({ phase: 'online', path: 'relayed' })
-  })
 })

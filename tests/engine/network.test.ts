@@ -31,12 +31,13 @@ describe('[L1] what heals', () => {
     world.net.block(() => true)
     world.net.cut()
     const state = () => ann.app.links.store.getState().byPeer[bob.id]
-    expect(await world.until(() => state()?.reason === 'timeout', 25_000)).toBe(true)
+    expect(await world.until(() => state()?.reason === 'unreachable', 25_000)).toBe(true)
     await world.run(120_000)
     expect(ann.linked(bob.id)).toBe(false)
     world.net.block(() => false)
     ann.app.wake()
     expect(await world.until(() => up(world, ann, bob), 30_000)).toBe(true)
+    await world.run(10)
     expect(state()).toEqual({ phase: 'online', path: 'direct' })
   })
 

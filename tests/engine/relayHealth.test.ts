@@ -23,7 +23,7 @@ const after = (...reports: RelayReport[]) => {
   return store.getState()
 }
 
-test('[T3] what a relay refuses is told until it lends again, and counted', () => {
+test('[J3] what a relay refuses is told until it lends again, and counted', () => {
   expect(after(report('lent'), report('quota'))).toEqual({
     ways: { udp: { result: 'quota', code: 486, at: 7 } },
     met: { lent: 1, quota: 1 },
@@ -37,7 +37,7 @@ test('[T3] what a relay refuses is told until it lends again, and counted', () =
   expect(after(report('quota'), report('lent')).trouble).toBeUndefined()
 })
 
-test('[T3] one way that is shut is no trouble while another is open; all of them are', () => {
+test('[J3] one way that is shut is no trouble while another is open; all of them are', () => {
   expect(after(report('lent', 'tls'), report('unreached', 'udp')).trouble).toBeUndefined()
   expect(after(report('unreached', 'udp'), report('lent', 'tls')).trouble).toBeUndefined()
   expect(after(report('unreached', 'udp'), report('silent', 'tcp'), report('unreached', 'tls')).trouble).toBe(
@@ -47,7 +47,7 @@ test('[T3] one way that is shut is no trouble while another is open; all of them
   expect(after(report('quota'), report('refused')).trouble).toBe('quota')
 })
 
-test('[T3] what the transport reports, screens are told', async () => {
+test('[J3] what the transport reports, screens are told', async () => {
   const { world, ann, bob } = await friends()
   world.net.relay(ann.id, report('quota'))
   expect(ann.app.relays.store.getState()).toMatchObject({ trouble: 'quota', met: { quota: 1 } })

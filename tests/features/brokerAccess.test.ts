@@ -107,7 +107,7 @@ test('relays that cannot be borrowed hold nobody up, and are asked for again', a
   expect(access.iceServers()).toEqual([TURN])
 })
 
-describe('[T2] relay credentials that lapse', () => {
+describe('[J2] relay credentials that lapse', () => {
   const HOUR = 3_600_000
   const named = (n: number) => ({ ...TURN, username: `${n}:me` })
   async function lent() {

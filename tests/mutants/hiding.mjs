@@ -39,7 +39,7 @@ export const mutants = [
     {
       name: 'hidden from all, direct links go on',
       promise: 'L8',
-      find: 'now.relayOnly && !before.relayOnly && hide()',
+      find: 'now.relayOnly !== before.relayOnly && hide(now.relayOnly)',
       replace: 'false',
       tests: rooms,
     },

@@ -1,7 +1,7 @@
 import { inFile, test } from './inFile.mjs'
 
 const vault = test('platform/sealed/vault')
-const storage = test('platform/sealed/sealedStorage', 'contracts/sealedStorage')
+const storage = test('platform/sealed/sealedStorage', 'platform/sealed/rows', 'contracts/sealedStorage')
 const copying = test('platform/sealed/copying')
 const migrating = test('platform/sealed/migrating')
 const rules = test('features/lockRules')

@@ -39,7 +39,7 @@ describe('/config.json', () => {
     expect(JSON.parse(body)).toEqual({
       broker: { url: null, path: '/peer', claims: 'none' },
       brokers: [],
-      ice: { servers: [], path: null },
+      ice: { servers: [], path: null, relays: false },
       features: [],
       version: '0.1.0',
     })
@@ -56,7 +56,7 @@ describe('/config.json', () => {
     expect(v.parse(PageConfigSchema, JSON.parse(body))).toMatchObject({
       broker: { url: null, path: '/signal', claims: 'none' },
       brokers: [{ url: 'https://other.example/peer', claims: 'none' }],
-      ice: { servers, path: null },
+      ice: { servers, path: null, relays: true },
     })
   })
 })

@@ -48,7 +48,7 @@ test('whoever proves an ID gets STUN, and TURN for ten minutes', async () => {
   expect(credential).toBe(createHmac('sha1', 'a secret of coturn').update(username).digest('base64'))
 })
 
-test('[T3] what pages say that relays refused them is counted, by two words and no others', async () => {
+test('[J3] what pages say that relays refused them is counted, by two words and no others', async () => {
   const { port } = await serve({ ...ENV, METRICS: 'public' })
   const count = async (why: string) =>
     (await get(port, '/metrics')).body.match(
@@ -130,14 +130,26 @@ test('/config.json says where it is, and tells nothing else of it', async () => 
   const { body } = await get(port, '/config.json')
   expect(JSON.parse(body)).toMatchObject({
     broker: { path: '/tete/peer' },
-    ice: { servers: STATIC, path: '/tete/peer/ice' },
+    ice: { servers: STATIC, path: '/tete/peer/ice', relays: true },
   })
   expect(body).not.toContain('turn.example')
   expect(body).not.toContain('secret')
 })
 
+test('[N4] /config.json says whether there are relays: STUN alone is none', async () => {
+  const { STUN_URLS, TURN_URLS, TURN_SECRET } = ENV
+  const relaysOf = async (env: Record<string, string>) => {
+    const { port } = await serve({ CLAIMS: 'required', ...env })
+    return (JSON.parse((await get(port, '/config.json')).body) as { ice: { relays: boolean } }).ice.relays
+  }
+  expect(await relaysOf({ STUN_URLS })).toBe(false)
+  expect(await relaysOf({ STUN_URLS, TURN_URLS, TURN_SECRET })).toBe(true)
+  expect(await relaysOf({ ICE_SERVERS: JSON.stringify([{ urls: 'stun:other.example' }]) })).toBe(false)
+  expect(await relaysOf({ ICE_SERVERS: JSON.stringify(STATIC) })).toBe(true)
+})
+
 test('without STUN and TURN of its own there is nothing to ask for', async () => {
   const { port } = await serve({ CLAIMS: 'required' })
-  expect(JSON.parse((await get(port, '/config.json')).body).ice).toEqual({ servers: [], path: null })
+  expect(JSON.parse((await get(port, '/config.json')).body).ice).toEqual({ servers: [], path: null, relays: false })
   expect(JSON.parse((await ask(port, createOwner())).body)).toEqual({ iceServers: [], ttl: 600 })
 })

@@ -168,7 +168,7 @@ else
       expect(await client.allocate(TCP)).toMatchObject({ ok: false })
     })
 
-    test('[T1] so many at a time for one person, and others as ever; what is given back is free', async () => {
+    test('[J1] so many at a time for one person, and others as ever; what is given back is free', async () => {
       const connect = await start()
       const each = shipped('user-quota')
       const [codes, clients] = [[] as (number | undefined)[], [] as TurnClient[]]
@@ -185,7 +185,7 @@ else
       await expect.poll(again, { timeout: 20_000 }).toBe(true)
     })
 
-    test('[T1] places add up: a person’s, an address’s, all', () => {
+    test('[J1] places add up: a person’s, an address’s, all', () => {
       const [each, all] = [shipped('user-quota'), shipped('total-quota')]
       expect(ICE_IDS_PER_ADDRESS * each, 'an address has less than a third').toBeLessThan(all / 3)
       expect(shipped('bps-capacity') / shipped('max-bps'), 'as much is set aside').toBeGreaterThanOrEqual(all)
@@ -194,13 +194,13 @@ else
       )
     })
 
-    test('[T1] a page that is gone leaves its places behind for ten minutes at most, whatever it asked for', async () => {
+    test('[J1] a page that is gone leaves its places behind for ten minutes at most, whatever it asked for', async () => {
       const client = await (await start())('udp', credentials())
       await client.allocate()
       expect(await client.refresh(3_600)).toMatchObject({ ok: true, seconds: 600 })
     })
 
-    test('[T2] what was lent outlives its credentials, past its nonce too; for those nothing new is lent', async () => {
+    test('[J2] what was lent outlives its credentials, past its nonce too; for those nothing new is lent', async () => {
       const connect = await start(['stale-nonce=1'])
       const own = credentials({ at: Date.now() - 597_000 })
       const client = await connect('udp', own)

@@ -31,7 +31,7 @@ test('which way a URL names', () => {
   expect(withRelays(servers, new Set(['turn:b']))).toEqual([{ urls: ['stun:a'] }, { urls: ['turn:b'], username: 'u' }])
 })
 
-describe('[T1] which relays a connection asks', () => {
+describe('[J1] which relays a connection asks', () => {
   test('where UDP goes, that alone: one place for each link, and none is kept by who looked', async () => {
     const { relays, clock, asks, places, most, link } = relayStage()
     relays.look()
@@ -125,7 +125,7 @@ describe('[T1] which relays a connection asks', () => {
   })
 })
 
-describe('[T1] another network', () => {
+describe('[J1] another network', () => {
   test('that the browser tells of: it is found out anew', async () => {
     const { relays, clock, asks, answers } = relayStage()
     relays.look()
@@ -181,7 +181,7 @@ describe('[T1] another network', () => {
   })
 })
 
-describe('[T3] what is reported', () => {
+describe('[J3] what is reported', () => {
   test('of each relay once for each connection, however many interfaces a browser has, and no address', async () => {
     const { clock, relays, answers, link, reports } = relayStage()
     answers.set(TCP, { after: 10, code: 701 })
@@ -206,7 +206,7 @@ describe('[T3] what is reported', () => {
     expect(reports).toEqual([{ relay: 'chat.example.org:3478', way: 'udp', result: 'silent' }])
   })
 
-  test('[T2] credentials that were refused, by name', async () => {
+  test('[J2] credentials that were refused, by name', async () => {
     const { clock, link, answers, refused, lends } = relayStage({ urls: [UDP] })
     answers.set(UDP, { after: 10, code: 401 })
     link()
@@ -218,7 +218,7 @@ describe('[T3] what is reported', () => {
   })
 })
 
-test('[T2] who dials waits for credentials, then for UDP', async () => {
+test('[J2] who dials waits for credentials, then for UDP', async () => {
   const { relays, clock, renews } = relayStage()
   let hold: () => void = () => undefined
   const held = new Promise<void>((resolve) => {

@@ -25,8 +25,10 @@ export function stage(seed = 1) {
     end(result: DialResult): Promise<void>
   }
   const dials: Tried[] = []
+  let probes = 0
   const transport = {
     self: addressOf(id),
+    probe: () => void probes++,
     dial(peer: Address, connectionId: string) {
       let resolve: (result: DialResult) => void = () => undefined
       const result = new Promise<DialResult>((r) => {
@@ -62,6 +64,7 @@ export function stage(seed = 1) {
 
   const up = new Map<PersonId, Link>()
   const provingPeers = new Set<PersonId>()
+  const answeredPeers = new Set<PersonId>()
   const onUp = createListeners<[Link]>()
   const onDown = createListeners<[Link, 'last' | 'spare']>()
   const onTrouble = createListeners<[PersonId, LinkReason]>()
@@ -70,6 +73,7 @@ export function stage(seed = 1) {
   let adopts: (channel: Channel) => Promise<unknown> = async () => 'unproved'
   const links = {
     to: (peer: PersonId) => up.get(peer),
+    isAnswering: (peer: PersonId) => answeredPeers.has(peer),
     isProving: (peer: PersonId) => provingPeers.has(peer),
     dialling: (peer: PersonId) => shown.push([peer, 'dialling', undefined]),
     undialled: (peer: PersonId, why?: LinkReason) => shown.push([peer, 'undialled', why]),
@@ -93,6 +97,9 @@ export function stage(seed = 1) {
     closed,
     channel,
     provingPeers,
+    answeredPeers,
+    /** Looks at the broker so far. */
+    probes: () => probes,
     onTrouble,
     open: () => dials.filter((d) => !d.over),
     of: (peer: PersonId) => dials.filter((d) => d.peer === addressOf(peer)),

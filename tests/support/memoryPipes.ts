@@ -14,6 +14,8 @@ export interface Station {
   /** The page lives. */
   alive: boolean
   signalling: Signalling
+  /** The broker is gone, and with it every answer that was on its way. */
+  onLost?: () => void
   /** Does a remote learn no address of this device but a relay's? */
   hidesFrom?: (remote: Address) => boolean
 }
@@ -28,6 +30,8 @@ interface Pipe {
   /** Another path has to be found: one of the two is elsewhere. */
   moved: boolean
   ice: ReturnType<typeof createMemoryIce>
+  /** Its way, where it has no choice. */
+  by: Path | undefined
 }
 interface End {
   station: Station
@@ -35,6 +39,8 @@ interface End {
   /** `undefined` is a message that is not binary. */
   put(frame: Bytes | undefined): void
   deliver(frame: Bytes | undefined): void
+  /** Its way is this one now. */
+  goes(path: Path): void
   closed: boolean
   /** Takes nothing off the wire: what is sent to it stays in the sender's buffer. */
   deaf: boolean
@@ -90,6 +96,7 @@ export function createMemoryPipes({ clock, chance, latency, random, hasWay, rela
     const pipe: Pipe = {
       ends: undefined as never,
       frozen: silent,
+      by,
       mute: [false, false],
       moved: false,
       ice: createMemoryIce({
@@ -117,6 +124,7 @@ export function createMemoryPipes({ clock, chance, latency, random, hasWay, rela
       let lastArrival = 0
       /** On the way, and not acknowledged: sent again and again. */
       let unsent: (() => void)[] = []
+      let tellPath: (path: Path) => void = () => undefined
       const closers: (() => void)[] = []
       const drained: (() => void)[] = []
       const self: End = {
@@ -151,6 +159,9 @@ export function createMemoryPipes({ clock, chance, latency, random, hasWay, rela
           if (receive) receive(frame)
           else if (held.length < MAX_HELD) held.push(frame)
         },
+        goes(path) {
+          if (!self.closed && self.station.alive) tellPath(path)
+        },
         shut() {
           if (self.closed) return
           self.closed = true
@@ -173,7 +184,13 @@ export function createMemoryPipes({ clock, chance, latency, random, hasWay, rela
               : new Promise((resolve) => {
                   drained.push(resolve)
                 }),
-          path: async () => by ?? way,
+          onPath(tell) {
+            tellPath = tell
+            clock.after(0, () => {
+              const path = by ?? way
+              if (path && tellPath === tell) self.goes(path)
+            })
+          },
           onFrame(tell) {
             receive = tell
             const early = held
@@ -245,9 +262,10 @@ export function createMemoryPipes({ clock, chance, latency, random, hasWay, rela
     intercept(is: boolean) {
       intercepted = is
     },
-    /** Which way connections go from now on; undefined where the browser does not tell. */
-    route(by: Path | undefined) {
-      way = by
+    /** Which way connections go from now on, also those that there are; undefined where the browser does not tell. */
+    route(path: Path | undefined) {
+      way = path
+      for (const { by, ends } of pipes) if (path && !by) for (const end of ends) end.goes(path)
     },
     /** Connections open from now on, and nothing comes through them. */
     silence() {

@@ -3,14 +3,17 @@ import type { Clock } from '../../src/ports/clock.ts'
 import type {
   Address,
   Attempt,
-  DialResult,
+  DialFailure,
   RelayReport,
   Transport,
   TransportHandlers,
 } from '../../src/ports/transport.ts'
+import { createMemoryAttempt, type MemoryAttempt } from './memoryAttempt.ts'
 import { createMemoryPipes, type RawChannel, type Station } from './memoryPipes.ts'
 
 const DIAL_MS = 20_000
+/** Until a broker's socket that leads nowhere is found out. */
+const PROBE_MS = 3_000
 /** An SDP that any allow-list takes; nothing in it is used. */
 export const SDP = `v=0\na=ice-ufrag:abcd\na=fingerprint:sha-256 ${Array(32).fill('00').join(':')}\n`
 
@@ -48,7 +51,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
   })
   let brokerUp = true
   let blocked: (a: string, b: string) => boolean = () => false
-  let failure: 'failed' | 'refused' | undefined
+  let failure: 'failed' | 'refused' | 'stranded' | undefined
   let hasRelay = true
   /** What anybody has told anybody of where they can be reached. */
   const told: Told[] = []
@@ -70,6 +73,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
   function signalling(station: Station, state: Station['signalling']) {
     if (station.signalling === state || !station.alive) return
     station.signalling = state
+    if (state !== 'online') station.onLost?.()
     station.handlers?.onSignalling(state)
   }
   function seekBroker(station: Station) {
@@ -85,35 +89,47 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
   function offer(
     from: Station,
     to: Address,
-    connectionId: string,
+    attempt: MemoryAttempt,
     metadata: unknown,
     binding: string,
-    attempt: { answered: boolean },
     hidden: boolean,
-    end: (r: DialResult) => void,
   ) {
+    const { connectionId } = attempt
     const target = stations.get(to)
     if (!online(target)) {
-      clock.after(latency(), () => end({ ok: false, why: 'absent' }))
+      clock.after(latency(), () => attempt.fail('absent'))
       return
     }
     if (!target.connected) return // a half-open socket: the broker does not know yet
     void target.handlers
       .admit({ from: from.id, connectionId, metadata: structuredClone(metadata), binding, sdp: SDP })
       .then((admitted) => {
-        if (!admitted || !online(target) || !target.connected) return // silence
+        if (!admitted) return // silence
+        if (!online(target) || !target.connected) return target.handlers.onUnopened?.(from.id, connectionId, 'offline')
         const link: { shut?: () => void } = {}
-        const hides = tell(target, from.id, () => link.shut?.()) || hidden
+        const hiddenHere = tell(target, from.id, () => link.shut?.() ?? unopened('cancelled'))
+        const hides = hiddenHere || hidden
+        let over = false
+        const unopened = (why: DialFailure) => {
+          if (over || !target.alive) return
+          over = true
+          target.handlers.onUnopened?.(from.id, connectionId, why)
+        }
+        clock.after(DIAL_MS, () => unopened(hiddenHere && !hasRelay ? 'relayless' : 'timeout'))
         clock.after(latency(), () => {
-          if (!online(from) || !from.connected) return
+          if (!online(from) || !from.connected || attempt.over) return
           attempt.answered = true
-          if (failure) return end({ ok: false, why: failure })
+          if (failure) {
+            clock.after(latency(), () => unopened('failed'))
+            return attempt.fail(failure)
+          }
           if (blocked(from.id, to) || !target.connected || (hides && !hasRelay)) return
           clock.after(latency() * 3, () => {
-            if (!from.alive || !target.alive || !from.connected || !target.connected) return
+            if (!from.alive || !target.alive || !from.connected || !target.connected || over || attempt.over) return
+            over = true
             const pipe = pipes.connect(from, target, connectionId, hides ? 'relayed' : undefined)
             link.shut = () => pipe.ends[1].channel.close()
-            end({ ok: true, channel: pipe.ends[0].channel })
+            attempt.open(pipe.ends[0].channel)
             target.handlers.onChannel(pipe.ends[1].channel)
           })
         })
@@ -133,6 +149,11 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
       ...(hidesFrom && { hidesFrom }),
     }
     stations.set(self, station)
+    /** Dials that are under way. */
+    const waiting = new Set<MemoryAttempt>()
+    station.onLost = () => {
+      for (const attempt of [...waiting]) if (!attempt.answered) attempt.fail('offline')
+    }
     return {
       self,
       start(handlers) {
@@ -140,45 +161,22 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         seekBroker(station)
       },
       dial(remote, connectionId, metadata, bind): Attempt {
-        const attempt = { connectionId, answered: false }
-        let settle: (result: DialResult) => void = () => undefined
-        let open = true
-        const result = new Promise<DialResult>((resolve) => {
-          settle = resolve
-        })
-        const end = (r: DialResult) => {
-          if (!open) {
-            if (r.ok) r.channel.close()
-            return
-          }
-          open = false
-          if (r.ok) made = r.channel
-          settle(r)
-        }
-        let made: { close(): void } | undefined
-        if (station.signalling !== 'online') end({ ok: false, why: 'offline' })
+        const attempt = createMemoryAttempt(connectionId, (over) => waiting.delete(over))
+        waiting.add(attempt)
+        const hides = hidesFrom?.(remote) === true
+        if (station.signalling !== 'online') attempt.fail('offline')
         else {
-          const hidden = tell(station, remote, () => {
-            made?.close()
-            end({ ok: false, why: 'cancelled' })
-          })
+          const hidden = tell(station, remote, attempt.shut)
           Promise.all([metadata, bind(SDP)]).then(
             ([said, binding]) =>
               void clock.after(latency(), () => {
-                if (station.connected) offer(station, remote, connectionId, said, binding, attempt, hidden, end)
+                if (station.connected) offer(station, remote, attempt, said, binding, hidden)
               }),
-            () => end({ ok: false, why: 'failed' }),
+            () => attempt.fail('failed'),
           )
         }
-        clock.after(DIAL_MS, () => end({ ok: false, why: 'timeout' }))
-        return {
-          connectionId,
-          get answered() {
-            return attempt.answered
-          },
-          result,
-          cancel: () => end({ ok: false, why: 'cancelled' }),
-        }
+        clock.after(DIAL_MS, () => attempt.fail(hides && !hasRelay ? 'relayless' : 'timeout'))
+        return attempt
       },
       knock(remote, metadata) {
         if (station.signalling !== 'online') return false
@@ -189,7 +187,11 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
         })
         return true
       },
-      probe: () => seekBroker(station),
+      probe() {
+        const isHalfOpen = () => station.signalling === 'online' && !(station.connected && brokerUp)
+        if (!isHalfOpen()) return seekBroker(station)
+        clock.after(PROBE_MS, () => isHalfOpen() && signalling(station, 'offline'))
+      },
       hide() {
         for (const made of policies)
           if (made.station === station && !made.hidden && station.hidesFrom?.(made.remote)) made.end()
@@ -256,8 +258,8 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     intercept: pipes.intercept,
     route: pipes.route,
     silence: pipes.silence,
-    /** Offers that are answered fail from now on: there is no way between the two, or the answer is not acceptable. */
-    fail(why: 'failed' | 'refused') {
+    /** Offers that are answered fail from now on: there is no way between the two, the answer is not acceptable, or whoever offers has no address. */
+    fail(why: NonNullable<typeof failure>) {
       failure = why
     },
     /** What a relay has come to for one of them. */

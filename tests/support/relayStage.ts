@@ -91,14 +91,11 @@ export function relayStage({ tellsUrls = true, urls = [UDP, TCP, TLS] as readonl
     link(giveUp: () => void = () => undefined) {
       const servers = relays.servers()
       const pc = connect({ iceServers: servers })
-      const stop = relays.watch(pc, servers, giveUp)
+      relays.watch(pc, giveUp)
       void pc.setLocalDescription()
       return {
         pc,
-        end() {
-          stop()
-          pc.close()
-        },
+        end: () => pc.close(),
       }
     },
     lends(name: string) {

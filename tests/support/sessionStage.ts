@@ -19,6 +19,7 @@ export function setup({ random = () => 0.5, token = async (n) => `token ${n}` }:
   const counts: string[] = []
   let asked = 0
   let connected = false
+  let network = true
   /** What the broker does with each new socket. */
   let broker: () => void = () => {}
   let ready: () => Promise<unknown> = async () => {}
@@ -26,6 +27,7 @@ export function setup({ random = () => 0.5, token = async (n) => `token ${n}` }:
     clock,
     random,
     count: (what) => void counts.push(what),
+    hasNetwork: () => network,
     ready: () => ready(),
     token: () => token(++asked),
     connect(fresh) {
@@ -50,6 +52,9 @@ export function setup({ random = () => 0.5, token = async (n) => `token ${n}` }:
     isConnected: () => connected,
     setBroker(does: () => void) {
       broker = does
+    },
+    setNetwork(is: boolean) {
+      network = is
     },
     setReady(is: () => Promise<unknown>) {
       ready = is

@@ -61,7 +61,7 @@ export function createWire({
         for (const arrives of tamper(role, index, frame)) clock.after(latency, () => to().deliver(arrives))
       },
       whenDrained: async () => undefined,
-      path: async () => 'direct',
+      onPath: (tell) => tell('direct'),
       onFrame(tell) {
         receive = tell
         for (const frame of held.splice(0)) tell(frame)

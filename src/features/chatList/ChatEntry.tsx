@@ -11,7 +11,7 @@ import { Avatar } from '../../ui/Avatar.tsx'
 import type { Formats } from '../../ui/formats.dom.ts'
 import { Guard } from '../../ui/Guard.dom.ts'
 import type { Draft } from '../composing/drafts.ts'
-import { PresentAvatar, presenceWords } from '../connection/Presence.tsx'
+import { PresentAvatar, presenceOf, presenceWords } from '../connection/Presence.tsx'
 import { PersonName } from '../people/ContactName.tsx'
 import type { LinksState } from '../people/people.ts'
 import css from './ChatEntry.module.css'
@@ -66,8 +66,8 @@ export const ChatEntry = memo(function ChatEntry(props: ChatEntryProps) {
   } = props
   const { t } = useLingui()
   const id = useId()
-  const phase = useStore(links, (state) => (contact && state.byPeer[contact.id]?.phase) ?? 'offline')
   const known = useStore(links, (state) => state.signalling === 'online')
+  const phase = useStore(links, (state) => presenceOf(contact && state.byPeer[contact.id], known))
   const unread = summary?.unread ?? 0
   const muted = isMuted(own, now)
   const name = useChatNames()(contact)

@@ -17,7 +17,7 @@ interface LinkDetailsProps {
   standing: Standing
   /** The server lends relays. */
   relayAvailable: boolean
-  /** What is wrong with the relays that there are. */
+  /** Trouble with the relays that there are. */
   relayTrouble?: RelayTrouble | undefined
   /** Settings and the friend's page, in which the address is hidden or not. */
   settingsHref: string
@@ -83,7 +83,7 @@ export function sayings({ contact, link, standing, relayAvailable, settingsHref,
       return { what: <Trans>This device is offline.</Trans>, does: waits }
     case 'paused':
       return {
-        what: <Trans>Tête-à-tête is also open elsewhere with your ID. This page is paused; open chats go on.</Trans>,
+        what: <Trans>Tête-à-tête is also open elsewhere with your ID. This page is paused.</Trans>,
       }
     case 'rejected':
       return {
@@ -102,13 +102,20 @@ export function sayings({ contact, link, standing, relayAvailable, settingsHref,
       }
     case 'relayless':
     case 'relaylessHere':
+    case 'relayDown':
+    case 'relayDownHere':
       return {
-        what: <Trans>You hide your IP address, which takes a relay, and this server offers none at present.</Trans>,
+        what:
+          standing === 'relayDown' || standing === 'relayDownHere' ? (
+            <Trans>You hide your IP address, which takes a relay, and none lets you through.</Trans>
+          ) : (
+            <Trans>You hide your IP address, which takes a relay, and this server offers none at present.</Trans>
+          ),
         does: <Trans>What you write waits on this device.</Trans>,
         can: (
           <>
             <Trans>Nothing connects until there is a relay, or you no longer hide your address.</Trans>{' '}
-            {standing === 'relayless' ? (
+            {standing === 'relayless' || standing === 'relayDown' ? (
               <a href={settingsHref}>
                 <Trans>Settings</Trans>
               </a>
@@ -146,7 +153,7 @@ const onlineSayings = (link: LinkState, name: ReactNode): Sayings =>
           ),
         }
 
-type Failed = Extract<Standing, 'intercepted' | 'unproved' | 'refused' | 'unreachable' | 'timeout'>
+type Failed = Extract<Standing, 'intercepted' | 'unproved' | 'refused' | 'unreachable' | 'timeout' | 'stranded'>
 
 function failure(reason: Failed, name: ReactNode, relayAvailable: boolean): Sayings {
   switch (reason) {
@@ -189,6 +196,12 @@ function failure(reason: Failed, name: ReactNode, relayAvailable: boolean): Sayi
         what: <Trans>{name}’s browser did not answer in time.</Trans>,
         does: <Trans>What you write waits on this device, and the app tries again by itself.</Trans>,
         can: <Trans>Their device may be asleep or badly connected. Ask them to open this page.</Trans>,
+      }
+    case 'stranded':
+      return {
+        what: <Trans>This browser could not begin a connection.</Trans>,
+        does: <Trans>What you write waits on this device, and the app tries again by itself.</Trans>,
+        can: <Trans>Check this device’s network, and whether this browser may use it.</Trans>,
       }
   }
 }

@@ -55,12 +55,7 @@ export function LinkLine({ contact, link, standing, waits, open, controls, onTog
 }
 
 /** `seen`: when the friend was last seen, if ever. */
-export function linkWords(
-  standing: Standing,
-  link: Pick<LinkState, 'path' | 'reason'>,
-  waits: boolean,
-  seen: string | undefined,
-): ReactNode {
+export function linkWords(standing: Standing, link: LinkState, waits: boolean, seen: string | undefined): ReactNode {
   switch (standing) {
     case 'online':
       if (link.path === 'direct') return <Trans>online · direct</Trans>
@@ -85,14 +80,29 @@ export function linkWords(
       return <Trans>connecting…</Trans>
     case 'connecting':
       return link.reason ? <Trans>trying again…</Trans> : <Trans>connecting…</Trans>
+    case 'away':
+      return awayWords(waits, seen)
+    default:
+      return link.phase === 'connecting' ? <Trans>trying again…</Trans> : failedWords(standing)
+  }
+}
+
+type Failed = Extract<Standing, 'refused' | 'unreachable' | 'timeout' | 'stranded' | 'relayDown' | 'relayDownHere'>
+
+/** Failure of the last try, while none is under way. */
+function failedWords(standing: Failed): ReactNode {
+  switch (standing) {
     case 'refused':
       return <Trans>refused: why?</Trans>
     case 'unreachable':
       return <Trans>unreachable: why?</Trans>
     case 'timeout':
       return <Trans>no answer: why?</Trans>
-    case 'away':
-      return awayWords(waits, seen)
+    case 'stranded':
+      return <Trans>cannot connect: why?</Trans>
+    case 'relayDown':
+    case 'relayDownHere':
+      return <Trans>no relay: why?</Trans>
   }
 }
 

@@ -22,6 +22,10 @@ export function PresentAvatar({
   )
 }
 
+/** Presence of a friend. A link that was lost is being sought anew; until then nothing is said of whoever was there. */
+export const presenceOf = (link: LinkState | undefined, known: boolean): LinkState['phase'] =>
+  known && link?.reason === 'lost' ? 'connecting' : (link?.phase ?? 'offline')
+
 /** `known`: this device reaches the server, so that it can tell. */
 export function presenceWords(phase: LinkState['phase'], known: boolean): ReactNode {
   switch (phase) {

@@ -217,15 +217,19 @@ function followLinks({ links, reach, clock, contacts, pursuit, inTurn, befriend 
       if (contact) await contacts.write({ ...contact, ...what })
     })
 
+  const accepted = async (person: PersonId) => contacts.find(person)?.status === 'asked' && befriend(person)
+
   links.onUp((link) => {
     void inTurn(async () => {
       pursuit.proved(link.peer)
-      if (contacts.find(link.peer)?.status === 'asked') await befriend(link.peer)
+      await accepted(link.peer)
       await raiseFloor(link)
     })
   })
   links.onDown(({ peer }, which) => {
     if (which === 'last') void note(peer, { lastSeen: clock.now() })
   })
+  // Signed by whom I asked: that is their answer, whether or not there is a way between us.
+  reach.onAdmitted((person) => void inTurn(() => accepted(person)))
   reach.onDial((person, dialled) => void note(person, { dialled }))
 }

@@ -15,6 +15,8 @@ export type Language = (typeof LANGUAGE_CODES)[number]
 export interface BrokerChoice {
   readonly url: string
   readonly checksIds: boolean
+  /** Relays: are there any with this one? Where it is not said, those of the page. */
+  readonly relays?: boolean
 }
 
 export interface SettingsState {
@@ -92,11 +94,12 @@ export async function createSettings({ storage, brokers, relayAvailable }: Deps)
     Row,
     (await storage.get(settingsTable.name, 'mine').catch(() => undefined)) ?? {},
   )
+  const chosen = brokers.find(({ url }) => url === broker) ?? brokers[0]
   const store = createStore<SettingsState>(() => ({
     ...stored,
     language: stored.language,
-    relayAvailable,
-    broker: brokers.find(({ url }) => url === broker)?.url ?? brokers[0].url,
+    relayAvailable: chosen.relays ?? relayAvailable,
+    broker: chosen.url,
     brokers,
   }))
 

@@ -1,8 +1,9 @@
 import type { Bytes } from '../../lib/bytes.ts'
-import type { Address, Channel, Count, IceRestart } from '../../ports/transport.ts'
+import type { Clock } from '../../ports/clock.ts'
+import type { Address, Channel, Count, IceRestart, Path } from '../../ports/transport.ts'
 import type { Frames } from './frames.ts'
 import { LOW_WATER, MAX_BUFFERED } from './limits.ts'
-import { pathOf } from './path.ts'
+import { followPath } from './path.ts'
 
 interface Deps {
   remote: Address
@@ -13,16 +14,18 @@ interface Deps {
   pc: RTCPeerConnection
   data: RTCDataChannel
   frames: Frames
+  clock: Clock
   count: Count
   /** Ends the connection; `closed` follows. */
   hangUp(): void
 }
 
 /** The port's channel on an open data channel. PeerJS's own send queue has no bound and is not used. */
-export function createChannel({ pc, data, frames, count, hangUp, ...facts }: Deps) {
+export function createChannel({ pc, data, frames, clock, count, hangUp, ...facts }: Deps) {
   let over = false
   const waiting = createOnce()
   const closing = createOnce()
+  let stopFollowing = () => {}
 
   data.bufferedAmountLowThreshold = LOW_WATER
   data.onbufferedamountlow = waiting.fire
@@ -46,7 +49,10 @@ export function createChannel({ pc, data, frames, count, hangUp, ...facts }: Dep
       if (over || data.bufferedAmount <= LOW_WATER) return Promise.resolve()
       return new Promise((resolve) => waiting.add(resolve))
     },
-    path: () => (over ? Promise.resolve(undefined) : pathOf(pc)),
+    onPath(tell: (path: Path) => void) {
+      stopFollowing()
+      if (!over) stopFollowing = followPath(pc, clock, tell)
+    },
     onFrame(receive) {
       if (!over) frames.to(receive)
     },
@@ -62,6 +68,7 @@ export function createChannel({ pc, data, frames, count, hangUp, ...facts }: Dep
     /** The connection is over, whoever ended it. */
     closed() {
       over = true
+      stopFollowing()
       data.onbufferedamountlow = null
       waiting.fire()
       closing.fire()

@@ -56,16 +56,13 @@ export function createConnecting({ live, session, line, finish, ...deps }: Deps)
       finish(negotiation)
       return undefined
     }
-    const onOver = () => {
-      unwatch?.()
-      live.delete(negotiation)
-      finish(negotiation)
-    }
+    const onOver = () => live.delete(negotiation) && finish(negotiation)
     const restart = restartOf(negotiation, () => policy || relayOnly(remote))
-    const connection = createConnection({ remote, role, connectionId, wire, clock, count, onOver, restart })
+    const connection = createConnection({
+      ...{ remote, role, connectionId, wire, relayOnly: policy, clock, count, onOver, restart },
+    })
     // Who dials, dials anew by another relay. Whose dial it is not, cannot: the other side goes on, and may come through.
-    const giveUp = () => said && !connection.isOpen() && connection.end('cancelled')
-    const unwatch = relays?.watch(wire.peerConnection, wire.peerConnection.getConfiguration().iceServers ?? [], giveUp)
+    relays?.watch(wire.peerConnection, () => said && !connection.isOpen() && connection.end('cancelled'))
     negotiation.connection = connection
     live.set(negotiation, { connection, relayOnly: policy, offering: said && createOffering(said, connection) })
     return connection

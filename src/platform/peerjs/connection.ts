@@ -16,6 +16,8 @@ interface Deps {
   role: Channel['role']
   connectionId: string
   wire: Wire
+  /** No address but a relay's is asked for. */
+  relayOnly: boolean
   clock: Clock
   count: Count
   /** Once, whether it ever opened or not. */
@@ -31,10 +33,14 @@ export type Connection = ReturnType<typeof createConnection>
  * so its liveness is taken over whole: whatever ends a connection goes through `end`, and PeerJS then closes the
  * RTCPeerConnection.
  */
-export function createConnection({ remote, role, connectionId, wire, clock, count, onOver, restart }: Deps) {
+export function createConnection({ wire, clock, count, onOver, restart, relayOnly, ...facts }: Deps) {
+  const { role } = facts
   const pc = wire.peerConnection
   let over = false
   let opening = false
+  /** Gathered: this device has an address that may be told. `bare`: nothing can come of a connection without one. */
+  let gathered = false
+  const bare = relayOnly ? 'relayless' : 'stranded'
   let extra = 0
   let data: RTCDataChannel | undefined
   let frames: Frames | undefined
@@ -44,7 +50,7 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
   const result = new Promise<DialResult>((resolve) => {
     settle = resolve
   })
-  const cancelDeadline = clock.after(DIAL_MS, () => end('timeout'))
+  const cancelDeadline = clock.after(DIAL_MS, () => end(gathered ? 'timeout' : bare))
 
   function end(why: DialFailure) {
     if (over) return
@@ -82,7 +88,7 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
     const hangUp = () => end('cancelled')
     restarting = createRestarting({ ...restart, pc, count, certificate: () => remoteCertificate(pc) })
     const { ice } = restarting
-    channel = createChannel({ remote, role, connectionId, fingerprints, ice, pc, data: taken, frames, count, hangUp })
+    channel = createChannel({ ...facts, fingerprints, ice, pc, data: taken, frames, clock, count, hangUp })
     settle({ ok: true, channel: channel.channel })
   }
 
@@ -90,8 +96,16 @@ export function createConnection({ remote, role, connectionId, wire, clock, coun
   const canRestart = () => restarting?.isWatched() === true && pc.sctp?.transport.state !== 'failed'
 
   pc.oniceconnectionstatechange = null
+  pc.addEventListener('icecandidate', ({ candidate }) => {
+    gathered ||= Boolean(candidate?.candidate)
+  })
+  // Nothing will come of it. Behind relays it is left to the deadline: whoever we dial is to hear that we are there.
+  pc.addEventListener('icegatheringstatechange', () => {
+    if (pc.iceGatheringState === 'complete' && !gathered && !relayOnly) end(bare)
+  })
   pc.addEventListener('connectionstatechange', () => {
-    if (pc.connectionState === 'closed' || (pc.connectionState === 'failed' && !canRestart())) end('failed')
+    if (pc.connectionState === 'closed' || (pc.connectionState === 'failed' && !canRestart()))
+      end(gathered ? 'failed' : bare)
   })
   pc.ondatachannel = ({ channel: announced }) => {
     if (role === 'answerer' && !data && isOurs(announced)) {

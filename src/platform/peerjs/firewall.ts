@@ -1,6 +1,6 @@
 import { MAX_CANDIDATES } from '../../lib/sdp.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Address, Count, TransportHandlers } from '../../ports/transport.ts'
+import type { Address, Count, DialFailure, TransportHandlers } from '../../ports/transport.ts'
 import { DIAL_MS, MAX_INBOUND, MAX_INBOUND_EACH } from './limits.ts'
 import { type BrokerMessage, type Candidate, readMessage } from './message.ts'
 import { createNegotiations, type Negotiation } from './negotiations.ts'
@@ -12,7 +12,7 @@ interface Deps {
   self: Address
   clock: Clock
   count: Count
-  handlers: Pick<TransportHandlers, 'admit' | 'fitsDescription' | 'fitsCandidate' | 'onKnock'>
+  handlers: Pick<TransportHandlers, 'admit' | 'fitsDescription' | 'fitsCandidate' | 'onKnock' | 'onUnopened'>
   session: { isOpen(): boolean; opened(): void; taken(): void; probed(nonce: string): void }
   /** Makes the RTCPeerConnection for an offer that was admitted; undefined when the browser refuses. */
   accept(negotiation: Negotiation, sdp: string): Negotiation['connection'] | undefined
@@ -65,12 +65,15 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     const cancel = clock.after(DIAL_MS, () => finish(negotiation))
     const admitted = await handlers.admit({ from, connectionId, metadata, binding, sdp }).catch(() => false)
     cancel()
-    if (find(from, connectionId) !== negotiation) return
+    const unopened = (why: DialFailure) => admitted && handlers.onUnopened?.(from, connectionId, why)
+    if (find(from, connectionId) !== negotiation) return unopened('cancelled')
     // Without the broker the answer would be lost, and the other side waits for nothing.
-    const connection = admitted && session.isOpen() ? accept(negotiation, sdp) : undefined
+    const isOpen = session.isOpen()
+    const connection = admitted && isOpen ? accept(negotiation, sdp) : undefined
     if (!connection) {
       count('broker.refused')
-      return finish(negotiation)
+      finish(negotiation)
+      return unopened(isOpen ? 'stranded' : 'offline')
     }
     negotiation.connection = connection
     describe(negotiation)
@@ -83,7 +86,7 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     if (!oldest || others.length + 1 < MAX_INBOUND_EACH) return waiting.length < MAX_INBOUND
     count('broker.flood')
     finish(oldest)
-    oldest.connection?.end('failed')
+    oldest.connection?.end('cancelled')
     return true
   }
 

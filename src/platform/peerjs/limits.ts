@@ -19,6 +19,8 @@ export const PROBE_MS = 20_000
 /** Time that its answer may take: as a matter of routine, and when something has just changed around us. */
 export const PROBE_VERDICT_MS = 8_000
 export const PROBE_URGENT_MS = 3_000
+/** Time for it once the network is back: what a line has not sent for want of one it sends again ever later, and a new one is there sooner. */
+export const PROBE_BACK_MS = 1_500
 
 /** A message from the broker, in characters: what a broker relays is below 64 KiB, and JSON.parse of 10 MB blocks the page. */
 export const MAX_MESSAGE = 64 * 1024

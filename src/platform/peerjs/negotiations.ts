@@ -18,7 +18,7 @@ export interface Negotiation {
     takeAnswer(sdp: string): Promise<boolean>
     addCandidate(candidate: Candidate): void
     takeWord(word: unknown): void
-    end(why: 'refused' | 'absent' | 'offline' | 'failed'): void
+    end(why: 'refused' | 'absent' | 'offline' | 'cancelled'): void
   }
 }
 

@@ -1,3 +1,4 @@
+import type { Clock } from '../../ports/clock.ts'
 import type { Path } from '../../ports/transport.ts'
 
 interface Stat {
@@ -12,8 +13,18 @@ interface Stat {
   readonly candidateType?: string
 }
 
+/** Looks at the statistics after a change, each so long after the one before: they lag behind it. Milliseconds. */
+const LOOKS_MS = [0, 250, 1_000, 5_000]
+/** A friend's address that they have not named is taken for one of their own from this look on: until then it may be their relay's. */
+const NAMED_BY = 2
+/** Looks where the browser tells of no change, as long as there is a channel. Milliseconds. */
+const POLL_MS = 10_000
+
 /** Path of the selected pair: direct or relayed. Browsers that do not name the pair on the transport mark it itself. */
-export async function pathOf(pc: RTCPeerConnection): Promise<Path | undefined> {
+export const pathOf = async (pc: RTCPeerConnection): Promise<Path | undefined> => (await look(pc))?.path
+
+/** Path as it is now; `named` unless the friend's end of it is an address that they have not told. */
+async function look(pc: RTCPeerConnection): Promise<{ path: Path; named: boolean } | undefined> {
   let report: RTCStatsReport
   // Asking costs a moment, which whoever has just opened a channel needs for itself.
   await new Promise((resolve) => setTimeout(resolve))
@@ -32,6 +43,42 @@ export async function pathOf(pc: RTCPeerConnection): Promise<Path | undefined> {
     ? stats.get(chosen)
     : all.find((s) => s.type === 'candidate-pair' && (s.selected ?? (s.nominated && s.state === 'succeeded')))
   const ends = [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => stats.get(id ?? '')?.candidateType)
-  if (ends.includes('relay')) return 'relayed'
-  return ends.every((type) => type !== undefined) ? 'direct' : undefined
+  if (ends.includes('relay')) return { path: 'relayed', named: true }
+  return ends.every((type) => type !== undefined) ? { path: 'direct', named: ends[1] !== 'prflx' } : undefined
+}
+
+/** Following of the path: `tell` hears of it once it is known, and of every change. Returns what ends it. */
+export function followPath(pc: RTCPeerConnection, clock: Clock, tell: (path: Path) => void): () => void {
+  const ice = pc.sctp?.transport.iceTransport
+  const isTold = ice !== undefined && 'onselectedcandidatepairchange' in ice
+  let known: Path | undefined
+  /** Looks that were begun before a later change see what was. */
+  let round = 0
+  let cancel = () => {}
+
+  function again() {
+    cancel()
+    void lookOn(++round, 0)
+  }
+  async function lookOn(mine: number, nth: number) {
+    const found = await look(pc)
+    if (mine !== round) return
+    if (found && found.path !== known && (found.named || nth >= NAMED_BY)) {
+      known = found.path
+      tell(known)
+    }
+    const pause = LOOKS_MS[nth + 1]
+    if (pause !== undefined) cancel = clock.after(pause, () => void lookOn(mine, nth + 1))
+    else if (!isTold) cancel = clock.after(POLL_MS, () => void lookOn(mine, nth))
+  }
+
+  ice?.addEventListener('selectedcandidatepairchange', again)
+  pc.addEventListener('iceconnectionstatechange', again)
+  again()
+  return () => {
+    round = -1
+    cancel()
+    ice?.removeEventListener('selectedcandidatepairchange', again)
+    pc.removeEventListener('iceconnectionstatechange', again)
+  }
 }

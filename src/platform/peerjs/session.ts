@@ -1,22 +1,26 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Count, Signalling } from '../../ports/transport.ts'
 import {
-  BACKOFF_MS,
   MAX_REFUSALS,
   MIN_PAUSE_MS,
   OPEN_MS,
+  PROBE_BACK_MS,
   PROBE_MS,
   PROBE_URGENT_MS,
   PROBE_VERDICT_MS,
   TAKEN_MS,
 } from './limits.ts'
+import { createPauses } from './pauses.ts'
 import { createProbing } from './probing.ts'
+import { createTimer } from './timer.ts'
 
 interface Deps {
   clock: Clock
   /** In [0, 1). */
   random: () => number
   count: Count
+  /** Network: this device has one, as far as its browser knows. */
+  hasNetwork(): boolean
   /** Preparations that have to be over before the first try. May fail, and is then asked again. */
   ready(): Promise<unknown>
   /** Asked before every try. */
@@ -38,24 +42,22 @@ export type Session = ReturnType<typeof createSession>
  * Keeps one line to the broker. What proves that it is open is OPEN, or a message to ourselves that came back: a stock broker
  * greets an ID that returns with the same token not at all while its old socket lives.
  */
-export function createSession({ clock, random, count, ready, token, connect, disconnect, sendProbe, onState }: Deps) {
+export function createSession(deps: Deps) {
+  const { clock, random, count, ready, token, connect, disconnect, sendProbe, onState } = deps
+  const [pauses, timer] = [createPauses(deps), createTimer(clock)]
   let phase: Phase = 'idle'
-  /** Tries since a line last held; they set the pause before the next one. */
-  let tries = 0
   let openSince = 0
   let refusals = 0
   let takenSince: number | undefined
   let lastTry = Number.NEGATIVE_INFINITY
   /** Late answers concern a socket that is gone. */
   let round = 0
-  let cancelTimer = () => {}
 
   const probing = createProbing({ clock, random, sendProbe, onSilence: () => fail('broker.halfOpen') })
 
   function enter(next: Phase) {
     phase = next
-    cancelTimer()
-    cancelTimer = () => {}
+    timer.cancel()
     if (next === 'open') onState('online')
     else onState(next === 'connecting' || next === 'replaced' || next === 'refused' ? next : 'offline')
   }
@@ -67,9 +69,12 @@ export function createSession({ clock, random, count, ready, token, connect, dis
     try {
       await ready()
       if (mine !== round) return
-      cancelTimer = clock.after(OPEN_MS, () => fail('broker.silent'))
+      timer.set(OPEN_MS, () => fail('broker.silent'))
       const fresh = await token()
-      if (mine === round) connect(fresh)
+      if (mine !== round) return
+      // A slow network is no dead broker: what it has brought so far counts.
+      timer.set(OPEN_MS, () => fail('broker.silent'))
+      connect(fresh)
     } catch {
       if (mine === round) fail('broker.unreachable')
     }
@@ -80,12 +85,9 @@ export function createSession({ clock, random, count, ready, token, connect, dis
     count(why)
     hangUp()
     // A broker that greets and hangs up at once is no better than one that is not there.
-    if (phase === 'open' && clock.uptime() - openSince >= PROBE_MS) tries = 0
+    if (phase === 'open' && clock.uptime() - openSince >= PROBE_MS) pauses.reset()
     enter('backoff')
-    const [first, last] = BACKOFF_MS
-    const pause = random() * Math.min(last, first * 2 ** tries)
-    tries = Math.min(tries + 1, 16)
-    cancelTimer = clock.after(Math.max(pause, atLeast), () => void open())
+    timer.set(Math.max(pauses.next(), atLeast), () => void open())
   }
 
   function end(how: 'replaced' | 'refused' | 'stopped') {
@@ -107,7 +109,7 @@ export function createSession({ clock, random, count, ready, token, connect, dis
     openSince = clock.uptime()
     takenSince = undefined
     refusals = 0
-    cancelTimer = clock.after(PROBE_MS, () => probing.ask(PROBE_VERDICT_MS))
+    timer.set(PROBE_MS, () => probing.ask(PROBE_VERDICT_MS))
   }
 
   return {
@@ -124,8 +126,7 @@ export function createSession({ clock, random, count, ready, token, connect, dis
     probed(nonce: string) {
       if (!probing.answered(nonce)) return count('broker.stray')
       opened()
-      cancelTimer()
-      cancelTimer = clock.after(PROBE_MS, () => probing.ask(PROBE_VERDICT_MS))
+      timer.set(PROBE_MS, () => probing.ask(PROBE_VERDICT_MS))
     },
     /** ID-TAKEN. On an open line it changes nothing by itself: a broker that means it closes with 4001. */
     taken() {
@@ -142,10 +143,19 @@ export function createSession({ clock, random, count, ready, token, connect, dis
       fail('broker.closed')
     },
     /** Probe, as something changed around us: is the line still there? If not, now is a better time than later. */
-    probe() {
-      if (phase === 'open') probing.ask(PROBE_URGENT_MS)
+    probe(networkIsBack = false) {
+      if (networkIsBack) pauses.reset()
+      if (phase === 'open') return probing.ask(networkIsBack ? PROBE_BACK_MS : PROBE_URGENT_MS)
+      // What was begun without a network goes on for long, and leads nowhere.
+      if (phase !== 'backoff' && !(networkIsBack && phase === 'connecting')) return
+      const again = () => {
+        hangUp()
+        void open()
+      }
       // Whoever calls this in a loop must not hammer the broker.
-      else if (phase === 'backoff' && clock.uptime() - lastTry >= MIN_PAUSE_MS) void open()
+      const wait = lastTry + MIN_PAUSE_MS - clock.uptime()
+      if (wait <= 0) again()
+      else if (networkIsBack) timer.set(wait, again)
     },
     stop() {
       if (!isOver()) end('stopped')

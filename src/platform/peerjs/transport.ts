@@ -6,7 +6,6 @@ import type {
   Bind,
   Count,
   DialFailure,
-  InboundOffer,
   Metadata,
   Transport,
   TransportHandlers,
@@ -15,7 +14,6 @@ import type { Relays } from '../relays/relays.ts'
 import { configOf, createConnecting, type Live } from './connecting.ts'
 import { type Connection, LABEL } from './connection.ts'
 import { createFirewall, type Firewall } from './firewall.ts'
-import { lateAttempt } from './lateAttempt.ts'
 import { type Broker, createLine } from './line.ts'
 import { type LoadPeerJs, loadQuietly } from './load.ts'
 import type { Negotiation } from './negotiations.ts'
@@ -29,12 +27,14 @@ export interface PeerJsTransportDeps {
   readonly broker: Broker
   /** Asked before every RTCPeerConnection. */
   readonly iceServers: () => RTCIceServer[]
-  /** Of these the relays, where there are any: before a connection it is waited until asking them makes sense. */
-  readonly relays?: Pick<Relays, 'ready' | 'watch' | 'onReport'>
+  /** Relays, where there are any: they learn by what a connection gathers, and may give up on a dial of ours. */
+  readonly relays?: Pick<Relays, 'ready' | 'watch'>
   /** No address of ours but a relay's may go to them. Asked before every RTCPeerConnection and before every message. */
   readonly relayOnly: (remote: Address) => boolean
   /** Asked before every connect to the broker; base64url, since it goes into an address as it is. */
   readonly token: () => Promise<string>
+  /** Network: this device has one, as far as its browser knows. */
+  readonly hasNetwork?: () => boolean
   readonly clock: Clock
   /** In [0, 1). */
   readonly random: () => number
@@ -43,7 +43,7 @@ export interface PeerJsTransportDeps {
 
 /** The transport on PeerJS and WebRTC. */
 export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
-  const { self, load, broker, iceServers, relays, relayOnly, token, clock, random, count } = deps
+  const { self, load, broker, iceServers, relayOnly, hasNetwork = () => true, clock, count } = deps
   const live: Live = new Map()
   let peerjs: typeof PeerJs | undefined
   let firewall: Firewall | undefined
@@ -66,10 +66,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   })
 
   const session = createSession({
-    clock,
-    random,
-    count,
-    token,
+    ...{ clock, count, hasNetwork, random: deps.random, token: deps.token },
     ready: async () => {
       peerjs ??= await loadQuietly(load)
     },
@@ -93,7 +90,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     const { remote, connectionId } = negotiation
     const connection = connect(negotiation, () => line.answer(remote, connectionId, sdp))
     void connection?.result.then((result) => {
-      if (!result.ok) return
+      if (!result.ok) return void handlers?.onUnopened?.(remote, connectionId, result.why)
       if (stopped || !handlers) result.channel.close()
       else handlers.onChannel(result.channel)
     })
@@ -101,13 +98,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
   }
 
   function dial(remote: Address, connectionId: string, metadata: Metadata | Promise<Metadata>, bind: Bind): Attempt {
-    const ready = session.isOpen() ? relays?.ready() : undefined
-    const begin = () => dialNow(remote, connectionId, metadata, bind)
-    return ready ? lateAttempt(connectionId, ready, begin) : begin()
-  }
-
-  function dialNow(remote: Address, connectionId: string, metadata: Metadata | Promise<Metadata>, bind: Bind): Attempt {
-    if (stopped || !firewall || !session.isOpen()) return failed(connectionId, 'offline')
+    if (!firewall || !session.isOpen()) return failed(connectionId, 'offline')
     if (firewall.find(remote, connectionId)) return failed(connectionId, 'failed')
     const negotiation = firewall.begin(remote, connectionId, 'offerer')
     const make = () => line.dial(remote, { connectionId, label: LABEL })
@@ -128,13 +119,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): Transport {
     start(given) {
       if (handlers || stopped) return
       handlers = given
-      relays?.onReport(given.onRelay)
-      async function admit(offer: InboundOffer) {
-        if (!(await given.admit(offer))) return false
-        await relays?.ready()
-        return true
-      }
-      firewall = createFirewall({ self, clock, count, handlers: { ...given, admit }, session, accept })
+      firewall = createFirewall({ self, clock, count, handlers: given, session, accept })
       session.start()
     },
     dial,

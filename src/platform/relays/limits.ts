@@ -8,7 +8,7 @@ export const UDP_PATIENCE_MS = 4_000
 export const ASK_MS = 8_000
 /** Connection that has asked one relay alone, and got nothing: what was learnt of this network holds no more. */
 export const DOUBT_MS = 2_000
-/** What was learnt is looked at anew after a pause like this, at the next sign of life: the network may be another. */
+/** Knowledge of a network is looked at anew after a pause like this, at the next sign of life: the network may be another. */
 export const STALE_MS = 5 * 60_000
-/** The same where no relay has answered: nobody asks in a loop. */
+/** Pause where no relay has answered: nobody asks in a loop. */
 export const AGAIN_MS = 10_000

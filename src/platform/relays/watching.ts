@@ -12,8 +12,6 @@ type Sourced = RTCIceCandidate & { readonly url?: string | null }
 export interface Watched {
   /** Has any relay answered, be it with an address or with a refusal? */
   readonly answered: boolean
-  /** Nothing more is told. */
-  stop(): void
 }
 
 /**
@@ -29,7 +27,6 @@ export function watchGathering(
   const told = new Map<string, Set<Result>>(asked.map((url) => [url, new Set()]))
   let lent = false
   let answered = false
-  let over = false
 
   /** The relay of an event, where the browser says it, or one alone was asked. */
   const urlOf = (said: string | null | undefined) =>
@@ -40,7 +37,7 @@ export function watchGathering(
   function tell(url: string | undefined, result: Result, code?: number) {
     const way = url && wayOf(url)
     const before = url && told.get(url)
-    if (over || !way || !before || before.has(result) || before.has('lent')) return
+    if (!way || !before || before.has(result) || before.has('lent')) return
     before.add(result)
     answered ||= result !== 'unreached' && result !== 'silent'
     onReport({ relay: relayOf(url), way, result, ...(code !== undefined && { code }) }, url)
@@ -63,9 +60,6 @@ export function watchGathering(
   return {
     get answered() {
       return answered
-    },
-    stop() {
-      over = true
     },
   }
 }

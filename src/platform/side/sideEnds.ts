@@ -65,9 +65,8 @@ function createEnd(deps: EndDeps, options: SideEndOptions, handlers: SideEndHand
     }
   }
   const lateRelays = relays?.ready()
-  const first = config()
-  const pc = connect(first)
-  const unwatch = relays?.watch(pc, first.iceServers ?? [], restart)
+  const pc = connect(config())
+  relays?.watch(pc, restart)
   let over = false
   let extra = 0
   let told: SideState = 'connecting'
@@ -99,7 +98,6 @@ function createEnd(deps: EndDeps, options: SideEndOptions, handlers: SideEndHand
     if (over) return
     over = true
     live.delete(hide)
-    unwatch?.()
     negotiation.stop()
     data?.stop()
     pc.onconnectionstatechange = null

@@ -14,8 +14,8 @@ export function useStanding(
   const relayTrouble = useStore(relays.store, ({ trouble }) => trouble)
   const server = useServer(links.store)
   const { relayOnly, relayAvailable } = useStore(settings.store)
-  const hides = relayOnly || contact?.relayOnly === true
-  const relay = !hides ? 'unwanted' : relayAvailable ? 'wanted' : relayOnly ? 'lacking' : 'lackingHere'
+  const there = relayAvailable ? 'wanted' : 'lacking'
+  const relay = relayOnly ? there : contact?.relayOnly ? (`${there}Here` as const) : 'unwanted'
   const standing = standingOf({ ...server, link, relay, asked: contact?.status === 'asked' })
   return { standing, relayAvailable, relayTrouble }
 }

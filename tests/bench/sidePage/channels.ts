@@ -33,7 +33,7 @@ export function channelOn(data: RTCDataChannel, facts: Pick<Channel, 'remote' | 
     },
     send: (frame) => data.send(frame),
     whenDrained: async () => undefined,
-    path: async () => 'direct',
+    onPath: (tell) => tell('direct'),
     onFrame(next) {
       receive = next
       for (const frame of held.splice(0)) next(frame)

@@ -42,7 +42,7 @@ function stage({ holds = () => false }: { holds?: (peer: PersonId) => boolean } 
         made.sent += 1
       },
       whenDrained: async () => undefined,
-      path: async () => 'direct',
+      onPath: (tell) => tell('direct'),
       onFrame: () => undefined,
       onClose: (tell) => void closers.push(tell),
       close: made.close,

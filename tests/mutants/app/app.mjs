@@ -18,8 +18,8 @@ export const mutants = [
     {
       name: 'every offer is answered',
       promise: 'G1',
-      find: 'admit: gate.admit,',
-      replace: 'admit: async () => true,',
+      find: 'const admitted = await gate.admit(offer)',
+      replace: 'const admitted = offer !== undefined',
       tests: network,
     },
     {
@@ -46,8 +46,8 @@ export const mutants = [
     {
       name: 'whoever was removed while their channel opened is a friend still',
       promise: 'G2',
-      find: 'if (reach.admits(personAt(channel.remote))) void',
-      replace: 'if (reach) void',
+      find: 'if (reach.admits(from)) await',
+      replace: 'if (reach) await',
       tests: blocking,
     },
     {

@@ -7,6 +7,7 @@ const contacts = test('features/contacts')
 const identity = test('features/identity')
 const former = test('features/former')
 const request = test('features/request')
+const noWay = test('engine/noWay')
 
 export const mutants = [
   ...inFile('src/features/people/request.ts', [
@@ -70,11 +71,18 @@ export const mutants = [
 
   ...inFile('src/features/people/createPeople.ts', [
     {
-      name: 'a proved link makes no contact',
+      name: 'neither a signed dial nor a proved link makes a contact',
       promise: 'R4',
-      find: "if (contacts.find(link.peer)?.status === 'asked') await befriend(link.peer)",
-      replace: '',
+      find: "contacts.find(person)?.status === 'asked' && befriend(person)",
+      replace: 'contacts.find(person) === undefined',
       tests: requests,
+    },
+    {
+      name: 'a signed dial of whom I asked is no acceptance',
+      promise: 'N2',
+      find: '  reach.onAdmitted((person) => void inTurn(() => accepted(person)))\n',
+      replace: '',
+      tests: noWay,
     },
     {
       name: 'accepting dials nobody',

@@ -108,7 +108,7 @@ describe('firewall', () => {
     setAdmit(() => new Promise(() => {}))
     const waiting = Array.from({ length: MAX_INBOUND_EACH }, (_, i) => `w-${i}`)
     for (const connectionId of waiting) hear(offerFrom('friend', { connectionId }))
-    expect(log).toEqual(['answered failed'])
+    expect(log).toEqual(['answered cancelled'])
     hear(offerFrom('friend', { connectionId: 'newest' }))
     expect([...waiting, 'newest'].filter((id) => firewall.find(address('friend'), id))).toEqual([
       ...waiting.slice(1),

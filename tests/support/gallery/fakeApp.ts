@@ -141,7 +141,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
       }),
     },
     links: { store: links, dialNow: () => undefined },
-    relays: { store: createStore<RelayHealth>(() => ({ ways: {}, met: {}, ...found.relays })) },
+    relays: { store: createStore<RelayHealth>(() => ({ ways: {}, met: {} })) },
     disk: { store: trouble },
     installation: {
       store: installation,

@@ -6,7 +6,6 @@ import type { Own } from '../../../src/conversation/own.ts'
 import { conversationWith, type PersonId } from '../../../src/engine/ids.ts'
 import { readInvite } from '../../../src/engine/inviteLink.ts'
 import type { LinkState, LinksState } from '../../../src/engine/linkState.ts'
-import type { RelayHealth } from '../../../src/engine/relayHealth.ts'
 import type { BackupState } from '../../../src/features/backup/backup.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { IdentityState } from '../../../src/features/identity/identity.ts'
@@ -51,7 +50,6 @@ export interface FakeWorld {
   misbehaving: Readonly<Record<string, Misbehaviour>>
   links: Readonly<Record<string, LinkState>>
   signalling: LinksState['signalling']
-  relays: Partial<RelayHealth>
   settings: Partial<SettingsState>
   disk: DiskTrouble
   installation: Partial<InstallationState>

@@ -96,7 +96,7 @@ export function createProver(crypto: Crypto, clock: FakeClock) {
           end.gotBefore.push(end.got.length)
         },
         whenDrained: async () => undefined,
-        path: async () => 'direct',
+        onPath: (tell) => tell('direct'),
         onFrame(tell) {
           receive = tell
           for (const frame of held.splice(0)) tell(frame)

@@ -120,7 +120,7 @@ export function createMiddleNet(world: World) {
       buffered: 0,
       send: (frame) => void (closed || made.sent.push(frame)),
       whenDrained: async () => undefined,
-      path: async () => 'direct',
+      onPath: (tell) => tell('direct'),
       onFrame(tell) {
         receive = tell
         for (const frame of held.splice(0)) tell(frame)
