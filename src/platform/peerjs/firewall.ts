@@ -48,8 +48,11 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
         return candidate(message.from, message.connectionId, message.candidate)
       case 'ANSWER':
         return answer(message)
-      case 'RESTART':
-        return restart(message.from, message.connectionId, message.word)
+      case 'RESTART': {
+        // Only of what is open: whether it is the remote's own word is for those above to find out.
+        const connection = find(message.from, message.connectionId)?.connection
+        return connection?.isOpen() ? connection.takeWord(message.word) : count('broker.orphan')
+      }
       case 'OFFER':
         void offer(message)
     }
@@ -106,13 +109,6 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
     if (await taken) return
     count('broker.description')
     connection.end('refused')
-  }
-
-  /** Only of what is open: whether it is the remote's own word is for those above to find out. */
-  function restart(from: Address, connectionId: string, word: unknown) {
-    const connection = find(from, connectionId)?.connection
-    if (connection?.isOpen()) connection.takeWord(word)
-    else count('broker.orphan')
   }
 
   function candidate(from: Address, connectionId: string, it: Candidate) {
