@@ -21,6 +21,7 @@ const ENGINES = [
   ['Relays: ways to them, their credentials', /^assets\/relays-/, '4 KiB'],
   // In three languages, of which a browser loads one.
   ['Connection doctor', /^assets\/doctor-/, '24 KiB'],
+  ['Restarts of a link', /^assets\/restarts-/, '4 KiB'],
   ['A second tab', /^assets\/tabs-/, '10 KiB'],
 ]
 const FREE = /^assets\/(emoji-names|search\.worker)-/

@@ -66,8 +66,11 @@ export interface App {
   readonly notifications: Notifications
   readonly codes: CodeReaders
   readonly lock: LazyLock
-  /** Network lost or back, focus, visibility, page shown: look at every link and at the broker now. */
-  wake(networkIsBack?: boolean): void
+  /**
+   * Network lost or back, focus, visibility, page shown: look at every link and at the broker now. `moved`: the network is back, or
+   * another one than before.
+   */
+  wake(moved?: boolean): void
   /** Forgets everything on this device, for good, and ends the app. */
   forgetDevice(): void
   /** The page goes away: say good-bye, so that friends notice at once. */

@@ -247,8 +247,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ doctor, links: { store: links.store, dialNow: network.dialNow }, disk: { store: disk.store } },
     ...{ installation, notifications, relays: network.relays, codes: deps.codes, lock: deps.lock },
     forgetDevice: deps.forgetDevice,
-    wake(networkIsBack) {
-      for (const part of [vanishing, network, sides, people]) part.wake(networkIsBack)
+    wake(moved) {
+      for (const part of [vanishing, network, sides, people]) part.wake(moved)
       deps.updates.check()
       links.probe()
     },

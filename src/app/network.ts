@@ -6,6 +6,7 @@ import { isBackLately } from '../engine/instance.ts'
 import type { Links, Me } from '../engine/links.ts'
 import type { Reach } from '../engine/reach.ts'
 import { createRelayHealth } from '../engine/relayHealth.ts'
+import type { Restarts } from '../engine/restart/restarts.ts'
 import { createStamps } from '../engine/stamps.ts'
 import type { IdentityRoom, Self } from '../features/identity/identity.ts'
 import type { PeopleRoom } from '../features/people/createPeople.ts'
@@ -36,12 +37,23 @@ interface Deps {
   brokers: readonly [BrokerChoice, ...BrokerChoice[]]
 }
 
+/** To whoever dials, a link in doubt is none: what takes its place comes before it goes. */
+const soundOf = (links: Links): Links => ({
+  ...links,
+  to(peer) {
+    const link = links.to(peer)
+    return link?.suspect ? undefined : link
+  },
+})
+
 /** Network: transport, gate and dialer, from the moment when there is an identity. Without them the rest still works. */
 export function createNetwork(deps: Deps) {
   const { settings, self, crypto, clock, count, links, reach, people, identity, brokers } = deps
   const stamps = createStamps(clock, deps.stamps)
   const relays = createRelayHealth(clock.now)
-  let running: { transport: Transport; dialer: Dialer; sideEnds: SideEnds; stops: readonly (() => void)[] } | undefined
+  let running:
+    | { transport: Transport; dialer: Dialer; sideEnds: SideEnds; restarts: Restarts; stops: readonly (() => void)[] }
+    | undefined
   let stopped = false
 
   const myName = () => {
@@ -64,9 +76,17 @@ export function createNetwork(deps: Deps) {
   }
 
   async function connect(me: Self) {
-    const [transport, sideEnds] = await Promise.all([deps.transport(me, settings, hidesFrom), deps.sideEnds(hidesFrom)])
+    const [transport, sideEnds, { createRestarts }] = await Promise.all([
+      deps.transport(me, settings, hidesFrom),
+      deps.sideEnds(hidesFrom),
+      import('../engine/restart/restarts.ts'),
+    ])
     if (stopped) return
-    const dialer = createDialer({ me: self, transport, links, crypto, clock, stamps })
+    const dialer = createDialer({ me: self, transport, links: soundOf(links), crypto, clock, stamps })
+    const restarts = createRestarts({
+      ...{ links, me: self, audience: reach.admits, crypto, clock, count },
+      onBeside: dialer.now,
+    })
     for (const person of reach.wanted()) dialer.want(person)
     const stops = [
       reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person))),
@@ -75,7 +95,7 @@ export function createNetwork(deps: Deps) {
       // Before somebody is said to be silent it has to be known that we are not.
       links.onTrouble((_, why) => why === 'lost' && transport.probe()),
     ]
-    running = { transport, dialer, sideEnds, stops }
+    running = { transport, dialer, sideEnds, restarts, stops }
     const admits = (person: PersonId) => reach.admits(person) && !links.penalties.holds(person)
     const gate = createGate({
       ...{ self: me.id, crypto, clock, count, admits, checksIds },
@@ -127,14 +147,17 @@ export function createNetwork(deps: Deps) {
     relays: { store: relays.store },
     dialNow: (person: PersonId) => running?.dialer.now(person),
     /** Network or device may have changed around us: look at the broker, and try everybody who is missing. */
-    wake(networkIsBack = false) {
-      running?.transport.probe(networkIsBack)
-      running?.dialer.nowAll(networkIsBack)
+    wake(moved?: boolean) {
+      const isMoved = moved === true
+      running?.transport.probe(isMoved)
+      running?.restarts.wake(isMoved)
+      running?.dialer.nowAll(isMoved)
     },
     stop() {
       stopped = true
       for (const stop of running?.stops ?? []) stop()
       running?.dialer.stop()
+      running?.restarts.stop()
       links.stop()
       running?.transport.stop()
     },

@@ -31,6 +31,13 @@ export const ENTRIES_FRAME_BYTES = 512
 /** Dials of one friend that are answered: each makes an RTCPeerConnection. Bad networks, and a page that is loaded again and again. */
 export const DIALS: Budget = { burst: 60, perSecond: 0.5 }
 
+/**
+ * Restarts of one link: descriptions of the peer, each of which costs a browser milliseconds; and what the broker says to be of them, each
+ * of which costs a look at a signature. Of both sides at once, a restart takes three descriptions and some twenty words.
+ */
+export const RESTARTS: Budget = { burst: 16, perSecond: 0.5 }
+export const RESTART_WORDS: Budget = { burst: 160, perSecond: 4 }
+
 /** OPENs of one peer: each makes an RTCPeerConnection. A session of files or a call takes one. */
 export const SIDE_OPENS: Budget = { burst: 16, perSecond: 0.5 }
 /** Descriptions of one side connection: a restart by both sides takes three, and a browser milliseconds for each. */

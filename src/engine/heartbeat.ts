@@ -6,8 +6,9 @@ const SUSPECT_AFTER_MS = 10_000
 const DEAD_AFTER_MS = 15_000
 /** While something of ours is unconfirmed, doubt comes sooner. */
 const SUSPECT_SENDING_AFTER_MS = 5_000
-/** Time that an answer to a probe may take. */
+/** Time that an answer to a probe may take, and when its lack is cause for doubt: most answers take a tenth of that. */
 const PROBE_VERDICT_MS = 3_000
+const QUESTION_MS = 1_000
 const BEAT_MS = 1_000
 /** A beat that comes this much too late means that our own timers stalled (sleep, a throttled tab): silence then proves nothing. */
 const STALL_MS = 3_000
@@ -30,6 +31,8 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
   let heard = clock.uptime()
   let asked: number | undefined
   let probeUntil: number | undefined
+  /** Since when an answer is wanted at once. */
+  let questioned: number | undefined
   let lastBeat = heard
   let suspect = false
   let cancel = clock.after(BEAT_MS, beat)
@@ -52,6 +55,7 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
       probeUntil = undefined // an earlier probe may never have left, or its answer never been read
       return probe() // the verdict comes from an answer, not from the gap
     }
+    if (questioned !== undefined && now - questioned >= QUESTION_MS) doubt(true)
     if (probeUntil !== undefined) {
       if (now >= probeUntil) return onDead()
       return
@@ -65,10 +69,17 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
   function probe() {
     const now = clock.uptime()
     heard = Math.max(heard, now - PING_AFTER_MS)
-    if (probeUntil === undefined) {
-      probeUntil = now + PROBE_VERDICT_MS
+    if (probeUntil !== undefined) return ask(now)
+    probeUntil = now + PROBE_VERDICT_MS
+    questioned = undefined
+    question()
+  }
+  function question() {
+    const now = clock.uptime()
+    if (questioned === undefined) {
+      questioned = now
       cancel()
-      cancel = clock.after(BEAT_MS, beat) // in step with the probe, so that the verdict comes on time
+      cancel = clock.after(BEAT_MS, beat) // in step with the question, so that doubt comes on time
     }
     ask(now)
   }
@@ -79,10 +90,13 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
       heard = clock.uptime()
       asked = undefined
       probeUntil = undefined
+      questioned = undefined
       doubt(false)
     },
-    /** Asks now; without any frame within 3 s the link is dead. */
+    /** Asks now; without any frame it is doubted after a second, and after 3 s the link is dead. */
     probe,
+    /** Asks now, since something speaks against the path; without any frame it is doubted after a second. */
+    question,
     stop() {
       cancel()
     },

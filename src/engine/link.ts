@@ -18,6 +18,8 @@ export interface Link {
   readonly peer: PersonId
   /** Of the handshake, as agreed on this link. */
   readonly version: number
+  /** Silent for so long that it may be dead. */
+  readonly suspect: boolean
   /** Does the peer serve it? */
   speaks(protocol: Protocol): boolean
   /** Now or never: false when the link is closed or the peer does not serve the protocol. Throws on a frame over 16 KiB: our mistake. */
@@ -35,12 +37,12 @@ export interface Link {
 export interface LiveLink extends Link {
   readonly channel: Channel
   readonly open: boolean
-  /** Silent for so long that it may be dead. */
-  readonly suspect: boolean
   /** Path of its channel, once it is known. */
   readonly path: Path | undefined
   heard(): void
   probe(): void
+  /** Question whether it is heard within a second, since something speaks against its path. */
+  question(): void
 }
 
 interface Deps {
@@ -50,6 +52,9 @@ interface Deps {
   unconfirmed(peer: PersonId): boolean
   /** Doubt has begun or ended, or it goes another way. */
   onChange(link: LiveLink): void
+  onDoubt(link: LiveLink): void
+  /** Silent for too long: it is to be closed. */
+  onDead(link: LiveLink): void
   onSent(link: LiveLink, proto: string, kind: string, body: unknown): void
   onStored(link: LiveLink, bytes: number): void
   /** More came than the window allows. */
@@ -72,8 +77,9 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
     onSuspect(is) {
       suspect = is
       deps.onChange(link)
+      deps.onDoubt(link)
     },
-    onDead: () => link.close('lost'),
+    onDead: () => deps.onDead(link),
     unconfirmed: () => deps.unconfirmed(peer),
   })
 
@@ -122,6 +128,7 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
     },
     heard: heartbeat.heard,
     probe: heartbeat.probe,
+    question: heartbeat.question,
   }
   channel.onPath((now) => {
     path = now

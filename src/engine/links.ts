@@ -6,6 +6,7 @@ import type { Channel, Count } from '../ports/transport.ts'
 import type { HandshakeFailure, Proved } from './handshake.ts'
 import { type PersonId, personAt } from './ids.ts'
 import { createInflow } from './inflow.ts'
+import { createKeeping } from './keeping.ts'
 import { MAX_LINKS_PER_PEER } from './limits.ts'
 import { createLink, type Link, type LiveLink, linkProtocol } from './link.ts'
 import type { LinkReason, LinkState } from './linkState.ts'
@@ -72,6 +73,7 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
   const tries = createTries({ states, look })
   const router = createRouter({ count })
   const proving = createProving({ me, crypto, clock, floor, serves: router.announcedTo, holds: penalties.holds })
+  const keep = createKeeping({ holds: penalties.holds, promote })
   const onUp = createListeners<[Link]>()
   const onDown = createListeners<[Link, 'last' | 'spare']>()
   /** A channel came to nothing, or a link was lost. */
@@ -97,22 +99,24 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
   const onChange = (link: LiveLink) => current(link.peer) === link && look(link.peer)
   const unconfirmed = (peer: PersonId) => waiting.some((ask) => ask(peer))
   function onClose(link: LiveLink, why: LinkReason | undefined) {
-    const { peer, channel } = link
+    const { peer } = link
     const left = all(peer).filter((other) => other !== link)
     if (left.length > 0) links.set(peer, left)
     else links.delete(peer)
-    channel.close() // after the swap, so that nothing takes it for the current one
+    keep.release(link) // after the swap, so that nothing takes it for the current one
     look(peer)
     onDown.tell(link, left.length > 0 ? 'spare' : 'last')
     if (why && left.length === 0) trouble(peer, why)
   }
 
   function promote(channel: Channel, { held, ...proved }: Proved) {
-    const link = createLink(channel, proved, { clock, count, unconfirmed, onChange, onClose, ...inflow.of })
+    const hooks = { unconfirmed, onChange, onClose, ...keep.of, ...inflow.of }
+    const link = createLink(channel, proved, { clock, count, ...hooks })
     const peer = link.peer
     const its = links.get(peer) ?? links.set(peer, []).get(peer)!
     its.push(link)
     look(peer)
+    keep.live(link, proved)
     onUp.tell(link)
     for (const frame of held) inflow.take(link, frame)
     channel.onFrame((frame) => inflow.take(link, frame))
@@ -123,8 +127,7 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
   /** A channel is open: prove it, then use it. Whoever it claims to be was admitted or dialled by us. */
   async function adopt(channel: Channel): Promise<HandshakeFailure | 'proved' | 'flood'> {
     const result = await proving.prove(channel)
-    if (result === 'flood') return 'flood'
-    if (result === 'stopped') return 'unproved'
+    if (result === 'flood' || result === 'stopped') return result === 'flood' ? result : 'unproved'
     if (!result.ok) {
       count(`handshake.${result.why}`)
       trouble(personAt(channel.remote), result.why)
@@ -147,11 +150,11 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
     /** The newest proved link, if any. */
     to: (peer: PersonId): Link | undefined => current(peer),
     all: (peer: PersonId): readonly Link[] => all(peer),
-    isProving: proving.has,
-    penalties,
+    ...{ penalties, isProving: proving.has },
     onUp: onUp.add,
     onDown: onDown.add,
     onTrouble: onTrouble.add,
+    ...keep.forKeeper,
     /** `ask`: does something that was sent to a peer wait for its confirmation? Doubt comes sooner then. */
     whileUnconfirmed: (ask: (peer: PersonId) => boolean) => void waiting.push(ask),
     ...{ dialling: tries.dialling, undialled: tries.undialled, absent: tries.absent },
@@ -166,7 +169,8 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
     /** No more links to this peer. */
     drop(peer: PersonId) {
       proving.drop(peer)
-      for (const link of [...(links.get(peer) ?? [])]) link.close()
+      keep.drop(peer)
+      for (const link of [...all(peer)]) link.close()
       // Whatever was found of them, they are somebody new when they come back.
       show(peer, { reason: undefined })
     },

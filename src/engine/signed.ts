@@ -8,6 +8,7 @@ export type SigningContext =
   | 'broker-claim'
   | 'dial'
   | 'dial-binding'
+  | 'restart'
   | 'request'
   | 'transcript'
   | 'auth-offerer'

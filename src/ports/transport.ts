@@ -7,6 +7,36 @@ export type Address = Brand<'address'>
 /** Path of a channel's bytes: straight, or through a TURN relay. */
 export type Path = 'direct' | 'relayed'
 
+/** State of a channel's path: what is `disconnected` may heal by itself, what has `failed` needs a restart. */
+export type PathState = 'connected' | 'disconnected' | 'failed'
+
+/**
+ * ICE restart (RFC 8445, section 9) of a channel that is open: new credentials and candidates, the same certificates. What it is given
+ * has been held against the allow-list, and is the remote's own. Nothing here throws or rejects.
+ */
+export interface IceRestart {
+  readonly state: PathState
+  /** Watcher, one. As soon as there is one, a path that fails no longer ends the channel: whoever watches does. */
+  onState(tell: (state: PathState) => void): void
+  /** Candidates, of the descriptions made here, each with its generation; they come at any time. One receiver. */
+  onCandidate(tell: (line: string, ufrag: string) => void): void
+  /** Offer, in which no address of ours stands. `undefined` where the browser makes none. */
+  offer(): Promise<string | undefined>
+  /** Answer to an offer, which takes the place of one of our own. */
+  answer(offer: string): Promise<string | undefined>
+  /** Takes the answer to our offer; false when the browser does not. */
+  accept(answer: string): Promise<boolean>
+  addCandidate(line: string, ufrag: string): void
+  /** SHA-256 (32 bytes) of the certificate that the other end really uses; `undefined` while that cannot be told. */
+  certificate(): Promise<Bytes | undefined>
+  /** Makes the browser try the ways that it knows once more, where it has given up on them. */
+  revive(): void
+  /** Says a word about this connection through the broker. False when there is none to say it through. */
+  say(word: Readonly<Record<string, unknown>>): boolean
+  /** Words that came through the broker: nothing in them is verified. One receiver. */
+  onWord(receive: (word: unknown) => void): void
+}
+
 /**
  * An ordered, reliable pipe of binary frames to one remote. Closing is final.
  * Nothing is promised about who the remote is: that is the handshake's business.
@@ -18,6 +48,8 @@ export interface Channel {
   readonly connectionId: string
   /** SHA-256 (32 bytes) of the DTLS certificates really in use on this connection. */
   readonly fingerprints: { readonly local: Bytes; readonly remote: Bytes }
+  /** ICE of it, where the transport can restart that. */
+  readonly ice?: IceRestart
   /** Bytes accepted by `send` and not yet handed to the network. */
   readonly buffered: number
   /** Never throws; after the close it does nothing. Frames are at most 16 KiB. */

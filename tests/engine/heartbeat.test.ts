@@ -125,6 +125,25 @@ describe('[L3] a peer that vanishes', () => {
 })
 
 describe('[L3] a probe', () => {
+  test('[L3] a question is asked at once, doubted after a second, and no verdict', async () => {
+    const { base, heartbeat, at } = start()
+    await base.run(2_300)
+    heartbeat.question()
+    await base.run(900)
+    expect([at('ping'), at('suspect')]).toEqual([[2_300], []])
+    await base.run(12_000)
+    expect([at('suspect'), at('dead')]).toEqual([[3_300], []])
+  })
+
+  test('[L3] asked again and again, and answered, it doubts nothing', async () => {
+    const { base, heartbeat, at } = start({ answersAfter: 400 })
+    for (let i = 0; i < 50; i++) {
+      heartbeat.question()
+      await base.run(700)
+    }
+    expect([at('suspect'), at('dead')]).toEqual([[], []])
+  })
+
   test('[L3] asks at once and gives its verdict in 3 s', async () => {
     const { base, at, heartbeat } = start()
     await base.run(400)
@@ -261,15 +280,19 @@ describe('[L3] in a whole app', () => {
     expect(doubts).toBe(0)
   })
 
-  test('[L3] [abuse S12] waking up with a dead link: 3 s, then it is dialled again', async () => {
+  test('[L3] [L9] [abuse S12] waking up with a dead link: it is doubted after a second, and another one takes its place', async () => {
     const { world, ann, bob, phase } = await pair()
     world.net.freeze()
     await world.run(200)
+    const phases: (string | undefined)[] = []
+    ann.app.links.store.subscribe(() => phases.push(phase()?.phase))
     ann.app.wake()
-    await world.run(2_500)
+    await world.run(900)
     expect(phase()?.phase).toBe('online')
-    await world.run(600)
+    await world.run(200)
+    expect(phase()?.phase).toBe('connecting')
     expect(world.net.open(ann.id, bob.id)).toBe(0)
     expect(await world.until(() => ann.linked(bob.id) && world.net.open(ann.id, bob.id) === 1, 5_000)).toBe(true)
+    expect(phases).not.toContain('offline')
   })
 })

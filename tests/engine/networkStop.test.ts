@@ -59,6 +59,7 @@ function stage() {
     start: () => network.start(me),
     async transportComes() {
       bring(transport)
+      await import('../../src/engine/restart/restarts.ts') // which is fetched beside it
       await clock.run(1)
     },
   }

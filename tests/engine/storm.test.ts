@@ -28,6 +28,14 @@ test.each(Array.from({ length: Math.ceil(SEEDS / 30) }, (_, i) => FIRST + i))(
   },
 )
 
+test.each(Array.from({ length: Math.ceil(SEEDS / 3) }, (_, i) => FIRST + i))(
+  '[D1 D2 D3 D9 L1 L9 L10] and so while paths are lost and found again (seed %i)',
+  async (seed) => {
+    const { wrong } = await storm(seed, { paths: true })
+    expect(wrong, `seed ${seed}`).toEqual([])
+  },
+)
+
 // A seed means the same storm only as long as storms are drawn the same way: what it showed also has a test of its own.
 test.each([[51, 'what was read is told also when the disk took the mark only at a later try']])(
   '[D2] seed %i once failed: %s',

@@ -17,9 +17,10 @@ export interface Aftermath {
  * Three friends and anything that can go wrong, drawn from `seed`: sends, bursts of one and of all, messages taken back, conversations
  * read, cuts, silent deaths, lost networks, half-open sockets, blocked paths, a broker that comes and goes or flaps, reloads and
  * crashes at any moment, of one or of two at once, disks that stall, fill up or refuse. Then everything heals. With `acts`, messages are
- * also edited, deleted, reacted to, pinned and starred all the while.
+ * also edited, deleted, reacted to, pinned and starred all the while. With `paths`, connections also fall silent both ways or one way and
+ * come back, and devices change their addresses.
  */
-export async function storm(seed: number, { steps = 40, acts = false, sealed = false } = {}): Promise<Aftermath> {
+export async function storm(seed: number, { steps = 40, acts = false, sealed = false, paths = false } = {}): Promise<Aftermath> {
   const world = createWorld({ seed, sealed, disk: bursty(4, 400), latency: bursty(30, 1_500) })
   const wrong: string[] = []
   const nodes: Node[] = []
@@ -88,6 +89,13 @@ export async function storm(seed: number, { steps = 40, acts = false, sealed = f
     const other = others(who)[pick(2)]!
     const label = (from: Node, to: Node) => `${labelOf(from, to)}${i}`
     if (acts && world.chance() < 0.5) void act(who, other, i)
+    if (paths && world.chance() < 0.4) {
+      const how = world.chance()
+      if (how < 0.3) world.net.mute(world.chance(), world.chance() < 0.6)
+      else if (how < 0.6) world.net.unmute()
+      else if (how < 0.85) world.net.move(who.id)
+      else who.app.wake(true)
+    }
     const what = world.chance()
     if (what < 0.36) say(who, other, label(who, other))
     else if (what < 0.41) for (let k = 0; k < 30; k++) say(who, other, `${label(who, other)}.${k}`)
@@ -134,6 +142,7 @@ export async function storm(seed: number, { steps = 40, acts = false, sealed = f
 
   world.net.setBroker(true)
   world.net.block(() => false)
+  world.net.unmute()
   for (const n of nodes) {
     world.net.online(n.id)
     n.app.wake()

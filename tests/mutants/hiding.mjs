@@ -92,14 +92,17 @@ export const mutants = [
     },
   ]),
 
-  ...inFile('src/platform/peerjs/transport.ts', [
+  ...inFile('src/platform/peerjs/connecting.ts', [
     {
       name: 'a connection gathers every address for whom it is hidden from',
       promise: 'L8',
-      find: "iceTransportPolicy: relayOnly(remote) ? 'relay' : 'all'",
+      find: "iceTransportPolicy: onlyRelay ? 'relay' : 'all'",
       replace: "iceTransportPolicy: 'all'",
       tests: transport,
     },
+  ]),
+
+  ...inFile('src/platform/peerjs/transport.ts', [
     {
       name: 'what is hidden later leaves all the same',
       promise: 'L8',

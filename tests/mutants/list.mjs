@@ -17,6 +17,7 @@ import { mutants as engineMiddle } from './engine/middle.mjs'
 import { mutants as engineProof } from './engine/proof.mjs'
 import { mutants as engineReach } from './engine/reach.mjs'
 import { mutants as engineReplication } from './engine/replication.mjs'
+import { mutants as engineRestarts } from './engine/restarts.mjs'
 import { mutants as engineSync } from './engine/sync.mjs'
 import { mutants as featuresActs } from './features/acts.mjs'
 import { mutants as featuresBackup } from './features/backup.mjs'
@@ -68,6 +69,7 @@ export const mutants = [
   ...engineLog,
   ...engineSync,
   ...engineReplication,
+  ...engineRestarts,
   ...side,
   ...sideEnds,
   ...relays,

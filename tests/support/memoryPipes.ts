@@ -1,6 +1,7 @@
 import type { Bytes } from '../../src/lib/bytes.ts'
 import type { Clock } from '../../src/ports/clock.ts'
 import type { Address, Channel, Path, Signalling, TransportHandlers } from '../../src/ports/transport.ts'
+import { createMemoryIce } from './memoryIce.ts'
 
 const LOW_WATER = 64 * 1024
 const MAX_HELD = 64
@@ -22,8 +23,13 @@ export interface Station {
 /** One connection, seen from both ends. */
 interface Pipe {
   ends: [End, End]
-  /** Nothing gets through any more, and nobody is told. */
+  /** Nothing gets through any more, ever, and nobody is told. */
   frozen: boolean
+  /** What each end sends is lost on its way, and sent again until it comes through. */
+  mute: [boolean, boolean]
+  /** Another path has to be found: one of the two is elsewhere. */
+  moved: boolean
+  ice: ReturnType<typeof createMemoryIce>
   /** Its way, where it has no choice. */
   by: Path | undefined
 }
@@ -39,6 +45,8 @@ interface End {
   /** Takes nothing off the wire: what is sent to it stays in the sender's buffer. */
   deaf: boolean
   shut(): void
+  /** What was lost on its way is sent again. */
+  again(): void
 }
 
 /** For a peer that keeps to no rule. */
@@ -50,29 +58,72 @@ export interface RawChannel extends Channel {
 
 interface Options {
   clock: Clock
+  /** 0 … 1. */
+  chance(): number
   /** Milliseconds one way. */
   latency(): number
   random(length: number): Bytes
+  /** Is there a way between the two, if they look for one? */
+  hasWay(a: Station, b: Station): boolean
+  /** Through the broker; false when there is none for the first one. */
+  relay(from: Station, to: Station, deliver: () => void): boolean
 }
 
 /** Pipes: the connections of a memory network that are open. */
-export function createMemoryPipes({ clock, latency, random }: Options) {
+export function createMemoryPipes({ clock, chance, latency, random, hasWay, relay }: Options) {
   const pipes = new Set<Pipe>()
   let put = 0
   let intercepted = false
   let way: Path | undefined = 'direct'
   let silent = false
+  /** Do pages restart ICE at all? */
+  let restarts = true
   let listen: (frame: Bytes) => void = () => undefined
+
+  const flows = (pipe: Pipe, from: 0 | 1) => leads(pipe, from) && !pipe.ice.hasGivenUp()
+  const leads = (pipe: Pipe, from: 0 | 1) =>
+    !pipe.frozen && !pipe.moved && !pipe.mute[from] && pipe.ends.every(({ station }) => station.connected)
+  const change = (pipe: Pipe, to: Partial<Pick<Pipe, 'mute' | 'moved'>>) => look(Object.assign(pipe, to))
+  /** Something has changed between the two. */
+  function look(pipe: Pipe) {
+    pipe.ice.look()
+    for (const from of [0, 1] as const) if (flows(pipe, from)) pipe.ends[from].again()
+  }
 
   /** `by`: its way, where it has no choice. */
   function connect(from: Station, to: Station, connectionId: string, by?: Path): Pipe {
     const prints = [random(32), random(32)] as const
-    const pipe: Pipe = { ends: undefined as never, frozen: silent, by }
+    const pipe: Pipe = {
+      ends: undefined as never,
+      frozen: silent,
+      by,
+      mute: [false, false],
+      moved: false,
+      ice: createMemoryIce({
+        ...{ clock, latency, random, prints },
+        flows: (from) => leads(pipe, from),
+        onAgreed() {
+          if (!hasWay(pipe.ends[0].station, pipe.ends[1].station)) return
+          pipe.moved = false
+          pipe.mute = [false, false]
+          look(pipe)
+        },
+        onRevived: () => look(pipe),
+        say: (me, word) => {
+          const [from, to] = me === 0 ? pipe.ends : [pipe.ends[1], pipe.ends[0]]
+          return relay(from.station, to.station, () => {
+            if (!to.closed && to.station.alive) pipe.ice.hear(me === 0 ? 1 : 0, word)
+          })
+        },
+      }),
+    }
     const end = (mine: 0 | 1): End => {
       let receive: ((frame: Bytes | undefined) => void) | undefined
       let held: (Bytes | undefined)[] = []
       let buffered = 0
       let lastArrival = 0
+      /** On the way, and not acknowledged: sent again and again. */
+      let unsent: (() => void)[] = []
       let tellPath: (path: Path) => void = () => undefined
       const closers: (() => void)[] = []
       const drained: (() => void)[] = []
@@ -88,13 +139,20 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
           buffered += size
           // Ordered: a frame never overtakes the one before it.
           lastArrival = Math.max(lastArrival, clock.uptime() + latency())
-          clock.after(lastArrival - clock.uptime(), () => {
+          const arrive = () => {
             const other = pipe.ends[mine === 0 ? 1 : 0]
             if (pipe.frozen || other.deaf) return // unsent for good: the buffer stays full
+            if (!flows(pipe, mine)) return void unsent.push(arrive)
             buffered -= size
             if (buffered < LOW_WATER) for (const go of drained.splice(0)) go()
             other.deliver(frame)
-          })
+          }
+          clock.after(lastArrival - clock.uptime(), () => (unsent.length > 0 ? unsent.push(arrive) : arrive()))
+        },
+        again() {
+          const waiting = unsent
+          unsent = []
+          for (const arrive of waiting) arrive()
         },
         deliver(frame) {
           if (self.closed || !self.station.alive) return
@@ -115,6 +173,7 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
           role: mine === 0 ? 'offerer' : 'answerer',
           connectionId,
           fingerprints: { local: prints[mine], remote: intercepted ? random(32) : prints[mine === 0 ? 1 : 0] },
+          ...(restarts && { ice: pipe.ice.ends[mine] }),
           get buffered() {
             return buffered
           },
@@ -148,8 +207,9 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
             pipes.delete(pipe)
             const other = pipe.ends[mine === 0 ? 1 : 0]
             // What was sent before the close still arrives before it.
+            pipe.ice.close()
             clock.after(Math.max(latency(), lastArrival - clock.uptime()), () => {
-              if (!pipe.frozen) other.shut()
+              if (!pipe.frozen && flows(pipe, mine)) other.shut()
             })
           },
         },
@@ -168,7 +228,30 @@ export function createMemoryPipes({ clock, latency, random }: Options) {
     /** Dies without a word. */
     freeze(pipe: Pipe) {
       pipe.frozen = true
+      pipe.ice.look()
       pipes.delete(pipe)
+    },
+    /** Paths that are lost and found again. */
+    paths: {
+      /** Some live connections carry nothing for now, both ways or one way only; what is sent meanwhile arrives once they do again. */
+      mute(share = 1, both = true) {
+        for (const pipe of [...pipes]) if (chance() < share) change(pipe, { mute: [true, both] })
+      },
+      unmute() {
+        for (const pipe of [...pipes]) change(pipe, { mute: [false, false] })
+      },
+      /** A device has another address: what it had open leads nowhere until another path is agreed on. */
+      move(id: string) {
+        for (const pipe of [...pipes])
+          if (pipe.ends.some(({ station }) => station.id === id)) change(pipe, { moved: true })
+      },
+      /** Pages from now on restart ICE, or cannot. */
+      canRestart(can: boolean) {
+        restarts = can
+      },
+      /** Connections of these two, with the ICE of each. */
+      ice: (a: string, b: string) =>
+        [...pipes].filter((pipe) => pipe.ends.every(({ station }) => [a, b].includes(station.id))),
     },
     frames: () => put,
     /** Everything that anybody says from now on. */

@@ -38,7 +38,17 @@ export type MemoryNet = ReturnType<typeof createMemoryNet>
 /** A broker and the paths between peers, in one process. As slow and bursty as it is told to be: races stay hidden on a fast one. */
 export function createMemoryNet({ clock, chance, latency = () => 5, random }: Options) {
   const stations = new Map<string, Station>()
-  const pipes = createMemoryPipes({ clock, latency, random })
+  const pipes = createMemoryPipes({
+    ...{ clock, chance, latency, random },
+    hasWay: (a, b) => a.connected && b.connected && !blocked(a.id, b.id),
+    relay(from, to, deliver) {
+      if (from.signalling !== 'online') return false
+      clock.after(latency() * 2, () => {
+        if (brokerUp && from.connected && online(to) && to.connected) deliver()
+      })
+      return true
+    },
+  })
   let brokerUp = true
   let blocked: (a: string, b: string) => boolean = () => false
   let failure: 'failed' | 'refused' | 'stranded' | undefined
@@ -215,6 +225,7 @@ export function createMemoryNet({ clock, chance, latency = () => 5, random }: Op
     freeze(share = 1) {
       for (const pipe of [...pipes.all]) if (chance() < share) pipes.freeze(pipe)
     },
+    ...pipes.paths,
     /** A device loses its network: no friend is told. With `silently`, neither are the device and the broker: half-open sockets. */
     offline(id: string, silently = false) {
       const station = stations.get(id)

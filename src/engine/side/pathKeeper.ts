@@ -9,12 +9,15 @@ interface Deps {
   restart(): void
   /** There has been no path for a minute. */
   onLost(): void
+  /** Between the restart of this number, counted while there is no path, and the next one. Milliseconds. */
+  pauseAfter?(restarts: number): number
 }
 
 /** Decides when ICE is restarted, and when a path is given up. */
-export function createPathKeeper({ clock, hasLink, restart, onLost }: Deps) {
+export function createPathKeeper({ clock, hasLink, restart, onLost, pauseAfter = () => RESTART_MS }: Deps) {
   let connected = false
   let restarted = Number.NEGATIVE_INFINITY
+  let restarts = 0
   /** A restart waits for a link. */
   let waits = false
   let cancelNext: (() => void) | undefined
@@ -25,6 +28,7 @@ export function createPathKeeper({ clock, hasLink, restart, onLost }: Deps) {
     cancelNext = undefined
     cancelLost = undefined
     waits = false
+    restarts = 0
   }
   /** Again and again until there is a path. */
   function seek() {
@@ -33,7 +37,7 @@ export function createPathKeeper({ clock, hasLink, restart, onLost }: Deps) {
     waits = !hasLink()
     if (waits) return
     restarted = clock.uptime()
-    seekIn(RESTART_MS)
+    seekIn(pauseAfter(++restarts))
     restart()
   }
   function seekIn(ms: number) {
@@ -60,7 +64,7 @@ export function createPathKeeper({ clock, hasLink, restart, onLost }: Deps) {
     heardRestart() {
       if (connected || !cancelNext) return
       cancelNext()
-      seekIn(RESTART_MS)
+      seekIn(pauseAfter(Math.max(1, restarts)))
     },
     /** There is a link, or another one. */
     onLink() {

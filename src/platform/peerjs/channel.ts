@@ -1,6 +1,6 @@
 import type { Bytes } from '../../lib/bytes.ts'
 import type { Clock } from '../../ports/clock.ts'
-import type { Address, Channel, Count, Path } from '../../ports/transport.ts'
+import type { Address, Channel, Count, IceRestart, Path } from '../../ports/transport.ts'
 import type { Frames } from './frames.ts'
 import { LOW_WATER, MAX_BUFFERED } from './limits.ts'
 import { followPath } from './path.ts'
@@ -10,6 +10,7 @@ interface Deps {
   role: Channel['role']
   connectionId: string
   fingerprints: Channel['fingerprints']
+  ice: IceRestart
   pc: RTCPeerConnection
   data: RTCDataChannel
   frames: Frames

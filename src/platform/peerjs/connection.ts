@@ -7,6 +7,7 @@ import type { Failures } from './failures.ts'
 import { type Frames, receiveFrames } from './frames.ts'
 import { DIAL_MS, MAX_EXTRA_CHANNELS } from './limits.ts'
 import type { Wire } from './line.ts'
+import { createRestarting, type Restarting } from './restarting.ts'
 
 /** Of the one channel that a connection has; the files to come use a connection of their own. */
 export const LABEL = 'tete-a-tete'
@@ -24,6 +25,8 @@ interface Deps {
   failures: Pick<Failures, 'note'>
   /** Once, whether it ever opened or not. */
   onOver(): unknown
+  /** Restart of it: the configuration in force, and the way to the broker. */
+  restart: Pick<Parameters<typeof createRestarting>[0], 'config' | 'ready' | 'relayOnly' | 'say'>
 }
 
 export type Connection = ReturnType<typeof createConnection>
@@ -33,8 +36,8 @@ export type Connection = ReturnType<typeof createConnection>
  * so its liveness is taken over whole: whatever ends a connection goes through `end`, and PeerJS then closes the
  * RTCPeerConnection.
  */
-export function createConnection({ remote, role, connectionId, wire, relayOnly, clock, ...deps }: Deps) {
-  const { count, failures, onOver } = deps
+export function createConnection({ wire, clock, onOver, restart, relayOnly, count, failures, ...facts }: Deps) {
+  const { remote, role } = facts
   const pc = wire.peerConnection
   let over = false
   let opening = false
@@ -45,6 +48,7 @@ export function createConnection({ remote, role, connectionId, wire, relayOnly, 
   let data: RTCDataChannel | undefined
   let frames: Frames | undefined
   let channel: ReturnType<typeof createChannel> | undefined
+  let restarting: Restarting | undefined
   let settle: (result: DialResult) => void = () => {}
   const result = new Promise<DialResult>((resolve) => {
     settle = resolve
@@ -57,6 +61,7 @@ export function createConnection({ remote, role, connectionId, wire, relayOnly, 
     cancelDeadline()
     frames?.stop()
     failures.note(remote, why, pc)
+    restarting?.stop()
     wire.close()
     settle({ ok: false, why })
     channel?.closed()
@@ -85,9 +90,14 @@ export function createConnection({ remote, role, connectionId, wire, relayOnly, 
     }
     cancelDeadline()
     const hangUp = () => end('cancelled')
-    channel = createChannel({ remote, role, connectionId, fingerprints, pc, data: taken, frames, clock, count, hangUp })
+    restarting = createRestarting({ ...restart, pc, count, certificate: () => remoteCertificate(pc) })
+    const { ice } = restarting
+    channel = createChannel({ ...facts, fingerprints, ice, pc, data: taken, frames, clock, count, hangUp })
     settle({ ok: true, channel: channel.channel })
   }
+
+  /** A path that failed, somebody who looks after it, and DTLS that lives. */
+  const canRestart = () => restarting?.isWatched() === true && pc.sctp?.transport.state !== 'failed'
 
   pc.oniceconnectionstatechange = null
   pc.addEventListener('icecandidate', ({ candidate }) => {
@@ -98,7 +108,8 @@ export function createConnection({ remote, role, connectionId, wire, relayOnly, 
     if (pc.iceGatheringState === 'complete' && !gathered && !relayOnly) end(bare)
   })
   pc.addEventListener('connectionstatechange', () => {
-    if (pc.connectionState === 'failed' || pc.connectionState === 'closed') end(gathered ? 'failed' : bare)
+    if (pc.connectionState === 'closed' || (pc.connectionState === 'failed' && !canRestart()))
+      end(gathered ? 'failed' : bare)
   })
   pc.ondatachannel = ({ channel: announced }) => {
     if (role === 'answerer' && !data && isOurs(announced)) {
@@ -125,6 +136,7 @@ export function createConnection({ remote, role, connectionId, wire, relayOnly, 
       // Rejects, out of PeerJS's own error handling, when the connection ends meanwhile.
       wire.handleMessage({ type: 'CANDIDATE', payload: { candidate } }).catch(() => undefined)
     },
+    takeWord: (word: unknown) => restarting?.takeWord(word),
     end,
   }
 }

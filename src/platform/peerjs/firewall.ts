@@ -48,6 +48,11 @@ export function createFirewall({ self, clock, count, handlers, session, accept }
         return candidate(message.from, message.connectionId, message.candidate)
       case 'ANSWER':
         return answer(message)
+      case 'RESTART': {
+        // Only of what is open: whether it is the remote's own word is for those above to find out.
+        const connection = find(message.from, message.connectionId)?.connection
+        return connection?.isOpen() ? connection.takeWord(message.word) : count('broker.orphan')
+      }
       case 'OFFER':
         void offer(message)
     }

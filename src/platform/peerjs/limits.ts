@@ -42,3 +42,7 @@ export const LOW_WATER = 64 * 1024
 export const MAX_BUFFERED = 8 * 1024 * 1024
 /** Channels that the peer opens beside the one there is. Each is refused; a peer that goes on is hung up on. */
 export const MAX_EXTRA_CHANNELS = 3
+/** A word about a restart, encoded: one description, escaped, and a signature. Characters. */
+export const MAX_WORD = 20 * 1024
+/** Words that came before anybody asked for them. */
+export const MAX_HELD_WORDS = 16

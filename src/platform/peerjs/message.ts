@@ -1,5 +1,5 @@
 import type { Address } from '../../ports/transport.ts'
-import { MAX_BINDING, MAX_MESSAGE, MAX_METADATA } from './limits.ts'
+import { MAX_BINDING, MAX_MESSAGE, MAX_METADATA, MAX_WORD } from './limits.ts'
 
 interface FromPeer {
   /** As the broker stamped it. */
@@ -19,6 +19,7 @@ export type BrokerMessage =
       readonly binding: string | undefined
     } & FromPeer)
   | ({ readonly type: 'ANSWER'; readonly sdp: string } & FromPeer)
+  | ({ readonly type: 'RESTART'; readonly word: unknown } & FromPeer)
   | ({ readonly type: 'CANDIDATE'; readonly candidate: Candidate } & FromPeer)
 
 export interface Candidate {
@@ -60,6 +61,10 @@ export function readMessage(data: unknown): BrokerMessage | Drop {
       if (!isName<Address>(src) || !isRecord(payload)) return 'garbage'
       const { connectionId, sdp } = payload
       if (payload.type !== 'data') return 'media'
+      if (isName(connectionId) && payload.restart !== undefined)
+        return isSmall(payload.restart, MAX_WORD)
+          ? { type: 'RESTART', from: src, connectionId, word: payload.restart }
+          : 'oversize'
       if (!isName(connectionId) || !isRecord(sdp) || sdp.type !== 'answer' || typeof sdp.sdp !== 'string')
         return 'garbage'
       return { type, from: src, connectionId, sdp: sdp.sdp }
@@ -104,9 +109,9 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 const isName = <T extends string>(value: unknown): value is T => typeof value === 'string' && NAME.test(value)
 
-function isSmall(metadata: unknown): boolean {
+function isSmall(value: unknown, most = MAX_METADATA): boolean {
   try {
-    return (JSON.stringify(metadata)?.length ?? 0) <= MAX_METADATA
+    return (JSON.stringify(value)?.length ?? 0) <= most
   } catch {
     return false // nested deeper than the stack
   }

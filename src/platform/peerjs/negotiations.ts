@@ -17,6 +17,7 @@ export interface Negotiation {
     isOpen(): boolean
     takeAnswer(sdp: string): Promise<boolean>
     addCandidate(candidate: Candidate): void
+    takeWord(word: unknown): void
     end(why: 'refused' | 'absent' | 'offline' | 'cancelled'): void
   }
 }

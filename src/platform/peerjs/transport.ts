@@ -11,13 +11,14 @@ import type {
   TransportHandlers,
 } from '../../ports/transport.ts'
 import type { Relays } from '../relays/relays.ts'
-import { type Connection, createConnection, LABEL } from './connection.ts'
+import { configOf, createConnecting, type Live } from './connecting.ts'
+import { type Connection, LABEL } from './connection.ts'
 import { createFailures, type Failure } from './failures.ts'
 import { createFirewall, type Firewall } from './firewall.ts'
-import { type Broker, createLine, type Wire } from './line.ts'
+import { type Broker, createLine } from './line.ts'
 import { type LoadPeerJs, loadQuietly } from './load.ts'
 import type { Negotiation } from './negotiations.ts'
-import { createOffering, leaving, type Offering, type Said } from './offering.ts'
+import { leaving } from './offering.ts'
 import { createSession } from './session.ts'
 
 export interface PeerJsTransportDeps {
@@ -28,7 +29,7 @@ export interface PeerJsTransportDeps {
   /** Asked before every RTCPeerConnection. */
   readonly iceServers: () => RTCIceServer[]
   /** Relays, where there are any: they learn by what a connection gathers, and may give up on a dial of ours. */
-  readonly relays?: Pick<Relays, 'watch'>
+  readonly relays?: Pick<Relays, 'ready' | 'watch'>
   /** No address of ours but a relay's may go to them. Asked before every RTCPeerConnection and before every message. */
   readonly relayOnly: (remote: Address) => boolean
   /** Asked before every connect to the broker; base64url, since it goes into an address as it is. */
@@ -51,8 +52,8 @@ export interface PeerJsTransport extends Transport {
 
 /** The transport on PeerJS and WebRTC. */
 export function createPeerJsTransport(deps: PeerJsTransportDeps): PeerJsTransport {
-  const { self, load, broker, iceServers, relays, relayOnly, hasNetwork = () => true, clock, count } = deps
-  const live = new Map<Negotiation, { connection: Connection; relayOnly: boolean; offering: Offering | undefined }>()
+  const { self, load, broker, iceServers, relayOnly, hasNetwork = () => true, clock, count } = deps
+  const live: Live = new Map()
   const failures = createFailures(clock.now)
   let peerjs: typeof PeerJs | undefined
   let firewall: Firewall | undefined
@@ -63,7 +64,7 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): PeerJsTranspor
     self,
     broker,
     count,
-    config: (remote) => ({ iceServers: iceServers(), iceTransportPolicy: relayOnly(remote) ? 'relay' : 'all' }),
+    config: (remote) => configOf(iceServers(), relayOnly(remote)),
     onConnected: () => session.connected(),
     onMessage: (data) => firewall?.receive(data),
     onClosed: (code) => session.closed(code),
@@ -92,27 +93,8 @@ export function createPeerJsTransport(deps: PeerJsTransportDeps): PeerJsTranspor
     },
   })
 
-  /** `make` may throw: a browser has only so many RTCPeerConnections, and refuses malformed ICE servers. */
-  function connect(negotiation: Negotiation, make: () => Wire | undefined, said?: Said): Connection | undefined {
-    const { remote, connectionId, role } = negotiation
-    let wire: Wire | undefined
-    const policy = relayOnly(remote)
-    try {
-      wire = make()
-    } catch {
-      count('webrtc.refused')
-    }
-    if (!wire) return void firewall?.finish(negotiation)
-    const onOver = () => live.delete(negotiation) && firewall?.finish(negotiation)
-    const connection = createConnection({
-      ...{ remote, role, connectionId, wire, relayOnly: policy, clock, count, failures, onOver },
-    })
-    // Who dials, dials anew by another relay. Whose dial it is not, cannot: the other side goes on, and may come through.
-    relays?.watch(wire.peerConnection, () => said && !connection.isOpen() && connection.end('cancelled'))
-    negotiation.connection = connection
-    live.set(negotiation, { connection, relayOnly: policy, offering: said && createOffering(said, connection) })
-    return connection
-  }
+  const finish = (negotiation: Negotiation) => firewall?.finish(negotiation)
+  const connect = createConnecting({ ...deps, failures, live, line, session, finish })
 
   function accept(negotiation: Negotiation, sdp: string): Connection | undefined {
     const { remote, connectionId } = negotiation

@@ -149,6 +149,7 @@ async function siege(seed: number): Promise<string[]> {
       return {
         isOpen: () => false,
         takeAnswer: async () => true,
+        takeWord: () => void wrong.push('a word about what is not open'),
         addCandidate({ candidate }) {
           if (!checkCandidate(candidate)) wrong.push('a candidate outside the allow-list')
         },

@@ -55,15 +55,15 @@ export const mutants = [
     {
       name: 'an answer does not end a probe',
       promise: 'L3',
-      find: '      probeUntil = undefined\n      doubt(false)',
-      replace: '      doubt(false)',
+      find: '      probeUntil = undefined\n      questioned = undefined\n      doubt(false)',
+      replace: '      questioned = undefined\n      doubt(false)',
       tests: heartbeat,
     },
     {
       name: 'probes put their verdict off',
       promise: 'L3',
-      find: 'if (probeUntil === undefined) {',
-      replace: '{',
+      find: 'if (probeUntil !== undefined) return ask(now)',
+      replace: '',
       tests: heartbeat,
     },
     {
@@ -160,7 +160,7 @@ export const mutants = [
     {
       name: 'a dead peer is kept',
       promise: 'L3',
-      find: "onDead: () => link.close('lost'),",
+      find: 'onDead: () => deps.onDead(link),',
       replace: 'onDead: () => undefined,',
       tests: heartbeat,
     },

@@ -19,6 +19,7 @@ function setup() {
   const connection = (id: string): NonNullable<Negotiation['connection']> => ({
     isOpen: () => false,
     takeAnswer: async () => true,
+    takeWord: (word) => void log.push(`${id} ${JSON.stringify(word)}`),
     addCandidate: ({ candidate }) => void log.push(`${id} ${candidate.split(' ')[5]}`),
     end: (why) => void log.push(`${id} ${why}`),
   })
@@ -70,6 +71,22 @@ function setup() {
 }
 
 describe('firewall', () => {
+  it('[abuse E1] a word about a restart goes to the connection that it is of, once that is open, and to no other', async () => {
+    const { hear, dialled, log, counts } = setup()
+    const negotiation = dialled('friend', 'c')
+    const say = (src: string, connectionId: string) =>
+      hear({ type: 'ANSWER', src, payload: { type: 'data', connectionId, restart: { frame: 'x' } } })
+    say('friend', 'c')
+    Object.assign(negotiation.connection!, { isOpen: () => true })
+    say('stranger', 'c')
+    say('friend', 'other')
+    expect(log).toEqual([])
+    expect(counts['broker.orphan']).toBe(3)
+    say('friend', 'c')
+    expect(log).toEqual(['c {"frame":"x"}'])
+    expect(negotiation.described).toBe(false)
+  })
+
   it('an offer that is never decided on is forgotten, and its late admission comes to nothing', async () => {
     const { clock, hear, accepted, setAdmit, firewall } = setup()
     let decide: (admit: boolean) => void = () => {}

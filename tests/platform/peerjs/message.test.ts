@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { MAX_MESSAGE, MAX_METADATA } from '../../../src/platform/peerjs/limits.ts'
+import { MAX_MESSAGE, MAX_METADATA, MAX_WORD } from '../../../src/platform/peerjs/limits.ts'
 import { readMessage } from '../../../src/platform/peerjs/message.ts'
 import { CHROMIUM_156 } from '../../support/recordedSdp.ts'
 import { candidateFrom, hostCandidate, offerFrom } from '../../support/signallingMessages.ts'
@@ -39,6 +39,20 @@ describe('a message from the broker', () => {
       from: 'stranger',
       metadata: [1],
     })
+  })
+
+  it('[abuse E3] carries a word about a restart in an answer, of any shape, within bounds', () => {
+    const restart = (word: unknown) => read(answer({ restart: word }))
+    expect(restart({ any: 'thing' })).toEqual({
+      type: 'RESTART',
+      from: 'friend',
+      connectionId: 'c',
+      word: { any: 'thing' },
+    })
+    expect(restart(null)).toMatchObject({ type: 'RESTART', word: null })
+    expect(restart('x'.repeat(MAX_WORD))).toBe('oversize')
+    expect(read(answer({ restart: {}, type: 'media' }))).toBe('media')
+    expect(read(answer({ restart: {}, connectionId: '../c' }))).toBe('garbage')
   })
 
   it('takes candidates as browsers make them', () => {
