@@ -41,7 +41,7 @@ export default [
   {
     name: 'JavaScript in all, but for engines',
     path: [...others, words],
-    limit: '410 KiB',
+    limit: '414 KiB',
     gzip: true,
   },
   ...ENGINES.map(([name, pattern, limit]) => {

@@ -20,7 +20,10 @@ export interface Aftermath {
  * also edited, deleted, reacted to, pinned and starred all the while. With `paths`, connections also fall silent both ways or one way and
  * come back, and devices change their addresses.
  */
-export async function storm(seed: number, { steps = 40, acts = false, sealed = false, paths = false } = {}): Promise<Aftermath> {
+export async function storm(
+  seed: number,
+  { steps = 40, acts = false, sealed = false, paths = false } = {},
+): Promise<Aftermath> {
   const world = createWorld({ seed, sealed, disk: bursty(4, 400), latency: bursty(30, 1_500) })
   const wrong: string[] = []
   const nodes: Node[] = []
