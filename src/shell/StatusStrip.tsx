@@ -62,7 +62,7 @@ export function StatusStrip() {
     <div role="status" data-strip={words ? signalling : undefined}>
       {words && (
         <Notice tone="calm" icon={<CloudOff size={16} aria-hidden="true" />} action={action}>
-          {words} <DoctorLink href={toHref({ at: 'doctor' })} />
+          {words} {signalling !== 'replaced' && <DoctorLink href={toHref({ at: 'doctor' })} />}
         </Notice>
       )}
     </div>

@@ -20,8 +20,9 @@ test('the name in a chat’s head leads to the person, Escape and Back to the ch
 })
 
 test('who they are: how we stand, the whole ID, and how to be sure of it', async () => {
-  await sit({ friends: [BOB] }, `/person/${BOB}`)
+  const { pass } = await sit({ friends: [BOB] }, `/person/${BOB}`)
   await heading('Bob')
+  await pass()
   expect(screen.getByText('online · direct')).toBeInTheDocument()
   const id = document.querySelector('[data-person-id] code')
   expect(id).toHaveTextContent(BOB)

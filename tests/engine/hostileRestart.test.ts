@@ -14,7 +14,7 @@ describe('restarts through the broker', () => {
     expect(JSON.parse(at.said[0]!.frame)).toMatchObject({ kind: 'answer', body: { of: 1 } })
   })
 
-  test('[abuse E1] one that nobody signed, somebody else, or for another connection, certificate or direction, never reaches the browser', async () => {
+  test('[abuse W40] one that nobody signed, somebody else, or for another connection, certificate or direction, never reaches the browser', async () => {
     const at = restartStage()
     const word = offer(at.sdp('offer'))
     const sound = await at.seal(word)
@@ -38,7 +38,7 @@ describe('restarts through the broker', () => {
     expect(at.violations).toEqual([]) // it is not the friend who says so
   })
 
-  test('[abuse E2] one that comes again, late, or out of order counts once or not at all', async () => {
+  test('[abuse W41] one that comes again, late, or out of order counts once or not at all', async () => {
     const at = restartStage()
     const [first, second] = [
       await at.seal(offer(at.sdp('offer'), 1)),
@@ -51,7 +51,7 @@ describe('restarts through the broker', () => {
     expect(at.counts.get('restart.stale')).toBe(2)
   })
 
-  test('[abuse E2] nor does one over the link that lay in its buffer meanwhile', async () => {
+  test('[abuse W41] nor does one over the link that lay in its buffer meanwhile', async () => {
     const at = restartStage()
     await at.hear(await at.seal(offer(at.sdp('offer', { ufrag: 'next' }), 5)))
     at.restart.take(offer(at.sdp('offer'), 4), 'link')
@@ -59,7 +59,7 @@ describe('restarts through the broker', () => {
     expect(at.browser.length).toBe(1)
   })
 
-  test('[abuse E3] what is no word is dropped and counted, and floods cost few looks at signatures', async () => {
+  test('[abuse W42] what is no word is dropped and counted, and floods cost few looks at signatures', async () => {
     const at = restartStage()
     const sound = await at.seal(offer(at.sdp('offer')))
     const rubbish = [
@@ -88,7 +88,7 @@ describe('restarts through the broker', () => {
 
 describe('restarts by a friend with a page of their own', () => {
   test.each(['link', 'broker'] as const)(
-    '[abuse E4] over the %s: another certificate, other sections, candidates among them or to look up are refused and counted',
+    '[abuse W43] over the %s: another certificate, other sections, candidates among them or to look up are refused and counted',
     async (by) => {
       const at = restartStage()
       const wrong = [
@@ -117,7 +117,7 @@ describe('restarts by a friend with a page of their own', () => {
     },
   )
 
-  test('[abuse E5] restarts without end break the rules; answers to nothing and candidates of nothing are dropped', async () => {
+  test('[abuse W44] restarts without end break the rules; answers to nothing and candidates of nothing are dropped', async () => {
     const at = restartStage()
     for (let n = 1; n <= 100; n++) at.restart.take(offer(at.sdp('offer', { ufrag: `gen${n}` }), n), 'link')
     await at.clock.run(10)
@@ -130,7 +130,7 @@ describe('restarts by a friend with a page of their own', () => {
     expect(at.browser.length).toBe(before)
   })
 
-  test('[abuse E5] of one generation no more candidates are taken than may be', async () => {
+  test('[abuse W44] of one generation no more candidates are taken than may be', async () => {
     const at = restartStage()
     at.restart.take(offer(at.sdp('offer')), 'link')
     for (let n = 2; n < 200; n++) at.restart.take({ kind: 'candidate', body: { n, line: LINE, ufrag: 'bobs' } }, 'link')
@@ -138,7 +138,7 @@ describe('restarts by a friend with a page of their own', () => {
     expect(at.browser.filter((what) => what === LINE).length).toBe(32)
   })
 
-  test('[abuse E6] another certificate in use after a restart is told as what it is', async () => {
+  test('[abuse W45] another certificate in use after a restart is told as what it is', async () => {
     const at = restartStage()
     at.restart.take(offer(at.sdp('offer')), 'link')
     await at.clock.run(10)

@@ -72,7 +72,9 @@ export function createParting({ contacts, requests, blocking, pursuit, links, cl
     const contact = contacts.find(id)
     if (!contact) return undefined
     if (words) {
-      const portrait = await deps.portraits(id)
+      // A disk that cannot be read changes nothing.
+      const portrait = await deps.portraits(id).catch(() => undefined)
+      if (!portrait) return undefined
       const undo = await deps.deleteWords(id, {
         changes: [contacts.drop(id), ...portrait.changes],
         back: [contacts.put(contact), ...portrait.back],

@@ -71,7 +71,7 @@ function setup() {
 }
 
 describe('firewall', () => {
-  it('[abuse E1] a word about a restart goes to the connection that it is of, once that is open, and to no other', async () => {
+  it('[abuse W40] a word about a restart goes to the connection that it is of, once that is open, and to no other', async () => {
     const { hear, dialled, log, counts } = setup()
     const negotiation = dialled('friend', 'c')
     const say = (src: string, connectionId: string) =>

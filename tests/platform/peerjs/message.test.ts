@@ -41,7 +41,7 @@ describe('a message from the broker', () => {
     })
   })
 
-  it('[abuse E3] carries a word about a restart in an answer, of any shape, within bounds', () => {
+  it('[abuse W42] carries a word about a restart in an answer, of any shape, within bounds', () => {
     const restart = (word: unknown) => read(answer({ restart: word }))
     expect(restart({ any: 'thing' })).toEqual({
       type: 'RESTART',
