@@ -89,7 +89,7 @@ test.each<[string, Found, LinkState, string]>([
   ],
   ['online, way not known', afterwards((net) => net.route(undefined)), { phase: 'online' }, 'online'],
   ['connecting', blocked, { phase: 'connecting' }, 'connecting…'],
-  ['trying again', blocked, { phase: 'connecting', reason: 'unreachable' }, 'trying again…'],
+  ['tried again', blocked, { phase: 'connecting', reason: 'unreachable' }, 'unreachable: why?'],
   ['lost', FAILING.lost, { phase: 'connecting', reason: 'lost' }, 'trying again…'],
   ['hidden, and no relay lets us through', relayless, { phase: 'offline', reason: 'relayless' }, 'no relay: why?'],
   ['cannot begin', FAILING.stranded, { phase: 'offline', reason: 'stranded' }, 'cannot connect: why?'],

@@ -106,9 +106,9 @@ const CLAIMS: readonly [name: string, words: RegExp, isSo: (state: All, relayAva
     (state) => failed(state, 'stranded'),
   ],
   [
-    'how a try went, while none is under way',
+    'how the last try went',
     /: why\?/,
-    (state) => state.link.phase === 'offline' || lacks(state) || state.link.reason === 'unproved',
+    (state) => lacks(state) || (state.link.phase !== 'online' && state.link.reason !== undefined),
   ],
   [
     'that this device is offline',
@@ -240,7 +240,7 @@ test.each<[string, Partial<All>, Standing, string, string]>([
     'no way, and it is tried again',
     { link: { phase: 'connecting', reason: 'unreachable' } },
     'unreachable',
-    'trying again…',
+    'unreachable: why?',
     'Waiting for a connection',
   ],
   [

@@ -11,13 +11,6 @@ const UDP_VANISHES = '-p udp -j DROP'
 const ONLY_443 = '-i lan -o wan -p tcp ! --dport 443 -j REJECT --reject-with tcp-reset'
 
 const STUN_ONLY = { turn: [] }
-/** Said as if no answer had been given yet. */
-const ASKER = 'fault 4: the asker is told to wait for an acceptance that was given'
-
-const ASLEEP = 'fault 5: a friend who has answered is said not to answer'
-
-const NO_RELAY = 'fault 6: where there is no relay to hide behind, something else is said'
-
 /** Lapsed an hour ago, and right in all else. */
 const lapsedCredentials = async ({ ann, bob }: Two) => {
   for (const { page, id } of [ann, bob])
@@ -48,7 +41,6 @@ export const SCENARIOS: readonly Scenario[] = [
     nat: ['cone', 'symmetric'],
     serving: STUN_ONLY,
     way: 'none',
-    known: { 'Ann is told why': ASKER },
   },
   {
     title: 'symmetric and symmetric, STUN only',
@@ -56,7 +48,6 @@ export const SCENARIOS: readonly Scenario[] = [
     nat: ['symmetric', 'symmetric'],
     serving: STUN_ONLY,
     way: 'none',
-    known: { 'Ann is told why': ASKER },
   },
   { title: 'cone and symmetric, with a relay', nat: ['cone', 'symmetric'], way: 'relayed' },
   {
@@ -71,7 +62,6 @@ export const SCENARIOS: readonly Scenario[] = [
     serving: { turn: ['udp'] },
     network: ({ homes }) => homes.A.block(NO_UDP),
     way: 'none',
-    known: { 'Ann is told why': ASKER, 'Bob is told why': ASLEEP },
   },
   {
     title: 'UDP rejected at one, relay by TCP',
@@ -97,7 +87,6 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'UDP rejected at both',
     network: blocked(NO_UDP),
     way: 'none',
-    known: { 'Ann is told why': ASKER },
   },
   {
     title: 'UDP rejected at both, TURN_OWN_ADDRESSES=allow',
@@ -126,7 +115,6 @@ export const SCENARIOS: readonly Scenario[] = [
     serving: STUN_ONLY,
     network: ({ homes }) => homes.A.isolate(true),
     way: 'none',
-    known: { 'Ann is told why': ASKER },
   },
   {
     title: 'a LAN whose devices are isolated, with a relay',
@@ -182,7 +170,6 @@ export const SCENARIOS: readonly Scenario[] = [
     title: 'both hide their addresses',
     choose: bothHide,
     way: 'none',
-    known: { 'Ann is told why': ASKER },
     also: relayOnly('ann', 'bob'),
   },
   {
@@ -191,7 +178,6 @@ export const SCENARIOS: readonly Scenario[] = [
     choose: bothHide,
     way: 'none',
     words: /no relay/,
-    known: { 'Ann is told why': NO_RELAY, 'Bob is told why': NO_RELAY },
     also: relayOnly('ann', 'bob'),
   },
   {
@@ -200,7 +186,6 @@ export const SCENARIOS: readonly Scenario[] = [
     serving: { wrongSecret: true },
     way: 'none',
     also: refused(401),
-    known: { 'Ann is told why': ASKER },
   },
   {
     title: 'credentials that have lapsed',
@@ -209,7 +194,6 @@ export const SCENARIOS: readonly Scenario[] = [
     way: 'none',
     also: refused(401),
     // They come anew, and whoever dials then is told of an answer.
-    sometimes: { 'Ann is told why': ASKER, 'Bob is told why': ASLEEP },
   },
   { title: 'TURN asked to reach private addresses', way: 'direct', also: relayRefuses },
 ]

@@ -83,13 +83,14 @@ export function linkWords(standing: Standing, link: LinkState, waits: boolean, s
     case 'away':
       return awayWords(waits, seen)
     default:
-      return link.phase === 'connecting' ? <Trans>trying again…</Trans> : failedWords(standing)
+      // Tries come and go, and change nothing of it.
+      return failedWords(standing)
   }
 }
 
 type Failed = Extract<Standing, 'refused' | 'unreachable' | 'timeout' | 'stranded' | 'relayDown' | 'relayDownHere'>
 
-/** Failure of the last try, while none is under way. */
+/** Failure of the last try, until one goes well. */
 function failedWords(standing: Failed): ReactNode {
   switch (standing) {
     case 'refused':
