@@ -79,7 +79,7 @@ const wayOf = async (two: Two) => {
   const [a, b] = await both(two, ({ page }) => pairOf(page))
   const ends = [a, b].map((pair) => (pair?.local === 'relay' ? `relay/${pair.by}` : (pair?.local ?? '?')))
   const way = a && b ? (isRelayed(a, b) ? 'relayed' : 'direct') : undefined
-  return { way, by: a?.by, words: `${way ?? 'none'} (${[...new Set(ends)].join(', ')})` }
+  return { way, by: a?.by ?? b?.by, words: `${way ?? 'none'} (${[...new Set(ends)].join(', ')})` }
 }
 
 /** Words one after the other, without those that were there for no longer than an eye takes. */
