@@ -173,14 +173,6 @@ export const SCENARIOS: readonly Scenario[] = [
     also: relayOnly('ann', 'bob'),
   },
   {
-    title: 'both hide their addresses, STUN only',
-    serving: STUN_ONLY,
-    choose: bothHide,
-    way: 'none',
-    words: /no relay/,
-    also: relayOnly('ann', 'bob'),
-  },
-  {
     title: 'credentials made with another secret than TURN’s',
     nat: ['symmetric', 'symmetric'],
     serving: { wrongSecret: true },
