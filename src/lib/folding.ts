@@ -81,7 +81,9 @@ export function fold(word: string): string {
       .toLowerCase()
       .replace(HAS_SAME, (char) => SAME[char]!)
       .replace(OTHER_DIGITS, digit)
-      .normalize('NFC')
       .replace(NOT_WORD, '')
+      // Marks of a sign that was taken out now follow the letter before it, and are ordered and counted with its own.
+      .replace(MANY_MARKS, '$1')
+      .normalize('NFC')
   )
 }

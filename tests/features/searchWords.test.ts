@@ -102,6 +102,11 @@ describe('folding', () => {
     )
   })
 
+  test('marks of a sign that is taken out are counted with the letter before it', () => {
+    const notes = fold('क़𝅘𝅥𝅮𝅘𝅥𝅮')
+    expect(fold(notes)).toBe(notes)
+  })
+
   test('thousands of accents on one letter are no work', () => {
     const zalgo = `a${'\u0301\u0323'.repeat(30_000)}b`
     expect(fold(zalgo)).toBe('ab')
