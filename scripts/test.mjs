@@ -34,7 +34,7 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
   for (const [name, project, workers] of [
     ['browser tests of every screen', 'screens', 3],
     ['browser tests with all of the browser', 'whole', 1],
-    ['browser tests', 'people', 1],
+    ['browser tests', 'people', 2],
   ])
     await step(name, async () =>
       findChromium() === undefined
