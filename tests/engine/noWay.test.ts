@@ -198,8 +198,8 @@ describe('[N7] the server', () => {
   test('[N7] is not said to be out of reach at a slow start, but once a try has failed, until it is reached', async () => {
     const { world, ann } = await friends()
     const unreached = () => ann.app.links.store.getState().unreached === true
-    const seen: boolean[] = []
     await ann.reload()
+    const seen = [unreached()]
     ann.app.links.store.subscribe(() => seen.push(unreached()))
     await world.run(5_000)
     expect(ann.app.links.store.getState().signalling).toBe('online')

@@ -178,6 +178,14 @@ describe('[E1] the checks', () => {
     expect((await examine())['turn-tcp']).toEqual({ result: 'fail', code, facts: { error } })
   })
 
+  test('a relay that is silent hides nothing of what another one said', async () => {
+    const { memory, examine } = ward()
+    const listed = ['one', 'two'].map((name) => ({ url: `turn:${name}.example:3478?transport=tcp` }))
+    memory.find({ server: { url: BROKER, checksIds: false, lends: false, listed } })
+    memory.find({ ice: { 'turn:two.example:3478?transport=tcp': 486 } })
+    expect((await examine())['turn-tcp']).toEqual({ result: 'fail', code: 'full', facts: { error: 486 } })
+  })
+
   test('relays: one way alone, each by a connection that may use nothing else', async () => {
     const { memory, examine } = ward()
     memory.find({ ice: { 'turns:one.example:5349?transport=tcp': 'works' } })
@@ -200,6 +208,10 @@ describe('[E1] the checks', () => {
     const { 'stun:two.example:3478': _silent, ...others } = WELL.ice
     memory.find({ ice: others })
     expect((await examine()).nat?.code).toBe('silent')
+    // Two networks of one device are two places, whatever each of their routers does.
+    memory.find({ ice: WELL.ice, nat: 'twice' })
+    expect((await examine()).nat).toEqual({ result: 'skipped', code: 'unknown' })
+    memory.find({ nat: 'same' })
     // A relay by UDP answers the same question: with one server of each kind there are two to compare, unless they are at one place.
     const listed = [{ url: 'stun:one.example:3478' }]
     memory.find({ ice: WELL.ice, server: { url: BROKER, checksIds: false, lends: false, listed } })

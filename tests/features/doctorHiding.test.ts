@@ -45,6 +45,17 @@ describe('[E4] an address that is hidden', () => {
     expect(memory.live()).toBe(0)
   })
 
+  test('what goes on for a friend who may see it ends with the first look at one who may not', async () => {
+    const { state, memory, doctor, clock } = ward({ ice: {} })
+    memory.find({ server: { url: BROKER, checksIds: false, lends: false, listed: [{ url: 'stun:one.example:3478' }] } })
+    state.hidden.add(FRIEND)
+    doctor.examine(nobody(8))
+    await clock.run(500)
+    expect(memory.live()).toBeGreaterThan(0)
+    doctor.examine(FRIEND)
+    expect(memory.live()).toBe(0)
+  })
+
   test('one check alone is as careful', async () => {
     const { state, memory, examine, doctor, clock, done } = ward()
     await examine()
@@ -102,6 +113,12 @@ describe('[E1] examinations', () => {
     expect(store.getState()).toMatchObject({ about: FRIEND, findings: {} })
     expect(await clock.until(done, 60_000)).toBe(true)
     expect(store.getState().findings.link?.code).toBe('away')
+  })
+
+  test('a check that breaks has found that something is broken', async () => {
+    const { memory, examine } = ward()
+    memory.probes.disk = () => Promise.reject(new Error('the browser gives no answer'))
+    expect((await examine()).storage).toEqual({ result: 'fail', code: 'broken' })
   })
 
   test('after the stop nothing is examined, and what was under way ends', async () => {

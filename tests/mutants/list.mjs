@@ -2,11 +2,13 @@ import { mutants as app } from './app/app.mjs'
 import { mutants as appMigrations } from './app/migrations.mjs'
 import { mutants as appTabs } from './app/tabs.mjs'
 import { mutants as appTenure } from './app/tenure.mjs'
+import { mutants as connection } from './connection.mjs'
 import { mutants as conversationAgreement } from './conversation/agreement.mjs'
 import { mutants as conversationErasing } from './conversation/erasing.mjs'
 import { mutants as conversationLines } from './conversation/lines.mjs'
 import { mutants as conversationProjection } from './conversation/projection.mjs'
 import { mutants as conversationRemoval } from './conversation/removal.mjs'
+import { mutants as doctor } from './doctor.mjs'
 import { mutants as engineBinding } from './engine/binding.mjs'
 import { mutants as engineCosts } from './engine/costs.mjs'
 import { mutants as engineDialling } from './engine/dialling.mjs'
@@ -74,6 +76,8 @@ export const mutants = [
   ...sideEnds,
   ...relays,
   ...hiding,
+  ...connection,
+  ...doctor,
   ...lock,
   ...verification,
   ...conversationLines,

@@ -10,8 +10,8 @@ export interface FoundNetwork {
   free: number | undefined
   /** Candidates of its own networks. */
   hosts: readonly FoundCandidate[]
-  /** What routers do: none is there, one place for everybody, or another for each server. */
-  nat: 'none' | 'same' | 'changing'
+  /** What routers do: none is there, one place for everybody, another for each server, or there are two networks, each with one. */
+  nat: 'none' | 'same' | 'changing' | 'twice'
   /** `works`, or the code of a refusal (RFC 8489). */
   ice: Readonly<Record<string, 'works' | number>>
   server: ServerInfo
@@ -26,6 +26,7 @@ export const HOST: FoundCandidate = {
   address: '0e5fd1a4-3c4b-4f6a-9d3e-8a2b1c0d9e8f.local',
 }
 const SEEN = '203.0.113.77'
+const SEEN_TOO = '203.0.113.78'
 const RELAYED = '198.51.100.9'
 
 /** All is well: a broker with claims, two STUN servers, a relay by each way. */
@@ -77,14 +78,16 @@ export function createMemoryProbes({ clock, isHidden = () => false }: { clock: C
   let made = 0
 
   /** What comes of one server, and after how long. */
-  function comesOf(url: string, policy: GatherAsk['policy'], port: number): readonly [number, FoundCandidate | number] {
+  type Coming = readonly [number, FoundCandidate | number]
+  function comesOf(url: string, policy: GatherAsk['policy'], port: number): readonly Coming[] {
     const does = found.ice[url]
-    if (does === undefined) return [GIVES_UP, 701]
-    if (does !== 'works') return [TRIP, does]
-    if (url.startsWith('turn')) return [2 * TRIP, { type: 'relay', protocol: 'udp', address: RELAYED, port }]
-    if (policy === 'relay' || found.nat === 'none') return [TRIP, 0]
-    const at = found.nat === 'same' ? 61_000 : port
-    return [TRIP, { type: 'srflx', protocol: 'udp', address: SEEN, port: at }]
+    if (does === undefined) return [[GIVES_UP, 701]]
+    if (does !== 'works') return [[TRIP, does]]
+    if (url.startsWith('turn')) return [[2 * TRIP, { type: 'relay', protocol: 'udp', address: RELAYED, port }]]
+    if (policy === 'relay' || found.nat === 'none') return [[TRIP, 0]]
+    const at = found.nat === 'changing' ? port : 61_000
+    const seen: FoundCandidate = { type: 'srflx', protocol: 'udp', address: SEEN, port: at }
+    return [[TRIP, seen], ...(found.nat === 'twice' ? ([[TRIP, { ...seen, address: SEEN_TOO }]] as const) : [])]
   }
 
   function gather(ask: GatherAsk): Promise<Gathered> {
@@ -120,7 +123,7 @@ export function createMemoryProbes({ clock, isHidden = () => false }: { clock: C
         candidates.push(what)
         if (what.type === until) finish('enough')
       }
-      const plan = servers.map(({ url }, at) => comesOf(url, policy, 62_000 + at * 7))
+      const plan = servers.flatMap(({ url }, at) => comesOf(url, policy, 62_000 + at * 7))
       const last = Math.max(1, ...plan.map(([ms]) => ms))
       if (policy === 'all') for (const host of found.hosts) cancels.push(clock.after(0, () => add(host)))
       for (const [ms, what] of plan) cancels.push(clock.after(ms, () => add(what)))
