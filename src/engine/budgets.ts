@@ -69,6 +69,9 @@ export const PICTURES: Budget = { burst: 4, perSecond: 1 / 600 }
 /** Pieces of my picture that one friend gets: three make a whole one, which a device that forgot it fetches again. */
 export const PICTURE_PIECES: Budget = { burst: 48, perSecond: 0.1 }
 
+/** Files that one friend asks for: a look at the disk each. After an outage of each of twenty that were coming, all are asked for at once. */
+export const FILE_WANTS: Budget = { burst: 64, perSecond: 1 }
+
 /** Requests of one sender whose signatures are looked at: whoever cannot sign costs so many. An honest one asks every few seconds at first. */
 export const REQUESTS_OF_SENDER: Budget = { burst: 4, perSecond: 0.2 }
 /** Requests of all strangers whose signatures are looked at: some hundredths of a processor. */

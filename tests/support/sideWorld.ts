@@ -25,6 +25,8 @@ interface Options {
   latency?: (chance: () => number) => number
   /** Stands between the engine and the browser's ends. */
   ends?: (owner: string, real: SideEnds) => SideEnds
+  /** Rooms above the engine, made with each page before its first channel. They let in `files` themselves then. */
+  onBoot?: (node: SideNode) => void
 }
 
 /** A side connection as one side sees it. */
@@ -60,7 +62,7 @@ export interface SideNode {
 export type SideWorld = ReturnType<typeof createSideWorld>
 
 /** A network of engines with links and side connections and nothing above them, the same every time for one seed. */
-export function createSideWorld({ seed = 1, latency = () => 5, ends = (_, real) => real }: Options = {}) {
+export function createSideWorld({ seed = 1, latency = () => 5, ends = (_, real) => real, onBoot }: Options = {}) {
   const chance = seededRandom(seed)
   const clock = createFakeClock()
   const { crypto, newKeys } = createNodeCrypto({ seed })
@@ -115,9 +117,10 @@ export function createSideWorld({ seed = 1, latency = () => 5, ends = (_, real) 
           ...{ self: id, crypto, clock, count, admits, yields: dialer.yields },
           ...{ lastDial, onDial, onIntercepted: () => undefined, checksIds: () => false },
         })
-        for (const purpose of ['files', 'call'] as const)
-          sides.serve(purpose, { admits: () => made.lets.has(purpose), onOpen: (connection) => void keep(connection) })
         Object.assign(made, { links, dialer, sides })
+        for (const purpose of onBoot ? (['call'] as const) : (['files', 'call'] as const))
+          sides.serve(purpose, { admits: () => made.lets.has(purpose), onOpen: (connection) => void keep(connection) })
+        onBoot?.(made)
         transport.start({
           admit: gate.admit,
           fitsDescription: () => true,

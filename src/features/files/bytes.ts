@@ -1,0 +1,52 @@
+import { entryId } from '../../engine/entry.ts'
+import type { EntryId } from '../../engine/ids.ts'
+import type { Bytes } from '../../lib/bytes.ts'
+import type { FileBlobs } from '../../ports/fileBlobs.ts'
+import type { FileRow } from './fileRows.ts'
+import { PIECE_BYTES } from './limits.ts'
+import { pieceCount } from './root.ts'
+import type { FileSource } from './sending.ts'
+
+/** Bytes of files: in a blob on this device, or where the person chose them, for as long as this page lives. */
+export function createFileBytes(blobs: FileBlobs) {
+  const chosen = new Map<EntryId, FileSource>()
+
+  async function sourceOf(row: FileRow): Promise<FileSource | 'source'> {
+    const { blob: id, key } = row
+    if (!id || !key) return chosen.get(entryId(row)) ?? 'source'
+    return {
+      // Opened for each piece: nothing has to be closed when somebody goes away in the middle.
+      async read(piece) {
+        const blob = await blobs.open({ id, key, piece: PIECE_BYTES })
+        if (typeof blob === 'string') return undefined
+        const bytes = await blob.read(piece)
+        await blob.close()
+        return bytes
+      },
+    }
+  }
+
+  return {
+    sourceOf,
+    choose: (id: EntryId, source: FileSource) => void chosen.set(id, source),
+    /** Lets go of the bytes of a file whose row is gone. Where a blob cannot be removed now, the next start does it. */
+    async drop(row: FileRow) {
+      chosen.delete(entryId(row))
+      if (row.blob !== undefined) await blobs.remove(row.blob)
+    },
+    /** Removes the blobs that no row knows. */
+    async tidy(rows: readonly FileRow[]) {
+      const known = new Set(rows.map(({ blob }) => blob))
+      for (const id of await blobs.list()) if (!known.has(id)) await blobs.remove(id)
+    },
+    /** All of a file, piece by piece. Throws where it is not here, or cannot be read. */
+    async *read(row: FileRow, size: number): AsyncGenerator<Bytes, void> {
+      const source = await sourceOf(row)
+      for (let piece = 0; piece < pieceCount(size); piece++) {
+        const bytes = source === 'source' ? undefined : await source.read(piece)
+        if (!bytes) throw new Error('the file cannot be read')
+        yield bytes
+      }
+    },
+  }
+}

@@ -1,0 +1,83 @@
+import { type EntryKey, entryId } from '../../engine/entry.ts'
+import { type EntryId, personIn } from '../../engine/ids.ts'
+import type { FileBlobs } from '../../ports/fileBlobs.ts'
+import type { createFileBytes } from './bytes.ts'
+import type { createComing } from './coming.ts'
+import type { FileRow, FileRows } from './fileRows.ts'
+import type { createGoing } from './going.ts'
+import { ROOM_KEPT_FREE } from './limits.ts'
+import type { OfferAt } from './offers.ts'
+import { bytesOf } from './ranges.ts'
+import type { FileSource } from './sending.ts'
+
+/** Fetching that was begun, or why not. `full`: it does not fit on this device. `gone`: nobody offers it (any more). */
+export type FetchResult = 'ok' | 'full' | 'gone' | 'storage'
+
+interface Deps {
+  rows: FileRows
+  offerAt: OfferAt
+  blobs: Pick<FileBlobs, 'room'>
+  bytes: Pick<ReturnType<typeof createFileBytes>, 'choose'>
+  coming: Pick<ReturnType<typeof createComing>, 'look' | 'end'>
+  going: Pick<ReturnType<typeof createGoing>, 'end'>
+  remove(row: FileRow): Promise<boolean>
+  tellReady(row: FileRow): void
+  onChange(id: EntryId): void
+}
+
+/** Deeds: what people do with a file, theirs or mine. */
+export function createFileDeeds({ rows, offerAt, blobs, bytes, coming, going, remove, tellReady, onChange }: Deps) {
+  const fits = async (size: number): Promise<boolean> => {
+    const room = await blobs.room()
+    return room === undefined || size <= room * (1 - ROOM_KEPT_FREE)
+  }
+
+  return {
+    /** Asks for a file of a friend, or goes on with it. */
+    async fetch(key: EntryKey): Promise<FetchResult> {
+      const [conversation, author, instance, seq] = key
+      const offer = await offerAt(key)
+      const person = personIn(conversation)
+      if (!offer || !person || author !== person) return 'gone'
+      const row = rows.get(entryId({ author, instance, seq }))
+      if (row?.state === 'done' || row?.state === 'wanted') return 'ok'
+      const { why: _why, ...before } = row ?? { conversation, author, instance, seq, have: [] }
+      if (!(await fits(offer.size - bytesOf(before.have, offer.size)))) return 'full'
+      if (!(await rows.put({ ...before, state: 'wanted' }))) return 'storage'
+      coming.look(person)
+      return 'ok'
+    },
+    /** Pauses a file: mine is given to nobody meanwhile. False when there is nothing to pause, or the disk refused. */
+    async pause(id: EntryId): Promise<boolean> {
+      const row = rows.get(id)
+      if (row?.state === 'given' && (await rows.put({ ...row, state: 'held' }))) {
+        going.end(id, 'paused')
+        return true
+      }
+      if (row?.state !== 'wanted' || !(await rows.put({ ...row, state: 'paused' }))) return false
+      await coming.end(row, 'paused')
+      return true
+    },
+    /** Gives a file of mine again. */
+    async release(id: EntryId): Promise<boolean> {
+      const row = rows.get(id)
+      if (row?.state !== 'held' || !(await rows.put({ ...row, state: 'given' }))) return false
+      tellReady(row)
+      return true
+    },
+    /** Lets go of what came of a file, or of what is given. */
+    async discard(id: EntryId): Promise<boolean> {
+      const row = rows.get(id)
+      return row !== undefined && remove(row)
+    },
+    /** Source of a file of mine, chosen again. Each piece of it is held against its hash before it goes. */
+    choose(id: EntryId, source: FileSource): boolean {
+      const row = rows.get(id)
+      if (!row) return false
+      bytes.choose(id, source)
+      tellReady(row)
+      onChange(id)
+      return true
+    },
+  }
+}

@@ -1,0 +1,118 @@
+import { entryId } from '../../engine/entry.ts'
+import type { EntryId, PersonId } from '../../engine/ids.ts'
+import type { Body } from '../../engine/protocol.ts'
+import type { Bytes } from '../../lib/bytes.ts'
+import type { SideConnections, SideEnding } from '../../ports/sideConnections.ts'
+import { decodeFileFrame } from './fileFrame.ts'
+import type { FileRow } from './fileRows.ts'
+import { MAX_COMING, PIECE_BYTES } from './limits.ts'
+import { fileProtocol } from './protocol.ts'
+import { createPullSide } from './pullSide.ts'
+import { createPullStreams, type PullStreamsDeps, type Stop } from './pullStreams.ts'
+import { countOf } from './ranges.ts'
+
+export type Gone = Body<typeof fileProtocol, 'gone'>['why']
+
+export interface PullsDeps extends PullStreamsDeps {
+  readonly sides: Pick<SideConnections, 'open'>
+  /** Files of this friend that are wanted. */
+  wanted(): readonly FileRow[]
+}
+
+export type Pulls = ReturnType<typeof createPulls>
+
+/** Pulls of files from one friend: as many at a time as may be, over a side connection that is there while something is wanted. */
+export function createPulls(person: PersonId, deps: PullsDeps) {
+  const { links, clock, rows, wanted, onChange } = deps
+  /** Files that the friend does not give for now: until they say so, or the next link. */
+  const away = new Map<EntryId, Gone>()
+  let stopped = false
+
+  const streams = createPullStreams(person, {
+    ...deps,
+    isInUse: (connection) => side.connection === connection,
+    onRoom: look,
+    onViolation: refuse,
+  })
+  const side = createPullSide({
+    ...{ person, sides: deps.sides, clock, onMessage, onTurn: look },
+    isBusy: () => streams.size > 0,
+    isWanted: () => wanted().length > 0,
+    onClosed(connection) {
+      for (const pull of streams.all()) if (pull.connection === connection) void streams.leave(pull)
+    },
+  })
+  const link = () => links.to(person)
+
+  /** Goes on with whatever is wanted, as far as that goes just now. */
+  function look() {
+    for (const row of wanted()) onChange(entryId(row))
+    const due = wanted().filter((row) => !away.has(entryId(row)))
+    if (stopped || !link()?.speaks(fileProtocol)) return
+    if (due.length === 0) return side.rest()
+    side.keep()
+    if (!side.connection) return side.open()
+    for (const row of due) {
+      if (streams.size >= MAX_COMING) return
+      if (!streams.has(entryId(row))) void streams.begin(side.connection, row)
+    }
+  }
+
+  function onMessage(message: Bytes | undefined) {
+    const frame = message && decodeFileFrame(message)
+    if (frame) streams.onFrame(frame)
+    else refuse('file.malformed')
+  }
+
+  /** Refuses a page that does not keep to the rules: its link is told, and what is wanted waits for another side connection. */
+  function refuse(what: string) {
+    link()?.violation(what)
+    side.close()
+  }
+
+  return {
+    look,
+    onList: streams.onList,
+    async onGone({ stream, why }: Body<typeof fileProtocol, 'gone'>) {
+      const pull = streams.get(stream)
+      if (!pull) return
+      await streams.leave(pull)
+      if (why === 'changed' || why === 'deleted') return streams.fail(pull.id, why)
+      if (why === 'unknown' || why === 'busy') return side.retry('closed')
+      away.set(pull.id, why)
+      look()
+    },
+    /** The friend gives again what they did not. */
+    onReady(id: EntryId) {
+      if (away.delete(id)) look()
+    },
+    /** A new link: what the one before may have swallowed is said again. */
+    onUp() {
+      away.clear()
+      streams.repeat()
+      look()
+    },
+    /** Ends what is coming of a file, with what came noted; and the friend is told. */
+    async end(id: EntryId, why: Stop) {
+      const pull = streams.of(id)
+      if (!pull) return streams.closed(id)
+      link()?.send(fileProtocol, 'stop', { stream: pull.number, why })
+      await streams.leave(pull)
+      look()
+    },
+    /** Progress of a file; undefined while nothing of it comes. */
+    progress(id: EntryId): { readonly bytes: number; readonly rate: number } | undefined {
+      const pull = streams.of(id)
+      const have = rows.get(id)?.have ?? []
+      return pull && { bytes: countOf(have) * PIECE_BYTES, rate: pull.receiving?.rate ?? 0 }
+    },
+    /** Reason for which a wanted file does not come. */
+    whyNot: (id: EntryId): Gone | SideEnding | undefined => away.get(id) ?? side.why,
+    async stop() {
+      stopped = true
+      const left = streams.all().map(streams.leave)
+      side.stop()
+      await Promise.all(left)
+    },
+  }
+}

@@ -1,0 +1,148 @@
+import { type Bytes, equalBytes } from '../../lib/bytes.ts'
+import type { Crypto } from '../../ports/crypto.ts'
+import type { SideData } from '../../ports/sideConnections.ts'
+import { encodeFileFrame } from './fileFrame.ts'
+import { FRAME_BYTES, HIGH_WATER, MIN_FRAME_BYTES, PIECE_BYTES } from './limits.ts'
+import { piecesOf, type Ranges } from './ranges.ts'
+import { hashAt } from './root.ts'
+
+/** Source of a file's bytes. */
+export interface FileSource {
+  /** Piece; undefined where it cannot be read (any more). Never rejects. */
+  read(piece: number): Promise<Bytes | undefined>
+}
+
+/** End of a stream here. `sent`: all of it has left. `source`: it cannot be read any more. `changed`: it is another file by now. */
+export type Sent = 'sent' | 'source' | 'changed'
+
+interface Stream {
+  readonly number: number
+  readonly source: FileSource
+  readonly hashes: Bytes
+  readonly pieces: Generator<number, void>
+  readonly onEnd: (why: Sent) => void
+  /** Piece that is going, and how much of it has gone. */
+  piece: number
+  bytes: Bytes | undefined
+  at: number
+  /** Piece that goes next, being read meanwhile. */
+  next: Promise<{ piece: number; bytes: Bytes | undefined } | undefined>
+  sent: number
+  /** Bytes that may have been sent, and the number of the credit that said so. */
+  upTo: number
+  credit: number
+}
+
+interface Deps {
+  data: SideData
+  crypto: Pick<Crypto, 'sha256'>
+}
+
+/**
+ * Sending over one side connection: what its receiver has asked for and has given credit for, no more, a frame of each stream in turn. Each
+ * piece is held against its hash before any of it leaves: a file that changes meanwhile is said to have changed.
+ */
+export function createSending({ data, crypto }: Deps) {
+  const streams = new Map<number, Stream>()
+  let turn: number[] = []
+  let waiting = false
+  let stopped = false
+
+  /** Begins to read the next piece. */
+  function readNext(stream: Pick<Stream, 'pieces' | 'source'>): Stream['next'] {
+    const piece = stream.pieces.next().value
+    if (piece === undefined) return Promise.resolve(undefined)
+    return stream.source.read(piece).then((bytes) => ({ piece, bytes }))
+  }
+
+  function stop(number: number) {
+    streams.delete(number)
+    turn = turn.filter((other) => other !== number)
+  }
+
+  function end(stream: Stream, why: Sent) {
+    if (streams.get(stream.number) !== stream) return
+    stop(stream.number)
+    stream.onEnd(why)
+  }
+
+  async function load(stream: Stream) {
+    const next = await stream.next
+    if (!next) return end(stream, 'sent')
+    if (!next.bytes) return end(stream, 'source')
+    const same = equalBytes(await crypto.sha256(next.bytes), hashAt(stream.hashes, next.piece))
+    if (streams.get(stream.number) !== stream) return
+    if (!same) return end(stream, 'changed')
+    Object.assign(stream, { ...next, at: 0, next: readNext(stream) })
+    pump()
+  }
+
+  /** Frame of one stream, if it has something to say and may; false when not. */
+  function sendFrame(stream: Stream): boolean {
+    const { bytes, at } = stream
+    const credit = stream.upTo - stream.sent
+    // Little credit is a slow path, where one long frame would stand in the way of everything else.
+    const frameBytes = Math.min(FRAME_BYTES, Math.max(MIN_FRAME_BYTES, credit / 8))
+    const length = Math.min(Math.floor(frameBytes), (bytes?.length ?? 0) - at, credit)
+    if (!bytes || length <= 0) return false
+    const offset = stream.piece * PIECE_BYTES + at
+    const frame = { stream: stream.number, credit: stream.credit, offset, bytes: bytes.slice(at, at + length) }
+    if (!data.send(encodeFileFrame(frame))) return false
+    stream.at += length
+    stream.sent += length
+    if (stream.at === bytes.length) {
+      stream.bytes = undefined
+      void load(stream)
+    }
+    return true
+  }
+
+  function pump() {
+    let idle = 0
+    while (!stopped && !waiting && idle < turn.length) {
+      if (data.buffered >= HIGH_WATER) {
+        waiting = true
+        void data.whenDrained().then(() => {
+          waiting = false
+          pump()
+        })
+        return
+      }
+      const number = turn.shift()!
+      turn.push(number)
+      idle = sendFrame(streams.get(number)!) ? 0 : idle + 1
+    }
+  }
+
+  return {
+    /** Bytes of a stream that were handed to the network. */
+    sent: (number: number): number => streams.get(number)?.sent ?? 0,
+    /** Stream of those pieces, under a number that its receiver gave; one of the same number makes way. Nothing goes before there is credit. */
+    begin(number: number, file: { source: FileSource; hashes: Bytes; missing: Ranges; onEnd(why: Sent): void }) {
+      stop(number)
+      const { source, hashes, missing, onEnd } = file
+      const pieces = piecesOf(missing)
+      const stream: Stream = {
+        ...{ number, source, hashes, pieces, onEnd, piece: 0, bytes: undefined, at: 0 },
+        ...{ next: readNext({ source, pieces }), sent: 0, upTo: 0, credit: 0 },
+      }
+      streams.set(number, stream)
+      turn.push(number)
+      void load(stream)
+    },
+    /** Credit: `upTo` bytes of this stream may have been sent, all told. It only rises. */
+    credit(number: number, n: number, upTo: number) {
+      const stream = streams.get(number)
+      if (!stream || n <= stream.credit || upTo < stream.upTo) return
+      Object.assign(stream, { credit: n, upTo })
+      pump()
+    },
+    /** Ends a stream without a word. */
+    stop,
+    stopAll() {
+      stopped = true
+      streams.clear()
+      turn = []
+    },
+  }
+}

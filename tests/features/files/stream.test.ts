@@ -1,0 +1,299 @@
+import { describe, expect, test } from 'vitest'
+import { encodeFileFrame, type FileFrame } from '../../../src/features/files/fileFrame.ts'
+import { FRAME_BYTES, MAX_BACKLOG, MAX_UNNOTED, PIECE_BYTES } from '../../../src/features/files/limits.ts'
+import { missingOf, type Ranges } from '../../../src/features/files/ranges.ts'
+import { createReceiving, type Received } from '../../../src/features/files/receiving.ts'
+import { pieceCount } from '../../../src/features/files/root.ts'
+import { createSending, type Sent } from '../../../src/features/files/sending.ts'
+import type { Bytes } from '../../../src/lib/bytes.ts'
+import type { Blob } from '../../../src/ports/fileBlobs.ts'
+import { createFakeClock } from '../../support/fakeClock.ts'
+import { createMemoryBlobs } from '../../support/memoryBlobs.ts'
+import { createNodeCrypto } from '../../support/nodeCrypto.ts'
+import { createDataWay, frameOf, hashesOf, pieceOf, someBytes, type Way } from './linkStage.ts'
+
+const MIB = 1024 * 1024
+const LAN: Way = { rate: 50 * MIB, latency: 1 }
+const FAR: Way = { rate: 1.25 * 1e6, latency: 40 }
+const { crypto } = createNodeCrypto({ seed: 7 })
+const spec = { id: 'x', key: new Uint8Array(32), piece: PIECE_BYTES }
+
+interface Options {
+  way?: Way
+  size?: number
+  have?: Ranges
+  blob?: (real: Blob) => Blob
+  /** Journal: what becomes of its row. */
+  keeps?: boolean
+}
+
+/** One file on its way from one page to the other. */
+async function stage({ way = LAN, size = 5 * MIB + 17, have = [], blob = (real) => real, keeps = true }: Options = {}) {
+  const clock = createFakeClock()
+  const file = someBytes(size)
+  const hashes = await hashesOf(crypto, file)
+  const disk = createMemoryBlobs(crypto)
+  const opened = await disk.blobs.open(spec)
+  if (typeof opened === 'string') throw new Error(opened)
+  for (const [from, to] of have)
+    for (let piece = from; piece < to; piece++)
+      await opened.take(piece, pieceOf(file, piece), hashes.slice(piece * 32, piece * 32 + 32))
+  await opened.flush()
+  const counts: string[] = []
+  const journal: Ranges[] = []
+  const credits: number[] = []
+  const ends: { receiver?: Received; sender?: Sent } = {}
+  const came: FileFrame[] = []
+  const there = createDataWay(clock, way, (message) => {
+    came.push(frameOf(message))
+    receiving.onFrame(frameOf(message))
+  })
+  const source = { file, read: async (piece: number) => pieceOf(source.file, piece) as Bytes | undefined }
+  const sending = createSending({ data: there.data, crypto })
+  const receiving = createReceiving({
+    ...{ clock, size, hashes, have },
+    count: (what) => void counts.push(what),
+    blob: blob(opened),
+    onCredit(n, upTo) {
+      credits.push(upTo)
+      clock.after(way.latency, () => sending.credit(1, n, upTo))
+    },
+    async onJournal(pieces) {
+      if (keeps) journal.push(pieces)
+      return keeps
+    },
+    onEnd(why) {
+      ends.receiver = why
+    },
+  })
+  sending.begin(1, {
+    ...{ source, hashes, missing: missingOf(have, pieceCount(size)) },
+    onEnd(why) {
+      ends.sender = why
+    },
+  })
+  receiving.begin()
+  const onDisk = async () => {
+    const parts: Bytes[] = []
+    for (let piece = 0; piece < pieceCount(size); piece++) parts.push((await opened.read(piece)) ?? new Uint8Array())
+    return Buffer.concat(parts)
+  }
+  return { clock, file, source, sending, receiving, ends, came, counts, journal, credits, there, disk, onDisk, opened }
+}
+
+const total = (frames: readonly FileFrame[]) => frames.reduce((n, { bytes }) => n + bytes.length, 0)
+
+describe('one stream', () => {
+  test.each([0, 1, PIECE_BYTES, PIECE_BYTES + 1, 5 * MIB + 17])(
+    'a file of %i bytes comes whole, each byte once',
+    async (size) => {
+      const { clock, file, ends, came, journal, onDisk } = await stage({ size })
+      await clock.run(60_000)
+      expect(ends.receiver).toBe('done')
+      expect(ends.sender).toBe('sent')
+      expect(total(came)).toBe(size)
+      expect((await onDisk()).equals(file)).toBe(true)
+      if (size > 0) expect(journal.at(-1)).toEqual([[0, pieceCount(size)]])
+    },
+  )
+
+  test('only what is missing comes', async () => {
+    const { clock, file, ends, came, onDisk } = await stage({
+      have: [
+        [0, 2],
+        [3, 4],
+      ],
+    })
+    await clock.run(60_000)
+    expect(ends.receiver).toBe('done')
+    expect(new Set(came.map(({ offset }) => Math.floor(offset / PIECE_BYTES)))).toEqual(new Set([2, 4, 5]))
+    expect(total(came)).toBe(2 * MIB + 17)
+    expect((await onDisk()).equals(file)).toBe(true)
+  })
+
+  test('nothing comes without credit, and never more than may be unnoted', async () => {
+    let noted = 0
+    const { clock, came, journal, credits } = await stage({ size: 40 * MIB })
+    for (let i = 0; i < 400; i++) {
+      await clock.run(5)
+      noted = (journal.at(-1)?.[0]?.[1] ?? 0) * PIECE_BYTES
+      expect(total(came)).toBeLessThanOrEqual(credits.at(-1)!)
+      expect(total(came) - noted).toBeLessThanOrEqual(MAX_UNNOTED)
+    }
+    expect(total(came)).toBe(40 * MIB)
+  })
+
+  test('a slow path has a short queue: what waits is little more than what the path holds', async () => {
+    const { clock, there, credits, came } = await stage({ way: FAR, size: 20 * MIB })
+    await clock.run(4_000)
+    let most = 0
+    for (let i = 0; i < 800; i++) {
+      await clock.run(10)
+      most = Math.max(most, there.data.buffered)
+    }
+    // 80 ms of path hold 100 kB; a message beside it waits for what stands in the queue, 50 ms of it at most.
+    expect(most).toBeLessThanOrEqual(FAR.rate * 0.08)
+    expect(total(came)).toBeGreaterThan(0.85 * FAR.rate * 11)
+    expect(credits.length).toBeLessThan(2_000)
+  })
+
+  test('a disk that is slower than the path slows the sender', async () => {
+    let inMemory = 0
+    let most = 0
+    const { clock, came } = await stage({
+      size: 30 * MIB,
+      blob: (real) => ({
+        ...real,
+        async take(piece, bytes, sha256) {
+          inMemory += bytes.length
+          most = Math.max(most, inMemory)
+          await new Promise<void>((resolve) => void clock.after(200, resolve))
+          inMemory -= bytes.length
+          return real.take(piece, bytes, sha256)
+        },
+      }),
+    })
+    await clock.run(20_000)
+    expect(most).toBeLessThanOrEqual(MAX_BACKLOG)
+    expect(total(came)).toBe(30 * MIB)
+  })
+
+  test('stopped and killed: what was noted is on the disk, and the rest comes with the next stream', async () => {
+    const { clock, receiving, journal, disk, sending, ends } = await stage({
+      size: 20 * MIB,
+      way: { rate: 4 * MIB, latency: 5 },
+    })
+    await clock.run(2_500)
+    const stopped = receiving.stop()
+    await clock.through(stopped)
+    sending.stop(1)
+    disk.crash()
+    const noted = journal.at(-1)!
+    expect(noted[0]![1]).toBeGreaterThanOrEqual(8)
+    const again = await disk.blobs.open(spec)
+    if (typeof again === 'string') throw new Error(again)
+    for (let piece = 0; piece < noted[0]![1]; piece++) expect(await again.read(piece)).toBeDefined()
+    const before = journal.length
+    await clock.run(5_000)
+    expect(journal.length).toBe(before)
+    expect(ends.receiver).toBeUndefined()
+  })
+})
+
+describe('what goes wrong', () => {
+  test('a file that changes while it is sent is said to have changed, and no byte of the change leaves', async () => {
+    const { clock, source, ends, came, file } = await stage({ size: 12 * MIB, way: { rate: 4 * MIB, latency: 5 } })
+    await clock.run(1_000)
+    source.file = someBytes(12 * MIB, 2)
+    await clock.run(20_000)
+    expect(ends.sender).toBe('changed')
+    for (const { offset, bytes } of came)
+      expect(Buffer.from(bytes).equals(file.slice(offset, offset + bytes.length))).toBe(true)
+  })
+
+  test('a file that cannot be read any more', async () => {
+    const { clock, source, ends } = await stage({ size: 12 * MIB, way: { rate: 4 * MIB, latency: 5 } })
+    await clock.run(1_000)
+    source.read = async () => undefined
+    await clock.run(20_000)
+    expect(ends.sender).toBe('source')
+    expect(ends.receiver).toBeUndefined()
+  })
+
+  test.each(['full', 'broken', 'damaged'] as const)(
+    'a disk that is %s ends the stream, with what was noted kept',
+    async (why) => {
+      let writes = 0
+      const { clock, ends, journal, counts } = await stage({
+        size: 12 * MIB,
+        blob: (real) => ({ ...real, take: async (...piece) => (++writes > 8 ? why : real.take(...piece)) }),
+      })
+      await clock.run(20_000)
+      expect(ends.receiver).toBe(why)
+      expect(counts).toContain(`file.${why}`)
+      expect(journal.at(-1)?.[0]?.[1] ?? 0).toBeLessThanOrEqual(8)
+    },
+  )
+
+  test.each(['full', 'broken'] as const)('a flush that finds the disk %s notes nothing', async (why) => {
+    const { clock, ends, journal } = await stage({ blob: (real) => ({ ...real, flush: async () => why }) })
+    await clock.run(20_000)
+    expect(ends.receiver).toBe(why)
+    expect(journal).toEqual([])
+  })
+
+  test('a journal that cannot be written is a broken disk', async () => {
+    const { clock, ends } = await stage({ keeps: false })
+    await clock.run(20_000)
+    expect(ends.receiver).toBe('broken')
+  })
+
+  const bad: [string, (frame: FileFrame) => FileFrame][] = [
+    ['a piece that was not asked for', (frame) => ({ ...frame, offset: frame.offset + PIECE_BYTES })],
+    ['a frame twice', (frame) => ({ ...frame, offset: Math.max(0, frame.offset - FRAME_BYTES) })],
+    ['a frame over the end of its piece', (frame) => ({ ...frame, offset: frame.offset + 1 })],
+    ['a credit that was never given', (frame) => ({ ...frame, credit: 4_000_000 })],
+  ]
+  test.each(bad)('%s ends the stream as a violation', async (_what, change) => {
+    const { clock, receiving, ends, came } = await stage({ way: { rate: 4 * MIB, latency: 5 } })
+    await clock.until(() => came.length >= 2, 5_000)
+    const { offset, bytes } = came.at(-1)!
+    const next = { stream: 1, credit: 1, offset: offset + bytes.length, bytes: someBytes(FRAME_BYTES) }
+    receiving.onFrame(change(next))
+    expect(ends.receiver).toBe('violation')
+  })
+
+  test('more than there is credit for ends the stream as a violation', async () => {
+    const { clock, receiving, ends, credits, sending } = await stage({ way: { rate: MIB, latency: 5 }, size: 30 * MIB })
+    await clock.run(100)
+    sending.stopAll()
+    let sent = 0
+    // Frames that would fit, one after the other, and never mind the credit.
+    await clock.run(3_000)
+    const begun = receiving.came
+    while (ends.receiver === undefined && sent < 4_000) {
+      receiving.onFrame({ stream: 1, credit: 1, offset: begun + sent * 1_024, bytes: someBytes(1_024) })
+      sent += 1
+    }
+    expect(ends.receiver).toBe('violation')
+    expect(begun + sent * 1_024).toBeLessThanOrEqual(credits.at(-1)! + 2 * 1_024)
+  })
+})
+
+describe('several streams of one side connection', () => {
+  test('each has its turn, and one that is stopped costs the others nothing', async () => {
+    const clock = createFakeClock()
+    const file = someBytes(6 * MIB)
+    const hashes = await hashesOf(crypto, file)
+    const got: Record<number, number> = { 1: 0, 2: 0, 3: 0 }
+    const way = createDataWay(clock, { rate: 2 * MIB, latency: 5 }, (message) => {
+      const { stream, bytes } = frameOf(message)
+      got[stream]! += bytes.length
+    })
+    const sending = createSending({ data: way.data, crypto })
+    for (const stream of [1, 2, 3]) {
+      const source = { read: async (piece: number) => pieceOf(file, piece) }
+      sending.begin(stream, { source, hashes, missing: [[0, 6]], onEnd: () => undefined })
+      sending.credit(stream, 1, 6 * MIB)
+    }
+    await clock.run(1_500)
+    const before = { ...got }
+    await clock.run(1_500)
+    const since = [1, 2, 3].map((stream) => got[stream]! - before[stream]!)
+    expect(Math.min(...since)).toBeGreaterThan(0)
+    expect(Math.max(...since) - Math.min(...since)).toBeLessThanOrEqual(4 * FRAME_BYTES)
+    sending.stop(2)
+    const stopped = got[2]!
+    await clock.run(20_000)
+    expect(got[1]).toBe(6 * MIB)
+    expect(got[3]).toBe(6 * MIB)
+    // What stood in the channel by then.
+    expect(got[2]! - stopped).toBeLessThanOrEqual(MIB)
+    expect(way.most).toBeLessThanOrEqual(MIB + 3 * FRAME_BYTES)
+  })
+})
+
+test('frames: what is none is told from what is', () => {
+  const frame = { stream: 4_294_967_295, credit: 7, offset: 2 ** 37, bytes: someBytes(3) }
+  expect(frameOf(encodeFileFrame(frame))).toEqual(frame)
+})
