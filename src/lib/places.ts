@@ -16,6 +16,8 @@ export const BACKUP_FILE = 'tete-a-tete-backup-file'
 export const INDEX_FOLDER = 'search-index'
 /** Folder there in which a backup lies, sealed, until the browser has taken it as a download. */
 export const DOWNLOAD_FOLDER = 'backup-downloads'
+/** Folder there of what friends sent and what was kept to be sent: each file sealed with a key of its own, which lies on the disk. */
+export const FILES_FOLDER = 'sent-files'
 
 // In `localStorage`.
 /** Says that keys were made, also when their database is gone. */

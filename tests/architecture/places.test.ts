@@ -85,6 +85,7 @@ test('every name is spelled as it is on the disks of those who have the app alre
     IDENTITY_MARK: 'tete.identity',
     CONFIG_COPY: 'tete.config',
     BROKER_TOKEN: 'tete.broker-token',
+    FILES_FOLDER: 'sent-files',
     DRAFTS: 'tete-a-tete.draft.',
     STAMPS: 'tete-a-tete.stamps.',
     LOOK: 'tete-a-tete.look',

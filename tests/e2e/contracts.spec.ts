@@ -16,6 +16,7 @@ const suites = [
   'crypto',
   'tabs',
   'tab-channel',
+  'file-blobs',
   'search-index',
   'search-index-on-disk',
   'probes',

@@ -1,4 +1,6 @@
+import filesWorkerUrl from '../../../src/files.worker.ts?worker&url'
 import { createClock } from '../../../src/platform/clock.ts'
+import { createFileBlobs } from '../../../src/platform/files/fileBlobs.ts'
 import { openStorage } from '../../../src/platform/indexedDb/openStorage.ts'
 import { namesTable } from '../../../src/platform/sealed/layout.ts'
 import { createSealedStorage } from '../../../src/platform/sealed/sealedStorage.ts'
@@ -11,6 +13,7 @@ import { createWebCrypto } from '../../../src/platform/webCrypto/webCrypto.ts'
 import { createWebLockTabs } from '../../../src/platform/webLocks.ts'
 import workerUrl from '../../../src/search.worker.ts?worker&url'
 import type { CryptoUnderTest } from '../../contracts/crypto.ts'
+import type { FileBlobsUnderTest } from '../../contracts/fileBlobs.ts'
 import type { StorageUnderTest } from '../../contracts/storageNotes.ts'
 import type { TabChannelUnderTest } from '../../contracts/tabChannel.ts'
 import type { TabsUnderTest } from '../../contracts/tabs.ts'
@@ -90,4 +93,21 @@ export function searchIndexInPage(): SearchIndexUnderTest {
     return worker
   }
   return { ...createSearchIndexes({ start, clock: createClock() }), kill: () => worker?.terminate() }
+}
+
+/** There is one folder for them in an origin, and each blob has a name of its own. */
+export function fileBlobsInPage(): FileBlobsUnderTest {
+  let worker: Worker | undefined
+  const open = () =>
+    createFileBlobs(() => {
+      worker = new Worker(filesWorkerUrl, { type: 'module' })
+      return worker
+    })
+  return {
+    blobs: open(),
+    again() {
+      worker?.terminate()
+      return open()
+    },
+  }
 }

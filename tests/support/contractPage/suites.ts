@@ -1,4 +1,5 @@
 import { cryptoContract } from '../../contracts/crypto.ts'
+import { fileBlobsContract } from '../../contracts/fileBlobs.ts'
 import { notifierContract } from '../../contracts/notifier.ts'
 import { probesContract } from '../../contracts/probes.ts'
 import { searchIndexContract } from '../../contracts/searchIndex.ts'
@@ -18,6 +19,7 @@ import { searchIndexOnDisk } from './searchIndexOnDisk.ts'
 import { likeTheDouble } from './storageLikeDouble.ts'
 import {
   cryptoInPage,
+  fileBlobsInPage,
   sealedStorageInPage,
   searchIndexInPage,
   storageInPage,
@@ -43,6 +45,7 @@ export const suites: Readonly<Record<string, Suite>> = {
     mark: crypto.randomUUID(),
   })),
   crypto: suite(cryptoContract, cryptoInPage),
+  'file-blobs': suite(fileBlobsContract, fileBlobsInPage),
   'search-index': suite(searchIndexContract, searchIndexInPage),
   'search-index-on-disk': suite(searchIndexOnDisk, searchIndexInPage),
   'notifier-through-worker': suite(notifierContract, notifierThroughWorker),
