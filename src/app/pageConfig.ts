@@ -1,4 +1,5 @@
 import * as v from 'valibot'
+import { wayOf } from '../lib/iceUrl.ts'
 
 /** Broker addresses are `http(s)://host[:port]/path`, without a slash at the end. */
 const BrokerUrl = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/u), v.maxLength(512))
@@ -66,4 +67,4 @@ export const defaultPageConfig = (home: string): PageConfig => ({
 
 /** Relays that are listed are there whatever broker is chosen. */
 export const listsRelay = (servers: PageConfig['iceServers']): boolean =>
-  servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/u.test(url)))
+  servers.some(({ urls }) => [urls].flat().some((url) => wayOf(url) !== undefined))
