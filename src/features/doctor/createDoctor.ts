@@ -6,7 +6,7 @@ import type { Lent, Patient } from './checks/check.ts'
 import type { DoctorState } from './doctor.ts'
 import { CHECKS, type CheckName, type Finding, type Findings } from './finding.ts'
 import type { LoadedDoctor } from './lazyDoctor.ts'
-import { borrow } from './lending.ts'
+import { borrow } from './borrowing.ts'
 
 export interface DoctorDeps extends Omit<Patient, 'friend' | 'hides' | 'lent'> {
   /** Has this friend not answered my request yet? */
