@@ -51,7 +51,7 @@ const invite = {
 const invitedBy = (more: Partial<Parameters<typeof inviteLink>[0]> = {}) =>
   new URL(inviteLink({ ...invite, ...more })).hash.slice(1)
 
-describe('a link that comes to nothing', () => {
+describe('[E5] a link that comes to nothing', () => {
   test.each(Object.entries(FAILING) as [LinkReason, Found][])(
     '%s: in its details, at the message that waits for it, in that message’s, and on the friend’s page',
     async (reason, found) => {
@@ -87,7 +87,7 @@ describe('a link that comes to nothing', () => {
   })
 })
 
-describe('a request', () => {
+describe('[E5] a request', () => {
   test('that nobody answers: where the chat begins, in the link’s details, in a message’s, and on their page', async () => {
     const seat = await sitAt({ asked: [BOB] }, BOB)
     expect(hrefs(screen.getByRole('log'))).toEqual([ABOUT_BOB])
@@ -106,7 +106,7 @@ describe('a request', () => {
   })
 })
 
-describe('the server', () => {
+describe('[E5] the server', () => {
   test.each([
     ['away', (seat: Seat) => seat.company.world.net.setBroker(false), 'Can’t reach the server'],
     [
@@ -134,7 +134,7 @@ describe('the server', () => {
 test.each([
   ['a friend is added', '/new'],
   ['the server is chosen, and the relay', '/settings'],
-])('where %s it stands for whoever looks for it', async (_, path) => {
+])('[E5] where %s it stands for whoever looks for it', async (_, path) => {
   await sit({}, path)
   await screen.findAllByRole('link', { name: 'Connection doctor' })
   expect(hrefs(main())).toEqual([ANYBODY])
