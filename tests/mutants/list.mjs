@@ -25,7 +25,6 @@ import { mutants as featuresActs } from './features/acts.mjs'
 import { mutants as featuresBackup } from './features/backup.mjs'
 import { mutants as featuresChatList } from './features/chatList.mjs'
 import { mutants as featuresComposing } from './features/composing.mjs'
-import { mutants as featuresDoctor } from './features/doctor.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
 import { mutants as featuresInvites } from './features/invites.mjs'
 import { mutants as featuresMiddle } from './features/middle.mjs'
@@ -93,7 +92,6 @@ export const mutants = [
   ...featuresStarred,
   ...featuresPeople,
   ...featuresNames,
-  ...featuresDoctor,
   ...featuresIdentity,
   ...featuresInvites,
   ...featuresSettings,
