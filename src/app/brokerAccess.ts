@@ -1,17 +1,10 @@
 import * as v from 'valibot'
 import { claimToken } from '../engine/claim.ts'
+import { Challenge, type IceServers, Lending } from '../engine/lending.ts'
 import type { Me } from '../engine/links.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { Count, RelayReport } from '../ports/transport.ts'
-import { type BrokerInfo, IceServer } from './pageConfig.ts'
-
-const Challenge = v.object({ challenge: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,512}$/)) })
-const Ice = v.object({
-  iceServers: v.pipe(v.array(IceServer), v.maxLength(32)),
-  /** Seconds until the credentials lapse. */
-  ttl: v.pipe(v.number(), v.minValue(1)),
-})
-type IceServers = v.InferOutput<typeof Ice>['iceServers']
+import type { BrokerInfo } from './pageConfig.ts'
 
 /** Fresh credentials are asked for after this share of their life; a failure is followed by another try this much later. */
 const REFRESH_AT = 0.6
@@ -81,7 +74,7 @@ export function createBrokerAccess({ me, broker, getJson, clock, count, plainTok
       const address = `${broker.url}/ice`
       const token = await prove(address)
       const told = met.size > 0 ? `&met=${[...met].join()}` : ''
-      const { iceServers, ttl } = v.parse(Ice, await getJson(`${address}?id=${me.id}&token=${token}${told}`))
+      const { iceServers, ttl } = v.parse(Lending, await getJson(`${address}?id=${me.id}&token=${token}${told}`))
       met.clear()
       lent = { iceServers, until: untilOf(ttl) }
       failures = 0

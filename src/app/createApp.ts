@@ -61,10 +61,11 @@ import type { App } from './app.ts'
 import { connectRooms } from './betweenRooms.ts'
 import { watchDisk } from './disk.ts'
 import { createForgetting } from './forgetting.ts'
+import type { HidesFrom } from './hiding.ts'
 import { lazyBackup } from './lazyBackup.ts'
 import { lazyDoctor } from './lazyDoctor.ts'
 import { loadReader, loadSearch } from './loadSearch.ts'
-import { createNetwork, type HidesFrom } from './network.ts'
+import { createNetwork } from './network.ts'
 
 export interface AppDeps {
   storage: Storage
@@ -222,7 +223,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
-  const doctor = lazyDoctor({ ...deps, storage, settings, identity, people, links, reach, wake: network.wake })
+  const doctor = lazyDoctor({ ...deps, storage, settings, identity, people, links, network })
 
   await Promise.all([rows.load(storage), removed.load(storage)])
   await Promise.all([people.load(), invites.load(), pictures.load(), chats.load(), drafts.load()])

@@ -17,9 +17,7 @@ import type { Crypto } from '../ports/crypto.ts'
 import type { QuickStore } from '../ports/quickStore.ts'
 import type { SideEnds } from '../ports/sideConnections.ts'
 import type { Count, Transport } from '../ports/transport.ts'
-
-/** Does this person learn no address of mine but a relay's? Asked before whatever could tell one. */
-export type HidesFrom = (person: PersonId) => boolean
+import { createHiding, type HidesFrom } from './hiding.ts'
 
 interface Deps {
   transport(me: Me, settings: Settings, hidesFrom: HidesFrom): Promise<Transport>
@@ -46,6 +44,8 @@ const soundOf = (links: Links): Links => ({
   },
 })
 
+export type Network = ReturnType<typeof createNetwork>
+
 /** Network: transport, gate and dialer, from the moment when there is an identity. Without them the rest still works. */
 export function createNetwork(deps: Deps) {
   const { settings, self, crypto, clock, count, links, reach, people, identity, brokers } = deps
@@ -67,7 +67,7 @@ export function createNetwork(deps: Deps) {
     return (brokers.find(({ url }) => url === broker) ?? brokers[0]).checksIds
   }
 
-  const hidesFrom: HidesFrom = (person) => settings.store.getState().relayOnly || reach.hidesFrom(person)
+  const { hidesFrom, onHide } = createHiding({ settings, reach })
   /** Hiding: what could tell an address that is hidden now ends, and friends are dialled anew. Whoever shows it again may be let through. */
   function hide(is = true) {
     if (!is) return running?.dialer.nowAll(true)
@@ -90,8 +90,7 @@ export function createNetwork(deps: Deps) {
     for (const person of reach.wanted()) dialer.want(person)
     const stops = [
       reach.onChange((person, wanted) => (wanted ? dialer.want(person) : dialer.unwant(person))),
-      reach.onHide(hide),
-      settings.store.subscribe((now, before) => now.relayOnly !== before.relayOnly && hide(now.relayOnly)),
+      onHide(hide),
       // Before somebody is said to be silent it has to be known that we are not.
       links.onTrouble((_, why) => why === 'lost' && transport.probe()),
     ]
@@ -145,6 +144,8 @@ export function createNetwork(deps: Deps) {
     } satisfies SideEnds,
     /** Relays, as this device has found them. */
     relays: { store: relays.store },
+    hidesFrom,
+    onHide,
     dialNow: (person: PersonId) => running?.dialer.now(person),
     /** Network or device may have changed around us: look at the broker, and try everybody who is missing. */
     wake(moved?: boolean) {

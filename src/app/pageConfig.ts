@@ -1,20 +1,16 @@
 import * as v from 'valibot'
+import { IceServers } from '../engine/lending.ts'
+import { wayOf } from '../lib/iceUrl.ts'
 
 /** Broker addresses are `http(s)://host[:port]/path`, without a slash at the end. */
 const BrokerUrl = v.pipe(v.string(), v.regex(/^https?:\/\/[^\s/?#]+(\/[^\s?#]*)?$/u), v.maxLength(512))
 const Claims = v.picklist(['required', 'optional', 'none'])
-const Urls = v.union([v.string(), v.array(v.string())])
-export const IceServer = v.object({
-  urls: Urls,
-  username: v.exactOptional(v.string()),
-  credential: v.exactOptional(v.string()),
-})
 
 const Config = v.object({
   broker: v.object({ url: v.nullable(BrokerUrl), path: v.pipe(v.string(), v.startsWith('/')), claims: Claims }),
   brokers: v.pipe(v.array(v.object({ url: BrokerUrl, claims: Claims })), v.maxLength(32)),
   ice: v.object({
-    servers: v.pipe(v.array(IceServer), v.maxLength(32)),
+    servers: IceServers,
     /** Path at which the page's own broker lends relays to those who prove themselves. */
     path: v.optional(v.nullable(v.pipe(v.string(), v.startsWith('/')))),
     /** Relays: are there any, here or there? Older servers do not say. */
@@ -25,7 +21,7 @@ const Config = v.object({
 export interface PageConfig {
   /** The page's own broker first. */
   readonly brokers: readonly [BrokerInfo, ...BrokerInfo[]]
-  readonly iceServers: readonly { urls: string | string[]; username?: string; credential?: string }[]
+  readonly iceServers: IceServers
   /** The page's own broker lends relays, or some are listed. */
   readonly relays: boolean
 }
@@ -65,5 +61,5 @@ export const defaultPageConfig = (home: string): PageConfig => ({
 })
 
 /** Relays that are listed are there whatever broker is chosen. */
-export const listsRelay = (servers: PageConfig['iceServers']): boolean =>
-  servers.some(({ urls }) => [urls].flat().some((url) => /^turns?:/u.test(url)))
+export const listsRelay = (servers: IceServers): boolean =>
+  servers.some(({ urls }) => [urls].flat().some((url) => wayOf(url) !== undefined))

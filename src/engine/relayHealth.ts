@@ -1,6 +1,7 @@
 import { createStore } from 'zustand/vanilla'
+import type { RelayWay } from '../lib/iceUrl.ts'
 import type { ReadonlyStore } from '../lib/readonlyStore.ts'
-import type { RelayReport, RelayWay } from '../ports/transport.ts'
+import type { RelayReport } from '../ports/transport.ts'
 
 type Result = RelayReport['result']
 /** Trouble with relays, which a person may have to know of: whoever needs one reaches nobody meanwhile. */

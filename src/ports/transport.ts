@@ -1,5 +1,6 @@
 import type { Brand } from '../lib/brand.ts'
 import type { Bytes } from '../lib/bytes.ts'
+import type { RelayWay } from '../lib/iceUrl.ts'
 
 /** Address: what a broker knows a device by. The transport treats it as an opaque name. */
 export type Address = Brand<'address'>
@@ -110,9 +111,6 @@ export type Bind = (sdp: string) => Promise<string>
 
 /** `offline` also while waiting to try again; `replaced`: another tab or device has taken this ID over, and we do not fight. */
 export type Signalling = 'offline' | 'connecting' | 'online' | 'replaced' | 'refused'
-
-/** Way to a relay: what carries our bytes as far as there. */
-export type RelayWay = 'udp' | 'tcp' | 'tls'
 
 /**
  * Relay report: what came of asking a relay for an address. `lent`: it lends one. `unauthorized`: it does not take our

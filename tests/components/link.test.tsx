@@ -1,8 +1,8 @@
 import { act, screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import type { LinkReason, LinkState } from '../../src/features/people/people.ts'
-import { type Before, BOB, type Found, ME, nobody } from '../support/company.ts'
-import type { MemoryNet } from '../support/memoryTransport.ts'
+import { BOB, type Found, ME, nobody } from '../support/company.ts'
+import { afterwards, blocked, FAILING, intercepted, stands, stateOf } from '../support/failing.ts'
 import { DAY, MINUTE, NOW, type Seat, sitAt } from './show.tsx'
 
 const linkLine = () => {
@@ -12,54 +12,6 @@ const linkLine = () => {
 }
 const detailsButton = () => screen.getByRole('button', { name: 'Connection details' })
 
-const stateOf = ({ me }: Pick<Before, 'me'>, id = BOB) => me.app.links.store.getState().byPeer[id]
-const stands = (state: LinkState | undefined, { phase, path, reason }: LinkState) =>
-  state?.phase === phase && state.path === path && state.reason === reason
-
-/** Bob goes, the network becomes another one, and he is back. */
-const afterwards = (change: (net: MemoryNet) => void): Found => ({
-  friends: [BOB],
-  async meanwhile({ world, me, of, connect, disconnect, must }) {
-    disconnect(BOB)
-    await must('the loss', () => stands(stateOf({ me }), { phase: 'offline' }) && !of(BOB).linked(ME))
-    change(world.net)
-    connect(BOB)
-  },
-})
-const blocked = afterwards((net) => net.block(() => true))
-/** Bob's device sleeps: the broker has not noticed. */
-const asleep: Found = {
-  friends: [BOB],
-  async meanwhile({ world, me, disconnect, must }) {
-    disconnect(BOB)
-    await must('the loss', () => stands(stateOf({ me }), { phase: 'offline' }))
-    Object.assign(world.net.station(BOB)!, { signalling: 'online' })
-    me.app.links.dialNow(BOB)
-  },
-}
-/** Alice's address is hidden from Bob, and no relay lends one. */
-const relayless: Found = {
-  friends: [BOB],
-  page: { relayAvailable: true },
-  async meanwhile({ world, me }) {
-    world.net.setRelay(false)
-    await world.through(me.app.people.keep(BOB, { relayOnly: true }))
-  },
-}
-const intercepted = afterwards((net) => net.intercept(true))
-const FAILING: Readonly<Record<LinkReason, Found>> = {
-  intercepted,
-  unproved: afterwards((net) => net.silence()),
-  refused: afterwards((net) => net.fail('refused')),
-  unreachable: afterwards((net) => net.fail('failed')),
-  timeout: asleep,
-  lost: {
-    friends: [BOB],
-    meanwhile: ({ world }) => world.net.offline(BOB, true),
-  },
-  relayless,
-  stranded: afterwards((net) => net.fail('stranded')),
-}
 const SOMEBODY = nobody(1)
 const lastSeen = (at?: number): Found => ({
   remembered: [{ id: SOMEBODY, name: 'Bob', ...(at === undefined ? {} : { lastSeen: at }) }],
@@ -91,7 +43,12 @@ test.each<[string, Found, LinkState, string]>([
   ['connecting', blocked, { phase: 'connecting' }, 'connecting…'],
   ['tried again', blocked, { phase: 'connecting', reason: 'unreachable' }, 'unreachable: why?'],
   ['lost', FAILING.lost, { phase: 'connecting', reason: 'lost' }, 'trying again…'],
-  ['hidden, and no relay lets us through', relayless, { phase: 'offline', reason: 'relayless' }, 'no relay: why?'],
+  [
+    'hidden, and no relay lets us through',
+    FAILING.relayless,
+    { phase: 'offline', reason: 'relayless' },
+    'no relay: why?',
+  ],
   ['cannot begin', FAILING.stranded, { phase: 'offline', reason: 'stranded' }, 'cannot connect: why?'],
   ['away, never seen', lastSeen(), { phase: 'offline' }, 'offline'],
   ['seen today', lastSeen(NOW - 40 * MINUTE), { phase: 'offline' }, 'last seen 11:50 AM'],

@@ -121,7 +121,8 @@ test('the way to the latest stands on no time and no tick of the last message, a
 
 const STATES = [
   ...['chat-direct', 'chat-relayed', 'chat-connecting', 'chat-offline', 'chat-asked'],
-  ...['refused', 'unreachable', 'broker-refused', 'chat-failed', 'parted-blocked', 'parted-removed', 'notes'],
+  ...['refused', 'unreachable', 'unanswered', 'lost', 'stranded', 'relay-lacking', 'relay-down'],
+  ...['broker-refused', 'chat-failed', 'parted-blocked', 'parted-removed', 'notes'],
 ]
 
 test('how one stands with a friend is on one line of a phone, whole, in every language', async ({ browser }) => {

@@ -1,6 +1,7 @@
 import { type Browser, expect, type Locator, type Page, test } from '@playwright/test'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
+import { addFriend, createNewcomer } from '../support/newcomer.ts'
 import { startServer } from '../support/server.ts'
 import { startTurn } from '../support/turn.ts'
 
@@ -43,25 +44,7 @@ const watch = (page: Page) =>
     }
   })
 
-async function enter(browser: Browser, home: string, name: string) {
-  const context = await browser.newContext()
-  const page = await context.newPage()
-  await watch(page)
-  await page.goto(`${home}/?lang=en`)
-  await page.getByRole('textbox', { name: 'Your name' }).fill(name)
-  await page.getByRole('button', { name: 'Start chatting' }).click()
-  await expect(page.locator('html[data-broker="online"]')).toBeAttached()
-  const id = (await page.locator('[data-my-id]').first().getAttribute('data-my-id')) ?? ''
-  return { context, page, id }
-}
-
-async function add({ page }: { page: Page }, id: string) {
-  const box = page.getByRole('textbox', { name: "Friend's ID or invite link" })
-  if (!(await box.isVisible())) await page.getByRole('button', { name: 'New chat' }).click()
-  await box.fill(id)
-  await page.getByRole('button', { name: 'Add friend' }).click()
-  await page.getByRole('navigation', { name: 'Chats' }).locator(`[data-peer="${id}"]`).click()
-}
+const enter = (browser: Browser, home: string, name: string) => createNewcomer(browser, home, name, watch)
 
 const check = (page: Page, name: string): Locator => page.locator(`[data-check="${name}"]`)
 const expectResult = (page: Page, name: string, result: string) =>
@@ -137,8 +120,8 @@ else
       },
     })
     const [ann, bob] = [await enter(browser, server.url, 'Ann'), await enter(browser, server.url, 'Bob')]
-    await add(ann, bob.id)
-    await add(bob, ann.id)
+    await addFriend(ann, bob)
+    await addFriend(bob, ann)
     const { page } = ann
     await expect(page.locator('[data-link="online"]').first()).toBeVisible()
 

@@ -4,6 +4,7 @@ import { type Browser, expect, type Page, test } from '@playwright/test'
 import { createIce } from '../../peer-server/ice.ts'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
+import { addFriend, createNewcomer } from '../support/newcomer.ts'
 import { startServer } from '../support/server.ts'
 import { toldTo } from '../support/toldTo.ts'
 import { type RunningTurn, startTurn, TURN_SETTINGS } from '../support/turn.ts'
@@ -11,40 +12,15 @@ import { type Credentials, type TurnClient, turnClient } from '../support/turnCl
 
 const SECRET = 'a secret that both know'
 
-/** Through the first run. `said`: all that this page says to the broker. */
-const newcomer = async (
-  browser: Browser,
-  home: string,
-  name: string,
-): Promise<{ page: Page; id: string; said: string[] }> => {
-  const page = await (await browser.newContext()).newPage()
-  const said: string[] = []
-  page.on('websocket', (socket) => socket.on('framesent', ({ payload }) => void said.push(String(payload))))
-  await page.goto(`${home}/?lang=en`)
-  await page.getByRole('textbox', { name: 'Your name' }).fill(name)
-  await page.getByRole('button', { name: 'Start chatting' }).click()
-  await expect(page.locator('html[data-broker="online"]')).toBeAttached()
-  const id = await page.locator('[data-my-id]').first().getAttribute('data-my-id')
-  return { page, id: id ?? '', said }
-}
-
-/** The same, and to the setting that lets nothing but relays be used. */
+/** Newcomer who has turned on the setting that lets nothing but relays be used. */
 const personBehindRelay = async (browser: Browser, home: string, name: string) => {
-  const person = await newcomer(browser, home, name)
+  const person = await createNewcomer(browser, home, name)
   const { page } = person
   await page.getByRole('link', { name: 'Settings' }).click()
   await page.getByRole('switch', { name: 'Hide my IP address (always relay)' }).click()
   await expect(page.getByRole('switch', { name: 'Hide my IP address (always relay)' })).toBeChecked()
   await page.goBack()
   return person
-}
-
-const add = async ({ page }: { page: Page }, id: string) => {
-  const box = page.getByRole('textbox', { name: "Friend's ID or invite link" })
-  if (!(await box.isVisible())) await page.getByRole('button', { name: 'New chat' }).click()
-  await box.fill(id)
-  await page.getByRole('button', { name: 'Add friend' }).click()
-  await page.getByRole('navigation', { name: 'Chats' }).locator(`[data-peer="${id}"]`).click()
 }
 
 const lack = lacking('turn')
@@ -64,8 +40,8 @@ else
         await personBehindRelay(browser, server.url, 'Ann'),
         await personBehindRelay(browser, server.url, 'Bob'),
       ]
-      await add(ann, bob.id)
-      await add(bob, ann.id)
+      await addFriend(ann, bob)
+      await addFriend(bob, ann)
       for (const { page } of [ann, bob]) await expect(page.locator('[data-path="relayed"]').first()).toBeVisible()
       await ann.page.getByRole('textbox', { name: 'Message', exact: true }).fill('the long way round')
       await ann.page.getByRole('button', { name: 'Send', exact: true }).click()
@@ -83,9 +59,12 @@ else
     const turn = await startTurn(SECRET, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
     const urls = `turn:127.0.0.1:${turn.port}?transport=udp`
     const server = await startServer({ env: { TURN_URLS: urls, TURN_SECRET: SECRET } })
-    const [ann, bob] = [await newcomer(browser, server.url, 'Ann'), await newcomer(browser, server.url, 'Bob')]
-    await add(ann, bob.id)
-    await add(bob, ann.id)
+    const [ann, bob] = [
+      await createNewcomer(browser, server.url, 'Ann'),
+      await createNewcomer(browser, server.url, 'Bob'),
+    ]
+    await addFriend(ann, bob)
+    await addFriend(bob, ann)
     for (const { page } of [ann, bob]) await expect(page.locator('[data-path="direct"]').first()).toBeVisible()
     // So that it is seen here what would be seen: for a direct link one of them has to have said it.
     const all = () => [...toldTo(ann.said, bob.id).candidates, ...toldTo(bob.said, ann.id).candidates]
@@ -156,10 +135,10 @@ else
     const ann = await personBehindRelay(browser, server.url, 'Ann')
     const friends = []
     for (const name of ['Bob', 'Cem', 'Dora', 'Eve', 'Finn']) {
-      const friend = await newcomer(browser, server.url, name)
+      const friend = await createNewcomer(browser, server.url, name)
       friends.push(friend)
-      await add(friend, ann.id)
-      await add(ann, friend.id)
+      await addFriend(friend, ann)
+      await addFriend(ann, friend)
       await expect(friend.page.locator('[data-path="relayed"]').first()).toBeVisible()
     }
     // She comes anew, and all at once. What she had is not waited for.
@@ -217,8 +196,8 @@ else
         return counted.lapsed
       }, reset)
     await ann.page.reload()
-    await add(ann, bob.id)
-    await add(bob, ann.id)
+    await addFriend(ann, bob)
+    await addFriend(bob, ann)
     for (const { page } of [ann, bob]) await expect(page.locator('[data-path="relayed"]').first()).toBeVisible()
 
     lending.away = true

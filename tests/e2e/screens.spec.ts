@@ -140,6 +140,8 @@ test('what a finger presses is as large as a finger', async ({ browser }) => {
     'settings',
     'new',
     'broker-refused',
+    'stranded',
+    'chat-asked',
     'first-run',
     'elsewhere',
   ]) {

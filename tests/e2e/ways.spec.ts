@@ -1,33 +1,13 @@
-import type { Browser, Page } from '@playwright/test'
 import { createIce } from '../../peer-server/ice.ts'
 import { notChecked } from '../../scripts/notChecked.mjs'
 import { lacking } from '../../scripts/tools.mjs'
+import { addFriend, createNewcomer } from '../support/newcomer.ts'
 import { startServer } from '../support/server.ts'
 import { detour } from '../support/transportPage/detour.ts'
 import { expect, test } from '../support/transportPage/stage.ts'
 import { startTurn } from '../support/turn.ts'
 
 const SECRET = 'a secret that both know'
-
-/** Through the first run, in a page whose connections take a detour. */
-const newcomer = async (browser: Browser, home: string, name: string): Promise<{ page: Page; id: string }> => {
-  const page = await (await browser.newContext()).newPage()
-  await page.addInitScript(detour)
-  await page.goto(`${home}/?lang=en`)
-  await page.getByRole('textbox', { name: 'Your name' }).fill(name)
-  await page.getByRole('button', { name: 'Start chatting' }).click()
-  await expect(page.locator('html[data-broker="online"]')).toBeAttached()
-  const id = await page.locator('[data-my-id]').first().getAttribute('data-my-id')
-  return { page, id: id ?? '' }
-}
-
-const add = async ({ page }: { page: Page }, id: string) => {
-  const box = page.getByRole('textbox', { name: "Friend's ID or invite link" })
-  if (!(await box.isVisible())) await page.getByRole('button', { name: 'New chat' }).click()
-  await box.fill(id)
-  await page.getByRole('button', { name: 'Add friend' }).click()
-  await page.getByRole('navigation', { name: 'Chats' }).locator(`[data-peer="${id}"]`).click()
-}
 
 const lack = lacking('turn')
 if (lack !== undefined) notChecked(lack, 'a way that changes while a channel is open')
@@ -58,10 +38,11 @@ else
     const turn = await startTurn(SECRET, ['allow-loopback-peers', 'allowed-peer-ip=127.0.0.1'])
     const urls = `turn:127.0.0.1:${turn.port}?transport=udp`
     const server = await startServer({ env: { TURN_URLS: urls, TURN_SECRET: SECRET } })
-    const people = [await newcomer(browser, server.url, 'Ann'), await newcomer(browser, server.url, 'Bob')] as const
+    const enter = (name: string) => createNewcomer(browser, server.url, name, (page) => page.addInitScript(detour))
+    const people = [await enter('Ann'), await enter('Bob')] as const
     const [ann, bob] = people
-    await add(ann, bob.id)
-    await add(bob, ann.id)
+    await addFriend(ann, bob)
+    await addFriend(bob, ann)
     for (const { page } of people) {
       await expect(page.locator('[data-link="online"][data-path="relayed"]')).toBeVisible()
       await page.getByRole('button', { name: 'Connection details' }).click()

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { createRelayHealth } from '../../src/engine/relayHealth.ts'
-import type { RelayReport, RelayWay } from '../../src/ports/transport.ts'
+import type { RelayWay } from '../../src/lib/iceUrl.ts'
+import type { RelayReport } from '../../src/ports/transport.ts'
 import { friends } from '../support/pair.ts'
 
 const RELAY = 'chat.example.org:3478'

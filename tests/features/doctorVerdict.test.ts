@@ -81,6 +81,15 @@ const TABLE: readonly (readonly [what: string, findings: Findings, cause: Cause]
   ['on the way', link('warn', 'connecting'), 'friend'],
   ['no answer in time', link('fail', 'timeout'), 'friend'],
   ['turned down', link('fail', 'refused'), 'friend'],
+  ['all is well here, and a link fell silent', link('warn', 'lost'), 'friend'],
+  ['a link fell silent, and so did the server', { ...link('warn', 'lost'), ...UNREACHABLE }, 'server'],
+  ['this browser begins no connection', link('fail', 'stranded'), 'browser'],
+  [
+    'this browser begins no connection, for it finds no network',
+    { 'local-network': { result: 'fail', code: 'nothing' }, ...DEAD_RELAY, ...link('fail', 'stranded') },
+    'local-network',
+  ],
+  ['hidden, and no relay lent anything', { ...HIDDEN, ...link('fail', 'relayless') }, 'relay'],
 ]
 
 describe('[E2] the cause that is named', () => {

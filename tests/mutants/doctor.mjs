@@ -43,7 +43,23 @@ export const mutants = [
       tests: report,
     },
   ]),
+  ...inFile('src/features/doctor/checks/link.ts', [
+    {
+      name: 'a link that fell silent is said to have failed',
+      promise: 'E1',
+      find: 'return { result: FAILED_LINK[reason], code: reason, facts }',
+      replace: "return { result: 'fail', code: reason, facts }",
+      tests: checks,
+    },
+  ]),
   ...inFile('src/features/doctor/verdict.ts', [
+    {
+      name: 'a browser that begins no connection is laid to the friend',
+      promise: 'E2',
+      find: "stranded: 'browser'",
+      replace: "stranded: 'friend'",
+      tests: verdict,
+    },
     {
       name: 'a cause is named before all has been looked at',
       promise: 'E2',

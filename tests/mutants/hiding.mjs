@@ -14,35 +14,37 @@ export const mutants = [
       tests: rooms,
     },
   ]),
-  ...inFile('src/app/network.ts', [
+  ...inFile('src/app/hiding.ts', [
     {
       name: 'an address that is hidden from all is told to each',
       promise: 'L8',
-      find: 'settings.store.getState().relayOnly || reach.hidesFrom(person)',
-      replace: 'reach.hidesFrom(person)',
+      find: 'settings.store.getState().relayOnly || (person !== undefined && reach.hidesFrom(person))',
+      replace: 'person !== undefined && reach.hidesFrom(person)',
       tests: rooms,
     },
     {
       name: 'an address that is hidden from one friend is told to them',
       promise: 'L8',
-      find: 'settings.store.getState().relayOnly || reach.hidesFrom(person)',
+      find: 'settings.store.getState().relayOnly || (person !== undefined && reach.hidesFrom(person))',
       replace: 'settings.store.getState().relayOnly',
       tests: rooms,
     },
     {
       name: 'hidden from one friend, a direct link goes on',
       promise: 'L8',
-      find: '      reach.onHide(hide),\n',
+      find: '        reach.onHide(tell),\n',
       replace: '',
       tests: rooms,
     },
     {
       name: 'hidden from all, direct links go on',
       promise: 'L8',
-      find: 'now.relayOnly !== before.relayOnly && hide(now.relayOnly)',
+      find: 'now.relayOnly !== before.relayOnly && tell(now.relayOnly)',
       replace: 'false',
       tests: rooms,
     },
+  ]),
+  ...inFile('src/app/network.ts', [
     {
       name: 'hidden, side connections go on',
       promise: 'L8',

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { createSocket } from 'node:dgram'
 import { once } from 'node:events'
+import { ATTRIBUTE, decode, encode, peerOf } from '../../scripts/doctor/stunMessage.mjs'
 import type { RunningTurn } from './turn.ts'
-import { ATTRIBUTE, type Credentials, decode, encode, peerOf, turnClient } from './turnClient.ts'
+import { type Credentials, turnClient } from './turnClient.ts'
 
 const SEND = 0x0016
 const DATA = 0x0017
@@ -32,7 +33,7 @@ export async function turnTraffic(
   await once(peer, 'listening')
   const { port: relay, ok } = await client.allocate()
   const permitted = await client.permit('127.0.0.1')
-  if (!ok || !permitted.ok || !udp) throw new Error(`no relay: ${permitted.code}`)
+  if (!ok || relay === undefined || !permitted.ok || !udp) throw new Error(`no relay: ${permitted.code}`)
   udp.removeAllListeners('message')
 
   let got = 0

@@ -4,6 +4,7 @@ import type { ConversationActs, MessageDetails } from '../../conversation/conver
 import type { Message } from '../../conversation/message.ts'
 import { Dialog } from '../../ui/Dialog.tsx'
 import { useFormats } from '../../ui/formats.dom.ts'
+import { DoctorLink } from '../connection/DoctorLink.tsx'
 import { PersonName } from '../people/ContactName.tsx'
 import { statusWords, type Waiting } from '../transcript/MessageStatus.tsx'
 import css from './DetailsDialog.module.css'
@@ -13,11 +14,13 @@ interface DetailsDialogProps {
   message: Message
   friend: string
   waiting: Waiting
+  /** Connection doctor, about the other person; undefined where there is nobody to connect with. */
+  doctorHref: string | undefined
   onClose(): void
 }
 
 /** Details of a message: what this device knows of it. A time that nobody kept is not told. */
-export function DetailsDialog({ acts, message, friend, waiting, onClose }: DetailsDialogProps) {
+export function DetailsDialog({ acts, message, friend, waiting, doctorHref, onClose }: DetailsDialogProps) {
   const { t } = useLingui()
   const formats = useFormats()
   const details = useDetails(acts, message)
@@ -45,7 +48,17 @@ export function DetailsDialog({ acts, message, friend, waiting, onClose }: Detai
   if (read !== undefined) rows.push([<Trans key="read">Read</Trans>, moment(read)])
   // What is so since a time that nobody kept.
   if (details && status && (status === 'read' ? read : delivered) === undefined)
-    rows.push([<Trans key="state">Status</Trans>, statusWords(status, friend, waiting, message.former)])
+    rows.push([
+      <Trans key="state">Status</Trans>,
+      <>
+        {statusWords(status, friend, waiting, message.former)}
+        {status === 'waiting' && waiting !== 'sending' && !message.former && doctorHref && (
+          <span className={css.hint}>
+            <DoctorLink href={doctorHref} />
+          </span>
+        )}
+      </>,
+    ])
   if (details?.edited !== undefined) rows.push([<Trans key="edited">Edited</Trans>, moment(details.edited)])
   if (details?.ttl !== undefined) {
     const time = formats.span(details.ttl)

@@ -21,10 +21,12 @@ interface OverlaysProps {
   friend: string
   /** For what messages of mine wait that have not arrived. */
   waiting: Waiting
+  /** Connection doctor, about the other person; undefined where there is nobody to connect with. */
+  doctorHref: string | undefined
 }
 
 /** Overlay that is open over the conversation: one at a time. */
-export function Overlays({ doing, desk, acts, receivers, friend, waiting }: OverlaysProps) {
+export function Overlays({ doing, desk, acts, receivers, friend, waiting, doctorHref }: OverlaysProps) {
   const { close } = desk
   return (
     <>
@@ -54,7 +56,7 @@ export function Overlays({ doing, desk, acts, receivers, friend, waiting }: Over
         />
       )}
       {doing.what === 'details' && (
-        <DetailsDialog acts={acts} message={doing.message} friend={friend} waiting={waiting} onClose={close} />
+        <DetailsDialog {...{ acts, friend, waiting, doctorHref }} message={doing.message} onClose={close} />
       )}
       {doing.what === 'versions' && <VersionsDialog acts={acts} id={doing.message.id} onClose={close} />}
       {doing.what === 'forward' && (

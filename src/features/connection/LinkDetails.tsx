@@ -40,7 +40,7 @@ export function LinkDetails(props: LinkDetailsProps) {
         <RelayWords trouble={props.relayTrouble} link={link} />
         {say.does && <p>{say.does}</p>}
         {say.can && <p>{say.can}</p>}
-        <p>
+        <p className={css.doctor}>
           <DoctorLink href={props.doctorHref} />
         </p>
       </div>

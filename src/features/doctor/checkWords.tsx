@@ -132,6 +132,8 @@ const WORDS: Words = {
     refused: () => <Trans>The other browser turned it down.</Trans>,
     unreachable: () => <Trans>No way was found between your two networks.</Trans>,
     timeout: () => <Trans>The other browser did not answer in time.</Trans>,
+    stranded: () => <Trans>This browser could not begin a connection.</Trans>,
+    lost: () => <Trans>It fell silent, and is being looked for anew. Nobody can tell why.</Trans>,
   },
 }
 

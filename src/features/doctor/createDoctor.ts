@@ -1,12 +1,12 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { PersonId } from '../../engine/ids.ts'
 import type { GatherAsk, Gathered } from '../../ports/probes.ts'
+import { borrow } from './borrowing.ts'
 import { checks } from './checks/all.ts'
 import type { Lent, Patient } from './checks/check.ts'
 import type { DoctorState } from './doctor.ts'
 import { CHECKS, type CheckName, type Finding, type Findings } from './finding.ts'
 import type { LoadedDoctor } from './lazyDoctor.ts'
-import { borrow } from './lending.ts'
 
 export interface DoctorDeps extends Omit<Patient, 'friend' | 'hides' | 'lent'> {
   /** Has this friend not answered my request yet? */

@@ -1,3 +1,5 @@
+import type { LinkReason } from '../../engine/linkState.ts'
+
 /** Checks of the doctor, in the order in which they are shown. */
 export const CHECKS = [
   'secure',
@@ -15,6 +17,12 @@ export const CHECKS = [
 ] as const
 export type CheckName = (typeof CHECKS)[number]
 
+/** Results of a link that has come to nothing, by its reason. `lost`: whose fault that is nobody knows, and a new one is under way. */
+export const FAILED_LINK = {
+  ...{ intercepted: 'fail', unproved: 'fail', refused: 'fail', unreachable: 'fail' },
+  ...{ timeout: 'fail', relayless: 'fail', stranded: 'fail', lost: 'warn' },
+} as const satisfies Readonly<Record<LinkReason, 'warn' | 'fail'>>
+
 /** Codes of all that a check may come to. Closed lists: nothing else is shown, and nothing else is copied. */
 export const CODES = {
   secure: ['secure', 'insecure'],
@@ -29,8 +37,8 @@ export const CODES = {
   nat: ['same', 'changing', 'public', 'single', 'silent', 'offline', 'hidden', 'unknown'],
   'local-network': ['named', 'open', 'nothing', 'offline', 'hidden'],
   link: [
-    ...['direct', 'relayed', 'online', 'connecting', 'asked', 'away', 'nobody', 'offline', 'relayless'],
-    ...['intercepted', 'unproved', 'refused', 'unreachable', 'timeout'],
+    ...['direct', 'relayed', 'online', 'connecting', 'asked', 'away', 'nobody', 'offline'],
+    ...(Object.keys(FAILED_LINK) as LinkReason[]),
   ],
 } as const satisfies Readonly<Record<CheckName, readonly string[]>>
 export type Code<Name extends CheckName = CheckName> = (typeof CODES)[Name][number]

@@ -1,4 +1,4 @@
-import { CHECKS, type Findings } from './finding.ts'
+import { CHECKS, type Code, type Findings } from './finding.ts'
 
 /** Causes: all that the doctor ever names. `none`: nothing is wrong here, as far as this device can see. */
 export const CAUSES = [
@@ -44,18 +44,12 @@ export function causeOf(findings: Findings): Cause | undefined {
   return afterMine(findings)
 }
 
-/** Nothing is wrong on this side: what is left is the way between the two, or the friend. */
-function afterMine({ link }: Findings): Cause {
-  switch (link?.code) {
-    case 'nobody':
-    case 'offline':
-    case undefined:
-      return 'none'
-    case 'unreachable':
-      return 'no-way'
-    case 'relayless':
-      return 'relay'
-    default:
-      return 'friend'
-  }
-}
+/** Causes by what is known of the link, where nothing else is wrong on this side: the way between the two, or the friend. */
+const OF_LINK = {
+  ...{ nobody: 'none', offline: 'none', direct: 'none', relayed: 'none', online: 'none' },
+  ...{ connecting: 'friend', asked: 'friend', away: 'friend', refused: 'friend', timeout: 'friend', lost: 'friend' },
+  ...{ unreachable: 'no-way', relayless: 'relay', stranded: 'browser' },
+  ...{ intercepted: 'intercepted', unproved: 'intercepted' },
+} as const satisfies Readonly<Record<Code<'link'>, Cause>>
+
+const afterMine = ({ link }: Findings): Cause => (link ? OF_LINK[link.code] : 'none')

@@ -6,6 +6,7 @@ import { deedsFor, isSaid, isSelectable } from '../../conversation/deeds.ts'
 import type { Message, Reaction } from '../../conversation/message.ts'
 import { directionOf } from '../../richText/direction.ts'
 import type { Formats } from '../../ui/formats.dom.ts'
+import { DoctorLink } from '../connection/DoctorLink.tsx'
 import { articleId } from './article.dom.ts'
 import { heldDeletions } from './heldDeletions.dom.ts'
 import { LineContent } from './lineViews.tsx'
@@ -23,6 +24,8 @@ export interface MessageRowProps {
   friend: string
   /** For what messages of mine wait that have not arrived. */
   waiting: Waiting
+  /** Connection doctor, about the other person; undefined where there is nobody to connect with. */
+  doctorHref: string | undefined
   formats: Formats
   today: number
   /** The first of its day. */
@@ -217,12 +220,13 @@ function Check({ message, selected, current, acts }: MessageRowProps) {
 }
 
 /** The status in words below its message, with what can be done about it. */
-function Answer({ message, friend, waiting, status, acts }: MessageRowProps & { status: string }) {
+function Answer({ message, friend, waiting, doctorHref, status, acts }: MessageRowProps & { status: string }) {
   return (
     <p className={css.answer}>
       <span>{message.status && statusWords(message.status, friend, waiting, message.former)}</span>
       {((status === 'waiting' && !message.former) || status === 'failed') && (
         <span className={css.acts}>
+          {status === 'waiting' && waiting === 'connection' && doctorHref && <DoctorLink href={doctorHref} />}
           <button type="button" className={css.act} onClick={() => acts.onCancel(message.id)}>
             <Trans>Cancel</Trans>
           </button>

@@ -31,6 +31,8 @@ export interface TranscriptProps {
   friend: string
   /** For what messages of mine wait that have not arrived. */
   waiting: Waiting
+  /** Connection doctor, about the other person; undefined where there is nobody to connect with. */
+  doctorHref: string | undefined
   unread: number
   /** Stands above the very first message. */
   beginning: ReactNode
@@ -74,7 +76,7 @@ function useShone(jump: OpeningState['jump']) {
 
 /** The messages on screen of however many there are. Whoever is at the end stays there; whoever reads above is not moved. */
 export function Transcript(props: TranscriptProps) {
-  const { opening, state, friend, waiting, unread, beginning, acts, selected, onWrite } = props
+  const { opening, state, friend, waiting, doctorHref, unread, beginning, acts, selected, onWrite } = props
   const { messages: all, complete, newest, loading, jump, late } = state
   /** Unread at the end: what came above that is looked for by itself. */
   const fresh = Math.max(0, unread - late.length)
@@ -145,6 +147,7 @@ export function Transcript(props: TranscriptProps) {
                     message={message}
                     friend={friend}
                     waiting={waiting}
+                    doctorHref={doctorHref}
                     formats={formats}
                     today={today}
                     opensDay={opensDay[item.index] ?? false}

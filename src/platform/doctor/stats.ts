@@ -1,21 +1,5 @@
 import type { CandidateCounts, CandidateType, ChosenPair } from '../../ports/probes.ts'
-
-interface Stat {
-  readonly id: string
-  readonly type: string
-  readonly selectedCandidatePairId?: string
-  readonly selected?: boolean
-  readonly nominated?: boolean
-  readonly state?: string
-  readonly localCandidateId?: string
-  readonly remoteCandidateId?: string
-  readonly candidateType?: CandidateType
-  readonly protocol?: string
-  readonly relayProtocol?: string
-  readonly currentRoundTripTime?: number
-  readonly requestsSent?: number
-  readonly responsesReceived?: number
-}
+import { type SelectedPair, selectedPairIn, statsOf } from '../selectedPair.ts'
 
 /** Checks on a pair before a share of them says anything. */
 const ENOUGH_CHECKS = 10
@@ -35,27 +19,15 @@ export interface Measured {
 
 /** Measures of a connection: its candidates, and the pair in use. Undefined when it tells nothing any more. */
 export async function measure(pc: Pick<RTCPeerConnection, 'getStats'>): Promise<Measured | undefined> {
-  const stats = new Map<string, Stat>()
-  try {
-    const report = await pc.getStats()
-    report.forEach((stat: Stat) => {
-      stats.set(stat.id, stat)
-    })
-  } catch {
-    return undefined
-  }
+  const stats = await statsOf(pc)
+  if (!stats) return undefined
   const all = [...stats.values()]
   const of = (type: string) => all.filter((stat) => stat.type === type).map(({ candidateType }) => candidateType)
-  return { local: countTypes(of('local-candidate')), remote: countTypes(of('remote-candidate')), pair: pairIn(stats) }
+  const pair = chosenOf(selectedPairIn(stats))
+  return { local: countTypes(of('local-candidate')), remote: countTypes(of('remote-candidate')), pair }
 }
 
-function pairIn(stats: ReadonlyMap<string, Stat>): ChosenPair | undefined {
-  const all = [...stats.values()]
-  const chosen = all.find(({ type }) => type === 'transport')?.selectedCandidatePairId
-  const pair = chosen
-    ? stats.get(chosen)
-    : all.find((s) => s.type === 'candidate-pair' && (s.selected ?? (s.nominated && s.state === 'succeeded')))
-  const [local, remote] = [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => stats.get(id ?? ''))
+function chosenOf({ pair, local, remote }: Partial<SelectedPair> = {}): ChosenPair | undefined {
   if (!pair || !local?.candidateType || !remote?.candidateType) return undefined
   const { currentRoundTripTime: seconds, requestsSent = 0, responsesReceived = 0 } = pair
   const protocol = local.relayProtocol ?? local.protocol

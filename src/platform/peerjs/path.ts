@@ -1,17 +1,6 @@
 import type { Clock } from '../../ports/clock.ts'
 import type { Path } from '../../ports/transport.ts'
-
-interface Stat {
-  readonly id: string
-  readonly type: string
-  readonly selectedCandidatePairId?: string
-  readonly selected?: boolean
-  readonly nominated?: boolean
-  readonly state?: string
-  readonly localCandidateId?: string
-  readonly remoteCandidateId?: string
-  readonly candidateType?: string
-}
+import { selectedPairIn, statsOf } from '../selectedPair.ts'
 
 /** Looks at the statistics after a change, each so long after the one before: they lag behind it. Milliseconds. */
 const LOOKS_MS = [0, 250, 1_000, 5_000]
@@ -20,29 +9,16 @@ const NAMED_BY = 2
 /** Looks where the browser tells of no change, as long as there is a channel. Milliseconds. */
 const POLL_MS = 10_000
 
-/** Path of the selected pair: direct or relayed. Browsers that do not name the pair on the transport mark it itself. */
+/** Path of the selected pair: direct or relayed. */
 export const pathOf = async (pc: RTCPeerConnection): Promise<Path | undefined> => (await look(pc))?.path
 
 /** Path as it is now; `named` unless the friend's end of it is an address that they have not told. */
 async function look(pc: RTCPeerConnection): Promise<{ path: Path; named: boolean } | undefined> {
-  let report: RTCStatsReport
   // Asking costs a moment, which whoever has just opened a channel needs for itself.
   await new Promise((resolve) => setTimeout(resolve))
-  try {
-    report = await pc.getStats()
-  } catch {
-    return undefined
-  }
-  const stats = new Map<string, Stat>()
-  report.forEach((stat: Stat) => {
-    stats.set(stat.id, stat)
-  })
-  const all = [...stats.values()]
-  const chosen = all.find((stat) => stat.type === 'transport')?.selectedCandidatePairId
-  const pair = chosen
-    ? stats.get(chosen)
-    : all.find((s) => s.type === 'candidate-pair' && (s.selected ?? (s.nominated && s.state === 'succeeded')))
-  const ends = [pair?.localCandidateId, pair?.remoteCandidateId].map((id) => stats.get(id ?? '')?.candidateType)
+  const stats = await statsOf(pc)
+  const selected = stats && selectedPairIn(stats)
+  const ends = [selected?.local?.candidateType, selected?.remote?.candidateType]
   if (ends.includes('relay')) return { path: 'relayed', named: true }
   return ends.every((type) => type !== undefined) ? { path: 'direct', named: ends[1] !== 'prflx' } : undefined
 }

@@ -1,5 +1,6 @@
+import { wayOf } from '../../lib/iceUrl.ts'
 import type { RelayReport } from '../../ports/transport.ts'
-import { isSameRelay, relayOf, relaysIn, wayOf } from './ways.ts'
+import { isSameRelay, relayOf, relaysIn } from './ways.ts'
 
 type Result = RelayReport['result']
 

@@ -1,16 +1,9 @@
-import type { RelayWay } from '../../ports/transport.ts'
+import { hostAndPort, parseIceUrl, type RelayWay, wayOf } from '../../lib/iceUrl.ts'
 
-/** Way of an ICE server's URL (RFC 7065); `undefined` where it names no relay. */
-export function wayOf(url: string): RelayWay | undefined {
-  if (url.startsWith('turns:')) return 'tls'
-  if (!url.startsWith('turn:')) return undefined
-  return /\?transport=tcp$/.test(url) ? 'tcp' : 'udp'
-}
-
-/** Relay of such a URL: host and port. */
+/** Relay of an ICE server's URL: host and port. */
 export function relayOf(url: string): string {
-  const relay = url.replace(/^turns?:/, '').replace(/\?.*$/, '')
-  return /:\d+$/.test(relay) ? relay : `${relay}:${url.startsWith('turns:') ? 5349 : 3478}`
+  const parsed = parseIceUrl(url)
+  return parsed ? hostAndPort(parsed) : url
 }
 
 /** Do both name the same way to the same relay? Firefox leaves out what goes without saying. */

@@ -1,5 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import type { ConversationId } from '../../engine/ids.ts'
+import { DoctorLink } from '../../features/connection/DoctorLink.tsx'
 import { ContactName, calledName, shortId } from '../../features/people/ContactName.tsx'
 import type { Contact } from '../../features/people/people.ts'
 import { Avatar } from '../../ui/Avatar.tsx'
@@ -45,6 +46,12 @@ function WithSomebody({ contact }: { contact: Contact }) {
             </Trans>
           ) : (
             <Trans>What you write here goes straight to {name}’s browser, and stays on your two devices.</Trans>
+          )}
+          {contact.status === 'asked' && (
+            <>
+              {' '}
+              <DoctorLink href={toHref({ at: 'doctor', person: contact.id })} />
+            </>
           )}
         </p>
       )}

@@ -131,6 +131,8 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const types = useStore(typing.store, (all) => all.typing[conversation] === true)
   const link = useStore(links.store, ({ byPeer }) => (contact && byPeer[contact.id]) ?? OFFLINE)
   const { standing, relayAvailable, relayTrouble } = useStanding(contact, link)
+  const hrefs = contact && !contact.left ? linkHrefs(contact.id) : undefined
+  const unsent = { waiting: waitingFor(standing), doctorHref: hrefs?.doctorHref }
   const waits = state?.messages.some(({ status, former }) => status === 'waiting' && !former) ?? false
   // An attack is told without being asked for.
   const [asked, setAsked] = useState<boolean>()
@@ -167,11 +169,10 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
       {contact && <Misbehaviour contact={contact} />}
       {/* There from the start: the line above names what it opens. */}
       <div id={detailsId}>
-        {contact && !contact.left && details && (
+        {contact && hrefs && details && (
           <Later>
             <LinkDetails
-              {...{ me, contact, link, standing, relayAvailable, relayTrouble }}
-              {...linkHrefs(contact.id)}
+              {...{ me, contact, link, standing, relayAvailable, relayTrouble, ...hrefs }}
               onTry={() => links.dialNow(contact.id)}
             />
           </Later>
@@ -197,7 +198,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
               opening={opening}
               state={state}
               friend={name}
-              waiting={waitingFor(standing)}
+              {...unsent}
               unread={unread}
               beginning={<Beginning conversation={conversation} contact={contact} />}
               acts={desk.acts}
@@ -235,7 +236,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
       )}
       {desk.doing && (
         <Later>
-          <Overlays {...{ doing: desk.doing, desk, acts, receivers, friend: name }} waiting={waitingFor(standing)} />
+          <Overlays {...{ doing: desk.doing, desk, acts, receivers, friend: name }} {...unsent} />
         </Later>
       )}
     </section>

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Server } from 'lucide-react'
 import { type ReactNode, useEffect, useState } from 'react'
 import { useStore } from 'zustand'
+import { DoctorLink } from '../../features/connection/DoctorLink.tsx'
 import { NameForm } from '../../features/identity/NameForm.tsx'
 import { Inviter } from '../../features/people/Inviter.tsx'
 import type { PasteReading } from '../../features/people/people.ts'
@@ -13,7 +14,7 @@ import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { useApp } from '../AppContext.dom.ts'
 import { hrefWith, routeWith } from '../personRoute.dom.ts'
-import { toPath } from '../routes.ts'
+import { toHref, toPath } from '../routes.ts'
 import type { Navigation } from '../useNavigation.dom.ts'
 import css from './Invited.module.css'
 import { Pane } from './Pane.tsx'
@@ -48,7 +49,7 @@ export function InvitedScreen({ link, navigation }: { link: string; navigation: 
           hrefOf={hrefWith}
           onOpen={(person) => navigation.replace(routeWith(person))}
         >
-          <OtherBroker reading={reading} />
+          <OtherBroker reading={reading} help={<DoctorLink href={toHref({ at: 'doctor' })} />} />
           <Button look="primary" onClick={() => void add()} autoFocus>
             <Trans>Add friend</Trans>
           </Button>
@@ -94,8 +95,8 @@ export function InvitedFirst({ link }: { link: string }) {
   )
 }
 
-/** Broker that the inviter is at, where it is another than this page's: they never meet unless one of them moves. */
-function OtherBroker({ reading }: { reading: PasteReading }): ReactNode {
+/** Broker that the inviter is at, where it is another than this page's: they never meet unless one of them moves. `help`: beside what is said. */
+function OtherBroker({ reading, help }: { reading: PasteReading; help?: ReactNode }): ReactNode {
   const { t } = useLingui()
   const { settings } = useApp()
   const refuse = useRefusals()
@@ -132,7 +133,8 @@ function OtherBroker({ reading }: { reading: PasteReading }): ReactNode {
             They use another connection server: {there}. This page cannot reach it, so you will not meet. Ask them for
             an invite from this page’s own.
           </Trans>
-        )}
+        )}{' '}
+        {help}
       </Notice>
     </div>
   )

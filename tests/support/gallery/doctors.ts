@@ -59,6 +59,8 @@ export const DOCTORS: readonly (readonly [name: string, found: Partial<FakeWorld
     `#/doctor/${BOB}`,
   ],
   ['doctor-intercepted', withBob({ link: { result: 'fail', code: 'intercepted', facts: COUNTS } }), `#/doctor/${BOB}`],
+  ['doctor-stranded', withBob({ link: { result: 'fail', code: 'stranded' } }), `#/doctor/${BOB}`],
+  ['doctor-lost', withBob({ link: { result: 'warn', code: 'lost', facts: COUNTS } }), `#/doctor/${BOB}`],
   ['doctor-friend', withBob({ link: { result: 'warn', code: 'away', facts: COUNTS } }), `#/doctor/${BOB}`],
   [
     'doctor-socket',

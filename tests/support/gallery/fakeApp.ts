@@ -143,7 +143,7 @@ export function createFakeApp(found: Partial<FakeWorld> = {}): App {
     },
     links: { store: links, dialNow: () => undefined },
     doctor: fakeDoctor(found.doctor),
-    relays: { store: createStore<RelayHealth>(() => ({ ways: {}, met: {} })) },
+    relays: { store: createStore<RelayHealth>(() => found.relays ?? { ways: {}, met: {} }) },
     disk: { store: trouble },
     installation: {
       store: installation,

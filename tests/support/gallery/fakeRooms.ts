@@ -6,6 +6,7 @@ import type { Own } from '../../../src/conversation/own.ts'
 import { conversationWith, type PersonId } from '../../../src/engine/ids.ts'
 import { readInvite } from '../../../src/engine/inviteLink.ts'
 import type { LinkState, LinksState } from '../../../src/engine/linkState.ts'
+import type { RelayHealth } from '../../../src/engine/relayHealth.ts'
 import type { BackupState } from '../../../src/features/backup/backup.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { DoctorState } from '../../../src/features/doctor/doctor.ts'
@@ -51,6 +52,7 @@ export interface FakeWorld {
   misbehaving: Readonly<Record<string, Misbehaviour>>
   doctor: Partial<DoctorState>
   links: Readonly<Record<string, LinkState>>
+  relays: RelayHealth
   signalling: LinksState['signalling']
   settings: Partial<SettingsState>
   disk: DiskTrouble
@@ -74,11 +76,9 @@ const SETTINGS: SettingsState = {
   theme: 'system',
   textSize: 'normal',
   language: undefined,
-  readReceipts: true,
-  typingNotices: true,
+  ...{ readReceipts: true, typingNotices: true, relayAvailable: true },
   alerts: DEFAULT_ALERTS,
   ...{ questionKey: true, relayOnly: false, invitedOnly: false, hiddenFromNew: false },
-  relayAvailable: true,
   broker: 'https://chat.example/peer',
   brokers: [{ url: 'https://chat.example/peer', checksIds: true }],
 }

@@ -41,10 +41,27 @@ async function emoji(stage: Stage): Promise<Locator> {
   await dialog.getByRole('gridcell').nth(20).waitFor()
   return dialog
 }
+/** Failures of which more is said when one asks. */
+const ASKED = ['unreachable', 'unanswered', 'lost', 'stranded', 'relay-lacking', 'relay-down', 'relay-full'] as const
+const detailsOf = (scene: string): [name: string, open: Open] => [
+  `what is known of a link: ${scene}`,
+  async ({ page, show, t }) => {
+    await show(scene)
+    await button(page, t('Connection details')).click()
+    await button(page, t('Try now')).waitFor()
+  },
+]
 const field = ({ page }: Stage) => page.locator('form textarea')
 
 /** What opens above a screen, or in it, when it is asked for. */
 export const OPENED: Readonly<Record<string, Open>> = {
+  ...Object.fromEntries(ASKED.map(detailsOf)),
+  async 'the details of a message that waits'(stage) {
+    await stage.show('stranded')
+    await menuOf(stage, 'See you there')
+    await choose(stage, 'Details')
+    await stage.page.getByRole('dialog').getByRole('link').waitFor()
+  },
   async 'the menu of a chat in the list'({ page, show }) {
     await show('list')
     await page.locator('nav a[data-peer]').first().click({ button: 'right' })

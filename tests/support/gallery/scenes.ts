@@ -10,6 +10,7 @@ import { withActs } from './acts.ts'
 import { BEFORE } from './beforeApp.ts'
 import { CAMILLE, DAY, FRIENDS, friend, INES, MINUTE, NOON, nextId, says, TOM, YUSUF } from './cast.ts'
 import { DOCTORS } from './doctors.ts'
+import { FAILURES, WAITING } from './failures.ts'
 import { createFakeApp } from './fakeApp.ts'
 import { type Saying, said } from './fakeMessages.ts'
 import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
@@ -288,13 +289,9 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
   'notes-empty': () => ready(WORLD, `#/chat/${NOTES}`),
   'chat-long-name': () => chat(INES, { phase: 'offline' }),
   'chat-rtl': () => chat(YUSUF, { phase: 'online', path: 'direct' }),
-  intercepted: () => chat(BOB, { phase: 'offline', reason: 'intercepted' }),
-  unproved: () => chat(BOB, { phase: 'offline', reason: 'unproved' }),
-  refused: () => chat(BOB, { phase: 'offline', reason: 'refused' }),
-  unreachable: () => chat(BOB, { phase: 'offline', reason: 'unreachable' }),
-  'broker-away': () => chat(BOB, { phase: 'online', path: 'direct' }, { signalling: 'offline' }),
-  replaced: () => chat(BOB, { phase: 'online', path: 'direct' }, { signalling: 'replaced' }),
-  'broker-refused': () => chat(BOB, { phase: 'offline' }, { signalling: 'refused' }),
+  ...Object.fromEntries(
+    FAILURES.map(([name, link, found]) => [name, () => chat(BOB, link, { ...lastOfBob(...WAITING), ...found })]),
+  ),
   'storage-broken': () => ready({ ...WORLD, disk: 'broken' }),
   deposed: () => ready({ ...WORLD, disk: 'deposed' }),
 }

@@ -1,7 +1,7 @@
 import { addressOf } from '../../../engine/ids.ts'
 import type { LinkState } from '../../../engine/linkState.ts'
 import type { CandidateCounts, Tried } from '../../../ports/probes.ts'
-import { CODES, type Code, type Facts, fail, ok, skipped, warn } from '../finding.ts'
+import { FAILED_LINK, type Facts, ok, skipped, warn } from '../finding.ts'
 import type { Check } from './check.ts'
 
 const OFFLINE: LinkState = { phase: 'offline' }
@@ -13,16 +13,10 @@ export const link: Check<'link'> = async ({ probes, friend, links }) => {
   const facts = tried ? factsOf(tried) : {}
   const { phase, path, reason } = links().byPeer[friend.id] ?? OFFLINE
   if (phase === 'online') return ok(path ?? 'online', facts)
-  if (reason !== undefined) return fail(known(reason), facts)
+  if (reason !== undefined) return { result: FAILED_LINK[reason], code: reason, facts }
   if (!probes.isOnline()) return skipped('offline')
   if (friend.asked) return warn('asked', facts)
   return warn(phase === 'connecting' ? 'connecting' : 'away', facts)
-}
-
-/** A reason that this list lacks is at any rate one for which no way was found. */
-const known = (reason: string): Code<'link'> => {
-  const codes: readonly string[] = CODES.link
-  return codes.includes(reason) ? (reason as Code<'link'>) : 'unreachable'
 }
 
 function factsOf({ local, remote, pair, failed }: Tried): Facts {

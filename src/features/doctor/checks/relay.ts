@@ -1,5 +1,6 @@
+import type { RelayWay } from '../../../lib/iceUrl.ts'
 import { fail, ok, skipped } from '../finding.ts'
-import { type RelayWay, relaysBy } from '../iceServers.ts'
+import { relaysBy } from '../iceServers.ts'
 import { PATIENCE_MS, type Patient } from './check.ts'
 
 /** Relays that are tried of one kind: the first that works is enough. */

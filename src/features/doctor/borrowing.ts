@@ -1,15 +1,8 @@
 import * as v from 'valibot'
 import { claimToken } from '../../engine/claim.ts'
+import { Challenge, type IceServers, Lending } from '../../engine/lending.ts'
 import type { ProbedServer } from '../../ports/probes.ts'
 import type { Lent, Patient } from './checks/check.ts'
-
-const Challenge = v.object({ challenge: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{16,512}$/)) })
-const IceServer = v.object({
-  urls: v.union([v.string(), v.array(v.string())]),
-  username: v.exactOptional(v.string()),
-  credential: v.exactOptional(v.string()),
-})
-const Ice = v.object({ iceServers: v.pipe(v.array(IceServer), v.maxLength(32)) })
 
 const refusal = (status: number | undefined): Lent => ({
   ok: false,
@@ -33,12 +26,12 @@ export async function borrow({ probes, identity }: Pick<Patient, 'probes' | 'ide
     return { ok: false, why: 'keys' }
   }
   const answer = await probes.ask(`${address}?id=${me.id}&token=${token}`)
-  const ice = v.safeParse(Ice, answer?.json)
-  return ice.success
-    ? { ok: true, proved: true, servers: ice.output.iceServers.flatMap(apart) }
+  const lending = v.safeParse(Lending, answer?.json)
+  return lending.success
+    ? { ok: true, proved: true, servers: lending.output.iceServers.flatMap(apart) }
     : refusal(answer?.status)
 }
 
 /** Addresses one by one, each with what opens it. */
-export const apart = ({ urls, ...opens }: v.InferOutput<typeof IceServer>): ProbedServer[] =>
+export const apart = ({ urls, ...opens }: IceServers[number]): ProbedServer[] =>
   [urls].flat().map((url) => ({ url, ...opens }))
