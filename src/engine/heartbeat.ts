@@ -1,4 +1,5 @@
 import type { Clock } from '../ports/clock.ts'
+import { KEEP_MS } from './restart/restartLimits.ts'
 
 /** Silence, in milliseconds, after which we ask, doubt, and give up. */
 const PING_AFTER_MS = 5_000
@@ -12,6 +13,8 @@ const QUESTION_MS = 1_000
 const BEAT_MS = 1_000
 /** A beat that comes this much too late means that our own timers stalled (sleep, a throttled tab): silence then proves nothing. */
 const STALL_MS = 3_000
+/** After long sleep: what is heard so soon may have waited since before. */
+const STALE_MS = 1_000
 
 interface Deps {
   clock: Clock
@@ -29,6 +32,9 @@ export type Heartbeat = ReturnType<typeof createHeartbeat>
 export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }: Deps) {
   /** Moments on the clock that never goes back. */
   let heard = clock.uptime()
+  /** Moment at which this page last did anything, by the clock that goes on while a device sleeps. */
+  let awakeOn = clock.now()
+  let sleptUntil = Number.NEGATIVE_INFINITY
   let asked: number | undefined
   let probeUntil: number | undefined
   /** Since when an answer is wanted at once. */
@@ -42,11 +48,19 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
     suspect = now
     onSuspect(now)
   }
+  /** Notes a sleep for longer than the other end keeps a silent connection, or a clock that was set. */
+  function look() {
+    const on = clock.now()
+    if (on - awakeOn > KEEP_MS) sleptUntil = clock.uptime()
+    awakeOn = on
+  }
+  const sleptLately = () => clock.uptime() - sleptUntil < STALE_MS
   function ask(now: number) {
     asked ??= now
     ping()
   }
   function beat() {
+    look()
     const now = clock.uptime()
     const stalled = now - lastBeat > STALL_MS
     lastBeat = now
@@ -67,6 +81,9 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
     if (silent >= PING_AFTER_MS || (unconfirmed() && silent >= BEAT_MS)) ask(now)
   }
   function probe() {
+    look()
+    // Somebody is dialled while the answer is waited for.
+    if (sleptLately()) doubt(true)
     const now = clock.uptime()
     heard = Math.max(heard, now - PING_AFTER_MS)
     if (probeUntil !== undefined) return ask(now)
@@ -87,11 +104,12 @@ export function createHeartbeat({ clock, ping, onSuspect, onDead, unconfirmed }:
   return {
     /** A frame came in, whatever it was. */
     heard() {
+      look()
       heard = clock.uptime()
       asked = undefined
       probeUntil = undefined
       questioned = undefined
-      doubt(false)
+      if (!sleptLately()) doubt(false)
     },
     /** Asks now; without any frame it is doubted after a second, and after 3 s the link is dead. */
     probe,

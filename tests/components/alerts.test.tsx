@@ -40,7 +40,7 @@ test.each([
 })
 
 test.each([
-  ['denied', /Blocked by the browser.*Allow/],
+  ['denied', /Blocked by the browser.*allow/],
   ['unsupported', /shows none for this page.*Home Screen/],
 ] as const)('where they are %s, it says what can be done, and everything else is there', async (permission, words) => {
   await sit(permitted(permission), '/settings')

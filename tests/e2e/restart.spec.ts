@@ -2,6 +2,7 @@ import { type Browser, expect } from '@playwright/test'
 import { createPerson, makeFriends, type Person } from '../support/person.ts'
 import { test as base } from '../support/shared.ts'
 import { startUdpCut } from '../support/udpCut.ts'
+import { watchRtc } from '../support/watchRtc.ts'
 
 interface Stage {
   cut: Awaited<ReturnType<typeof startUdpCut>>
@@ -35,24 +36,6 @@ const test = base.extend<Stage>({
     for (const who of [ann, bob]) await who.close()
   },
 })
-
-declare global {
-  interface Window {
-    rtc: RTCPeerConnection[]
-  }
-}
-
-/** Runs in the page before anything of it: notes every RTCPeerConnection. */
-function watchRtc() {
-  window.rtc = []
-  const Real = window.RTCPeerConnection
-  window.RTCPeerConnection = class extends Real {
-    constructor(configuration?: RTCConfiguration) {
-      super(configuration)
-      window.rtc.push(this)
-    }
-  }
-}
 
 /** Connections that carry anything. */
 const used = (who: Person) =>

@@ -1,7 +1,9 @@
 import { test as base } from '@playwright/test'
+import type { Browser as PuppeteerBrowser } from 'puppeteer-core'
 import { type ContractPageServer, serveContractPage } from './contractPage/serve.ts'
 import { type Meeting, startMeeting } from './deeds.ts'
 import { type Gallery, serveGallery } from './gallery/serve.ts'
+import { launchFirefox } from './launchFirefox.ts'
 import { type SharedServer, startServer } from './server.ts'
 import { serveTransportPage, type TransportPageServer } from './transportPage/serve.ts'
 
@@ -16,6 +18,7 @@ interface Shared {
   gallery: Gallery
   contractPage: ContractPageServer
   pages: TransportPageServer
+  firefox: PuppeteerBrowser
 }
 
 interface Each {
@@ -36,6 +39,14 @@ export const test = base.extend<Each, Shared>({
   gallery: [({}, use) => stopped(serveGallery(), use), { scope: 'worker' }],
   contractPage: [({}, use) => stopped(serveContractPage(), use), { scope: 'worker' }],
   pages: [({}, use) => stopped(serveTransportPage(), use), { scope: 'worker' }],
+  firefox: [
+    async ({}, use) => {
+      const firefox = await launchFirefox()
+      await use(firefox)
+      await firefox.close()
+    },
+    { scope: 'worker' },
+  ],
   meeting: async ({ browser, server }, use) => {
     const meeting = startMeeting(browser, server)
     await use(meeting)

@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
-import type { Page as FirefoxPage } from 'puppeteer-core'
+import type { Browser as PuppeteerBrowser, Page as PuppeteerPage } from 'puppeteer-core'
 import { linesOf } from './deeds.ts'
+import { byRole, placeOf } from './findByRole.ts'
 
 /** As long as a slow machine may need. Milliseconds. */
 export const PATIENCE = 60_000
@@ -23,8 +24,17 @@ export interface Talker {
   attribute(css: string, name: string): Promise<string>
   lines(): Promise<ReturnType<typeof linesOf>>
   giveFile(path: string): Promise<void>
+  /** Runs there. */
+  evaluate<T>(run: () => T | Promise<T>): Promise<T>
   goTo(url: string): Promise<void>
   reload(): Promise<void>
+  /** Closes the page. Nothing of it can be used until it is back. */
+  leave(): Promise<void>
+  /** A page anew in the same profile, whose clock may be that much ahead. Milliseconds. */
+  comeBack(ahead?: number): Promise<void>
+  /** Another tab of the same profile, in front of this one. */
+  newTab(): Promise<Talker>
+  toFront(): Promise<void>
   screenshot(path: `${string}.png`): Promise<void>
   /** What the page complained of. */
   readonly errors: readonly string[]
@@ -40,12 +50,19 @@ const isNotThere = ([css, words]: readonly [string, string | null]) =>
     (one) => !one.checkVisibility() || !(words === null || one.textContent?.includes(words)),
   )
 
+/** Runs in a page before anything of it. */
+const setAhead = (ms: number) => {
+  const { now } = Date
+  Date.now = () => now() + ms
+}
+
 const LINES = '[role="log"] [data-message-id]'
 
 type Given = Pick<Talker, 'name' | 'id' | 'errors'>
 
-/** In Chromium, driven by Playwright. */
-export function chromiumTalker(page: Page, given: Given): Talker {
+/** In Chromium, driven by Playwright. `open`: a new tab at home. */
+export function chromiumTalker(first: Page, given: Given, open: () => Promise<Page>): Talker {
+  let page = first
   const wait = (there: typeof isThere, css: string, words?: string) =>
     page.waitForFunction(there, [css, words ?? null] as const).then(() => undefined)
   return {
@@ -62,41 +79,59 @@ export function chromiumTalker(page: Page, given: Given): Talker {
     attribute: async (css, name) => (await page.locator(css).first().getAttribute(name)) ?? '',
     lines: () => page.locator(LINES).evaluateAll(linesOf),
     giveFile: (path) => page.locator('input[type=file]').setInputFiles(path),
+    evaluate: (run) => page.evaluate(run),
     goTo: (url) => page.goto(url).then(() => undefined),
     reload: () => page.reload().then(() => undefined),
+    leave: () => page.close(),
+    async comeBack(ahead = 0) {
+      const context = page.context()
+      if (ahead > 0) await context.addInitScript(setAhead, ahead)
+      page = await open()
+    },
+    newTab: async () => chromiumTalker(await open(), given, open),
+    toFront: () => page.bringToFront(),
     screenshot: (path) => page.screenshot({ path }).then(() => undefined),
   }
 }
 
-/** In Firefox, driven over WebDriver BiDi. */
-export function firefoxTalker(page: FirefoxPage, given: Given): Talker {
-  const aria = (role: string, name: string, within?: string) =>
-    `${within === undefined ? '' : `${within} `}::-p-aria([name="${name.replaceAll('"', '\\"')}"][role="${role}"])`
+/** Not by frames: a page in the background draws none. */
+const WAITING = { timeout: PATIENCE, polling: 50 }
+
+/** In whatever Puppeteer drives: Firefox over WebDriver BiDi, and a Chromium that may fall asleep. */
+export function puppeteerTalker(
+  first: PuppeteerPage,
+  given: Pick<Given, 'name' | 'id'>,
+  errors: string[] = [],
+): Talker {
+  let page = first
+  const context = page.browserContext()
   const wait = (there: typeof isThere, css: string, words?: string) =>
-    page.waitForFunction(there, { timeout: PATIENCE }, [css, words ?? null] as const).then(() => undefined)
-  /** Once it has come to rest. Puppeteer's own click is done again where what was pressed goes away by it. */
-  async function click(selector: string) {
-    const found = await page.waitForSelector(selector, { visible: true })
-    for (let before = '', now = 'unknown'; before !== now; ) {
-      before = now
-      now = JSON.stringify(await found?.boundingBox())
-    }
-    await found?.click()
+    page.waitForFunction(there, WAITING, [css, words ?? null] as const).then(() => undefined)
+  async function click(...sought: Parameters<typeof placeOf>) {
+    const place = await (await page.waitForFunction(placeOf, WAITING, ...sought)).jsonValue()
+    if (place) await page.mouse.click(place.x, place.y)
+  }
+  async function open(ahead = 0) {
+    const opened = await context.newPage()
+    await watch(opened, errors)
+    if (ahead > 0) await opened.evaluateOnNewDocument(setAhead, ahead)
+    await opened.goto(`${new URL(page.url()).origin}/?lang=en`)
+    return opened
   }
   return {
     ...given,
-    press: (role, name, within) => click(aria(role, name, within)),
-    click,
+    errors,
+    press: (role, name, within) => click(byRole(role, name, within)),
+    click: (css) => click([css, null]),
     async fill(name, text) {
-      // Puppeteer's own adds to what stands in some fields.
-      await click(aria('textbox', name))
+      await click(byRole('textbox', name))
       await page.keyboard.down('Control')
       await page.keyboard.press('a')
       await page.keyboard.up('Control')
       await page.keyboard.press('Backspace')
       await page.keyboard.type(text)
     },
-    key: (name) => page.keyboard.press(name as Parameters<FirefoxPage['keyboard']['press']>[0]),
+    key: (name) => page.keyboard.press(name as Parameters<PuppeteerPage['keyboard']['press']>[0]),
     sees: (css, words) => wait(isThere, css, words),
     seesNot: (css, words) => wait(isNotThere, css, words),
     async attribute(css, name) {
@@ -108,8 +143,53 @@ export function firefoxTalker(page: FirefoxPage, given: Given): Talker {
       const input = (await page.waitForSelector('input[type=file]')) as Awaited<ReturnType<typeof page.$<'input'>>>
       await input?.uploadFile(path)
     },
+    evaluate: (run) => page.evaluate(run),
     goTo: (url) => page.goto(url).then(() => undefined),
     reload: () => page.reload().then(() => undefined),
+    leave: () => page.close(),
+    async comeBack(ahead) {
+      page = await open(ahead)
+    },
+    newTab: async () => puppeteerTalker(await open(), given, errors),
+    toFront: () => page.bringToFront(),
     screenshot: (path) => page.screenshot({ path }).then(() => undefined),
   }
+}
+
+async function watch(page: PuppeteerPage, errors: string[]) {
+  await page.setViewport({ width: 1280, height: 800 })
+  page.setDefaultTimeout(PATIENCE)
+  page.on('pageerror', (error) => errors.push(String(error)))
+  page.on('console', (message) => message.type() === 'error' && errors.push(message.text()))
+}
+
+export type PuppeteerTalker = Talker & {
+  /** The first page of theirs. */
+  readonly page: PuppeteerPage
+  /** Ends all of theirs. */
+  close(): Promise<void>
+}
+
+/** Whoever is at the door of the page, in a container or window of that browser. */
+export async function byPuppeteer(
+  browser: PuppeteerBrowser,
+  url: string,
+  given: Pick<Given, 'name' | 'id'>,
+): Promise<PuppeteerTalker> {
+  const context = await browser.createBrowserContext()
+  const page = await context.newPage()
+  const errors: string[] = []
+  await watch(page, errors)
+  await page.goto(`${url}/?lang=en`)
+  return { ...puppeteerTalker(page, given, errors), page, close: () => context.close() }
+}
+
+/** Somebody new, through the first run. */
+export async function joinByPuppeteer(browser: PuppeteerBrowser, url: string, name: string): Promise<PuppeteerTalker> {
+  const newcomer = await byPuppeteer(browser, url, { name, id: '' })
+  await newcomer.fill('Your name', name)
+  await newcomer.press('button', 'Start chatting')
+  const id = await newcomer.attribute('[data-my-id]', 'data-my-id')
+  await newcomer.sees('html[data-broker="online"] body')
+  return { ...newcomer, id }
 }

@@ -21,7 +21,7 @@ interface Front {
  */
 export async function startUdpCut() {
   /** By connection, then by page: who of the two a socket stands for. */
-  const connections = new Map<string, Map<BrowserContext, Promise<Front>>>()
+  const connections = new Map<string, Map<object, Promise<Front>>>()
   const sockets: Socket[] = []
   const isCut = new Set<string>()
   let cutAll = false
@@ -30,8 +30,8 @@ export async function startUdpCut() {
   const lines = new Set<{ close(): void }>()
   let passed = 0
 
-  async function front(connectionId: string, page: BrowserContext, port: number): Promise<Front> {
-    const pages = connections.get(connectionId) ?? new Map<BrowserContext, Promise<Front>>()
+  async function front(connectionId: string, page: object, port: number): Promise<Front> {
+    const pages = connections.get(connectionId) ?? new Map<object, Promise<Front>>()
     connections.set(connectionId, pages)
     const known = pages.get(page)
     if (known) return known
@@ -54,7 +54,7 @@ export async function startUdpCut() {
   }
 
   /** A candidate as the other page gets it, or nothing: one for each connection and page. */
-  async function rewrite(page: BrowserContext, message: string): Promise<string | undefined> {
+  async function rewrite(page: object, message: string): Promise<string | undefined> {
     const { type, payload } = JSON.parse(message) as {
       type: string
       payload?: { connectionId: string; candidate?: { candidate: string }; sdp?: { sdp: string } }
@@ -78,8 +78,8 @@ export async function startUdpCut() {
   }
 
   return {
-    /** Of a profile, before its first page. */
-    async watch(page: BrowserContext) {
+    /** Of a profile, before its first page. `other`: what stands for the page at the other end, where that cannot be watched. */
+    async watch(page: BrowserContext, other?: object) {
       await page.routeWebSocket(/\/peerjs/, (line) => {
         if (brokerAway) return void line.close()
         lines.add(line)
@@ -89,6 +89,14 @@ export async function startUdpCut() {
           tail = tail.then(async () => {
             const fit = await rewrite(page, String(message))
             if (fit !== undefined) server.send(fit)
+          })
+        })
+        if (!other) return
+        let come: Promise<unknown> = Promise.resolve()
+        server.onMessage((message) => {
+          come = come.then(async () => {
+            const fit = await rewrite(other, String(message))
+            if (fit !== undefined) line.send(fit)
           })
         })
       })

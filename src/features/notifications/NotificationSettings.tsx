@@ -79,8 +79,8 @@ function Barred({ permission }: { permission: Extract<NotificationsState['permis
       <p className={css.hint}>
         {permission === 'denied' ? (
           <Trans>
-            Blocked by the browser. To allow: click the icon left of the address › Notifications › Allow. For an
-            installed app: in the device’s settings.
+            Blocked by the browser. To allow: click the icon left of the address, and allow notifications there or
+            remove the block. For an installed app: in the device’s settings.
           </Trans>
         ) : (
           <Trans>

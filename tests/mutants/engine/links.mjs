@@ -4,6 +4,7 @@ import { inFile, test } from '../inFile.mjs'
 const hostileFloods = test('engine/hostileFloods')
 const hostileLink = test('engine/hostileLink')
 const linkFrames = test('engine/linkFrames')
+const asleep = test('engine/asleep')
 const heartbeat = test('engine/heartbeat')
 const links = test('engine/links')
 const budgets = test('engine/hostileBudgets')
@@ -39,6 +40,20 @@ export const mutants = [
       tests: heartbeat,
     },
     {
+      name: 'after long sleep nothing is doubted before a question is',
+      promise: 'L3',
+      find: 'if (sleptLately()) doubt(true)',
+      replace: '',
+      tests: asleep,
+    },
+    {
+      name: 'what waited while one slept is taken for a sign of life',
+      promise: 'L3',
+      find: 'if (!sleptLately()) doubt(false)',
+      replace: 'doubt(false)',
+      tests: asleep,
+    },
+    {
       name: 'a second stall leaves no time for the answer',
       promise: 'L3',
       find: 'probeUntil = undefined // an earlier',
@@ -55,8 +70,8 @@ export const mutants = [
     {
       name: 'an answer does not end a probe',
       promise: 'L3',
-      find: '      probeUntil = undefined\n      questioned = undefined\n      doubt(false)',
-      replace: '      questioned = undefined\n      doubt(false)',
+      find: '      probeUntil = undefined\n      questioned = undefined\n      if (!slept',
+      replace: '      questioned = undefined\n      if (!slept',
       tests: heartbeat,
     },
     {
