@@ -249,7 +249,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ installation, notifications, relays: network.relays, codes: deps.codes, lock: deps.lock },
     forgetDevice: deps.forgetDevice,
     wake(moved) {
-      links.probe() // the first, since whose link is in doubt is dialled with those who have none
+      // Links first: whose link is in doubt is dialled with those who have none.
+      links.probe()
       for (const part of [vanishing, network, sides, people]) part.wake(moved)
       deps.updates.check()
     },
