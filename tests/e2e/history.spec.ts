@@ -6,13 +6,15 @@ import { test } from '../support/shared.ts'
 
 const COUNT = 100_000
 
-/** Ann, with a hundred thousand messages of Bob's, a minute apart, that end now. */
+/** Ann, with a hundred thousand messages of Bob's and her own, a minute apart, that end now. Bob is away, who would be sent hers. */
 async function longTalk(meeting: Meeting, unread = 0): Promise<[Person, Person]> {
   const { ann, bob } = await meeting.friends()
   // A page of the same origin where the app does not run; the browser looks for an icon there.
-  ann.expectErrors(/404 \(Not Found\)/)
-  await ann.page.goto(`${meeting.server.url}/config.json`)
-  await seedMessages(ann.page, { peer: bob.id, count: COUNT, author: 'friend', unread })
+  for (const { page, expectErrors } of [ann, bob]) {
+    expectErrors(/404 \(Not Found\)/)
+    await page.goto(`${meeting.server.url}/config.json`)
+  }
+  await seedMessages(ann.page, { peer: bob.id, count: COUNT, author: 'both', unread })
   await ann.page.goto(meeting.server.url)
   return [ann, bob]
 }
@@ -109,14 +111,16 @@ test('opens at the first of five hundred unread ones, and they are read at the e
 test('an address leads to one message among them, and on from there', async ({ meeting }) => {
   const [ann, bob] = await longTalk(meeting)
   const { page } = ann
-  for (const number of [54_321, 3, COUNT - 2]) {
+  // By their numbers in Bob's log, of whom three in seven are.
+  for (const seq of [23_000, 3, Math.floor((COUNT * 3) / 7) - 2]) {
     await page.evaluate((hash) => {
       location.hash = hash
-    }, `#/chat/${bob.id}/at/${bob.id}/seeded/${number}`)
-    const target = page.locator(`[data-message-id="${bob.id}/seeded/${number}"]`)
+    }, `#/chat/${bob.id}/at/${bob.id}/seeded/${seq}`)
+    const target = page.locator(`[data-message-id="${bob.id}/seeded/${seq}"]`)
     await expect(target).toBeInViewport()
     await expect(target).toBeFocused()
     await expect(page).toHaveURL(`${meeting.server.url}/#/chat/${bob.id}`)
+    const number = Number(/number (\d+)/.exec((await target.textContent()) ?? '')?.[1])
     await expect.poll(async () => (await atRest(page)).map((one) => one.number)).toContain(number)
     const around = await atRest(page)
     for (let i = 1; i < around.length; i++) expect(around[i]!.number).toBe(around[i - 1]!.number + 1)

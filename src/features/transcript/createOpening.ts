@@ -122,6 +122,13 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
     return { ...found, ...(first ? jumpTo(entryId(first), why) : {}) }
   }
 
+  /** The newest page, with a jump to its last line. */
+  async function latestPage(why: 'date' | 'latest'): Promise<Read> {
+    const found = await newestPage(storage, conversation)
+    const last = found.lines.at(-1)
+    return { ...found, ...(last ? jumpTo(entryId(last), why) : {}) }
+  }
+
   /** The first look. Resolves false when `at` is not on this device. */
   const begin = (id: EntryId | undefined) =>
     inTurn(async () => {
@@ -204,7 +211,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
     latest: () =>
       whenOpen(async ({ newest }) => {
         window.setPaged(false)
-        if (!newest) await load(() => newestPage(storage, conversation), true)
+        if (!newest) await load(() => latestPage('latest'), true)
       }),
     async jump(id) {
       let there = false
@@ -225,11 +232,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
         const line = await firstSince(storage, conversation, moment).catch(() => undefined)
         if (closed) return
         window.setPaged(line !== undefined)
-        await load(async () => {
-          if (line) return windowAt(line.order, 'date')
-          const latest = await newestPage(storage, conversation)
-          return { ...latest, ...latest.lines.slice(-1).map((last) => jumpTo(entryId(last), 'date'))[0] }
-        }, true)
+        await load(() => (line ? windowAt(line.order, 'date') : latestPage('date')), true)
       }),
     days: (starts) => daysWithLines(storage, conversation, starts, clock.now()),
     seen() {

@@ -25,7 +25,7 @@ export interface OpeningState {
   /** Quote of what the draft answers or says anew. */
   readonly about?: Quote
   /** To be brought into view; `count` rises with every jump, also to the same one. */
-  readonly jump?: { readonly id: EntryId; readonly count: number; readonly why: 'found' | 'unread' | 'date' }
+  readonly jump?: { readonly id: EntryId; readonly count: number; readonly why: 'found' | 'unread' | 'date' | 'latest' }
 }
 
 /** Opening: somebody looks at a conversation. There can be several of one, each at its own place. */
