@@ -5,16 +5,18 @@ import { seedMessages } from '../support/seedMessages.ts'
 import { test } from '../support/shared.ts'
 
 const COUNT = 100_000
+/** More than is at hand at a time. */
+const SOME = 800
 
-/** Ann, with a hundred thousand messages of Bob's and her own, a minute apart, that end now. Bob is away, who would be sent hers. */
-async function longTalk(meeting: Meeting, unread = 0): Promise<[Person, Person]> {
+/** Ann, with very many messages of Bob's and her own, a minute apart, that end now. Bob is away, who would be sent hers. */
+async function longTalk(meeting: Meeting, unread = 0, count = COUNT): Promise<[Person, Person]> {
   const { ann, bob } = await meeting.friends()
   // A page of the same origin where the app does not run; the browser looks for an icon there.
   for (const { page, expectErrors } of [ann, bob]) {
     expectErrors(/404 \(Not Found\)/)
     await page.goto(`${meeting.server.url}/config.json`)
   }
-  await seedMessages(ann.page, { peer: bob.id, count: COUNT, author: 'both', unread })
+  await seedMessages(ann.page, { peer: bob.id, count, author: 'both', unread })
   await ann.page.goto(meeting.server.url)
   return [ann, bob]
 }
@@ -92,6 +94,22 @@ test('a hundred thousand messages: opens at the newest, scrolls up and down with
   await expect(page.getByRole('button', { name: 'Go to latest' })).toBeHidden()
   await ann.say('and one more')
   await expect(ann.message('and one more')).toBeInViewport()
+})
+
+test('Page Up leads to the beginning, past all that is at hand at a time', async ({ meeting }) => {
+  const [ann, bob] = await longTalk(meeting, 0, SOME)
+  const { page } = ann
+  await ann.openChat(bob)
+  await expect(page.getByText(`Message number ${SOME},`)).toBeVisible()
+  await page.getByRole('article').last().focus()
+  for (let before = await atRest(page); before[0]!.number > 1; ) {
+    await page.keyboard.press('PageUp')
+    await expect.poll(async () => (await numbers(page))[0]?.number).toBeLessThan(before[0]!.number)
+    const after = await atRest(page)
+    expect(after.at(-1)!.number, 'nothing was passed over').toBeGreaterThanOrEqual(before[0]!.number - 1)
+    before = after
+  }
+  await expect(page.getByText(/stays on your two devices/)).toBeVisible()
 })
 
 test('opens at the first of five hundred unread ones, and they are read at the end', async ({ meeting }) => {
