@@ -241,6 +241,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
       deps.look.atEnd(conversation)
     },
     hold: window.setHeld,
+    away: window.setPaged,
     shown: (ids) => void (closed || standing.shown(ids)),
     close() {
       closed = true

@@ -60,6 +60,12 @@ export const mutants = [
       replace: 'await step(store.getState())',
       tests: openings,
     },
+    {
+      name: 'what somebody reads further up goes while much comes in',
+      find: 'away: window.setPaged,',
+      replace: 'away: () => undefined,',
+      tests: long,
+    },
   ]),
 
   ...inFile('src/features/transcript/window.ts', [
