@@ -1,5 +1,4 @@
 import { expect, test } from '@playwright/test'
-import { MAX_WINDOW } from '../../src/conversation/limits.ts'
 import { openChannels } from '../support/channelFaults.ts'
 import { behind, type FaultyBroker, startFaultyBroker } from '../support/faultyBroker.ts'
 import { broken, type Holder, isLevel, knowsRead, saidBy } from '../support/invariants.ts'
@@ -9,7 +8,7 @@ import { type RunningServer, startServer } from '../support/server.ts'
 import { screenOf, walkOf } from '../support/walkLog.ts'
 import { accountOf, tableOf } from './account.ts'
 import { type Actor, createActor } from './actor.ts'
-import { growthOf, levelOf, type Memory, measure, megabytes, residentTree } from './memory.ts'
+import { growthOf, type Memory, measure, megabytes, memoryTable, residentTree } from './memory.ts'
 import { createStrikes, type Stage } from './strikes.ts'
 
 const MINUTES = Number(process.env.MINUTES ?? 30)
@@ -92,7 +91,7 @@ async function report(stage: Theatre, minute: number, memory: Memory | undefined
   })
   const wrong = broken([a, b])
   const heap = memory
-    ? `; page ${megabytes(memory.heap)}, ${memory.nodes} nodes, server ${megabytes(memory.server)}`
+    ? `; page ${megabytes(memory.heap)}, in the chat ${megabytes(memory.heapInChat)}, ${memory.nodes} nodes, ${memory.listeners} listeners, ${memory.connections} connections, server ${megabytes(memory.server)}`
     : ''
   const browsers = actors.map((actor) => megabytes(residentTree(actor.browserPid()))).join(' and ')
   console.log(`minute ${minute.toFixed(1)}: ${parts.join('; ')}; ${faults} faults${heap}; browsers ${browsers}`)
@@ -100,21 +99,7 @@ async function report(stage: Theatre, minute: number, memory: Memory | undefined
 }
 const NOTHING = { lines: [], wrong: [] }
 
-const AIMS = ['heap', 'server'] as const
-const memoryTable = (all: readonly Memory[]) =>
-  (['heap', 'nodes', 'listeners', 'server'] as const)
-    .map((of) => {
-      const [first, last] = [levelOf(all, of, 'first'), levelOf(all, of, 'last')]
-      const told = (value: number) => (of === 'nodes' || of === 'listeners' ? `${value}` : megabytes(value))
-      const name = {
-        heap: "heap of Ann's page",
-        nodes: 'its nodes',
-        listeners: 'its listeners',
-        server: "server's RSS",
-      }[of]
-      return `${name.padEnd(22)} ${told(first).padStart(12)} ${told(last).padStart(12)}  ${(100 * growthOf(all, of)).toFixed(1)} %`
-    })
-    .join('\n')
+const AIMS = ['heap', 'nodes', 'listeners', 'server'] as const
 
 test(`[D1] [D2] [D3] [L1] two browsers write to each other through ${MINUTES} minutes of faults`, async () => {
   console.log(`seed ${SEED}, ${MINUTES} minutes`)
@@ -148,9 +133,8 @@ test(`[D1] [D2] [D3] [L1] two browsers write to each other through ${MINUTES} mi
     }
     if (minute() >= nextTick) {
       nextTick += tick
-      const now = session && (await measure(session, stage.server().pid))
-      // Until as much was said as a page has at hand at most, it holds more each minute, as it should.
-      if (now && ann.typed.length + bob.typed.length > 1.5 * MAX_WINDOW) memory.push(now)
+      const now = session && (await measure(session, stage.server().pid, ann.aside))
+      if (now) memory.push(now)
       wrong.push(...(await report(stage, minute(), now, struck())))
     }
     if (minute() < MINUTES) await strikes.next()
