@@ -46,7 +46,7 @@ export interface Opening {
   days(starts: readonly number[]): Promise<Days>
   /** While it is held, what was paged through stays at hand: words of it are marked, to be copied. */
   hold(is: boolean): void
-  /** Whether somebody reads above the newest messages: while they do, what comes in takes nothing of it from them. */
+  /** Away from the end: while somebody reads further up, what comes in takes nothing of it from them. */
   away(is: boolean): void
   /** After a disk that did not answer. */
   again(): Promise<boolean>

@@ -61,6 +61,12 @@ export const mutants = [
       tests: openings,
     },
     {
+      name: 'what one writes while reading far above is not brought into view',
+      find: "jumps.latest('latest')",
+      replace: 'newestPage(storage, conversation)',
+      tests: long,
+    },
+    {
       name: 'what somebody reads further up goes while much comes in',
       find: 'away: window.setPaged,',
       replace: 'away: () => undefined,',
