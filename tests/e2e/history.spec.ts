@@ -6,7 +6,7 @@ import { test } from '../support/shared.ts'
 
 const COUNT = 100_000
 /** More than is at hand at a time. */
-const SOME = 800
+const SOME = 600
 
 /** Ann, with very many messages of Bob's and her own, a minute apart, that end now. Bob is away, who would be sent hers. */
 async function longTalk(meeting: Meeting, unread = 0, count = COUNT): Promise<[Person, Person]> {
