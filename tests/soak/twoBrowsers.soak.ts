@@ -1,4 +1,5 @@
 import { expect, test } from '@playwright/test'
+import { MAX_KEPT } from '../../src/engine/restart/restartLimits.ts'
 import { openChannels } from '../support/channelFaults.ts'
 import { behind, type FaultyBroker, startFaultyBroker } from '../support/faultyBroker.ts'
 import { broken, type Holder, isLevel, knowsRead, saidBy } from '../support/invariants.ts'
@@ -21,6 +22,8 @@ const WARM_UP = MINUTES / 6
 /** Memory of less than that is told, and asserted nothing about. Minutes. */
 const ENOUGH = 20
 const MOST_GROWTH = 0.1
+/** A link, one that is to take its place, and the silent ones that are kept for a while [L10]. */
+const MOST_CONNECTIONS = 2 + MAX_KEPT
 /** Once everything has healed: longer than any silence, dial and back-off take together. Milliseconds. */
 const HEALING_MS = 180_000
 
@@ -173,6 +176,7 @@ test(`[D1] [D2] [D3] [L1] two browsers write to each other through ${MINUTES} mi
     expect(written).toBeGreaterThan(0)
     expect([onFriendsDisk, delivered, read]).toEqual([onOwnDisk, onOwnDisk, onOwnDisk])
   }
+  for (const { connections } of memory) expect(connections).toBeLessThanOrEqual(MOST_CONNECTIONS)
   if (MINUTES >= ENOUGH) expect(memory.length, 'measures of memory').toBeGreaterThan(5)
   if (MINUTES >= ENOUGH) for (const of of AIMS) expect(growthOf(memory, of), of).toBeLessThanOrEqual(MOST_GROWTH)
 })
