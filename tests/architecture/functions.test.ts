@@ -16,7 +16,7 @@ const LONG: Readonly<Record<string, number>> = {
   'src/engine/side/side.ts createSide': 173,
   'src/features/search/indexing.ts createIndexing': 264,
   'src/features/search/session.ts createSession': 164,
-  'src/features/transcript/createOpening.ts createOpening': 196,
+  'src/features/transcript/createOpening.ts createOpening': 185,
   'src/platform/sqlite/textIndex.ts createTextIndex': 131,
 }
 

@@ -5,14 +5,18 @@ import { seedMessages } from '../support/seedMessages.ts'
 import { test } from '../support/shared.ts'
 
 const COUNT = 100_000
+/** More than is at hand at a time. */
+const SOME = 600
 
-/** Ann, with a hundred thousand messages of Bob's, a minute apart, that end now. */
-async function longTalk(meeting: Meeting, unread = 0): Promise<[Person, Person]> {
+/** Ann, with very many messages of Bob's and her own, a minute apart, that end now. Bob is away, who would be sent hers. */
+async function longTalk(meeting: Meeting, unread = 0, count = COUNT): Promise<[Person, Person]> {
   const { ann, bob } = await meeting.friends()
   // A page of the same origin where the app does not run; the browser looks for an icon there.
-  ann.expectErrors(/404 \(Not Found\)/)
-  await ann.page.goto(`${meeting.server.url}/config.json`)
-  await seedMessages(ann.page, { peer: bob.id, count: COUNT, author: 'friend', unread })
+  for (const { page, expectErrors } of [ann, bob]) {
+    expectErrors(/404 \(Not Found\)/)
+    await page.goto(`${meeting.server.url}/config.json`)
+  }
+  await seedMessages(ann.page, { peer: bob.id, count, author: 'both', unread })
   await ann.page.goto(meeting.server.url)
   return [ann, bob]
 }
@@ -92,6 +96,22 @@ test('a hundred thousand messages: opens at the newest, scrolls up and down with
   await expect(ann.message('and one more')).toBeInViewport()
 })
 
+test('Page Up leads to the beginning, past all that is at hand at a time', async ({ meeting }) => {
+  const [ann, bob] = await longTalk(meeting, 0, SOME)
+  const { page } = ann
+  await ann.openChat(bob)
+  await expect(page.getByText(`Message number ${SOME},`)).toBeVisible()
+  await page.getByRole('article').last().focus()
+  for (let before = await atRest(page); before[0]!.number > 1; ) {
+    await page.keyboard.press('PageUp')
+    await expect.poll(async () => (await numbers(page))[0]?.number).toBeLessThan(before[0]!.number)
+    const after = await atRest(page)
+    expect(after.at(-1)!.number, 'nothing was passed over').toBeGreaterThanOrEqual(before[0]!.number - 1)
+    before = after
+  }
+  await expect(page.getByText(/stays on your two devices/)).toBeVisible()
+})
+
 test('opens at the first of five hundred unread ones, and they are read at the end', async ({ meeting }) => {
   const [ann, bob] = await longTalk(meeting, 500)
   const { page } = ann
@@ -109,14 +129,16 @@ test('opens at the first of five hundred unread ones, and they are read at the e
 test('an address leads to one message among them, and on from there', async ({ meeting }) => {
   const [ann, bob] = await longTalk(meeting)
   const { page } = ann
-  for (const number of [54_321, 3, COUNT - 2]) {
+  // By their numbers in Bob's log, of whom three in seven are.
+  for (const seq of [23_000, 3, Math.floor((COUNT * 3) / 7) - 2]) {
     await page.evaluate((hash) => {
       location.hash = hash
-    }, `#/chat/${bob.id}/at/${bob.id}/seeded/${number}`)
-    const target = page.locator(`[data-message-id="${bob.id}/seeded/${number}"]`)
+    }, `#/chat/${bob.id}/at/${bob.id}/seeded/${seq}`)
+    const target = page.locator(`[data-message-id="${bob.id}/seeded/${seq}"]`)
     await expect(target).toBeInViewport()
     await expect(target).toBeFocused()
     await expect(page).toHaveURL(`${meeting.server.url}/#/chat/${bob.id}`)
+    const number = Number(/number (\d+)/.exec((await target.textContent()) ?? '')?.[1])
     await expect.poll(async () => (await atRest(page)).map((one) => one.number)).toContain(number)
     const around = await atRest(page)
     for (let i = 1; i < around.length; i++) expect(around[i]!.number).toBe(around[i - 1]!.number + 1)

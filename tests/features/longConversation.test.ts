@@ -77,10 +77,22 @@ test('what comes while one reads far above does not move what one reads, and is 
   expect(open().newest).toBe(true)
 })
 
+test('what one reads stays at hand while very much comes in, also where nothing older was asked for', async () => {
+  const { world, ann, bob, open, texts } = await looksOn(700)
+  expect(texts()[0]).toBe('line 0')
+  bob.hand.opening()!.away(true)
+  for (let i = 0; i < 400; i++) void ann.hand.send(`more ${i}`)
+  await world.until(() => ann.shown(bob.id).length === 1_100 && bob.shown(ann.id).includes('more 399'), 60_000)
+  await world.run(1_000)
+  expect(texts()[0]).toBe('line 0')
+  expect(texts().length).toBeLessThan(1_000)
+  expect(open().newest).toBe(false)
+})
+
 test('who writes while reading far above is taken to what they wrote', async () => {
   const { world, ann, bob, open, texts } = await looksOn(1_000)
   while (!open().complete) await world.through(bob.hand.loadOlder())
   await world.through(bob.hand.send('mine'))
   expect(texts().at(-1)).toBe('mine')
-  expect(open()).toMatchObject({ conversation: ann.id, newest: true, loading: false })
+  expect(open()).toMatchObject({ conversation: ann.id, newest: true, loading: false, jump: { why: 'latest' } })
 })

@@ -111,6 +111,17 @@ export async function createActor(name: string, origin: string, chance: () => nu
         await main.waitForTimeout(500)
         if (await latest.isVisible()) await latest.click({ timeout: 2_000 })
       }).catch(() => undefined),
+    /** Leaves the chat in every tab for so long as `work` takes, and comes back to it. */
+    aside: <T>(work: () => Promise<T>): Promise<T> =>
+      inTurn(async () => {
+        for (const page of pages()) {
+          await page.evaluate(() => location.assign('#/'))
+          await field(page).waitFor({ state: 'detached' })
+        }
+        const done = await work()
+        for (const page of pages()) await enter(page)
+        return done
+      }),
     /** At any moment: what is being written may be cut off. */
     reload: () =>
       inTurn(async () => {

@@ -3,10 +3,14 @@ import type { CDPSession } from '@playwright/test'
 
 /** Memory at one moment. Bytes, and numbers of things. */
 export interface Memory {
-  /** What the page's own heap holds on to: after a collection. */
+  /** What the page's own heap holds on to, after a collection, while no chat is open: what is at hand of one has a size of its own. */
   readonly heap: number
+  /** The same while one is. */
+  readonly heapInChat: number
   readonly nodes: number
   readonly listeners: number
+  /** WebRTC connections that the page holds on to, also closed ones. */
+  readonly connections: number
   /** What the kernel says of the server's process: resident, whatever its heap would give back. */
   readonly server: number
 }
@@ -47,12 +51,43 @@ export function residentTree(pid: number): number {
   return sum
 }
 
-/** Measured in the page of `session`, of which all that can be collected has been, twice: what was held weakly goes the second time. */
-export async function measure(session: CDPSession, server: number): Promise<Memory> {
+/** Heap of the page of `session`, of which all that can be collected has been, twice: what was held weakly goes the second time. Bytes. */
+async function heapOf(session: CDPSession): Promise<number> {
   for (let n = 0; n < 2; n++) await session.send('HeapProfiler.collectGarbage')
-  const { usedSize } = await session.send('Runtime.getHeapUsage')
-  const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters')
-  return { heap: usedSize, nodes, listeners: jsEventListeners, server: residentOf(server) }
+  return (await session.send('Runtime.getHeapUsage')).usedSize
+}
+
+/** Connections that are reachable, whatever has become of them. */
+async function connectionsOf(session: CDPSession): Promise<number> {
+  const named = { expression: 'RTCPeerConnection.prototype', objectGroup: 'soak' }
+  const { result: prototype } = await session.send('Runtime.evaluate', named)
+  const prototypeObjectId = prototype.objectId!
+  const { objects } = await session.send('Runtime.queryObjects', { prototypeObjectId, objectGroup: 'soak' })
+  const { result: count } = await session.send('Runtime.callFunctionOn', {
+    objectId: objects.objectId!,
+    // Prototypes are among them.
+    functionDeclaration: `function () {
+      return this.filter((one) => { try { return one.connectionState } catch { return false } }).length
+    }`,
+    returnByValue: true,
+  })
+  await session.send('Runtime.releaseObjectGroup', { objectGroup: 'soak' })
+  return Number(count.value)
+}
+
+/** Measured in the page of `session`: as it is, and `aside` of the chat. */
+export async function measure(
+  session: CDPSession,
+  server: number,
+  aside: <T>(work: () => Promise<T>) => Promise<T>,
+): Promise<Memory> {
+  const heapInChat = await heapOf(session)
+  return aside(async () => {
+    const connections = await connectionsOf(session)
+    const heap = await heapOf(session)
+    const { nodes, jsEventListeners } = await session.send('Memory.getDOMCounters')
+    return { heap, heapInChat, nodes, listeners: jsEventListeners, connections, server: residentOf(server) }
+  })
 }
 
 /** Level of the first, or last, few measures: the lowest of them, since what happens to be in use for a moment is no leak. */
@@ -63,3 +98,19 @@ export const growthOf = (all: readonly Memory[], of: keyof Memory): number =>
   levelOf(all, of, 'last') / levelOf(all, of, 'first') - 1
 
 export const megabytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MB`
+const plain = (value: number) => `${value}`
+
+const ROWS: readonly (readonly [keyof Memory, name: string, told: (value: number) => string])[] = [
+  ['heap', "heap of Ann's page", megabytes],
+  ['heapInChat', 'the same, in the chat', megabytes],
+  ['nodes', 'its nodes', plain],
+  ['listeners', 'its listeners', plain],
+  ['connections', 'its connections', plain],
+  ['server', "server's RSS", megabytes],
+]
+
+export const memoryTable = (all: readonly Memory[]) =>
+  ROWS.map(([of, name, told]) => {
+    const levels = (['first', 'last'] as const).map((end) => told(levelOf(all, of, end)).padStart(12))
+    return `${[name.padEnd(22), ...levels].join(' ')}  ${(100 * growthOf(all, of)).toFixed(1)} %`
+  }).join('\n')

@@ -45,47 +45,49 @@ async function walkLog(page: Page, first?: ShownLine['id']): Promise<Walked> {
     let first = chunks[0]!
     /** As long as a page of lines may take to come from the disk. Milliseconds. */
     const PATIENCE = 20_000
-    for (let still = performance.now(); performance.now() - still < PATIENCE && first[0]?.id !== end; ) {
+    /** Nobody gets to the beginning of a list that jumps about. */
+    const ENOUGH = 20
+    const goesOn = () => first[0]?.id !== end && wrong.length < ENOUGH
+    for (let still = performance.now(); performance.now() - still < PATIENCE && goesOn(); ) {
       box.scrollTop -= box.clientHeight / 2
       await drawn(3)
-      const seen = look()
-      const known = seen.findIndex(({ id }) => id === first[0]?.id)
-      if (known < 0) {
+      let seen = look()
+      const known = () => seen.findIndex(({ id }) => id === first[0]?.id)
+      if (known() < 0) {
         // Rows that are being drawn yet, or a place that was jumped over.
         await drawn(20)
-        const again = look()
-        if (!again.some(({ id }) => id === first[0]?.id)) wrong.push(`nothing stands beside ${first[0]?.text} any more`)
-        continue
+        seen = look()
+        if (known() < 0) wrong.push(`nothing stands beside ${first[0]?.text} any more, but ${seen[0]?.text} there`)
       }
-      for (const [i, line] of seen.slice(known).entries())
+      const above = known() < 0 ? seen.length : known()
+      for (const [i, line] of seen.slice(above).entries())
         if (first[i] && first[i].id !== line.id) wrong.push(`${line.text} where ${first[i].text} stood`)
-      if (known > 0) chunks.push(seen.slice(0, known))
-      if (known > 0 || box.scrollTop > 0) still = performance.now()
+      if (above > 0) chunks.push(seen.slice(0, above))
+      if (above > 0 || box.scrollTop > 0) still = performance.now()
       first = seen
     }
     return { lines: chunks.reverse().flat(), wrong }
   }, first)
 }
 
-/** Newest lines that are looked at: well within what a page has at hand, so that nothing of it is fetched anew meanwhile. */
-const NEWEST = 200
-
-/** Walk on the page of `holder`, over the newest lines that lie on their disk. */
+/** Walk on the page of `holder`, over all that lies on their disk. */
 export async function walkOf(page: Page, holder: Holder, friend: Pick<Holder, 'id'>): Promise<Walked> {
-  const first = shownRows(holder, friend.id).slice(-NEWEST)[0]
+  const [first] = shownRows(holder, friend.id)
   return walkLog(page, first && `${first.author}/${first.instance}/${first.seq}`)
 }
 
-/** Screen: whether somebody was shown the newest of what lies on their disk, in its order. */
+/** Screen: whether somebody was shown what lies on their disk, all of it and in its order. */
 export function screenOf(holder: Holder, friend: Pick<Holder, 'id'>, { lines, wrong }: Walked): string[] {
   const all = shownRows(holder, friend.id)
-  const kept = all.slice(-Math.max(lines.length, Math.min(NEWEST, all.length)))
   const found = wrong.map((what) => `on the screen of ${holder.name}: ${what}`)
-  const at = kept.findIndex((row, n) => {
+  // From the newest up, as it was walked: what the walk did not get to is told as one thing.
+  const kept = all.slice(-lines.length)
+  const at = kept.findLastIndex((row, n) => {
     const line = lines[n]
     return line?.id !== `${row.author}/${row.instance}/${row.seq}` || line.text !== textOf(row)
   })
   if (at >= 0) found.push(`${holder.name} sees “${lines[at]?.text}” where “${textOf(kept[at]!)}” lies on the disk`)
-  if (lines.length > kept.length) found.push(`${holder.name} sees more than lies on the disk`)
+  if (lines.length !== all.length)
+    found.push(`${holder.name} sees ${lines.length} lines, and ${all.length} lie on the disk`)
   return found
 }

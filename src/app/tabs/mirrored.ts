@@ -108,7 +108,7 @@ export const things = {
   opening: {
     ...{ conversation: 'own', store: 'own', ready: 'own', close: 'own' },
     ...{ older: 'again', newer: 'again', latest: 'again', jump: 'again', jumpToDate: 'again', days: 'again' },
-    ...{ hold: 'tell', again: 'again', seen: 'tell', shown: 'tell' },
+    ...{ hold: 'tell', away: 'tell', again: 'again', seen: 'tell', shown: 'tell' },
   },
   search: { index: 'own', begin: 'own' },
   session: { store: 'own', ask: 'tell', more: 'tell', close: 'own' },

@@ -100,6 +100,9 @@ export function Transcript(props: TranscriptProps) {
   const { nearOldest } = usePaging(opening, state, list, messages.length, settled)
   const onScreen = useOnScreen(opening, state, list, messages, watched && settled)
 
+  const away = !(end.atEnd && newest)
+  useEffect(() => opening.away(away), [opening, away])
+
   const last = messages.at(-1)
   // biome-ignore lint/correctness/useExhaustiveDependencies: each new message that is looked at is seen
   useEffect(() => {
@@ -172,7 +175,7 @@ export function Transcript(props: TranscriptProps) {
           <Trans>Loading older messages…</Trans>
         </p>
       )}
-      {!(end.atEnd && newest) && some && (
+      {away && some && (
         <button
           type="button"
           className={css.latest}
@@ -187,7 +190,7 @@ export function Transcript(props: TranscriptProps) {
       <FloatingDate
         {...{ opening, formats, today }}
         at={messages[list.range?.startIndex ?? -1]?.at}
-        scrolling={list.isScrolling && settled && !loading && late.length === 0 && !(end.atEnd && newest)}
+        scrolling={list.isScrolling && settled && !loading && late.length === 0 && away}
       />
       {some && settled && <LateLines late={late} onScreen={onScreen} onJump={acts.onJump} />}
     </div>

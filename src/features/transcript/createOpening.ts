@@ -4,15 +4,16 @@ import { daysWithLines } from '../../conversation/days.ts'
 import { PAGE } from '../../conversation/limits.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { Outcomes } from '../../conversation/outcome.ts'
-import { around, firstSince, newestPage, page, readPins, type Window } from '../../conversation/pages.ts'
+import { firstSince, newestPage, page, readPins } from '../../conversation/pages.ts'
 import { lineAt } from '../../conversation/row.ts'
-import { type EntryKey, entryId, keyIn, type Order } from '../../engine/entry.ts'
+import { type EntryKey, entryId, keyIn } from '../../engine/entry.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { type Marks, type MarksKeeper, NO_MARKS } from '../../engine/marks.ts'
 import type { RulesOf } from '../../engine/rules.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Storage } from '../../ports/storage.ts'
+import { createJumps, type Read } from './jumps.ts'
 import { createMessageCache } from './messageCache.ts'
 import type { Opening, OpeningState } from './opening.ts'
 import { createQuotes } from './quotes.ts'
@@ -45,9 +46,6 @@ export interface OpeningDeps {
   }
 }
 
-/** Window that a look at the disk found, and where to go in it. */
-type Read = Partial<Window> & { readonly jump?: NonNullable<OpeningState['jump']> }
-
 /** Opening: the window of one conversation that is at hand. The disk is the truth; what is further up or down is read when it is wanted. */
 export function createOpening(deps: OpeningDeps, conversation: ConversationId, at: EntryId | undefined): Opening {
   const { storage, clock, marks, rows } = deps
@@ -65,9 +63,9 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
   const window = createWindow()
   const cache = createMessageCache()
   const quotes = createQuotes({ storage, conversation, rules, about: () => deps.drafts.about(conversation) })
+  const jumps = createJumps(storage, conversation)
   const inTurn = createTurn()
   let known: Marks = NO_MARKS
-  let jumps = 0
   let closed = false
 
   function show(change: Partial<OpeningState> = {}) {
@@ -114,14 +112,6 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
     show({ loading: false, ...change, ...window.cut(change), ...unreadable })
   }
 
-  const jumpTo = (id: EntryId, why: NonNullable<OpeningState['jump']>['why']) => ({ jump: { id, why, count: ++jumps } })
-
-  /** Window around the line at `order`, or the next one, with a jump to it. */
-  async function windowAt(order: Order, why: 'found' | 'unread' | 'date'): Promise<Read> {
-    const { first, ...found } = await around(storage, conversation, order)
-    return { ...found, ...(first ? jumpTo(entryId(first), why) : {}) }
-  }
-
   /** The first look. Resolves false when `at` is not on this device. */
   const begin = (id: EntryId | undefined) =>
     inTurn(async () => {
@@ -139,9 +129,9 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
         if (known === NO_MARKS) known = deps.shownMarks(itsMarks) // unless one has risen meanwhile
         window.setPinned(pins)
         found ||= target !== undefined
-        if (target) return windowAt(target.order, 'found')
+        if (target) return jumps.around(target.order, 'found')
         const unread = standing.opensAt()
-        if (unread) return windowAt(unread, 'unread')
+        if (unread) return jumps.around(unread, 'unread')
         return newestPage(storage, conversation)
       }
       const { unreadable: _before, ...rest } = store.getState()
@@ -204,19 +194,19 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
     latest: () =>
       whenOpen(async ({ newest }) => {
         window.setPaged(false)
-        if (!newest) await load(() => newestPage(storage, conversation), true)
+        if (!newest) await load(() => jumps.latest('latest'), true)
       }),
     async jump(id) {
       let there = false
       await whenOpen(async () => {
         there = window.lines().some((line) => entryId(line) === id)
-        if (there) return show(jumpTo(id, 'found'))
+        if (there) return show(jumps.to(id, 'found'))
         const key = keyIn(conversation, id)
         const line = key && (await lineAt(storage, key).catch(() => undefined))
         if (!line || closed) return standing.shown(line ? [] : [id]) // what is not there never will be
         there = true
         window.setPaged(true)
-        await load(() => windowAt(line.order, 'found'), true)
+        await load(() => jumps.around(line.order, 'found'), true)
       })
       return there
     },
@@ -225,11 +215,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
         const line = await firstSince(storage, conversation, moment).catch(() => undefined)
         if (closed) return
         window.setPaged(line !== undefined)
-        await load(async () => {
-          if (line) return windowAt(line.order, 'date')
-          const latest = await newestPage(storage, conversation)
-          return { ...latest, ...latest.lines.slice(-1).map((last) => jumpTo(entryId(last), 'date'))[0] }
-        }, true)
+        await load(() => (line ? jumps.around(line.order, 'date') : jumps.latest('date')), true)
       }),
     days: (starts) => daysWithLines(storage, conversation, starts, clock.now()),
     seen() {
@@ -238,6 +224,7 @@ export function createOpening(deps: OpeningDeps, conversation: ConversationId, a
       deps.look.atEnd(conversation)
     },
     hold: window.setHeld,
+    away: window.setPaged,
     shown: (ids) => void (closed || standing.shown(ids)),
     close() {
       closed = true

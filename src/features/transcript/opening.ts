@@ -25,7 +25,7 @@ export interface OpeningState {
   /** Quote of what the draft answers or says anew. */
   readonly about?: Quote
   /** To be brought into view; `count` rises with every jump, also to the same one. */
-  readonly jump?: { readonly id: EntryId; readonly count: number; readonly why: 'found' | 'unread' | 'date' }
+  readonly jump?: { readonly id: EntryId; readonly count: number; readonly why: 'found' | 'unread' | 'date' | 'latest' }
 }
 
 /** Opening: somebody looks at a conversation. There can be several of one, each at its own place. */
@@ -46,6 +46,8 @@ export interface Opening {
   days(starts: readonly number[]): Promise<Days>
   /** While it is held, what was paged through stays at hand: words of it are marked, to be copied. */
   hold(is: boolean): void
+  /** Away from the end: while somebody reads further up, what comes in takes nothing of it from them. */
+  away(is: boolean): void
   /** After a disk that did not answer. */
   again(): Promise<boolean>
   /** The newest messages are on screen, and the page is looked at. */

@@ -5,6 +5,7 @@ import {
   type RefObject,
   useCallback,
   useEffect,
+  useLayoutEffect,
   useMemo,
   useRef,
   useState,
@@ -13,7 +14,7 @@ import { isSaid } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
 import { isQuestion } from '../../ui/keys.dom.ts'
-import { articleOf, focusMessage, messageOf } from './article.dom.ts'
+import { articleId, articleOf, focusMessage, messageOf } from './article.dom.ts'
 
 const ahead = (messages: readonly Message[], current: number) =>
   messages.findIndex((message, at) => at > current && isSaid(message))
@@ -50,6 +51,15 @@ export function useRovingArticle(
     },
     [current, neighbours, messages, held],
   )
+
+  // What has the focus may be cut from what is at hand. Without one in the log the keys that scroll it would do nothing any more.
+  const had = useRef(false)
+  const last = messages[current]?.id
+  useLayoutEffect(() => {
+    if (had.current && found < 0 && last && document.activeElement === document.body)
+      document.getElementById(articleId(last))?.focus({ preventScroll: true })
+    had.current = found >= 0
+  }, [found, last])
 
   // The neighbour may have come onto the page only with this rendering. The same one can be wanted again.
   // biome-ignore lint/correctness/useExhaustiveDependencies: see above

@@ -27,7 +27,7 @@ interface Place {
 
 /** Scrolling that nobody's finger does: to where a conversation opens, along with the end, and where a jump leads. */
 export function useScrolling(opening: Opening, state: OpeningState, place: Place) {
-  const { newest, loading, jump } = state
+  const { newest, jump } = state
   const { list, scroller, end, messages, line, visit } = place
   const { atEnd, measure } = end
 
@@ -40,20 +40,23 @@ export function useScrolling(opening: Opening, state: OpeningState, place: Place
     if (opened.current && !goes) return
     opened.current = true
     if (goes) jumped.current = jump.count
+    const latest = goes && jump.why === 'latest'
     const target = goes ? jump.id : line
-    const at = target === undefined ? -1 : messages.findIndex((message) => message.id === target)
+    const at = latest || target === undefined ? -1 : messages.findIndex((message) => message.id === target)
     if (at < 0) list.scrollToEnd()
     else list.scrollToIndex(at, { align: goes && jump.why === 'found' ? 'center' : 'start' })
     if (goes && at >= 0 && jump.why === 'found') visit(jump.id)
   }, [list, messages, line, jump, visit])
 
-  // What I have just written is always shown.
-  const last = messages.at(-1)
-  const lastSeen = useRef(last?.id)
+  // What I have just written is always shown. What paging or a jump brings to the end of what is at hand was written before.
+  const before = useRef({ messages, newest })
   useLayoutEffect(() => {
-    if (last && last.id !== lastSeen.current && last.from === 'me' && opened.current) list.scrollToEnd()
-    lastSeen.current = last?.id
-  }, [list, last])
+    const was = before.current
+    before.current = { messages, newest }
+    const last = messages.at(-1)
+    if (last?.from !== 'me' || was.messages.length === 0 || !was.newest || !newest) return
+    if (!was.messages.some(({ id }) => id === last.id)) list.scrollToEnd()
+  }, [list, messages, newest])
 
   // A banner, a growing field or a keyboard takes room from below: whoever is at the end stays there.
   const stays = useRef(atEnd)
@@ -71,16 +74,8 @@ export function useScrolling(opening: Opening, state: OpeningState, place: Place
   // biome-ignore lint/correctness/useExhaustiveDependencies: new messages move the end without a scroll
   useLayoutEffect(measure, [messages, measure])
 
-  const toEnd = useRef(false)
-  useLayoutEffect(() => {
-    if (!toEnd.current || !newest || loading) return
-    toEnd.current = false
-    list.scrollToEnd()
-  })
-
   return {
     goToLatest() {
-      toEnd.current = true
       if (newest) list.scrollToEnd()
       else void opening.latest()
     },

@@ -60,6 +60,18 @@ export const mutants = [
       replace: 'await step(store.getState())',
       tests: openings,
     },
+    {
+      name: 'what one writes while reading far above is not brought into view',
+      find: "jumps.latest('latest')",
+      replace: 'newestPage(storage, conversation)',
+      tests: long,
+    },
+    {
+      name: 'what somebody reads further up goes while much comes in',
+      find: 'away: window.setPaged,',
+      replace: 'away: () => undefined,',
+      tests: long,
+    },
   ]),
 
   ...inFile('src/features/transcript/window.ts', [

@@ -105,6 +105,7 @@ export function createFakeOpenings({ disk, pageSize, timerOf, draftOf, seen }: D
         return true
       },
       hold: () => undefined,
+      away: () => undefined,
       seen: () => seen(conversation),
       shown: () => undefined,
       close() {
