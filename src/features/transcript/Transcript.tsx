@@ -147,12 +147,7 @@ export function Transcript(props: TranscriptProps) {
                 >
                   {complete && item.index === 0 && <div className={css.beginning}>{beginning}</div>}
                   <MessageRow
-                    message={message}
-                    friend={friend}
-                    waiting={waiting}
-                    doctorHref={doctorHref}
-                    formats={formats}
-                    today={today}
+                    {...{ message, friend, waiting, doctorHref, formats, today }}
                     opensDay={opensDay[item.index] ?? false}
                     opensUnread={opensUnread}
                     joinsBefore={joined(before, message) && !opensUnread}
