@@ -40,3 +40,13 @@ export const MAX_DRAFT = 100_000
 export const MAX_VERSIONS = 100
 /** The longest message, in UTF-16 units: said in words near it. */
 export { MAX_TEXT } from '../engine/limits.ts'
+/** Piece of a file: what is proved, sealed and written at a time. Bytes. */
+export const PIECE_BYTES = 1024 * 1024
+/** The largest file: the list of its hashes, 8 MiB, has to be in memory on both sides. Bytes. */
+export const MAX_FILE_BYTES = 256 * 1024 ** 3
+/** Name of a file, UTF-8: what file systems take. Bytes. */
+export const MAX_FILE_NAME_BYTES = 255
+/** Media type of a file: what RFC 6838 (4.2) lets one have. */
+export const MAX_FILE_TYPE = 127
+/** Words said with a file: with name, preview and envelope they fit one frame. UTF-16 units. */
+export const MAX_CAPTION = 1_000

@@ -1,13 +1,9 @@
 /** Every cap and pause of files, each with its reason. Bytes and milliseconds where nothing else is said. */
 
-/** Piece: what is proved, sealed and written at a time. Large enough that its hash and its write cost little beside it, small enough to be lost. */
-export const PIECE_BYTES = 1024 * 1024
 /** Payload of one frame: what every browser takes in one message, sixteen to a piece. */
 export const FRAME_BYTES = 64 * 1024
 /** Payload of one frame on a slow path: 13 ms of 10 Mbit/s. */
 export const MIN_FRAME_BYTES = 16 * 1024
-/** The largest file: its list of hashes, 8 MiB, has to be in memory on both sides. */
-export const MAX_FILE_BYTES = 256 * 1024 ** 3
 /** Hashes in one frame of a list: spelt in base64url, with its envelope, they fit 16 KiB. */
 export const HASHES_PER_FRAME = 256
 /** Ranges of pieces that a receiver may name: pieces come in order, and each cut leaves one more at most. */
@@ -46,3 +42,5 @@ export const IDLE_MS = 15_000
 
 /** Room that stays free for the chat: a browser that runs out throws away messages, too. Of what there is. */
 export const ROOM_KEPT_FREE = 0.1
+
+export { MAX_FILE_BYTES, PIECE_BYTES } from '../../conversation/limits.ts'
