@@ -41,7 +41,7 @@ test('each message is an article with who, which and how far', async () => {
 })
 
 test.each([
-  ['waiting', 'Sending…'],
+  ['waiting', 'On its way…'],
   ['delivered', 'On Bob’s device'],
   ['read', 'Read'],
   ['failed', 'Not delivered: this device could not store it'],

@@ -140,7 +140,7 @@ test('a line about the timer does not silence the last thing that I said', async
   await act(async () => void (await company.acts(BOB).setTimer(300)))
   await pass()
   expect(screen.getByText(/You suggested/)).toBeInTheDocument()
-  expect(article('Hi')).toHaveTextContent('Sending…')
+  expect(article('Hi')).toHaveTextContent('On its way…')
 })
 
 /** Bob likes what Alice said and goes; she says more, loses her keys, and begins anew. */

@@ -44,7 +44,9 @@ test('what one friend does draws no other entry of the list again', async () => 
     { from: BOB, text: 'x' },
     { from: ZOE, text: 'y' },
   ]
-  const { company, until, hear } = await sitAt({ friends: [BOB, ZOE], away: [ZOE], said }, BOB)
+  const { company, until, hear, pass } = await sitAt({ friends: [BOB, ZOE], away: [ZOE], said }, BOB)
+  // Clock: what was said was said some time ago, and a link is looked into once by whoever finds that it was set.
+  await pass(2_000)
   drawn.clear()
   company.connect(ZOE)
   await until('a link', () => company.me.linked(ZOE) && company.of(ZOE).linked(ME))

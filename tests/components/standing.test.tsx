@@ -202,8 +202,8 @@ const STATE: All = {
 const SERVERLESS = { signalling: 'offline', lasts: true } as const
 
 test.each<[string, Partial<All>, Standing, string, string]>([
-  ['connected', { link: { phase: 'online', path: 'direct' } }, 'online', 'online · direct', 'Sending…'],
-  ['connected, and the server died', { ...SERVERLESS, link: { phase: 'online' } }, 'online', 'online', 'Sending…'],
+  ['connected', { link: { phase: 'online', path: 'direct' } }, 'online', 'online · direct', 'On its way…'],
+  ['connected, and the server died', { ...SERVERLESS, link: { phase: 'online' } }, 'online', 'online', 'On its way…'],
   ['the server is dead', SERVERLESS, 'serverless', 'no connection to the server', 'Waiting for a connection'],
   [
     'my network is gone',

@@ -27,7 +27,7 @@ export function statusWords(status: MessageStatus, friend: string, waiting: Wait
 function waitingWords(waiting: Waiting, name: ReactNode): ReactNode {
   switch (waiting) {
     case 'sending':
-      return <Trans>Sending…</Trans>
+      return <Trans>On its way…</Trans>
     case 'answer':
       return <Trans>Waiting for {name}’s answer</Trans>
     case 'friend':
