@@ -25,6 +25,7 @@ import { mutants as featuresActs } from './features/acts.mjs'
 import { mutants as featuresBackup } from './features/backup.mjs'
 import { mutants as featuresChatList } from './features/chatList.mjs'
 import { mutants as featuresComposing } from './features/composing.mjs'
+import { mutants as featuresFiles } from './features/files.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
 import { mutants as featuresInvites } from './features/invites.mjs'
 import { mutants as featuresMiddle } from './features/middle.mjs'
@@ -92,6 +93,7 @@ export const mutants = [
   ...featuresStarred,
   ...featuresPeople,
   ...featuresNames,
+  ...featuresFiles,
   ...featuresIdentity,
   ...featuresInvites,
   ...featuresSettings,

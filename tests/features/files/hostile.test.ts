@@ -41,13 +41,13 @@ describe('a friend who asks for what is not theirs', () => {
     if (!side.ok) throw new Error(side.why)
     const got: number[] = []
     side.connection.data!.onMessage((message) => got.push(message?.length ?? 0))
-    for (const [seq, root] of [
-      [key[3], new Uint8Array(32)],
-      [mine[3], new Uint8Array(32)],
-      [99, new Uint8Array(32)],
+    for (const [stream, seq] of [
+      [1, key[3]],
+      [2, mine[3]],
+      [3, 99],
     ] as const) {
-      link().send(fileProtocol, 'want', want(ann, seq, root, { side: side.connection.id }))
-      link().send(fileProtocol, 'credit', { stream: 7, n: 1, bytes: MAX_FILE_BYTES })
+      link().send(fileProtocol, 'want', want(ann, seq, new Uint8Array(32), { stream, side: side.connection.id }))
+      link().send(fileProtocol, 'credit', { stream, n: 1, bytes: MAX_FILE_BYTES })
     }
     await clock.run(10_000)
     expect(got).toEqual([])

@@ -56,7 +56,7 @@ describe('a file that somebody chose', () => {
 
   test('and that became shorter since cannot be read', async () => {
     const file = picked(someBytes(10))
-    expect(await sourceOfPicked({ ...failingAt(file, 100), size: 11 }).read(0)).toBeUndefined()
+    expect(await sourceOfPicked({ ...failingAt(file, 2 * PIECE_BYTES), size: 11 }).read(0)).toBeUndefined()
   })
 })
 

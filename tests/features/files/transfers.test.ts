@@ -95,6 +95,22 @@ describe('through what comes between', () => {
     },
   )
 
+  test('credit that a lost link swallowed is given again on the next one', async () => {
+    const { world, ann, bob, clock, give, stateOf } = await stage()
+    const { key, id } = await give(ann, bob, someBytes(30 * MIB))
+    await clock.through(bob.transfers.fetch(key))
+    await clock.until(() => (stateOf(bob, id)?.have.length ?? 0) > 0, 10_000)
+    const { credit } = ann.transfers.handlers
+    Object.assign(ann.transfers.handlers, { credit: () => undefined })
+    await clock.run(10_000)
+    expect(stateOf(bob, id)?.state).toBe('wanted')
+    Object.assign(ann.transfers.handlers, { credit })
+    await clock.run(60_000)
+    expect(stateOf(bob, id)?.state).toBe('wanted')
+    ann.side.links.to(bob.id)!.close()
+    expect(await arrives(world, bob, id)).toBe(true)
+  })
+
   test('the sender’s page is gone for good, and the file has to be chosen again: said, and then it goes on', async () => {
     const { world, ann, bob, clock, give, stateOf, readBack } = await stage()
     const file = someBytes(30 * MIB)
@@ -138,6 +154,12 @@ describe('what people do with it', () => {
     await clock.run(60_000)
     expect(bob.transfers.coming.whyNot(stateOf(bob, id)!)).toBe('paused')
     expect(stateOf(bob, id)?.state).toBe('wanted')
+    // Asked for anew on the next link, and held back all the same.
+    const { have } = stateOf(bob, id)!
+    ann.side.links.to(bob.id)!.close()
+    await clock.run(60_000)
+    expect(bob.transfers.coming.whyNot(stateOf(bob, id)!)).toBe('paused')
+    expect(stateOf(bob, id)?.have).toEqual(have)
     await clock.through(ann.transfers.release(id))
     expect(await arrives(world, bob, id)).toBe(true)
   })
