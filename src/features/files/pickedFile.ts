@@ -32,7 +32,7 @@ export interface HashedFile {
   readonly root: Bytes
 }
 
-/** Why a file is not offered. `large`: more than is ever sent. `unreadable`: the browser cannot read it. `full`, `broken`: the disk, for a copy. */
+/** Picked file that is not offered, and why. `large`: more than is ever sent. `unreadable`: the browser cannot read it. `full`, `broken`: the disk, for a copy. */
 export type PickedTrouble = 'large' | 'unreadable' | 'full' | 'broken' | 'cancelled'
 
 interface Options {

@@ -1,6 +1,6 @@
 import { inFile, test } from '../inFile.mjs'
 
-const stream = test('features/files/stream')
+const stream = test('features/files/stream', 'features/files/frames')
 const transfers = test('features/files/transfers')
 const hostile = test('features/files/hostile')
 const picked = test('features/files/pickedFile')
