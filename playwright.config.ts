@@ -10,6 +10,8 @@ const shell = findHeadlessShell() ?? executablePath
 const SCREENS = /(access|screens|states)\.spec\.ts$/
 /** What the browser around the engine has a part in: the worker that keeps the page, notifications, installing, profiles; and chats as people have them. */
 const WHOLE = /(chat|contracts|forgetting|installed|life|notifications|offline|oldProfile|proxies|server)\.spec\.ts$/
+/** What has each of two cores to itself: another browser, other people's times, faults that are a matter of seconds. */
+const ALONE = /(faults|firefox\w*|frozen|hostile)\.spec\.ts$/
 const only = (executablePath: string) => ({ launchOptions: { executablePath, args: chromiumFlags } })
 
 // Every spec starts a server of its own on a free port (tests/support/server.ts), so there is no webServer and no baseURL.
@@ -17,12 +19,13 @@ export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
   outputDir: 'artefacts/playwright',
-  // Two browsers at work in a test are two cores at work. Screens that nobody talks through are looked at several at a time.
+  // Two browsers at work in a test are two cores at work. Those that mostly wait, and screens that nobody talks through, run several at a time.
   workers: 1,
   projects: [
     { name: 'whole', testMatch: WHOLE, use: only(executablePath) },
     // Each profile would fetch all parts of the page for its worker to keep, which takes as long as the test.
-    { name: 'people', testIgnore: [SCREENS, WHOLE], use: { ...only(shell), serviceWorkers: 'block' } },
+    { name: 'people', testIgnore: [SCREENS, WHOLE, ALONE], use: { ...only(shell), serviceWorkers: 'block' } },
+    { name: 'alone', testMatch: ALONE, use: { ...only(shell), serviceWorkers: 'block' } },
     { name: 'screens', testMatch: SCREENS, fullyParallel: true, use: only(shell) },
   ],
   retries: 0,

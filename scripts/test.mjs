@@ -35,6 +35,7 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
     ['browser tests of every screen', 'screens', 3],
     ['browser tests with all of the browser', 'whole', 1],
     ['browser tests', 'people', 2],
+    ['browser tests that need the machine to themselves', 'alone', 1],
   ])
     await step(name, async () =>
       findChromium() === undefined

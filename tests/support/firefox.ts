@@ -69,8 +69,8 @@ export function besideChromium(): BesideChromium {
     })
     test.afterAll(async () => {
       await person?.close()
-      // What is cut off by the closing is no complaint.
-      const complaints = [...(stage.ann?.errors ?? [])]
+      // What is cut off by the closing is no complaint, nor what Firefox says of a network that was busy.
+      const complaints = (stage.ann?.errors ?? []).filter((text) => !/WebRTC: ICE failed/u.test(text))
       await stage.ann?.close()
       expect(complaints).toEqual([])
     })
