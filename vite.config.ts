@@ -96,7 +96,7 @@ const BASE = [
   /\/lucide-react\/dist\/esm\/icons\/(x|search|star)\.m?js/,
   /\/src\/ui\/(Button|Guard|Toaster|toast|formats|useEscape|TextField)\./,
   /\/src\/features\/(chatList\/list|people\/(naming|ContactName)|search\/(search|Search\.module))\./,
-  /\/src\/(shell\/useListedChats|conversation\/kinds\/traits|engine\/ids|lib\/places)\./,
+  /\/src\/(shell\/useListedChats|conversation\/kinds\/traits|engine\/ids|lib\/(places|week))\./,
 ]
 
 /** Pieces that open above a conversation, one at a time: by themselves each would be mostly wrapping. */
@@ -105,7 +105,7 @@ const ABOVE = [
   /\/src\/features\/composing\/FormattingBar\./,
   /\/src\/features\/leaving\/\w+\.(tsx|module\.css)/,
   /\/src\/features\/(chatList\/ChatMenu|transcript\/(JumpToDate|MonthGrid|month|useDays|PinnedBar)|search\/ChatSearch)\./,
-  /\/src\/(lib\/week|shell\/(DiskNotice|OfferNotice|screens\/(ChatHeadAbove|Pane|Shortcuts|UnknownChat|Verify)))\./,
+  /\/src\/shell\/(DiskNotice|OfferNotice|screens\/(ChatHeadAbove|Pane|Shortcuts|UnknownChat|Verify))\./,
   /\/src\/features\/verification\/VerifiedWords\./,
 ]
 /** Pieces of the list that come right behind its first rows: the ticks, and what fingers do. */
@@ -134,7 +134,7 @@ const AGE =
   /\/node_modules\/(age-encryption\/|@noble\/ciphers\/(?:chacha|_arx|_poly1305)\.)|slim-age:|\?age$|\/src\/platform\/backup\/age\./
 /** Rows, what they mean, and how they are read: of the start, and of parts that are loaded later. */
 const ROWS =
-  /\/node_modules\/(valibot|idb)\/|\/src\/(engine\/(entry|marks|rises|walk)|conversation\/(tables|message|row|timing|kinds\/(?!traits)\w+)|lib\/listeners)\./
+  /\/node_modules\/(valibot|idb)\/|\/src\/(engine\/(entry|lending|marks|rises|walk)|lib\/iceUrl|conversation\/(tables|message|row|timing|kinds\/(?!traits)\w+)|lib\/listeners)\./
 /** Icons that several of the later parts show. */
 const ICONS =
   /\/lucide-react\/dist\/esm\/icons\/(star-off|trash|pencil|copy|share|reply|forward|face-slightly-smiling-plus|check|clock|hourglass|mail-check|mail-open|user-minus|bell|chevron-(?:left|right)|shield-check|calendar-days|bell-ring|hard-drive|file-down)\.m?js/

@@ -1,3 +1,5 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { expect } from '@playwright/test'
 import { test } from '../support/shared.ts'
 import { stockClient, stockTalk } from '../support/stockClient.ts'
@@ -68,4 +70,25 @@ test('[abuse T15] the policy bites: no foreign host, no inline script, no string
   }, other.url)
   await expect.poll(() => [...new Set(blocked)].sort()).toEqual(['connect-src', 'img-src', 'require-trusted-types-for'])
   expect(await page.evaluate(() => window.heard)).toBeUndefined()
+})
+
+/** Parts of the built page, and what each of them waits for before it runs. */
+function partsOfPage(): ReadonlyMap<string, readonly string[]> {
+  const folder = join(import.meta.dirname, '../../dist/page/assets')
+  const names = readdirSync(folder).filter((name) => name.endsWith('.js'))
+  const importsOf = (name: string) =>
+    [...readFileSync(join(folder, name), 'utf8').matchAll(/(?:from|\bimport)\s*"\.\/([^"]+\.js)"/g)].map(
+      ([, of]) => of!,
+    )
+  return new Map(names.map((name) => [name, importsOf(name)]))
+}
+
+test('nothing that the start waits for waits for the start: whichever is there first, all of it runs', () => {
+  const parts = partsOfPage()
+  for (const start of [...parts.keys()].filter((name) => /^(?:start|index)-/.test(name))) {
+    const waited = new Set(parts.get(start))
+    for (const name of waited) for (const next of parts.get(name) ?? []) waited.add(next)
+    expect(waited.size, start).toBeGreaterThan(0)
+    expect([...waited].filter((name) => name === start)).toEqual([])
+  }
 })
