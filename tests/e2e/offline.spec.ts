@@ -242,6 +242,8 @@ test('what was damaged or removed on the device is fetched anew and mended', asy
   await ann.page.goto(`${server.url}/?lang=en`)
   await expect(ann.page.locator('html[data-broker="online"]')).toBeAttached()
   expect(await versionOf(ann.page)).toBe('one')
+  // What the start fetches behind its first screen is mended, too, once it has come.
+  await ann.page.waitForLoadState('networkidle')
   // And whole again: it starts without the server.
   await away(ann)
   await ann.page.goto(`${server.url}/?lang=en`)
