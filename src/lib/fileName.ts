@@ -1,5 +1,4 @@
-import { utf8 } from './bytes.ts'
-import { cleanName } from './name.ts'
+import { byteLength, cleanName, clipBytes } from './name.ts'
 
 /** Bytes of a file name, in UTF-8, that every file system takes. */
 const MAX_BYTES = 255
@@ -11,19 +10,8 @@ const DEVICES = /^(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|$)/iu
 /** Signs that stand in no name of some file system. Slashes are gone by then. */
 const FORBIDDEN = /[<>:"|?*]/gu
 
-const bytesOf = (text: string) => utf8(text).length
-
 /** Dots and blanks, which Windows drops at the end. */
 const ENDS = /[.\s]+$/u
-
-function clipped(text: string, most: number): string {
-  let name = ''
-  for (const char of text) {
-    if (bytesOf(name + char) > most) break
-    name += char
-  }
-  return name.replace(ENDS, '')
-}
 
 /**
  * Name under which a file of somebody else's may be shown and saved: its own, without a way to it, without what cannot be seen or turns
@@ -42,8 +30,9 @@ export function safeFileName(raw: string): string {
     .replace(/^[.\s\p{M}]+/u, '')
     .replace(ENDS, '')
     .replace(DEVICES, (device) => `_${device}`)
-  if (bytesOf(name) <= MAX_BYTES) return name
+  if (byteLength(name) <= MAX_BYTES) return name
   const dot = name.lastIndexOf('.')
   const ending = dot > 0 && name.length - dot <= MAX_ENDING ? name.slice(dot) : ''
-  return clipped(name.slice(0, name.length - ending.length), MAX_BYTES - bytesOf(ending)) + ending
+  const stem = name.slice(0, name.length - ending.length)
+  return clipBytes(stem, MAX_BYTES - byteLength(ending)).replace(ENDS, '') + ending
 }

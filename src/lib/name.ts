@@ -8,7 +8,8 @@ const UNSEEN =
 // No language stacks more marks on one letter; towers of them run over what stands above and below.
 const TOWER = /(\p{M}{4})\p{M}+/gu
 
-const byteLength = (text: string): number => {
+/** Length in UTF-8, bytes; half a character counts as what stands for it. */
+export const byteLength = (text: string): number => {
   let bytes = 0
   for (const char of text) {
     const code = char.codePointAt(0)!
@@ -27,12 +28,18 @@ export const cleanName = (text: string): string =>
 
 export const nameFits = (name: string): boolean => byteLength(name) <= MAX_BYTES
 
-/** Shortens a foreign name to what fits, without cutting a character in two. */
-export function clipName(text: string): string {
-  let name = ''
-  for (const char of cleanName(text.slice(0, 4 * MAX_BYTES))) {
-    if (!nameFits(name + char)) break
-    name += char
+/** Beginning of a text that fits so many bytes of UTF-8, without cutting a character in two. */
+export function clipBytes(text: string, most: number): string {
+  let left = most
+  let end = 0
+  for (const char of text) {
+    left -= byteLength(char)
+    if (left < 0) break
+    end += char.length
   }
-  return name.trimEnd()
+  return text.slice(0, end)
 }
+
+/** Shortens a foreign name to what fits. */
+export const clipName = (text: string): string =>
+  clipBytes(cleanName(text.slice(0, 4 * MAX_BYTES)), MAX_BYTES).trimEnd()

@@ -1,14 +1,14 @@
 import * as v from 'valibot'
 import { wellFormed } from '../../engine/frame.ts'
-import { utf8 } from '../../lib/bytes.ts'
+import { byteLength } from '../../lib/name.ts'
 import { MAX_CAPTION, MAX_FILE_BYTES, MAX_FILE_NAME_BYTES, MAX_FILE_TYPE, PIECE_BYTES } from '../limits.ts'
-import { Any, anyTarget, extra, type LineKind, type Quote } from './kind.ts'
-import { Seconds } from './text.ts'
+import { extra, type LineKind } from './kind.ts'
+import { Said, type SaidView, saidKind, viewOfSaid } from './said.ts'
 
 const Name = v.pipe(
   v.string(),
   v.minLength(1),
-  v.check((name) => wellFormed(name) && utf8(name).length <= MAX_FILE_NAME_BYTES),
+  v.check((name) => wellFormed(name) && byteLength(name) <= MAX_FILE_NAME_BYTES),
 )
 /** Media type without parameters (RFC 6838, 4.2); what is none is as if it were not there. */
 const Type = v.pipe(
@@ -28,13 +28,11 @@ export const FileBody = v.object({
   piece: v.literal(PIECE_BYTES),
   /** Words said with it. */
   text: extra(Caption),
-  reply: extra(v.object(Any)),
-  forwarded: extra(v.literal(true)),
-  ttl: extra(Seconds),
+  ...Said,
 })
 export type FileBody = v.InferOutput<typeof FileBody>
 
-export interface FileView {
+export interface FileView extends SaidView {
   readonly kind: 'file'
   readonly name: string
   readonly type?: string
@@ -42,23 +40,20 @@ export interface FileView {
   readonly size: number
   readonly root: string
   readonly text?: string
-  readonly quote?: Quote
-  readonly forwarded?: true
-  readonly ttl?: number
 }
 
 /** File: that somebody offers one. Its bytes are fetched by whoever wants them, and are no part of the entry. */
 export const fileKind: LineKind<'file', FileBody, FileView> = {
   name: 'file',
   body: FileBody,
-  view: (line, { name, type, size, root, text, reply, forwarded }, { quote }) => ({
-    ...{ kind: 'file', name, size, root },
-    ...(type ? { type } : {}),
-    ...(text ? { text } : {}),
-    ...(reply ? { quote: quote(anyTarget(line, reply)) } : {}),
-    ...(forwarded ? { forwarded } : {}),
-    ...(line.ttl ? { ttl: line.ttl } : {}),
-  }),
-  refers: (line, { reply }) => reply && anyTarget(line, reply),
-  lifetime: ({ ttl }) => ttl,
+  view: (line, body, context) => {
+    const { name, type, size, root, text } = body
+    return {
+      ...{ kind: 'file', name, size, root },
+      ...(type ? { type } : {}),
+      ...(text ? { text } : {}),
+      ...viewOfSaid(line, body, context),
+    }
+  },
+  ...saidKind,
 }

@@ -1,49 +1,35 @@
 import * as v from 'valibot'
 import { wellFormed } from '../../engine/frame.ts'
 import { MAX_TEXT } from '../../engine/limits.ts'
-import { MAX_TTL } from '../limits.ts'
-import { Any, anyTarget, extra, type LineKind, type Quote } from './kind.ts'
+import type { LineKind } from './kind.ts'
+import { Said, type SaidView, saidKind, viewOfSaid } from './said.ts'
 
 export const Words = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_TEXT), v.check(wellFormed))
-export const Seconds = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_TTL))
 
-export const TextBody = v.object({
-  text: Words,
-  reply: extra(v.object(Any)),
-  forwarded: extra(v.literal(true)),
-  /** Seconds after which it disappears: on the author's device once delivered, on the other's once seen. */
-  ttl: extra(Seconds),
-})
+export const TextBody = v.object({ text: Words, ...Said })
 export type TextBody = v.InferOutput<typeof TextBody>
 
-export interface TextView {
+export interface TextView extends SaidView {
   readonly kind: 'text'
   readonly text: string
   /** Edits so far: how many times its author said it anew. */
   readonly edited?: number
-  readonly quote?: Quote
-  readonly forwarded?: true
-  /** Time to live: it disappears so many seconds after it was delivered (mine) or seen (theirs). */
-  readonly ttl?: number
 }
 
 /** Text: what somebody says. */
 export const textKind: LineKind<'text', TextBody, TextView> = {
   name: 'text',
   body: TextBody,
-  view(line, body, { quote }) {
+  view(line, body, context) {
     const { edit } = line.folded ?? {}
     return {
       kind: 'text',
       text: edit?.text ?? body.text,
       ...(edit ? { edited: edit.times } : {}),
-      ...(body.reply ? { quote: quote(anyTarget(line, body.reply)) } : {}),
-      ...(body.forwarded ? { forwarded: true as const } : {}),
-      ...(line.ttl ? { ttl: line.ttl } : {}),
+      ...viewOfSaid(line, body, context),
     }
   },
-  refers: (line, { reply }) => reply && anyTarget(line, reply),
-  lifetime: ({ ttl }) => ttl,
+  ...saidKind,
 }
 
 // Control characters other than tab and line feed: nobody types them, and their JSON escapes would burst a frame.

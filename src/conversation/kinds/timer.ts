@@ -1,6 +1,6 @@
 import * as v from 'valibot'
 import { Any, extra, type LineKind, Own } from './kind.ts'
-import { Seconds } from './text.ts'
+import { Seconds } from './said.ts'
 
 /**
  * A proposal that messages disappear after so many seconds; with `answers` the agreement to one of the other's, with `declines` the no

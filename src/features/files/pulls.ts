@@ -5,11 +5,11 @@ import type { Bytes } from '../../lib/bytes.ts'
 import type { SideConnections, SideEnding } from '../../ports/sideConnections.ts'
 import { decodeFileFrame } from './fileFrame.ts'
 import type { FileRow } from './fileRows.ts'
-import { MAX_COMING, PIECE_BYTES } from './limits.ts'
+import { MAX_COMING } from './limits.ts'
 import { fileProtocol } from './protocol.ts'
 import { createPullSide } from './pullSide.ts'
 import { createPullStreams, type PullStreamsDeps, type Stop } from './pullStreams.ts'
-import { countOf } from './ranges.ts'
+import { bytesOf } from './ranges.ts'
 
 export type Gone = Body<typeof fileProtocol, 'gone'>['why']
 
@@ -102,9 +102,9 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
     },
     /** Progress of a file; undefined while nothing of it comes. */
     progress(id: EntryId): { readonly bytes: number; readonly rate: number } | undefined {
-      const pull = streams.of(id)
-      const have = rows.get(id)?.have ?? []
-      return pull && { bytes: countOf(have) * PIECE_BYTES, rate: pull.receiving?.rate ?? 0 }
+      const { receiving, offer } = streams.of(id) ?? {}
+      const had = offer && bytesOf(rows.get(id)?.have ?? [], offer.size)
+      return had === undefined ? undefined : { bytes: receiving?.bytes ?? had, rate: receiving?.rate ?? 0 }
     },
     /** Reason for which a wanted file does not come. */
     whyNot: (id: EntryId): Gone | SideEnding | undefined => away.get(id) ?? side.why,

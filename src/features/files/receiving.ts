@@ -6,7 +6,7 @@ import { createCreditWindow } from './creditWindow.ts'
 import type { FileFrame } from './fileFrame.ts'
 import { createJournal } from './journal.ts'
 import { MAX_BACKLOG, MAX_UNNOTED, PIECE_BYTES } from './limits.ts'
-import { missingOf, piecesOf, type Ranges } from './ranges.ts'
+import { bytesOf, missingOf, piecesOf, type Ranges } from './ranges.ts'
 import { hashAt, pieceCount, pieceSize } from './root.ts'
 
 /**
@@ -40,6 +40,7 @@ export type Receiving = ReturnType<typeof createReceiving>
  */
 export function createReceiving({ clock, count, blob, size, hashes, have, onCredit, onJournal, onEnd }: Deps) {
   const window = createCreditWindow(clock)
+  const had = bytesOf(have, size)
   const wanted = piecesOf(missingOf(have, pieceCount(size)))
   /** Piece that is coming, and what came of it. */
   let piece = wanted.next().value
@@ -107,9 +108,9 @@ export function createReceiving({ clock, count, blob, size, hashes, have, onCred
     get rate() {
       return window.rate
     },
-    /** Bytes of this stream that came. */
-    get came() {
-      return came
+    /** Bytes of the file that are here, or came. */
+    get bytes() {
+      return had + came
     },
     /** Asks for the first bytes. */
     begin() {

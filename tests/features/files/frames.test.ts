@@ -58,11 +58,11 @@ test('more than there is credit for ends the stream as a violation', async () =>
   // Nothing is said of what was heard, so that no more than the first window is ever given.
   const [most] = credits
   for (let offset = 0; offset + 1_024 <= most!; offset += 1_024) receiving.onFrame(frame(offset, 1_024, 0))
-  expect([ends, receiving.came]).toEqual([[], most])
+  expect([ends, receiving.bytes]).toEqual([[], most])
   const last = credits.at(-1)!
   for (let offset = most!; offset + 1_024 <= last; offset += 1_024) receiving.onFrame(frame(offset, 1_024, 0))
   expect(ends).toEqual([])
-  const { came } = receiving
+  const came = receiving.bytes
   receiving.onFrame(frame(came, credits.at(-1)! - came + 1, 0))
   expect(ends).toEqual(['violation'])
 })
