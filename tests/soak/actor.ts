@@ -29,6 +29,8 @@ export async function createActor(name: string, origin: string, chance: () => nu
   let second: Page | undefined
   /** What befalls pages happens in turn; writing waits until there is one again. */
   let turn: Promise<unknown> = Promise.resolve()
+  /** Text that is being written: an Enter meant for the field would else open the chat that is just being left. */
+  let writing: Promise<unknown> = Promise.resolve()
   const throttled: CDPSession[] = []
   let peer: { name: string; id: string } | undefined
 
@@ -61,6 +63,24 @@ export async function createActor(name: string, origin: string, chance: () => nu
   }
   const pages = () => (second ? [main, second] : [main])
 
+  async function write() {
+    const page = pages()[Math.floor(chance() * pages().length)] ?? main
+    const text = `${labelOf({ name }, peer!)}${typed.length + 1}.`
+    try {
+      await field(page).fill(text, { timeout: SEND_PATIENCE })
+      await field(page).press('Enter', { timeout: SEND_PATIENCE })
+      const own = page
+        .locator('[role="log"] article[data-from="me"]:not([data-status="failed"])')
+        .filter({ hasText: text })
+      await own.waitFor({ state: 'attached', timeout: SEND_PATIENCE })
+      typed.push({ text, sure: true })
+    } catch {
+      typed.push({ text, sure: false })
+      // Its words may stand in the field still: the next ones take their place.
+      await page.waitForTimeout(500).catch(() => undefined)
+    }
+  }
+
   await open()
   const person = await createPerson({ newContext: async () => context }, origin, name)
   main = person.page
@@ -83,24 +103,14 @@ export async function createActor(name: string, origin: string, chance: () => nu
       await enter(main)
     },
     online: () => expect(main.locator('[data-link="online"]').first()).toBeAttached({ timeout: PATIENCE }),
-    /** One text, in one of the tabs. */
+    /** One text, in one of the tabs, while nothing befalls them that waits for it. */
     async write() {
-      await turn
-      const page = pages()[Math.floor(chance() * pages().length)] ?? main
-      const text = `${labelOf({ name }, peer!)}${typed.length + 1}.`
-      try {
-        await field(page).fill(text, { timeout: SEND_PATIENCE })
-        await field(page).press('Enter', { timeout: SEND_PATIENCE })
-        const own = page
-          .locator('[role="log"] article[data-from="me"]:not([data-status="failed"])')
-          .filter({ hasText: text })
-        await own.waitFor({ state: 'attached', timeout: SEND_PATIENCE })
-        typed.push({ text, sure: true })
-      } catch {
-        typed.push({ text, sure: false })
-        // Its words may stand in the field still: the next ones take their place.
-        await page.waitForTimeout(500).catch(() => undefined)
+      for (let seen: unknown; seen !== turn; ) {
+        seen = turn
+        await turn
       }
+      writing = write()
+      await writing
     },
     /** Looks at what came in further up, as one does who is told of it, and comes back to the newest. */
     catchUp: () =>
@@ -114,6 +124,7 @@ export async function createActor(name: string, origin: string, chance: () => nu
     /** Leaves the chat in every tab for so long as `work` takes, and comes back to it. */
     aside: <T>(work: () => Promise<T>): Promise<T> =>
       inTurn(async () => {
+        await writing
         for (const page of pages()) {
           await page.evaluate(() => location.assign('#/'))
           await field(page).waitFor({ state: 'detached' })
