@@ -27,7 +27,6 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
   const containers = (async () => {
     await step('the container image, built and run', () => beside('tests/containers/image.mjs', env))
     await step('the compose files, run', () => beside('tests/containers/compose.mjs', env))
-    await step('people in a laboratory of networks', () => beside('scripts/net.mjs', env, ['--core']))
   })()
   await checkSources(steps)
   await step('unit and component tests', () => vitest('vitest', [], env))
@@ -49,6 +48,8 @@ if (await step('install', async () => ({ code: 0, output: await install() }))) {
       : playwrightOf('tests/soak/soak.config.ts', { ...env, MINUTES: '1.5', SEED: '1' }),
   )
   await containers
+  // With nothing beside it: what its networks lose and delay is to be all that holds a page up.
+  await step('people in a laboratory of networks', () => beside('scripts/net.mjs', env, ['--core']))
   await step('size budget', () => runTool('size-limit', 'size-limit', []))
 }
 steps.finish(notes.block(trouble))
