@@ -23,6 +23,7 @@ import { createWritten } from '../features/acts/written.ts'
 import { createChats } from '../features/chatList/chats.ts'
 import { createDrafts } from '../features/composing/drafts.ts'
 import { createTyping } from '../features/composing/typing.ts'
+import { createFiles } from '../features/files/createFiles.ts'
 import { createIdentity, type Self } from '../features/identity/identity.ts'
 import { createInstallation } from '../features/installation/installation.ts'
 import { createInvites } from '../features/invites/createInvites.ts'
@@ -44,6 +45,7 @@ import type { Badge } from '../ports/badge.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeReaders } from '../ports/codeReader.ts'
 import type { Crypto } from '../ports/crypto.ts'
+import type { FileDisk } from '../ports/fileBlobs.ts'
 import type { Installer } from '../ports/installer.ts'
 import type { KeyStore } from '../ports/keyStore.ts'
 import type { Notifier } from '../ports/notifier.ts'
@@ -91,6 +93,8 @@ export interface AppDeps {
   indexes: SearchIndexes
   codes: CodeReaders
   drawers: PictureDrawers
+  /** Fetched when there is a file. */
+  files(): Promise<FileDisk>
   /** Fetched when somebody asks for a backup. */
   backups(): Promise<BackupDevice>
   count: Count
@@ -223,10 +227,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
+  const files = createFiles({
+    ...{ storage: lasting, log, links, sides, crypto, clock, count, outcomes, me: () => self().id },
+    ...{
+      audience: reach.admits,
+      disk: deps.files,
+      lifetimeIn: (conversation) => rows.get(conversation)?.timer?.seconds,
+    },
+  })
   const doctor = lazyDoctor({ ...deps, storage, settings, identity, people, links, network })
 
   await Promise.all([rows.load(storage), removed.load(storage)])
-  await Promise.all([people.load(), invites.load(), pictures.load(), chats.load(), drafts.load()])
+  await Promise.all([people.load(), invites.load(), pictures.load(), files.load(), chats.load(), drafts.load()])
   leaving.load()
   void vanishing.load().catch(() => undefined)
   const me = identity.self()
@@ -242,7 +254,21 @@ export async function createApp(deps: AppDeps): Promise<App> {
         return renamed
       },
     },
-    ...{ recovery, backup, people, invites, pictures, misbehaving, chats, drafts, typing, starred, settings, search },
+    ...{
+      recovery,
+      backup,
+      people,
+      invites,
+      pictures,
+      files,
+      misbehaving,
+      chats,
+      drafts,
+      typing,
+      starred,
+      settings,
+      search,
+    },
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
     chat: { open: openings.open, acts, atHand: openings.atHand },
     ...{ doctor, links: { store: links.store, dialNow: network.dialNow }, disk: { store: disk.store } },
@@ -259,7 +285,18 @@ export async function createApp(deps: AppDeps): Promise<App> {
       for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
-      for (const room of [backup, installation, notifications, recovery, people, pictures, openings, typing, drafts])
+      for (const room of [
+        backup,
+        installation,
+        notifications,
+        recovery,
+        people,
+        pictures,
+        files,
+        openings,
+        typing,
+        drafts,
+      ])
         room.stop()
       for (const part of [vanishing, leaving, search, marks, costs, sides, network, doctor]) part.stop()
       storage.close()

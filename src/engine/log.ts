@@ -146,13 +146,21 @@ export function createLog({ storage, clock, rules, project, costs }: Deps) {
     }
   }
 
-  /** Sending is appending: one atomic write, then the entry goes out to whoever lacks it. */
-  async function append(conversation: ConversationId, kind: string, body: unknown, more: readonly Change[] = []) {
+  /**
+   * Sending is appending: one atomic write, then the entry goes out to whoever lacks it. `more` goes into the same write: changes, or what
+   * makes them of the entry.
+   */
+  async function append(
+    conversation: ConversationId,
+    kind: string,
+    body: unknown,
+    more: readonly Change[] | ((entry: Entry) => readonly Change[]) = [],
+  ) {
     const state = await load(conversation)
     return state.inTurn(
       async (): Promise<{ ok: true; entry: Entry } | { ok: false; why: Exclude<Written, 'done'> }> => {
         const entry = nextOf(state, conversation, kind, body)
-        const written = await commit(state, [entry], true, more)
+        const written = await commit(state, [entry], true, typeof more === 'function' ? more(entry) : more)
         if (written === 'exists') loaded.delete(conversation) // somebody else wrote this log: look again next time
         return written === 'done' ? { ok: true, entry } : { ok: false, why: written }
       },

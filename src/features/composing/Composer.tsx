@@ -20,6 +20,7 @@ import { isCommand, isComposing } from '../../ui/keys.dom.ts'
 import { Later } from '../../ui/Later.tsx'
 import { EmojiButton } from '../emoji/EmojiButton.tsx'
 import { useShortCodes } from '../emoji/useShortCodes.dom.ts'
+import { AttachButton } from '../files/AttachButton.tsx'
 import { CharactersLeft } from './CharactersLeft.tsx'
 import css from './Composer.module.css'
 import type { Drafts } from './drafts.ts'
@@ -45,6 +46,8 @@ interface ComposerProps {
   onEditLast(): void
   /** To what is being answered, or said anew. */
   onJump(id: EntryId): void
+  /** Files that were chosen to be sent; undefined where none can be. */
+  onFiles: ((files: readonly File[]) => void) | undefined
   /** The longest text that can be sent, in UTF-16 units. */
   limit: number
   ref?: Ref<{ focus(): void }>
@@ -64,7 +67,7 @@ function wrap(box: HTMLTextAreaElement, mark: string) {
 
 /** Enter sends, Shift+Enter breaks the line. Sending is always possible: what cannot go now waits. */
 export function Composer(props: ComposerProps) {
-  const { conversation, acts, drafts, typing, about, friend, onEditLast, onJump, limit, ref } = props
+  const { conversation, acts, drafts, typing, about, friend, onEditLast, onJump, onFiles, limit, ref } = props
   const { t } = useLingui()
   const writing = useWriting(drafts, conversation)
   const { text, editing, setText, stop } = writing
@@ -170,6 +173,7 @@ export function Composer(props: ComposerProps) {
             {...codes.fieldProps}
           />
           <span className={css.emoji}>
+            {onFiles && editing === undefined && <AttachButton onFiles={onFiles} />}
             <EmojiButton onChoose={insert} focusAfter={() => field.current} />
           </span>
         </div>

@@ -88,6 +88,7 @@ export function createTransfers(deps: TransferDeps) {
   return {
     ...{ fetch, pause, release, discard, choose },
     rows,
+    isHere: bytes.isHere,
     coming,
     going,
     async load() {

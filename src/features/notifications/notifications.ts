@@ -1,3 +1,4 @@
+import { isPlain, saidIn, wordsOf } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { createListeners } from '../../lib/listeners.ts'
@@ -105,7 +106,8 @@ export function createNotifications(deps: NotificationsDeps) {
     choices.offer()
     if (notifier.permission() !== 'granted') return
     const count = whole ? unreadIn(chats.getState(), clock.now()) : unreadOf(conversation)
-    const text = last.what.kind === 'text' && last.what.ttl === undefined ? read(last.what.text) : undefined
+    const said = saidIn(last)?.ttl === undefined ? wordsOf(last) : undefined
+    const text = said === undefined || isPlain(last) ? said : read(said)
     const happening = { name: deps.nameOf(from), text, count }
     await screen.show({
       ...noticeOf(happening, wanted.shows, words, deps.readable),

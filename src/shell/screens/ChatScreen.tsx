@@ -11,6 +11,8 @@ import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
 import { Composer } from '../../features/composing/Composer.tsx'
 import { TypingLine } from '../../features/composing/TypingLine.tsx'
 import { waitingFor } from '../../features/connection/standing.ts'
+import { FilesHereContext } from '../../features/files/filesHere.dom.ts'
+import { useSendingFiles } from '../../features/files/useSendingFiles.tsx'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import type { OpeningState } from '../../features/transcript/opening.ts'
 import { Transcript } from '../../features/transcript/Transcript.tsx'
@@ -123,7 +125,7 @@ function useArrival({ opening, opensAt, message, onThere, sayGone, onJump }: Arr
 }
 
 function Conversation({ me, contact, conversation, message, onThere, onBack }: ConversationProps) {
-  const { chat, chats, people, drafts, typing, links } = useApp()
+  const { chat, chats, people, drafts, typing, links, files } = useApp()
   const { opening, opensAt } = useOpening(conversation, message)
   const state = useStore<ReadonlyStore<OpeningState | undefined>>(opening?.store ?? NOTHING_OPEN)
   const { pins = [], timer = NO_TIMER, about } = state ?? {}
@@ -146,6 +148,10 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const formats = useFormats()
   const name = useChatNames()(contact)
 
+  const filesHere = useMemo(() => ({ files, conversation }), [files, conversation])
+  const takes = contact !== undefined && !contact.left
+  const sending = useSendingFiles({ files, conversation, drafts, friend: name, takes })
+
   useArrival({ opening, opensAt, message, onThere, sayGone: desk.sayGone, onJump: desk.acts.onJump })
 
   useEffect(() => {
@@ -158,87 +164,91 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
 
   return (
     <section className={css.chat} aria-label={name}>
-      <ChatHead
-        {...{ me, conversation, contact }}
-        line={{ link, standing, waits, open: details, controls: detailsId, onToggle: () => setAsked(!details) }}
-        opening={opening}
-        timer={timer}
-        onTimer={setTimer}
-        onBack={onBack}
-      />
-      {contact && <Misbehaviour contact={contact} />}
-      {/* There from the start: the line above names what it opens. */}
-      <div id={detailsId}>
-        {contact && hrefs && details && (
+      <FilesHereContext value={filesHere}>
+        <ChatHead
+          {...{ me, conversation, contact }}
+          line={{ link, standing, waits, open: details, controls: detailsId, onToggle: () => setAsked(!details) }}
+          opening={opening}
+          timer={timer}
+          onTimer={setTimer}
+          onBack={onBack}
+        />
+        {contact && <Misbehaviour contact={contact} />}
+        {/* There from the start: the line above names what it opens. */}
+        <div id={detailsId}>
+          {contact && hrefs && details && (
+            <Later>
+              <LinkDetails
+                {...{ me, contact, link, standing, relayAvailable, relayTrouble, ...hrefs }}
+                onTry={() => links.dialNow(contact.id)}
+              />
+            </Later>
+          )}
+        </div>
+        {timer.proposal && (
           <Later>
-            <LinkDetails
-              {...{ me, contact, link, standing, relayAvailable, relayTrouble, ...hrefs }}
-              onTry={() => links.dialNow(contact.id)}
-            />
+            <TimerBar timer={timer} friend={name} formats={formats} onSet={setTimer} />
           </Later>
         )}
-      </div>
-      {timer.proposal && (
-        <Later>
-          <TimerBar timer={timer} friend={name} formats={formats} onSet={setTimer} />
-        </Later>
-      )}
-      {pins.length > 0 && (
-        <Later>
-          <PinnedBar pins={pins} onJump={desk.acts.onJump} />
-        </Later>
-      )}
-      {contact && <PresenceNews name={name} phase={link.phase} />}
-      <Guard fallback={<NotLoaded />}>
-        <Suspense fallback={<div className={css.log} />}>
-          {opening && state?.unreadable ? (
-            <Unreadable onRetry={() => void opening.again()} />
-          ) : opening && state ? (
-            <Transcript
-              opening={opening}
-              state={state}
-              friend={name}
-              {...unsent}
-              unread={unread}
-              beginning={<Beginning conversation={conversation} contact={contact} />}
-              acts={desk.acts}
-              selected={desk.selected}
-              onWrite={toField}
-            />
-          ) : (
-            <div className={css.log} />
-          )}
-        </Suspense>
-      </Guard>
-      <TypingLine name={name} typing={types} />
-      <ToastSlot />
-      {desk.selected ? (
-        <Later>
-          <SelectionBar desk={desk} selected={desk.selected} />
-        </Later>
-      ) : contact?.left ? (
-        <Later>
-          <Parted people={people} contact={contact} />
-        </Later>
-      ) : (
-        <Composer
-          ref={composer}
-          conversation={conversation}
-          acts={acts}
-          drafts={drafts}
-          typing={typing}
-          about={about}
-          friend={name}
-          onEditLast={desk.editLast}
-          onJump={desk.acts.onJump}
-          limit={MAX_TEXT}
-        />
-      )}
-      {desk.doing && (
-        <Later>
-          <Overlays {...{ doing: desk.doing, desk, acts, receivers, friend: name }} {...unsent} />
-        </Later>
-      )}
+        {pins.length > 0 && (
+          <Later>
+            <PinnedBar pins={pins} onJump={desk.acts.onJump} />
+          </Later>
+        )}
+        {contact && <PresenceNews name={name} phase={link.phase} />}
+        <Guard fallback={<NotLoaded />}>
+          <Suspense fallback={<div className={css.log} />}>
+            {opening && state?.unreadable ? (
+              <Unreadable onRetry={() => void opening.again()} />
+            ) : opening && state ? (
+              <Transcript
+                opening={opening}
+                state={state}
+                friend={name}
+                {...unsent}
+                unread={unread}
+                beginning={<Beginning conversation={conversation} contact={contact} />}
+                acts={desk.acts}
+                selected={desk.selected}
+                onWrite={toField}
+              />
+            ) : (
+              <div className={css.log} />
+            )}
+          </Suspense>
+        </Guard>
+        <TypingLine name={name} typing={types} />
+        <ToastSlot />
+        {desk.selected ? (
+          <Later>
+            <SelectionBar desk={desk} selected={desk.selected} />
+          </Later>
+        ) : contact?.left ? (
+          <Later>
+            <Parted people={people} contact={contact} />
+          </Later>
+        ) : (
+          <Composer
+            ref={composer}
+            conversation={conversation}
+            acts={acts}
+            drafts={drafts}
+            typing={typing}
+            about={about}
+            friend={name}
+            onEditLast={desk.editLast}
+            onJump={desk.acts.onJump}
+            onFiles={sending.onFiles}
+            limit={MAX_TEXT}
+          />
+        )}
+        {desk.doing && (
+          <Later>
+            <Overlays {...{ doing: desk.doing, desk, acts, receivers, friend: name }} {...unsent} />
+          </Later>
+        )}
+        {sending.dialog}
+      </FilesHereContext>
     </section>
   )
 }

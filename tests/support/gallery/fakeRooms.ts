@@ -10,6 +10,7 @@ import type { RelayHealth } from '../../../src/engine/relayHealth.ts'
 import type { BackupState } from '../../../src/features/backup/backup.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { DoctorState } from '../../../src/features/doctor/doctor.ts'
+import type { FilesState } from '../../../src/features/files/files.ts'
 import type { IdentityState } from '../../../src/features/identity/identity.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
 import type { Invite } from '../../../src/features/invites/invites.ts'
@@ -30,6 +31,7 @@ import type { IndexState } from '../../../src/features/search/search.ts'
 import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
 import { fakeBackup } from './fakeBackup.ts'
+import { fakeFiles } from './fakeFiles.ts'
 import { fakeInvites } from './fakeInvites.ts'
 import { fakePictures } from './fakePictures.ts'
 
@@ -49,6 +51,7 @@ export interface FakeWorld {
   blocked: readonly Blocked[]
   invites: readonly Invite[]
   pictures: Partial<PicturesState>
+  files: Partial<FilesState>
   misbehaving: Readonly<Record<string, Misbehaviour>>
   doctor: Partial<DoctorState>
   links: Readonly<Record<string, LinkState>>
@@ -83,7 +86,7 @@ const SETTINGS: SettingsState = {
   brokers: [{ url: 'https://chat.example/peer', checksIds: true }],
 }
 
-type Further = 'pictures' | 'misbehaving' | 'settings' | 'notifications'
+type Further = 'pictures' | 'files' | 'misbehaving' | 'settings' | 'notifications'
 type FakeRoom = 'identity' | 'recovery' | 'backup' | 'people' | 'invites' | Further
 
 /** Rooms that know nothing of messages, each as it was found. */
@@ -96,6 +99,7 @@ export function fakeRooms(found: Partial<FakeWorld>): Pick<App, FakeRoom> {
     people: fakePeople(found),
     invites: fakeInvites(found.invites),
     pictures: fakePictures(found.pictures),
+    files: fakeFiles(found.files),
     misbehaving: fakeMisbehaving(found),
     settings: {
       store: settings,

@@ -1,0 +1,173 @@
+import { Trans } from '@lingui/react/macro'
+import { useFileSize } from './fileSize.dom.ts'
+import type { FileNow, FileWaits } from './files.ts'
+
+/** Deed: what people can do with a file. */
+export type FileDeed = 'fetch' | 'pause' | 'resume' | 'retry' | 'release' | 'discard' | 'choose' | 'save'
+
+/** Standing: what is so of a file, in one word, and what can be done then. */
+export interface FileStanding {
+  readonly is:
+    | 'offered'
+    | 'moves'
+    | 'waits'
+    | 'theirPause'
+    | 'theirChoice'
+    | 'paused'
+    | 'full'
+    | 'damaged'
+    | 'broken'
+    | 'changed'
+    | 'taken'
+    | 'here'
+    | 'given'
+    | 'arrived'
+    | 'held'
+    | 'unchosen'
+    | 'outdated'
+    | 'lost'
+  readonly deeds: readonly FileDeed[]
+  /** Some of it is there, so that a bar says how much. */
+  readonly bar?: true
+}
+
+const WAITS: Readonly<Partial<Record<FileWaits, FileStanding['is']>>> = {
+  paused: 'theirPause',
+  source: 'theirChoice',
+  changed: 'changed',
+  deleted: 'taken',
+}
+
+/** Standing of a file of a friend. */
+function ofTheirs(now: FileNow | undefined): FileStanding {
+  if (!now) return { is: 'offered', deeds: ['fetch'] }
+  const bar = (now.bytes ?? 0) > 0 ? { bar: true as const } : {}
+  switch (now.state) {
+    case 'wanted': {
+      if (now.moves) return { is: 'moves', deeds: ['pause'], bar: true }
+      const is = (now.waits && WAITS[now.waits]) ?? 'waits'
+      return { is, deeds: ['pause'], ...bar }
+    }
+    case 'paused':
+      return { is: 'paused', deeds: ['resume', 'discard'], ...bar }
+    case 'done':
+      return { is: 'here', deeds: ['save', 'discard'] }
+    default:
+      switch (now.why) {
+        case 'full':
+          return { is: 'full', deeds: ['resume', 'discard'], ...bar }
+        case 'changed':
+          return { is: 'changed', deeds: ['discard'] }
+        case 'deleted':
+          return { is: 'taken', deeds: ['discard'] }
+        case 'damaged':
+          return { is: 'damaged', deeds: ['retry', 'discard'] }
+        default:
+          return { is: 'broken', deeds: ['retry', 'discard'], ...bar }
+      }
+  }
+}
+
+/** Standing of a file of mine. */
+function ofMine(now: FileNow | undefined): FileStanding {
+  if (!now) return { is: 'lost', deeds: [] }
+  switch (now.state) {
+    case 'held':
+      return { is: 'held', deeds: ['release'] }
+    case 'failed':
+      return { is: 'outdated', deeds: [] }
+    default:
+      if (now.moves) return { is: 'moves', deeds: ['pause'], bar: true }
+      if (now.arrived) return { is: 'arrived', deeds: now.waits === 'source' ? [] : ['save'] }
+      if (now.waits === 'source') return { is: 'unchosen', deeds: ['choose'] }
+      return { is: 'given', deeds: ['pause'] }
+  }
+}
+
+/** Standing of a file, by what is known of it here. */
+export const standingOf = (now: FileNow | undefined, mine: boolean): FileStanding =>
+  mine ? ofMine(now) : ofTheirs(now)
+
+interface FileStateWordsProps {
+  standing: FileStanding
+  friend: string
+  /** Bytes. */
+  size: number
+  now: FileNow | undefined
+}
+
+/** Standing in words. */
+export function FileStateWords({ standing, friend, size, now }: FileStateWordsProps) {
+  const inWords = useFileSize()
+  const all = inWords(size)
+  const part = inWords(Math.min(now?.bytes ?? 0, size))
+  const name = <bdi>{friend}</bdi>
+  switch (standing.is) {
+    case 'offered':
+      return all
+    case 'moves': {
+      const rate = now?.rate ? inWords(now.rate) : undefined
+      return rate === undefined ? (
+        <Trans>
+          {part} of {all}
+        </Trans>
+      ) : (
+        <Trans>
+          {part} of {all} · {rate}/s
+        </Trans>
+      )
+    }
+    case 'waits':
+      return (
+        <Trans>
+          {all} · waiting for {name}
+        </Trans>
+      )
+    case 'theirPause':
+      return (
+        <Trans>
+          {all} · {name} has paused it
+        </Trans>
+      )
+    case 'theirChoice':
+      return <Trans>{name} has to choose the file again: their browser has let go of it.</Trans>
+    case 'paused':
+      return (
+        <Trans>
+          Paused · {part} of {all}
+        </Trans>
+      )
+    case 'full':
+      return <Trans>This device is full. Free some space, then go on.</Trans>
+    case 'damaged':
+      return <Trans>It came damaged, so it was not kept.</Trans>
+    case 'broken':
+      return <Trans>This device could not store it.</Trans>
+    case 'changed':
+      return <Trans>{name} has changed this file since. Ask for it to be sent again.</Trans>
+    case 'taken':
+      return <Trans>{name} does not offer it any more.</Trans>
+    case 'here':
+      return <Trans>{all} · on this device</Trans>
+    case 'given':
+      return (
+        <Trans>
+          {all} · {name} can download it while you are both here
+        </Trans>
+      )
+    case 'arrived':
+      return (
+        <Trans>
+          {all} · {name} has it
+        </Trans>
+      )
+    case 'held':
+      return <Trans>{all} · paused</Trans>
+    case 'unchosen':
+      return <Trans>Choose the file once more: your browser has let go of it since the page was reloaded.</Trans>
+    case 'outdated':
+      return <Trans>The file has changed since. Send it again.</Trans>
+    case 'lost':
+      return <Trans>{all} · not on this device any more</Trans>
+  }
+}
