@@ -190,9 +190,8 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       // Another broker lends none.
       brokers: [choice(brokers[0]), ...brokers.slice(1).map((other) => ({ ...choice(other), relays: listed }))],
       relayAvailable: relays,
-      attention,
+      ...{ attention, files },
       indexes: indexes(behind !== undefined),
-      files,
       // Where nobody has pressed anything in this tab, it may make no sound.
       sound: { play: async (name) => (await own.sound.play(name)) || (others?.play(name) ?? false) },
       lock: lock.of(behind),

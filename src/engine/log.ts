@@ -57,6 +57,9 @@ interface Deps {
   costs: Pick<Costs, 'bill' | 'isSpent'>
 }
 
+/** More changes for the write of an entry of mine, or what makes them of it. */
+type More = readonly Change[] | ((entry: Entry) => readonly Change[])
+
 export type Log = ReturnType<typeof createLog>
 
 /** New entries among those that came for a log, as far as nothing is missing before them. */
@@ -146,16 +149,8 @@ export function createLog({ storage, clock, rules, project, costs }: Deps) {
     }
   }
 
-  /**
-   * Sending is appending: one atomic write, then the entry goes out to whoever lacks it. `more` goes into the same write: changes, or what
-   * makes them of the entry.
-   */
-  async function append(
-    conversation: ConversationId,
-    kind: string,
-    body: unknown,
-    more: readonly Change[] | ((entry: Entry) => readonly Change[]) = [],
-  ) {
+  /** Sending is appending: one atomic write, then the entry goes out to whoever lacks it. */
+  async function append(conversation: ConversationId, kind: string, body: unknown, more: More = []) {
     const state = await load(conversation)
     return state.inTurn(
       async (): Promise<{ ok: true; entry: Entry } | { ok: false; why: Exclude<Written, 'done'> }> => {

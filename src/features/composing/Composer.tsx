@@ -4,6 +4,7 @@ import {
   type FormEvent,
   type KeyboardEvent,
   lazy,
+  type ReactNode,
   type Ref,
   useImperativeHandle,
   useLayoutEffect,
@@ -20,7 +21,6 @@ import { isCommand, isComposing } from '../../ui/keys.dom.ts'
 import { Later } from '../../ui/Later.tsx'
 import { EmojiButton } from '../emoji/EmojiButton.tsx'
 import { useShortCodes } from '../emoji/useShortCodes.dom.ts'
-import { AttachButton } from '../files/AttachButton.tsx'
 import { CharactersLeft } from './CharactersLeft.tsx'
 import css from './Composer.module.css'
 import type { Drafts } from './drafts.ts'
@@ -46,8 +46,8 @@ interface ComposerProps {
   onEditLast(): void
   /** To what is being answered, or said anew. */
   onJump(id: EntryId): void
-  /** Files that were chosen to be sent; undefined where none can be. */
-  onFiles: ((files: readonly File[]) => void) | undefined
+  /** Beside the field, while nothing is said anew: what lets one send other things. */
+  attach?: ReactNode
   /** The longest text that can be sent, in UTF-16 units. */
   limit: number
   ref?: Ref<{ focus(): void }>
@@ -67,7 +67,7 @@ function wrap(box: HTMLTextAreaElement, mark: string) {
 
 /** Enter sends, Shift+Enter breaks the line. Sending is always possible: what cannot go now waits. */
 export function Composer(props: ComposerProps) {
-  const { conversation, acts, drafts, typing, about, friend, onEditLast, onJump, onFiles, limit, ref } = props
+  const { conversation, acts, drafts, typing, about, friend, onEditLast, onJump, attach, limit, ref } = props
   const { t } = useLingui()
   const writing = useWriting(drafts, conversation)
   const { text, editing, setText, stop } = writing
@@ -173,7 +173,7 @@ export function Composer(props: ComposerProps) {
             {...codes.fieldProps}
           />
           <span className={css.emoji}>
-            {onFiles && editing === undefined && <AttachButton onFiles={onFiles} />}
+            {editing === undefined && attach}
             <EmojiButton onChoose={insert} focusAfter={() => field.current} />
           </span>
         </div>

@@ -16,10 +16,10 @@ interface SendFilesDialogProps {
   files: Files
   conversation: ConversationId
   chosen: readonly File[]
-  /** What the first of them answers. */
+  /** Message that the first of them answers. */
   replyTo: EntryId | undefined
   friend: string
-  /** They stand in the chat, as far as they could be sent. */
+  /** Sent: they stand in the chat, as far as they could be. */
   onSent(): void
   onClose(): void
 }

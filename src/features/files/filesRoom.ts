@@ -1,4 +1,5 @@
 import type { StoreApi } from 'zustand/vanilla'
+import type { ConversationRows } from '../../conversation/conversationRows.ts'
 import type { Outcome } from '../../conversation/outcome.ts'
 import { type EntryKey, entryId, keyIn } from '../../engine/entry.ts'
 import type { ConversationId, EntryId, PersonId } from '../../engine/ids.ts'
@@ -19,7 +20,7 @@ export interface FilesRoomDeps extends Omit<TransferDeps, 'blobs' | 'offerAt' | 
   log: Pick<Log, 'append'>
   crypto: Pick<Crypto, 'random' | 'sha256'>
   blobs: FileBlobs
-  lifetimeIn(conversation: ConversationId): number | undefined
+  rows: Pick<ConversationRows, 'get'>
 }
 
 /** Files, once somebody has to do with any. */

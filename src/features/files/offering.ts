@@ -1,3 +1,4 @@
+import type { ConversationRows } from '../../conversation/conversationRows.ts'
 import { type FileBody, fileKind } from '../../conversation/kinds/file.ts'
 import { lineAt } from '../../conversation/row.ts'
 import { type Entry, entryId, keyIn } from '../../engine/entry.ts'
@@ -20,8 +21,7 @@ interface Deps {
   blobs: FileBlobs
   crypto: Pick<Crypto, 'random' | 'sha256'>
   transfers: Pick<Transfers, 'given' | 'adopt'>
-  /** Seconds after which what is said there disappears. */
-  lifetimeIn(conversation: ConversationId): number | undefined
+  rows: Pick<ConversationRows, 'get'>
 }
 
 /** Hand that makes a file ready: how far it is, and whether it is still to. */
@@ -30,11 +30,11 @@ interface Hand {
   isCancelled(): boolean
 }
 
-/** What people call a file by type; anything else is as if it had none. */
+/** Media type, as an entry may name it; of anything else it names none. */
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/
 
 /** Offering: a picked file is hashed, copied where it is small enough to be kept, and then stands in the chat. */
-export function createOffering({ storage, log, blobs, crypto, transfers, lifetimeIn }: Deps) {
+export function createOffering({ storage, log, blobs, crypto, transfers, rows }: Deps) {
   /** A small file is always to be there, whatever becomes of where it was picked. */
   async function copyOf(file: PickedFile): Promise<(CopiedBlob & { blob: Blob }) | undefined> {
     if (file.size > COPIED_BYTES) return undefined
@@ -46,7 +46,7 @@ export function createOffering({ storage, log, blobs, crypto, transfers, lifetim
   async function bodyOf(conversation: ConversationId, name: string, file: PickedFile, root: string, more: FileSent) {
     const key = more.replyTo === undefined ? undefined : keyIn(conversation, more.replyTo)
     const target = key && (await lineAt(storage, key).catch(() => undefined))
-    const seconds = lifetimeIn(conversation)
+    const seconds = rows.get(conversation)?.timer?.seconds
     return {
       ...{ name, size: file.size, root, piece: PIECE_BYTES },
       ...(MEDIA_TYPE.test(file.type) ? { type: file.type } : {}),

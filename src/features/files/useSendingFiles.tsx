@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, useState } from 'react'
-import type { ConversationId } from '../../engine/ids.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { Later } from '../../ui/Later.tsx'
-import type { Drafts } from '../composing/drafts.ts'
+import { AttachButton } from './AttachButton.tsx'
 import type { Files } from './files.ts'
 import { useGivenFiles } from './useGivenFiles.dom.ts'
 
@@ -10,40 +10,29 @@ const SendFilesDialog = lazy(async () => ({ default: (await import('./SendFilesD
 interface Sending {
   files: Files
   conversation: ConversationId
-  drafts: Drafts
   /** Name of the other person. */
   friend: string
   /** Can files be sent there at all? */
   takes: boolean
+  /** Message that the first of them answers. */
+  replyTo(): EntryId | undefined
+  /** Sent: they stand in the chat, and answer what was to be answered. */
+  onSent(): void
 }
 
-interface Chosen {
-  /** Undefined where none can be sent. */
-  readonly onFiles: ((files: readonly File[]) => void) | undefined
-  /** Stands above the chat while files are chosen. */
-  readonly dialog: ReactNode
-}
-
-/** Files that were picked, dropped or pasted, and the dialog in which they are sent. */
-export function useSendingFiles({ files, conversation, drafts, friend, takes }: Sending): Chosen {
+/** Files that are picked, dropped or pasted, and the dialog in which they are sent. */
+export function useSendingFiles({ files, conversation, friend, takes, replyTo, onSent }: Sending) {
   const [chosen, setChosen] = useState<readonly File[]>()
   const onFiles = takes ? setChosen : undefined
   useGivenFiles(onFiles)
-  const draft = () => drafts.store.getState().drafts[conversation]
-
-  function onSent() {
-    const { replyTo: _answered, ...rest } = draft() ?? { text: '' }
-    drafts.set(conversation, rest)
-  }
-
-  const dialog = takes && chosen && (
+  const dialog: ReactNode = takes && chosen && (
     <Later>
       <SendFilesDialog
         {...{ files, conversation, chosen, friend, onSent }}
-        replyTo={draft()?.replyTo}
+        replyTo={replyTo()}
         onClose={() => setChosen(undefined)}
       />
     </Later>
   )
-  return { onFiles, dialog }
+  return { attach: onFiles && <AttachButton onFiles={onFiles} />, dialog }
 }

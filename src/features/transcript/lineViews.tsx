@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react'
 import type { LineName, LineView } from '../../conversation/kinds/traits.ts'
-import { FileLineLater } from '../files/FileLineLater.tsx'
+import { FileLineLater } from './FileLineLater.tsx'
 import type { LineViewProps } from './lineViewProps.dom.ts'
 import { TextLine } from './TextLine.tsx'
 import { TimerWords } from './TimerWords.tsx'

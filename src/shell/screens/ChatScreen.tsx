@@ -12,7 +12,6 @@ import { Composer } from '../../features/composing/Composer.tsx'
 import { TypingLine } from '../../features/composing/TypingLine.tsx'
 import { waitingFor } from '../../features/connection/standing.ts'
 import { FilesHereContext } from '../../features/files/filesHere.dom.ts'
-import { useSendingFiles } from '../../features/files/useSendingFiles.tsx'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import type { OpeningState } from '../../features/transcript/opening.ts'
 import { Transcript } from '../../features/transcript/Transcript.tsx'
@@ -26,15 +25,15 @@ import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { linkHrefs } from '../personRoute.dom.ts'
 import { useListedChats } from '../useListedChats.dom.ts'
+import { Bars } from './Bars.tsx'
 import { Beginning } from './Beginning.tsx'
 import { ChatHead, preloadAbove } from './ChatHead.tsx'
 import css from './ChatScreen.module.css'
 import { PresenceNews } from './PresenceNews.tsx'
+import { useFilesOf } from './useFilesOf.dom.ts'
 import { useOpening } from './useOpening.dom.ts'
 import { useStanding } from './useStanding.dom.ts'
 
-const PinnedBar = lazy(async () => ({ default: (await import('../../features/transcript/PinnedBar.tsx')).PinnedBar }))
-const TimerBar = lazy(async () => ({ default: (await import('../../features/acts/TimerBar.tsx')).TimerBar }))
 const Overlays = lazy(async () => ({ default: (await import('../../features/acts/Overlays.tsx')).Overlays }))
 const Parted = lazy(async () => ({ default: (await import('../../features/leaving/Parted.tsx')).Parted }))
 const Misbehaves = lazy(async () => ({
@@ -125,7 +124,7 @@ function useArrival({ opening, opensAt, message, onThere, sayGone, onJump }: Arr
 }
 
 function Conversation({ me, contact, conversation, message, onThere, onBack }: ConversationProps) {
-  const { chat, chats, people, drafts, typing, links, files } = useApp()
+  const { chat, chats, people, drafts, typing, links } = useApp()
   const { opening, opensAt } = useOpening(conversation, message)
   const state = useStore<ReadonlyStore<OpeningState | undefined>>(opening?.store ?? NOTHING_OPEN)
   const { pins = [], timer = NO_TIMER, about } = state ?? {}
@@ -148,9 +147,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const formats = useFormats()
   const name = useChatNames()(contact)
 
-  const filesHere = useMemo(() => ({ files, conversation }), [files, conversation])
-  const takes = contact !== undefined && !contact.left
-  const sending = useSendingFiles({ files, conversation, drafts, friend: name, takes })
+  const sending = useFilesOf(conversation, contact, name)
 
   useArrival({ opening, opensAt, message, onThere, sayGone: desk.sayGone, onJump: desk.acts.onJump })
 
@@ -164,7 +161,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
 
   return (
     <section className={css.chat} aria-label={name}>
-      <FilesHereContext value={filesHere}>
+      <FilesHereContext value={sending.here}>
         <ChatHead
           {...{ me, conversation, contact }}
           line={{ link, standing, waits, open: details, controls: detailsId, onToggle: () => setAsked(!details) }}
@@ -185,16 +182,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
             </Later>
           )}
         </div>
-        {timer.proposal && (
-          <Later>
-            <TimerBar timer={timer} friend={name} formats={formats} onSet={setTimer} />
-          </Later>
-        )}
-        {pins.length > 0 && (
-          <Later>
-            <PinnedBar pins={pins} onJump={desk.acts.onJump} />
-          </Later>
-        )}
+        <Bars {...{ timer, pins, name, formats, setTimer }} onJump={desk.acts.onJump} />
         {contact && <PresenceNews name={name} phase={link.phase} />}
         <Guard fallback={<NotLoaded />}>
           <Suspense fallback={<div className={css.log} />}>
@@ -238,7 +226,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
             friend={name}
             onEditLast={desk.editLast}
             onJump={desk.acts.onJump}
-            onFiles={sending.onFiles}
+            attach={sending.attach}
             limit={MAX_TEXT}
           />
         )}

@@ -28,11 +28,12 @@ import type {
 import type { PicturesState } from '../../../src/features/pictures/pictures.ts'
 import type { RecoveryState, WordsRead } from '../../../src/features/recovery/recovery.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
-import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
+import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
 import { fakeBackup } from './fakeBackup.ts'
 import { fakeFiles } from './fakeFiles.ts'
 import { fakeInvites } from './fakeInvites.ts'
+import { fakeNotifications } from './fakeNotifications.ts'
 import { fakePictures } from './fakePictures.ts'
 
 /** What the app is found with. */
@@ -269,36 +270,5 @@ function fakePeople(found: Partial<FakeWorld>): App['people'] {
         return true
       }
     },
-  }
-}
-
-function fakeNotifications(
-  found: Partial<FakeWorld>,
-  setAlerts: (change: Partial<Alerts>) => void,
-): App['notifications'] {
-  const notifications = createStore<NotificationsState>(() => ({
-    permission: 'unasked',
-    offer: false,
-    ...found.notifications,
-  }))
-  return {
-    store: notifications,
-    async turnOn() {
-      notifications.setState({ permission: 'granted', offer: false })
-      return true
-    },
-    async notNow() {
-      notifications.setState({ offer: false })
-      return true
-    },
-    async change(change) {
-      setAlerts(change)
-      return true
-    },
-    async preview() {
-      return true
-    },
-    speak: () => undefined,
-    onNews: () => () => undefined,
   }
 }

@@ -14,7 +14,6 @@ import { FAILURES, WAITING } from './failures.ts'
 import { createFakeApp } from './fakeApp.ts'
 import { type Saying, said } from './fakeMessages.ts'
 import { BOB, type FakeWorld, fakeId, NOTES, ZOE } from './fakeRooms.ts'
-import { WITH_FILES } from './files.ts'
 import { INVITES } from './invites.ts'
 import { LEAVING } from './leaving.ts'
 import { LONG } from './long.ts'
@@ -283,10 +282,7 @@ export const SCENES: Readonly<Record<string, () => Scene>> = {
       { messages: { ...MESSAGES, [TOM]: [says('me', 'Hi Tom, it’s me!', 3, { status: 'waiting' })] } },
     ),
   ...Object.fromEntries(
-    [...LEAVING, ...PICTURED, ...PORTRAITS, ...WITH_FILES].map(([n, has, at]) => [
-      n,
-      () => ready({ ...WORLD, ...has }, at),
-    ]),
+    [...LEAVING, ...PICTURED, ...PORTRAITS].map(([n, has, at]) => [n, () => ready({ ...WORLD, ...has }, at)]),
   ),
   'chat-empty': () => chat(BOB, { phase: 'online', path: 'direct' }, { messages: {} }),
   notes: () => ready({ ...WORLD, messages: { ...MESSAGES, [NOTES]: WITH_MYSELF } }, `#/chat/${NOTES}`),

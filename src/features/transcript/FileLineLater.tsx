@@ -1,8 +1,8 @@
 import { lazy } from 'react'
 import type { FileView } from '../../conversation/kinds/file.ts'
 import { Later } from '../../ui/Later.tsx'
-import type { LineViewProps } from '../transcript/lineViewProps.dom.ts'
 import css from './FileLineLater.module.css'
+import type { LineViewProps } from './lineViewProps.dom.ts'
 
 const FileLine = lazy(async () => ({ default: (await import('./FileLine.tsx')).FileLine }))
 
