@@ -3,8 +3,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, type Locator } from '@playwright/test'
-import { log } from '../support/deeds.ts'
-import { makeFriends, type Person } from '../support/person.ts'
+import { choose, log } from '../support/deeds.ts'
+import type { Person } from '../support/person.ts'
 import { test } from '../support/shared.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'tete-files-'))
@@ -36,8 +36,7 @@ async function saved(person: Person, name: string): Promise<string> {
 }
 
 test('files go both ways, byte for byte, with their words', async ({ meeting }) => {
-  const [ann, bob] = await Promise.all([meeting.join('Ann'), meeting.join('Bob')])
-  await makeFriends(ann, bob)
+  const { ann, bob } = await meeting.friends()
   const small = fileOf('minutes.pdf', 300_000)
   const large = fileOf('holiday_at_the_lake.mp4', 24_000_000)
 
@@ -58,4 +57,64 @@ test('files go both ways, byte for byte, with their words', async ({ meeting }) 
   await expect(bob.message('While it comes')).toBeVisible()
   await expect(line(ann, 'holiday_at_the_lake.mp4')).toContainText('on this device', { timeout: 60_000 })
   expect(await saved(ann, 'holiday_at_the_lake.mp4')).toBe(sha256(large))
+})
+
+test('a file goes on after either page was reloaded in the middle of it, and what is not on this device is chosen again', async ({
+  meeting,
+}) => {
+  const { ann, bob } = await meeting.friends()
+  const path = fileOf('film.mkv', 400_000_000)
+  await send(ann, path)
+  const [there, here] = [line(bob, 'film.mkv'), line(ann, 'film.mkv')]
+  await press(there, 'Download')
+  const some = (of: Locator) => expect(of.getByRole('progressbar', { name: 'Progress' })).toBeVisible()
+  await some(there)
+  await bob.page.reload()
+  await some(there)
+  await press(there, 'Pause')
+  await expect(there).toContainText('Paused')
+  await bob.page.reload()
+  await expect(there).toContainText('Paused')
+  await press(there, 'Resume')
+  await some(there)
+
+  await ann.page.reload()
+  await expect(here).toContainText('Choose the file once more')
+  await expect(there).toContainText('Ann has to choose the file again')
+  await here.locator('input[type="file"]').setInputFiles([fileOf('other.mkv', 400_000_000)])
+  await expect(ann.page.getByText('That is another file')).toBeVisible()
+  await here.locator('input[type="file"]').setInputFiles([path])
+  await expect(there).toContainText('on this device', { timeout: 180_000 })
+  await expect(here).toContainText('Bob has it')
+  expect(await saved(bob, 'film.mkv')).toBe(sha256(path))
+
+  // Gone for everybody, with its bytes.
+  const kept = () =>
+    bob.page.evaluate(async () => {
+      const names: string[] = []
+      const root = await navigator.storage.getDirectory()
+      const folder = await root.getDirectoryHandle('sent-files', { create: true })
+      for await (const name of folder.keys()) names.push(name)
+      return names.length
+    })
+  expect(await kept()).toBe(1)
+  await choose(ann, here, 'Delete')
+  await ann.page.getByRole('button', { name: 'Delete for everyone' }).click()
+  await expect(log(bob).getByText('This message was deleted.')).toBeVisible()
+  await expect.poll(kept).toBe(0)
+})
+
+test('from a second tab, and to a second tab', async ({ meeting }) => {
+  const { ann, bob } = await meeting.friends()
+  bob.page = await bob.newTab()
+  await bob.openChat(ann)
+  const [one, two] = [fileOf('one.bin', 500_000), fileOf('two.bin', 9_000_000)]
+  await send(ann, two)
+  await press(line(bob, 'two.bin'), 'Download')
+  await expect(line(bob, 'two.bin')).toContainText('on this device')
+  expect(await saved(bob, 'two.bin')).toBe(sha256(two))
+  await send(bob, one)
+  await press(line(ann, 'one.bin'), 'Download')
+  await expect(line(ann, 'one.bin')).toContainText('on this device')
+  expect(await saved(ann, 'one.bin')).toBe(sha256(one))
 })
