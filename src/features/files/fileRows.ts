@@ -49,7 +49,7 @@ export type FileRows = ReturnType<typeof createFileRows>
 export function createFileRows(storage: Pick<Storage, 'get' | 'range' | 'write'>) {
   const rows = new Map<EntryId, FileRow>()
   const onChange = createListeners<[EntryId]>()
-  /** What changes a row is read and written in turn: a journal must not write over a pause. */
+  /** Turn in which a row is read and written: a journal must not write over a pause. */
   const inTurn = createTurn()
 
   async function write(changes: readonly Change[], after: () => void): Promise<boolean> {
