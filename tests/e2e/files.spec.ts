@@ -20,7 +20,7 @@ const line = (person: Person, name: string): Locator => log(person).getByRole('a
 
 async function send(person: Person, ...paths: string[]) {
   await person.page.locator('input[data-files]').setInputFiles(paths)
-  const dialog = person.page.getByRole('dialog', { name: /Send \d+ files?\?/ })
+  const dialog = person.page.getByRole('dialog', { name: 'Send files' })
   await dialog.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(dialog).toBeHidden()
 }
@@ -41,14 +41,17 @@ test('files go both ways, byte for byte, with their words', async ({ meeting }) 
   const large = fileOf('holiday_at_the_lake.mp4', 24_000_000)
 
   await ann.page.locator('input[data-files]').setInputFiles([small])
-  const dialog = ann.page.getByRole('dialog', { name: 'Send 1 file?' })
+  const dialog = ann.page.getByRole('dialog', { name: 'Send files' })
   await dialog.getByLabel('Caption').fill('As *promised*')
   await dialog.getByRole('button', { name: 'Send', exact: true }).click()
   await expect(line(bob, 'minutes.pdf')).toContainText('As promised')
   await expect(line(bob, 'minutes.pdf')).toContainText('300 kB')
+  await expect(line(bob, 'minutes.pdf')).toHaveAttribute('data-file', 'offered')
+  await expect(line(bob, 'minutes.pdf')).toHaveAttribute('data-file-name', 'minutes.pdf')
   await press(line(bob, 'minutes.pdf'), 'Download')
   await expect(line(bob, 'minutes.pdf')).toContainText('on this device')
   await expect(line(ann, 'minutes.pdf')).toContainText('Bob has it')
+  for (const who of [ann, bob]) await expect(line(who, 'minutes.pdf')).toHaveAttribute('data-file', 'done')
   expect(await saved(bob, 'minutes.pdf')).toBe(sha256(small))
 
   await send(bob, large)

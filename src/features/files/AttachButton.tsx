@@ -9,7 +9,7 @@ export function AttachButton({ onFiles }: { onFiles(files: readonly File[]): voi
   const input = useRef<HTMLInputElement>(null)
   return (
     <>
-      <IconButton label={t`Send files`} onClick={() => input.current?.click()}>
+      <IconButton label={t`Attach`} onClick={() => input.current?.click()}>
         <Paperclip size={20} />
       </IconButton>
       <input

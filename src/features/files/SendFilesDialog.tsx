@@ -1,4 +1,4 @@
-import { Plural, Trans, useLingui } from '@lingui/react/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
 import { useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { MAX_CAPTION } from '../../conversation/limits.ts'
@@ -78,7 +78,7 @@ export function SendFilesDialog(props: SendFilesDialogProps) {
 
   return (
     <Dialog
-      title={<Plural value={chosen.length} one="Send # file?" other="Send # files?" />}
+      title={<Trans>Send files</Trans>}
       description={
         <Trans>It goes straight from this device to {friend}, who can download it while you are both here.</Trans>
       }

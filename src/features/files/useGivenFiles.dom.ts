@@ -3,7 +3,7 @@ import { useEffect } from 'react'
 /** Files in what is dropped or pasted. What is pasted as text and as a picture, from a table for instance, is text. */
 function filesIn(data: DataTransfer | null, pasted: boolean): readonly File[] {
   if (!data || (pasted && data.getData('text/plain') !== '')) return []
-  return [...data.files]
+  return [...(data.files ?? [])]
 }
 
 /** Given files: dropped on the page, or pasted into it, while a chat is there that takes them. */

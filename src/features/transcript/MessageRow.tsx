@@ -8,6 +8,7 @@ import { directionOf } from '../../richText/direction.ts'
 import type { Formats } from '../../ui/formats.dom.ts'
 import { DoctorLink } from '../connection/DoctorLink.tsx'
 import { articleId } from './article.dom.ts'
+import { useFileData } from './fileData.dom.ts'
 import { heldDeletions } from './heldDeletions.dom.ts'
 import { LineContent } from './lineViews.tsx'
 import { MessageMeta } from './MessageMeta.tsx'
@@ -118,6 +119,7 @@ function Article(props: MessageRowProps) {
       data-selected={selected}
       tabIndex={current ? 0 : -1}
       aria-keyshortcuts={reacts ? 'Plus' : undefined}
+      {...useFileData(message)}
       {...handlers}
     >
       {swiping && (
