@@ -34,7 +34,8 @@ const pages = createPages(() => gallery.url)
 await mkdir(folder, { recursive: true })
 
 const names = []
-for (const one of wanted.split(',')) {
+// A comma within a name has a space after it.
+for (const one of wanted.split(/,(?! )/u)) {
   if (one === 'scenes') names.push(...(await pages.scenes(browser)))
   else if (one === 'opened') names.push(...Object.keys(OPENED))
   else names.push(one)
