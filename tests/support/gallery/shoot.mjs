@@ -18,6 +18,17 @@ process.env.NODE_ENV = 'production'
 const HEIGHT = { 390: 844, 768: 1024, 1280: 800 }
 /** What is said only when it lasts. */
 const LATE = ['starting', 'broker-away']
+/** Heading under which a scene's subject stands, where that is further down. */
+const SUBJECT = {
+  'words-gone': 'Recovery words',
+  'backup-saving': 'Backup',
+  'backup-failed': 'Backup',
+  'settings-alerts': 'Notifications',
+  'settings-denied': 'Notifications',
+  'lock-on': 'Lock',
+  'lock-outside': 'Lock',
+  'settings-blocked': 'Blocked people',
+}
 
 const loader = await createServer({
   configFile: resolve(import.meta.dirname, 'vite.config.ts'),
@@ -51,6 +62,10 @@ for (const width of widths.split(',').map(Number)) {
         const show = (scene) => pages.show(page, scene, language)
         try {
           await (OPENED[name] ? OPENED[name]({ page, show, t }) : show(name))
+          if (SUBJECT[name])
+            await page
+              .getByRole('heading', { name: t(SUBJECT[name]), exact: true })
+              .evaluate((heading) => heading.scrollIntoView())
         } catch (error) {
           console.error(name, width, language, error.message)
         }
