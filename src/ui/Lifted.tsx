@@ -27,7 +27,6 @@ export function Lifted({ of, side, onClose, children }: LiftedProps) {
     const { top, left, right, width, height } = of.getBoundingClientRect()
     const copy = of.cloneNode(true) as HTMLElement
     for (const element of [copy, ...copy.querySelectorAll('*')]) for (const name of NAMES) element.removeAttribute(name)
-    for (const element of copy.querySelectorAll('[data-for-mouse]')) element.remove()
     const indent = getComputedStyle(of).direction === 'rtl' ? innerWidth - right : left
     for (const [name, length] of Object.entries({ top, indent, width, height }))
       box.parentElement?.style.setProperty(`--${name}`, `${length}px`)

@@ -28,7 +28,7 @@ export function QuickReactions({ id, reactions, acts, button }: QuickReactionsPr
   const [offered] = useState(() => quickReactions().slice(0, COUNT))
   const mine = reactions.find((one) => one.mine)?.emoji
   return (
-    <span className={css.quick} data-for-mouse aria-hidden="true" onMouseDown={(event) => event.preventDefault()}>
+    <span className={css.quick} aria-hidden="true" onMouseDown={(event) => event.preventDefault()}>
       <button
         type="button"
         className={css.one}

@@ -63,9 +63,12 @@ for (const width of widths.split(',').map(Number)) {
         try {
           await (OPENED[name] ? OPENED[name]({ page, show, t }) : show(name))
           if (SUBJECT[name])
-            await page
-              .getByRole('heading', { name: t(SUBJECT[name]), exact: true })
-              .evaluate((heading) => heading.scrollIntoView())
+            await page.getByRole('heading', { name: t(SUBJECT[name]), exact: true }).evaluate((heading) => {
+              // What holds it alone: the frame around that can be scrolled by programs, and by nobody else.
+              let holder = heading.parentElement
+              while (holder && getComputedStyle(holder).overflowY !== 'auto') holder = holder.parentElement
+              holder?.scrollBy(0, heading.getBoundingClientRect().top - holder.getBoundingClientRect().top - 8)
+            })
         } catch (error) {
           console.error(name, width, language, error.message)
         }
