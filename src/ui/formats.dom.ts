@@ -16,6 +16,8 @@ export interface Formats {
   /** With all there is to know. */
   full(at: number): string
   number(n: number): string
+  /** 41 %, from 41. */
+  percent(n: number): string
   /** Span of time: 5 minutes, 8 hours, 1 day, 4 weeks. Takes seconds. */
   span(seconds: number): string
 }
@@ -45,6 +47,7 @@ export function createFormats(locale: string): Formats {
   const full = using({ dateStyle: 'full', timeStyle: 'medium' })
   const relative = new Intl.RelativeTimeFormat(locale, { numeric: 'auto' })
   const number = new Intl.NumberFormat(locale)
+  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   const span = (n: number, unit: string) =>
     new Intl.NumberFormat(locale, { style: 'unit', unit, unitDisplay: 'long', maximumFractionDigits: 0 }).format(n)
   const capital = (words: string) => words.charAt(0).toLocaleUpperCase(locale) + words.slice(1)
@@ -56,6 +59,7 @@ export function createFormats(locale: string): Formats {
     date: fullDate,
     full,
     number: (n) => number.format(n),
+    percent: (n) => percent.format(n / 100),
     span(seconds) {
       const unit = UNITS.find(([, size]) => seconds >= size && seconds % size === 0) ?? UNITS.at(-1)!
       return span(seconds / unit[1], unit[0])

@@ -156,7 +156,7 @@ test('while messages are still being read, that is said, and not that there is n
   })
   await seat.user.type(field(), 'zebra')
   await seat.until('a part of it', () => screen.queryByText(/Still indexing/) !== null)
-  expect(screen.getByText(/Still indexing/)).toHaveTextContent('34 %')
+  expect(screen.getByText(/Still indexing/)).toHaveTextContent('34%')
   expect(screen.queryByText(/Nothing found/)).not.toBeInTheDocument()
   act(() => goOn())
   await seat.until('the end', () => screen.queryByText(/Nothing found/) !== null)

@@ -21,6 +21,7 @@ import type { Anchor } from '../../ui/anchor.dom.ts'
 import { Menu } from '../../ui/Menu.tsx'
 import { articleId } from '../transcript/article.dom.ts'
 import type { MenuWay } from '../transcript/messageActs.dom.ts'
+import css from './MessageMenu.module.css'
 import { ReactionRow } from './ReactionRow.tsx'
 
 interface MessageMenuProps {
@@ -80,11 +81,11 @@ export function MessageMenu({ message, alone, anchor, way, onAct, onReact, ...re
 
 /** Icons, made as they are shown: this piece may be there before theirs is, as they are packed. */
 const iconsOf = (): Readonly<Record<Deed, ReactNode>> => ({
-  reply: <Reply size={18} />,
+  reply: <Reply size={18} className={css.turned} />,
   react: <SmilePlus size={18} />,
   edit: <Pencil size={18} />,
   copy: <Copy size={18} />,
-  forward: <Forward size={18} />,
+  forward: <Forward size={18} className={css.turned} />,
   pin: <Pin size={18} />,
   unpin: <PinOff size={18} />,
   star: <Star size={18} />,

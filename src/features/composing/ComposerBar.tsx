@@ -24,7 +24,11 @@ export function ComposerBar({ what, about, friend, onJump, onStop }: ComposerBar
   const label = what === 'edit' ? t`Go to message being edited` : t`Go to quoted message`
   return (
     <div className={css.bar}>
-      {what === 'edit' ? <Pencil size={16} aria-hidden="true" /> : <Reply size={18} aria-hidden="true" />}
+      {what === 'edit' ? (
+        <Pencil size={16} aria-hidden="true" />
+      ) : (
+        <Reply size={18} className={css.reply} aria-hidden="true" />
+      )}
       <p className={css.words} role="status">
         <span className={css.title}>
           {what === 'edit' ? (

@@ -10,6 +10,8 @@ import type { PasteReading, People } from './people.ts'
 interface InviterProps {
   people: Pick<People, 'store' | 'mistakable'>
   reading: PasteReading
+  /** At servers that do not know each other: then nothing is said of when they meet. */
+  apart: boolean
   hrefOf(id: PersonId): string
   /** Opens the chat with whom I have already; without it the link leads there. */
   onOpen?: ((id: PersonId) => void) | undefined
@@ -18,7 +20,7 @@ interface InviterProps {
 }
 
 /** Inviter: who gave the link that was opened, as far as it says so, and what is wrong with it. */
-export function Inviter({ people, reading, hrefOf, onOpen, children }: InviterProps) {
+export function Inviter({ people, reading, apart, hrefOf, onOpen, children }: InviterProps) {
   if (!reading.ok)
     return (
       <div className={css.inviter} {...('id' in reading && { 'data-inviter': reading.id })}>
@@ -33,7 +35,7 @@ export function Inviter({ people, reading, hrefOf, onOpen, children }: InviterPr
     <div className={css.inviter} data-inviter={id}>
       <Avatar id={id} size="xl" />
       <Who people={people} id={id} name={name} />
-      <Outcome invite={invite} />
+      <Outcome invite={invite} apart={apart} />
       {children}
     </div>
   )
@@ -78,7 +80,7 @@ function Who({ people, id, name }: { people: InviterProps['people']; id: PersonI
 }
 
 /** Outcome: at once, or once they say yes. */
-function Outcome({ invite }: { invite: Extract<PasteReading, { ok: true }>['invite'] }) {
+function Outcome({ invite, apart }: { invite: Extract<PasteReading, { ok: true }>['invite']; apart: boolean }) {
   const now = useMinute()
   if (invite?.secret === 'broken')
     return (
@@ -92,6 +94,7 @@ function Outcome({ invite }: { invite: Extract<PasteReading, { ok: true }>['invi
         <Trans>This invite has run out. You can ask them all the same, or have a new one sent.</Trans>
       </p>
     )
+  if (apart) return null
   return (
     <p className={css.tip}>
       {invite?.until === undefined ? (

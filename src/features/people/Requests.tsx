@@ -151,10 +151,10 @@ function Request({ request, people, labelOf, onAccepted }: RequestsProps & { req
 /** Invite by which they come: what it was, and what had become of it. */
 function ByInvite({ invite, labelOf }: { invite: ShownInvite } & Pick<RequestsProps, 'labelOf'>) {
   const label = labelOf(invite.id) ?? ''
-  const named = <bdi>“{label}”</bdi>
+  const named = <bdi>{label}</bdi>
   return (
     <p className={css.invite} data-by-invite={invite.over ?? 'good'}>
-      {label === '' ? <Trans>Came by an invite of yours.</Trans> : <Trans>Came by your invite {named}.</Trans>}{' '}
+      {label === '' ? <Trans>Came by an invite of yours.</Trans> : <Trans>Came by your invite “{named}”.</Trans>}{' '}
       <Over over={invite.over} />
     </p>
   )

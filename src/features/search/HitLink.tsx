@@ -64,16 +64,17 @@ export const HitLink = memo(function HitLink({
           {formats.brief(hit.at, today)}
         </time>
       </span>
-      <span className={css.said} id={`${id}t`} dir="auto">
+      <span className={css.said} id={`${id}t`}>
         {!within && hit.mine && (
-          // Of another direction than the text, maybe: it has no say in it.
           <>
-            <bdi className={css.mine}>
+            <span className={css.mine}>
               <Trans>You:</Trans>
-            </bdi>{' '}
+            </span>{' '}
           </>
         )}
-        <Fragments fragments={hit.fragments} />
+        <span className={css.found} dir="auto">
+          <Fragments fragments={hit.fragments} />
+        </span>
       </span>
     </a>
   )

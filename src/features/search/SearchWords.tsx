@@ -54,10 +54,10 @@ function IndexWords({ index, searching }: { index: IndexState; searching: boolea
         </Words>
       )
     case 'reading': {
-      const percent = formats.number(Math.floor((100 * index.done) / Math.max(1, index.total)))
+      const percent = formats.percent(Math.floor((100 * index.done) / Math.max(1, index.total)))
       return (
         <Words>
-          <Trans>Still indexing ({percent} %). More may turn up.</Trans>
+          <Trans>Still indexing ({percent}). More may turn up.</Trans>
           {/* Said once in words; the bar moves for those who see it. */}
           <progress className={css.progress} max={index.total} value={index.done} aria-hidden="true" />
         </Words>

@@ -137,7 +137,7 @@ export function VerifyDialog({ me, contact, people, codes, onClose }: VerifyDial
 /** Mismatch: an ID is a key, so that another number means another person's ID. */
 const Mismatch = ({ name }: { name: ReactNode }) => (
   <div role="alert" className={css.mismatch} data-mismatch>
-    <Notice tone="danger" icon={<ShieldX size={20} />}>
+    <Notice within tone="danger" icon={<ShieldX size={20} />}>
       <Trans>One of you has somebody else’s ID: this may not be {name}.</Trans>
     </Notice>
     <p>

@@ -25,6 +25,7 @@ export function InvitedScreen({ link, navigation }: { link: string; navigation: 
   const refuse = useRefusals()
   // Read once: a moment later they are a contact, and then the chat is open.
   const [reading] = useState(() => people.read(link))
+  const apart = useOtherBroker(reading) !== undefined
   // A secret stands in the address: nothing leads back to it.
   const leave = () => navigation.replace({ at: 'home' })
   useEscape(leave)
@@ -46,6 +47,7 @@ export function InvitedScreen({ link, navigation }: { link: string; navigation: 
         <Inviter
           people={people}
           reading={reading}
+          apart={apart}
           hrefOf={hrefWith}
           onOpen={(person) => navigation.replace(routeWith(person))}
         >
@@ -63,6 +65,7 @@ export function InvitedScreen({ link, navigation }: { link: string; navigation: 
 export function InvitedFirst({ link }: { link: string }) {
   const { people, identity } = useApp()
   const [reading] = useState(() => people.read(link))
+  const apart = useOtherBroker(reading) !== undefined
 
   async function begin(name: string) {
     const created = await identity.create(name)
@@ -84,8 +87,8 @@ export function InvitedFirst({ link }: { link: string }) {
           keeps what you write.
         </Trans>
       </p>
-      <div className={css.invited}>
-        <Inviter people={people} reading={reading} hrefOf={hrefWith}>
+      <div className={css.invited} data-first>
+        <Inviter people={people} reading={reading} apart={apart} hrefOf={hrefWith}>
           <OtherBroker reading={reading} />
           <NameForm submit={begin} go={<Trans>Start chatting</Trans>} />
         </Inviter>
@@ -95,14 +98,21 @@ export function InvitedFirst({ link }: { link: string }) {
   )
 }
 
-/** Broker that the inviter is at, where it is another than this page's: they never meet unless one of them moves. `help`: beside what is said. */
+/** Broker that the inviter is at, where it is another than this page's: they never meet unless one of them moves. */
+function useOtherBroker(reading: PasteReading): string | undefined {
+  const broker = useStore(useApp().settings.store, (state) => state.broker)
+  const theirs = reading.ok ? reading.invite?.broker : undefined
+  return theirs === broker ? undefined : theirs
+}
+
+/** Other broker: what is said of it, and done about it where that is possible. `help`: beside what is said. */
 function OtherBroker({ reading, help }: { reading: PasteReading; help?: ReactNode }): ReactNode {
   const { t } = useLingui()
   const { settings } = useApp()
   const refuse = useRefusals()
-  const { broker, brokers } = useStore(settings.store)
-  const theirs = reading.ok ? reading.invite?.broker : undefined
-  if (theirs === undefined || theirs === broker) return null
+  const { brokers } = useStore(settings.store)
+  const theirs = useOtherBroker(reading)
+  if (theirs === undefined) return null
   const there = (
     <bdi dir="ltr" translate="no">
       {theirs}
@@ -116,6 +126,7 @@ function OtherBroker({ reading, help }: { reading: PasteReading; help?: ReactNod
   return (
     <div data-other-broker={theirs}>
       <Notice
+        within
         tone="warn"
         icon={<Server size={20} aria-label={t`Connection server`} />}
         action={

@@ -131,7 +131,7 @@ function Head({ contact, link, standing }: HeadProps) {
   const { about } = usePortrait(contact.id)
   const theirs = <bdi translate="no">{contact.name}</bdi>
   const since = formats.day(contact.addedAt, today)
-  const invited = <bdi>“{contact.invited}”</bdi>
+  const invited = <bdi>{contact.invited}</bdi>
   const seen = contact.lastSeen === undefined ? undefined : formats.moment(contact.lastSeen, today)
   return (
     <div className={css.head}>
@@ -166,7 +166,7 @@ function Head({ contact, link, standing }: HeadProps) {
           {contact.invited === '' ? (
             <Trans>Came by an invite of yours.</Trans>
           ) : (
-            <Trans>Came by your invite {invited}.</Trans>
+            <Trans>Came by your invite “{invited}”.</Trans>
           )}
         </p>
       )}

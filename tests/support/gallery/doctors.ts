@@ -13,6 +13,14 @@ const COUNTS = {
   ...{ mineHost: 1, mineSrflx: 1, mineRelay: 2, theirsHost: 2, theirsSrflx: 1, theirsRelay: 0 },
 }
 
+const UNKNOWN = { result: 'skipped', code: 'unknown' } as const
+/** Nothing that the server would have to say is known. */
+const UNREACHABLE: Findings = {
+  broker: { result: 'fail', code: 'unreachable' },
+  ...{ claim: UNKNOWN, stun: UNKNOWN, nat: UNKNOWN },
+  ...relays(UNKNOWN),
+}
+
 /** Connection doctor, with each kind of finding. */
 export const DOCTORS: readonly (readonly [name: string, found: Partial<FakeWorld>, hash: string])[] = [
   [
@@ -67,6 +75,6 @@ export const DOCTORS: readonly (readonly [name: string, found: Partial<FakeWorld
     found(findingsWith({ broker: { result: 'fail', code: 'no-socket', facts: { ms: 60 } } })),
     '#/doctor',
   ],
-  ['doctor-server', found(findingsWith({ broker: { result: 'fail', code: 'unreachable' } })), '#/doctor'],
+  ['doctor-server', found(findingsWith(UNREACHABLE)), '#/doctor'],
   ['doctor-disk', found(findingsWith({ storage: { result: 'fail', code: 'full' } })), '#/doctor'],
 ]

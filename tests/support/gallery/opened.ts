@@ -152,7 +152,7 @@ export const OPENED: Readonly<Record<string, Open>> = {
   },
   async 'a search for signs alone'(stage) {
     await ofChat(stage, 'chat-direct', 'Search this chat')
-    await stage.page.getByRole('searchbox', { name: stage.t('Search this chat') }).fill(':-)')
+    await stage.page.getByRole('searchbox', { name: stage.t('Search this chat'), exact: true }).fill(':-)')
     await stage.page.getByText(stage.t('Search looks for words, numbers and emoji. Add some to the signs.')).waitFor()
   },
   async 'when messages disappear'(stage) {
@@ -161,7 +161,7 @@ export const OPENED: Readonly<Record<string, Open>> = {
   },
   async 'what a search of this chat finds'(stage) {
     await ofChat(stage, 'chat-direct', 'Search this chat')
-    await stage.page.getByRole('searchbox', { name: stage.t('Search this chat') }).fill('the')
+    await stage.page.getByRole('searchbox', { name: stage.t('Search this chat'), exact: true }).fill('the')
     await stage.page.getByRole('list', { name: stage.t('Found in this chat') }).waitFor()
   },
   async 'the way between two, relayed'({ page, show }) {

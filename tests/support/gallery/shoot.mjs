@@ -18,6 +18,17 @@ process.env.NODE_ENV = 'production'
 const HEIGHT = { 390: 844, 768: 1024, 1280: 800 }
 /** What is said only when it lasts. */
 const LATE = ['starting', 'broker-away']
+/** Heading under which a scene's subject stands, where that is further down. */
+const SUBJECT = {
+  'words-gone': 'Recovery words',
+  'backup-saving': 'Backup',
+  'backup-failed': 'Backup',
+  'settings-alerts': 'Notifications',
+  'settings-denied': 'Notifications',
+  'lock-on': 'Lock',
+  'lock-outside': 'Lock',
+  'settings-blocked': 'Blocked people',
+}
 
 const loader = await createServer({
   configFile: resolve(import.meta.dirname, 'vite.config.ts'),
@@ -34,7 +45,8 @@ const pages = createPages(() => gallery.url)
 await mkdir(folder, { recursive: true })
 
 const names = []
-for (const one of wanted.split(',')) {
+// A comma within a name has a space after it.
+for (const one of wanted.split(/,(?! )/u)) {
   if (one === 'scenes') names.push(...(await pages.scenes(browser)))
   else if (one === 'opened') names.push(...Object.keys(OPENED))
   else names.push(one)
@@ -50,6 +62,13 @@ for (const width of widths.split(',').map(Number)) {
         const show = (scene) => pages.show(page, scene, language)
         try {
           await (OPENED[name] ? OPENED[name]({ page, show, t }) : show(name))
+          if (SUBJECT[name])
+            await page.getByRole('heading', { name: t(SUBJECT[name]), exact: true }).evaluate((heading) => {
+              // What holds it alone: the frame around that can be scrolled by programs, and by nobody else.
+              let holder = heading.parentElement
+              while (holder && getComputedStyle(holder).overflowY !== 'auto') holder = holder.parentElement
+              holder?.scrollBy(0, heading.getBoundingClientRect().top - holder.getBoundingClientRect().top - 8)
+            })
         } catch (error) {
           console.error(name, width, language, error.message)
         }
