@@ -46,7 +46,7 @@ export default [
   {
     name: 'JavaScript in all, but for engines',
     path: [...others, words],
-    limit: '414 KiB',
+    limit: '418 KiB',
     gzip: true,
   },
   ...ENGINES.map(([name, pattern, limit]) => {
