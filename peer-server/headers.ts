@@ -63,10 +63,10 @@ const SEARCH_WORKER_POLICY: Readonly<Record<string, string[]>> = {
   'trusted-types': ["'none'"],
 }
 
-/** Scripts that decode pictures of anybody’s: to find QR codes in them, and to draw people. */
-const SCAN_WORKER = /^\/assets\/(?:scan|picture)\.worker-[\w-]+\.js$/
+/** Scripts that have to do with what others sent: pictures, to find QR codes in them or to draw people, and files. */
+const SCAN_WORKER = /^\/assets\/(?:scan|picture|files)\.worker-[\w-]+\.js$/
 
-/** Policy of these workers: they get their pictures from the page, and cannot reach anything at all. */
+/** Policy of these workers: they get what they work on from the page, and cannot reach anything at all. */
 const SCAN_WORKER_POLICY: Readonly<Record<string, string[]>> = {
   'default-src': ["'none'"],
   'base-uri': ["'none'"],

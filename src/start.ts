@@ -151,7 +151,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
     again: () => tenure?.again(),
     ...{ lead: async () => tenure?.lead(), leads: () => tenure?.leads() === true, alone },
   })
-  const { indexes, codes, drawers } = createWorkers({ scriptUrls, clock })
+  const { indexes, codes, drawers, files } = createWorkers({ scriptUrls, clock })
   /** Own parts of every tab, whether it leads or not. */
   const own = {
     ...{ clock, updates, installer, notifier, count, badge, codes, drawers, lock: lock.ofTab },
@@ -190,7 +190,7 @@ export async function start(boot: StoreApi<Boot>): Promise<void> {
       // Another broker lends none.
       brokers: [choice(brokers[0]), ...brokers.slice(1).map((other) => ({ ...choice(other), relays: listed }))],
       relayAvailable: relays,
-      attention,
+      ...{ attention, files },
       indexes: indexes(behind !== undefined),
       // Where nobody has pressed anything in this tab, it may make no sound.
       sound: { play: async (name) => (await own.sound.play(name)) || (others?.play(name) ?? false) },

@@ -7,6 +7,7 @@ import type { Chats } from '../features/chatList/chats.ts'
 import type { Drafts } from '../features/composing/drafts.ts'
 import type { Typing } from '../features/composing/typing.ts'
 import type { Doctor } from '../features/doctor/doctor.ts'
+import type { Files } from '../features/files/files.ts'
 import type { Identity } from '../features/identity/identity.ts'
 import type { Installation } from '../features/installation/installation.ts'
 import type { Invites } from '../features/invites/invites.ts'
@@ -44,6 +45,7 @@ export interface App {
   readonly people: People
   readonly invites: Invites
   readonly pictures: Pictures
+  readonly files: Files
   readonly leaving: Leaving
   readonly misbehaving: Misbehaving
   readonly chat: Chat

@@ -1,6 +1,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { BackupState } from '../features/backup/backup.ts'
 import { type BackupDeps, createBackup } from '../features/backup/createBackup.ts'
+import { fileHashesTable, filesTable } from '../features/files/tables.ts'
 import type { IdentityRoom } from '../features/identity/identity.ts'
 import type { PeopleRoom } from '../features/people/createPeople.ts'
 import { nameOf, shortId } from '../features/people/naming.ts'
@@ -28,6 +29,8 @@ export function createBackupOf(
     {
       ...given,
       ...{ schema: schema.version, tables: schema.tables },
+      // Bytes of files stay where they are: what is known of them says nothing elsewhere.
+      staying: [filesTable.name, fileHashesTable.name],
       me: identity.self,
       isNobody: () => identity.store.getState().phase === 'none',
       comeBack: identity.comeBack,

@@ -7,7 +7,7 @@ import type { RulesOf } from '../engine/rules.ts'
 import type { Sending } from '../features/acts/sending.ts'
 import type { ChatsRoom } from '../features/chatList/chats.ts'
 import type { createTyping } from '../features/composing/typing.ts'
-import type { createIdentity } from '../features/identity/identity.ts'
+import type { createIdentity, Identity } from '../features/identity/identity.ts'
 import type { createNotifications } from '../features/notifications/notifications.ts'
 import type { PeopleRoom } from '../features/people/createPeople.ts'
 import type { Settings } from '../features/settings/settings.ts'
@@ -62,3 +62,17 @@ export function connectRooms(deps: Deps) {
     chats.calm(conversationWith(person))
   })
 }
+
+/** Identity whose new name these rooms tell to friends. */
+export const identityTold = (
+  { store, create, rename }: Identity,
+  rooms: readonly { tellName(): void }[],
+): Identity => ({
+  store,
+  create,
+  async rename(name) {
+    const renamed = await rename(name)
+    if (renamed.ok) for (const room of rooms) room.tellName()
+    return renamed
+  },
+})

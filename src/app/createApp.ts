@@ -10,7 +10,7 @@ import { isHidden } from '../conversation/underWay.ts'
 import { createVanishing } from '../conversation/vanishing.ts'
 import { createCosts } from '../engine/costs.ts'
 import { conversationWith, personIn } from '../engine/ids.ts'
-import { createLinks, type Me } from '../engine/links.ts'
+import { createLinks } from '../engine/links.ts'
 import { createLog } from '../engine/log.ts'
 import { createMarks, type Marks, withoutRead } from '../engine/marks.ts'
 import { createReach } from '../engine/reach.ts'
@@ -23,11 +23,11 @@ import { createWritten } from '../features/acts/written.ts'
 import { createChats } from '../features/chatList/chats.ts'
 import { createDrafts } from '../features/composing/drafts.ts'
 import { createTyping } from '../features/composing/typing.ts'
+import { createFiles } from '../features/files/createFiles.ts'
 import { createIdentity, type Self } from '../features/identity/identity.ts'
 import { createInstallation } from '../features/installation/installation.ts'
 import { createInvites } from '../features/invites/createInvites.ts'
 import { createLeaving } from '../features/leaving/leaving.ts'
-import type { LazyLock } from '../features/lock/lock.ts'
 import { createNotifications } from '../features/notifications/notifications.ts'
 import { createPeople } from '../features/people/createPeople.ts'
 import { createMisbehaving } from '../features/people/misbehaving.ts'
@@ -35,69 +35,19 @@ import { nameOf } from '../features/people/naming.ts'
 import { createPictures } from '../features/pictures/createPictures.ts'
 import { createRecovery } from '../features/recovery/createRecovery.ts'
 import { createLazySearch } from '../features/search/lazySearch.ts'
-import { type BrokerChoice, createSettings, type Settings, settingsTable } from '../features/settings/settings.ts'
+import { createSettings, settingsTable } from '../features/settings/settings.ts'
 import { createStarred } from '../features/starred/starred.ts'
 import { createOpenings } from '../features/transcript/openings.ts'
-import type { Attention } from '../ports/attention.ts'
-import type { BackupDevice } from '../ports/backups.ts'
-import type { Badge } from '../ports/badge.ts'
-import type { Clock } from '../ports/clock.ts'
-import type { CodeReaders } from '../ports/codeReader.ts'
-import type { Crypto } from '../ports/crypto.ts'
-import type { Installer } from '../ports/installer.ts'
-import type { KeyStore } from '../ports/keyStore.ts'
-import type { Notifier } from '../ports/notifier.ts'
-import type { PictureDrawers } from '../ports/pictures.ts'
-import type { Probes } from '../ports/probes.ts'
-import type { QuickStore } from '../ports/quickStore.ts'
-import type { SearchIndexes } from '../ports/searchIndex.ts'
-import type { SideEnds } from '../ports/sideConnections.ts'
-import type { Sound } from '../ports/sound.ts'
-import type { Storage } from '../ports/storage.ts'
-import type { Count, Transport } from '../ports/transport.ts'
-import type { Updates } from '../ports/updates.ts'
 import { forDisplay } from '../richText/safeText.ts'
 import type { App } from './app.ts'
-import { connectRooms } from './betweenRooms.ts'
+import type { AppDeps } from './appDeps.ts'
+import { connectRooms, identityTold } from './betweenRooms.ts'
 import { watchDisk } from './disk.ts'
 import { createForgetting } from './forgetting.ts'
-import type { HidesFrom } from './hiding.ts'
 import { lazyBackup } from './lazyBackup.ts'
 import { lazyDoctor } from './lazyDoctor.ts'
 import { loadReader, loadSearch } from './loadSearch.ts'
 import { createNetwork } from './network.ts'
-
-export interface AppDeps {
-  storage: Storage
-  keyStore: KeyStore
-  crypto: Crypto
-  clock: Clock
-  /** Made once there is an identity; may take its time, since nothing on screen waits for it. */
-  transport(me: Me, settings: Settings, hidesFrom: HidesFrom): Promise<Transport>
-  /** Made with it. */
-  sideEnds(hidesFrom: HidesFrom): Promise<SideEnds>
-  /** Fetched when somebody asks for the connection doctor. */
-  probes(settings: Settings): Promise<Probes>
-  drafts: QuickStore
-  stamps: QuickStore
-  brokers: readonly [BrokerChoice, ...BrokerChoice[]]
-  relayAvailable: boolean
-  updates: Updates
-  installer: Installer
-  notifier: Notifier
-  sound: Sound
-  badge: Badge
-  attention: Attention
-  indexes: SearchIndexes
-  codes: CodeReaders
-  drawers: PictureDrawers
-  /** Fetched when somebody asks for a backup. */
-  backups(): Promise<BackupDevice>
-  count: Count
-  lock: LazyLock
-  /** Ends this app, and deletes everything that it keeps here. */
-  forgetDevice(): void
-}
 
 /** Puts the rooms together: each is made of what exists, and what comes later registers itself. Rejects only when the disk cannot be read. */
 export async function createApp(deps: AppDeps): Promise<App> {
@@ -223,26 +173,21 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
+  const ofFiles = { storage: lasting, log, links, sides, rows, crypto, clock, count, outcomes, disk: deps.files }
+  const files = createFiles({ ...ofFiles, audience: reach.admits, me: () => self().id })
   const doctor = lazyDoctor({ ...deps, storage, settings, identity, people, links, network })
 
   await Promise.all([rows.load(storage), removed.load(storage)])
-  await Promise.all([people.load(), invites.load(), pictures.load(), chats.load(), drafts.load()])
+  await Promise.all([people.load(), invites.load(), pictures.load(), files.load(), chats.load(), drafts.load()])
   leaving.load()
   void vanishing.load().catch(() => undefined)
   const me = identity.self()
   if (me) for (const start of [network.start, chats.ticks.load]) start(me)
 
   return {
-    identity: {
-      store: identity.store,
-      create: identity.create,
-      async rename(name) {
-        const renamed = await identity.rename(name)
-        if (renamed.ok) for (const room of [people, pictures]) room.tellName()
-        return renamed
-      },
-    },
-    ...{ recovery, backup, people, invites, pictures, misbehaving, chats, drafts, typing, starred, settings, search },
+    identity: identityTold(identity, [people, pictures]),
+    ...{ recovery, backup, people, invites, pictures, files, misbehaving, chats, drafts, typing, starred },
+    ...{ settings, search },
     leaving: { deleteChat: (conversation) => leaving.deleteChat(conversation) },
     chat: { open: openings.open, acts, atHand: openings.atHand },
     ...{ doctor, links: { store: links.store, dialNow: network.dialNow }, disk: { store: disk.store } },
@@ -259,8 +204,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
       for (const { id } of people.store.getState().contacts) links.drop(id)
     },
     async stop() {
-      for (const room of [backup, installation, notifications, recovery, people, pictures, openings, typing, drafts])
+      for (const room of [backup, installation, notifications, recovery, people, pictures, files, openings, typing])
         room.stop()
+      drafts.stop()
       for (const part of [vanishing, leaving, search, marks, costs, sides, network, doctor]) part.stop()
       storage.close()
     },

@@ -93,6 +93,12 @@ export function wordsOf({ what }: Message): string | undefined {
   return traits?.words?.(what as LineView)
 }
 
+/** Said: what somebody says, with what it answers and whence it is, whatever its kind; undefined for all else. */
+export const saidIn = ({ what }: Message) => (what.kind === 'text' || what.kind === 'file' ? what : undefined)
+
+/** Plain: its words stand as they are, without markup. */
+export const isPlain = ({ what }: Message): boolean => traitsOf(what.kind)?.plain === true
+
 export const hasWords = (message: Message): boolean => wordsOf(message) !== undefined
 
 /** As they stand in the conversation; where some are not at hand, by their times. */

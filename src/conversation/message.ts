@@ -3,7 +3,7 @@ import type { EntryId, PersonId } from '../engine/ids.ts'
 import { type Marks, upTo } from '../engine/marks.ts'
 import type { Rules } from '../engine/rules.ts'
 import type { Quote } from './kinds/kind.ts'
-import { viewOf, wordsOf } from './kinds/lines.ts'
+import { isPlain, viewOf, wordsOf } from './kinds/lines.ts'
 import { type LineView, traitsOf } from './kinds/traits.ts'
 import { MAX_PREVIEW } from './limits.ts'
 import type { Line } from './row.ts'
@@ -75,7 +75,10 @@ export const isFormer = (entry: Pick<Entry, 'author' | 'lamport'>, { me, mine }:
 export function quoteOf(key: EntryKey, found: Line | undefined, rules: Pick<Rules, 'mine'>): Quote {
   const base = { id: idOfKey(key), from: fromOf(key[1], rules) }
   const words = found && wordsOf(found)
-  if (words !== undefined) return { ...base, kind: 'text', text: words.slice(0, MAX_PREVIEW) }
+  if (found && words !== undefined) {
+    const text = words.slice(0, MAX_PREVIEW)
+    return { ...base, kind: 'text', text, ...(isPlain(found) ? { plain: true } : {}) }
+  }
   return { ...base, kind: found?.erased ? 'deleted' : 'gone', text: '' }
 }
 

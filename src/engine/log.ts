@@ -57,6 +57,9 @@ interface Deps {
   costs: Pick<Costs, 'bill' | 'isSpent'>
 }
 
+/** More changes for the write of an entry of mine, or what makes them of it. */
+type More = readonly Change[] | ((entry: Entry) => readonly Change[])
+
 export type Log = ReturnType<typeof createLog>
 
 /** New entries among those that came for a log, as far as nothing is missing before them. */
@@ -147,12 +150,12 @@ export function createLog({ storage, clock, rules, project, costs }: Deps) {
   }
 
   /** Sending is appending: one atomic write, then the entry goes out to whoever lacks it. */
-  async function append(conversation: ConversationId, kind: string, body: unknown, more: readonly Change[] = []) {
+  async function append(conversation: ConversationId, kind: string, body: unknown, more: More = []) {
     const state = await load(conversation)
     return state.inTurn(
       async (): Promise<{ ok: true; entry: Entry } | { ok: false; why: Exclude<Written, 'done'> }> => {
         const entry = nextOf(state, conversation, kind, body)
-        const written = await commit(state, [entry], true, more)
+        const written = await commit(state, [entry], true, typeof more === 'function' ? more(entry) : more)
         if (written === 'exists') loaded.delete(conversation) // somebody else wrote this log: look again next time
         return written === 'done' ? { ok: true, entry } : { ok: false, why: written }
       },

@@ -3,6 +3,7 @@ import {
   DISK,
   DISK_POINTER,
   DOWNLOAD_FOLDER,
+  FILES_FOLDER,
   giveWayCache,
   INDEX_FOLDER,
   isOurs,
@@ -60,7 +61,7 @@ async function patiently(step: () => Promise<void>): Promise<void> {
 
 async function deleteFiles(): Promise<void> {
   const root = await navigator.storage?.getDirectory?.()
-  for (const folder of [INDEX_FOLDER, DOWNLOAD_FOLDER])
+  for (const folder of [INDEX_FOLDER, DOWNLOAD_FOLDER, FILES_FOLDER])
     await root?.removeEntry(folder, { recursive: true }).catch((reason: unknown) => {
       if (!(reason instanceof DOMException && reason.name === 'NotFoundError')) throw reason
     })

@@ -26,6 +26,9 @@ export interface BlobSpec {
   readonly piece: number
 }
 
+/** Gathered file: all its bytes, as the browser has files (a Blob). Nothing in the core looks into it. */
+export type GatheredFile = object
+
 /** Blobs: where files lie on this device. */
 export interface FileBlobs {
   /** Opens a blob, and makes it where there is none. Whoever has opened it closes it; others may have it open meanwhile, in this tab. */
@@ -34,6 +37,14 @@ export interface FileBlobs {
   list(): Promise<readonly string[]>
   /** Removes one that nobody has open; what is not there is no failure. False when it could not be. */
   remove(id: string): Promise<boolean>
+  /** Gathers a file, so that the browser may save or show it. Rejects as `pieces` does. `type`: its media type, or nothing. */
+  gather(pieces: AsyncIterable<Bytes>, type: string): Promise<GatheredFile>
   /** Room on this device, in bytes, as far as the browser tells. */
   room(): Promise<number | undefined>
+}
+
+/** Disk of files, opened. */
+export interface FileDisk {
+  readonly blobs: FileBlobs
+  close(): void
 }

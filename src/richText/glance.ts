@@ -4,17 +4,19 @@ import { type Block, type Inline, type Item, parseMarkup, wordsOf } from './mark
 /** UTF-16 units. */
 const GLANCE_UNITS = 200
 
-const lineOf = (text: string): string => wordsOf(parseMarkup(text), '\n').replace(/\s+/g, ' ').trim()
+const inOneLine = (text: string): string => text.replace(/\s+/g, ' ').trim()
+const lineOf = (text: string): string => inOneLine(wordsOf(parseMarkup(text), '\n'))
 
 /** End that a cut may have left of a mark, or of a character of two units. */
 const CUT = /[\s*_~`\ud800-\udbff]+$/
 
 /**
  * Glance: one line of a text, for a quote or a bar: without the marks that would only be in the way there. What a cut has left open is closed again,
- * or its mark would stand there as it was typed; texts are cut here, and where previews are stored (MAX_PREVIEW).
+ * or its mark would stand there as it was typed; texts are cut here, and where previews are stored (MAX_PREVIEW). `plain`: there are no marks in it.
  */
-export function glance(text: string): string {
+export function glance(text: string, plain = false): string {
   const begun = text.slice(0, 5 * GLANCE_UNITS)
+  if (plain) return inOneLine(begun).slice(0, GLANCE_UNITS)
   if (text.length !== GLANCE_UNITS && begun.length === text.length) return lineOf(text).slice(0, GLANCE_UNITS)
   let closed = begun.replace(CUT, '')
   let line = lineOf(closed)

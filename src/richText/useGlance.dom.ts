@@ -5,9 +5,9 @@ const MARK = /[*_~`[>]/
 
 let loaded: typeof glance | undefined
 
-/** Glance at a text where nothing may wait for the parser: until it is there, a text with marks stands as it was typed. */
-export function useGlance(text: string): string {
-  const marked = MARK.test(text)
+/** Glance at a text where nothing may wait for the parser: until it is there, a text with marks stands as it was typed. `plain`: there are no marks in it. */
+export function useGlance(text: string, plain = false): string {
+  const marked = !plain && MARK.test(text)
   const [, setLoaded] = useState(false)
   useEffect(() => {
     if (!marked || loaded) return

@@ -9,7 +9,7 @@ export interface ServedWith {
 }
 
 const SEARCH_WORKER = /^assets\/search\.worker-/
-const SCAN_WORKER = /^assets\/(?:scan|picture)\.worker-/
+const SCAN_WORKER = /^assets\/(?:scan|picture|files)\.worker-/
 const LOCK_WORKER = /^assets\/lock\.worker-/
 
 const TYPES: Readonly<Record<string, string>> = {

@@ -14,12 +14,12 @@ export function useDroppedFiles() {
     function onDrop(event: DragEvent) {
       if (event.defaultPrevented || !hasFiles(event.dataTransfer)) return
       event.preventDefault()
-      say({ words: <Trans>Files cannot be sent yet, only text.</Trans> })
+      say({ words: <Trans>Open a chat with a friend to send files.</Trans> })
     }
     // What is pasted as text and as a picture, from a table for instance, is text.
     function onPaste({ defaultPrevented, clipboardData }: ClipboardEvent) {
       if (!defaultPrevented && hasFiles(clipboardData) && clipboardData?.getData('text/plain') === '')
-        say({ words: <Trans>Files cannot be sent yet, only text.</Trans> })
+        say({ words: <Trans>Open a chat with a friend to send files.</Trans> })
     }
     document.addEventListener('dragover', onOver)
     document.addEventListener('drop', onDrop)

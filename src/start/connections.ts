@@ -1,4 +1,4 @@
-import type { AppDeps } from '../app/createApp.ts'
+import type { AppDeps } from '../app/appDeps.ts'
 import type { PageConfig } from '../app/pageConfig.ts'
 import { personAt } from '../engine/ids.ts'
 import type { Settings } from '../features/settings/settings.ts'

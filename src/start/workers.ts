@@ -1,8 +1,10 @@
+import filesWorker from '../files.worker.ts?worker&url'
 import pictureWorker from '../picture.worker.ts?worker&url'
 import { createSearchIndexes } from '../platform/sqlite/searchIndexes.ts'
 import type { createScriptUrls } from '../platform/trustedTypes.ts'
 import type { Clock } from '../ports/clock.ts'
 import type { CodeReaders } from '../ports/codeReader.ts'
+import type { FileDisk } from '../ports/fileBlobs.ts'
 import type { PictureDrawers } from '../ports/pictures.ts'
 import type { SearchIndexes } from '../ports/searchIndex.ts'
 import scanWorker from '../scan.worker.ts?worker&url'
@@ -18,6 +20,7 @@ interface Workers {
   indexes(inMemory: boolean): SearchIndexes
   codes: CodeReaders
   drawers: PictureDrawers
+  files(): Promise<FileDisk>
 }
 
 /** Workers: what has a thread of its own, each started when somebody asks for it. */
@@ -33,6 +36,11 @@ export const createWorkers = ({ scriptUrls, clock }: Deps): Workers => ({
       (await import('../platform/qr/codeReader.ts')).createCodeReader(
         () => new Worker(scriptUrls(scanWorker), { type: 'module', name: 'scan' }),
       ),
+  },
+  async files() {
+    const { createFileBlobs } = await import('../platform/files/fileBlobs.ts')
+    const blobs = createFileBlobs(() => new Worker(scriptUrls(filesWorker), { type: 'module', name: 'files' }))
+    return { blobs, close: blobs.close }
   },
   drawers: {
     open: async () =>

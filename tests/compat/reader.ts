@@ -37,6 +37,8 @@ export interface SeenMessage {
 function inOldWords({ what, ...message }: Message): SeenMessage {
   if (what.kind === 'timer')
     return { ...message, kind: what.kind, text: '', timer: { seconds: what.seconds, what: what.step } }
+  // Nobody sent a file then.
+  if (what.kind === 'file') return { ...message, kind: 'unsupported', text: '' }
   if (what.kind !== 'text') return { ...message, kind: what.kind, text: '' }
   return { ...message, ...what }
 }

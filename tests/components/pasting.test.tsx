@@ -2,11 +2,12 @@ import { act, createEvent, fireEvent, screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 import { MAX_TEXT } from '../../src/engine/limits.ts'
 import { BOB } from '../support/company.ts'
-import { sitAt } from './show.tsx'
+import { sit, sitAt } from './show.tsx'
 
 const field = () => screen.getByRole<HTMLTextAreaElement>('textbox', { name: 'Message' })
-const words = (text: string) => ({ types: ['text/plain'], getData: () => text })
-const files = { types: ['Files'], getData: () => '' }
+const words = (text: string) => ({ types: ['text/plain'], getData: () => text, files: [] })
+const files = { types: ['Files'], getData: () => '', files: [new File(['x'], 'a.png')] }
+const dialog = () => screen.queryByRole('dialog', { name: 'Send files' })
 
 test('what is far too long is cut before it costs anything, and said', async () => {
   await sitAt({ friends: [BOB] }, BOB)
@@ -26,7 +27,7 @@ test('a little too much goes in: its writer knows what to leave out', async () =
   expect(fireEvent.paste(field(), { clipboardData: words('x'.repeat(MAX_TEXT + 10)) })).toBe(true)
 })
 
-test('files stay outside, and a word says so; text that is dropped or pasted is as ever', async () => {
+test('files that are dropped are about to be sent; text that is dropped is as ever', async () => {
   await sitAt({ friends: [BOB] }, BOB)
   const drop = (dataTransfer: object) => {
     const event = createEvent.drop(screen.getByRole('log'), { dataTransfer })
@@ -35,18 +36,20 @@ test('files stay outside, and a word says so; text that is dropped or pasted is 
   }
   expect(drop(words('hello'))).toBe(false)
   await act(async () => undefined)
-  expect(screen.queryByText('Files cannot be sent yet, only text.')).toBeNull()
+  expect(dialog()).toBeNull()
   expect(drop(files)).toBe(true)
-  expect(await screen.findByText('Files cannot be sent yet, only text.')).toBeInTheDocument()
+  expect(await screen.findByRole('dialog', { name: 'Send files' })).toBeInTheDocument()
+  expect(screen.getByText('a.png')).toBeInTheDocument()
 })
 
-test('a picture that is pasted is answered; a table, which is a picture too, is text', async () => {
+test('a picture that is pasted is about to be sent; a table, which is a picture too, is text', async () => {
   await sitAt({ friends: [BOB] }, BOB)
-  fireEvent.paste(field(), { clipboardData: { types: ['text/plain', 'Files'], getData: () => 'a\tb' } })
+  fireEvent.paste(field(), { clipboardData: { ...files, types: ['text/plain', 'Files'], getData: () => 'a\tb' } })
   await act(async () => undefined)
-  expect(screen.queryByText('Files cannot be sent yet, only text.')).toBeNull()
+  expect(dialog()).toBeNull()
   fireEvent.paste(field(), { clipboardData: files })
-  expect(await screen.findByText('Files cannot be sent yet, only text.')).toBeInTheDocument()
+  expect(await screen.findByRole('dialog', { name: 'Send files' })).toBeInTheDocument()
+  expect(screen.getByText('a.png')).toBeInTheDocument()
 })
 
 test('above a keyboard the app fits, also while two fingers have made it larger', async () => {
@@ -64,4 +67,11 @@ test('above a keyboard the app fits, also while two fingers have made it larger'
   expect(look(450, 1)).toBe('450px')
   expect(look(225, 2)).toBe('450px')
   expect(look(800, 1)).toBe('')
+})
+
+test('where no chat takes files, a word says so', async () => {
+  await sit({ friends: [BOB] }, '/')
+  fireEvent.drop(document.body, { dataTransfer: files })
+  expect(await screen.findByText('Open a chat with a friend to send files.')).toBeInTheDocument()
+  expect(dialog()).toBeNull()
 })

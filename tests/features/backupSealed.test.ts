@@ -63,6 +63,6 @@ test('[U3] whether there is anything is asked in any order, which a lock answers
   expect(await restoreFrom(world, empty, file)).toBe('done')
   const ann = await begunAnew(world, empty)
   const asked = [...empty.queries, ...ann.queries].filter(({ limit, from, index }) => limit === 1 && !from && !index)
-  expect(new Set(asked.map(({ table }) => table))).toEqual(new Set(['entries', 'portraits']))
+  expect(new Set(asked.map(({ table }) => table))).toEqual(new Set(['entries', 'files', 'portraits']))
   expect(asked.filter(({ walk }) => !walk)).toEqual([])
 })

@@ -150,8 +150,9 @@ describe('[U1] a snapshot while others write', () => {
     expect(longest).toBeLessThan(2_000_000)
   })
 
-  test('every table of the disk is in a backup, but for what is the search’s', () => {
-    expect(tables.filter((spec) => !inBackup(tables).includes(spec)).map(({ name }) => name)).toEqual(['unindexed'])
+  test('every table of the disk is in a backup, but for what is the search’s, and what stays', () => {
+    const left = tables.filter((spec) => !inBackup(tables, ['files']).includes(spec))
+    expect(left.map(({ name }) => name)).toEqual(['unindexed', 'files'])
   })
 })
 
@@ -201,8 +202,10 @@ test.each(weathers)(
     expect(await restoreFrom(world, empty, file)).toBe('done')
     const ann = await begunAnew(world, empty)
     kept.push(...ann.shown(bob.id))
+    // One after the other, as a hand writes: the first of them opens the chat.
+    let saying: Promise<unknown> = Promise.resolve()
     for (let at = 0; at < 3; at++) {
-      void ann.say(bob.id, `ann again ${at}`)
+      saying = saying.then(() => ann.say(bob.id, `ann again ${at}`))
       await bob.say(ann.id, `bob again ${at}`)
       said.push(`bob again ${at}`)
       if (world.chance() < 0.3) world.net.cut(world.chance())

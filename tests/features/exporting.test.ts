@@ -14,6 +14,7 @@ const WORDS: ExportWords = {
     starred: 'starred',
     reply: 'Reply to {name}: {text}',
     replyGone: 'Reply to what is gone',
+    file: 'File {name}',
     reactions: 'Reactions',
   },
 }

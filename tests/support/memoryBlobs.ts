@@ -56,6 +56,11 @@ export function createMemoryBlobs(crypto: Pick<Crypto, 'sha256'>) {
         },
       }
     },
+    async gather(pieces, type) {
+      const parts: Bytes[] = []
+      for await (const piece of pieces) parts.push(piece)
+      return new Blob(parts, { type })
+    },
     list: async () => [...kept.keys()],
     async remove(id) {
       if (openings.has(id)) return false

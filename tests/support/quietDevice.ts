@@ -8,6 +8,7 @@ import type { DrawnPicture, OpenedPicture, PictureDrawers } from '../../src/port
 import type { SoundName } from '../../src/ports/sound.ts'
 import type { Updates } from '../../src/ports/updates.ts'
 import { createFakeLock } from './fakeLock.ts'
+import { createMemoryBlobs } from './memoryBlobs.ts'
 import { MADE_PICTURE } from './pictureFiles.ts'
 
 /** A device on which nothing happens by itself, and which remembers what it was told to show and play. */
@@ -31,6 +32,9 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
   let reading: CodeReading = { ok: false, why: 'none' }
   let closedReaders = 0
   /** What becomes of pictures, and all of friends' that were drawn. */
+  const disk = createMemoryBlobs({
+    sha256: async (bytes) => new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)),
+  })
   let opened: OpenedPicture = { ok: false, why: 'foreign' }
   let redraw = (bytes: Bytes): DrawnPicture => ({ ok: true, bytes })
   const redrawn: Bytes[] = []
@@ -90,6 +94,7 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
         }
       },
     } satisfies CodeReaders,
+    files: async () => ({ blobs: disk.blobs, close: () => undefined }),
     drawers: {
       async open() {
         return {

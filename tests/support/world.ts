@@ -1,5 +1,6 @@
 import type { App } from '../../src/app/app.ts'
-import { type AppDeps, createApp } from '../../src/app/createApp.ts'
+import type { AppDeps } from '../../src/app/appDeps.ts'
+import { createApp } from '../../src/app/createApp.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { personIdOf } from '../../src/engine/address.ts'
 import { addressOf, type PersonId, personAt } from '../../src/engine/ids.ts'

@@ -39,6 +39,11 @@ export const mirrored = {
     store: 'state',
     ...{ bytes: 'again', setMine: 'again', setAbout: 'again', setFor: 'again', hide: 'again', drawers: 'own' },
   },
+  files: {
+    store: 'state',
+    ...{ send: once({ ok: false, why: 'storage' } as const), cancel: 'tell', fetch: 'again' },
+    ...{ pause: 'again', release: 'again', discard: 'again', choose: 'again', open: 'again' },
+  },
   leaving: { deleteChat: undo },
   misbehaving: { store: 'state', forgive: 'tell' },
   chat: { open: 'own', acts: 'own', atHand: 'own' },

@@ -16,6 +16,8 @@ const lostOf = (way: Exclude<AnyWay, string>): Lost => {
 const isData = (value: unknown): boolean => {
   if (typeof value === 'function' || typeof value === 'symbol') return false
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return true
+  // A file crosses by name: its bytes stay where the browser has them.
+  if (['[object File]', '[object Blob]'].includes(Object.prototype.toString.call(value))) return true
   return [Object.prototype, Map.prototype, Set.prototype, Uint8Array.prototype].includes(Object.getPrototypeOf(value))
 }
 /** Arguments that cross: who hands an action to a button hands it the press as well, which no action asks for. */

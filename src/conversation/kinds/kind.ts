@@ -29,6 +29,8 @@ export interface Quote {
   readonly kind: 'text' | 'deleted' | 'gone'
   /** Its beginning. */
   readonly text: string
+  /** Plain: nothing in it is markup. */
+  readonly plain?: true
 }
 
 /** Act kind: what is done to another entry. It stands in no line of its own. */

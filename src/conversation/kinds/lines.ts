@@ -1,13 +1,16 @@
 import * as v from 'valibot'
 import type { EntryKey } from '../../engine/entry.ts'
 import type { EntryRow, Line } from '../row.ts'
+import { fileKind } from './file.ts'
 import type { LineKind, ViewContext } from './kind.ts'
 import { textKind } from './text.ts'
 import { timerKind } from './timer.ts'
 import { type Can, type LineName, type LineView, traitsOf } from './traits.ts'
 
 /** Line kinds: all there are. One more is a file beside these, a line here and in traits.ts, and a view in features/transcript/lineViews.tsx. */
-const LINES = { text: textKind, timer: timerKind } as const satisfies { readonly [K in LineName]: { readonly name: K } }
+const LINES = { text: textKind, file: fileKind, timer: timerKind } as const satisfies {
+  readonly [K in LineName]: { readonly name: K }
+}
 
 type AnyLineKind = LineKind<LineName, unknown, LineView>
 
@@ -49,6 +52,9 @@ export function wordsOf(line: Line): string | undefined {
   const view = found?.kind.view(line, found.body, NO_QUOTES)
   return view && traitsOf(view.kind)?.words?.(view)
 }
+
+/** Plain: do its words stand as they are, without markup? */
+export const isPlain = (row: EntryRow): boolean => traitsOf(row.kind)?.plain === true
 
 /** Deed: is it one that this line can take? */
 export const may = (row: EntryRow, deed: Can): boolean => !row.erased && traitsOf(row.kind)?.can.has(deed) === true

@@ -1,3 +1,4 @@
+import type { FileView } from './file.ts'
 import type { TextView } from './text.ts'
 import type { TimerView } from './timer.ts'
 
@@ -7,6 +8,7 @@ export type Can = 'reply' | 'react' | 'edit' | 'copy' | 'pin' | 'star' | 'forwar
 /** Views of lines, by the kind's name: one more kind is a line here. */
 export interface LineViews {
   text: TextView
+  file: FileView
   timer: TimerView
 }
 export type LineName = keyof LineViews
@@ -19,6 +21,8 @@ export interface Traits<V> {
   readonly counts: boolean
   /** Its words now: for search, preview, copy, notices. */
   words?(view: V): string | undefined
+  /** Plain: its words stand as they are; what looks like markup in them is none. */
+  readonly plain?: true
 }
 
 /** Traits: of every kind. */
@@ -27,6 +31,12 @@ const TRAITS: { readonly [K in LineName]: Traits<LineViews[K]> } = {
     can: new Set(['reply', 'react', 'edit', 'copy', 'pin', 'star', 'forward', 'delete']),
     counts: true,
     words: ({ text }) => text,
+  },
+  file: {
+    can: new Set(['reply', 'react', 'copy', 'pin', 'star', 'delete']),
+    counts: true,
+    words: ({ name, text }) => (text === undefined ? name : `${name}\n${text}`),
+    plain: true,
   },
   timer: { can: new Set(), counts: false },
 }

@@ -41,6 +41,7 @@ function useExportWords(chat: string, me: string): ExportWords {
     unsupported: t`This version cannot show this message.`,
     starred: t`Starred`,
     reply: t`Reply to ${name}: ${text}`,
+    file: t`File: ${name} (not part of this export)`,
     replyGone: `${t`Reply`} …`,
     reactions: t`Reactions`,
   }

@@ -17,6 +17,8 @@ import { createWithheld, inBackup } from './withheld.ts'
 import { Cancelled, writeBackup } from './writing.ts'
 
 export interface BackupDeps extends Omit<RestoringDeps, 'storage' | 'keyStore' | 'device' | 'crypto' | 'clock'> {
+  /** Tables that stay on this device, by their names. */
+  staying: readonly string[]
   /** The disk as it is. */
   storage: Storage
   /** The disk as people see it. */
@@ -43,7 +45,7 @@ const day = (at: number) => new Date(at).toISOString().slice(0, 10)
 /** Backup room: what was said, as a file that the recovery words open; and back again. */
 export function createBackup(deps: BackupDeps, store: StoreApi<BackupState>): LoadedBackup {
   const { storage, feed, keyStore, device, crypto, clock, schema, me } = deps
-  const tables: readonly TableSpec[] = inBackup(deps.tables)
+  const tables: readonly TableSpec[] = inBackup(deps.tables, deps.staying)
   const setting = createSetting({ storage, table: deps.settings })
   let cancelled = false
   const isCancelled = () => cancelled

@@ -1,3 +1,4 @@
+import { saidIn } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { ExportWords } from './exportWords.ts'
 
@@ -50,14 +51,17 @@ export function createReadable(words: ExportWords) {
   function wordsOf({ message, quoted }: Exported): string | undefined {
     const { what } = message
     switch (what.kind) {
-      case 'text': {
+      case 'text':
+      case 'file': {
         const { quote } = what
+        const file = what.kind === 'file' ? filled(words.file, { name: what.name }) : undefined
         const reply =
           quote &&
           (quote.kind === 'text'
             ? filled(words.reply, { name: quoted ?? '', text: quote.text.replace(/\s+/gu, ' ') })
             : words.replyGone)
-        return [reply && `${reply}\n${INDENT}`, indented(what.text)].filter(Boolean).join('')
+        const said = [file, what.text && indented(what.text)].filter((part) => part !== undefined)
+        return [reply && `${reply}\n${INDENT}`, said.join(`\n${INDENT}`)].filter(Boolean).join('')
       }
       case 'deleted':
         return `(${words.deleted})`
@@ -73,7 +77,7 @@ export function createReadable(words: ExportWords) {
     const { what } = message
     const notes: string[] = []
     if (what.kind === 'text' && what.edited) notes.push(words.edited)
-    if (what.kind === 'text' && what.forwarded) notes.push(words.forwarded)
+    if (saidIn(message)?.forwarded) notes.push(words.forwarded)
     if (message.starred) notes.push(words.starred)
     if (reactions.length > 0) {
       const all = reactions.map(({ emoji, names }) => `${plain(emoji)} ${names.map(isolated).join(', ')}`)

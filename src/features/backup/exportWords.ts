@@ -13,5 +13,7 @@ export interface ExportWords {
   /** `{name}: {text}` */
   readonly reply: string
   readonly replyGone: string
+  /** `{name}` of a file. */
+  readonly file: string
   readonly reactions: string
 }

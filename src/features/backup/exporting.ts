@@ -1,3 +1,4 @@
+import { saidIn } from '../../conversation/deeds.ts'
 import { refersTo } from '../../conversation/kinds/lines.ts'
 import { type MessageContext, messageOf } from '../../conversation/message.ts'
 import { page } from '../../conversation/pages.ts'
@@ -41,7 +42,7 @@ async function* exportedOf(
     const quoted: MessageContext['quoted'] = (asked: EntryKey) =>
       found && found.ttl === undefined && idOfKey(asked) === idOfKey(key) ? found : undefined
     const message = messageOf(line, { ...context, quoted })
-    const { quote } = message.what.kind === 'text' ? message.what : {}
+    const quote = saidIn(message)?.quote
     return {
       message,
       name: nameOfAuthor(message.from),

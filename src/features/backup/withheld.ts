@@ -17,9 +17,9 @@ interface Deps {
   isGoing(key: EntryKey): boolean
 }
 
-/** Tables in a backup: all but what concerns copies that stay on this device. */
-export const inBackup = (tables: readonly TableSpec[]): readonly TableSpec[] =>
-  tables.filter(({ name }) => name !== unindexedTable.name)
+/** Tables in a backup: all but what concerns copies that stay on this device. `staying`: names of others that do. */
+export const inBackup = (tables: readonly TableSpec[], staying: readonly string[]): readonly TableSpec[] =>
+  tables.filter(({ name }) => name !== unindexedTable.name && !staying.includes(name))
 
 const holdsWords = (row: EntryRow) => WORD_HOLDERS.some((name) => name === row.kind)
 const isLine = (row: EntryRow) => traitsOf(row.kind)?.counts === true

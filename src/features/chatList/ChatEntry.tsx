@@ -221,13 +221,14 @@ function LastLine({ contact, summary, draft, tick, typing, id }: ChatEntryProps 
   )
 }
 
-const Glance = ({ text }: { text: string }) => <bdi>{useGlance(text)}</bdi>
+const Glance = ({ text, plain }: { text: string; plain: boolean }) => <bdi>{useGlance(text, plain)}</bdi>
 
 type Last = Pick<ChatSummary, 'lastKind' | 'lastFrom' | 'lastText'>
 function lastWords({ lastKind, lastFrom, lastText }: Last, alone: boolean): ReactNode {
   if (lastKind === 'deleted') return <Trans>Message deleted</Trans>
   if (lastKind === 'timer') return <Trans>Disappearing messages</Trans>
-  if (!traitsOf(lastKind)?.words) return <Trans>This version cannot show this message.</Trans>
-  const text = <Glance text={lastText} />
+  const traits = traitsOf(lastKind)
+  if (!traits?.words) return <Trans>This version cannot show this message.</Trans>
+  const text = <Glance text={lastText} plain={traits.plain === true} />
   return lastFrom === 'me' && !alone ? <Trans>You: {text}</Trans> : text
 }

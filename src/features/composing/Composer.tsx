@@ -4,6 +4,7 @@ import {
   type FormEvent,
   type KeyboardEvent,
   lazy,
+  type ReactNode,
   type Ref,
   useImperativeHandle,
   useLayoutEffect,
@@ -45,6 +46,8 @@ interface ComposerProps {
   onEditLast(): void
   /** To what is being answered, or said anew. */
   onJump(id: EntryId): void
+  /** Beside the field, while nothing is said anew: what lets one send other things. */
+  attach?: ReactNode
   /** The longest text that can be sent, in UTF-16 units. */
   limit: number
   ref?: Ref<{ focus(): void }>
@@ -64,7 +67,7 @@ function wrap(box: HTMLTextAreaElement, mark: string) {
 
 /** Enter sends, Shift+Enter breaks the line. Sending is always possible: what cannot go now waits. */
 export function Composer(props: ComposerProps) {
-  const { conversation, acts, drafts, typing, about, friend, onEditLast, onJump, limit, ref } = props
+  const { conversation, acts, drafts, typing, about, friend, onEditLast, onJump, attach, limit, ref } = props
   const { t } = useLingui()
   const writing = useWriting(drafts, conversation)
   const { text, editing, setText, stop } = writing
@@ -170,6 +173,7 @@ export function Composer(props: ComposerProps) {
             {...codes.fieldProps}
           />
           <span className={css.emoji}>
+            {editing === undefined && attach}
             <EmojiButton onChoose={insert} focusAfter={() => field.current} />
           </span>
         </div>

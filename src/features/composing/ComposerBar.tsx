@@ -42,7 +42,7 @@ export function ComposerBar({ what, about, friend, onJump, onStop }: ComposerBar
         {about && (
           <span className={css.text}>
             {about.kind === 'text' ? (
-              <bdi>{forDisplay(glance(about.text))}</bdi>
+              <bdi>{forDisplay(glance(about.text, about.plain))}</bdi>
             ) : about.kind === 'deleted' ? (
               <Trans>This message was deleted.</Trans>
             ) : (

@@ -20,8 +20,12 @@ export function createArrivals({ links, rows }: Deps) {
     async arrived(person: PersonId, id: EntryId) {
       const row = rows.get(id)
       if (!row) return
-      const { why: _why, ...rest } = row
-      if (await rows.put({ ...rest, state: 'done' })) tell(person, row)
+      const isDone = await rows.change(id, (now) => {
+        if (!now) return undefined
+        const { why: _why, ...rest } = now
+        return { ...rest, state: 'done' }
+      })
+      if (isDone) tell(person, row)
     },
     onUp(person: PersonId) {
       for (const row of rows.all())
@@ -30,7 +34,8 @@ export function createArrivals({ links, rows }: Deps) {
     async onNoted(link: Link, { by, instance, seq }: Body<typeof fileProtocol, 'noted'>) {
       const row = rows.get(entryId({ author: by, instance, seq }))
       const isTheirs = row && personIn(row.conversation) === link.peer
-      if (isTheirs && row.state === 'done' && !row.told) await rows.put({ ...row, told: 1 })
+      if (isTheirs)
+        await rows.change(entryId(row), (now) => (now?.state === 'done' && !now.told ? { ...now, told: 1 } : undefined))
     },
   }
 }

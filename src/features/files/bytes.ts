@@ -28,6 +28,8 @@ export function createFileBytes(blobs: FileBlobs) {
 
   return {
     sourceOf,
+    /** Can its bytes be had now, without asking the person? */
+    isHere: (row: FileRow): boolean => row.blob !== undefined || chosen.has(entryId(row)),
     choose: (id: EntryId, source: FileSource) => void chosen.set(id, source),
     /** Lets go of the bytes of a file whose row is gone. Where a blob cannot be removed now, the next start does it. */
     async drop(row: FileRow) {

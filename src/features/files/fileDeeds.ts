@@ -3,7 +3,7 @@ import { type EntryId, personIn } from '../../engine/ids.ts'
 import type { FileBlobs } from '../../ports/fileBlobs.ts'
 import type { createFileBytes } from './bytes.ts'
 import type { createComing } from './coming.ts'
-import type { FileRow, FileRows } from './fileRows.ts'
+import type { FileRow, FileRows, FileState } from './fileRows.ts'
 import type { createGoing } from './going.ts'
 import { ROOM_KEPT_FREE } from './limits.ts'
 import type { OfferAt } from './offers.ts'
@@ -32,6 +32,9 @@ export function createFileDeeds({ rows, offerAt, blobs, bytes, coming, going, re
     return room === undefined || size <= room * (1 - ROOM_KEPT_FREE)
   }
 
+  const turn = (id: EntryId, from: FileState, to: FileState) =>
+    rows.change(id, (row) => (row?.state === from ? { ...row, state: to } : undefined))
+
   return {
     /** Asks for a file of a friend, or goes on with it. */
     async fetch(key: EntryKey): Promise<FetchResult> {
@@ -41,27 +44,31 @@ export function createFileDeeds({ rows, offerAt, blobs, bytes, coming, going, re
       if (!offer || !person || author !== person) return 'gone'
       const row = rows.get(entryId({ author, instance, seq }))
       if (row?.state === 'done' || row?.state === 'wanted') return 'ok'
-      const { why: _why, ...before } = row ?? { conversation, author, instance, seq, have: [] }
+      const before: FileRow = row ?? { conversation, author, instance, seq, state: 'wanted', have: [] }
       if (!(await fits(offer.size - bytesOf(before.have, offer.size)))) return 'full'
-      if (!(await rows.put({ ...before, state: 'wanted' }))) return 'storage'
+      const isWanted = await rows.change(entryId({ author, instance, seq }), (now) => {
+        const { why: _then, ...known } = now ?? before
+        return known.state === 'done' ? undefined : { ...known, state: 'wanted' }
+      })
+      if (!isWanted) return rows.get(entryId({ author, instance, seq }))?.state === 'done' ? 'ok' : 'storage'
       coming.look(person)
       return 'ok'
     },
     /** Pauses a file: mine is given to nobody meanwhile. False when there is nothing to pause, or the disk refused. */
     async pause(id: EntryId): Promise<boolean> {
       const row = rows.get(id)
-      if (row?.state === 'given' && (await rows.put({ ...row, state: 'held' }))) {
+      if (row && (await turn(id, 'given', 'held'))) {
         going.end(id, 'paused')
         return true
       }
-      if (row?.state !== 'wanted' || !(await rows.put({ ...row, state: 'paused' }))) return false
+      if (!row || !(await turn(id, 'wanted', 'paused'))) return false
       await coming.end(row, 'paused')
       return true
     },
     /** Gives a file of mine again. */
     async release(id: EntryId): Promise<boolean> {
       const row = rows.get(id)
-      if (row?.state !== 'held' || !(await rows.put({ ...row, state: 'given' }))) return false
+      if (!row || !(await turn(id, 'held', 'given'))) return false
       tellReady(row)
       return true
     },

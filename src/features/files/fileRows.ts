@@ -3,6 +3,7 @@ import { optional, StoredConversation, StoredLog, StoredPerson } from '../../con
 import { type EntryKey, entryId, keyOf } from '../../engine/entry.ts'
 import type { EntryId } from '../../engine/ids.ts'
 import type { Bytes } from '../../lib/bytes.ts'
+import { createTurn } from '../../lib/inTurn.ts'
 import { createListeners } from '../../lib/listeners.ts'
 import type { Change, Row, Storage } from '../../ports/storage.ts'
 import { RangesSchema } from './ranges.ts'
@@ -48,6 +49,8 @@ export type FileRows = ReturnType<typeof createFileRows>
 export function createFileRows(storage: Pick<Storage, 'get' | 'range' | 'write'>) {
   const rows = new Map<EntryId, FileRow>()
   const onChange = createListeners<[EntryId]>()
+  /** Turn in which a row is read and written: a journal must not write over a pause. */
+  const inTurn = createTurn()
 
   async function write(changes: readonly Change[], after: () => void): Promise<boolean> {
     const done = (await storage.write(changes).catch(() => 'broken' as const)) === 'done'
@@ -71,23 +74,36 @@ export function createFileRows(storage: Pick<Storage, 'get' | 'range' | 'write'>
       rows.set(entryId(row), row)
       onChange.tell(entryId(row))
     },
-    /** False when the disk refused: then nothing has changed. `more` goes into the same write. */
-    put: (row: FileRow, more: readonly Change[] = []): Promise<boolean> =>
-      write([{ put: filesTable.name, row: row as Row }, ...more], () => {
-        rows.set(entryId(row), row)
-        onChange.tell(entryId(row))
+    /**
+     * Makes another of a row, as it is when its turn comes; `undefined` where there is none, or leaves it as it is. False when nothing was
+     * changed, or the disk refused. `more` goes into the same write.
+     */
+    change: (
+      id: EntryId,
+      make: (row: FileRow | undefined) => FileRow | undefined,
+      more: readonly Change[] = [],
+    ): Promise<boolean> =>
+      inTurn(async () => {
+        const row = make(rows.get(id))
+        if (!row) return false
+        return write([{ put: filesTable.name, row: row as Row }, ...more], () => {
+          rows.set(id, row)
+          onChange.tell(id)
+        })
       }),
     /** Without its row nobody can read a blob any more. */
     drop: (row: FileRow): Promise<boolean> =>
-      write(
-        [
-          { drop: filesTable.name, key: keyOf(row) },
-          { drop: fileHashesTable.name, key: keyOf(row) },
-        ],
-        () => {
-          rows.delete(entryId(row))
-          onChange.tell(entryId(row))
-        },
+      inTurn(() =>
+        write(
+          [
+            { drop: filesTable.name, key: keyOf(row) },
+            { drop: fileHashesTable.name, key: keyOf(row) },
+          ],
+          () => {
+            rows.delete(entryId(row))
+            onChange.tell(entryId(row))
+          },
+        ),
       ),
     /** SHA-256 of every piece; undefined where they are not known. */
     async hashes(key: EntryKey): Promise<Bytes | undefined> {

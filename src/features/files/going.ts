@@ -107,7 +107,7 @@ export function createGoing(deps: Deps) {
     if (why === 'sent') return
     forget(person, number)
     sayGone(person, number, why)
-    if (why === 'changed') await rows.put({ ...(rows.get(entryId(row)) ?? row), state: 'failed', why })
+    if (why === 'changed') await rows.change(entryId(row), (now) => now && { ...now, state: 'failed', why })
   }
 
   return {
@@ -138,7 +138,7 @@ export function createGoing(deps: Deps) {
       for (const [number, stream] of [...askerOf(link.peer).streams]) if (stream.id === id) forget(link.peer, number)
       const row = rows.get(id)
       const isTheirs = row?.conversation === conversationWith(link.peer)
-      if (row && isTheirs && !row.arrived && !(await rows.put({ ...row, arrived: 1 }))) return
+      if (row && isTheirs && !row.arrived && !(await rows.change(id, (now) => now && { ...now, arrived: 1 }))) return
       // Also of what is not known here any more: nobody is to say it for ever.
       link.send(fileProtocol, 'noted', { by, instance, seq })
     },

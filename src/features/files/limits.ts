@@ -40,6 +40,11 @@ export const MAX_RETRY_MS = 60_000
 /** Side connection with nothing to carry: the next file of several would only open it again. */
 export const IDLE_MS = 15_000
 
+/** A file up to here is copied when it is sent (pictures, voices), so that it can be given as long as its line stands. */
+export const COPIED_BYTES = 8 * 1024 * 1024
+/** Between two looks at how files move, for the screen. */
+export const SHOWN_MS = 500
+
 /** Room that stays free for the chat: a browser that runs out throws away messages, too. Of what there is. */
 export const ROOM_KEPT_FREE = 0.1
 

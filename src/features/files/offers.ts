@@ -5,6 +5,8 @@ import type { Bytes } from '../../lib/bytes.ts'
 export interface FileOffer {
   readonly key: EntryKey
   readonly name: string
+  /** Media type, or nothing. */
+  readonly type: string
   readonly size: number
   /** Root: SHA-256 over its size and the hashes of its pieces (root.ts). */
   readonly root: Bytes

@@ -1,4 +1,4 @@
-import { keyOf } from '../../engine/entry.ts'
+import { entryId, keyOf } from '../../engine/entry.ts'
 import { type Bytes, toBase64Url } from '../../lib/bytes.ts'
 import type { Crypto } from '../../ports/crypto.ts'
 import type { Blob, FileBlobs } from '../../ports/fileBlobs.ts'
@@ -30,7 +30,7 @@ export async function openPull(
   const hashes = await rows.hashes(keyOf(row))
   const [id, key] = [row.blob ?? toBase64Url(crypto.random(16)), row.key ?? crypto.random(32)]
   // The row is there first: a blob that no row knows is nobody's.
-  if (row.blob !== id && !(await rows.put({ ...row, blob: id, key }))) return 'broken'
+  if (row.blob !== id && !(await rows.change(entryId(row), (now) => now && { ...now, blob: id, key }))) return 'broken'
   const blob = await blobs.open({ id, key, piece: PIECE_BYTES })
   return typeof blob === 'string' ? blob : { offer, blob, hashes }
 }

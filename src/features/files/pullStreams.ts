@@ -63,10 +63,7 @@ export function createPullStreams(person: PersonId, deps: Deps) {
         pull.credit = { n, bytes }
         link()?.send(fileProtocol, 'credit', { stream, n, bytes })
       },
-      async onJournal(have) {
-        const row = rows.get(id)
-        return row !== undefined && rows.put({ ...row, have })
-      },
+      onJournal: (have) => rows.change(id, (row) => row && { ...row, have }),
       onEnd: (why) => void onEnd(pull, why),
     })
   }
@@ -85,8 +82,7 @@ export function createPullStreams(person: PersonId, deps: Deps) {
   }
 
   async function fail(id: EntryId, why: FileTrouble) {
-    const row = rows.get(id)
-    if (row?.state === 'wanted') await rows.put({ ...row, state: 'failed', why })
+    await rows.change(id, (row) => (row?.state === 'wanted' ? { ...row, state: 'failed', why } : undefined))
     onRoom()
   }
 
@@ -137,7 +133,7 @@ export function createPullStreams(person: PersonId, deps: Deps) {
       // Nothing of a file can be proved whose list is not that of its root.
       if (hashes === 'bad') return onEnd(pull, 'damaged')
       const row = rows.get(pull.id)
-      const isKept = row && (await rows.put(row, [rows.hashesChange(keyOf(row), hashes)]))
+      const isKept = row && (await rows.change(pull.id, (now) => now, [rows.hashesChange(keyOf(row), hashes)]))
       if (isOver()) return
       if (!isKept) return onEnd(pull, 'broken')
       receive(pull, hashes)

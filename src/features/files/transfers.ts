@@ -62,7 +62,8 @@ export function createTransfers(deps: TransferDeps) {
   async function remove(row: FileRow): Promise<boolean> {
     const id = entryId(row)
     // First of all it is not wanted any more, or the next look would begin it again.
-    if (row.state === 'wanted' && !(await rows.put({ ...row, state: 'paused' }))) return false
+    const isWanted = row.state === 'wanted'
+    if (isWanted && !(await rows.change(id, (now) => now && { ...now, state: 'paused' }))) return false
     if (isMine(row)) going.end(id, 'deleted')
     else await coming.end(row, 'discarded')
     if (!(await rows.drop(row))) return false
@@ -88,6 +89,7 @@ export function createTransfers(deps: TransferDeps) {
   return {
     ...{ fetch, pause, release, discard, choose },
     rows,
+    isHere: bytes.isHere,
     coming,
     going,
     async load() {

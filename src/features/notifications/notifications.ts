@@ -1,3 +1,4 @@
+import { isPlain, saidIn, wordsOf } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { createListeners } from '../../lib/listeners.ts'
@@ -63,6 +64,12 @@ export interface NotificationsDeps extends SendersDeps {
 
 const asTyped = (text: string) => text
 
+/** Words of a message that may be told; undefined for what disappears, and what says none. */
+function textOf(message: Message, read: (text: string) => string): string | undefined {
+  const said = saidIn(message)?.ttl === undefined ? wordsOf(message) : undefined
+  return said === undefined || isPlain(message) ? said : read(said)
+}
+
 /**
  * Tells the person what happens while they look elsewhere: only of contacts, not of muted ones, not in quiet hours. Beside the page, by the
  * system; in another part of it, by its sound and by what is on the screen anyway.
@@ -105,8 +112,7 @@ export function createNotifications(deps: NotificationsDeps) {
     choices.offer()
     if (notifier.permission() !== 'granted') return
     const count = whole ? unreadIn(chats.getState(), clock.now()) : unreadOf(conversation)
-    const text = last.what.kind === 'text' && last.what.ttl === undefined ? read(last.what.text) : undefined
-    const happening = { name: deps.nameOf(from), text, count }
+    const happening = { name: deps.nameOf(from), text: textOf(last, read), count }
     await screen.show({
       ...noticeOf(happening, wanted.shows, words, deps.readable),
       tag: whole ? WHOLE_TAG : conversation,

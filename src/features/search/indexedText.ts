@@ -1,4 +1,4 @@
-import { wordsOf } from '../../conversation/kinds/lines.ts'
+import { isPlain, wordsOf } from '../../conversation/kinds/lines.ts'
 import { clampTime } from '../../conversation/message.ts'
 import { parseLine } from '../../conversation/row.ts'
 import { timeOf } from '../../conversation/timing.ts'
@@ -30,7 +30,11 @@ export const createTextOf =
     const line = parseLine(row)
     const said = line && wordsOf(line)
     if (!line || said === undefined) return undefined
-    return { ...read(said), at: clampTime(timeOf(line), now()), mine: rules(line.conversation).mine(line.author) }
+    return {
+      ...(isPlain(line) ? { text: said } : read(said)),
+      at: clampTime(timeOf(line), now()),
+      mine: rules(line.conversation).mine(line.author),
+    }
   }
 
 const allOf = ({ text, behind }: SearchText): string => (behind === undefined ? text : `${text}\n${behind}`)

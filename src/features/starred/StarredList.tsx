@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Star, StarOff } from 'lucide-react'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import type { ConversationActs } from '../../conversation/conversationActs.ts'
-import { wordsOf } from '../../conversation/deeds.ts'
+import { isPlain, wordsOf } from '../../conversation/deeds.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { glance } from '../../richText/glance.ts'
 import { forDisplay } from '../../richText/safeText.ts'
@@ -127,7 +127,7 @@ export function StarredList({ starred, only, acts, nameOf, hrefOf }: StarredList
                       {formats.brief(message.at, today)}
                     </time>
                   </span>
-                  <bdi className={css.text}>{forDisplay(glance(wordsOf(message) ?? ''))}</bdi>
+                  <bdi className={css.text}>{forDisplay(glance(wordsOf(message) ?? '', isPlain(message)))}</bdi>
                 </span>
               </a>
               <IconButton label={t`Unstar`} onClick={() => void unstar(star)}>

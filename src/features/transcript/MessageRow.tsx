@@ -2,12 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { EllipsisVertical, Reply } from 'lucide-react'
 import { memo, type Ref, useId, useState } from 'react'
 import { useStore } from 'zustand'
-import { deedsFor, isSaid, isSelectable } from '../../conversation/deeds.ts'
+import { deedsFor, isSaid, isSelectable, saidIn } from '../../conversation/deeds.ts'
 import type { Message, Reaction } from '../../conversation/message.ts'
 import { directionOf } from '../../richText/direction.ts'
 import type { Formats } from '../../ui/formats.dom.ts'
 import { DoctorLink } from '../connection/DoctorLink.tsx'
 import { articleId } from './article.dom.ts'
+import { useFileData } from './fileData.dom.ts'
 import { heldDeletions } from './heldDeletions.dom.ts'
 import { LineContent } from './lineViews.tsx'
 import { MessageMeta } from './MessageMeta.tsx'
@@ -89,7 +90,7 @@ function Article(props: MessageRowProps) {
   const { message, friend, formats, joinsBefore, joinsAfter, current, selected, acts, ref } = props
   const { t } = useLingui()
   const { id, what } = message
-  const text = what.kind === 'text' ? what : undefined
+  const said = saidIn(message)
   const isDeleted = what.kind === 'deleted'
   const [asked, setAsked] = useState(false)
   const deleting = useStore(heldDeletions, (ids) => ids.has(id))
@@ -108,16 +109,17 @@ function Article(props: MessageRowProps) {
       data-message-id={id}
       data-from={message.from}
       data-status={status}
-      data-edited={text?.edited === undefined ? undefined : true}
+      data-edited={what.kind === 'text' && what.edited !== undefined ? true : undefined}
       data-deleted={isDeleted || undefined}
       data-deleting={deleting || undefined}
-      data-reply-to={text?.quote?.id}
+      data-reply-to={said?.quote?.id}
       data-found={props.lit || undefined}
       data-joins-before={joinsBefore}
       data-joins-after={joinsAfter}
       data-selected={selected}
       tabIndex={current ? 0 : -1}
       aria-keyshortcuts={reacts ? 'Plus' : undefined}
+      {...useFileData(message)}
       {...handlers}
     >
       {swiping && (
@@ -130,8 +132,8 @@ function Article(props: MessageRowProps) {
         <div
           ref={bubble}
           className={css.bubble}
-          data-bubble={text?.quote || text?.forwarded ? 'headed' : 'plain'}
-          data-dir={text && directionOf(text.text)}
+          data-bubble={said?.quote || said?.forwarded ? 'headed' : 'plain'}
+          data-dir={said?.text === undefined ? undefined : directionOf(said.text)}
         >
           <span className="visually-hidden">{mine ? <Trans>You:</Trans> : <bdi>{friend}:</bdi>} </span>
           <Said {...props} />

@@ -1,7 +1,7 @@
 import { useLingui } from '@lingui/react/macro'
 import { Pin } from 'lucide-react'
 import { useState } from 'react'
-import { wordsOf } from '../../conversation/deeds.ts'
+import { isPlain, wordsOf } from '../../conversation/deeds.ts'
 import type { Message } from '../../conversation/message.ts'
 import type { EntryId } from '../../engine/ids.ts'
 import { glance } from '../../richText/glance.ts'
@@ -20,7 +20,7 @@ export function PinnedBar({ pins, onJump }: { pins: readonly Message[]; onJump(i
   return (
     <section className={css.bar} aria-label={t`Pinned messages`}>
       <Pin size={16} aria-hidden="true" />
-      <bdi className={css.text}>{forDisplay(glance(wordsOf(shown) ?? ''))}</bdi>
+      <bdi className={css.text}>{forDisplay(glance(wordsOf(shown) ?? '', isPlain(shown)))}</bdi>
       {place && <span className={css.place}>{place}</span>}
       <button
         type="button"

@@ -20,7 +20,7 @@ export function Quoted({ quote, friend, onJump }: QuotedProps) {
       <span className={css.who}>{quote.from === 'me' ? <Trans>You</Trans> : <PersonName name={friend} />}</span>
       <span className={css.text}>
         {quote.kind === 'text' ? (
-          <bdi>{forDisplay(glance(quote.text))}</bdi>
+          <bdi>{forDisplay(glance(quote.text, quote.plain))}</bdi>
         ) : quote.kind === 'deleted' ? (
           <em>
             <Trans>This message was deleted.</Trans>

@@ -29,6 +29,12 @@ export function createFileBlobs(start: () => Worker): FileBlobs & { close(): voi
       return Array.isArray(ids) ? (ids as readonly string[]) : []
     },
     remove: async (id) => (await ask({ do: 'remove', id })) === 'done',
+    async gather(pieces, type) {
+      // Each handed to the browser by itself, which puts aside what is large.
+      const parts: globalThis.Blob[] = []
+      for await (const piece of pieces) parts.push(new globalThis.Blob([piece]))
+      return new globalThis.Blob(parts, { type })
+    },
     async room() {
       const { quota, usage } = await navigator.storage.estimate().catch(() => ({}) as StorageEstimate)
       return quota === undefined ? undefined : Math.max(0, quota - (usage ?? 0))

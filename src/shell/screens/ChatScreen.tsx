@@ -11,6 +11,7 @@ import { useChatNames } from '../../features/chatList/ChatName.dom.ts'
 import { Composer } from '../../features/composing/Composer.tsx'
 import { TypingLine } from '../../features/composing/TypingLine.tsx'
 import { waitingFor } from '../../features/connection/standing.ts'
+import { FilesHereContext } from '../../features/files/filesHere.dom.ts'
 import type { Contact, LinkState } from '../../features/people/people.ts'
 import type { OpeningState } from '../../features/transcript/opening.ts'
 import { Transcript } from '../../features/transcript/Transcript.tsx'
@@ -24,15 +25,15 @@ import { useEscape } from '../../ui/useEscape.dom.ts'
 import { useApp } from '../AppContext.dom.ts'
 import { linkHrefs } from '../personRoute.dom.ts'
 import { useListedChats } from '../useListedChats.dom.ts'
+import { Bars } from './Bars.tsx'
 import { Beginning } from './Beginning.tsx'
 import { ChatHead, preloadAbove } from './ChatHead.tsx'
 import css from './ChatScreen.module.css'
 import { PresenceNews } from './PresenceNews.tsx'
+import { useFilesOf } from './useFilesOf.dom.ts'
 import { useOpening } from './useOpening.dom.ts'
 import { useStanding } from './useStanding.dom.ts'
 
-const PinnedBar = lazy(async () => ({ default: (await import('../../features/transcript/PinnedBar.tsx')).PinnedBar }))
-const TimerBar = lazy(async () => ({ default: (await import('../../features/acts/TimerBar.tsx')).TimerBar }))
 const Overlays = lazy(async () => ({ default: (await import('../../features/acts/Overlays.tsx')).Overlays }))
 const Parted = lazy(async () => ({ default: (await import('../../features/leaving/Parted.tsx')).Parted }))
 const Misbehaves = lazy(async () => ({
@@ -146,6 +147,8 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
   const formats = useFormats()
   const name = useChatNames()(contact)
 
+  const sending = useFilesOf(conversation, contact, name)
+
   useArrival({ opening, opensAt, message, onThere, sayGone: desk.sayGone, onJump: desk.acts.onJump })
 
   useEffect(() => {
@@ -158,87 +161,82 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
 
   return (
     <section className={css.chat} aria-label={name}>
-      <ChatHead
-        {...{ me, conversation, contact }}
-        line={{ link, standing, waits, open: details, controls: detailsId, onToggle: () => setAsked(!details) }}
-        opening={opening}
-        timer={timer}
-        onTimer={setTimer}
-        onBack={onBack}
-      />
-      {contact && <Misbehaviour contact={contact} />}
-      {/* There from the start: the line above names what it opens. */}
-      <div id={detailsId}>
-        {contact && hrefs && details && (
+      <FilesHereContext value={sending.here}>
+        <ChatHead
+          {...{ me, conversation, contact }}
+          line={{ link, standing, waits, open: details, controls: detailsId, onToggle: () => setAsked(!details) }}
+          opening={opening}
+          timer={timer}
+          onTimer={setTimer}
+          onBack={onBack}
+        />
+        {contact && <Misbehaviour contact={contact} />}
+        {/* There from the start: the line above names what it opens. */}
+        <div id={detailsId}>
+          {contact && hrefs && details && (
+            <Later>
+              <LinkDetails
+                {...{ me, contact, link, standing, relayAvailable, relayTrouble, ...hrefs }}
+                onTry={() => links.dialNow(contact.id)}
+              />
+            </Later>
+          )}
+        </div>
+        <Bars {...{ timer, pins, name, formats, setTimer }} onJump={desk.acts.onJump} />
+        {contact && <PresenceNews name={name} phase={link.phase} />}
+        <Guard fallback={<NotLoaded />}>
+          <Suspense fallback={<div className={css.log} />}>
+            {opening && state?.unreadable ? (
+              <Unreadable onRetry={() => void opening.again()} />
+            ) : opening && state ? (
+              <Transcript
+                opening={opening}
+                state={state}
+                friend={name}
+                {...unsent}
+                unread={unread}
+                beginning={<Beginning conversation={conversation} contact={contact} />}
+                acts={desk.acts}
+                selected={desk.selected}
+                onWrite={toField}
+              />
+            ) : (
+              <div className={css.log} />
+            )}
+          </Suspense>
+        </Guard>
+        <TypingLine name={name} typing={types} />
+        <ToastSlot />
+        {desk.selected ? (
           <Later>
-            <LinkDetails
-              {...{ me, contact, link, standing, relayAvailable, relayTrouble, ...hrefs }}
-              onTry={() => links.dialNow(contact.id)}
-            />
+            <SelectionBar desk={desk} selected={desk.selected} />
+          </Later>
+        ) : contact?.left ? (
+          <Later>
+            <Parted people={people} contact={contact} />
+          </Later>
+        ) : (
+          <Composer
+            ref={composer}
+            conversation={conversation}
+            acts={acts}
+            drafts={drafts}
+            typing={typing}
+            about={about}
+            friend={name}
+            onEditLast={desk.editLast}
+            onJump={desk.acts.onJump}
+            attach={sending.attach}
+            limit={MAX_TEXT}
+          />
+        )}
+        {desk.doing && (
+          <Later>
+            <Overlays {...{ doing: desk.doing, desk, acts, receivers, friend: name }} {...unsent} />
           </Later>
         )}
-      </div>
-      {timer.proposal && (
-        <Later>
-          <TimerBar timer={timer} friend={name} formats={formats} onSet={setTimer} />
-        </Later>
-      )}
-      {pins.length > 0 && (
-        <Later>
-          <PinnedBar pins={pins} onJump={desk.acts.onJump} />
-        </Later>
-      )}
-      {contact && <PresenceNews name={name} phase={link.phase} />}
-      <Guard fallback={<NotLoaded />}>
-        <Suspense fallback={<div className={css.log} />}>
-          {opening && state?.unreadable ? (
-            <Unreadable onRetry={() => void opening.again()} />
-          ) : opening && state ? (
-            <Transcript
-              opening={opening}
-              state={state}
-              friend={name}
-              {...unsent}
-              unread={unread}
-              beginning={<Beginning conversation={conversation} contact={contact} />}
-              acts={desk.acts}
-              selected={desk.selected}
-              onWrite={toField}
-            />
-          ) : (
-            <div className={css.log} />
-          )}
-        </Suspense>
-      </Guard>
-      <TypingLine name={name} typing={types} />
-      <ToastSlot />
-      {desk.selected ? (
-        <Later>
-          <SelectionBar desk={desk} selected={desk.selected} />
-        </Later>
-      ) : contact?.left ? (
-        <Later>
-          <Parted people={people} contact={contact} />
-        </Later>
-      ) : (
-        <Composer
-          ref={composer}
-          conversation={conversation}
-          acts={acts}
-          drafts={drafts}
-          typing={typing}
-          about={about}
-          friend={name}
-          onEditLast={desk.editLast}
-          onJump={desk.acts.onJump}
-          limit={MAX_TEXT}
-        />
-      )}
-      {desk.doing && (
-        <Later>
-          <Overlays {...{ doing: desk.doing, desk, acts, receivers, friend: name }} {...unsent} />
-        </Later>
-      )}
+        {sending.dialog}
+      </FilesHereContext>
     </section>
   )
 }

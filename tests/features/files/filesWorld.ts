@@ -97,6 +97,7 @@ export function createFilesWorld({
       offers.set(placeOf(key(place === from ? to.id : from.id)), {
         key: key(place === from ? to.id : from.id),
         name: 'f',
+        type: '',
         size: file.length,
         root,
       })

@@ -129,6 +129,35 @@ describe('through what comes between', () => {
 })
 
 describe('what people do with it', () => {
+  test('paused while a journal is just being written: neither writes over the other', async () => {
+    const { ann, bob, clock, chance, give, stateOf } = await stage(7)
+    const { key, id } = await give(ann, bob, someBytes(60 * MIB))
+    // A slow disk, which does one thing after another.
+    const { write } = bob.storage
+    let queue: Promise<unknown> = Promise.resolve()
+    bob.storage.write = (changes) => {
+      const written = queue.then(async () => {
+        await new Promise<void>((resolve) => void clock.after(40, resolve))
+        return write(changes)
+      })
+      queue = written
+      return written
+    }
+    let met = 0
+    for (let n = 0; n < 40; n++) {
+      await clock.through(bob.transfers.fetch(key))
+      await clock.run(200 + chance() * 150)
+      if (stateOf(bob, id)?.state !== 'wanted') break
+      met += 1
+      expect(await clock.through(bob.transfers.pause(id))).toBe(true)
+      await clock.run(400)
+      // All of it may have been there before the pause was.
+      if (stateOf(bob, id)?.state === 'done') break
+      expect(stateOf(bob, id)?.state).toBe('paused')
+    }
+    expect(met).toBeGreaterThan(2)
+  })
+
   test('paused and gone on with by the receiver', async () => {
     const { world, ann, bob, clock, give, stateOf } = await stage()
     const { key, id } = await give(ann, bob, someBytes(30 * MIB))

@@ -18,8 +18,8 @@ export const mutants = [
     },
     {
       name: 'the words of what disappears are told',
-      find: "last.what.kind === 'text' && last.what.ttl === undefined ? read(last.what.text)",
-      replace: "last.what.kind === 'text' ? read(last.what.text)",
+      find: 'saidIn(message)?.ttl === undefined ? wordsOf(message) : undefined',
+      replace: 'wordsOf(message)',
       tests: notifications,
     },
     {

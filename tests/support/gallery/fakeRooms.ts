@@ -10,6 +10,7 @@ import type { RelayHealth } from '../../../src/engine/relayHealth.ts'
 import type { BackupState } from '../../../src/features/backup/backup.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { DoctorState } from '../../../src/features/doctor/doctor.ts'
+import type { FilesState } from '../../../src/features/files/files.ts'
 import type { IdentityState } from '../../../src/features/identity/identity.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
 import type { Invite } from '../../../src/features/invites/invites.ts'
@@ -27,10 +28,12 @@ import type {
 import type { PicturesState } from '../../../src/features/pictures/pictures.ts'
 import type { RecoveryState, WordsRead } from '../../../src/features/recovery/recovery.ts'
 import type { IndexState } from '../../../src/features/search/search.ts'
-import { type Alerts, DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
+import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
 import { fakeBackup } from './fakeBackup.ts'
+import { fakeFiles } from './fakeFiles.ts'
 import { fakeInvites } from './fakeInvites.ts'
+import { fakeNotifications } from './fakeNotifications.ts'
 import { fakePictures } from './fakePictures.ts'
 
 /** What the app is found with. */
@@ -49,6 +52,7 @@ export interface FakeWorld {
   blocked: readonly Blocked[]
   invites: readonly Invite[]
   pictures: Partial<PicturesState>
+  files: Partial<FilesState>
   misbehaving: Readonly<Record<string, Misbehaviour>>
   doctor: Partial<DoctorState>
   links: Readonly<Record<string, LinkState>>
@@ -83,7 +87,7 @@ const SETTINGS: SettingsState = {
   brokers: [{ url: 'https://chat.example/peer', checksIds: true }],
 }
 
-type Further = 'pictures' | 'misbehaving' | 'settings' | 'notifications'
+type Further = 'pictures' | 'files' | 'misbehaving' | 'settings' | 'notifications'
 type FakeRoom = 'identity' | 'recovery' | 'backup' | 'people' | 'invites' | Further
 
 /** Rooms that know nothing of messages, each as it was found. */
@@ -96,6 +100,7 @@ export function fakeRooms(found: Partial<FakeWorld>): Pick<App, FakeRoom> {
     people: fakePeople(found),
     invites: fakeInvites(found.invites),
     pictures: fakePictures(found.pictures),
+    files: fakeFiles(found.files),
     misbehaving: fakeMisbehaving(found),
     settings: {
       store: settings,
@@ -265,36 +270,5 @@ function fakePeople(found: Partial<FakeWorld>): App['people'] {
         return true
       }
     },
-  }
-}
-
-function fakeNotifications(
-  found: Partial<FakeWorld>,
-  setAlerts: (change: Partial<Alerts>) => void,
-): App['notifications'] {
-  const notifications = createStore<NotificationsState>(() => ({
-    permission: 'unasked',
-    offer: false,
-    ...found.notifications,
-  }))
-  return {
-    store: notifications,
-    async turnOn() {
-      notifications.setState({ permission: 'granted', offer: false })
-      return true
-    },
-    async notNow() {
-      notifications.setState({ offer: false })
-      return true
-    },
-    async change(change) {
-      setAlerts(change)
-      return true
-    },
-    async preview() {
-      return true
-    },
-    speak: () => undefined,
-    onNews: () => () => undefined,
   }
 }

@@ -1,5 +1,6 @@
 import { CAMILLE, friend, INES, TOM, YUSUF } from './cast.ts'
 import { BOB, type FakeWorld, ZOE } from './fakeRooms.ts'
+import { WITH_FILES } from './withFiles.ts'
 
 const PICTURES: FakeWorld['pictures'] = {
   me: { mine: 'mine', about: 'Back on Monday' },
@@ -31,4 +32,5 @@ export const PICTURED: readonly (readonly [name: string, found: Partial<FakeWorl
   ['pictures-list', WORLD, '#/'],
   ['pictures-person', WORLD, `#/person/${BOB}`],
   ['pictures-mine', WORLD, '#/settings'],
+  ...WITH_FILES,
 ]

@@ -1,0 +1,128 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useRef, useState } from 'react'
+import { useStore } from 'zustand'
+import { MAX_CAPTION } from '../../conversation/limits.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
+import { forDisplay } from '../../richText/safeText.ts'
+import { Button } from '../../ui/Button.tsx'
+import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
+import { TextField } from '../../ui/TextField.tsx'
+import { useToast } from '../../ui/Toaster.tsx'
+import { useFileSize } from './fileSize.dom.ts'
+import type { Files, SendFileResult } from './files.ts'
+import css from './SendFilesDialog.module.css'
+
+interface SendFilesDialogProps {
+  files: Files
+  conversation: ConversationId
+  chosen: readonly File[]
+  /** Message that the first of them answers. */
+  replyTo: EntryId | undefined
+  friend: string
+  /** Sent: they stand in the chat, as far as they could be. */
+  onSent(): void
+  onClose(): void
+}
+
+type Trouble = Exclude<SendFileResult, { ok: true }>['why']
+
+/** Before files are sent: which they are, and words to go with them. */
+export function SendFilesDialog(props: SendFilesDialogProps) {
+  const { files, conversation, chosen, replyTo, friend, onSent, onClose } = props
+  const { t } = useLingui()
+  const say = useToast()
+  const stopped = useRef(false)
+  const size = useFileSize()
+  const [caption, setCaption] = useState('')
+  const [sending, setSending] = useState(false)
+  const inHand = useStore(files.store, (state) =>
+    Object.values(state.inHand).find((one) => one.conversation === conversation),
+  )
+
+  async function send() {
+    setSending(true)
+    const refused: [name: string, why: Trouble][] = []
+    for (const [n, file] of chosen.entries()) {
+      if (stopped.current) return
+      const text = n === 0 ? caption.trim() : ''
+      const sent = await files
+        .send(conversation, file, {
+          ...(text === '' ? {} : { text }),
+          ...(n === 0 && replyTo !== undefined ? { replyTo } : {}),
+        })
+        .catch(() => ({ ok: false, why: 'storage' }) as const)
+      if (!sent.ok && sent.why !== 'cancelled') refused.push([file.name, sent.why])
+    }
+    const [first] = refused
+    if (first) {
+      const [name, why] = first
+      say({
+        words:
+          refused.length > 1 ? (
+            <Trans>Some of the files were not sent: this device could not read them.</Trans>
+          ) : (
+            <Refused name={name} why={why} />
+          ),
+      })
+    }
+    if (stopped.current) return
+    if (refused.length < chosen.length) onSent()
+    onClose()
+  }
+
+  function close() {
+    stopped.current = true
+    if (sending) files.cancel(conversation)
+    onClose()
+  }
+
+  return (
+    <Dialog
+      title={<Trans>Send files</Trans>}
+      description={
+        <Trans>It goes straight from this device to {friend}, who can download it while you are both here.</Trans>
+      }
+      onClose={close}
+    >
+      <ul className={css.list}>
+        {chosen.map((file, n) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: nothing about this list changes
+          <li key={n}>
+            <bdi>{forDisplay(file.name)}</bdi>
+            <span className={css.size}>{size(file.size)}</span>
+          </li>
+        ))}
+      </ul>
+      <TextField
+        label={t`Caption`}
+        value={caption}
+        maxLength={MAX_CAPTION}
+        disabled={sending}
+        onChange={(event) => setCaption(event.target.value)}
+      />
+      {sending && (
+        <progress className={css.bar} aria-label={t`Getting ready`} max={inHand?.size || 1} value={inHand?.done ?? 0} />
+      )}
+      <DialogButtons>
+        <Button onClick={close}>
+          <Trans>Cancel</Trans>
+        </Button>
+        <Button look="primary" disabled={sending} onClick={() => void send()}>
+          <Trans>Send</Trans>
+        </Button>
+      </DialogButtons>
+    </Dialog>
+  )
+}
+
+function Refused({ name, why }: { name: string; why: Trouble }) {
+  const file = <bdi>{name}</bdi>
+  switch (why) {
+    case 'large':
+      return <Trans>{file} is too large to be sent.</Trans>
+    case 'unreadable':
+      return <Trans>{file} could not be read, so it was not sent. A folder cannot be sent yet.</Trans>
+    default:
+      return <Trans>{file} was not sent: this device could not store it. Free some space and try again.</Trans>
+  }
+}

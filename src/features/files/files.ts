@@ -1,0 +1,72 @@
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import type { GatheredFile } from '../../ports/fileBlobs.ts'
+import type { SideEnding } from '../../ports/sideConnections.ts'
+import type { FetchResult } from './fileDeeds.ts'
+import type { FileState, FileTrouble } from './fileRows.ts'
+import type { PickedFile, PickedTrouble } from './pickedFile.ts'
+
+/** Reason for which a wanted file does not come just now, or one that is given does not go. */
+export type FileWaits = 'unknown' | 'busy' | 'paused' | 'source' | 'changed' | 'deleted' | SideEnding
+
+/** File as this device has it now. One of which nothing is known here is offered, and no more. */
+export interface FileNow {
+  readonly state: FileState
+  /** Bytes that are here, counted in whole pieces; of mine, those that the friend has, while it goes. */
+  readonly bytes?: number
+  readonly moves?: true
+  /** Bytes a second, while it moves. */
+  readonly rate?: number
+  readonly why?: FileTrouble
+  readonly waits?: FileWaits
+  /** Mine: it is on the friend's disk. */
+  readonly arrived?: true
+}
+
+/** File that is being made ready: hashed, and copied where it is small. */
+export interface FileInHand {
+  readonly conversation: ConversationId
+  readonly name: string
+  readonly size: number
+  /** Bytes that are done. */
+  readonly done: number
+}
+
+export interface FilesState {
+  readonly files: Readonly<Record<EntryId, FileNow>>
+  /** By a number of this page. */
+  readonly inHand: Readonly<Record<number, FileInHand>>
+}
+
+export interface FileSent {
+  /** Words said with it. */
+  readonly text?: string
+  readonly replyTo?: EntryId
+}
+
+/** Sent: it stands in the chat. `storage`: the disk refused its line. */
+export type SendFileResult =
+  | { readonly ok: true; readonly id: EntryId }
+  | { readonly ok: false; readonly why: PickedTrouble | 'name' | 'storage' }
+/** `other`: it is not the file that was offered. */
+export type ChooseResult = 'ok' | 'other' | 'gone' | 'storage'
+
+/** Files: offered in chats, fetched by whoever wants them. */
+export interface Files {
+  readonly store: ReadonlyStore<FilesState>
+  /** Hashes a picked file, and offers it. */
+  send(conversation: ConversationId, file: PickedFile, more?: FileSent): Promise<SendFileResult>
+  /** Sends no more of what is being made ready there. */
+  cancel(conversation: ConversationId): void
+  /** Asks for a file of a friend, or goes on with it. */
+  fetch(conversation: ConversationId, id: EntryId): Promise<FetchResult>
+  /** Theirs: nothing more of it is asked for until it is fetched on. Mine: nobody gets it until it is released. */
+  pause(id: EntryId): Promise<boolean>
+  release(id: EntryId): Promise<boolean>
+  /** Lets go of what came of it. */
+  discard(id: EntryId): Promise<boolean>
+  /** A file of mine, chosen again after a reload. */
+  choose(conversation: ConversationId, id: EntryId, file: PickedFile): Promise<ChooseResult>
+  /** All of a file that is here, as the browser has files; undefined where it is not, or cannot be read. */
+  open(conversation: ConversationId, id: EntryId): Promise<GatheredFile | undefined>
+}

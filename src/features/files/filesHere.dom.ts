@@ -1,0 +1,12 @@
+import { createContext, useContext } from 'react'
+import type { ConversationId } from '../../engine/ids.ts'
+import type { Files } from './files.ts'
+
+/** Files of the conversation on screen, for the lines that show them. */
+export interface FilesHere {
+  readonly files: Files
+  readonly conversation: ConversationId
+}
+
+export const FilesHereContext = createContext<FilesHere | undefined>(undefined)
+export const useFilesHere = (): FilesHere | undefined => useContext(FilesHereContext)

@@ -1,0 +1,11 @@
+/** Given back once the browser has surely taken it. Milliseconds. */
+const TAKEN_MS = 10 * 60_000
+
+/** Hands a file over to the person, as a download. */
+export function handOver(file: Blob, name: string) {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(file)
+  link.download = name
+  link.click()
+  setTimeout(() => URL.revokeObjectURL(link.href), TAKEN_MS)
+}

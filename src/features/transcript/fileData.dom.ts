@@ -1,0 +1,27 @@
+import { useStore } from 'zustand'
+import { createStore } from 'zustand/vanilla'
+import type { Message } from '../../conversation/message.ts'
+import { type FileStanding, standingOf } from '../files/fileStanding.ts'
+import type { FilesState } from '../files/files.ts'
+import { useFilesHere } from '../files/filesHere.dom.ts'
+
+/** Standing of a file, for whoever drives the app from outside. */
+const FOR_OTHERS: Readonly<Record<FileStanding['is'], string>> = {
+  ...{ offered: 'offered', given: 'offered', unchosen: 'offered' },
+  ...{ moves: 'transferring', waits: 'transferring', theirPause: 'transferring', theirChoice: 'transferring' },
+  ...{ paused: 'paused', held: 'paused', here: 'done', arrived: 'done' },
+  ...{ full: 'failed', damaged: 'failed', broken: 'failed', changed: 'failed', outdated: 'failed' },
+  ...{ taken: 'cancelled', lost: 'cancelled' },
+}
+
+const NO_FILES = createStore<FilesState>(() => ({ files: {}, inHand: {} }))
+
+/** File data: attributes by which a message that offers a file is known. */
+export function useFileData({ id, from, what }: Message): Readonly<Record<`data-${string}`, string>> {
+  const here = useFilesHere()
+  const isFile = what.kind === 'file'
+  const standing = useStore(here?.files.store ?? NO_FILES, ({ files }) =>
+    isFile ? FOR_OTHERS[standingOf(files[id], from === 'me').is] : undefined,
+  )
+  return isFile && standing ? { 'data-file': standing, 'data-file-name': what.name, 'data-sha256': what.root } : {}
+}

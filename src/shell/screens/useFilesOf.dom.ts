@@ -1,0 +1,23 @@
+import { useMemo } from 'react'
+import type { ConversationId } from '../../engine/ids.ts'
+import { useSendingFiles } from '../../features/files/useSendingFiles.tsx'
+import type { Contact } from '../../features/people/people.ts'
+import { useApp } from '../AppContext.dom.ts'
+
+/** Files of a conversation: those that stand there, and the ways to send some. `name`: of the other person. */
+export function useFilesOf(conversation: ConversationId, contact: Contact | undefined, name: string) {
+  const { files, drafts } = useApp()
+  const here = useMemo(() => ({ files, conversation }), [files, conversation])
+  const draft = () => drafts.store.getState().drafts[conversation]
+  const sending = useSendingFiles({
+    ...{ files, conversation, friend: name },
+    // Nobody else would fetch what I send to myself.
+    takes: contact !== undefined && !contact.left,
+    replyTo: () => draft()?.replyTo,
+    onSent() {
+      const { replyTo: _answered, ...rest } = draft() ?? { text: '' }
+      drafts.set(conversation, rest)
+    },
+  })
+  return { ...sending, here }
+}

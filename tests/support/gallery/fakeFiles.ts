@@ -1,0 +1,33 @@
+import { createStore } from 'zustand/vanilla'
+import type { App } from '../../../src/app/app.ts'
+import type { EntryId } from '../../../src/engine/ids.ts'
+import type { FileNow, FilesState } from '../../../src/features/files/files.ts'
+
+/** Files of a scene: what is fetched goes at once, and what is chosen to be sent is never ready. */
+export function fakeFiles(found: Partial<FilesState> = {}): App['files'] {
+  const store = createStore<FilesState>(() => ({ files: {}, inHand: {}, ...found }))
+  const set = (id: EntryId, now: FileNow) => store.setState(({ files }) => ({ files: { ...files, [id]: now } }))
+  return {
+    store,
+    send: () => new Promise(() => {}),
+    cancel: () => undefined,
+    async fetch(_conversation, id) {
+      set(id, { state: 'wanted', bytes: 0, moves: true })
+      return 'ok'
+    },
+    async pause(id) {
+      set(id, { ...store.getState().files[id], state: 'paused' })
+      return true
+    },
+    async release(id) {
+      set(id, { state: 'given' })
+      return true
+    },
+    async discard(id) {
+      store.setState(({ files: { [id]: _gone, ...files } }) => ({ files }))
+      return true
+    },
+    choose: async () => 'other',
+    open: async () => new Blob(['hello']),
+  }
+}

@@ -1,0 +1,52 @@
+import type { FileView } from '../../../src/conversation/kinds/file.ts'
+import type { Message } from '../../../src/conversation/message.ts'
+import type { EntryId } from '../../../src/engine/ids.ts'
+import type { FileNow } from '../../../src/features/files/files.ts'
+import { said } from './fakeMessages.ts'
+import { BOB, type FakeWorld } from './fakeRooms.ts'
+
+const MB = 1_000_000
+
+/** One file of each standing. */
+function scene(from: string, of: readonly (readonly [name: string, size: number, now?: FileNow, text?: string])[]) {
+  const files: Record<string, FileNow> = {}
+  const messages = of.map(([name, size, now, text], n): Message => {
+    const id = `${from}/file/${n + 1}`
+    if (now) files[id] = now
+    const what: FileView = { kind: 'file', name, size, root: 'r', ...(text ? { text } : {}) }
+    const at = Date.now() - (of.length - n) * 180_000
+    return said({ id, from, at, what, ...(from === 'me' ? { status: 'delivered' as const } : {}) })
+  })
+  return {
+    messages: { [BOB]: messages },
+    files: { files: files as Record<EntryId, FileNow> },
+  } satisfies Partial<FakeWorld>
+}
+
+const THEIRS = scene(BOB, [
+  ['Minutes of the meeting.pdf', 640_000],
+  [
+    'holiday-at-the-lake-with-everybody-and-the-dog-2026.mp4',
+    1_400 * MB,
+    { state: 'wanted', bytes: 460 * MB, moves: true, rate: 3.2 * MB },
+  ],
+  ['photos.zip', 80 * MB, { state: 'wanted', bytes: 12 * MB, waits: 'offline' }, 'All of them, as *promised*'],
+  ['plan.dwg', 9 * MB, { state: 'wanted', bytes: 2 * MB, waits: 'source' }],
+  ['song.flac', 31 * MB, { state: 'paused', bytes: 12 * MB }],
+  ['backup.tar', 200 * MB, { state: 'failed', why: 'full', bytes: 100 * MB }],
+  ['report_final_v2.docx', 31_000, { state: 'failed', why: 'changed' }],
+  ['list.txt', 312, { state: 'done', bytes: 312 }],
+])
+const MINE = scene('me', [
+  ['Minutes of the meeting.pdf', 640_000, { state: 'given' }],
+  ['holiday.mp4', 1_400 * MB, { state: 'given', bytes: 460 * MB, moves: true }, 'At last!'],
+  ['photos.zip', 80 * MB, { state: 'given', waits: 'source' }],
+  ['song.flac', 31 * MB, { state: 'held' }],
+  ['report.docx', 31_000, { state: 'failed', why: 'changed' }],
+  ['رسالة.txt', 312, { state: 'given', arrived: true }],
+])
+
+export const WITH_FILES: readonly (readonly [name: string, found: Partial<FakeWorld>, hash: string])[] = [
+  ['files-theirs', THEIRS, `#/chat/${BOB}`],
+  ['files-mine', MINE, `#/chat/${BOB}`],
+]
