@@ -111,6 +111,8 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
   }
   return {
     ports,
+    /** Files on its disk. */
+    files: disk,
     /** What stands on the screen now, by tag. */
     shown,
     /** Everything that was ever shown. */

@@ -4,8 +4,59 @@ const stream = test('features/files/stream', 'features/files/frames')
 const transfers = test('features/files/transfers')
 const hostile = test('features/files/hostile')
 const picked = test('features/files/pickedFile')
+const room = test('features/filesRoom')
 
 export const mutants = [
+  ...inFile('src/features/files/fileRows.ts', [
+    {
+      name: 'a journal writes over a pause',
+      find: 'inTurn(async () => {\n        const row = make(rows.get(id))',
+      replace: '((run) => run())(async () => {\n        const row = make(rows.get(id))',
+      tests: transfers,
+    },
+  ]),
+  ...inFile('src/features/files/filesRoom.ts', [
+    {
+      name: 'a file outlives its line',
+      find: 'if (ids.length > 0) await transfers.onLines(ids)',
+      replace: '',
+      tests: room,
+    },
+    {
+      name: 'a chat goes without its files',
+      find: 'const ids = removed',
+      replace: 'const ids = removed && false',
+      tests: room,
+    },
+    {
+      name: 'any file can be chosen in the place of the one that was offered',
+      find: "if (!(await isSamePicked(file, { size: offered.size, hashes }, crypto))) return 'other'",
+      replace: '',
+      tests: room,
+    },
+  ]),
+  ...inFile('src/features/files/offering.ts', [
+    {
+      name: 'a copy of what was not sent stays',
+      find: 'const drop = async () => void (copy && (await blobs.remove(copy.id)))',
+      replace: 'const drop = async () => {}',
+      tests: room,
+    },
+    {
+      name: 'a file is offered under whatever name it has',
+      find: 'const name = safeFileName(file.name)',
+      replace: 'const name = file.name',
+      tests: room,
+    },
+  ]),
+  ...inFile('src/features/files/showing.ts', [
+    {
+      name: 'a file that the browser has let go of looks as if it could be had',
+      find: "const waits = lacks ? 'source' : state",
+      replace: 'const waits = state',
+      tests: room,
+    },
+  ]),
   ...inFile('src/features/files/receiving.ts', [
     {
       name: 'more of a file is taken than there was credit for',
