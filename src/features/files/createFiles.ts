@@ -77,7 +77,10 @@ export function createFiles({ audience, outcomes, disk, ...deps }: Deps) {
     },
     stop() {
       stopped = true
-      void loading?.then(({ stop }) => stop()).finally(close)
+      void loading
+        ?.then(({ stop }) => stop())
+        .catch(() => undefined)
+        .finally(close)
     },
   }
 }
