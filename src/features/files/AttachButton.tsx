@@ -16,9 +16,7 @@ export function AttachButton({ onFiles }: { onFiles(files: readonly File[]): voi
         ref={input}
         type="file"
         multiple
-        className="visually-hidden"
-        tabIndex={-1}
-        aria-hidden="true"
+        hidden
         data-files=""
         onChange={({ currentTarget }) => {
           const files = [...(currentTarget.files ?? [])]

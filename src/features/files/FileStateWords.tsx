@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useFileSize } from './fileSize.dom.ts'
-import type { FileStanding } from './fileStanding.ts'
+import type { FileStanding } from './fileStanding.dom.ts'
 import type { FileNow } from './files.ts'
 
 interface FileStateWordsProps {

@@ -2,7 +2,7 @@ import { Trans } from '@lingui/react/macro'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
-import type { FileDeed } from './fileStanding.ts'
+import type { FileDeed } from './fileStanding.dom.ts'
 import type { Files } from './files.ts'
 import { handOver } from './handOver.dom.ts'
 

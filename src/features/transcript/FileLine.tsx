@@ -8,7 +8,7 @@ import { MessageText } from '../../richText/MessageText.tsx'
 import { forDisplay } from '../../richText/safeText.ts'
 import { FileStateWords } from '../files/FileStateWords.tsx'
 import { useFileSize } from '../files/fileSize.dom.ts'
-import { type FileDeed, standingOf } from '../files/fileStanding.ts'
+import { type FileDeed, standingOf } from '../files/fileStanding.dom.ts'
 import { type FilesHere, useFilesHere } from '../files/filesHere.dom.ts'
 import { useFileDeeds } from '../files/useFileDeeds.tsx'
 import css from './FileLine.module.css'
@@ -83,9 +83,7 @@ function Standing({ view, message, friend, here }: LineViewProps<FileView> & { h
             <input
               ref={chooser}
               type="file"
-              className="visually-hidden"
-              tabIndex={-1}
-              aria-hidden="true"
+              hidden
               onChange={({ currentTarget }) => {
                 const [file] = currentTarget.files ?? []
                 currentTarget.value = ''

@@ -1,7 +1,7 @@
 import { useStore } from 'zustand'
-import { createStore } from 'zustand/vanilla'
 import type { Message } from '../../conversation/message.ts'
-import { type FileStanding, standingOf } from '../files/fileStanding.ts'
+import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
+import { type FileStanding, standingOf } from '../files/fileStanding.dom.ts'
 import type { FilesState } from '../files/files.ts'
 import { useFilesHere } from '../files/filesHere.dom.ts'
 
@@ -14,7 +14,12 @@ const FOR_OTHERS: Readonly<Record<FileStanding['is'], string>> = {
   ...{ taken: 'cancelled', lost: 'cancelled' },
 }
 
-const NO_FILES = createStore<FilesState>(() => ({ files: {}, inHand: {} }))
+const NONE: FilesState = { files: {}, inHand: {} }
+const NO_FILES: ReadonlyStore<FilesState> = {
+  getState: () => NONE,
+  getInitialState: () => NONE,
+  subscribe: () => () => {},
+}
 
 /** File data: attributes by which a message that offers a file is known. */
 export function useFileData({ id, from, what }: Message): Readonly<Record<`data-${string}`, string>> {
