@@ -21,13 +21,13 @@ export function useDroppedFiles() {
       if (!defaultPrevented && hasFiles(clipboardData) && clipboardData?.getData('text/plain') === '')
         say({ words: <Trans>Open a chat with a friend to send files.</Trans> })
     }
-    document.addEventListener('dragover', onOver)
-    document.addEventListener('drop', onDrop)
-    document.addEventListener('paste', onPaste)
+    window.addEventListener('dragover', onOver)
+    window.addEventListener('drop', onDrop)
+    window.addEventListener('paste', onPaste)
     return () => {
-      document.removeEventListener('dragover', onOver)
-      document.removeEventListener('drop', onDrop)
-      document.removeEventListener('paste', onPaste)
+      window.removeEventListener('dragover', onOver)
+      window.removeEventListener('drop', onDrop)
+      window.removeEventListener('paste', onPaste)
     }
   }, [say])
 }

@@ -18,12 +18,12 @@ export function useGivenFiles(onFiles: ((files: readonly File[]) => void) | unde
     }
     const onDrop = (event: DragEvent) => take(event, event.dataTransfer, false)
     const onPaste = (event: ClipboardEvent) => take(event, event.clipboardData, true)
-    // Before whoever says that none can be taken here.
-    document.addEventListener('drop', onDrop, true)
-    document.addEventListener('paste', onPaste, true)
+    // After whatever is open and takes them itself, before whoever says that none can be taken here.
+    document.addEventListener('drop', onDrop)
+    document.addEventListener('paste', onPaste)
     return () => {
-      document.removeEventListener('drop', onDrop, true)
-      document.removeEventListener('paste', onPaste, true)
+      document.removeEventListener('drop', onDrop)
+      document.removeEventListener('paste', onPaste)
     }
   }, [onFiles])
 }
