@@ -54,7 +54,7 @@ const main = async () => {
     'playwright',
     [
       ...['test', '-c', 'tests/net/net.config.ts'],
-      ...(values.core ? ['--grep', '@core'] : wanted ? ['--grep', wanted] : []),
+      ...(values.core ? ['--grep', '@core', '--retries', '1'] : wanted ? ['--grep', wanted] : []),
       ...(values.list ? ['--list', '--reporter=list'] : []),
     ],
     { env },

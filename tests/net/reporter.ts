@@ -9,13 +9,16 @@ const FOLDER = join(import.meta.dirname, '../../artefacts/net')
 class Rows implements Reporter {
   readonly #rows: Row[] = []
 
-  onTestEnd(test: TestCase, { attachments, errors, status, duration }: TestResult) {
+  onTestEnd(test: TestCase, { attachments, errors, status, duration, retry }: TestResult) {
     const body = attachments.find(({ name }) => name === ROW)?.body
     const row = body && (JSON.parse(body.toString()) as Row)
-    if (row) this.#rows.push(row)
+    const again = status !== 'passed' && retry < test.retries
+    if (row && !again) this.#rows.push(row)
     const known = row?.known.length ? ` (known: ${row.known.join('; ')})` : ''
     const what = row ? `: ${row.result}, ${row.path}${known}` : ''
-    console.log(`${status === 'passed' ? '✓' : '✗'} ${test.title}${what} [${Math.round(duration / 1_000)} s]`)
+    console.log(
+      `${status === 'passed' ? '✓' : again ? '↻ once more:' : '✗'} ${test.title}${what} [${Math.round(duration / 1_000)} s]`,
+    )
     for (const { message, stack } of status === 'passed' ? [] : errors) console.log(`  ${message ?? stack}`)
   }
 

@@ -229,16 +229,17 @@ export const change = async (lab: Laboratory, one: Change, row: Row): Promise<st
   const before = await wayOf(two)
 
   const happened = Date.now()
+  const asleep = new Set<string>()
   let spoken = false
   await one.happens(two, async () => {
     spoken = true
-    // Whoever sleeps says nothing.
-    await both(two, (who) => (two.lab.asleep(who.host) ? Promise.resolve() : who.say(said(who.name, 2))))
+    // Whoever sleeps says nothing until all is well again.
+    for (const who of [two.ann, two.bob]) if (two.lab.asleep(who.host)) asleep.add(who.name)
+    await both(two, (who) => (asleep.has(who.name) ? Promise.resolve() : who.say(said(who.name, 2))))
   })
   const whole = Date.now()
   if (!spoken) throw new Error(`${one.title}: nothing was said meanwhile`)
-  for (const who of [two.ann, two.bob])
-    if (!(await who.message(said(who.name, 2)).count())) await who.say(said(who.name, 2))
+  await both(two, (who) => (asleep.has(who.name) ? who.say(said(who.name, 2)) : Promise.resolve()))
   const back = await arrives(two, 2, LONG_PATIENCE)
   checks.check('recovers', back, `not within ${LONG_PATIENCE / 1_000} s`)
   row.result = back ? 'recovers' : 'does not recover'
