@@ -1,6 +1,7 @@
 import { createAcknowledged } from '../conversation/acknowledged.ts'
 import { createConversationRows } from '../conversation/conversationRows.ts'
 import { createErasing } from '../conversation/erasing.ts'
+import { createForwarders } from '../conversation/forwarding.ts'
 import { createTold } from '../conversation/late.ts'
 import { createOutcomes, NO_OUTCOME } from '../conversation/outcome.ts'
 import { createProjection } from '../conversation/projection.ts'
@@ -130,7 +131,9 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const sending = createSending({ storage: visible, log, clock, rows, keepUntilWritten, written })
   const { failures } = sending
   const chats = createChats({ storage, log, marks, rules, rows, outcomes, clock, failures, shownMarks })
-  const acts = createActs({ storage: visible, log, marks, rules, clock, rows, erase, sending, outcomes, written })
+  const forwarders = createForwarders()
+  const ofActs = { storage: visible, log, marks, rules, clock, rows, erase, outcomes, written, forwarders }
+  const acts = createActs({ ...ofActs, sending })
   const openings = createOpenings({
     storage: visible,
     ...{ clock, rules, marks, rows, outcomes, drafts, shownMarks, failures },
@@ -173,8 +176,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
-  const ofFiles = { storage: lasting, log, links, sides, rows, crypto, clock, count, outcomes, disk: deps.files }
-  const files = createFiles({ ...ofFiles, audience: reach.admits, me: () => self().id })
+  const ofFiles = { storage: lasting, log, links, sides, rows, crypto, clock, count, outcomes, forwarders }
+  const files = createFiles({ ...ofFiles, disk: deps.files, audience: reach.admits, me: () => self().id })
   const doctor = lazyDoctor({ ...deps, storage, settings, identity, people, links, network })
 
   await Promise.all([rows.load(storage), removed.load(storage)])

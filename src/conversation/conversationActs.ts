@@ -4,6 +4,8 @@ import type { ConversationId, EntryId } from '../engine/ids.ts'
 export type SendResult = { ok: true; id: EntryId } | { ok: false; error: 'empty' | 'long' | 'storage' | 'impossible' }
 /** `impossible`: it is not there any more, or it is not mine to change. */
 export type ActResult = { ok: true } | { ok: false; error: 'storage' | 'impossible' }
+/** `absent`: a file of it is not on this device. */
+export type ForwardResult = ActResult | { ok: false; error: 'absent' }
 /** `late`: it has arrived, so that it can only be deleted. */
 export type CancelResult = { ok: true } | { ok: false; error: 'late' | 'storage' | 'impossible' }
 
@@ -55,7 +57,7 @@ export interface ConversationActs {
   /** Mine alone. */
   star(ids: readonly EntryId[], on: boolean): Promise<ActResult>
   /** Copies, in their order, to each of these conversations. */
-  forward(ids: readonly EntryId[], to: readonly ConversationId[], options?: Named): Promise<ActResult>
+  forward(ids: readonly EntryId[], to: readonly ConversationId[], options?: Named): Promise<ForwardResult>
   /**
    * Proposes that messages disappear after so many seconds, or agrees when the friend proposed just that; 0 ends it. The time that is in
    * force already declines or withdraws what is proposed.

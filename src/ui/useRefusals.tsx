@@ -11,6 +11,8 @@ export function useRefusals() {
         words:
           why === 'storage' ? (
             <Trans>This device could not store that. Free some space and try again.</Trans>
+          ) : why === 'absent' ? (
+            <Trans>The file is not on this device yet. Download it first, then forward it.</Trans>
           ) : (
             <Trans>That is not possible any more.</Trans>
           ),

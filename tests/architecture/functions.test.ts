@@ -10,7 +10,7 @@ const MAX_LINES = 120
 const LONG: Readonly<Record<string, number>> = {
   'peer-server/cluster/redis.ts connectRedisCluster': 157,
   'peer-server/guard.ts createGuard': 139,
-  'src/app/createApp.ts createApp': 162,
+  'src/app/createApp.ts createApp': 164,
   'src/engine/log.ts createLog': 165,
   'src/engine/replication/replica.ts createReplica': 172,
   'src/engine/side/side.ts createSide': 173,

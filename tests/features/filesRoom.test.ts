@@ -4,15 +4,10 @@ import '../../src/conversation/removal.ts'
 import '../../src/features/files/filesRoom.ts'
 import type { PickedFile } from '../../src/features/files/pickedFile.ts'
 import { friends } from '../support/friends.ts'
+import { pickedFile as picked } from '../support/pickedFile.ts'
 import { type Node, placeOf } from '../support/world.ts'
 
 const DAY = 24 * 60 * 60
-
-/** A file as somebody picks one. */
-function picked(name: string, size: number, type = 'text/plain'): PickedFile {
-  const bytes = new Uint8Array(size).fill(7)
-  return { name, type, size, slice: (from, to) => ({ arrayBuffer: async () => bytes.slice(from, to).buffer }) }
-}
 
 async function stage() {
   const given = await friends()
@@ -114,4 +109,34 @@ test('a file that is chosen again has to be the one that was offered', async () 
   expect(await choose(large)).toBe('ok')
   await world.run(1_000)
   expect(Object.values(ann.app.files.store.getState().files)).toEqual([{ state: 'given' }])
+})
+
+test('a file among my notes is kept whole, however large, and given to nobody', async () => {
+  const { world, ann, bob, kept } = await stage()
+  const notes = placeOf(ann.id)
+  const send = (file: PickedFile) => world.through(ann.app.files.send(notes, file))
+  const large = picked('film.mkv', 9 * 1024 * 1024)
+  const sent = await send(large)
+  if (!sent.ok) throw new Error(sent.why)
+  expect(await kept(ann)).toBe(1)
+  await ann.reload()
+  await world.run(1_000)
+  const now = () => ann.app.files.store.getState().files[sent.id]
+  expect(now()).toEqual({ state: 'given' })
+  expect(await world.through(ann.app.files.open(notes, sent.id))).toHaveProperty('size', large.size)
+  expect(await world.through(ann.app.files.fetch(notes, sent.id))).toBe('gone')
+
+  ann.device.files.trouble.room = 10
+  expect(await send(large)).toEqual({ ok: false, why: 'full' })
+  ann.device.files.trouble.room = undefined
+  ann.device.files.trouble.next = 'broken'
+  expect(await send(large)).toEqual({ ok: false, why: 'broken' })
+  ann.device.files.trouble.next = undefined
+  expect(await kept(ann)).toBe(1)
+  // A note goes on to a friend over the same bytes.
+  const forwarded = await world.through(ann.app.chat.acts(notes).forward([sent.id], [placeOf(bob.id)]))
+  expect(forwarded).toEqual({ ok: true })
+  expect(await world.through(ann.app.chat.acts(notes).deleteForEveryone([sent.id]))).toEqual({ ok: true })
+  await world.run(1_000)
+  expect([now(), await kept(ann)]).toEqual([undefined, 1])
 })

@@ -4,6 +4,7 @@ import { createApp } from '../../src/app/createApp.ts'
 import type { EntryRow } from '../../src/conversation/row.ts'
 import { personIdOf } from '../../src/engine/address.ts'
 import { addressOf, type PersonId, personAt } from '../../src/engine/ids.ts'
+import { createSideEnds } from '../../src/platform/side/sideEnds.ts'
 import type { Keys } from '../../src/ports/crypto.ts'
 import type { RangeQuery } from '../../src/ports/storage.ts'
 // What the app fetches late is there already: fetching takes the time of this machine, not the world's.
@@ -21,6 +22,7 @@ import type { MemoryDisk } from './memoryDisk.ts'
 import { createMemoryKeyStore, type MemoryKeyStore } from './memoryKeyStore.ts'
 import { createMemoryProbes, type MemoryProbes } from './memoryProbes.ts'
 import { createMemoryQuickStore } from './memoryQuickStore.ts'
+import { createMemoryRtc } from './memoryRtc.ts'
 import { createMemorySearchIndexes, type MemorySearchIndexes } from './memorySearchIndex.ts'
 import { createMemoryStorage, type MemoryStorage } from './memoryStorage.ts'
 import { createMemoryNet } from './memoryTransport.ts'
@@ -119,6 +121,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
   }
   const { onDisk, newDisk, prepare, through, behindLock } = createWorldDisks(sealed)
   const net = createMemoryNet({ clock, chance, latency: () => latency(chance), random: crypto.random })
+  const rtc = createMemoryRtc({ clock, chance, latency: () => latency(chance), random: crypto.random })
   const nodes: Node[] = []
 
   type Booted = Pick<
@@ -147,8 +150,14 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       clock,
       transport: async ({ id }, _settings, hidesFrom) =>
         net.transport(addressOf(id), (remote) => hidesFrom(personAt(remote))),
-      // Nothing opens one yet; `sideWorld.ts` is where they live.
-      sideEnds: async () => ({ create: () => undefined, hide: () => undefined }),
+      sideEnds: async (hidesFrom) =>
+        createSideEnds({
+          connect: rtc.connect(node.id),
+          iceServers: () => [],
+          relayOnly: hidesFrom as (peer: string) => boolean,
+          sha256: crypto.sha256,
+          count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
+        }),
       probes: async () => node.network.probes,
       drafts: createMemoryQuickStore(node.drafts),
       stamps: createMemoryQuickStore(node.stamps),
@@ -194,6 +203,7 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
         if (how === 'crash') {
           made.storage.crash()
           net.crash(addressOf(made.id))
+          rtc.crash(made.id)
         }
         hand.close()
         void made.app.stop()

@@ -33,7 +33,7 @@ const TRAITS: { readonly [K in LineName]: Traits<LineViews[K]> } = {
     words: ({ text }) => text,
   },
   file: {
-    can: new Set(['reply', 'react', 'copy', 'pin', 'star', 'delete']),
+    can: new Set(['reply', 'react', 'copy', 'pin', 'star', 'forward', 'delete']),
     counts: true,
     words: ({ name, text }) => (text === undefined ? name : `${name}\n${text}`),
     plain: true,

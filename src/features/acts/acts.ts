@@ -1,12 +1,13 @@
 import type { ActResult, ConversationActs } from '../../conversation/conversationActs.ts'
 import type { ConversationRows } from '../../conversation/conversationRows.ts'
 import type { EraseHere } from '../../conversation/erasing.ts'
+import type { Forwarders } from '../../conversation/forwarding.ts'
 import { deleteKind } from '../../conversation/kinds/delete.ts'
 import { editKind } from '../../conversation/kinds/edit.ts'
 import { may, wordsOf } from '../../conversation/kinds/lines.ts'
 import { pinKind } from '../../conversation/kinds/pin.ts'
 import { reactKind } from '../../conversation/kinds/react.ts'
-import { type TextBody, textKind, typed } from '../../conversation/kinds/text.ts'
+import { typed } from '../../conversation/kinds/text.ts'
 import { timerKind } from '../../conversation/kinds/timer.ts'
 import { MAX_TTL } from '../../conversation/limits.ts'
 import { isFormer } from '../../conversation/message.ts'
@@ -20,6 +21,7 @@ import type { RulesOf } from '../../engine/rules.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Change, Row, Storage } from '../../ports/storage.ts'
 import { detailsOf, versionsOf } from './details.ts'
+import { createForwarding } from './forwarding.ts'
 import { createLinesOf } from './linesOf.ts'
 import type { Sending } from './sending.ts'
 import { timerStep } from './timerStep.ts'
@@ -36,6 +38,7 @@ interface Deps {
   sending: Sending
   outcomes: Outcomes
   written: WrittenNames
+  forwarders: Pick<Forwarders, 'of'>
 }
 
 const IMPOSSIBLE = { ok: false, error: 'impossible' } as const
@@ -57,7 +60,8 @@ const own = ({ instance, seq }: Entry) => ({ instance, seq })
 const any = ({ author, instance, seq }: Entry) => ({ by: author, instance, seq })
 
 function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
-  const { storage, log, clock, rows, erase, sending, outcomes, written } = deps
+  const { storage, log, clock, rows, erase, sending, outcomes } = deps
+  const forward = createForwarding(deps)
   const { find, findAll, isMyOwn, waits, isUnseen } = createLinesOf(deps, conversation)
   const rules = () => deps.rules(conversation)
 
@@ -147,22 +151,14 @@ function actsIn(deps: Deps, conversation: ConversationId): ConversationActs {
       return changed === 'done' ? { ok: true } : changed === 'none' ? IMPOSSIBLE : STORAGE
     },
 
-    async forward(ids, to, { name } = {}) {
+    async forward(ids, to, named = {}) {
       const lines = (await findAll(ids)).filter((line) => may(line, 'forward'))
-      const texts = lines.sort((a, b) => compareOrder(a.order, b.order)).flatMap((line) => wordsOf(line) ?? [])
-      if (texts.length === 0) return IMPOSSIBLE
-      let nth = 0
-      for (const other of to) {
-        const seconds = rows.get(other)?.timer?.seconds
-        for (const text of texts) {
-          const forwarded = { text, forwarded: true as const } satisfies Partial<TextBody>
-          const body = { ...forwarded, ...(seconds ? { ttl: seconds } : {}) }
-          const write = (more: readonly Change[]) => append(other, textKind.name, body, more)
-          const done = await written(name, nth++, write).catch(() => STORAGE)
-          if (done && !done.ok) return done
-        }
-      }
-      return { ok: true }
+      if (lines.length === 0) return IMPOSSIBLE
+      return forward(
+        lines.sort((a, b) => compareOrder(a.order, b.order)),
+        to,
+        named,
+      )
     },
 
     async setTimer(seconds) {

@@ -1,6 +1,6 @@
 import { Trans } from '@lingui/react/macro'
 import { useMemo } from 'react'
-import type { ActResult } from '../../conversation/conversationActs.ts'
+import type { ForwardResult } from '../../conversation/conversationActs.ts'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 
@@ -14,7 +14,7 @@ export function useOutcomes() {
       say,
       refuse,
       /** Result awaited: says what went wrong; true when nothing did. */
-      async tell(result: Promise<ActResult>): Promise<boolean> {
+      async tell(result: Promise<ForwardResult>): Promise<boolean> {
         const outcome = await result
         if (!outcome.ok) refuse(outcome.error)
         return outcome.ok

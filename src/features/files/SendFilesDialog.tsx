@@ -19,6 +19,8 @@ interface SendFilesDialogProps {
   /** Message that the first of them answers. */
   replyTo: EntryId | undefined
   friend: string
+  /** Nobody else has the conversation: what is sent there is kept. */
+  alone: boolean
   /** Sent: they stand in the chat, as far as they could be. */
   onSent(): void
   onClose(): void
@@ -28,7 +30,7 @@ type Trouble = Exclude<SendFileResult, { ok: true }>['why']
 
 /** Before files are sent: which they are, and words to go with them. */
 export function SendFilesDialog(props: SendFilesDialogProps) {
-  const { files, conversation, chosen, replyTo, friend, onSent, onClose } = props
+  const { files, conversation, alone, chosen, replyTo, friend, onSent, onClose } = props
   const { t } = useLingui()
   const say = useToast()
   const stopped = useRef(false)
@@ -80,7 +82,11 @@ export function SendFilesDialog(props: SendFilesDialogProps) {
     <Dialog
       title={<Trans>Send files</Trans>}
       description={
-        <Trans>It goes straight from this device to {friend}, who can download it while you are both here.</Trans>
+        alone ? (
+          <Trans>It is kept on this device, among your notes.</Trans>
+        ) : (
+          <Trans>It goes straight from this device to {friend}, who can download it while you are both here.</Trans>
+        )
       }
       onClose={close}
     >

@@ -2,14 +2,27 @@ import { entryId } from '../../engine/entry.ts'
 import type { EntryId } from '../../engine/ids.ts'
 import type { Bytes } from '../../lib/bytes.ts'
 import type { FileBlobs } from '../../ports/fileBlobs.ts'
-import type { FileRow } from './fileRows.ts'
+import type { FileRow, FileRows } from './fileRows.ts'
 import { PIECE_BYTES } from './limits.ts'
 import { pieceCount } from './root.ts'
 import type { FileSource } from './sending.ts'
 
-/** Bytes of files: in a blob on this device, or where the person chose them, for as long as this page lives. */
-export function createFileBytes(blobs: FileBlobs) {
+/** Lent bytes: a blob and its key, or where they were chosen. Told once that they are the other row's by now, or are not to be. */
+export interface LentBytes {
+  readonly copy?: { readonly id: string; readonly key: Bytes }
+  readonly source?: FileSource
+  returned(): void
+}
+
+/**
+ * Bytes of files: in a blob on this device, or where the person chose them, for as long as this page lives. A file that was forwarded has
+ * the same blob as the one that it came from: it goes with the last of them.
+ */
+export function createFileBytes(blobs: FileBlobs, rows: Pick<FileRows, 'all'>) {
   const chosen = new Map<EntryId, FileSource>()
+  /** Blobs that a row is being written for, as often as they are. */
+  const lent: string[] = []
+  const isUsed = (id: string) => lent.includes(id) || rows.all().some(({ blob }) => blob === id)
 
   async function sourceOf(row: FileRow): Promise<FileSource | 'source'> {
     const { blob: id, key } = row
@@ -34,7 +47,23 @@ export function createFileBytes(blobs: FileBlobs) {
     /** Lets go of the bytes of a file whose row is gone. Where a blob cannot be removed now, the next start does it. */
     async drop(row: FileRow) {
       chosen.delete(entryId(row))
-      if (row.blob !== undefined) await blobs.remove(row.blob)
+      if (row.blob !== undefined && !isUsed(row.blob)) await blobs.remove(row.blob)
+    },
+    /** Lends the bytes of a file to another row that is about to be written: they stay until `returned`, whatever becomes of it. */
+    lend(row: FileRow): LentBytes {
+      const { blob, key } = row
+      if (blob === undefined || !key) {
+        const source = chosen.get(entryId(row))
+        return { ...(source ? { source } : {}), returned: () => undefined }
+      }
+      lent.push(blob)
+      return {
+        copy: { id: blob, key },
+        returned() {
+          lent.splice(lent.indexOf(blob), 1)
+          if (!isUsed(blob)) void blobs.remove(blob)
+        },
+      }
     },
     /** Removes the blobs that no row knows. */
     async tidy(rows: readonly FileRow[]) {

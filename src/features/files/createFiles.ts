@@ -1,4 +1,5 @@
 import { createStore } from 'zustand/vanilla'
+import type { Forwarders } from '../../conversation/forwarding.ts'
 import type { Outcomes } from '../../conversation/outcome.ts'
 import type { Links } from '../../engine/links.ts'
 import type { Audience } from '../../engine/protocol.ts'
@@ -12,6 +13,7 @@ interface Deps extends Omit<FilesRoomDeps, 'blobs' | 'isFriend' | 'links'> {
   links: Links
   audience: Audience
   outcomes: Outcomes
+  forwarders: Forwarders
   /** Fetched when there is a file. */
   disk(): Promise<FileDisk>
 }
@@ -19,7 +21,7 @@ interface Deps extends Omit<FilesRoomDeps, 'blobs' | 'isFriend' | 'links'> {
 type Loaded = Awaited<ReturnType<typeof import('./filesRoom.ts')['createFilesRoom']>>
 
 /** Files room: loaded where there is a file, by the first that comes to speak of one, or by whoever sends one. */
-export function createFiles({ audience, outcomes, disk, ...deps }: Deps) {
+export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: Deps) {
   const { storage, links, count } = deps
   const store = createStore<FilesState>(() => ({ files: {}, inHand: {} }))
   let loading: Promise<Loaded> | undefined
@@ -55,6 +57,7 @@ export function createFiles({ audience, outcomes, disk, ...deps }: Deps) {
     noted: (link, said) => later(({ handlers }) => handlers.noted(link, said)),
   })
   links.onUp((link) => loading && link.speaks(fileProtocol) && later(({ onUp }) => onUp(link.peer)))
+  forwarders.add('file', async (line) => (await room()).forward(line))
   outcomes.add((conversation, outcome) => loading && later(({ onOutcome }) => onOutcome(conversation, outcome)))
 
   const files: Files = {

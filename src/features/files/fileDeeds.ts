@@ -1,11 +1,11 @@
 import { type EntryKey, entryId } from '../../engine/entry.ts'
-import { type EntryId, personIn } from '../../engine/ids.ts'
+import { type EntryId, type PersonId, personIn } from '../../engine/ids.ts'
 import type { FileBlobs } from '../../ports/fileBlobs.ts'
 import type { createFileBytes } from './bytes.ts'
 import type { createComing } from './coming.ts'
 import type { FileRow, FileRows, FileState } from './fileRows.ts'
 import type { createGoing } from './going.ts'
-import { ROOM_KEPT_FREE } from './limits.ts'
+import { hasRoom } from './hasRoom.ts'
 import type { OfferAt } from './offers.ts'
 import { bytesOf } from './ranges.ts'
 import type { FileSource } from './sending.ts'
@@ -16,6 +16,7 @@ export type FetchResult = 'ok' | 'full' | 'gone' | 'storage'
 interface Deps {
   rows: FileRows
   offerAt: OfferAt
+  me(): PersonId
   blobs: Pick<FileBlobs, 'room'>
   bytes: Pick<ReturnType<typeof createFileBytes>, 'choose'>
   coming: Pick<ReturnType<typeof createComing>, 'look' | 'end'>
@@ -26,12 +27,8 @@ interface Deps {
 }
 
 /** Deeds: what people do with a file, theirs or mine. */
-export function createFileDeeds({ rows, offerAt, blobs, bytes, coming, going, remove, tellReady, onChange }: Deps) {
-  const fits = async (size: number): Promise<boolean> => {
-    const room = await blobs.room()
-    return room === undefined || size <= room * (1 - ROOM_KEPT_FREE)
-  }
-
+export function createFileDeeds(deps: Deps) {
+  const { rows, offerAt, me, blobs, bytes, coming, going, remove, tellReady, onChange } = deps
   const turn = (id: EntryId, from: FileState, to: FileState) =>
     rows.change(id, (row) => (row?.state === from ? { ...row, state: to } : undefined))
 
@@ -41,11 +38,11 @@ export function createFileDeeds({ rows, offerAt, blobs, bytes, coming, going, re
       const [conversation, author, instance, seq] = key
       const offer = await offerAt(key)
       const person = personIn(conversation)
-      if (!offer || !person || author !== person) return 'gone'
+      if (!offer || !person || author !== person || author === me()) return 'gone'
       const row = rows.get(entryId({ author, instance, seq }))
       if (row?.state === 'done' || row?.state === 'wanted') return 'ok'
       const before: FileRow = row ?? { conversation, author, instance, seq, state: 'wanted', have: [] }
-      if (!(await fits(offer.size - bytesOf(before.have, offer.size)))) return 'full'
+      if (!(await hasRoom(blobs, offer.size - bytesOf(before.have, offer.size)))) return 'full'
       const isWanted = await rows.change(entryId({ author, instance, seq }), (now) => {
         const { why: _then, ...known } = now ?? before
         return known.state === 'done' ? undefined : { ...known, state: 'wanted' }

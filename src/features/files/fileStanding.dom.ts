@@ -66,6 +66,12 @@ function ofTheirs(now: FileNow | undefined): FileStanding {
   }
 }
 
+/** Standing of a file of mine where nobody else is to have it. */
+function ofMineAlone(now: FileNow | undefined): FileStanding {
+  if (!now || now.waits === 'source') return { is: 'lost', deeds: [] }
+  return { is: 'here', deeds: ['save'] }
+}
+
 /** Standing of a file of mine. */
 function ofMine(now: FileNow | undefined): FileStanding {
   if (!now) return { is: 'lost', deeds: [] }
@@ -82,6 +88,8 @@ function ofMine(now: FileNow | undefined): FileStanding {
   }
 }
 
-/** Standing of a file, by what is known of it here. */
-export const standingOf = (now: FileNow | undefined, mine: boolean): FileStanding =>
-  mine ? ofMine(now) : ofTheirs(now)
+/** Standing of a file, by what is known of it here. `alone`: nobody else has the conversation. */
+export function standingOf(now: FileNow | undefined, mine: boolean, alone = false): FileStanding {
+  if (alone) return ofMineAlone(now)
+  return mine ? ofMine(now) : ofTheirs(now)
+}

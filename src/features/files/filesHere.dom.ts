@@ -6,6 +6,8 @@ import type { Files } from './files.ts'
 export interface FilesHere {
   readonly files: Files
   readonly conversation: ConversationId
+  /** Nobody else has it. */
+  readonly alone: boolean
 }
 
 export const FilesHereContext = createContext<FilesHere | undefined>(undefined)

@@ -8,6 +8,7 @@ import type { Crypto } from '../../ports/crypto.ts'
 import type { FileBlobs } from '../../ports/fileBlobs.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { FileInHand, Files, FilesState } from './files.ts'
+import { createForwardedFile } from './forwardedFile.ts'
 import { createOffering } from './offering.ts'
 import { createOfferAt } from './offersOf.ts'
 import { isSamePicked, sourceOfPicked } from './pickedFile.ts'
@@ -85,6 +86,7 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
     ...files,
     handlers: transfers.handlers,
     onUp: transfers.onUp,
+    forward: createForwardedFile(transfers),
     /** Lines that went or are others now, with their files. */
     async onOutcome(conversation: ConversationId, { lines, gone, removed }: Outcome) {
       const ids = removed

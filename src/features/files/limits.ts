@@ -35,7 +35,7 @@ export const MAX_BACKLOG = 4 * 1024 * 1024
 /** A side connection that is up there may be so a little later here. */
 export const SIDE_WAIT_MS = 5_000
 /** Between two tries for a side connection that did not come, doubled each time. */
-export const RETRY_MS = 2_000
+export const RETRY_MS = 500
 export const MAX_RETRY_MS = 60_000
 /** Side connection with nothing to carry: the next file of several would only open it again. */
 export const IDLE_MS = 15_000

@@ -2,7 +2,7 @@ import type { ConversationRows } from '../../conversation/conversationRows.ts'
 import { type FileBody, fileKind } from '../../conversation/kinds/file.ts'
 import { lineAt } from '../../conversation/row.ts'
 import { type Entry, entryId, keyIn } from '../../engine/entry.ts'
-import type { ConversationId } from '../../engine/ids.ts'
+import { type ConversationId, conversationWith, type PersonId } from '../../engine/ids.ts'
 import type { Log } from '../../engine/log.ts'
 import { toBase64Url } from '../../lib/bytes.ts'
 import { safeFileName } from '../../lib/fileName.ts'
@@ -11,7 +11,8 @@ import type { Blob, FileBlobs } from '../../ports/fileBlobs.ts'
 import type { Storage } from '../../ports/storage.ts'
 import type { FileRow } from './fileRows.ts'
 import type { FileSent, SendFileResult } from './files.ts'
-import { COPIED_BYTES, PIECE_BYTES } from './limits.ts'
+import { hasRoom } from './hasRoom.ts'
+import { COPIED_BYTES, MAX_FILE_BYTES, PIECE_BYTES } from './limits.ts'
 import { hashPicked, type PickedFile, sourceOfPicked } from './pickedFile.ts'
 import type { CopiedBlob, Transfers } from './transfers.ts'
 
@@ -22,7 +23,10 @@ interface Deps {
   crypto: Pick<Crypto, 'random' | 'sha256'>
   transfers: Pick<Transfers, 'given' | 'adopt'>
   rows: Pick<ConversationRows, 'get'>
+  me(): PersonId
 }
+
+type MadeCopy = CopiedBlob & { readonly blob: Blob }
 
 /** Hand that makes a file ready: how far it is, and whether it is still to. */
 interface Hand {
@@ -34,13 +38,18 @@ interface Hand {
 const MEDIA_TYPE = /^[a-z0-9][a-z0-9!#$&^_.+-]*\/[a-z0-9][a-z0-9!#$&^_.+-]*$/
 
 /** Offering: a picked file is hashed, copied where it is small enough to be kept, and then stands in the chat. */
-export function createOffering({ storage, log, blobs, crypto, transfers, rows }: Deps) {
-  /** A small file is always to be there, whatever becomes of where it was picked. */
-  async function copyOf(file: PickedFile): Promise<(CopiedBlob & { blob: Blob }) | undefined> {
-    if (file.size > COPIED_BYTES) return undefined
+export function createOffering({ storage, log, blobs, crypto, transfers, rows, me }: Deps) {
+  /**
+   * Copy of a small file, which is always to be there, whatever becomes of where it was picked; of any file where nobody else has the
+   * conversation, or it would be nowhere.
+   */
+  async function copyOf(file: PickedFile, alone: boolean): Promise<MadeCopy | 'none' | 'full' | 'broken'> {
+    if (file.size > MAX_FILE_BYTES || (file.size > COPIED_BYTES && !alone)) return 'none'
+    if (alone && !(await hasRoom(blobs, file.size))) return 'full'
     const its = { id: toBase64Url(crypto.random(16)), key: crypto.random(32) }
     const blob = await blobs.open({ ...its, piece: PIECE_BYTES })
-    return typeof blob === 'string' ? undefined : { ...its, blob }
+    if (typeof blob === 'string') return alone ? blob : 'none'
+    return { ...its, blob }
   }
 
   async function bodyOf(conversation: ConversationId, name: string, file: PickedFile, root: string, more: FileSent) {
@@ -64,13 +73,21 @@ export function createOffering({ storage, log, blobs, crypto, transfers, rows }:
   ): Promise<SendFileResult> => {
     const name = safeFileName(file.name)
     if (name === '') return { ok: false, why: 'name' }
-    const copy = await copyOf(file)
+    const alone = conversation === conversationWith(me())
+    const begun = await copyOf(file, alone)
+    if (begun === 'full' || begun === 'broken') return { ok: false, why: begun }
+    let copy = begun === 'none' ? undefined : begun
     const drop = async () => void (copy && (await blobs.remove(copy.id)))
-    const hashed = await hashPicked(file, { crypto, ...hand, copy: copy?.blob })
+    const hashed = await hashPicked(file, { crypto, ...hand, copy: copy?.blob, alone })
     await copy?.blob.close()
     if (typeof hashed === 'string') {
       await drop()
       return { ok: false, why: hashed }
+    }
+    // Where it could not be copied it is given from where it lies.
+    if (copy && !hashed.copied) {
+      await drop()
+      copy = undefined
     }
     let row: FileRow | undefined
     const body = await bodyOf(conversation, name, file, toBase64Url(hashed.root), more)

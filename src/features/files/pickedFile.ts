@@ -30,6 +30,8 @@ export interface HashedFile {
   readonly hashes: Bytes
   /** SHA-256 (32 bytes). */
   readonly root: Bytes
+  /** The copy is whole. */
+  readonly copied: boolean
 }
 
 /** Picked file that is not offered, and why. `large`: more than is ever sent. `unreadable`: the browser cannot read it. `full`, `broken`: the disk, for a copy. */
@@ -39,19 +41,25 @@ interface Options {
   crypto: Pick<Crypto, 'sha256'>
   /** Copy that is made meanwhile, of files that are always to be there to be given. */
   copy?: Blob | undefined
+  /** The copy is all that there will be: without it there is no file. */
+  alone?: boolean
   isCancelled?(): boolean
   /** Bytes that are done. */
   onProgress?(bytes: number): void
 }
 
+const notDone = (came: string): 'full' | 'broken' | undefined =>
+  came === 'done' ? undefined : came === 'full' ? 'full' : 'broken'
+
 /** Hashes of a picked file, piece by piece, so that nothing of it is held whole. */
 export async function hashPicked(
   file: PickedFile,
-  { crypto, copy, isCancelled = () => false, onProgress }: Options,
+  { crypto, copy, alone = false, isCancelled = () => false, onProgress }: Options,
 ): Promise<HashedFile | PickedTrouble> {
   if (file.size > MAX_FILE_BYTES) return 'large'
   const source = sourceOfPicked(file)
   const parts: Bytes[] = []
+  let trouble: 'full' | 'broken' | undefined
   for (let piece = 0; piece < pieceCount(file.size); piece++) {
     if (isCancelled()) return 'cancelled'
     const bytes = await source.read(piece)
@@ -59,14 +67,15 @@ export async function hashPicked(
     const { length } = bytes
     const hash = await crypto.sha256(bytes)
     parts.push(hash)
-    const copied = (await copy?.take(piece, bytes, hash)) ?? 'done'
-    if (copied !== 'done') return copied === 'full' ? 'full' : 'broken'
+    if (trouble === undefined) trouble = notDone((await copy?.take(piece, bytes, hash)) ?? 'done')
+    if (trouble && alone) return trouble
     onProgress?.(piece * PIECE_BYTES + length)
   }
-  const flushed = (await copy?.flush()) ?? 'done'
-  if (flushed !== 'done') return flushed
+  trouble ??= notDone((await copy?.flush()) ?? 'done')
+  if (trouble && alone) return trouble
   const hashes = concat(...parts)
-  return { hashes, root: await crypto.sha256(rootPreimage(file.size, hashes)) }
+  const copied = copy !== undefined && trouble === undefined
+  return { hashes, root: await crypto.sha256(rootPreimage(file.size, hashes)), copied }
 }
 
 /**

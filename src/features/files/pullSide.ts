@@ -15,6 +15,8 @@ interface Deps {
   onMessage(message: Bytes | undefined): void
   /** Turn: it is up, or it is time for another try. */
   onTurn(): void
+  /** Trouble: it did not come up, and `why` says what for. The next try is after a pause. */
+  onTrouble(): void
   /** Closed: it is gone, with all that came over it. */
   onClosed(connection: SideConnection): void
 }
@@ -22,21 +24,40 @@ interface Deps {
 export type PullSide = ReturnType<typeof createPullSide>
 
 /** Side connection over which files of one friend come: opened when something is wanted, tried again, and closed when nothing is. */
-export function createPullSide({ person, sides, clock, isBusy, isWanted, onMessage, onTurn, onClosed }: Deps) {
+export function createPullSide({
+  person,
+  sides,
+  clock,
+  isBusy,
+  isWanted,
+  onMessage,
+  onTurn,
+  onTrouble,
+  onClosed,
+}: Deps) {
   let connection: SideConnection | undefined
   let opening: SideOpening | undefined
   let why: SideEnding | undefined
   let pause = RETRY_MS
-  let cancelRetry = () => {}
+  /** Cancels the next try; there is one only while nothing else is to open it. */
+  let cancelRetry: (() => void) | undefined
   let cancelIdle = () => {}
   let stopped = false
 
+  function hurry() {
+    cancelRetry?.()
+    cancelRetry = undefined
+  }
+
   function retry(reason: SideEnding) {
     why = reason
-    cancelRetry()
+    hurry()
     // Without a link, the next one tries again.
     if (stopped || reason === 'offline' || !isWanted()) return
-    cancelRetry = clock.after(pause, onTurn)
+    cancelRetry = clock.after(pause, () => {
+      cancelRetry = undefined
+      onTurn()
+    })
     pause = Math.min(MAX_RETRY_MS, 2 * pause)
   }
 
@@ -48,8 +69,9 @@ export function createPullSide({ person, sides, clock, isBusy, isWanted, onMessa
     opened.data.onMessage(onMessage)
     opened.onClose((reason) => {
       if (connection === opened) connection = undefined
-      onClosed(opened)
+      // First: what ends with it looks for more at once, and whoever closes each one would be dialled without a pause.
       retry(reason)
+      onClosed(opened)
     })
     onTurn()
   }
@@ -63,18 +85,21 @@ export function createPullSide({ person, sides, clock, isBusy, isWanted, onMessa
       return why
     },
     open() {
-      if (opening || connection || stopped) return
-      cancelRetry()
+      if (opening || connection || stopped || cancelRetry) return
       const mine = sides.open(person, 'files')
       opening = mine
       void mine.result.then((result) => {
         opening = undefined
         if (result.ok) use(result.connection)
-        else retry(result.why)
-        if (!result.ok) onTurn()
+        else {
+          retry(result.why)
+          onTrouble()
+        }
       })
     },
     retry,
+    /** Hurries: a new link, or a person who presses, need not wait for the next try. */
+    hurry,
     /** Used: it is not to be closed. */
     keep: () => cancelIdle(),
     /** Unused: closed after a while, unless something comes to be wanted. */
@@ -88,7 +113,7 @@ export function createPullSide({ person, sides, clock, isBusy, isWanted, onMessa
     close: () => connection?.close(),
     stop() {
       stopped = true
-      cancelRetry()
+      hurry()
       cancelIdle()
       opening?.cancel()
       connection?.close()

@@ -38,15 +38,21 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
     ...{ person, sides: deps.sides, clock, onMessage, onTurn: look },
     isBusy: () => streams.size > 0,
     isWanted: () => wanted().length > 0,
+    onTrouble: tellWaits,
     onClosed(connection) {
       for (const pull of streams.all()) if (pull.connection === connection) void streams.leave(pull)
     },
   })
   const link = () => links.to(person)
 
+  /** Tells of all that is wanted: how it goes, or why it does not, may be another by now. */
+  function tellWaits() {
+    for (const row of wanted()) onChange(entryId(row))
+  }
+
   /** Goes on with whatever is wanted, as far as that goes just now. */
   function look() {
-    for (const row of wanted()) onChange(entryId(row))
+    tellWaits()
     const due = wanted().filter((row) => !away.has(entryId(row)))
     if (stopped || !link()?.speaks(fileProtocol)) return
     if (due.length === 0) return side.rest()
@@ -71,7 +77,11 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
   }
 
   return {
-    look,
+    /** Looks at once for what a person asks for. */
+    look() {
+      side.hurry()
+      look()
+    },
     onList: streams.onList,
     async onGone({ stream, why }: Body<typeof fileProtocol, 'gone'>) {
       const pull = streams.get(stream)
@@ -90,6 +100,7 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
     onUp() {
       away.clear()
       streams.repeat()
+      side.hurry()
       look()
     },
     /** Ends what is coming of a file, with what came noted; and the friend is told. */

@@ -1,6 +1,6 @@
 import type { StoreApi } from 'zustand/vanilla'
 import { entryId } from '../../engine/entry.ts'
-import { type EntryId, personIn } from '../../engine/ids.ts'
+import type { EntryId } from '../../engine/ids.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { FileRow } from './fileRows.ts'
 import type { FileNow, FilesState } from './files.ts'
@@ -22,7 +22,7 @@ export function createShowing({ store, clock, transfers }: Deps) {
   function nowOf(row: FileRow): FileNow {
     const { coming, going } = transfers()
     const { state, why, arrived } = row
-    const isMine = personIn(row.conversation) !== row.author
+    const isMine = transfers().isMine(row)
     const mine = isMine ? going.progress(entryId(row)) : undefined
     const theirs = isMine ? undefined : coming.progress(row)
     const held = row.have.reduce((sum, [from, to]) => sum + to - from, 0) * PIECE_BYTES

@@ -46,7 +46,7 @@ export type Transfers = ReturnType<typeof createTransfers>
 export function createTransfers(deps: TransferDeps) {
   const { links, blobs, offerAt, me, isFriend, onChange } = deps
   const rows = createFileRows(deps.storage)
-  const bytes = createFileBytes(blobs)
+  const bytes = createFileBytes(blobs, rows)
   rows.onChange(onChange)
 
   const coming = createComing({ ...deps, rows })
@@ -57,7 +57,8 @@ export function createTransfers(deps: TransferDeps) {
     admits: (peer) => isFriend(peer) && givesTo(peer),
   })
 
-  const isMine = ({ author, conversation }: FileRow) => personIn(conversation) !== author
+  /** Also in a conversation that nobody else is in, and of whom I was before. */
+  const isMine = ({ author, conversation }: FileRow) => author === me() || personIn(conversation) !== author
 
   async function remove(row: FileRow): Promise<boolean> {
     const id = entryId(row)
@@ -89,7 +90,9 @@ export function createTransfers(deps: TransferDeps) {
   return {
     ...{ fetch, pause, release, discard, choose },
     rows,
+    isMine,
     isHere: bytes.isHere,
+    lend: bytes.lend,
     coming,
     going,
     async load() {

@@ -10,6 +10,8 @@ const SendFilesDialog = lazy(async () => ({ default: (await import('./SendFilesD
 interface Sending {
   files: Files
   conversation: ConversationId
+  /** Nobody else has the conversation: what is sent there is kept. */
+  alone: boolean
   /** Name of the other person. */
   friend: string
   /** Can files be sent there at all? */
@@ -21,14 +23,14 @@ interface Sending {
 }
 
 /** Files that are picked, dropped or pasted, and the dialog in which they are sent. */
-export function useSendingFiles({ files, conversation, friend, takes, replyTo, onSent }: Sending) {
+export function useSendingFiles({ files, conversation, alone, friend, takes, replyTo, onSent }: Sending) {
   const [chosen, setChosen] = useState<readonly File[]>()
   const onFiles = takes ? setChosen : undefined
   useGivenFiles(onFiles)
   const dialog: ReactNode = takes && chosen && (
     <Later>
       <SendFilesDialog
-        {...{ files, conversation, chosen, friend, onSent }}
+        {...{ files, conversation, alone, chosen, friend, onSent }}
         replyTo={replyTo()}
         onClose={() => setChosen(undefined)}
       />

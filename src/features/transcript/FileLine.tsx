@@ -41,10 +41,10 @@ const Size = ({ bytes }: { bytes: number }) => <span className={css.state}>{useF
 
 function Standing({ view, message, friend, here }: LineViewProps<FileView> & { here: FilesHere }) {
   const { t } = useLingui()
-  const { files, conversation } = here
+  const { files, conversation, alone } = here
   const now = useStore(files.store, (state) => state.files[message.id])
   const mine = message.from === 'me'
-  const standing = standingOf(now, mine)
+  const standing = standingOf(now, mine, alone)
   const chooser = useRef<HTMLInputElement>(null)
   const run = useFileDeeds({ files, conversation, id: message.id, fileName: safeFileName(view.name), friend })
   const { deeds } = standing

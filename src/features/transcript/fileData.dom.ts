@@ -26,7 +26,7 @@ export function useFileData({ id, from, what }: Message): Readonly<Record<`data-
   const here = useFilesHere()
   const isFile = what.kind === 'file'
   const standing = useStore(here?.files.store ?? NO_FILES, ({ files }) =>
-    isFile ? FOR_OTHERS[standingOf(files[id], from === 'me').is] : undefined,
+    isFile ? FOR_OTHERS[standingOf(files[id], from === 'me', here?.alone).is] : undefined,
   )
   return isFile && standing ? { 'data-file': standing, 'data-file-name': what.name, 'data-sha256': what.root } : {}
 }

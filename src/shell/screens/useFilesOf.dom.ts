@@ -7,12 +7,12 @@ import { useApp } from '../AppContext.dom.ts'
 /** Files of a conversation: those that stand there, and the ways to send some. `name`: of the other person. */
 export function useFilesOf(conversation: ConversationId, contact: Contact | undefined, name: string) {
   const { files, drafts } = useApp()
-  const here = useMemo(() => ({ files, conversation }), [files, conversation])
+  const alone = contact === undefined
+  const here = useMemo(() => ({ files, conversation, alone }), [files, conversation, alone])
   const draft = () => drafts.store.getState().drafts[conversation]
   const sending = useSendingFiles({
-    ...{ files, conversation, friend: name },
-    // Nobody else would fetch what I send to myself.
-    takes: contact !== undefined && !contact.left,
+    ...{ files, conversation, alone, friend: name },
+    takes: !contact?.left,
     replyTo: () => draft()?.replyTo,
     onSent() {
       const { replyTo: _answered, ...rest } = draft() ?? { text: '' }

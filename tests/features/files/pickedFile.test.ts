@@ -51,7 +51,9 @@ describe('a file that somebody chose', () => {
     const copy = await blobs.open(spec)
     if (typeof copy === 'string') throw new Error(copy)
     trouble.next = 'full'
-    expect(await hashPicked(file, { crypto, copy })).toBe('full')
+    expect(await hashPicked(file, { crypto, copy })).toMatchObject({ copied: false })
+    trouble.next = 'full'
+    expect(await hashPicked(file, { crypto, copy, alone: true })).toBe('full')
   })
 
   test('and that became shorter since cannot be read', async () => {

@@ -3,6 +3,7 @@ import { inFile, test } from '../inFile.mjs'
 const acts = test('features/acts')
 const repliesAndForwards = test('features/repliesAndForwards')
 const chat = test('features/chat')
+const forwardedFiles = test('features/filesForwarding')
 const former = test('features/former')
 const notes = test('features/notes')
 const drafting = test('features/drafting')
@@ -10,6 +11,26 @@ const openings = test('features/openings')
 const deleting = test('features/deleting')
 
 export const mutants = [
+  ...inFile('src/features/acts/forwarding.ts', [
+    {
+      name: 'what is forwarded goes on to the first of several alone',
+      find: 'const done = await append(other, one, more)',
+      replace: 'const done = await append(to[0], one, more)',
+      tests: repliesAndForwards,
+    },
+    {
+      name: 'of what cannot go on whole, a part goes',
+      find: "      if (!one) return { ok: false, error: 'absent' }\n      one.ended",
+      replace: '      if (!one) break\n      one.ended',
+      tests: forwardedFiles,
+    },
+    {
+      name: 'what is forwarded lives on where messages disappear',
+      find: '...(seconds ? { ttl: seconds } : {})',
+      replace: '',
+      tests: repliesAndForwards,
+    },
+  ]),
   ...inFile('src/features/acts/acts.ts', [
     {
       name: 'what waits can be deleted here, and never arrives',
@@ -43,12 +64,6 @@ export const mutants = [
       find: 'const acts = bound.get(conversation) ?? actsIn(deps, conversation)',
       replace: 'const acts = [...bound.values()][0] ?? actsIn(deps, conversation)',
       tests: openings,
-    },
-    {
-      name: 'forwards stay where they come from',
-      find: 'append(other, textKind.name, body, more)',
-      replace: 'append(conversation, textKind.name, body, more)',
-      tests: repliesAndForwards,
     },
     {
       name: 'under a new ID one pins what was said under the former',

@@ -5,8 +5,40 @@ const transfers = test('features/files/transfers')
 const hostile = test('features/files/hostile')
 const picked = test('features/files/pickedFile')
 const room = test('features/filesRoom')
+const forwarding = test('features/filesForwarding')
+const pullSide = test('features/files/pullSide')
 
 export const mutants = [
+  ...inFile('src/features/files/pullSide.ts', [
+    {
+      name: 'a side connection that cannot be made is tried without end',
+      find: 'if (opening || connection || stopped || cancelRetry) return',
+      replace: 'if (opening || connection || stopped) return',
+      tests: pullSide,
+    },
+  ]),
+  ...inFile('src/features/files/bytes.ts', [
+    {
+      name: 'bytes go with the first of two lines that have them',
+      find: 'if (row.blob !== undefined && !isUsed(row.blob)) await',
+      replace: 'if (row.blob !== undefined) await',
+      tests: forwarding,
+    },
+    {
+      name: 'what was lent to a line that was never written takes the bytes along',
+      find: 'if (!isUsed(blob)) void blobs.remove(blob)',
+      replace: 'void blobs.remove(blob)',
+      tests: forwarding,
+    },
+  ]),
+  ...inFile('src/features/files/forwardedFile.ts', [
+    {
+      name: 'a file goes on of which only a part is here',
+      find: "isHere(row) : row.state === 'done'",
+      replace: 'isHere(row) : true',
+      tests: forwarding,
+    },
+  ]),
   ...inFile('src/features/files/fileRows.ts', [
     {
       name: 'a journal writes over a pause',
@@ -36,6 +68,12 @@ export const mutants = [
     },
   ]),
   ...inFile('src/features/files/offering.ts', [
+    {
+      name: 'a large file among the notes is not kept',
+      find: 'file.size > COPIED_BYTES && !alone',
+      replace: 'file.size > COPIED_BYTES',
+      tests: room,
+    },
     {
       name: 'a copy of what was not sent stays',
       find: 'const drop = async () => void (copy && (await blobs.remove(copy.id)))',
