@@ -118,6 +118,11 @@ export function createInflow({ clock, count, penalties, all, receive }: Deps) {
         else if (proto === linkProtocol.name && kind === 'ping') frames.refund(1)
         else if (kind === 'frontier' && (body as { again?: boolean }).again) entries.refund(ENTRY_BYTES_ASKED)
       },
+      onGranted({ peer }: LiveLink, bytes: number) {
+        const its = bucketsOf(peer)
+        its.frames.refund(1)
+        its.bytes.refund(bytes)
+      },
       onFlood: (link: LiveLink) => flood(link, 'entries'),
       onStored: ({ peer }: LiveLink, bytes: number) => bucketsOf(peer).entries.refund(bytes),
     },

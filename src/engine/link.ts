@@ -28,6 +28,8 @@ export interface Link {
   whenDrained(): Promise<void>
   /** Stored entries of the peer's, in bytes as they are counted when they come: it may send as many more. */
   stored(bytes: number): void
+  /** Granted: a frame of so many bytes that was asked for, or is due, and costs the peer nothing of its budget. */
+  grant(bytes: number): void
   /** Counts a frame that broke the rules; the third one closes the link. */
   violation(what: string): void
   close(why?: LinkReason): void
@@ -57,6 +59,7 @@ interface Deps {
   onDead(link: LiveLink): void
   onSent(link: LiveLink, proto: string, kind: string, body: unknown): void
   onStored(link: LiveLink, bytes: number): void
+  onGranted(link: LiveLink, bytes: number): void
   /** More came than the window allows. */
   onFlood(link: LiveLink): void
   /** Closing, once: whoever keeps it lets go of it, and then closes its channel. */
@@ -114,6 +117,7 @@ export function createLink(channel: Channel, { serves, version }: Omit<Proved, '
       return true
     },
     stored: (bytes) => deps.onStored(link, bytes),
+    grant: (bytes) => deps.onGranted(link, bytes),
     violation(what) {
       deps.count(`violation.${what}`)
       if (++violations < MAX_VIOLATIONS) return

@@ -41,7 +41,7 @@ export const mirrored = {
   },
   files: {
     store: 'state',
-    ...{ send: once({ ok: false, why: 'storage' } as const), cancel: 'tell', fetch: 'again' },
+    ...{ send: once({ ok: false, why: 'unsure' } as const), cancel: 'tell', fetch: 'again' },
     ...{ pause: 'again', release: 'again', discard: 'again', choose: 'again', open: 'again' },
   },
   leaving: { deleteChat: undo },

@@ -1,5 +1,6 @@
 import * as v from 'valibot'
 import { wellFormed } from '../../engine/frame.ts'
+import { safeFileName } from '../../lib/fileName.ts'
 import { byteLength } from '../../lib/name.ts'
 import { MAX_CAPTION, MAX_FILE_BYTES, MAX_FILE_NAME_BYTES, MAX_FILE_TYPE, PIECE_BYTES } from '../limits.ts'
 import { extra, type LineKind } from './kind.ts'
@@ -49,7 +50,8 @@ export const fileKind: LineKind<'file', FileBody, FileView> = {
   view: (line, body, context) => {
     const { name, type, size, root, text } = body
     return {
-      ...{ kind: 'file', name, size, root },
+      // Whatever its author calls it: nothing of it may pass for more than a name.
+      ...{ kind: 'file', name: safeFileName(name), size, root },
       ...(type ? { type } : {}),
       ...(text ? { text } : {}),
       ...viewOfSaid(line, body, context),

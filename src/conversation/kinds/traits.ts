@@ -35,7 +35,7 @@ const TRAITS: { readonly [K in LineName]: Traits<LineViews[K]> } = {
   file: {
     can: new Set(['reply', 'react', 'copy', 'pin', 'star', 'forward', 'delete']),
     counts: true,
-    words: ({ name, text }) => (text === undefined ? name : `${name}\n${text}`),
+    words: ({ name, text }) => [name, text].filter((part) => part).join('\n') || '…',
     plain: true,
   },
   timer: { can: new Set(), counts: false },

@@ -61,7 +61,9 @@ export function SendFilesDialog(props: SendFilesDialogProps) {
       say({
         words:
           refused.length > 1 ? (
-            <Trans>Some of the files were not sent: this device could not read them.</Trans>
+            <Trans>
+              Some of the files were not sent. Look in the chat which of them are there, and send the others again.
+            </Trans>
           ) : (
             <Refused name={name} why={why} />
           ),
@@ -128,6 +130,10 @@ function Refused({ name, why }: { name: string; why: Trouble }) {
       return <Trans>{file} is too large to be sent.</Trans>
     case 'unreadable':
       return <Trans>{file} could not be read, so it was not sent. A folder cannot be sent yet.</Trans>
+    case 'unsure':
+      return <Trans>It is not certain that {file} was sent. Look in the chat before you send it again.</Trans>
+    case 'name':
+      return <Trans>{file} was not sent: it needs a name with at least one letter or digit.</Trans>
     default:
       return <Trans>{file} was not sent: this device could not store it. Free some space and try again.</Trans>
   }

@@ -16,16 +16,17 @@ export function createArrivals({ links, rows }: Deps) {
     links.to(person)?.send(fileProtocol, 'done', { by: author, instance, seq })
 
   return {
-    /** All of it is on the disk. */
-    async arrived(person: PersonId, id: EntryId) {
+    /** All of it is on the disk. False where that could not be noted. */
+    async arrived(person: PersonId, id: EntryId): Promise<boolean> {
       const row = rows.get(id)
-      if (!row) return
+      if (!row) return true
       const isDone = await rows.change(id, (now) => {
         if (!now) return undefined
         const { why: _why, ...rest } = now
         return { ...rest, state: 'done' }
       })
       if (isDone) tell(person, row)
+      return isDone || !rows.get(id)
     },
     onUp(person: PersonId) {
       for (const row of rows.all())

@@ -20,13 +20,16 @@ export interface LentBytes {
  */
 export function createFileBytes(blobs: FileBlobs, rows: Pick<FileRows, 'all'>) {
   const chosen = new Map<EntryId, FileSource>()
+  /** Blobs of mine that could not be read: the person may choose the file in their place. */
+  const unread = new Set<EntryId>()
   /** Blobs that a row is being written for, as often as they are. */
   const lent: string[] = []
   const isUsed = (id: string) => lent.includes(id) || rows.all().some(({ blob }) => blob === id)
 
   async function sourceOf(row: FileRow): Promise<FileSource | 'source'> {
     const { blob: id, key } = row
-    if (!id || !key) return chosen.get(entryId(row)) ?? 'source'
+    const picked = chosen.get(entryId(row))
+    if (picked || !id || !key || unread.has(entryId(row))) return picked ?? 'source'
     return {
       // Opened for each piece: nothing has to be closed when somebody goes away in the middle.
       async read(piece) {
@@ -42,11 +45,18 @@ export function createFileBytes(blobs: FileBlobs, rows: Pick<FileRows, 'all'>) {
   return {
     sourceOf,
     /** Can its bytes be had now, without asking the person? */
-    isHere: (row: FileRow): boolean => row.blob !== undefined || chosen.has(entryId(row)),
+    isHere: (row: FileRow): boolean =>
+      chosen.has(entryId(row)) || (row.blob !== undefined && !unread.has(entryId(row))),
     choose: (id: EntryId, source: FileSource) => void chosen.set(id, source),
+    /** Lost: its bytes could not be read. A blob may be there again at the next start. */
+    lose({ blob, ...row }: FileRow) {
+      chosen.delete(entryId(row))
+      if (blob !== undefined) unread.add(entryId(row))
+    },
     /** Lets go of the bytes of a file whose row is gone. Where a blob cannot be removed now, the next start does it. */
     async drop(row: FileRow) {
       chosen.delete(entryId(row))
+      unread.delete(entryId(row))
       if (row.blob !== undefined && !isUsed(row.blob)) await blobs.remove(row.blob)
     },
     /** Lends the bytes of a file to another row that is about to be written: they stay until `returned`, whatever becomes of it. */

@@ -23,15 +23,25 @@ type Loaded = Awaited<ReturnType<typeof import('./filesRoom.ts')['createFilesRoo
 /** Files room: loaded where there is a file, by the first that comes to speak of one, or by whoever sends one. */
 export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: Deps) {
   const { storage, links, count } = deps
-  const store = createStore<FilesState>(() => ({ files: {}, inHand: {} }))
+  const store = createStore<FilesState>(() => ({ known: false, files: {}, inHand: {} }))
   let loading: Promise<Loaded> | undefined
   let close = () => {}
   let stopped = false
+  /** There are files: also a load that failed is to be made good. */
+  let hasRows = false
 
   async function load(): Promise<Loaded> {
     const [{ createFilesRoom }, opened] = await Promise.all([import('./filesRoom.ts'), disk()])
+    const made = stopped
+      ? Promise.reject(new Error('the page is going'))
+      : createFilesRoom({ ...deps, isFriend: audience, blobs: opened.blobs }, store)
     close = opened.close
-    return createFilesRoom({ ...deps, isFriend: audience, blobs: opened.blobs }, store)
+    // What was not made closes what was opened for it: the next try opens its own.
+    made.catch(opened.close)
+    const loaded = await made
+    // Links that came before it.
+    for (const link of links.newest()) if (link.speaks(fileProtocol)) loaded.onUp(link.peer)
+    return loaded
   }
   function room(): Promise<Loaded> {
     loading ??= load()
@@ -56,7 +66,7 @@ export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: D
     done: (link, said) => later(({ handlers }) => handlers.done(link, said)),
     noted: (link, said) => later(({ handlers }) => handlers.noted(link, said)),
   })
-  links.onUp((link) => loading && link.speaks(fileProtocol) && later(({ onUp }) => onUp(link.peer)))
+  links.onUp((link) => (loading || hasRows) && link.speaks(fileProtocol) && later(({ onUp }) => onUp(link.peer)))
   forwarders.add('file', async (line) => (await room()).forward(line))
   outcomes.add((conversation, outcome) => loading && later(({ onOutcome }) => onOutcome(conversation, outcome)))
 
@@ -76,14 +86,16 @@ export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: D
     ...files,
     async load() {
       // Nothing is loaded for whoever has no file.
-      if ((await storage.range({ table: filesTable.name, limit: 1, walk: true })).length > 0) later(() => undefined)
+      hasRows = (await storage.range({ table: filesTable.name, limit: 1, walk: true })).length > 0
+      if (hasRows) later(() => undefined)
+      else store.setState({ known: true })
     },
     stop() {
       stopped = true
       void loading
         ?.then(({ stop }) => stop())
         .catch(() => undefined)
-        .finally(close)
+        .finally(() => close())
     },
   }
 }

@@ -40,7 +40,11 @@ export function createFileDeeds(deps: Deps) {
       const person = personIn(conversation)
       if (!offer || !person || author !== person || author === me()) return 'gone'
       const row = rows.get(entryId({ author, instance, seq }))
-      if (row?.state === 'done' || row?.state === 'wanted') return 'ok'
+      if (row?.state === 'done') return 'ok'
+      if (row?.state === 'wanted') {
+        coming.look(person)
+        return 'ok'
+      }
       const before: FileRow = row ?? { conversation, author, instance, seq, state: 'wanted', have: [] }
       if (!(await hasRoom(blobs, offer.size - bytesOf(before.have, offer.size)))) return 'full'
       const isWanted = await rows.change(entryId({ author, instance, seq }), (now) => {

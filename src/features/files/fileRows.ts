@@ -60,11 +60,15 @@ export function createFileRows(storage: Pick<Storage, 'get' | 'range' | 'write'>
 
   return {
     onChange: onChange.add,
-    async load() {
+    /** False when one of them could not be read: its blob is not known to be anybody's, and is. */
+    async load(): Promise<boolean> {
+      let whole = true
       for (const row of await storage.range({ table: filesTable.name })) {
         const parsed = v.safeParse(StoredFile, row)
         if (parsed.success) rows.set(entryId(parsed.output), parsed.output)
+        else whole = false
       }
+      return whole
     },
     all: (): readonly FileRow[] => [...rows.values()],
     get: (id: EntryId): FileRow | undefined => rows.get(id),

@@ -34,6 +34,9 @@ const WAITS: Readonly<Partial<Record<FileWaits, FileStanding['is']>>> = {
   source: 'theirChoice',
   changed: 'changed',
   deleted: 'taken',
+  refused: 'taken',
+  full: 'full',
+  broken: 'broken',
 }
 
 /** Standing of a file of a friend. */
@@ -44,7 +47,7 @@ function ofTheirs(now: FileNow | undefined): FileStanding {
     case 'wanted': {
       if (now.moves) return { is: 'moves', deeds: ['pause'], bar: true }
       const is = (now.waits && WAITS[now.waits]) ?? 'waits'
-      return { is, deeds: ['pause'], ...bar }
+      return { is, deeds: is === 'full' || is === 'broken' ? ['retry', 'discard'] : ['pause'], ...bar }
     }
     case 'paused':
       return { is: 'paused', deeds: ['resume', 'discard'], ...bar }
@@ -64,6 +67,12 @@ function ofTheirs(now: FileNow | undefined): FileStanding {
           return { is: 'broken', deeds: ['retry', 'discard'], ...bar }
       }
   }
+}
+
+/** Standing of a file that nobody gives or asks for any more: it is here, or it is not. */
+function ofWhatIsOver(now: FileNow | undefined, mine: boolean): FileStanding {
+  const isHere = now && (mine ? now.waits !== 'source' : now.state === 'done')
+  return isHere ? { is: 'here', deeds: ['save'] } : { is: mine ? 'lost' : 'taken', deeds: [] }
 }
 
 /** Standing of a file of mine where nobody else is to have it. */
@@ -88,8 +97,21 @@ function ofMine(now: FileNow | undefined): FileStanding {
   }
 }
 
-/** Standing of a file, by what is known of it here. `alone`: nobody else has the conversation. */
-export function standingOf(now: FileNow | undefined, mine: boolean, alone = false): FileStanding {
+/** Place of a file: whose it is, and whether anybody can still ask for it. */
+export interface FilePlace {
+  readonly mine: boolean
+  /** Nobody else has the conversation. */
+  readonly alone?: boolean | undefined
+  /** It was said in a conversation that is over: under a former ID, or with somebody who is gone. */
+  readonly over?: boolean | undefined
+  /** What is on this device is not known yet. */
+  readonly unknown?: boolean
+}
+
+/** Standing of a file, by what is known of it here. */
+export function standingOf(now: FileNow | undefined, { mine, alone, over, unknown }: FilePlace): FileStanding {
+  if (!now && unknown) return { is: 'offered', deeds: [] }
+  if (over) return ofWhatIsOver(now, mine)
   if (alone) return ofMineAlone(now)
   return mine ? ofMine(now) : ofTheirs(now)
 }

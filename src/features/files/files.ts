@@ -7,7 +7,16 @@ import type { FileState, FileTrouble } from './fileRows.ts'
 import type { PickedFile, PickedTrouble } from './pickedFile.ts'
 
 /** Reason for which a wanted file does not come just now, or one that is given does not go. */
-export type FileWaits = 'unknown' | 'busy' | 'paused' | 'source' | 'changed' | 'deleted' | SideEnding
+export type FileWaits =
+  | 'unknown'
+  | 'busy'
+  | 'paused'
+  | 'source'
+  | 'changed'
+  | 'deleted'
+  | 'full'
+  | 'broken'
+  | SideEnding
 
 /** File as this device has it now. One of which nothing is known here is offered, and no more. */
 export interface FileNow {
@@ -33,6 +42,8 @@ export interface FileInHand {
 }
 
 export interface FilesState {
+  /** What is on the disk of files is known: one that is not among them is not here. */
+  readonly known: boolean
   readonly files: Readonly<Record<EntryId, FileNow>>
   /** By a number of this page. */
   readonly inHand: Readonly<Record<number, FileInHand>>
@@ -44,10 +55,10 @@ export interface FileSent {
   readonly replyTo?: EntryId
 }
 
-/** Sent: it stands in the chat. `storage`: the disk refused its line. */
+/** Sent: it stands in the chat. `storage`: the disk refused its line. `unsure`: the tab that was at it is gone; it may have been sent. */
 export type SendFileResult =
   | { readonly ok: true; readonly id: EntryId }
-  | { readonly ok: false; readonly why: PickedTrouble | 'name' | 'storage' }
+  | { readonly ok: false; readonly why: PickedTrouble | 'name' | 'storage' | 'unsure' }
 /** `other`: it is not the file that was offered. */
 export type ChooseResult = 'ok' | 'other' | 'gone' | 'storage'
 

@@ -8,6 +8,8 @@ export interface FilesHere {
   readonly conversation: ConversationId
   /** Nobody else has it. */
   readonly alone: boolean
+  /** The other person is gone for good: nobody gives or fetches anything there. */
+  readonly over: boolean
 }
 
 export const FilesHereContext = createContext<FilesHere | undefined>(undefined)

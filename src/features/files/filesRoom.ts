@@ -74,13 +74,16 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
     async open(conversation, id) {
       const key = keyAt(conversation, id)
       const offered = key && (await offerAt(key))
-      if (!offered || transfers.rows.get(id)?.blob === undefined) return undefined
+      const row = transfers.rows.get(id)
+      if (!offered || !row || !transfers.isHere(row)) return undefined
       return deps.blobs.gather(transfers.read(id, offered.size), offered.type).catch(() => undefined)
     },
   }
 
-  await transfers.load()
-  for (const row of transfers.rows.all()) showing.onChange(entryId(row))
+  await transfers.load(() => {
+    for (const row of transfers.rows.all()) showing.onChange(entryId(row))
+    showing.known()
+  })
 
   return {
     ...files,

@@ -11,7 +11,7 @@ export interface GivenDeps {
   sourceOf(row: FileRow): Promise<FileSource | 'source'>
 }
 
-interface Given {
+export interface Given {
   readonly offer: FileOffer
   readonly row: FileRow
   readonly source: FileSource

@@ -1,9 +1,10 @@
 import type { PersonId } from '../../engine/ids.ts'
+import type { Links } from '../../engine/links.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Crypto } from '../../ports/crypto.ts'
 import type { SideConnection, SideConnections } from '../../ports/sideConnections.ts'
 import type { Count } from '../../ports/transport.ts'
-import { SIDE_WAIT_MS } from './limits.ts'
+import { CREDIT_FRAME_BYTES, SIDE_WAIT_MS } from './limits.ts'
 import { createSending } from './sending.ts'
 
 /** Given side connection: one that a friend has opened, to be sent files over. */
@@ -13,6 +14,7 @@ export interface GivenSide {
 }
 
 interface Deps {
+  links: Pick<Links, 'to'>
   sides: Pick<SideConnections, 'serve'>
   crypto: Pick<Crypto, 'sha256'>
   clock: Clock
@@ -22,7 +24,7 @@ interface Deps {
 }
 
 /** Side connections that friends have opened. Whoever opens one receives over it; nothing comes the other way. */
-export function createGivenSides({ sides, crypto, clock, count, admits, onClosed }: Deps) {
+export function createGivenSides({ links, sides, crypto, clock, count, admits, onClosed }: Deps) {
   const given = new Map<string, GivenSide>()
   /** Waiting: whoever needs one that is not up on this side yet. */
   const waiting = new Map<string, Set<() => void>>()
@@ -36,7 +38,8 @@ export function createGivenSides({ sides, crypto, clock, count, admits, onClosed
         count('file.backwards')
         connection.close()
       })
-      given.set(id, { connection, sending: createSending({ data, crypto }) })
+      const onFrame = () => links.to(peer)?.grant(CREDIT_FRAME_BYTES)
+      given.set(id, { connection, sending: createSending({ data, crypto, onFrame }) })
       for (const go of waiting.get(id) ?? []) go()
       waiting.delete(id)
       connection.onClose(() => {

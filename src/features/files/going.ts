@@ -10,7 +10,7 @@ import type { Crypto } from '../../ports/crypto.ts'
 import type { SideConnections } from '../../ports/sideConnections.ts'
 import type { Count } from '../../ports/transport.ts'
 import type { FileRow } from './fileRows.ts'
-import { type GivenDeps, givenFile } from './givenFile.ts'
+import { type Given, type GivenDeps, givenFile } from './givenFile.ts'
 import { createGivenSides } from './givenSides.ts'
 import { MAX_GOING } from './limits.ts'
 import { fileProtocol } from './protocol.ts'
@@ -30,6 +30,8 @@ interface Stream {
   had: number
   /** Credit that came, maybe before it could begin. */
   credit: { readonly n: number; readonly bytes: number } | undefined
+  /** Bytes of all of it, once they have left: they are still on their way. */
+  left?: number
 }
 
 /** Friend who asks: what they may still ask for, and their streams by the numbers that they gave. */
@@ -47,13 +49,15 @@ interface Deps extends GivenDeps {
   me(): PersonId
   /** Is this peer to have files of mine at all? */
   admits(peer: PersonId): boolean
+  /** Bytes of a file that cannot be read any more. */
+  lose(row: FileRow): void
   /** Change of what goes to whom. */
   onChange(id: EntryId): void
 }
 
 /** Going: files of mine, to whoever was offered them and asks, over side connections that they open. */
 export function createGoing(deps: Deps) {
-  const { links, rows, clock, count, me, onChange } = deps
+  const { links, rows, clock, count, me, onChange, lose } = deps
   const askers = new Map<PersonId, Asker>()
   const sides = createGivenSides({
     ...deps,
@@ -95,18 +99,23 @@ export function createGoing(deps: Deps) {
     if (isOver()) return undefined
     side.sending.begin(number, {
       ...{ source: file.source, hashes: file.hashes, missing: missingOf(have, pieceCount(file.offer.size)) },
-      onEnd: (why) => void onEnd(link.peer, number, file.row, why),
+      onEnd: (why) => void onEnd(link.peer, number, file, why),
     })
     if (stream.credit) side.sending.credit(number, stream.credit.n, stream.credit.bytes)
     onChange(stream.id)
     return undefined
   }
 
-  async function onEnd(person: PersonId, number: number, row: FileRow, why: Sent) {
-    // What was sent is still on its way; whoever gets it says when it is there.
-    if (why === 'sent') return
+  async function onEnd(person: PersonId, number: number, { row, offer: { size } }: Given, why: Sent) {
+    if (why === 'sent') {
+      // It is still on its way; whoever gets it says when it is there.
+      const stream = askerOf(person).streams.get(number)
+      if (stream) stream.left = size
+      return
+    }
     forget(person, number)
     sayGone(person, number, why)
+    if (why === 'source') lose(row)
     if (why === 'changed') await rows.change(entryId(row), (now) => now && { ...now, state: 'failed', why })
   }
 
@@ -146,7 +155,8 @@ export function createGoing(deps: Deps) {
     progress(id: EntryId): number | undefined {
       for (const [person, { streams }] of askers)
         for (const [number, stream] of streams)
-          if (stream.id === id) return stream.had + (sides.of(person, stream.side)?.sending.sent(number) ?? 0)
+          if (stream.id === id)
+            return stream.left ?? stream.had + (sides.of(person, stream.side)?.sending.sent(number) ?? 0)
       return undefined
     },
     /** Ends all that goes of one file, and says why. */

@@ -4,8 +4,15 @@
 export const FRAME_BYTES = 64 * 1024
 /** Payload of one frame on a slow path: 13 ms of 10 Mbit/s. */
 export const MIN_FRAME_BYTES = 16 * 1024
+/**
+ * Credit: bytes of the frame that says it. Whoever is sent a frame of a file may say one, so that a long file never uses up what its
+ * receiver may say in the chat.
+ */
+export const CREDIT_FRAME_BYTES = 256
 /** Hashes in one frame of a list: spelt in base64url, with its envelope, they fit 16 KiB. */
 export const HASHES_PER_FRAME = 256
+/** Frame of a list, as its receiver grants it. */
+export const LIST_FRAME_BYTES = 16 * 1024
 /** Ranges of pieces that a receiver may name: pieces come in order, and each cut leaves one more at most. */
 export const MAX_RANGES = 256
 /** Files of one friend that come at a time; the rest queue. More would only slow each other. */

@@ -12,5 +12,11 @@ export interface FileOffer {
   readonly root: Bytes
 }
 
-/** Offer of an entry; undefined where there is none (any more): deleted, disappeared, of another kind. Never rejects. */
-export type OfferAt = (key: EntryKey) => Promise<FileOffer | undefined>
+/**
+ * Offer of an entry; undefined where there is none (any more): deleted, disappeared, of another kind. Never rejects. `sure`: `unread` where
+ * the disk does not say.
+ */
+export interface OfferAt {
+  (key: EntryKey): Promise<FileOffer | undefined>
+  (key: EntryKey, how: 'sure'): Promise<FileOffer | 'unread' | undefined>
+}

@@ -4,6 +4,9 @@ import type { Clock } from '../../ports/clock.ts'
 import type { SideConnection, SideConnections, SideEnding, SideOpening } from '../../ports/sideConnections.ts'
 import { IDLE_MS, MAX_RETRY_MS, RETRY_MS } from './limits.ts'
 
+/** Refusals after which it is said that this friend does not give it: some four seconds. */
+const MANY_REFUSALS = 4
+
 interface Deps {
   person: PersonId
   sides: Pick<SideConnections, 'open'>
@@ -44,13 +47,17 @@ export function createPullSide({
   let cancelIdle = () => {}
   let stopped = false
 
+  /** Refusals in a row. A page that has just been loaded refuses until it knows what it gives. */
+  let refusals = 0
+
   function hurry() {
     cancelRetry?.()
     cancelRetry = undefined
   }
 
   function retry(reason: SideEnding) {
-    why = reason
+    refusals = reason === 'refused' ? refusals + 1 : 0
+    why = reason === 'refused' && refusals < MANY_REFUSALS ? 'closed' : reason
     hurry()
     // Without a link, the next one tries again.
     if (stopped || reason === 'offline' || !isWanted()) return
@@ -65,6 +72,7 @@ export function createPullSide({
     if (stopped || !opened.data) return opened.close()
     connection = opened
     why = undefined
+    refusals = 0
     pause = RETRY_MS
     opened.data.onMessage(onMessage)
     opened.onClose((reason) => {

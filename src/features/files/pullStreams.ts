@@ -11,6 +11,7 @@ import { createClosings } from './closings.ts'
 import type { FileFrame } from './fileFrame.ts'
 import type { FileRow, FileTrouble } from './fileRows.ts'
 import { createHashList } from './hashList.ts'
+import { LIST_FRAME_BYTES } from './limits.ts'
 import { openPull, type PullDeps } from './openPull.ts'
 import { fileProtocol } from './protocol.ts'
 import { askFor, type Pull, repeat } from './pull.ts'
@@ -32,6 +33,8 @@ export interface PullStreamsDeps extends PullDeps {
 interface Deps extends PullStreamsDeps {
   /** Is it still the side connection in use? */
   isInUse(connection: SideConnection): boolean
+  /** Stuck: it came to its end, or to trouble, and the disk does not take that: it waits for a person, or the next link. */
+  onStuck(id: EntryId, why: FileTrouble): void
   /** There is room for others. */
   onRoom(): void
   /** The other page does not keep to the rules. */
@@ -46,7 +49,7 @@ const TROUBLE: Readonly<Record<Exclude<Received, 'done' | 'violation'>, [FileTro
 
 /** Streams of files that come from one friend, each from its beginning to its end on the disk. */
 export function createPullStreams(person: PersonId, deps: Deps) {
-  const { links, clock, count, rows, crypto, arrivals, onChange, onRoom } = deps
+  const { links, clock, count, rows, crypto, arrivals, onChange, onRoom, onStuck } = deps
   const pulls = new Map<number, Pull>()
   /** Files whose stream is being begun, and those whose blob is being closed. */
   const beginning = new Set<EntryId>()
@@ -73,8 +76,9 @@ export function createPullStreams(person: PersonId, deps: Deps) {
     pulls.delete(stream)
     await closings.add(id, blob.close())
     if (why === 'violation') deps.onViolation('file.frame')
-    else if (why === 'done') await arrivals.arrived(person, id)
-    else {
+    else if (why === 'done') {
+      if (!(await arrivals.arrived(person, id))) onStuck(id, 'broken')
+    } else {
       link()?.send(fileProtocol, 'stop', { stream, why: TROUBLE[why][1] })
       await fail(id, TROUBLE[why][0])
     }
@@ -82,7 +86,11 @@ export function createPullStreams(person: PersonId, deps: Deps) {
   }
 
   async function fail(id: EntryId, why: FileTrouble) {
-    await rows.change(id, (row) => (row?.state === 'wanted' ? { ...row, state: 'failed', why } : undefined))
+    const isNoted = await rows.change(id, (row) =>
+      row?.state === 'wanted' ? { ...row, state: 'failed', why } : undefined,
+    )
+    // A row that cannot be written stays wanted: to begin it again at once would be to begin it for ever.
+    if (!isNoted && rows.get(id)?.state === 'wanted') onStuck(id, why)
     onRoom()
   }
 
@@ -126,8 +134,10 @@ export function createPullStreams(person: PersonId, deps: Deps) {
       const pull = pulls.get(stream)
       if (!pull || pull.receiving) return count('file.stray')
       const hashes = await pull.list.take(from, spelt)
-      if (hashes === 'more') return
       if (hashes === 'stray') return count('file.stray')
+      // Asked for, and as long as the file is large.
+      link()?.grant(LIST_FRAME_BYTES)
+      if (hashes === 'more') return
       const isOver = () => pulls.get(stream) !== pull || pull.receiving
       if (isOver()) return
       // Nothing of a file can be proved whose list is not that of its root.

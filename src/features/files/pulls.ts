@@ -4,7 +4,7 @@ import type { Body } from '../../engine/protocol.ts'
 import type { Bytes } from '../../lib/bytes.ts'
 import type { SideConnections, SideEnding } from '../../ports/sideConnections.ts'
 import { decodeFileFrame } from './fileFrame.ts'
-import type { FileRow } from './fileRows.ts'
+import type { FileRow, FileTrouble } from './fileRows.ts'
 import { MAX_COMING } from './limits.ts'
 import { fileProtocol } from './protocol.ts'
 import { createPullSide } from './pullSide.ts'
@@ -19,6 +19,8 @@ export interface PullsDeps extends PullStreamsDeps {
   wanted(): readonly FileRow[]
 }
 
+const troubleOf = (why: FileTrouble | undefined) => why && (why === 'full' ? 'full' : 'broken')
+
 export type Pulls = ReturnType<typeof createPulls>
 
 /** Pulls of files from one friend: as many at a time as may be, over a side connection that is there while something is wanted. */
@@ -26,12 +28,18 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
   const { links, clock, rows, wanted, onChange } = deps
   /** Files that the friend does not give for now: until they say so, or the next link. */
   const away = new Map<EntryId, Gone>()
+  /** Files that the disk does not take for now: until a person asks, or the next link. */
+  const stuck = new Map<EntryId, FileTrouble>()
   let stopped = false
 
   const streams = createPullStreams(person, {
     ...deps,
     isInUse: (connection) => side.connection === connection,
     onRoom: look,
+    onStuck(id, why) {
+      stuck.set(id, why)
+      onChange(id)
+    },
     onViolation: refuse,
   })
   const side = createPullSide({
@@ -53,7 +61,7 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
   /** Goes on with whatever is wanted, as far as that goes just now. */
   function look() {
     tellWaits()
-    const due = wanted().filter((row) => !away.has(entryId(row)))
+    const due = wanted().filter((row) => !away.has(entryId(row)) && !stuck.has(entryId(row)))
     if (stopped || !link()?.speaks(fileProtocol)) return
     if (due.length === 0) return side.rest()
     side.keep()
@@ -79,6 +87,7 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
   return {
     /** Looks at once for what a person asks for. */
     look() {
+      stuck.clear()
       side.hurry()
       look()
     },
@@ -99,6 +108,7 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
     /** A new link: what the one before may have swallowed is said again. */
     onUp() {
       away.clear()
+      stuck.clear()
       streams.repeat()
       side.hurry()
       look()
@@ -118,7 +128,8 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
       return had === undefined ? undefined : { bytes: receiving?.bytes ?? had, rate: receiving?.rate ?? 0 }
     },
     /** Reason for which a wanted file does not come. */
-    whyNot: (id: EntryId): Gone | SideEnding | undefined => away.get(id) ?? side.why,
+    whyNot: (id: EntryId): Gone | SideEnding | 'full' | 'broken' | undefined =>
+      troubleOf(stuck.get(id)) ?? away.get(id) ?? side.why,
     async stop() {
       stopped = true
       const left = streams.all().map(streams.leave)

@@ -1,4 +1,4 @@
-import { type Bytes, concat } from '../../lib/bytes.ts'
+import type { Bytes } from '../../lib/bytes.ts'
 import type { Clock } from '../../ports/clock.ts'
 import type { Blob } from '../../ports/fileBlobs.ts'
 import type { Count } from '../../ports/transport.ts'
@@ -44,7 +44,7 @@ export function createReceiving({ clock, count, blob, size, hashes, have, onCred
   const wanted = piecesOf(missingOf(have, pieceCount(size)))
   /** Piece that is coming, and what came of it. */
   let piece = wanted.next().value
-  let parts: Bytes[] = []
+  let coming: Bytes | undefined
   let inPiece = 0
   /** Bytes of the stream that came, and that may come. */
   let came = 0
@@ -92,13 +92,13 @@ export function createReceiving({ clock, count, blob, size, hashes, have, onCred
 
   /** Writes the piece that is complete, and goes on to the next one. */
   function complete() {
-    const done = write(piece!, concat(...parts)).then(() => {
+    const done = write(piece!, coming!).then(() => {
       writing.delete(done)
       journal.look()
       grant()
     })
     writing.add(done)
-    parts = []
+    coming = undefined
     inPiece = 0
     piece = wanted.next().value
   }
@@ -131,8 +131,10 @@ export function createReceiving({ clock, count, blob, size, hashes, have, onCred
         return end('violation')
       }
       came += length
+      // One buffer for the piece: of frames that carry a byte each there would be a million.
+      coming ??= new Uint8Array(pieceSize(size, piece!))
+      coming.set(bytes, inPiece)
       inPiece += length
-      parts.push(bytes)
       window.onFrame(credit, length)
       if (inPiece === pieceSize(size, piece!)) complete()
       grant()

@@ -36,13 +36,15 @@ interface Stream {
 interface Deps {
   data: SideData
   crypto: Pick<Crypto, 'sha256'>
+  /** Frame that has left. */
+  onFrame(): void
 }
 
 /**
  * Sending over one side connection: what its receiver has asked for and has given credit for, no more, a frame of each stream in turn. Each
  * piece is held against its hash before any of it leaves: a file that changes meanwhile is said to have changed.
  */
-export function createSending({ data, crypto }: Deps) {
+export function createSending({ data, crypto, onFrame }: Deps) {
   const streams = new Map<number, Stream>()
   let turn: number[] = []
   let waiting = false
@@ -88,6 +90,7 @@ export function createSending({ data, crypto }: Deps) {
     const offset = stream.piece * PIECE_BYTES + at
     const frame = { stream: stream.number, credit: stream.credit, offset, bytes: bytes.slice(at, at + length) }
     if (!data.send(encodeFileFrame(frame))) return false
+    onFrame()
     stream.at += length
     stream.sent += length
     if (stream.at === bytes.length) {

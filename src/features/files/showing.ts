@@ -18,6 +18,7 @@ interface Deps {
 export function createShowing({ store, clock, transfers }: Deps) {
   const changed = new Set<EntryId>()
   let cancel: (() => void) | undefined
+  let known = false
 
   function nowOf(row: FileRow): FileNow {
     const { coming, going } = transfers()
@@ -57,7 +58,7 @@ export function createShowing({ store, clock, transfers }: Deps) {
         changed.add(id)
       }
     }
-    store.setState({ files })
+    store.setState({ files, known })
     if (moves) cancel = clock.after(SHOWN_MS, look)
   }
 
@@ -68,6 +69,12 @@ export function createShowing({ store, clock, transfers }: Deps) {
       changed.add(id)
       cancel?.()
       cancel = clock.after(0, look)
+    },
+    /** Known: all that is here was told. */
+    known() {
+      known = true
+      cancel?.()
+      look()
     },
     stop: () => cancel?.(),
   }

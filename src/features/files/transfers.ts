@@ -54,6 +54,10 @@ export function createTransfers(deps: TransferDeps) {
     rows.all().some(({ author, conversation }) => author === me() && conversation === conversationWith(peer))
   const going = createGoing({
     ...{ ...deps, rows, sourceOf: bytes.sourceOf },
+    lose(row) {
+      bytes.lose(row)
+      onChange(entryId(row))
+    },
     admits: (peer) => isFriend(peer) && givesTo(peer),
   })
 
@@ -67,15 +71,17 @@ export function createTransfers(deps: TransferDeps) {
     if (isWanted && !(await rows.change(id, (now) => now && { ...now, state: 'paused' }))) return false
     if (isMine(row)) going.end(id, 'deleted')
     else await coming.end(row, 'discarded')
-    if (!(await rows.drop(row))) return false
+    // As it is by now: its blob may have been made meanwhile.
+    const last = rows.get(id) ?? row
+    if (!(await rows.drop(last))) return false
     // Without its key nobody could read it by now.
-    await bytes.drop(row)
+    await bytes.drop(last)
     return true
   }
 
   /** Lets go of what nobody offers any more. */
   async function sweep(all: readonly FileRow[]) {
-    for (const row of all) if (!(await offerAt(keyOf(row)))) await remove(row)
+    for (const row of all) if ((await offerAt(keyOf(row), 'sure')) === undefined) await remove(row)
   }
 
   function tellReady({ conversation, author, instance, seq }: FileRow) {
@@ -95,10 +101,12 @@ export function createTransfers(deps: TransferDeps) {
     lend: bytes.lend,
     coming,
     going,
-    async load() {
-      await rows.load()
+    /** Resolves once what was left behind is let go of. `onRows`: what is here is known before. */
+    async load(onRows = () => {}) {
+      const isWhole = await rows.load()
+      onRows()
       await sweep(rows.all())
-      await bytes.tidy(rows.all())
+      if (isWhole) await bytes.tidy(rows.all())
     },
     /** Row of a file of mine, and what goes into the write of its entry. */
     given({ conversation, author, instance, seq }: Entry, hashes: Bytes, blob?: CopiedBlob) {

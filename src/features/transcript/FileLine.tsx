@@ -41,10 +41,11 @@ const Size = ({ bytes }: { bytes: number }) => <span className={css.state}>{useF
 
 function Standing({ view, message, friend, here }: LineViewProps<FileView> & { here: FilesHere }) {
   const { t } = useLingui()
-  const { files, conversation, alone } = here
+  const { files, conversation, alone, over } = here
   const now = useStore(files.store, (state) => state.files[message.id])
+  const unknown = useStore(files.store, (state) => !state.known)
   const mine = message.from === 'me'
-  const standing = standingOf(now, mine, alone)
+  const standing = standingOf(now, { mine, alone, over: message.former ?? over, unknown })
   const chooser = useRef<HTMLInputElement>(null)
   const run = useFileDeeds({ files, conversation, id: message.id, fileName: safeFileName(view.name), friend })
   const { deeds } = standing
@@ -67,7 +68,7 @@ function Standing({ view, message, friend, here }: LineViewProps<FileView> & { h
       {standing.bar && share !== undefined && view.size > 0 && (
         <progress className={css.bar} max={view.size} value={share} aria-label={t`Progress`} />
       )}
-      {deeds.length > 0 && !message.former && (
+      {deeds.length > 0 && (
         <span className={css.deeds}>
           {deeds.map((deed) => (
             <button

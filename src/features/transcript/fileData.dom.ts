@@ -14,7 +14,7 @@ const FOR_OTHERS: Readonly<Record<FileStanding['is'], string>> = {
   ...{ taken: 'cancelled', lost: 'cancelled' },
 }
 
-const NONE: FilesState = { files: {}, inHand: {} }
+const NONE: FilesState = { known: false, files: {}, inHand: {} }
 const NO_FILES: ReadonlyStore<FilesState> = {
   getState: () => NONE,
   getInitialState: () => NONE,
@@ -22,11 +22,12 @@ const NO_FILES: ReadonlyStore<FilesState> = {
 }
 
 /** File data: attributes by which a message that offers a file is known. */
-export function useFileData({ id, from, what }: Message): Readonly<Record<`data-${string}`, string>> {
+export function useFileData({ id, from, former, what }: Message): Readonly<Record<`data-${string}`, string>> {
   const here = useFilesHere()
   const isFile = what.kind === 'file'
-  const standing = useStore(here?.files.store ?? NO_FILES, ({ files }) =>
-    isFile ? FOR_OTHERS[standingOf(files[id], from === 'me', here?.alone).is] : undefined,
+  const place = { mine: from === 'me', alone: here?.alone, over: former ?? here?.over }
+  const standing = useStore(here?.files.store ?? NO_FILES, ({ files, known }) =>
+    isFile ? FOR_OTHERS[standingOf(files[id], { ...place, unknown: !known }).is] : undefined,
   )
   return isFile && standing ? { 'data-file': standing, 'data-file-name': what.name, 'data-sha256': what.root } : {}
 }

@@ -8,7 +8,8 @@ import { useApp } from '../AppContext.dom.ts'
 export function useFilesOf(conversation: ConversationId, contact: Contact | undefined, name: string) {
   const { files, drafts } = useApp()
   const alone = contact === undefined
-  const here = useMemo(() => ({ files, conversation, alone }), [files, conversation, alone])
+  const over = contact?.left !== undefined
+  const here = useMemo(() => ({ files, conversation, alone, over }), [files, conversation, alone, over])
   const draft = () => drafts.store.getState().drafts[conversation]
   const sending = useSendingFiles({
     ...{ files, conversation, alone, friend: name },

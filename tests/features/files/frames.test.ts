@@ -77,7 +77,7 @@ describe('several streams of one side connection', () => {
       const { stream, bytes } = frameOf(message)
       got[stream]! += bytes.length
     })
-    const sending = createSending({ data: way.data, crypto })
+    const sending = createSending({ data: way.data, crypto, onFrame: () => undefined })
     for (const stream of [1, 2, 3]) {
       const source = { read: async (piece: number) => pieceOf(file, piece) }
       sending.begin(stream, { source, hashes, missing: [[0, 6]], onEnd: () => undefined })
