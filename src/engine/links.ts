@@ -150,7 +150,6 @@ export function createLinks({ me, crypto, clock, count, floor, kept }: Deps) {
     /** The newest proved link, if any. */
     to: (peer: PersonId): Link | undefined => current(peer),
     all: (peer: PersonId): readonly Link[] => all(peer),
-    /** The newest of everybody who has one. */
     newest: (): readonly Link[] => [...links.keys()].flatMap((peer) => current(peer) ?? []),
     ...{ penalties, isProving: proving.has },
     onUp: onUp.add,

@@ -26,6 +26,7 @@ import { mutants as featuresBackup } from './features/backup.mjs'
 import { mutants as featuresChatList } from './features/chatList.mjs'
 import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresFiles } from './features/files.mjs'
+import { mutants as featuresFilesTrouble } from './features/filesTrouble.mjs'
 import { mutants as featuresIdentity } from './features/identity.mjs'
 import { mutants as featuresInvites } from './features/invites.mjs'
 import { mutants as featuresMiddle } from './features/middle.mjs'
@@ -94,6 +95,7 @@ export const mutants = [
   ...featuresPeople,
   ...featuresNames,
   ...featuresFiles,
+  ...featuresFilesTrouble,
   ...featuresIdentity,
   ...featuresInvites,
   ...featuresSettings,

@@ -35,10 +35,10 @@ export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: D
     const made = stopped
       ? Promise.reject(new Error('the page is going'))
       : createFilesRoom({ ...deps, isFriend: audience, blobs: opened.blobs }, store)
-    close = opened.close
     // What was not made closes what was opened for it: the next try opens its own.
     made.catch(opened.close)
     const loaded = await made
+    close = opened.close
     // Links that came before it.
     for (const link of links.newest()) if (link.speaks(fileProtocol)) loaded.onUp(link.peer)
     return loaded

@@ -102,9 +102,9 @@ export interface FilePlace {
   readonly mine: boolean
   /** Nobody else has the conversation. */
   readonly alone?: boolean | undefined
-  /** It was said in a conversation that is over: under a former ID, or with somebody who is gone. */
+  /** Over: the conversation in which it was said, under a former ID, or with somebody who is gone. */
   readonly over?: boolean | undefined
-  /** What is on this device is not known yet. */
+  /** Unknown: what is on this device was not read yet. */
   readonly unknown?: boolean
 }
 

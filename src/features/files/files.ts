@@ -42,7 +42,7 @@ export interface FileInHand {
 }
 
 export interface FilesState {
-  /** What is on the disk of files is known: one that is not among them is not here. */
+  /** Known: what is on the disk was read, so that a file that is not among them is not here. */
   readonly known: boolean
   readonly files: Readonly<Record<EntryId, FileNow>>
   /** By a number of this page. */

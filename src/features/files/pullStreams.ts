@@ -1,4 +1,4 @@
-import { entryId, keyOf } from '../../engine/entry.ts'
+import { entryId } from '../../engine/entry.ts'
 import type { EntryId, PersonId } from '../../engine/ids.ts'
 import type { Links } from '../../engine/links.ts'
 import type { Body } from '../../engine/protocol.ts'
@@ -11,10 +11,10 @@ import { createClosings } from './closings.ts'
 import type { FileFrame } from './fileFrame.ts'
 import type { FileRow, FileTrouble } from './fileRows.ts'
 import { createHashList } from './hashList.ts'
-import { LIST_FRAME_BYTES } from './limits.ts'
 import { openPull, type PullDeps } from './openPull.ts'
 import { fileProtocol } from './protocol.ts'
 import { askFor, type Pull, repeat } from './pull.ts'
+import { takeList } from './pulledList.ts'
 import { createReceiving, type Received } from './receiving.ts'
 
 export type Stop = Body<typeof fileProtocol, 'stop'>['why']
@@ -53,6 +53,7 @@ export function createPullStreams(person: PersonId, deps: Deps) {
   const pulls = new Map<number, Pull>()
   /** Files whose stream is being begun, and those whose blob is being closed. */
   const beginning = new Set<EntryId>()
+  const starts = new Map<EntryId, Promise<void>>()
   const closings = createClosings<EntryId>()
   const link = () => links.to(person)
   const haveOf = (id: EntryId) => rows.get(id)?.have ?? []
@@ -94,6 +95,26 @@ export function createPullStreams(person: PersonId, deps: Deps) {
     onRoom()
   }
 
+  async function begin(connection: SideConnection, row: FileRow, id: EntryId) {
+    await closings.of(id)
+    const opened = await openPull(row, deps)
+    beginning.delete(id)
+    if (typeof opened === 'string') return fail(id, opened)
+    const { hashes, ...rest } = opened
+    if (rows.get(id)?.state !== 'wanted' || !deps.isInUse(connection)) {
+      await closings.add(id, rest.blob.close())
+      return onRoom()
+    }
+    const pull: Pull = {
+      ...{ ...rest, number: deps.nextNumber(), id, connection, list: createHashList(rest.offer, crypto) },
+      ...{ receiving: undefined, credit: undefined },
+    }
+    pulls.set(pull.number, pull)
+    if (hashes) receive(pull, hashes)
+    askFor(link(), pull, haveOf(id))
+    onChange(id)
+  }
+
   return {
     of,
     fail,
@@ -102,26 +123,12 @@ export function createPullStreams(person: PersonId, deps: Deps) {
     },
     has: (id: EntryId) => beginning.has(id) || of(id) !== undefined,
     get: (number: number) => pulls.get(number),
-    async begin(connection: SideConnection, row: FileRow) {
+    begin(connection: SideConnection, row: FileRow) {
       const id = entryId(row)
       beginning.add(id)
-      await closings.of(id)
-      const opened = await openPull(row, deps)
-      beginning.delete(id)
-      if (typeof opened === 'string') return fail(id, opened)
-      const { hashes, ...rest } = opened
-      if (rows.get(id)?.state !== 'wanted' || !deps.isInUse(connection)) {
-        await closings.add(id, rest.blob.close())
-        return onRoom()
-      }
-      const pull: Pull = {
-        ...{ ...rest, number: deps.nextNumber(), id, connection, list: createHashList(rest.offer, crypto) },
-        ...{ receiving: undefined, credit: undefined },
-      }
-      pulls.set(pull.number, pull)
-      if (hashes) receive(pull, hashes)
-      askFor(link(), pull, haveOf(id))
-      onChange(id)
+      const begun = begin(connection, row, id)
+      starts.set(id, begun)
+      return begun.finally(() => starts.delete(id))
     },
     onFrame(frame: FileFrame) {
       const pull = pulls.get(frame.stream)
@@ -133,19 +140,10 @@ export function createPullStreams(person: PersonId, deps: Deps) {
     async onList({ stream, from, hashes: spelt }: Body<typeof fileProtocol, 'list'>) {
       const pull = pulls.get(stream)
       if (!pull || pull.receiving) return count('file.stray')
-      const hashes = await pull.list.take(from, spelt)
-      if (hashes === 'stray') return count('file.stray')
-      // Asked for, and as long as the file is large.
-      link()?.grant(LIST_FRAME_BYTES)
-      if (hashes === 'more') return
-      const isOver = () => pulls.get(stream) !== pull || pull.receiving
-      if (isOver()) return
-      // Nothing of a file can be proved whose list is not that of its root.
-      if (hashes === 'bad') return onEnd(pull, 'damaged')
-      const row = rows.get(pull.id)
-      const isKept = row && (await rows.change(pull.id, (now) => now, [rows.hashesChange(keyOf(row), hashes)]))
-      if (isOver()) return
-      if (!isKept) return onEnd(pull, 'broken')
+      const isOver = () => pulls.get(stream) !== pull || pull.receiving !== undefined
+      const hashes = await takeList(pull, { from, spelt, rows, count, isOver, link: link() })
+      if (hashes === 'over') return
+      if (typeof hashes === 'string') return onEnd(pull, hashes)
       receive(pull, hashes)
       pull.receiving!.begin()
     },
@@ -164,7 +162,7 @@ export function createPullStreams(person: PersonId, deps: Deps) {
       onChange(pull.id)
     },
     /** Resolves when nothing of a file is being closed. */
-    closed: closings.of,
+    closed: (id: EntryId) => Promise.resolve(starts.get(id)).then(() => closings.of(id)),
     all: () => [...pulls.values()],
   }
 }

@@ -4,8 +4,9 @@ import { PIECE_BYTES } from '../../../src/features/files/limits.ts'
 import type { FileOffer } from '../../../src/features/files/offers.ts'
 import { fileProtocol } from '../../../src/features/files/protocol.ts'
 import { pieceCount, rootPreimage } from '../../../src/features/files/root.ts'
+import type { FileSource } from '../../../src/features/files/sending.ts'
 import { fileHashesTable, filesTable } from '../../../src/features/files/tables.ts'
-import { createTransfers, type Transfers } from '../../../src/features/files/transfers.ts'
+import { type CopiedBlob, createTransfers, type Transfers } from '../../../src/features/files/transfers.ts'
 import { type Bytes, concat, toBase64Url } from '../../../src/lib/bytes.ts'
 import type { SideConnections, SideData } from '../../../src/ports/sideConnections.ts'
 import { createMemoryBlobs } from '../../support/memoryBlobs.ts'
@@ -89,19 +90,7 @@ export function createFilesWorld({
   let seqs = 0
   /** A file that `from` has, offered to `to`: the entry is on both disks. */
   async function give(from: FilesNode, to: FilesNode, file: Bytes, { copied = false, lie = file } = {}) {
-    const [instance, seq] = ['log' as LogName, ++seqs]
     const hashes = await hashesOf(crypto, file)
-    const root = await crypto.sha256(rootPreimage(file.length, hashes))
-    const key = (place: PersonId): EntryKey => [conversationWith(place), from.id, instance, seq]
-    for (const place of [from, to])
-      offers.set(placeOf(key(place === from ? to.id : from.id)), {
-        key: key(place === from ? to.id : from.id),
-        name: 'f',
-        type: '',
-        size: file.length,
-        root,
-      })
-    const mine = { conversation: conversationWith(to.id), author: from.id, instance, seq }
     const source = { file: lie, read: async (piece: number) => pieceOf(source.file, piece) as Bytes | undefined }
     const blob = copied ? { id: toBase64Url(crypto.random(16)), key: crypto.random(32) } : undefined
     if (blob) {
@@ -111,15 +100,40 @@ export function createFilesWorld({
         await opened.take(piece, pieceOf(file, piece), hashes.slice(32 * piece, 32 * piece + 32))
       await opened.close()
     }
+    return { ...(await offer(from, to, { size: file.length, hashes, source, blob })), source }
+  }
+
+  interface Offered {
+    readonly size: number
+    readonly hashes: Bytes
+    readonly source: FileSource
+    readonly blob?: CopiedBlob | undefined
+  }
+
+  /** A file of that size and those hashes, whether there is one or not. */
+  async function offer(from: FilesNode, to: FilesNode, { size, hashes, source, blob }: Offered) {
+    const [instance, seq] = ['log' as LogName, ++seqs]
+    const root = await crypto.sha256(rootPreimage(size, hashes))
+    const key = (place: PersonId): EntryKey => [conversationWith(place), from.id, instance, seq]
+    for (const place of [from, to])
+      offers.set(placeOf(key(place === from ? to.id : from.id)), {
+        key: key(place === from ? to.id : from.id),
+        name: 'f',
+        type: '',
+        size,
+        root,
+      })
+    const mine = { conversation: conversationWith(to.id), author: from.id, instance, seq }
     const { row, changes } = from.transfers.given({ ...mine, lamport: 1, at: 1, kind: 'file', body: {} }, hashes, blob)
     await clock.through(from.storage.write(changes))
     from.transfers.adopt(row, blob ? undefined : source)
-    return { key: key(from.id), id: entryId(mine), source, row, root }
+    return { key: key(from.id), id: entryId(mine), row, root }
   }
 
   return {
     ...world,
     give,
+    offer,
     /** What was offered is deleted, or has disappeared, on one device. */
     async withdraw(node: FilesNode, id: EntryId) {
       for (const [place, offer] of offers) {

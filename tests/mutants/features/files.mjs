@@ -5,40 +5,8 @@ const transfers = test('features/files/transfers')
 const hostile = test('features/files/hostile')
 const picked = test('features/files/pickedFile')
 const room = test('features/filesRoom')
-const forwarding = test('features/filesForwarding')
-const pullSide = test('features/files/pullSide')
 
 export const mutants = [
-  ...inFile('src/features/files/pullSide.ts', [
-    {
-      name: 'a side connection that cannot be made is tried without end',
-      find: 'if (opening || connection || stopped || cancelRetry) return',
-      replace: 'if (opening || connection || stopped) return',
-      tests: pullSide,
-    },
-  ]),
-  ...inFile('src/features/files/bytes.ts', [
-    {
-      name: 'bytes go with the first of two lines that have them',
-      find: 'if (row.blob !== undefined && !isUsed(row.blob)) await',
-      replace: 'if (row.blob !== undefined) await',
-      tests: forwarding,
-    },
-    {
-      name: 'what was lent to a line that was never written takes the bytes along',
-      find: 'if (!isUsed(blob)) void blobs.remove(blob)',
-      replace: 'void blobs.remove(blob)',
-      tests: forwarding,
-    },
-  ]),
-  ...inFile('src/features/files/forwardedFile.ts', [
-    {
-      name: 'a file goes on of which only a part is here',
-      find: "isHere(row) : row.state === 'done'",
-      replace: 'isHere(row) : true',
-      tests: forwarding,
-    },
-  ]),
   ...inFile('src/features/files/fileRows.ts', [
     {
       name: 'a journal writes over a pause',
@@ -246,13 +214,13 @@ export const mutants = [
     },
     {
       name: 'bytes stay when what offered them goes',
-      find: '    await bytes.drop(row)\n',
+      find: '    await bytes.drop(last)\n',
       replace: '',
       tests: transfers,
     },
     {
       name: 'a start leaves what nobody offers any more',
-      find: '      await bytes.tidy(rows.all())\n',
+      find: '      if (isWhole) await bytes.tidy(rows.all())\n',
       replace: '',
       tests: transfers,
     },
