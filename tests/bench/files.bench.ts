@@ -122,9 +122,9 @@ async function barePages() {
 }
 
 async function sentBare({ near, far }: { near: Page; far: Page }, size: number, message: number): Promise<number> {
-  const took = far.evaluate((bytes) => window.filesBench.receive(bytes), size)
+  await far.evaluate((bytes) => window.filesBench.ready(bytes), size)
   await near.evaluate((bytes) => window.filesBench.send(bytes), message)
-  return took
+  return (await far.evaluate(() => window.filesBench.received()))!
 }
 
 test('from disk to disk, hashing and writing, against the browser alone', async () => {
@@ -141,7 +141,10 @@ test('from disk to disk, hashing and writing, against the browser alone', async 
     hashes.raw.push(await bare.near.evaluate(() => window.filesBench.hash()))
     const began = performance.now()
     await sendFiles(ann, path)
-    await bob.page.waitForFunction((count) => document.querySelectorAll('article[data-file-name="file.bin"]').length > count, n)
+    await bob.page.waitForFunction(
+      (count) => document.querySelectorAll('article[data-file-name="file.bin"]').length > count,
+      n,
+    )
     hashes.ours.push(performance.now() - began)
     ours.push(await fetched(bob.page, 'file.bin', SIZE))
   }
@@ -151,7 +154,12 @@ test('from disk to disk, hashing and writing, against the browser alone', async 
   const reference = `raw channel, ${message / 1024} KiB a message, ${mbs(theirs)}, ${ratio(mine / theirs)}`
   note('a file from disk to disk, proved and sealed', mbs(mine), reference, '≥ 0.9×')
   const [hashed, bareHash] = [rate(SIZE, median(hashes.ours)), rate(SIZE, median(hashes.raw))]
-  note('chosen to offered at the friend’s', mbs(hashed), `SHA-256 alone ${mbs(bareHash)}, ${ratio(hashed / bareHash)}`, '')
+  note(
+    'chosen to offered at the friend’s',
+    mbs(hashed),
+    `SHA-256 alone ${mbs(bareHash)}, ${ratio(hashed / bareHash)}`,
+    '',
+  )
 
   const wrote: { bare: number[]; proved: number[] } = { bare: [], proved: [] }
   for (let n = 0; n < TIMES; n++) {
@@ -159,7 +167,12 @@ test('from disk to disk, hashing and writing, against the browser alone', async 
     wrote.proved.push(await bare.far.evaluate((count) => window.filesBench.writeProved(count), WRITTEN))
   }
   const [plain, proved] = [wrote.bare, wrote.proved].map((took) => rate(WRITTEN * 1024 * 1024, median(took)))
-  note('pieces proved, sealed and written', mbs(proved!), `written alone ${mbs(plain!)}, ${ratio(proved! / plain!)}`, '')
+  note(
+    'pieces proved, sealed and written',
+    mbs(proved!),
+    `written alone ${mbs(plain!)}, ${ratio(proved! / plain!)}`,
+    '',
+  )
   await bare.close()
   await ann.leave()
   await bob.leave()
@@ -248,13 +261,21 @@ test('the chat beside a file', async () => {
     const goesOn = () => bob.page.evaluate((to) => window.sideFrames.came.end < to, end * 1_000_000_000)
     const busy = await said(from, to, 1_000, `busy ${way}`, goesOn)
     const busyTrips = await tripsSince(from.page, to.page, at)
-    await lineOf(bob, 'beside.bin').getByRole('button', { name: 'Pause' }).click().catch(() => undefined)
+    await lineOf(bob, 'beside.bin')
+      .getByRole('button', { name: 'Pause' })
+      .click()
+      .catch(() => undefined)
     for (const p of [50, 99]) {
       const [a, b] = [percentile(busyTrips, p), percentile(quietTrips, p)]
       const aim = p === 50 ? '≤ 5 ms' : '≤ 60 ms'
       note(`a frame of the chat beside a file, ${way}, p${p} of ${busyTrips.length}`, ms(a), `without ${ms(b)}`, aim)
       const [c, d] = [percentile(busy, p), percentile(quiet, p)]
-      note(`sent to shown beside a file, ${way}, p${p} of ${busy.length}`, ms(c), `without ${ms(d)}, ${ratio(c / d)}`, '')
+      note(
+        `sent to shown beside a file, ${way}, p${p} of ${busy.length}`,
+        ms(c),
+        `without ${ms(d)}, ${ratio(c / d)}`,
+        '',
+      )
     }
   }
   await since()
@@ -270,13 +291,16 @@ test('what a reload costs', async () => {
   await sendFiles(ann, path)
   await lineOf(bob, 'long.bin').waitFor({ timeout: 10 * 60_000 })
   await press(lineOf(bob, 'long.bin'), 'Download')
-  const cost: Record<string, { took: number[]; again: number[] }> = {}
+  const cost = {
+    receiver: { took: [] as number[], again: [] as number[] },
+    sender: { took: [] as number[], again: [] as number[] },
+  }
   const reached = (share: number) =>
     bob.page.waitForFunction((to) => window.sideFrames.came.end >= to, share * size, { polling: 20, timeout: 0 })
-  for (const [n, who] of ['receiver', 'sender', 'receiver', 'sender', 'receiver', 'sender'].entries()) {
+  for (const [n, who] of (['receiver', 'sender', 'receiver', 'sender', 'receiver', 'sender'] as const).entries()) {
     await reached(0.1 * (n + 1))
     const before = [await framesOf(ann.page), await framesOf(bob.page)]
-    const one = (cost[who] ??= { took: [], again: [] })
+    const one = cost[who]
     if (who === 'receiver') {
       await bob.page.reload()
       await bob.page.waitForFunction(() => window.linkTimes.firstBytes !== undefined)
@@ -297,7 +321,7 @@ test('what a reload costs', async () => {
   for (const [who, { took, again }] of Object.entries(cost)) {
     const from = who === 'receiver' ? 'linked to bytes' : 'chosen again to bytes'
     note(`${who} reloaded in ${(size / 1e6).toFixed(0)} MB: ${from}, most`, ms(Math.max(...took)), '', '≤ 2 s')
-    note(`bytes again then, most`, `${(Math.max(...again) / 2 ** 20).toFixed(1)} MiB`, '', '≤ 8 MiB')
+    note(`the ${who}’s reload: bytes again, most`, `${(Math.max(...again) / 2 ** 20).toFixed(1)} MiB`, '', '≤ 8 MiB')
   }
   await ann.leave()
   await bob.leave()

@@ -48,8 +48,8 @@ const TROUBLE: Readonly<Record<Exclude<Received, 'done' | 'violation'>, [FileTro
 export function createPullStreams(person: PersonId, deps: Deps) {
   const { links, clock, count, rows, crypto, arrivals, onChange, onRoom } = deps
   const pulls = new Map<number, Pull>()
-  /** Files whose stream is being begun, and those whose blob is being closed. */
-  const beginning = new Set<EntryId>()
+  /** Files whose stream is being begun, each until that is over, and those whose blob is being closed. */
+  const beginning = new Map<EntryId, Promise<void>>()
   const closings = createClosings<EntryId>()
   const link = () => links.to(person)
   const haveOf = (id: EntryId) => rows.get(id)?.have ?? []
@@ -86,6 +86,27 @@ export function createPullStreams(person: PersonId, deps: Deps) {
     onRoom()
   }
 
+  async function begin(connection: SideConnection, row: FileRow) {
+    const id = entryId(row)
+    await closings.of(id)
+    const opened = await openPull(row, deps)
+    beginning.delete(id)
+    if (typeof opened === 'string') return fail(id, opened)
+    const { hashes, ...rest } = opened
+    if (rows.get(id)?.state !== 'wanted' || !deps.isInUse(connection)) {
+      await closings.add(id, rest.blob.close())
+      return onRoom()
+    }
+    const pull: Pull = {
+      ...{ ...rest, number: deps.nextNumber(), id, connection, list: createHashList(rest.offer, crypto) },
+      ...{ receiving: undefined, credit: undefined },
+    }
+    pulls.set(pull.number, pull)
+    if (hashes) receive(pull, hashes)
+    askFor(link(), pull, haveOf(id))
+    onChange(id)
+  }
+
   return {
     of,
     fail,
@@ -94,27 +115,7 @@ export function createPullStreams(person: PersonId, deps: Deps) {
     },
     has: (id: EntryId) => beginning.has(id) || of(id) !== undefined,
     get: (number: number) => pulls.get(number),
-    async begin(connection: SideConnection, row: FileRow) {
-      const id = entryId(row)
-      beginning.add(id)
-      await closings.of(id)
-      const opened = await openPull(row, deps)
-      beginning.delete(id)
-      if (typeof opened === 'string') return fail(id, opened)
-      const { hashes, ...rest } = opened
-      if (rows.get(id)?.state !== 'wanted' || !deps.isInUse(connection)) {
-        await closings.add(id, rest.blob.close())
-        return onRoom()
-      }
-      const pull: Pull = {
-        ...{ ...rest, number: deps.nextNumber(), id, connection, list: createHashList(rest.offer, crypto) },
-        ...{ receiving: undefined, credit: undefined },
-      }
-      pulls.set(pull.number, pull)
-      if (hashes) receive(pull, hashes)
-      askFor(link(), pull, haveOf(id))
-      onChange(id)
-    },
+    begin: (connection: SideConnection, row: FileRow) => void beginning.set(entryId(row), begin(connection, row)),
     onFrame(frame: FileFrame) {
       const pull = pulls.get(frame.stream)
       // What was stopped is still on its way for a while.
@@ -153,8 +154,11 @@ export function createPullStreams(person: PersonId, deps: Deps) {
       )
       onChange(pull.id)
     },
-    /** Resolves when nothing of a file is being closed. */
-    closed: closings.of,
+    /** Resolves when nothing of a file is being begun or closed: of one that is not wanted any more, nothing is open then. */
+    async closed(id: EntryId) {
+      await beginning.get(id)
+      await closings.of(id)
+    },
     all: () => [...pulls.values()],
   }
 }

@@ -66,9 +66,11 @@ export function createTransfers(deps: TransferDeps) {
     if (isWanted && !(await rows.change(id, (now) => now && { ...now, state: 'paused' }))) return false
     if (isMine(row)) going.end(id, 'deleted')
     else await coming.end(row, 'discarded')
+    // Its blob may have got a name meanwhile.
+    const last = rows.get(id) ?? row
     if (!(await rows.drop(row))) return false
     // Without its key nobody could read it by now.
-    await bytes.drop(row)
+    await bytes.drop(last)
     return true
   }
 

@@ -41,7 +41,15 @@ async function send(message: number): Promise<void> {
   }
 }
 
-/** Resolves once that many bytes came and are on the disk, with the milliseconds since this was called. */
+let receiving: Promise<number> | undefined
+
+/** Is ready to receive that many bytes. */
+function ready(size: number): void {
+  receiving = receive(size)
+}
+/** Resolves once they came and are on the disk, with the milliseconds since it was ready. */
+const received = () => receiving
+
 async function receive(size: number): Promise<number> {
   const worker = writer()
   const began = performance.now()
@@ -122,7 +130,7 @@ async function writeProved(count: number): Promise<number> {
   return took
 }
 
-const filesBench = { describe, accept, send, receive, hash, writeBare, writeProved }
+const filesBench = { describe, accept, send, ready, received, hash, writeBare, writeProved }
 declare global {
   interface Window {
     filesBench: typeof filesBench
