@@ -21,6 +21,8 @@ test.afterAll(() => files.remove())
 const SIZE = Number(process.env['SIZE'] ?? 200 * 1024 * 1024)
 const BIG = Number(process.env['BIG'] ?? 2_000_000_000)
 const TIMES = Number(process.env['TIMES'] ?? 3)
+/** What goes while both write to each other: for as long as that takes. */
+const BESIDE = 5 * SIZE
 /** MiB. */
 const WRITTEN = 200
 
@@ -243,10 +245,9 @@ async function said(from: Person, to: Person, count: number, label: string, goes
 test('the chat beside a file', async () => {
   test.setTimeout(30 * 60_000)
   const [ann, bob] = await friends()
-  const path = await files.make('beside.bin', Math.max(SIZE, 1_000_000_000))
+  const path = await files.make('beside.bin', BESIDE)
   await sendFiles(ann, path)
   await lineOf(bob, 'beside.bin').waitFor({ timeout: 120_000 })
-  const since = async () => (await linkTimesOf(bob.page)).came.length
   for (const [from, to, way] of [
     [ann, bob, 'the way of its bytes'],
     [bob, ann, 'against them'],
@@ -258,7 +259,7 @@ test('the chat beside a file', async () => {
     else await press(lineOf(bob, 'beside.bin'), 'Download')
     await pause(100)
     const [at, end] = [(await linkTimesOf(to.page)).came.length, way === 'against them' ? 0.95 : 0.45]
-    const goesOn = () => bob.page.evaluate((to) => window.sideFrames.came.end < to, end * 1_000_000_000)
+    const goesOn = () => bob.page.evaluate((to) => window.sideFrames.came.end < to, end * BESIDE)
     const busy = await said(from, to, 1_000, `busy ${way}`, goesOn)
     const busyTrips = await tripsSince(from.page, to.page, at)
     await lineOf(bob, 'beside.bin')
@@ -278,7 +279,7 @@ test('the chat beside a file', async () => {
       )
     }
   }
-  await since()
+
   await ann.leave()
   await bob.leave()
 })
@@ -286,7 +287,7 @@ test('the chat beside a file', async () => {
 test('what a reload costs', async () => {
   test.setTimeout(30 * 60_000)
   const [ann, bob] = await friends()
-  const size = BIG || SIZE
+  const size = 3 * SIZE
   const path = await files.make('long.bin', size)
   await sendFiles(ann, path)
   await lineOf(bob, 'long.bin').waitFor({ timeout: 10 * 60_000 })

@@ -121,8 +121,8 @@ export const mutants = [
   ...inFile('src/features/files/sending.ts', [
     {
       name: 'a file that changed goes all the same',
-      find: 'equalBytes(await crypto.sha256(next.bytes), hashAt(stream.hashes, next.piece))',
-      replace: 'equalBytes(next.bytes, next.bytes) || hashAt(stream.hashes, next.piece) !== undefined',
+      find: 'equalBytes(await crypto.sha256(bytes), hashAt(hashes, piece))',
+      replace: 'equalBytes(bytes, bytes) && hashAt(hashes, piece) !== undefined',
       tests: [...stream, ...transfers],
     },
     {
