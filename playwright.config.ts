@@ -11,7 +11,7 @@ const SCREENS = /(access|screens|states)\.spec\.ts$/
 /** What the browser around the engine has a part in: the worker that keeps the page, notifications, installing, profiles; and chats as people have them. */
 const WHOLE = /(chat|contracts|forgetting|installed|life|notifications|offline|oldProfile|proxies|server)\.spec\.ts$/
 /** What has each of two cores to itself: another browser, other people’s times, faults that are a matter of seconds, tabs that hand over. */
-const ALONE = /(faults|firefox\w*|frozen|hostile|lockTabs)\.spec\.ts$/
+const ALONE = /(faults|filesFaults\w*|firefox\w*|frozen|hostile|lockTabs)\.spec\.ts$/
 const only = (executablePath: string) => ({ launchOptions: { executablePath, args: chromiumFlags } })
 
 // Every spec starts a server of its own on a free port (tests/support/server.ts), so there is no webServer and no baseURL.

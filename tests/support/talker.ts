@@ -23,7 +23,8 @@ export interface Talker {
   seesNot(css: string, words?: string): Promise<void>
   attribute(css: string, name: string): Promise<string>
   lines(): Promise<ReturnType<typeof linesOf>>
-  giveFile(path: string): Promise<void>
+  /** `css`: of the field that takes it, where there are several. */
+  giveFile(path: string, css?: string): Promise<void>
   /** Runs there. */
   evaluate<T>(run: () => T | Promise<T>): Promise<T>
   goTo(url: string): Promise<void>
@@ -78,7 +79,7 @@ export function chromiumTalker(first: Page, given: Given, open: () => Promise<Pa
     seesNot: (css, words) => wait(isNotThere, css, words),
     attribute: async (css, name) => (await page.locator(css).first().getAttribute(name)) ?? '',
     lines: () => page.locator(LINES).evaluateAll(linesOf),
-    giveFile: (path) => page.locator('input[type=file]').setInputFiles(path),
+    giveFile: (path, css = 'input[type=file]') => page.locator(css).setInputFiles(path),
     evaluate: (run) => page.evaluate(run),
     goTo: (url) => page.goto(url).then(() => undefined),
     reload: () => page.reload().then(() => undefined),
@@ -139,8 +140,8 @@ export function puppeteerTalker(
       return (await found?.evaluate((element, which) => element.getAttribute(which), name)) ?? ''
     },
     lines: () => page.$$eval(LINES, linesOf),
-    async giveFile(path) {
-      const input = (await page.waitForSelector('input[type=file]')) as Awaited<ReturnType<typeof page.$<'input'>>>
+    async giveFile(path, css = 'input[type=file]') {
+      const input = (await page.waitForSelector(css)) as Awaited<ReturnType<typeof page.$<'input'>>>
       await input?.uploadFile(path)
     },
     evaluate: (run) => page.evaluate(run),

@@ -60,10 +60,14 @@ export async function hashPicked(
   const source = sourceOfPicked(file)
   const parts: Bytes[] = []
   let trouble: 'full' | 'broken' | undefined
-  for (let piece = 0; piece < pieceCount(file.size); piece++) {
+  const count = pieceCount(file.size)
+  // The next one is read while this one is hashed.
+  let next = source.read(0)
+  for (let piece = 0; piece < count; piece++) {
     if (isCancelled()) return 'cancelled'
-    const bytes = await source.read(piece)
+    const bytes = await next
     if (!bytes) return 'unreadable'
+    if (piece + 1 < count) next = source.read(piece + 1)
     const { length } = bytes
     const hash = await crypto.sha256(bytes)
     parts.push(hash)

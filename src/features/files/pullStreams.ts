@@ -51,9 +51,8 @@ const TROUBLE: Readonly<Record<Exclude<Received, 'done' | 'violation'>, [FileTro
 export function createPullStreams(person: PersonId, deps: Deps) {
   const { links, clock, count, rows, crypto, arrivals, onChange, onRoom, onStuck } = deps
   const pulls = new Map<number, Pull>()
-  /** Files whose stream is being begun, and those whose blob is being closed. */
-  const beginning = new Set<EntryId>()
-  const starts = new Map<EntryId, Promise<void>>()
+  /** Files whose stream is being begun, each until that is over, and those whose blob is being closed. */
+  const beginning = new Map<EntryId, Promise<void>>()
   const closings = createClosings<EntryId>()
   const link = () => links.to(person)
   const haveOf = (id: EntryId) => rows.get(id)?.have ?? []
@@ -95,7 +94,8 @@ export function createPullStreams(person: PersonId, deps: Deps) {
     onRoom()
   }
 
-  async function begin(connection: SideConnection, row: FileRow, id: EntryId) {
+  async function begin(connection: SideConnection, row: FileRow) {
+    const id = entryId(row)
     await closings.of(id)
     const opened = await openPull(row, deps)
     beginning.delete(id)
@@ -123,13 +123,7 @@ export function createPullStreams(person: PersonId, deps: Deps) {
     },
     has: (id: EntryId) => beginning.has(id) || of(id) !== undefined,
     get: (number: number) => pulls.get(number),
-    begin(connection: SideConnection, row: FileRow) {
-      const id = entryId(row)
-      beginning.add(id)
-      const begun = begin(connection, row, id)
-      starts.set(id, begun)
-      return begun.finally(() => starts.delete(id))
-    },
+    begin: (connection: SideConnection, row: FileRow) => void beginning.set(entryId(row), begin(connection, row)),
     onFrame(frame: FileFrame) {
       const pull = pulls.get(frame.stream)
       // What was stopped is still on its way for a while.
@@ -161,8 +155,11 @@ export function createPullStreams(person: PersonId, deps: Deps) {
       )
       onChange(pull.id)
     },
-    /** Resolves when nothing of a file is being closed. */
-    closed: (id: EntryId) => Promise.resolve(starts.get(id)).then(() => closings.of(id)),
+    /** Resolves when nothing of a file is being begun or closed: of one that is not wanted any more, nothing is open then. */
+    async closed(id: EntryId) {
+      await beginning.get(id)
+      await closings.of(id)
+    },
     all: () => [...pulls.values()],
   }
 }

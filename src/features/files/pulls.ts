@@ -68,7 +68,7 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
     if (!side.connection) return side.open()
     for (const row of due) {
       if (streams.size >= MAX_COMING) return
-      if (!streams.has(entryId(row))) void streams.begin(side.connection, row)
+      if (!streams.has(entryId(row))) streams.begin(side.connection, row)
     }
   }
 

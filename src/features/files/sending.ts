@@ -15,6 +15,13 @@ export interface FileSource {
 /** End of a stream here. `sent`: all of it has left. `source`: it cannot be read any more. `changed`: it is another file by now. */
 export type Sent = 'sent' | 'source' | 'changed'
 
+interface Loaded {
+  readonly piece: number
+  readonly bytes: Bytes | undefined
+  /** Is it the piece that was offered? */
+  readonly same: boolean
+}
+
 interface Stream {
   readonly number: number
   readonly source: FileSource
@@ -25,8 +32,8 @@ interface Stream {
   piece: number
   bytes: Bytes | undefined
   at: number
-  /** Piece that goes next, being read meanwhile. */
-  next: Promise<{ piece: number; bytes: Bytes | undefined } | undefined>
+  /** Piece that goes next, being read and proved meanwhile. */
+  next: Promise<Loaded | undefined>
   sent: number
   /** Bytes that may have been sent, and the number of the credit that said so. */
   upTo: number
@@ -50,11 +57,17 @@ export function createSending({ data, crypto, onFrame }: Deps) {
   let waiting = false
   let stopped = false
 
-  /** Begins to read the next piece. */
-  function readNext(stream: Pick<Stream, 'pieces' | 'source'>): Stream['next'] {
-    const piece = stream.pieces.next().value
-    if (piece === undefined) return Promise.resolve(undefined)
-    return stream.source.read(piece).then((bytes) => ({ piece, bytes }))
+  /** Begins to read the next piece, and to prove it. */
+  async function readNext({
+    pieces,
+    source,
+    hashes,
+  }: Pick<Stream, 'pieces' | 'source' | 'hashes'>): Promise<Loaded | undefined> {
+    const piece = pieces.next().value
+    if (piece === undefined) return undefined
+    const bytes = await source.read(piece)
+    const same = bytes !== undefined && equalBytes(await crypto.sha256(bytes), hashAt(hashes, piece))
+    return { piece, bytes, same }
   }
 
   function stop(number: number) {
@@ -71,11 +84,11 @@ export function createSending({ data, crypto, onFrame }: Deps) {
   async function load(stream: Stream) {
     const next = await stream.next
     if (!next) return end(stream, 'sent')
-    if (!next.bytes) return end(stream, 'source')
-    const same = equalBytes(await crypto.sha256(next.bytes), hashAt(stream.hashes, next.piece))
-    if (streams.get(stream.number) !== stream) return
+    const { piece, bytes, same } = next
+    if (!bytes) return end(stream, 'source')
     if (!same) return end(stream, 'changed')
-    Object.assign(stream, { ...next, at: 0, next: readNext(stream) })
+    if (streams.get(stream.number) !== stream) return
+    Object.assign(stream, { piece, bytes, at: 0, next: readNext(stream) })
     pump()
   }
 
@@ -88,7 +101,7 @@ export function createSending({ data, crypto, onFrame }: Deps) {
     const length = Math.min(Math.floor(frameBytes), (bytes?.length ?? 0) - at, credit)
     if (!bytes || length <= 0) return false
     const offset = stream.piece * PIECE_BYTES + at
-    const frame = { stream: stream.number, credit: stream.credit, offset, bytes: bytes.slice(at, at + length) }
+    const frame = { stream: stream.number, credit: stream.credit, offset, bytes: bytes.subarray(at, at + length) }
     if (!data.send(encodeFileFrame(frame))) return false
     onFrame()
     stream.at += length
@@ -127,7 +140,7 @@ export function createSending({ data, crypto, onFrame }: Deps) {
       const pieces = piecesOf(missing)
       const stream: Stream = {
         ...{ number, source, hashes, pieces, onEnd, piece: 0, bytes: undefined, at: 0 },
-        ...{ next: readNext({ source, pieces }), sent: 0, upTo: 0, credit: 0 },
+        ...{ next: readNext({ source, pieces, hashes }), sent: 0, upTo: 0, credit: 0 },
       }
       streams.set(number, stream)
       turn.push(number)

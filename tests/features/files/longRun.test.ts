@@ -169,20 +169,6 @@ test('all of it has left: the sender’s bar stays where it is until the friend 
   expect([most, fell]).toEqual([2 * MIB, false])
 })
 
-test('discarded at any moment of its beginning, it leaves no blob', async () => {
-  for (let ms = 0; ms < 60; ms++) {
-    const world = createFilesWorld({ seed: ms + 1 })
-    const [ann, bob] = await world.filePair()
-    const { clock, give, orphans, stateOf } = world
-    const { key, id } = await give(ann, bob, someBytes(2 * MIB))
-    await clock.through(bob.transfers.fetch(key))
-    await clock.run(ms)
-    await clock.through(bob.transfers.discard(id))
-    await clock.run(20_000)
-    expect([ms, await orphans(bob), stateOf(bob, id)]).toEqual([ms, [], undefined])
-  }
-})
-
 test('a source that cannot be read any more is said at both ends, and chosen again', async () => {
   const world = createFilesWorld({ seed: 1 })
   const [ann, bob] = await world.filePair()

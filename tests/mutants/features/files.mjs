@@ -5,8 +5,17 @@ const transfers = test('features/files/transfers')
 const hostile = test('features/files/hostile')
 const picked = test('features/files/pickedFile')
 const room = test('features/filesRoom')
+const letGo = test('features/files/letGo')
 
 export const mutants = [
+  ...inFile('src/features/files/pullStreams.ts', [
+    {
+      name: 'a file that is let go of as it begins leaves its bytes',
+      find: '      await beginning.get(id)\n',
+      replace: '',
+      tests: letGo,
+    },
+  ]),
   ...inFile('src/features/files/fileRows.ts', [
     {
       name: 'a journal writes over a pause',
@@ -118,8 +127,8 @@ export const mutants = [
   ...inFile('src/features/files/sending.ts', [
     {
       name: 'a file that changed goes all the same',
-      find: 'equalBytes(await crypto.sha256(next.bytes), hashAt(stream.hashes, next.piece))',
-      replace: 'equalBytes(next.bytes, next.bytes) || hashAt(stream.hashes, next.piece) !== undefined',
+      find: 'equalBytes(await crypto.sha256(bytes), hashAt(hashes, piece))',
+      replace: 'equalBytes(bytes, bytes) && hashAt(hashes, piece) !== undefined',
       tests: [...stream, ...transfers],
     },
     {

@@ -36,12 +36,6 @@ export const mutants = [
       replace: '',
       tests: longRun,
     },
-    {
-      name: 'a file that is discarded as it begins leaves its blob',
-      find: 'Promise.resolve(starts.get(id)).then(() => closings.of(id))',
-      replace: 'closings.of(id)',
-      tests: longRun,
-    },
   ]),
   ...inFile('src/features/files/bytes.ts', [
     {
