@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Page, test } from '@playwright/test'
+import { type BrowserContext, type Page, test } from '@playwright/test'
 import { build } from 'vite'
 import { newProfile } from '../support/onDisk.ts'
 import { createPerson, makeFriends, type Person } from '../support/person.ts'
@@ -98,7 +98,7 @@ async function barePages() {
   const host = await serveFolder(folder)
   const profiles = [await newProfile(), await newProfile()]
   const pages: Page[] = []
-  const contexts = []
+  const contexts: BrowserContext[] = []
   for (const profile of profiles) {
     const context = await profile.launch()
     contexts.push(context)

@@ -42,7 +42,8 @@ export async function sendFiles(person: Person, ...paths: string[]) {
   await person.page.locator('input[data-files]').setInputFiles(paths)
   const dialog = person.page.getByRole('dialog', { name: 'Send files' })
   await dialog.getByRole('button', { name: 'Send', exact: true }).click()
-  await expect(dialog).toBeHidden()
+  // It stands there until all of it is hashed.
+  await expect(dialog).toBeHidden({ timeout: 300_000 })
 }
 
 /** Chooses again a file that the browser has let go of. */

@@ -42,9 +42,9 @@ export function createReceiving({ clock, count, blob, size, hashes, have, onCred
   const window = createCreditWindow(clock)
   const had = bytesOf(have, size)
   const wanted = piecesOf(missingOf(have, pieceCount(size)))
-  /** Piece that is coming, and what came of it. */
+  /** Piece that is coming, and what came of it: room for all of it is made with its first frame, and no frame is held on to. */
   let piece = wanted.next().value
-  let coming: Bytes | undefined
+  let pieceBytes: Bytes | undefined
   let inPiece = 0
   /** Bytes of the stream that came, and that may come. */
   let came = 0
@@ -92,13 +92,13 @@ export function createReceiving({ clock, count, blob, size, hashes, have, onCred
 
   /** Writes the piece that is complete, and goes on to the next one. */
   function complete() {
-    const done = write(piece!, coming!).then(() => {
+    const done = write(piece!, pieceBytes!).then(() => {
       writing.delete(done)
       journal.look()
       grant()
     })
     writing.add(done)
-    coming = undefined
+    pieceBytes = undefined
     inPiece = 0
     piece = wanted.next().value
   }
@@ -130,10 +130,9 @@ export function createReceiving({ clock, count, blob, size, hashes, have, onCred
         count('file.unasked')
         return end('violation')
       }
+      pieceBytes ??= new Uint8Array(pieceSize(size, piece!))
+      pieceBytes.set(bytes, inPiece)
       came += length
-      // One buffer for the piece: of frames that carry a byte each there would be a million.
-      coming ??= new Uint8Array(pieceSize(size, piece!))
-      coming.set(bytes, inPiece)
       inPiece += length
       window.onFrame(credit, length)
       if (inPiece === pieceSize(size, piece!)) complete()
