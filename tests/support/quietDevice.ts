@@ -10,6 +10,7 @@ import type { Updates } from '../../src/ports/updates.ts'
 import { createFakeLock } from './fakeLock.ts'
 import { createMemoryBlobs } from './memoryBlobs.ts'
 import { MADE_PICTURE } from './pictureFiles.ts'
+import { lookedAt } from './sentPictures.ts'
 
 /** A device on which nothing happens by itself, and which remembers what it was told to show and play. */
 export function createQuietDevice(permission: NotifyPermission = 'unsupported') {
@@ -104,6 +105,7 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
             redrawn.push(bytes)
             return redraw(bytes)
           },
+          look: (file) => lookedAt(file as Blob),
           close: () => undefined,
         }
       },

@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { MAX_CAPTION } from '../../conversation/limits.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
+import type { PictureDrawer, PictureDrawers } from '../../ports/pictures.ts'
 import { forDisplay } from '../../richText/safeText.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
@@ -10,10 +11,12 @@ import { TextField } from '../../ui/TextField.tsx'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useFileSize } from './fileSize.dom.ts'
 import type { Files, SendFileResult } from './files.ts'
+import { lookAt } from './preparing.ts'
 import css from './SendFilesDialog.module.css'
 
 interface SendFilesDialogProps {
   files: Files
+  drawers: PictureDrawers
   conversation: ConversationId
   chosen: readonly File[]
   /** Message that the first of them answers. */
@@ -28,7 +31,7 @@ type Trouble = Exclude<SendFileResult, { ok: true }>['why']
 
 /** Before files are sent: which they are, and words to go with them. */
 export function SendFilesDialog(props: SendFilesDialogProps) {
-  const { files, conversation, chosen, replyTo, friend, onSent, onClose } = props
+  const { files, drawers, conversation, chosen, replyTo, friend, onSent, onClose } = props
   const { t } = useLingui()
   const say = useToast()
   const stopped = useRef(false)
@@ -39,14 +42,24 @@ export function SendFilesDialog(props: SendFilesDialogProps) {
     Object.values(state.inHand).find((one) => one.conversation === conversation),
   )
 
+  const drawer = useRef<Promise<PictureDrawer>>(undefined)
+  useEffect(() => {
+    const opening = drawers.open()
+    drawer.current = opening
+    return () => void opening.then((opened) => opened.close()).catch(() => undefined)
+  }, [drawers])
+
   async function send() {
     setSending(true)
     const refused: [name: string, why: Trouble][] = []
     for (const [n, file] of chosen.entries()) {
       if (stopped.current) return
+      const preview = await drawer.current?.then((opened) => lookAt(opened, file)).catch(() => undefined)
+      if (stopped.current) return
       const text = n === 0 ? caption.trim() : ''
       const sent = await files
         .send(conversation, file, {
+          ...(preview ? { preview } : {}),
           ...(text === '' ? {} : { text }),
           ...(n === 0 && replyTo !== undefined ? { replyTo } : {}),
         })

@@ -1,3 +1,4 @@
+import type { FilePreview } from '../../conversation/kinds/file.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { GatheredFile } from '../../ports/fileBlobs.ts'
@@ -41,6 +42,8 @@ export interface FilesState {
 export interface FileSent {
   /** Words said with it. */
   readonly text?: string
+  /** Preview, of a picture. */
+  readonly preview?: FilePreview
   readonly replyTo?: EntryId
 }
 

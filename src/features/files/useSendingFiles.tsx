@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, useState } from 'react'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
+import type { PictureDrawers } from '../../ports/pictures.ts'
 import { Later } from '../../ui/Later.tsx'
 import { AttachButton } from './AttachButton.tsx'
 import type { Files } from './files.ts'
@@ -9,6 +10,7 @@ const SendFilesDialog = lazy(async () => ({ default: (await import('./SendFilesD
 
 interface Sending {
   files: Files
+  drawers: PictureDrawers
   conversation: ConversationId
   /** Name of the other person. */
   friend: string
@@ -21,14 +23,14 @@ interface Sending {
 }
 
 /** Files that are picked, dropped or pasted, and the dialog in which they are sent. */
-export function useSendingFiles({ files, conversation, friend, takes, replyTo, onSent }: Sending) {
+export function useSendingFiles({ files, drawers, conversation, friend, takes, replyTo, onSent }: Sending) {
   const [chosen, setChosen] = useState<readonly File[]>()
   const onFiles = takes ? setChosen : undefined
   useGivenFiles(onFiles)
   const dialog: ReactNode = takes && chosen && (
     <Later>
       <SendFilesDialog
-        {...{ files, conversation, chosen, friend, onSent }}
+        {...{ files, drawers, conversation, chosen, friend, onSent }}
         replyTo={replyTo()}
         onClose={() => setChosen(undefined)}
       />

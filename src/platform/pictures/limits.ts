@@ -5,3 +5,8 @@ export const OPEN_SIDE = 1_024
 /** Sides of a picture that is made, and qualities, in turn, until it is small enough. */
 export const SIDES = [256, 192, 128, 96, 64] as const
 export const QUALITIES = [0.86, 0.75, 0.6] as const
+
+/** Small picture that stands in an entry: bytes, longest sides, and qualities, in turn, until it is small enough. */
+export const MAX_THUMB = 4 * 1024
+export const THUMB_SIDES = [160, 128, 96, 64, 40] as const
+export const THUMB_QUALITIES = [0.7, 0.5, 0.3] as const

@@ -6,11 +6,11 @@ import { useApp } from '../AppContext.dom.ts'
 
 /** Files of a conversation: those that stand there, and the ways to send some. `name`: of the other person. */
 export function useFilesOf(conversation: ConversationId, contact: Contact | undefined, name: string) {
-  const { files, drafts } = useApp()
+  const { files, drafts, pictures } = useApp()
   const here = useMemo(() => ({ files, conversation }), [files, conversation])
   const draft = () => drafts.store.getState().drafts[conversation]
   const sending = useSendingFiles({
-    ...{ files, conversation, friend: name },
+    ...{ files, drawers: pictures.drawers, conversation, friend: name },
     // Nobody else would fetch what I send to myself.
     takes: contact !== undefined && !contact.left,
     replyTo: () => draft()?.replyTo,

@@ -6,7 +6,61 @@ const hostile = test('features/files/hostile')
 const picked = test('features/files/pickedFile')
 const room = test('features/filesRoom')
 
+const sent = test('platform/sentPicture')
+const kind = test('features/fileKind')
+const chatPictures = ['tests/components/chatPictures.test.tsx']
+
 export const mutants = [
+  ...inFile('src/lib/sentPicture.ts', [
+    {
+      name: 'a picture of any number of pixels is decoded in a chat',
+      find: 'if (size.width * size.height > MAX_SENT_PIXELS) return undefined',
+      replace: '',
+      tests: sent,
+    },
+    {
+      name: 'anything is a picture in a chat that has a size',
+      find: 'const size = kind && anyPictureSize(head)',
+      replace: 'const size = anyPictureSize(head)',
+      tests: sent,
+    },
+  ]),
+  ...inFile('src/features/files/thumbOf.ts', [
+    {
+      name: 'a small picture of sixteen thousand pixels is decoded',
+      find: 'const said = bytes && theirPicture(bytes)',
+      replace: "const said = bytes && { kind: 'webp' as 'webp' | 'png' }",
+      tests: [...sent, ...chatPictures],
+    },
+  ]),
+  ...inFile('src/conversation/kinds/file.ts', [
+    {
+      name: 'a small picture in an entry may be anything',
+      find: 'v.regex(/^(?:_9j_|UklGR[g-v][\\w-]{5}XRUJQ)[\\w-]*$/),',
+      replace: '',
+      tests: kind,
+    },
+    {
+      name: 'a small picture in an entry may be as large as it likes',
+      find: 'v.maxLength(Math.ceil((MAX_THUMB_BYTES * 4) / 3)),',
+      replace: '',
+      tests: kind,
+    },
+  ]),
+  ...inFile('src/features/files/useWholePicture.dom.ts', [
+    {
+      name: 'a picture is whatever its sender called it',
+      find: 'return said && file.slice(0, file.size, `image/${said.kind}`)',
+      replace: 'return said ? file.slice(0, file.size, `image/${said.kind}`) : file',
+      tests: chatPictures,
+    },
+    {
+      name: 'the address of a picture is kept for ever',
+      find: 'if (src !== undefined) URL.revokeObjectURL(src)',
+      replace: '',
+      tests: chatPictures,
+    },
+  ]),
   ...inFile('src/features/files/fileRows.ts', [
     {
       name: 'a journal writes over a pause',
