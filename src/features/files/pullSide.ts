@@ -15,6 +15,8 @@ interface Deps {
   onMessage(message: Bytes | undefined): void
   /** Turn: it is up, or it is time for another try. */
   onTurn(): void
+  /** Failed: it did not come about. It is tried again by itself. */
+  onFailed(): void
   /** Closed: it is gone, with all that came over it. */
   onClosed(connection: SideConnection): void
 }
@@ -22,7 +24,8 @@ interface Deps {
 export type PullSide = ReturnType<typeof createPullSide>
 
 /** Side connection over which files of one friend come: opened when something is wanted, tried again, and closed when nothing is. */
-export function createPullSide({ person, sides, clock, isBusy, isWanted, onMessage, onTurn, onClosed }: Deps) {
+export function createPullSide(deps: Deps) {
+  const { person, sides, clock, isBusy, isWanted, onMessage, onTurn, onFailed, onClosed } = deps
   let connection: SideConnection | undefined
   let opening: SideOpening | undefined
   let why: SideEnding | undefined
@@ -71,7 +74,7 @@ export function createPullSide({ person, sides, clock, isBusy, isWanted, onMessa
         opening = undefined
         if (result.ok) use(result.connection)
         else retry(result.why)
-        if (!result.ok) onTurn()
+        if (!result.ok) onFailed()
       })
     },
     retry,

@@ -38,15 +38,19 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
     ...{ person, sides: deps.sides, clock, onMessage, onTurn: look },
     isBusy: () => streams.size > 0,
     isWanted: () => wanted().length > 0,
+    onFailed: tellWanted,
     onClosed(connection) {
       for (const pull of streams.all()) if (pull.connection === connection) void streams.leave(pull)
     },
   })
   const link = () => links.to(person)
+  function tellWanted() {
+    for (const row of wanted()) onChange(entryId(row))
+  }
 
   /** Goes on with whatever is wanted, as far as that goes just now. */
   function look() {
-    for (const row of wanted()) onChange(entryId(row))
+    tellWanted()
     const due = wanted().filter((row) => !away.has(entryId(row)))
     if (stopped || !link()?.speaks(fileProtocol)) return
     if (due.length === 0) return side.rest()
