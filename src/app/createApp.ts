@@ -174,7 +174,10 @@ export async function createApp(deps: AppDeps): Promise<App> {
   identity.onReady(network.start)
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
   const ofFiles = { storage: lasting, log, links, sides, rows, crypto, clock, count, outcomes, disk: deps.files }
-  const files = createFiles({ ...ofFiles, audience: reach.admits, me: () => self().id })
+  const files = createFiles({
+    ...{ ...ofFiles, audience: reach.admits, me: () => self().id },
+    wantsPictures: () => settings.store.getState().picturesCome,
+  })
   const doctor = lazyDoctor({ ...deps, storage, settings, identity, people, links, network })
 
   await Promise.all([rows.load(storage), removed.load(storage)])

@@ -55,7 +55,10 @@ export function createFiles({ audience, outcomes, disk, ...deps }: Deps) {
     noted: (link, said) => later(({ handlers }) => handlers.noted(link, said)),
   })
   links.onUp((link) => loading && link.speaks(fileProtocol) && later(({ onUp }) => onUp(link.peer)))
-  outcomes.add((conversation, outcome) => loading && later(({ onOutcome }) => onOutcome(conversation, outcome)))
+  outcomes.add((conversation, outcome) => {
+    const isWanted = loading || (deps.wantsPictures() && outcome.news.some(({ kind }) => kind === 'file'))
+    if (isWanted) later(({ onOutcome }) => onOutcome(conversation, outcome))
+  })
 
   const files: Files = {
     store,

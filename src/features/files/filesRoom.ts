@@ -7,6 +7,7 @@ import type { Log } from '../../engine/log.ts'
 import type { Crypto } from '../../ports/crypto.ts'
 import type { FileBlobs } from '../../ports/fileBlobs.ts'
 import type { Storage } from '../../ports/storage.ts'
+import { createAutomatic } from './automatic.ts'
 import type { FileInHand, Files, FilesState } from './files.ts'
 import { createOffering } from './offering.ts'
 import { createOfferAt } from './offersOf.ts'
@@ -21,6 +22,8 @@ export interface FilesRoomDeps extends Omit<TransferDeps, 'blobs' | 'offerAt' | 
   crypto: Pick<Crypto, 'random' | 'sha256'>
   blobs: FileBlobs
   rows: Pick<ConversationRows, 'get'>
+  /** Choice of the person: pictures of friends come by themselves. */
+  wantsPictures(): boolean
 }
 
 /** Files, once somebody has to do with any. */
@@ -30,6 +33,10 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
   const showing = createShowing({ store, clock: deps.clock, transfers: () => transfers })
   const transfers = createTransfers({ ...deps, offerAt, onChange: showing.onChange })
   const offer = createOffering({ ...deps, transfers })
+  const automatic = createAutomatic({
+    ...{ clock: deps.clock, count: deps.count, isFriend: deps.isFriend, wantsPictures: deps.wantsPictures },
+    ...{ rows: transfers.rows, fetch: transfers.fetch },
+  })
   let handed = 0
   const cancelled = new Set<number>()
 
@@ -86,13 +93,17 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
     handlers: transfers.handlers,
     onUp: transfers.onUp,
     /** Lines that went or are others now, with their files. */
-    async onOutcome(conversation: ConversationId, { lines, gone, removed }: Outcome) {
+    async onOutcome(conversation: ConversationId, { lines, gone, removed, news }: Outcome) {
+      automatic.onNews(news)
       const ids = removed
         ? transfers.rows.all().flatMap((row) => (row.conversation === conversation ? [entryId(row)] : []))
         : [...gone, ...lines.filter(({ erased }) => erased).map(entryId)]
       if (ids.length > 0) await transfers.onLines(ids)
     },
-    drop: (person: PersonId) => transfers.drop(person),
+    drop(person: PersonId) {
+      automatic.drop(person)
+      return transfers.drop(person)
+    },
     async stop() {
       showing.stop()
       await transfers.stop()

@@ -8,9 +8,42 @@ const room = test('features/filesRoom')
 
 const sent = test('platform/sentPicture')
 const kind = test('features/fileKind')
+const automatic = test('features/filesAutomatic')
 const chatPictures = ['tests/components/chatPictures.test.tsx']
 
 export const mutants = [
+  ...inFile('src/features/files/automatic.ts', [
+    {
+      name: 'files of any kind and size come without being asked for',
+      find: 'return preview && size <= AUTOMATIC_BYTES ? {',
+      replace: 'return preview !== null && size >= 0 ? {',
+      tests: automatic,
+    },
+    {
+      name: 'pictures come also where they are not to',
+      find: 'if (!wantsPictures()) return\n      for',
+      replace: 'for',
+      tests: automatic,
+    },
+    {
+      name: 'whoever floods is asked for everything',
+      find: 'if (!sender.budget.spend(next.size)) {',
+      replace: 'if (next.size < 0) {',
+      tests: automatic,
+    },
+    {
+      name: 'what was done with a picture meanwhile does not count',
+      find: 'sender.waiting = sender.waiting.filter((one) => one.id !== id)',
+      replace: '',
+      tests: automatic,
+    },
+    {
+      name: 'strangers are asked for their pictures',
+      find: 'line.author === person && isFriend(person) ?',
+      replace: 'line.author === person ?',
+      tests: automatic,
+    },
+  ]),
   ...inFile('src/lib/sentPicture.ts', [
     {
       name: 'a picture of any number of pixels is decoded in a chat',
