@@ -35,6 +35,11 @@ export interface Seen {
 }
 export type LookedAt = ({ readonly ok: true } & Seen) | { readonly ok: false; readonly why: PictureRefusal }
 
+/** Picture that is sent in the place of the one that was chosen. */
+export type MadePicture =
+  | { readonly ok: true; readonly kind: SentKind; readonly file: PictureFile }
+  | { readonly ok: false; readonly why: PictureRefusal }
+
 /** Square of a drawing, in its pixels. */
 export interface Square {
   readonly left: number
@@ -52,6 +57,10 @@ export interface PictureDrawer {
   redraw(bytes: Bytes): Promise<DrawnPicture>
   /** Looks at a file that is to be sent: is it a picture that a chat shows? */
   look(file: PictureFile): Promise<LookedAt>
+  /** Smaller one of a picture that is to be sent and does not move: at most 1600 pixels a side, some 500 kB, pixels alone. */
+  shrink(file: PictureFile): Promise<MadePicture>
+  /** The same picture without a camera's notes, where it is a JPEG; others are as they were. `damaged`: they could not be taken out. */
+  clean(file: PictureFile): Promise<MadePicture>
   close(): void
 }
 

@@ -1,11 +1,10 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { lookAt } from '../../src/features/files/preparing.ts'
 import { thumbOf } from '../../src/features/files/thumbOf.ts'
 import { toBase64Url, utf8 } from '../../src/lib/bytes.ts'
 import { MAX_SENT_PIXELS, sentPicture } from '../../src/lib/sentPicture.ts'
 import { avif, gif, jpeg, png, svg, webp } from '../support/pictureFiles.ts'
-import { lookedAt, THUMB } from '../support/sentPictures.ts'
+import { THUMB } from '../support/sentPictures.ts'
 
 describe('a file in a chat that may be a picture, before anything of it is decoded', () => {
   test.each([
@@ -50,14 +49,6 @@ describe('a file in a chat that may be a picture, before anything of it is decod
       }),
       { numRuns: 600 },
     )
-  })
-
-  test('what is sent as a picture has its size, and what is none has nothing', async () => {
-    const drawer = { look: (file: object) => lookedAt(file as Blob) }
-    expect(await lookAt(drawer, new Blob([jpeg({ width: 40, height: 30 })]))).toEqual({
-      ...{ width: 40, height: 30, thumb: toBase64Url(THUMB) },
-    })
-    expect(await lookAt(drawer, new Blob([svg()], { type: 'image/jpeg' }))).toBeUndefined()
   })
 
   test.each([

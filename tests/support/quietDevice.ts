@@ -10,7 +10,7 @@ import type { Updates } from '../../src/ports/updates.ts'
 import { createFakeLock } from './fakeLock.ts'
 import { createMemoryBlobs } from './memoryBlobs.ts'
 import { MADE_PICTURE } from './pictureFiles.ts'
-import { lookedAt } from './sentPictures.ts'
+import { cleaned, lookedAt, shrunk } from './sentPictures.ts'
 
 /** A device on which nothing happens by itself, and which remembers what it was told to show and play. */
 export function createQuietDevice(permission: NotifyPermission = 'unsupported') {
@@ -106,6 +106,8 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
             return redraw(bytes)
           },
           look: (file) => lookedAt(file as Blob),
+          shrink: (file) => shrunk(file as Blob),
+          clean: (file) => cleaned(file as Blob),
           close: () => undefined,
         }
       },

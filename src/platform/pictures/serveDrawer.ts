@@ -1,12 +1,12 @@
 import type { Bytes } from '../../lib/bytes.ts'
 import { anyPictureSize } from '../../lib/otherPictureSize.ts'
 import { MAX_PICTURE, moves, theirPicture } from '../../lib/pictureHead.ts'
-import type { DrawnPicture, LookedAt, OpenedPicture, PictureRefusal, Square } from '../../ports/pictures.ts'
+import type { DrawnPicture, OpenedPicture, PictureRefusal, Square } from '../../ports/pictures.ts'
 import type { Answered, Asked } from '../askedWorker.ts'
 import { drawnAt, fileOf, scaledTo, uprightOf } from './encoding.ts'
 import { HEAD_BYTES, MAX_FILE, MAX_PIXELS, OPEN_SIDE, QUALITIES, SIDES } from './limits.ts'
 import type { DrawAnswer, DrawAsk } from './messages.ts'
-import { look } from './sentPictures.ts'
+import { clean, look, shrink } from './sentPictures.ts'
 
 /** The part of a dedicated worker's global scope that is needed. */
 export interface DrawerScope {
@@ -28,7 +28,7 @@ export function serveDrawer(scope: DrawerScope): void {
   })
 }
 
-async function answerTo(ask: DrawAsk): Promise<OpenedPicture | DrawnPicture | LookedAt> {
+async function answerTo(ask: DrawAsk): Promise<DrawAnswer> {
   switch (ask.do) {
     case 'open':
       return open(ask.file)
@@ -42,6 +42,10 @@ async function answerTo(ask: DrawAsk): Promise<OpenedPicture | DrawnPicture | Lo
       return redraw(ask.bytes)
     case 'look':
       return look(ask.file)
+    case 'shrink':
+      return shrink(ask.file)
+    case 'clean':
+      return clean(ask.file)
   }
 }
 

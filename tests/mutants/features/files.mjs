@@ -9,9 +9,52 @@ const room = test('features/filesRoom')
 const sent = test('platform/sentPicture')
 const kind = test('features/fileKind')
 const automatic = test('features/filesAutomatic')
+const jpegNotes = test('platform/jpegNotes')
+const preparing = test('platform/preparing')
+const sending = ['tests/components/sendingPictures.test.tsx']
 const chatPictures = ['tests/components/chatPictures.test.tsx']
 
 export const mutants = [
+  ...inFile('src/lib/jpegNotes.ts', [
+    {
+      name: 'the notes of a camera stay in a JPEG',
+      find: 'return !(marker >= 0xe0 && marker <= 0xef) && marker !== 0xfe',
+      replace: 'return marker !== 0xfe',
+      tests: [...jpegNotes, ...preparing, ...sending],
+    },
+    {
+      name: 'comments stay in a JPEG',
+      find: '&& marker !== 0xfe',
+      replace: '',
+      tests: jpegNotes,
+    },
+    {
+      name: 'a JPEG without its notes lies on its side',
+      find: 'orientation !== undefined && orientation > 1 ?',
+      replace: 'orientation !== undefined && orientation > 8 ?',
+      tests: jpegNotes,
+    },
+    {
+      name: 'what stands behind the end of a JPEG stays',
+      find: 'if (marker === undefined || marker === 0xd9) break',
+      replace: 'if (marker === undefined) break',
+      tests: jpegNotes,
+    },
+  ]),
+  ...inFile('src/features/files/preparing.dom.ts', [
+    {
+      name: 'what moves stands still on the other side',
+      find: "choice === 'smaller' && seen.moves",
+      replace: "choice === 'original' && seen.moves",
+      tests: [...preparing, ...sending],
+    },
+    {
+      name: 'what could not be cleaned goes all the same',
+      find: "if (!made.ok) return { ok: false, why: smaller ? 'undrawn' : 'notes' }",
+      replace: 'if (!made.ok) return { ok: true, file }',
+      tests: [...preparing, ...sending],
+    },
+  ]),
   ...inFile('src/features/files/automatic.ts', [
     {
       name: 'files of any kind and size come without being asked for',
