@@ -59,7 +59,7 @@ export interface PictureDrawer {
   look(file: PictureFile): Promise<LookedAt>
   /** Smaller one of a picture that is to be sent and does not move: at most 1600 pixels a side, some 500 kB, pixels alone. */
   shrink(file: PictureFile): Promise<MadePicture>
-  /** The same picture without a camera's notes, where it is a JPEG; others are as they were. `damaged`: they could not be taken out. */
+  /** Original: the same picture without a camera's notes, where it is a JPEG; others are as they were. `damaged`: they could not be taken out. */
   clean(file: PictureFile): Promise<MadePicture>
   close(): void
 }

@@ -88,10 +88,9 @@ export function createAutomatic({ rows, clock, count, isFriend, wantsPictures, f
   return {
     /** Lines that somebody else has written just now. */
     onNews(news: readonly Line[]) {
-      if (!wantsPictures()) return
       for (const line of news) {
         const person = personIn(line.conversation)
-        const picture = person && line.author === person && isFriend(person) ? pictureOf(line) : undefined
+        const picture = person && line.author === person ? pictureOf(line) : undefined
         if (!person || !picture) continue
         const sender = senderOf(person)
         if (sender.waiting.length < MAX_AUTOMATIC_WAITING) sender.waiting = [...sender.waiting, picture]

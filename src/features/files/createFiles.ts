@@ -56,7 +56,7 @@ export function createFiles({ audience, outcomes, disk, ...deps }: Deps) {
   })
   links.onUp((link) => loading && link.speaks(fileProtocol) && later(({ onUp }) => onUp(link.peer)))
   outcomes.add((conversation, outcome) => {
-    const isWanted = loading || (deps.wantsPictures() && outcome.news.some(({ kind }) => kind === 'file'))
+    const isWanted = loading || (deps.chosen().picturesCome && outcome.news.some(({ kind }) => kind === 'file'))
     if (isWanted) later(({ onOutcome }) => onOutcome(conversation, outcome))
   })
 

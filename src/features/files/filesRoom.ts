@@ -22,8 +22,8 @@ export interface FilesRoomDeps extends Omit<TransferDeps, 'blobs' | 'offerAt' | 
   crypto: Pick<Crypto, 'random' | 'sha256'>
   blobs: FileBlobs
   rows: Pick<ConversationRows, 'get'>
-  /** Choice of the person: pictures of friends come by themselves. */
-  wantsPictures(): boolean
+  /** Chosen by the person: do pictures of friends come by themselves? */
+  chosen(): { readonly picturesCome: boolean }
 }
 
 /** Files, once somebody has to do with any. */
@@ -34,7 +34,8 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
   const transfers = createTransfers({ ...deps, offerAt, onChange: showing.onChange })
   const offer = createOffering({ ...deps, transfers })
   const automatic = createAutomatic({
-    ...{ clock: deps.clock, count: deps.count, isFriend: deps.isFriend, wantsPictures: deps.wantsPictures },
+    ...{ clock: deps.clock, count: deps.count, isFriend: deps.isFriend },
+    wantsPictures: () => deps.chosen().picturesCome,
     ...{ rows: transfers.rows, fetch: transfers.fetch },
   })
   let handed = 0
