@@ -26,10 +26,12 @@ const VIEW: FileView = {
 }
 const made: string[] = []
 const revoked: string[] = []
+const looked: EntryId[] = []
 
 afterEach(() => {
   made.length = 0
   revoked.length = 0
+  looked.length = 0
   vi.restoreAllMocks()
 })
 
@@ -65,7 +67,7 @@ async function line({ view = {}, now, from = BOB, bytes = jpeg({ length: 600 }) 
   const message = { id: ID, from, at: 0, what } as Message
   const shown = render(
     <I18nProvider i18n={i18n}>
-      <FilesHereContext value={{ files, conversation: BOB as never }}>
+      <FilesHereContext value={{ files, conversation: BOB as never, onLook: (id) => void looked.push(id) }}>
         <FileLine view={what} message={message} friend="Bob" formats={{} as Formats} onJump={() => undefined} />
       </FilesHereContext>
     </I18nProvider>,
@@ -98,6 +100,14 @@ test('once it is here the whole one is seen, under the kind that its bytes are o
   expect(revoked).toEqual([])
   unmount()
   expect(revoked).toEqual(['blob:1'])
+})
+
+test('a picture that is here is opened by a press, and a small one is not', async () => {
+  const { stand } = await line()
+  expect(screen.queryByRole('button', { name: /^Picture/ })).toBeNull()
+  await stand(DONE)
+  fireEvent.click(await screen.findByRole('button', { name: 'Picture: lake.jpg' }))
+  expect(looked).toEqual([ID])
 })
 
 test('a row that goes before its picture was read makes no address that nobody gives back', async () => {

@@ -107,3 +107,40 @@ test('what is called a picture and is none stays a card, and nothing of it runs'
     await expect(line(bob, name).locator('[data-picture], img')).toHaveCount(0)
   }
 })
+
+test('a picture is looked at large, among all of the chat, by keys; and the list stays where it was', async ({
+  meeting,
+}) => {
+  const { ann, bob } = await meeting.friends()
+  for (const name of ['one.jpg', 'two.jpg', 'three.jpg'])
+    await send(ann, undefined, fileOf(name, await photo(ann.page, 800, 600)))
+  for (const name of ['one.jpg', 'two.jpg', 'three.jpg']) await expect(whole(line(bob, name))).toBeVisible()
+  await line(bob, 'two.jpg').getByRole('button', { name: 'Picture: two.jpg' }).click()
+  const viewer = bob.page.getByRole('dialog')
+  await expect(viewer.getByRole('heading', { name: 'two.jpg' })).toBeVisible()
+  await expect(viewer.getByText('From Ann')).toBeVisible()
+  const large = (name: string) => viewer.getByRole('img', { name: `Picture: ${name}` })
+  await expect.poll(() => sizeOf(large('two.jpg'))).toEqual([600, 800])
+  await bob.page.keyboard.press('ArrowRight')
+  await expect(large('three.jpg')).toBeVisible()
+  await bob.page.keyboard.press('ArrowLeft')
+  await bob.page.keyboard.press('ArrowLeft')
+  await expect(large('one.jpg')).toBeVisible()
+  await expect(viewer.getByRole('button', { name: 'Previous' })).toBeDisabled()
+  await large('one.jpg').dblclick()
+  await expect(viewer.locator('[data-zoom="2.50"]')).toBeVisible()
+  const download = bob.page.waitForEvent('download')
+  await viewer.getByRole('button', { name: 'Save' }).click()
+  expect((await download).suggestedFilename()).toBe('one.jpg')
+  // All of it is on a small screen, too.
+  await bob.page.setViewportSize({ width: 390, height: 760 })
+  for (const name of ['Previous', 'Next', 'Save', 'Close']) {
+    const box = await viewer.getByRole('button', { name }).boundingBox()
+    expect(box!.x).toBeGreaterThanOrEqual(0)
+    expect(box!.x + box!.width).toBeLessThanOrEqual(390)
+    expect(box!.y + box!.height).toBeLessThanOrEqual(760)
+  }
+  await bob.page.keyboard.press('Escape')
+  await expect(viewer).toBeHidden()
+  await expect(line(bob, 'two.jpg').getByRole('button', { name: 'Picture: two.jpg' })).toBeFocused()
+})

@@ -47,6 +47,21 @@ test('[D1] a picture is offered with its size and a small one of it', async () =
   expect(theirs?.body).toMatchObject({ name: 'lake.jpg', preview })
 })
 
+test('the pictures of a chat that are here are known in its order; other files, and what is not here, are not', async () => {
+  const { world, ann, bob, settle, send, place } = await stage()
+  const preview = { width: 640, height: 480 }
+  const names = ['one.jpg', 'two.jpg', 'notes.txt']
+  for (const name of names) await send(picked(name, 300), name.endsWith('jpg') ? { preview, text: name } : {})
+  await send(picked('large.jpg', 9 * 1024 * 1024), { preview })
+  await settle()
+  expect(await world.through(ann.app.files.pictures(place))).toMatchObject([
+    { from: 'me', name: 'one.jpg', text: 'one.jpg', size: 300, preview },
+    { from: 'me', name: 'two.jpg' },
+  ])
+  expect(await world.through(bob.app.files.pictures(placeOf(ann.id)))).toEqual([])
+  expect(await world.through(ann.app.files.pictures(placeOf(ann.id)))).toEqual([])
+})
+
 test('[D16] with its line go its row, its hashes and its bytes: deleted for everybody, or by its time', async () => {
   const { world, ann, settle, send, kept, rows, place, bob } = await stage()
   const sent = await send(picked('one.txt', 300))

@@ -70,6 +70,7 @@ export function createFiles({ audience, outcomes, disk, ...deps }: Deps) {
     discard: async (id) => (await room()).discard(id),
     choose: async (...asked) => (await room()).choose(...asked),
     open: async (...asked) => (await room()).open(...asked),
+    pictures: async (conversation) => (await room()).pictures(conversation),
   }
 
   return {

@@ -1,11 +1,13 @@
 import { createContext, useContext } from 'react'
-import type { ConversationId } from '../../engine/ids.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { Files } from './files.ts'
 
 /** Files of the conversation on screen, for the lines that show them. */
 export interface FilesHere {
   readonly files: Files
   readonly conversation: ConversationId
+  /** Opens a picture that is here, large. */
+  onLook(id: EntryId): void
 }
 
 export const FilesHereContext = createContext<FilesHere | undefined>(undefined)

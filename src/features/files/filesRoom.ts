@@ -12,6 +12,7 @@ import type { FileInHand, Files, FilesState } from './files.ts'
 import { createOffering } from './offering.ts'
 import { createOfferAt } from './offersOf.ts'
 import { isSamePicked, sourceOfPicked } from './pickedFile.ts'
+import { picturesHere } from './picturesHere.ts'
 import { createShowing } from './showing.ts'
 import { createTransfers, type TransferDeps } from './transfers.ts'
 
@@ -84,6 +85,7 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
       if (!offered || transfers.rows.get(id)?.blob === undefined) return undefined
       return deps.blobs.gather(transfers.read(id, offered.size), offered.type).catch(() => undefined)
     },
+    pictures: (conversation) => picturesHere(storage, transfers.rows.all(), conversation),
   }
 
   await transfers.load()

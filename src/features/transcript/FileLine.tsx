@@ -69,7 +69,9 @@ function Picture(props: LineViewProps<FileView> & { here: FilesHere; preview: Fi
   const name = view.text ?? safeFileName(view.name)
   return (
     <>
-      {isPicture && <ChatPicture {...{ preview, whole, onBroken }} name={forDisplay(name)} />}
+      {isPicture && (
+        <ChatPicture {...{ preview, whole, onBroken }} name={forDisplay(name)} onLook={() => here.onLook(message.id)} />
+      )}
       <Card {...props} isPicture={isPicture} />
     </>
   )

@@ -1,5 +1,6 @@
 import { useMemo } from 'react'
 import type { ConversationId } from '../../engine/ids.ts'
+import { usePictureViewer } from '../../features/files/usePictureViewer.tsx'
 import { useSendingFiles } from '../../features/files/useSendingFiles.tsx'
 import type { Contact } from '../../features/people/people.ts'
 import { useApp } from '../AppContext.dom.ts'
@@ -7,7 +8,8 @@ import { useApp } from '../AppContext.dom.ts'
 /** Files of a conversation: those that stand there, and the ways to send some. `name`: of the other person. */
 export function useFilesOf(conversation: ConversationId, contact: Contact | undefined, name: string) {
   const { files, drafts, pictures } = useApp()
-  const here = useMemo(() => ({ files, conversation }), [files, conversation])
+  const { onLook, viewer } = usePictureViewer(files, conversation, name)
+  const here = useMemo(() => ({ files, conversation, onLook }), [files, conversation, onLook])
   const draft = () => drafts.store.getState().drafts[conversation]
   const sending = useSendingFiles({
     ...{ files, drawers: pictures.drawers, conversation, friend: name },
@@ -19,5 +21,5 @@ export function useFilesOf(conversation: ConversationId, contact: Contact | unde
       drafts.set(conversation, rest)
     },
   })
-  return { ...sending, here }
+  return { ...sending, here, viewer }
 }

@@ -7,8 +7,33 @@ const kind = test('features/fileKind')
 const preparing = test('platform/preparing')
 const sending = ['tests/components/sendingPictures.test.tsx']
 const sent = test('platform/sentPicture')
+const viewer = ['tests/components/pictureViewer.test.tsx']
 
 export const mutants = [
+  ...inFile('src/features/files/PictureViewer.tsx', [
+    {
+      name: 'arrows lead one way, whichever way one reads',
+      find: "document.documentElement.dir === 'rtl' ?",
+      replace: "document.documentElement.dir === 'none' ?",
+      tests: viewer,
+    },
+  ]),
+  ...inFile('src/features/files/PictureStage.tsx', [
+    {
+      name: 'what is near is not moved but changed for another picture',
+      find: ' || view.zoom > 1) return',
+      replace: ') return',
+      tests: viewer,
+    },
+  ]),
+  ...inFile('src/features/files/picturesHere.ts', [
+    {
+      name: 'pictures that are not here are looked at',
+      find: 'row.conversation === conversation && isHere(row)',
+      replace: '(row.conversation === conversation || !isHere(row))',
+      tests: test('features/filesRoom'),
+    },
+  ]),
   ...inFile('src/lib/jpegNotes.ts', [
     {
       name: 'the notes of a camera stay in a JPEG',
