@@ -64,7 +64,8 @@ export async function createApp(deps: AppDeps): Promise<App> {
     if (!me) throw new Error('there is no identity yet')
     return me
   }
-  const tellsRead = () => settings.store.getState().readReceipts
+  const chosen = settings.store.getState
+  const tellsRead = () => chosen().readReceipts
   // Who keeps their own reading to themselves does not see that of others.
   const shownMarks = (all: Marks) => (tellsRead() ? all : withoutRead(all))
 
@@ -112,8 +113,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
     ...{ storage, links, reach, crypto, clock, count },
     deleteWords: (person, along) => leaving.deleteChat(conversationWith(person), along),
     portraits: (person) => pictures.along(person),
-    invites: invites.book,
-    chosen: settings.store.getState,
+    ...{ invites: invites.book, chosen },
   })
   const pictures = createPictures({
     ...{ storage, links, people: people.store, crypto, clock, count, costs, drawers: deps.drawers },
@@ -176,7 +176,7 @@ export async function createApp(deps: AppDeps): Promise<App> {
   const network = createNetwork({ ...deps, settings, self, links, reach, people, identity })
   identity.onReady(network.start)
   const sides = createSides({ links, ends: network.sideEnds, audience: reach.admits, crypto, clock, count })
-  const ofFiles = { storage: lasting, log, links, sides, rows, crypto, clock, count, outcomes, forwarders }
+  const ofFiles = { storage: lasting, log, links, sides, rows, crypto, clock, count, outcomes, forwarders, chosen }
   const files = createFiles({ ...ofFiles, disk: deps.files, audience: reach.admits, me: () => self().id })
   const doctor = lazyDoctor({ ...deps, storage, settings, identity, people, links, network })
 

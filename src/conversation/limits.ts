@@ -48,5 +48,9 @@ export const MAX_FILE_BYTES = 256 * 1024 ** 3
 export const MAX_FILE_NAME_BYTES = 255
 /** Media type of a file: what RFC 6838 (4.2) lets one have. */
 export const MAX_FILE_TYPE = 127
+/** Side of a picture that is offered, as its entry says it. Pixels: no camera makes larger ones. */
+export const MAX_PICTURE_SIDE = 20_000
+/** Small picture that stands in an entry. Bytes: in base64url it fits one frame, with name and caption. */
+export const MAX_THUMB_BYTES = 4 * 1024
 /** Words said with a file: with name, preview and envelope they fit one frame. UTF-16 units. */
 export const MAX_CAPTION = 1_000

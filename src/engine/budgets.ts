@@ -72,6 +72,12 @@ export const PICTURE_PIECES: Budget = { burst: 48, perSecond: 0.1 }
 /** Files that one friend asks for: a look at the disk each. After an outage of each of twenty that were coming, all are asked for at once. */
 export const FILE_WANTS: Budget = { burst: 64, perSecond: 1 }
 
+/**
+ * Bytes of pictures of one friend that come without being asked for: a holiday at once, and as much every day. Beyond it they are offered like
+ * any other file.
+ */
+export const PICTURES_SENT: Budget = { burst: 256 * 1024 * 1024, perSecond: (256 * 1024 * 1024) / 86_400 }
+
 /** Requests of one sender whose signatures are looked at: whoever cannot sign costs so many. An honest one asks every few seconds at first. */
 export const REQUESTS_OF_SENDER: Budget = { burst: 4, perSecond: 0.2 }
 /** Requests of all strangers whose signatures are looked at: some hundredths of a processor. */

@@ -13,6 +13,8 @@ interface DialogProps {
   alert?: boolean
   /** Wide enough for a list of things, and at the bottom edge on a phone. */
   wide?: boolean
+  /** All of the screen, for what has to be looked at. */
+  full?: boolean
   /** Element that has the focus at first; the first thing that can be pressed otherwise. */
   initialFocus?: RefObject<HTMLElement | null>
   onClose(): void
@@ -23,7 +25,7 @@ interface DialogProps {
  * Asks or shows something before everything else. It is open as long as it is rendered; the focus is kept inside, and goes back to where it
  * came from.
  */
-export function Dialog({ title, description, alert, wide, initialFocus, onClose, children }: DialogProps) {
+export function Dialog({ title, description, alert, wide, full, initialFocus, onClose, children }: DialogProps) {
   const { t } = useLingui()
   const before = useFocusBefore()
   const onOpenChange = (open: boolean) => !open && onClose()
@@ -33,6 +35,7 @@ export function Dialog({ title, description, alert, wide, initialFocus, onClose,
       <Base.Popup
         className={css.popup}
         data-wide={wide}
+        data-full={full}
         data-alert={alert}
         // What was opened from another dialog has lost its place with that; then it is whatever had the focus before.
         finalFocus={() => (before.current?.isConnected ? before.current : true)}

@@ -1,11 +1,16 @@
+import fc from 'fast-check'
 import * as v from 'valibot'
 import { describe, expect, test } from 'vitest'
 import { FileBody, fileKind } from '../../src/conversation/kinds/file.ts'
 import type { Quote } from '../../src/conversation/kinds/kind.ts'
-import { MAX_CAPTION, MAX_FILE_BYTES, PIECE_BYTES } from '../../src/conversation/limits.ts'
+import { MAX_CAPTION, MAX_FILE_BYTES, MAX_THUMB_BYTES, PIECE_BYTES } from '../../src/conversation/limits.ts'
 import type { Line } from '../../src/conversation/row.ts'
 import { encodeFrame } from '../../src/engine/frame.ts'
 import { MAX_FRAME } from '../../src/engine/limits.ts'
+import { toBase64Url, utf8 } from '../../src/lib/bytes.ts'
+import { pictureKind } from '../../src/lib/pictureKind.ts'
+import { person } from '../support/names.ts'
+import { jpeg, png, svg, webp } from '../support/pictureFiles.ts'
 
 const root = 'A'.repeat(43)
 const file = { name: 'holiday.jpg', type: 'image/jpeg', size: 123, root, piece: PIECE_BYTES }
@@ -39,16 +44,60 @@ describe('an entry that offers a file', () => {
     ['a type that is none', { type: 'text/html; charset="x"' }],
     ['a type in capitals', { type: 'Image/JPEG' }],
     ['a caption that is too long', { text: 'x'.repeat(MAX_CAPTION + 1) }],
+    ['a picture without a size', { preview: {} }],
+    ['a picture of no pixels', { preview: { width: 0, height: 1 } }],
+    ['a picture of half a pixel', { preview: { width: 1.5, height: 1 } }],
+    ['a picture of a million pixels a side', { preview: { width: 1, height: 1_000_000 } }],
+    ['a picture in words', { preview: 'a lake' }],
   ])('%s takes nothing away from the rest', (_what, change) => {
     const parsed = v.parse(FileBody, { ...file, ...change })
     expect(parsed).toMatchObject({ name: file.name, size: file.size, root })
     for (const key of Object.keys(change)) expect(parsed[key as 'type']).toBeUndefined()
   })
 
+  test.each([
+    ['a JPEG', jpeg({ length: 900 })],
+    ['a WebP', webp({ length: 900 })],
+    ['as many bytes as are taken', webp({ length: MAX_THUMB_BYTES })],
+  ])('says of a picture how large it is, with a small one: %s', (_what, thumb) => {
+    const preview = { width: 4_000, height: 3_000, thumb: toBase64Url(thumb) }
+    expect(v.parse(FileBody, { ...file, preview })).toEqual({ ...file, preview })
+  })
+
+  test.each([
+    ['of another kind', toBase64Url(png({ length: 900 }))],
+    ['that is SVG', toBase64Url(svg())],
+    ['that is HTML', toBase64Url(utf8('<script>alert(1)</script>'))],
+    ['that is too large', toBase64Url(webp({ length: MAX_THUMB_BYTES + 3 }))],
+    ['that is an address', 'https://example.org/a.webp'],
+    ['that is no text', 7],
+  ])('a small picture %s takes nothing away from its size', (_what, thumb) => {
+    const parsed = v.parse(FileBody, { ...file, preview: { width: 4, height: 3, thumb } })
+    expect(parsed.preview).toEqual({ width: 4, height: 3, thumb: undefined })
+  })
+
+  test('what may be a small picture is one by its first bytes, and nothing else is', () => {
+    fc.assert(
+      fc.property(
+        fc.constantFrom(jpeg(), webp(), png(), svg()),
+        fc.uint8Array({ minLength: 12, maxLength: 40 }),
+        fc.nat({ max: 12 }),
+        (head, rest, of) => {
+          const bytes = new Uint8Array([...head.slice(0, of), ...rest])
+          const parsed = v.parse(FileBody, { ...file, preview: { width: 4, height: 3, thumb: toBase64Url(bytes) } })
+          const kind = pictureKind(bytes)
+          expect(parsed.preview?.thumb !== undefined).toBe(kind === 'jpeg' || kind === 'webp')
+        },
+      ),
+      { numRuns: 400 },
+    )
+  })
+
   test('is shown with what is said of it, quoted and forwarded as a text is', () => {
     const said = v.parse(FileBody, {
       ...file,
       text: 'look!',
+      preview: { width: 4, height: 3 },
       forwarded: true,
       reply: { by: 'b', instance: 'log', seq: 1 },
       ttl: 60,
@@ -63,6 +112,7 @@ describe('an entry that offers a file', () => {
         size: 123,
         root,
         text: 'look!',
+        preview: { width: 4, height: 3 },
         quote,
         forwarded: true,
         ttl: 60,
@@ -75,11 +125,16 @@ describe('an entry that offers a file', () => {
   test('fits one frame, whatever its words are', () => {
     const worst = {
       ...file,
-      name: '"'.repeat(255),
+      preview: { width: 20_000, height: 20_000, thumb: toBase64Url(webp({ length: MAX_THUMB_BYTES })) },
+      name: '\u0001'.repeat(255),
       type: `${'a'.repeat(63)}/${'b'.repeat(63)}`,
-      text: '"'.repeat(MAX_CAPTION),
+      text: '\u0001'.repeat(MAX_CAPTION),
+      reply: { by: person('a'), instance: 'log', seq: 2 ** 50 },
     }
     expect(v.is(FileBody, worst)).toBe(true)
-    expect(encodeFrame('entries/2', 'entries', { entries: [{ body: worst }] }).length).toBeLessThan(MAX_FRAME / 2)
+    expect(encodeFrame('entries/2', 'entries', { entries: [{ body: worst }] }).length).toBeLessThan(
+      // Room for its author, its place and its time.
+      MAX_FRAME - 1_024,
+    )
   })
 })

@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import '../../src/conversation/removal.ts'
 import '../../src/features/files/filesRoom.ts'
 import type { PickedFile } from '../../src/features/files/pickedFile.ts'
+import { toBase64Url } from '../../src/lib/bytes.ts'
 import { friends } from '../support/friends.ts'
 import { pickedFile as picked } from '../support/pickedFile.ts'
+import { THUMB } from '../support/sentPictures.ts'
 import { type Node, placeOf } from '../support/world.ts'
 
 const DAY = 24 * 60 * 60
@@ -29,6 +31,30 @@ test('[D1] a file is offered by its line, which both have, and its bytes are kep
   expect([await kept(ann), await kept(bob)]).toEqual([1, 0])
   expect([(await rows(ann)).length, (await rows(bob)).length]).toEqual([1, 0])
   expect(ann.app.files.store.getState()).toMatchObject({ inHand: {} })
+})
+
+test('[D1] a picture is offered with its size and a small one of it', async () => {
+  const { ann, bob, settle, send } = await stage()
+  const preview = { width: 640, height: 480, thumb: toBase64Url(THUMB) }
+  expect((await send(picked('lake.jpg', 300, 'image/jpeg'), { preview })).ok).toBe(true)
+  await settle()
+  const [theirs] = bob.entries(ann.id).filter(({ kind }) => kind === 'file')
+  expect(theirs?.body).toMatchObject({ name: 'lake.jpg', preview })
+})
+
+test('the pictures of a chat that are here are known in its order; other files, and what is not here, are not', async () => {
+  const { world, ann, bob, settle, send, place } = await stage()
+  const preview = { width: 640, height: 480 }
+  const names = ['one.jpg', 'two.jpg', 'notes.txt']
+  for (const name of names) await send(picked(name, 300), name.endsWith('jpg') ? { preview, text: name } : {})
+  await send(picked('large.jpg', 9 * 1024 * 1024), { preview })
+  await settle()
+  expect(await world.through(ann.app.files.pictures(place))).toMatchObject([
+    { from: 'me', name: 'one.jpg', text: 'one.jpg', size: 300, preview },
+    { from: 'me', name: 'two.jpg' },
+  ])
+  expect(await world.through(bob.app.files.pictures(placeOf(ann.id)))).toEqual([])
+  expect(await world.through(ann.app.files.pictures(placeOf(ann.id)))).toEqual([])
 })
 
 test('[D16] with its line go its row, its hashes and its bytes: deleted for everybody, or by its time', async () => {

@@ -24,6 +24,7 @@ import { mutants as engineSync } from './engine/sync.mjs'
 import { mutants as featuresActs } from './features/acts.mjs'
 import { mutants as featuresBackup } from './features/backup.mjs'
 import { mutants as featuresChatList } from './features/chatList.mjs'
+import { mutants as featuresChatPictures } from './features/chatPictures.mjs'
 import { mutants as featuresComposing } from './features/composing.mjs'
 import { mutants as featuresFiles } from './features/files.mjs'
 import { mutants as featuresFilesTrouble } from './features/filesTrouble.mjs'
@@ -94,6 +95,7 @@ export const mutants = [
   ...featuresStarred,
   ...featuresPeople,
   ...featuresNames,
+  ...featuresChatPictures,
   ...featuresFiles,
   ...featuresFilesTrouble,
   ...featuresIdentity,

@@ -61,6 +61,18 @@ export const jpeg = ({ width = 256, height = 256, length = 9_000, filling }: Sha
   )
 }
 
+export const gif = ({ width = 256, height = 256, length = 900, filling }: Shape = {}): Bytes =>
+  file([...ascii('GIF89a'), ...little(width, 2), ...little(height, 2), 0, 0, 0], length, filling)
+
+const box = (type: string, body: readonly number[]) => [...big(body.length + 8, 4), ...ascii(type), ...body]
+
+export const avif = ({ width = 256, height = 256, length = 900, filling }: Shape = {}, moving = false): Bytes => {
+  const size = box('ispe', [0, 0, 0, 0, ...big(width, 4), ...big(height, 4)])
+  const meta = box('meta', [0, 0, 0, 0, ...box('iprp', box('ipco', size))])
+  const type = box('ftyp', [...ascii(moving ? 'avis' : 'avif'), 0, 0, 0, 0, ...ascii('mif1')])
+  return file([...type, ...meta], length, filling)
+}
+
 export const svg = (): Bytes =>
   new TextEncoder().encode('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')
 

@@ -11,6 +11,7 @@ import type { Updates } from '../../src/ports/updates.ts'
 import { createFakeLock } from './fakeLock.ts'
 import { createMemoryBlobs } from './memoryBlobs.ts'
 import { MADE_PICTURE } from './pictureFiles.ts'
+import { cleaned, lookedAt, shrunk } from './sentPictures.ts'
 
 /** A device on which nothing happens by itself, and which remembers what it was told to show and play. */
 export function createQuietDevice(permission: NotifyPermission = 'unsupported') {
@@ -34,7 +35,7 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
   let closedReaders = 0
   /** What becomes of pictures, and all of friends' that were drawn. */
   const disk = createMemoryBlobs({
-    // At once: a world's clock does not wait for this machine's.
+    // At once: no clock of a world waits for another thread.
     sha256: async (bytes) => new Uint8Array(createHash('sha256').update(bytes).digest()),
   })
   let opened: OpenedPicture = { ok: false, why: 'foreign' }
@@ -106,6 +107,9 @@ export function createQuietDevice(permission: NotifyPermission = 'unsupported') 
             redrawn.push(bytes)
             return redraw(bytes)
           },
+          look: (file) => lookedAt(file as Blob),
+          shrink: (file) => shrunk(file as Blob),
+          clean: (file) => cleaned(file as Blob),
           close: () => undefined,
         }
       },

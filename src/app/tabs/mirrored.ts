@@ -43,6 +43,7 @@ export const mirrored = {
     store: 'state',
     ...{ send: once({ ok: false, why: 'unsure' } as const), cancel: 'tell', fetch: 'again' },
     ...{ pause: 'again', release: 'again', discard: 'again', choose: 'again', open: 'again' },
+    pictures: 'again',
   },
   leaving: { deleteChat: undo },
   misbehaving: { store: 'state', forgive: 'tell' },

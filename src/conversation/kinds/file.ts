@@ -2,7 +2,15 @@ import * as v from 'valibot'
 import { wellFormed } from '../../engine/frame.ts'
 import { safeFileName } from '../../lib/fileName.ts'
 import { byteLength } from '../../lib/name.ts'
-import { MAX_CAPTION, MAX_FILE_BYTES, MAX_FILE_NAME_BYTES, MAX_FILE_TYPE, PIECE_BYTES } from '../limits.ts'
+import {
+  MAX_CAPTION,
+  MAX_FILE_BYTES,
+  MAX_FILE_NAME_BYTES,
+  MAX_FILE_TYPE,
+  MAX_PICTURE_SIDE,
+  MAX_THUMB_BYTES,
+  PIECE_BYTES,
+} from '../limits.ts'
 import { extra, type LineKind } from './kind.ts'
 import { Said, type SaidView, saidKind, viewOfSaid } from './said.ts'
 
@@ -19,6 +27,17 @@ const Type = v.pipe(
 )
 const Caption = v.pipe(v.string(), v.minLength(1), v.maxLength(MAX_CAPTION), v.check(wellFormed))
 
+const Side = v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_PICTURE_SIDE))
+/** Small picture, base64url: a JPEG (`ff d8 ff`) or WebP (`RIFF….WEBP`) by its first bytes. Whoever shows it looks closer. */
+const Thumb = v.pipe(
+  v.string(),
+  v.maxLength(Math.ceil((MAX_THUMB_BYTES * 4) / 3)),
+  v.regex(/^(?:_9j_|UklGR[g-v][\w-]{5}XRUJQ)[\w-]*$/),
+)
+/** Preview of a picture: its size as it is seen, in pixels, and a small one of it. */
+const Preview = v.object({ width: Side, height: Side, thumb: extra(Thumb) })
+export type FilePreview = { readonly width: number; readonly height: number; readonly thumb?: string | undefined }
+
 export const FileBody = v.object({
   /** Name, as its author has it: nothing of it may be believed. */
   name: Name,
@@ -27,6 +46,8 @@ export const FileBody = v.object({
   /** Root, base64url: SHA-256 over size, size of a piece, and the SHA-256 of each piece. */
   root: v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]{43}$/)),
   piece: v.literal(PIECE_BYTES),
+  /** Preview: it is a picture, as its author says. */
+  preview: extra(Preview),
   /** Words said with it. */
   text: extra(Caption),
   ...Said,
@@ -40,6 +61,7 @@ export interface FileView extends SaidView {
   /** Bytes. */
   readonly size: number
   readonly root: string
+  readonly preview?: FilePreview
   readonly text?: string
 }
 
@@ -48,11 +70,12 @@ export const fileKind: LineKind<'file', FileBody, FileView> = {
   name: 'file',
   body: FileBody,
   view: (line, body, context) => {
-    const { name, type, size, root, text } = body
+    const { name, type, size, root, preview, text } = body
     return {
       // Whatever its author calls it: nothing of it may pass for more than a name.
       ...{ kind: 'file', name: safeFileName(name), size, root },
       ...(type ? { type } : {}),
+      ...(preview ? { preview } : {}),
       ...(text ? { text } : {}),
       ...viewOfSaid(line, body, context),
     }

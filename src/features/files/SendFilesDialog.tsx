@@ -1,8 +1,9 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { useRef, useState } from 'react'
+import { useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { MAX_CAPTION } from '../../conversation/limits.ts'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
+import type { PictureDrawers, Seen } from '../../ports/pictures.ts'
 import { forDisplay } from '../../richText/safeText.ts'
 import { Button } from '../../ui/Button.tsx'
 import { Dialog, DialogButtons } from '../../ui/Dialog.tsx'
@@ -10,10 +11,15 @@ import { TextField } from '../../ui/TextField.tsx'
 import { useToast } from '../../ui/Toaster.tsx'
 import { useFileSize } from './fileSize.dom.ts'
 import type { Files, SendFileResult } from './files.ts'
+import { PictureChoices } from './PictureChoices.tsx'
+import { type PictureChoice, type PrepareTrouble, previewOf } from './preparing.dom.ts'
 import css from './SendFilesDialog.module.css'
+import { thumbOf } from './thumbOf.ts'
+import { useChosenPictures } from './useChosenPictures.dom.ts'
 
 interface SendFilesDialogProps {
   files: Files
+  drawers: PictureDrawers
   conversation: ConversationId
   chosen: readonly File[]
   /** Message that the first of them answers. */
@@ -26,11 +32,11 @@ interface SendFilesDialogProps {
   onClose(): void
 }
 
-type Trouble = Exclude<SendFileResult, { ok: true }>['why']
+type Trouble = Exclude<SendFileResult, { ok: true }>['why'] | PrepareTrouble
 
 /** Before files are sent: which they are, and words to go with them. */
 export function SendFilesDialog(props: SendFilesDialogProps) {
-  const { files, conversation, alone, chosen, replyTo, friend, onSent, onClose } = props
+  const { files, drawers, conversation, alone, chosen, replyTo, friend, onSent, onClose } = props
   const { t } = useLingui()
   const say = useToast()
   const stopped = useRef(false)
@@ -41,14 +47,26 @@ export function SendFilesDialog(props: SendFilesDialogProps) {
     Object.values(state.inHand).find((one) => one.conversation === conversation),
   )
 
+  const { seen, prepared } = useChosenPictures(drawers, chosen)
+  const [choice, setChoice] = useState<PictureChoice>('smaller')
+  const pictures = Object.values(seen)
+
   async function send() {
     setSending(true)
     const refused: [name: string, why: Trouble][] = []
     for (const [n, file] of chosen.entries()) {
       if (stopped.current) return
+      const ready = await prepared(n, choice)
+      if (stopped.current) return
+      if (!ready.ok) {
+        refused.push([file.name, ready.why])
+        continue
+      }
+      const { preview } = ready
       const text = n === 0 ? caption.trim() : ''
       const sent = await files
-        .send(conversation, file, {
+        .send(conversation, ready.file, {
+          ...(preview ? { preview } : {}),
           ...(text === '' ? {} : { text }),
           ...(n === 0 && replyTo !== undefined ? { replyTo } : {}),
         })
@@ -96,11 +114,13 @@ export function SendFilesDialog(props: SendFilesDialogProps) {
         {chosen.map((file, n) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: nothing about this list changes
           <li key={n}>
+            {seen[n] && <Small seen={seen[n]} />}
             <bdi>{forDisplay(file.name)}</bdi>
             <span className={css.size}>{size(file.size)}</span>
           </li>
         ))}
       </ul>
+      {pictures.length > 0 && <PictureChoices pictures={pictures} choice={choice} onChoice={setChoice} />}
       <TextField
         label={t`Caption`}
         value={caption}
@@ -123,6 +143,11 @@ export function SendFilesDialog(props: SendFilesDialogProps) {
   )
 }
 
+function Small({ seen }: { seen: Seen }) {
+  const src = useMemo(() => thumbOf(previewOf(seen)), [seen])
+  return src === undefined ? null : <img className={css.small} src={src} alt="" />
+}
+
 function Refused({ name, why }: { name: string; why: Trouble }) {
   const file = <bdi>{name}</bdi>
   switch (why) {
@@ -134,6 +159,10 @@ function Refused({ name, why }: { name: string; why: Trouble }) {
       return <Trans>It is not certain that {file} was sent. Look in the chat before you send it again.</Trans>
     case 'name':
       return <Trans>{file} was not sent: it needs a name with at least one letter or digit.</Trans>
+    case 'undrawn':
+      return <Trans>{file} could not be made smaller, so it was not sent. Send it as the original.</Trans>
+    case 'notes':
+      return <Trans>What the camera noted in {file} could not be taken out, so it was not sent. Send it smaller.</Trans>
     default:
       return <Trans>{file} was not sent: this device could not store it. Free some space and try again.</Trans>
   }

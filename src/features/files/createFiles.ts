@@ -68,7 +68,10 @@ export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: D
   })
   links.onUp((link) => (loading || hasRows) && link.speaks(fileProtocol) && later(({ onUp }) => onUp(link.peer)))
   forwarders.add('file', async (line) => (await room()).forward(line))
-  outcomes.add((conversation, outcome) => loading && later(({ onOutcome }) => onOutcome(conversation, outcome)))
+  outcomes.add((conversation, outcome) => {
+    const isWanted = loading || (deps.chosen().picturesCome && outcome.news.some(({ kind }) => kind === 'file'))
+    if (isWanted) later(({ onOutcome }) => onOutcome(conversation, outcome))
+  })
 
   const files: Files = {
     store,
@@ -80,6 +83,7 @@ export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: D
     discard: async (id) => (await room()).discard(id),
     choose: async (...asked) => (await room()).choose(...asked),
     open: async (...asked) => (await room()).open(...asked),
+    pictures: async (conversation) => (await room()).pictures(conversation),
   }
 
   return {

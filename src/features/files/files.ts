@@ -1,4 +1,5 @@
-import type { ConversationId, EntryId } from '../../engine/ids.ts'
+import type { FilePreview } from '../../conversation/kinds/file.ts'
+import type { ConversationId, EntryId, PersonId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { GatheredFile } from '../../ports/fileBlobs.ts'
 import type { SideEnding } from '../../ports/sideConnections.ts'
@@ -52,6 +53,8 @@ export interface FilesState {
 export interface FileSent {
   /** Words said with it. */
   readonly text?: string
+  /** Preview, of a picture. */
+  readonly preview?: FilePreview
   readonly replyTo?: EntryId
 }
 
@@ -61,6 +64,19 @@ export type SendFileResult =
   | { readonly ok: false; readonly why: PickedTrouble | 'name' | 'storage' | 'unsure' }
 /** `other`: it is not the file that was offered. */
 export type ChooseResult = 'ok' | 'other' | 'gone' | 'storage'
+
+/** Picture of a chat whose bytes are on this device. */
+export interface PictureHere {
+  readonly id: EntryId
+  readonly from: 'me' | PersonId
+  /** Wall clock. */
+  readonly at: number
+  readonly name: string
+  readonly text?: string
+  /** Bytes. */
+  readonly size: number
+  readonly preview: FilePreview
+}
 
 /** Files: offered in chats, fetched by whoever wants them. */
 export interface Files {
@@ -80,4 +96,6 @@ export interface Files {
   choose(conversation: ConversationId, id: EntryId, file: PickedFile): Promise<ChooseResult>
   /** All of a file that is here, as the browser has files; undefined where it is not, or cannot be read. */
   open(conversation: ConversationId, id: EntryId): Promise<GatheredFile | undefined>
+  /** Pictures of a chat that are here, in its order. */
+  pictures(conversation: ConversationId): Promise<readonly PictureHere[]>
 }

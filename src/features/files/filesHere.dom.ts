@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react'
-import type { ConversationId } from '../../engine/ids.ts'
+import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { Files } from './files.ts'
 
 /** Files of the conversation on screen, for the lines that show them. */
@@ -10,6 +10,8 @@ export interface FilesHere {
   readonly alone: boolean
   /** The other person is gone for good: nobody gives or fetches anything there. */
   readonly over: boolean
+  /** Opens a picture that is here, large. */
+  onLook(id: EntryId): void
 }
 
 export const FilesHereContext = createContext<FilesHere | undefined>(undefined)

@@ -7,11 +7,13 @@ import type { Log } from '../../engine/log.ts'
 import type { Crypto } from '../../ports/crypto.ts'
 import type { FileBlobs } from '../../ports/fileBlobs.ts'
 import type { Storage } from '../../ports/storage.ts'
+import { createAutomatic } from './automatic.ts'
 import type { FileInHand, Files, FilesState } from './files.ts'
 import { createForwardedFile } from './forwardedFile.ts'
 import { createOffering } from './offering.ts'
 import { createOfferAt } from './offersOf.ts'
 import { isSamePicked, sourceOfPicked } from './pickedFile.ts'
+import { picturesHere } from './picturesHere.ts'
 import { createShowing } from './showing.ts'
 import { createTransfers, type TransferDeps } from './transfers.ts'
 
@@ -22,6 +24,8 @@ export interface FilesRoomDeps extends Omit<TransferDeps, 'blobs' | 'offerAt' | 
   crypto: Pick<Crypto, 'random' | 'sha256'>
   blobs: FileBlobs
   rows: Pick<ConversationRows, 'get'>
+  /** Chosen by the person: do pictures of friends come by themselves? */
+  chosen(): { readonly picturesCome: boolean }
 }
 
 /** Files, once somebody has to do with any. */
@@ -31,6 +35,11 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
   const showing = createShowing({ store, clock: deps.clock, transfers: () => transfers })
   const transfers = createTransfers({ ...deps, offerAt, onChange: showing.onChange })
   const offer = createOffering({ ...deps, transfers })
+  const automatic = createAutomatic({
+    ...{ clock: deps.clock, count: deps.count, isFriend: deps.isFriend },
+    wantsPictures: () => deps.chosen().picturesCome,
+    ...{ rows: transfers.rows, fetch: transfers.fetch },
+  })
   let handed = 0
   const cancelled = new Set<number>()
 
@@ -78,6 +87,7 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
       if (!offered || !row || !transfers.isHere(row)) return undefined
       return deps.blobs.gather(transfers.read(id, offered.size), offered.type).catch(() => undefined)
     },
+    pictures: (conversation) => picturesHere(storage, transfers.rows.all(), conversation),
   }
 
   await transfers.load(() => {
@@ -91,13 +101,17 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
     onUp: transfers.onUp,
     forward: createForwardedFile(transfers),
     /** Lines that went or are others now, with their files. */
-    async onOutcome(conversation: ConversationId, { lines, gone, removed }: Outcome) {
+    async onOutcome(conversation: ConversationId, { lines, gone, removed, news }: Outcome) {
+      automatic.onNews(news)
       const ids = removed
         ? transfers.rows.all().flatMap((row) => (row.conversation === conversation ? [entryId(row)] : []))
         : [...gone, ...lines.filter(({ erased }) => erased).map(entryId)]
       if (ids.length > 0) await transfers.onLines(ids)
     },
-    drop: (person: PersonId) => transfers.drop(person),
+    drop(person: PersonId) {
+      automatic.drop(person)
+      return transfers.drop(person)
+    },
     async stop() {
       showing.stop()
       await transfers.stop()

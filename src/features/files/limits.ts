@@ -49,6 +49,11 @@ export const IDLE_MS = 15_000
 
 /** A file up to here is copied when it is sent (pictures, voices), so that it can be given as long as its line stands. */
 export const COPIED_BYTES = 8 * 1024 * 1024
+/** A picture up to here comes without being asked for; whoever sends one up to here keeps it to be given. */
+export const AUTOMATIC_BYTES = 8 * 1024 * 1024
+/** Pictures of one friend that come so at a time, and that wait for it: who sends more at once is asked for the rest. */
+export const MAX_AUTOMATIC = 2
+export const MAX_AUTOMATIC_WAITING = 50
 /** Between two looks at how files move, for the screen. */
 export const SHOWN_MS = 500
 

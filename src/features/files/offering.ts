@@ -59,6 +59,7 @@ export function createOffering({ storage, log, blobs, crypto, transfers, rows, m
     return {
       ...{ name, size: file.size, root, piece: PIECE_BYTES },
       ...(MEDIA_TYPE.test(file.type) ? { type: file.type } : {}),
+      ...(more.preview === undefined ? {} : { preview: more.preview }),
       ...(more.text === undefined ? {} : { text: more.text }),
       ...(target ? { reply: { by: target.author, instance: target.instance, seq: target.seq } } : {}),
       ...(seconds ? { ttl: seconds } : {}),

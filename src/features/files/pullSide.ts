@@ -27,17 +27,8 @@ interface Deps {
 export type PullSide = ReturnType<typeof createPullSide>
 
 /** Side connection over which files of one friend come: opened when something is wanted, tried again, and closed when nothing is. */
-export function createPullSide({
-  person,
-  sides,
-  clock,
-  isBusy,
-  isWanted,
-  onMessage,
-  onTurn,
-  onTrouble,
-  onClosed,
-}: Deps) {
+export function createPullSide(deps: Deps) {
+  const { person, sides, clock, isBusy, isWanted, onMessage, onTurn, onTrouble, onClosed } = deps
   let connection: SideConnection | undefined
   let opening: SideOpening | undefined
   let why: SideEnding | undefined

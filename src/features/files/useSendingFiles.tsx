@@ -1,5 +1,6 @@
 import { lazy, type ReactNode, useState } from 'react'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
+import type { PictureDrawers } from '../../ports/pictures.ts'
 import { Later } from '../../ui/Later.tsx'
 import { AttachButton } from './AttachButton.tsx'
 import type { Files } from './files.ts'
@@ -9,6 +10,7 @@ const SendFilesDialog = lazy(async () => ({ default: (await import('./SendFilesD
 
 interface Sending {
   files: Files
+  drawers: PictureDrawers
   conversation: ConversationId
   /** Nobody else has the conversation: what is sent there is kept. */
   alone: boolean
@@ -23,14 +25,15 @@ interface Sending {
 }
 
 /** Files that are picked, dropped or pasted, and the dialog in which they are sent. */
-export function useSendingFiles({ files, conversation, alone, friend, takes, replyTo, onSent }: Sending) {
+export function useSendingFiles(deps: Sending) {
+  const { files, drawers, conversation, alone, friend, takes, replyTo, onSent } = deps
   const [chosen, setChosen] = useState<readonly File[]>()
   const onFiles = takes ? setChosen : undefined
   useGivenFiles(onFiles)
   const dialog: ReactNode = takes && chosen && (
     <Later>
       <SendFilesDialog
-        {...{ files, conversation, alone, chosen, friend, onSent }}
+        {...{ files, drawers, conversation, alone, chosen, friend, onSent }}
         replyTo={replyTo()}
         onClose={() => setChosen(undefined)}
       />

@@ -29,6 +29,8 @@ export interface SettingsState {
   readonly typingNotices: boolean
   /** Notifications, sounds, quiet hours. */
   readonly alerts: Alerts
+  /** Pictures that friends send come without being asked for. */
+  readonly picturesCome: boolean
   /** `?` lists the shortcuts. Off for those whose voice, or whose hand, presses keys that they did not mean (WCAG 2.1.4). */
   readonly questionKey: boolean
   /** Only through relays, so that contacts do not learn this device's address. Takes effect at once. */
@@ -51,6 +53,7 @@ export type SettingsChange = Partial<
     | 'readReceipts'
     | 'typingNotices'
     | 'alerts'
+    | 'picturesCome'
     | 'questionKey'
     | 'relayOnly'
     | 'hiddenFromNew'
@@ -74,6 +77,7 @@ const Row = v.object({
   readReceipts: v.fallback(v.boolean(), true),
   typingNotices: v.fallback(v.boolean(), true),
   alerts: AlertsRow,
+  picturesCome: v.fallback(v.boolean(), true),
   questionKey: v.fallback(v.boolean(), true),
   relayOnly: v.fallback(v.boolean(), false),
   hiddenFromNew: v.fallback(v.boolean(), false),

@@ -2,15 +2,17 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { File as FileIcon } from 'lucide-react'
 import { useRef } from 'react'
 import { useStore } from 'zustand'
-import type { FileView } from '../../conversation/kinds/file.ts'
+import type { FilePreview, FileView } from '../../conversation/kinds/file.ts'
 import { safeFileName } from '../../lib/fileName.ts'
 import { MessageText } from '../../richText/MessageText.tsx'
 import { forDisplay } from '../../richText/safeText.ts'
+import { ChatPicture } from '../files/ChatPicture.tsx'
 import { FileStateWords } from '../files/FileStateWords.tsx'
 import { useFileSize } from '../files/fileSize.dom.ts'
 import { type FileDeed, standingOf } from '../files/fileStanding.dom.ts'
 import { type FilesHere, useFilesHere } from '../files/filesHere.dom.ts'
 import { useFileDeeds } from '../files/useFileDeeds.tsx'
+import { useWholePicture } from '../files/useWholePicture.dom.ts'
 import css from './FileLine.module.css'
 import type { LineViewProps } from './lineViewProps.dom.ts'
 import { SaidHead } from './SaidHead.tsx'
@@ -19,20 +21,58 @@ import { SaidHead } from './SaidHead.tsx'
 export function FileLine(props: LineViewProps<FileView>) {
   const { view, friend, onJump } = props
   const here = useFilesHere()
-  const name = safeFileName(view.name)
   return (
     <>
       <SaidHead view={view} friend={friend} onJump={onJump} />
-      <div className={css.file}>
+      {here && view.preview ? (
+        <Picture {...props} here={here} preview={view.preview} />
+      ) : (
+        <Card {...props} here={here} isPicture={false} />
+      )}
+      {view.text !== undefined && <MessageText text={view.text} />}
+    </>
+  )
+}
+
+interface CardProps extends LineViewProps<FileView> {
+  here: FilesHere | undefined
+  /** Picture: seen above. */
+  isPicture: boolean
+}
+
+function Card({ isPicture, here, ...props }: CardProps) {
+  const name = safeFileName(props.view.name)
+  return (
+    <div className={css.file} data-picture={isPicture || undefined}>
+      {!isPicture && (
         <span className={css.icon} aria-hidden="true">
           <FileIcon size={22} />
         </span>
-        <span className={css.name}>
-          <bdi>{name === '' ? <Trans>File</Trans> : forDisplay(name)}</bdi>
-        </span>
-        {here ? <Standing {...props} here={here} /> : <Size bytes={view.size} />}
-      </div>
-      {view.text !== undefined && <MessageText text={view.text} />}
+      )}
+      <span className={css.name}>
+        <bdi>{name === '' ? <Trans>File</Trans> : forDisplay(name)}</bdi>
+      </span>
+      {here ? <Standing {...props} here={here} /> : <Size bytes={props.view.size} />}
+    </div>
+  )
+}
+
+/** File that was offered as a picture: seen as one, unless its bytes are none. */
+function Picture(props: LineViewProps<FileView> & { here: FilesHere; preview: FilePreview }) {
+  const { view, message, here, preview } = props
+  const { files, conversation } = here
+  const now = useStore(files.store, (state) => state.files[message.id])
+  const mine = message.from === 'me'
+  const isHere = now !== undefined && (mine ? now.waits !== 'source' : now.state === 'done')
+  const { whole, onBroken } = useWholePicture({ files, conversation, id: message.id, size: view.size, isHere })
+  const isPicture = whole?.is !== 'none'
+  const name = view.text ?? safeFileName(view.name)
+  return (
+    <>
+      {isPicture && (
+        <ChatPicture {...{ preview, whole, onBroken }} name={forDisplay(name)} onLook={() => here.onLook(message.id)} />
+      )}
+      <Card {...props} isPicture={isPicture} />
     </>
   )
 }

@@ -1,11 +1,12 @@
 import type { Bytes } from '../../lib/bytes.ts'
 import { anyPictureSize } from '../../lib/otherPictureSize.ts'
 import { MAX_PICTURE, moves, theirPicture } from '../../lib/pictureHead.ts'
-import type { PictureSize } from '../../lib/pictureSize.ts'
 import type { DrawnPicture, OpenedPicture, PictureRefusal, Square } from '../../ports/pictures.ts'
 import type { Answered, Asked } from '../askedWorker.ts'
+import { drawnAt, fileOf, scaledTo, uprightOf } from './encoding.ts'
 import { HEAD_BYTES, MAX_FILE, MAX_PIXELS, OPEN_SIDE, QUALITIES, SIDES } from './limits.ts'
 import type { DrawAnswer, DrawAsk } from './messages.ts'
+import { clean, look, shrink } from './sentPictures.ts'
 
 /** The part of a dedicated worker's global scope that is needed. */
 export interface DrawerScope {
@@ -27,7 +28,7 @@ export function serveDrawer(scope: DrawerScope): void {
   })
 }
 
-async function answerTo(ask: DrawAsk): Promise<OpenedPicture | DrawnPicture> {
+async function answerTo(ask: DrawAsk): Promise<DrawAnswer> {
   switch (ask.do) {
     case 'open':
       return open(ask.file)
@@ -39,23 +40,17 @@ async function answerTo(ask: DrawAsk): Promise<OpenedPicture | DrawnPicture> {
       }
     case 'redraw':
       return redraw(ask.bytes)
+    case 'look':
+      return look(ask.file)
+    case 'shrink':
+      return shrink(ask.file)
+    case 'clean':
+      return clean(ask.file)
   }
 }
 
 /** Drawings by commands: their beginnings, after what may stand before. */
 const VECTOR = /^\s*(?:<\?xml|<!--|<!DOCTYPE svg|<svg)/i
-
-/** Size that is decoded: the width alone is told, so that a picture which its file turns round keeps its shape. */
-function scaledTo({ width, height }: PictureSize): ImageBitmapOptions {
-  const scale = OPEN_SIDE / Math.max(width, height)
-  return scale < 1 ? { resizeWidth: Math.max(1, Math.round(width * scale)), resizeQuality: 'high' } : {}
-}
-
-/** Is it of the shape that its file said, upright or on its side? What is not, lied. */
-const isLike = (made: PictureSize, said: PictureSize): boolean =>
-  [said, { width: said.height, height: said.width }].some(
-    ({ width, height }) => Math.abs(made.height * width - made.width * height) <= Math.max(width, height),
-  )
 
 async function open(file: Blob): Promise<OpenedPicture> {
   if (file.size > MAX_FILE) return refused('large')
@@ -63,8 +58,8 @@ async function open(file: Blob): Promise<OpenedPicture> {
   const size = anyPictureSize(head)
   if (!size) return refused(VECTOR.test(String.fromCharCode(...head.subarray(0, 512))) ? 'vector' : 'foreign')
   if (size.width * size.height > MAX_PIXELS) return refused('large')
-  const drawing = await createImageBitmap(file, scaledTo(size))
-  if (isLike(drawing, size)) return { ok: true, drawing, still: moves(head) }
+  const drawing = await createImageBitmap(file, scaledTo(size, OPEN_SIDE))
+  if (uprightOf(drawing, size)) return { ok: true, drawing, still: moves(head) }
   drawing.close()
   return refused('damaged')
 }
@@ -89,24 +84,11 @@ async function encoded(drawing: ImageBitmap, { left, top, side }: Square): Promi
   if (!(side >= 1)) return refused('damaged')
   const sizes = SIDES.filter((size) => size <= Math.max(SIDES.at(-1)!, side))
   for (const size of sizes) {
-    const canvas = new OffscreenCanvas(size, size)
-    const context = canvas.getContext('2d')
-    if (!context) throw new Error('no canvas')
-    // Behind what is transparent, which not every kind has.
-    context.fillStyle = '#fff'
-    context.fillRect(0, 0, size, size)
-    context.imageSmoothingQuality = 'high'
-    context.drawImage(drawing, left, top, side, side, 0, 0, size, size)
+    const canvas = drawnAt(drawing, { left, top, width: side, height: side }, { width: size, height: size }, '#fff')
     for (const quality of QUALITIES) {
       const file = await fileOf(canvas, quality)
       if (file.size <= MAX_PICTURE) return { ok: true, bytes: new Uint8Array(await file.arrayBuffer()) }
     }
   }
   return refused('large')
-}
-
-/** WebP; where the browser writes none, it gives another kind than it was asked for. */
-async function fileOf(canvas: OffscreenCanvas, quality: number): Promise<Blob> {
-  const file = await canvas.convertToBlob({ type: 'image/webp', quality })
-  return file.type === 'image/webp' ? file : canvas.convertToBlob({ type: 'image/jpeg', quality })
 }

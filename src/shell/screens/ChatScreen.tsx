@@ -236,6 +236,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
           </Later>
         )}
         {sending.dialog}
+        {sending.viewer}
       </FilesHereContext>
     </section>
   )

@@ -12,6 +12,7 @@ import { IgnoredRequests } from '../../features/people/IgnoredRequests.tsx'
 import { RecoveryWords } from '../../features/recovery/RecoveryWords.tsx'
 import { Appearance } from '../../features/settings/Appearance.tsx'
 import { BrokerChoice } from '../../features/settings/BrokerChoice.tsx'
+import { Downloads } from '../../features/settings/Downloads.tsx'
 import { Keyboard } from '../../features/settings/Keyboard.tsx'
 import { Privacy } from '../../features/settings/Privacy.tsx'
 import type { Settings } from '../../features/settings/settings.ts'
@@ -89,6 +90,9 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       </Group>
       <Group title={<Trans>Privacy</Trans>}>
         <Privacy settings={settings} onSet={(change) => void set(change)} />
+      </Group>
+      <Group title={<Trans>Files</Trans>}>
+        <Downloads settings={settings} onPicturesCome={(picturesCome) => void set({ picturesCome })} />
       </Group>
       <LockGroup lock={lock} />
       <Group title={<Trans>Keyboard</Trans>}>

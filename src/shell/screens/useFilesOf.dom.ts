@@ -1,18 +1,20 @@
 import { useMemo } from 'react'
 import type { ConversationId } from '../../engine/ids.ts'
+import { usePictureViewer } from '../../features/files/usePictureViewer.tsx'
 import { useSendingFiles } from '../../features/files/useSendingFiles.tsx'
 import type { Contact } from '../../features/people/people.ts'
 import { useApp } from '../AppContext.dom.ts'
 
 /** Files of a conversation: those that stand there, and the ways to send some. `name`: of the other person. */
 export function useFilesOf(conversation: ConversationId, contact: Contact | undefined, name: string) {
-  const { files, drafts } = useApp()
+  const { files, drafts, pictures } = useApp()
+  const { onLook, viewer } = usePictureViewer(files, conversation, name)
   const alone = contact === undefined
   const over = contact?.left !== undefined
-  const here = useMemo(() => ({ files, conversation, alone, over }), [files, conversation, alone, over])
+  const here = useMemo(() => ({ files, conversation, alone, over, onLook }), [files, conversation, alone, over, onLook])
   const draft = () => drafts.store.getState().drafts[conversation]
   const sending = useSendingFiles({
-    ...{ files, conversation, alone, friend: name },
+    ...{ files, drawers: pictures.drawers, conversation, alone, friend: name },
     takes: !contact?.left,
     replyTo: () => draft()?.replyTo,
     onSent() {
@@ -20,5 +22,5 @@ export function useFilesOf(conversation: ConversationId, contact: Contact | unde
       drafts.set(conversation, rest)
     },
   })
-  return { ...sending, here }
+  return { ...sending, here, viewer }
 }

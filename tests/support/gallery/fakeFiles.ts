@@ -29,5 +29,6 @@ export function fakeFiles(found: Partial<FilesState> = {}): App['files'] {
     },
     choose: async () => 'other',
     open: async () => new Blob(['hello']),
+    pictures: async () => [],
   }
 }

@@ -65,6 +65,9 @@ export function fakePictures(found: Partial<PicturesState> = {}): App['pictures'
           },
           cut: async () => ({ ok: true, bytes: new Uint8Array(0) }),
           redraw: async (bytes) => ({ ok: true, bytes }),
+          look: async () => ({ ok: false, why: 'gone' }),
+          shrink: async () => ({ ok: false, why: 'gone' }),
+          clean: async () => ({ ok: false, why: 'gone' }),
           close: () => undefined,
         }
       },

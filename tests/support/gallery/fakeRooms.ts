@@ -82,7 +82,7 @@ const SETTINGS: SettingsState = {
   language: undefined,
   ...{ readReceipts: true, typingNotices: true, relayAvailable: true },
   alerts: DEFAULT_ALERTS,
-  ...{ questionKey: true, relayOnly: false, invitedOnly: false, hiddenFromNew: false },
+  ...{ picturesCome: true, questionKey: true, relayOnly: false, invitedOnly: false, hiddenFromNew: false },
   broker: 'https://chat.example/peer',
   brokers: [{ url: 'https://chat.example/peer', checksIds: true }],
 }
