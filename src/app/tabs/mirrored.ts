@@ -41,8 +41,10 @@ export const mirrored = {
   },
   files: {
     store: 'state',
-    ...{ send: once({ ok: false, why: 'storage' } as const), cancel: 'tell', fetch: 'again' },
+    ...{ send: once({ ok: false, why: 'storage' } as const), cancel: 'tell', fetch: 'again', first: 'again' },
     ...{ pause: 'again', release: 'again', discard: 'again', choose: 'again', open: 'again' },
+    // Half of it is not there once the tab goes that wrote it.
+    ...{ saveInto: once('broken' as const), stopSaving: 'tell' },
   },
   leaving: { deleteChat: undo },
   misbehaving: { store: 'state', forgive: 'tell' },

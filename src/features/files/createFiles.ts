@@ -21,7 +21,7 @@ type Loaded = Awaited<ReturnType<typeof import('./filesRoom.ts')['createFilesRoo
 /** Files room: loaded where there is a file, by the first that comes to speak of one, or by whoever sends one. */
 export function createFiles({ audience, outcomes, disk, ...deps }: Deps) {
   const { storage, links, count } = deps
-  const store = createStore<FilesState>(() => ({ files: {}, inHand: {} }))
+  const store = createStore<FilesState>(() => ({ files: {}, known: {}, saving: {}, inHand: {} }))
   let loading: Promise<Loaded> | undefined
   let close = () => {}
   let stopped = false
@@ -62,11 +62,14 @@ export function createFiles({ audience, outcomes, disk, ...deps }: Deps) {
     send: async (...asked) => (await room()).send(...asked),
     cancel: (conversation) => loading && later(({ cancel }) => cancel(conversation)),
     fetch: async (...asked) => (await room()).fetch(...asked),
+    first: async (id) => (await room()).first(id),
     pause: async (id) => (await room()).pause(id),
     release: async (id) => (await room()).release(id),
     discard: async (id) => (await room()).discard(id),
     choose: async (...asked) => (await room()).choose(...asked),
     open: async (...asked) => (await room()).open(...asked),
+    saveInto: async (...asked) => (await room()).saveInto(...asked),
+    stopSaving: (id) => loading && later(({ stopSaving }) => stopSaving(id)),
   }
 
   return {

@@ -1,13 +1,14 @@
 import type { FileNow, FileWaits } from './files.ts'
 
 /** Deed: what people can do with a file. */
-export type FileDeed = 'fetch' | 'pause' | 'resume' | 'retry' | 'release' | 'discard' | 'choose' | 'save'
+export type FileDeed = 'fetch' | 'first' | 'pause' | 'resume' | 'retry' | 'release' | 'discard' | 'choose' | 'save' | 'stopSaving'
 
 /** Standing: what is so of a file, in one word, and what can be done then. */
 export interface FileStanding {
   readonly is:
     | 'offered'
     | 'moves'
+    | 'queued'
     | 'waits'
     | 'theirPause'
     | 'theirChoice'
@@ -18,6 +19,7 @@ export interface FileStanding {
     | 'changed'
     | 'taken'
     | 'here'
+    | 'saving'
     | 'given'
     | 'arrived'
     | 'held'
@@ -43,6 +45,7 @@ function ofTheirs(now: FileNow | undefined): FileStanding {
   switch (now.state) {
     case 'wanted': {
       if (now.moves) return { is: 'moves', deeds: ['pause'], bar: true }
+      if (now.waits === 'queue') return { is: 'queued', deeds: ['first', 'pause'], ...bar }
       const is = (now.waits && WAITS[now.waits]) ?? 'waits'
       return { is, deeds: ['pause'], ...bar }
     }
@@ -82,6 +85,6 @@ function ofMine(now: FileNow | undefined): FileStanding {
   }
 }
 
-/** Standing of a file, by what is known of it here. */
-export const standingOf = (now: FileNow | undefined, mine: boolean): FileStanding =>
-  mine ? ofMine(now) : ofTheirs(now)
+/** Standing of a file, by what is known of it here. `isSaved`: it is just being written where somebody chose. */
+export const standingOf = (now: FileNow | undefined, mine: boolean, isSaved = false): FileStanding =>
+  isSaved ? { is: 'saving', deeds: ['stopSaving'], bar: true } : mine ? ofMine(now) : ofTheirs(now)

@@ -1,13 +1,13 @@
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
-import type { GatheredFile } from '../../ports/fileBlobs.ts'
+import type { ChosenPlace, GatheredFile, SavedInto } from '../../ports/fileBlobs.ts'
 import type { SideEnding } from '../../ports/sideConnections.ts'
 import type { FetchResult } from './fileDeeds.ts'
 import type { FileState, FileTrouble } from './fileRows.ts'
 import type { PickedFile, PickedTrouble } from './pickedFile.ts'
 
-/** Reason for which a wanted file does not come just now, or one that is given does not go. */
-export type FileWaits = 'unknown' | 'busy' | 'paused' | 'source' | 'changed' | 'deleted' | SideEnding
+/** Reason for which a wanted file does not come just now, or one that is given does not go. `queue`: others come first. */
+export type FileWaits = 'queue' | 'unknown' | 'busy' | 'paused' | 'source' | 'changed' | 'deleted' | SideEnding
 
 /** File as this device has it now. One of which nothing is known here is offered, and no more. */
 export interface FileNow {
@@ -32,8 +32,22 @@ export interface FileInHand {
   readonly done: number
 }
 
+/** File that this device knows of, for a list of all of them. */
+export interface FileKnown {
+  readonly conversation: ConversationId
+  /** Name, as its author has it. */
+  readonly name: string
+  readonly size: number
+  readonly mine: boolean
+  /** It has stood as it does since, milliseconds since 1970; 0 where nobody knows. */
+  readonly since: number
+}
+
 export interface FilesState {
   readonly files: Readonly<Record<EntryId, FileNow>>
+  readonly known: Readonly<Record<EntryId, FileKnown>>
+  /** Files that are being saved into a chosen place, and how many bytes of each are there. */
+  readonly saving: Readonly<Record<EntryId, number>>
   /** By a number of this page. */
   readonly inHand: Readonly<Record<number, FileInHand>>
 }
@@ -51,6 +65,9 @@ export type SendFileResult =
 /** `other`: it is not the file that was offered. */
 export type ChooseResult = 'ok' | 'other' | 'gone' | 'storage'
 
+/** Saved, or why not. `stopped`: by the person. `busy`: it is being saved already. `denied`: the browser may not write there. `full`, `broken`: the disk there. `gone`: the place. `unreadable`: the file here. */
+export type SaveResult = 'stopped' | 'busy' | 'unreadable' | SavedInto
+
 /** Files: offered in chats, fetched by whoever wants them. */
 export interface Files {
   readonly store: ReadonlyStore<FilesState>
@@ -60,6 +77,8 @@ export interface Files {
   cancel(conversation: ConversationId): void
   /** Asks for a file of a friend, or goes on with it. */
   fetch(conversation: ConversationId, id: EntryId): Promise<FetchResult>
+  /** Puts a wanted file before all others. False when it is not wanted, or the disk refused. */
+  first(id: EntryId): Promise<boolean>
   /** Theirs: nothing more of it is asked for until it is fetched on. Mine: nobody gets it until it is released. */
   pause(id: EntryId): Promise<boolean>
   release(id: EntryId): Promise<boolean>
@@ -69,4 +88,7 @@ export interface Files {
   choose(conversation: ConversationId, id: EntryId, file: PickedFile): Promise<ChooseResult>
   /** All of a file that is here, as the browser has files; undefined where it is not, or cannot be read. */
   open(conversation: ConversationId, id: EntryId): Promise<GatheredFile | undefined>
+  /** Writes a file that is here into a place that the person chose, piece by piece. */
+  saveInto(conversation: ConversationId, id: EntryId, place: ChosenPlace): Promise<SaveResult>
+  stopSaving(id: EntryId): void
 }

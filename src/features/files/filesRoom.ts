@@ -11,6 +11,7 @@ import type { FileInHand, Files, FilesState } from './files.ts'
 import { createOffering } from './offering.ts'
 import { createOfferAt } from './offersOf.ts'
 import { isSamePicked, sourceOfPicked } from './pickedFile.ts'
+import { createSaving } from './saving.ts'
 import { createShowing } from './showing.ts'
 import { createTransfers, type TransferDeps } from './transfers.ts'
 
@@ -30,6 +31,7 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
   const showing = createShowing({ store, clock: deps.clock, transfers: () => transfers })
   const transfers = createTransfers({ ...deps, offerAt, onChange: showing.onChange })
   const offer = createOffering({ ...deps, transfers })
+  const saving = createSaving({ store, clock: deps.clock, blobs: deps.blobs })
   let handed = 0
   const cancelled = new Set<number>()
 
@@ -61,7 +63,7 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
       const key = keyAt(conversation, id)
       return key ? transfers.fetch(key) : 'gone'
     },
-    ...{ pause: transfers.pause, release: transfers.release, discard: transfers.discard },
+    ...{ first: transfers.first, pause: transfers.pause, release: transfers.release, discard: transfers.discard },
     async choose(conversation, id, file) {
       const key = keyAt(conversation, id)
       const offered = key && (await offerAt(key))
@@ -76,6 +78,12 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
       if (!offered || transfers.rows.get(id)?.blob === undefined) return undefined
       return deps.blobs.gather(transfers.read(id, offered.size), offered.type).catch(() => undefined)
     },
+    async saveInto(conversation, id, place) {
+      const key = keyAt(conversation, id)
+      const offered = key && (await offerAt(key))
+      return offered ? saving.into(id, place, transfers.read(id, offered.size)) : 'unreadable'
+    },
+    stopSaving: (id) => saving.stop(id),
   }
 
   await transfers.load()
@@ -95,6 +103,7 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
     drop: (person: PersonId) => transfers.drop(person),
     async stop() {
       showing.stop()
+      saving.stopAll()
       await transfers.stop()
     },
   }
