@@ -29,15 +29,25 @@ export function createPullSide({ person, sides, clock, isBusy, isWanted, onMessa
   let pause = RETRY_MS
   let cancelRetry = () => {}
   let cancelIdle = () => {}
+  /** Waits for the time of the next try: nothing else makes one before it, or what fails at once would be tried without an end. */
+  let waits = false
   let stopped = false
 
   function retry(reason: SideEnding) {
     why = reason
     cancelRetry()
+    waits = false
     // Without a link, the next one tries again.
     if (stopped || reason === 'offline' || !isWanted()) return
-    cancelRetry = clock.after(pause, onTurn)
+    waits = true
+    cancelRetry = clock.after(pause, again)
     pause = Math.min(MAX_RETRY_MS, 2 * pause)
+  }
+
+  function again() {
+    cancelRetry()
+    waits = false
+    onTurn()
   }
 
   function use(opened: SideConnection) {
@@ -63,8 +73,7 @@ export function createPullSide({ person, sides, clock, isBusy, isWanted, onMessa
       return why
     },
     open() {
-      if (opening || connection || stopped) return
-      cancelRetry()
+      if (opening || connection || stopped || waits) return
       const mine = sides.open(person, 'files')
       opening = mine
       void mine.result.then((result) => {
@@ -75,6 +84,8 @@ export function createPullSide({ person, sides, clock, isBusy, isWanted, onMessa
       })
     },
     retry,
+    /** Another link: what failed over the one before is tried at once. */
+    again,
     /** Used: it is not to be closed. */
     keep: () => cancelIdle(),
     /** Unused: closed after a while, unless something comes to be wanted. */

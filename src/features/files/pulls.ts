@@ -107,7 +107,7 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
     onUp() {
       away.clear()
       streams.repeat()
-      look()
+      side.again()
     },
     /** Ends what is coming of a file, with what came noted; and the friend is told. */
     async end(id: EntryId, why: Stop) {
