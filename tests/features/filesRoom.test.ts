@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 // Loaded by the app when they are wanted; here no clock would wait for them.
 import '../../src/conversation/removal.ts'
 import '../../src/features/files/filesRoom.ts'
+import type { EntryId } from '../../src/engine/ids.ts'
 import type { PickedFile } from '../../src/features/files/pickedFile.ts'
 import { friends } from '../support/friends.ts'
 import { type Node, placeOf } from '../support/world.ts'
@@ -114,4 +115,41 @@ test('a file that is chosen again has to be the one that was offered', async () 
   expect(await choose(large)).toBe('ok')
   await world.run(1_000)
   expect(Object.values(ann.app.files.store.getState().files)).toEqual([{ state: 'given' }])
+})
+
+test('a file is written into a chosen place', async () => {
+  const { world, ann, send, place } = await stage()
+  const size = 300
+  const sent = await send(picked('film.bin', size))
+  if (!sent.ok) throw new Error(sent.why)
+  const { files } = ann.app
+  const chosen: { parts?: readonly Uint8Array[] } = {}
+  const save = (into: object) => files.saveInto(place, sent.id, into)
+  expect(await world.through(save(chosen))).toBe('done')
+  expect(chosen.parts?.reduce((sum, { length }) => sum + length, 0)).toBe(size)
+  expect(files.store.getState().saving).toEqual({})
+  expect(await world.through(files.saveInto(place, `${sent.id}0` as EntryId, {}))).toBe('unreadable')
+})
+
+test('what is known of each file is told by chat and name, and since when it stands so', async () => {
+  const { world, ann, bob, settle, send, place } = await stage()
+  const sent = await send(picked('minutes.txt', 300))
+  if (!sent.ok) throw new Error(sent.why)
+  await settle()
+  const known = (who: Node) => who.app.files.store.getState().known[sent.id]
+  const mine = known(ann)
+  expect(mine).toMatchObject({ conversation: place, name: 'minutes.txt', size: 300, mine: true })
+  expect(known(bob)).toBeUndefined()
+  await world.run(5_000)
+  await world.through(bob.app.files.fetch(placeOf(ann.id), sent.id))
+  await world.run(5_000)
+  expect(known(bob)).toMatchObject({ conversation: placeOf(ann.id), name: 'minutes.txt', mine: false })
+  expect(known(bob)!.since).toBeGreaterThan(mine!.since)
+  const { since } = known(bob)!
+  await bob.reload()
+  await world.run(1_000)
+  expect(known(bob)).toMatchObject({ name: 'minutes.txt', since })
+  await world.through(bob.app.files.discard(sent.id))
+  await world.run(100)
+  expect(known(bob)).toBeUndefined()
 })

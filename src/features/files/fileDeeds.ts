@@ -57,9 +57,7 @@ export function createFileDeeds({ rows, offerAt, blobs, bytes, coming, going, re
     /** Puts a file that is wanted before all others. Where it may come at once, the last of what moves makes way for it. */
     async first(id: EntryId): Promise<boolean> {
       const top = Math.max(0, ...rows.all().map(({ first = 0 }) => first))
-      const isFirst = await rows.change(id, (row) =>
-        row?.state === 'wanted' ? { ...row, first: top + 1 } : undefined,
-      )
+      const isFirst = await rows.change(id, (row) => (row?.state === 'wanted' ? { ...row, first: top + 1 } : undefined))
       const row = rows.get(id)
       if (isFirst && row) await coming.makeWay(row)
       return isFirst

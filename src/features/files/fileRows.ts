@@ -37,7 +37,7 @@ const StoredFile = v.object({
   told: optional(v.literal(1)),
   /** Mine: it is on the friend's disk. */
   arrived: optional(v.literal(1)),
-  /** It has stood as it does since, milliseconds since 1970. */
+  /** Since when it has stood as it does, milliseconds since 1970. */
   since: optional(v.number()),
   /** Theirs: put first in the queue, the highest before all others. */
   first: optional(v.number()),

@@ -1,7 +1,17 @@
 import type { FileNow, FileWaits } from './files.ts'
 
 /** Deed: what people can do with a file. */
-export type FileDeed = 'fetch' | 'first' | 'pause' | 'resume' | 'retry' | 'release' | 'discard' | 'choose' | 'save' | 'stopSaving'
+export type FileDeed =
+  | 'fetch'
+  | 'first'
+  | 'pause'
+  | 'resume'
+  | 'retry'
+  | 'release'
+  | 'discard'
+  | 'choose'
+  | 'save'
+  | 'stopSaving'
 
 /** Standing: what is so of a file, in one word, and what can be done then. */
 export interface FileStanding {

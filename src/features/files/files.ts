@@ -39,7 +39,7 @@ export interface FileKnown {
   readonly name: string
   readonly size: number
   readonly mine: boolean
-  /** It has stood as it does since, milliseconds since 1970; 0 where nobody knows. */
+  /** Since when it has stood as it does, milliseconds since 1970; 0 where nobody knows. */
   readonly since: number
 }
 

@@ -14,7 +14,7 @@ interface Deps {
 
 /** Saving: the pieces of a file go one after another into a place that the person chose, so that nothing of it is held whole. */
 export function createSaving({ store, clock, blobs }: Deps) {
-  /** What is being saved, and whether it is still to be. */
+  /** Running: what is being saved, and whether it is still to be. */
   const running = new Map<EntryId, { stopped: boolean }>()
 
   function show(id: EntryId, bytes: number | undefined) {

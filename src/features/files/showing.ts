@@ -49,7 +49,9 @@ export function createShowing({ store, clock, transfers }: Deps) {
   function knownOf(row: FileRow): FileKnown | undefined {
     const offer = transfers().offerOf(entryId(row))
     const { conversation, since = 0 } = row
-    return offer && { conversation, name: offer.name, size: offer.size, mine: personIn(conversation) !== row.author, since }
+    return (
+      offer && { conversation, name: offer.name, size: offer.size, mine: personIn(conversation) !== row.author, since }
+    )
   }
 
   function look() {

@@ -8,7 +8,13 @@ import { useFilesHere } from '../files/filesHere.dom.ts'
 /** Standing of a file, for whoever drives the app from outside. */
 const FOR_OTHERS: Readonly<Record<FileStanding['is'], string>> = {
   ...{ offered: 'offered', given: 'offered', unchosen: 'offered' },
-  ...{ moves: 'transferring', waits: 'transferring', queued: 'transferring', theirPause: 'transferring', theirChoice: 'transferring' },
+  ...{
+    moves: 'transferring',
+    waits: 'transferring',
+    queued: 'transferring',
+    theirPause: 'transferring',
+    theirChoice: 'transferring',
+  },
   ...{ paused: 'paused', held: 'paused', here: 'done', saving: 'done', arrived: 'done' },
   ...{ full: 'failed', damaged: 'failed', broken: 'failed', changed: 'failed', outdated: 'failed' },
   ...{ taken: 'cancelled', lost: 'cancelled' },

@@ -6,8 +6,7 @@ const TROUBLE: Readonly<Record<string, SavedInto>> = {
   ...{ NotAllowedError: 'denied', SecurityError: 'denied', NoModificationAllowedError: 'denied' },
   ...{ NotFoundError: 'gone', QuotaExceededError: 'full' },
 }
-const troubleOf = (error: unknown): SavedInto =>
-  (error instanceof DOMException && TROUBLE[error.name]) || 'broken'
+const troubleOf = (error: unknown): SavedInto => (error instanceof DOMException && TROUBLE[error.name]) || 'broken'
 
 /** Writes pieces into a file that the person chose. What is written is seen there once it is closed, and not at all where it is aborted. */
 export async function writeInto(place: FileSystemFileHandle, pieces: AsyncIterable<Bytes>): Promise<SavedInto> {
