@@ -3,8 +3,8 @@ import helmet from 'helmet'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
-/** For the page alone, and for nothing within it: the camera, which reads QR codes, and passkeys, which open the lock. */
-const OURS = ['camera', 'publickey-credentials-create', 'publickey-credentials-get']
+/** For the page alone, and for nothing within it: the camera, which reads QR codes, passkeys, which open the lock, and a screen that stays on while files move. */
+const OURS = ['camera', 'publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock']
 
 /**
  * The page uses none of these. A feature that comes to need one takes it off this list. Not on it: `autoplay`, so that the sound of
@@ -33,7 +33,6 @@ const UNUSED = [
   'otp-credentials',
   'payment',
   'picture-in-picture',
-  'screen-wake-lock',
   'serial',
   'speaker-selection',
   'storage-access',

@@ -29,6 +29,12 @@ export interface BlobSpec {
 /** Gathered file: all its bytes, as the browser has files (a Blob). Nothing in the core looks into it. */
 export type GatheredFile = object
 
+/** Chosen place: a file on this device that the person chose to save into, as the browser has it (a FileSystemFileHandle). Nothing in the core looks into it. */
+export type ChosenPlace = object
+
+/** `denied`: the browser may not write there. `gone`: there is no such place any more. `full`, `broken`: its disk. */
+export type SavedInto = 'done' | 'denied' | 'gone' | 'full' | 'broken'
+
 /** Blobs: where files lie on this device. */
 export interface FileBlobs {
   /** Opens a blob, and makes it where there is none. Whoever has opened it closes it; others may have it open meanwhile, in this tab. */
@@ -39,6 +45,8 @@ export interface FileBlobs {
   remove(id: string): Promise<boolean>
   /** Gathers a file, so that the browser may save or show it. Rejects as `pieces` does. `type`: its media type, or nothing. */
   gather(pieces: AsyncIterable<Bytes>, type: string): Promise<GatheredFile>
+  /** Writes pieces into a chosen place, in order. Only the whole of it is seen there. Rejects as `pieces` does. */
+  saveInto(place: ChosenPlace, pieces: AsyncIterable<Bytes>): Promise<SavedInto>
   /** Room on this device, in bytes, as far as the browser tells. */
   room(): Promise<number | undefined>
 }

@@ -2,6 +2,7 @@ import { lazy, useEffect, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import type { ConversationId, PersonId } from '../engine/ids.ts'
 import { chatLink } from '../features/chatList/chatLink.dom.ts'
+import { useHasFiles } from '../features/files/useHasFiles.dom.ts'
 import { UpdateStrip } from '../features/installation/UpdateStrip.tsx'
 import { useShared } from '../features/sharing/useShared.dom.ts'
 import { Later } from '../ui/Later.tsx'
@@ -38,6 +39,10 @@ const PersonScreen = lazy(async () => ({ default: (await import('./screens/Perso
 const ShareScreen = lazy(async () => ({ default: (await import('./screens/ShareScreen.tsx')).ShareScreen }))
 const ShareWaits = lazy(async () => ({ default: (await import('../features/sharing/ShareWaits.tsx')).ShareWaits }))
 const DoctorScreen = lazy(async () => ({ default: (await import('./screens/DoctorScreen.tsx')).DoctorScreen }))
+const TransfersScreen = lazy(async () => ({ default: (await import('./screens/TransfersScreen.tsx')).TransfersScreen }))
+const WhileFilesMove = lazy(async () => ({
+  default: (await import('../features/files/WhileFilesMove.dom.ts')).WhileFilesMove,
+}))
 const StarredScreen = lazy(async () => ({ default: (await import('./screens/StarredScreen.tsx')).StarredScreen }))
 
 interface ShellProps {
@@ -84,7 +89,6 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
   const [above, setAbove] = useState<'palette' | 'shortcuts'>()
   useShortcuts(navigation, setAbove)
   useDroppedFiles()
-
   useFetchedWhenIdle()
 
   usePlaceInList(current)
@@ -103,6 +107,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
         )}
       </div>
       <News />
+      <FilesMoving />
       <div className={css.shell} data-view={route.at !== 'home' ? 'one' : alone ? 'both' : 'list'} data-slide={way}>
         <div className={css.side}>
           <Sidebar notes={me.notes} navigation={navigation} onSkip={() => main.current?.focus()} />
@@ -160,6 +165,11 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
               <StarredScreen key={shown.conversation} only={shown.conversation} navigation={navigation} />
             </Later>
           )}
+          {shown.at === 'transfers' && (
+            <Later>
+              <TransfersScreen onBack={navigation.back} />
+            </Later>
+          )}
           {shown.at === 'doctor' && (
             <Later>
               <DoctorScreen person={shown.person} navigation={navigation} />
@@ -181,6 +191,16 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
       {above && <Above what={above} navigation={navigation} onOther={setAbove} />}
     </div>
   )
+}
+
+/** Files that move: what is to be done meanwhile, where there are any. */
+function FilesMoving() {
+  const { files, lock } = useApp()
+  return useHasFiles(files) ? (
+    <Later>
+      <WhileFilesMove files={files} leads={lock.leads} />
+    </Later>
+  ) : null
 }
 
 interface AboveProps {

@@ -6,6 +6,7 @@ export type Route =
   | { at: 'new' }
   | { at: 'settings' }
   | { at: 'share' }
+  | { at: 'transfers' }
   | { at: 'invite' /** Link, as it was opened. */; link: string }
   | { at: 'starred' /** Of this one alone. */; conversation?: ConversationId }
   | { at: 'person'; person: PersonId }
@@ -22,6 +23,7 @@ export function parseRoute(path: string): Route {
   if (path === '/new') return { at: 'new' }
   if (path === '/settings') return { at: 'settings' }
   if (path === '/share') return { at: 'share' }
+  if (path === '/transfers') return { at: 'transfers' }
   const starred = STARRED.exec(path)
   if (starred) return starredRoute(starred[1] as ConversationId | undefined)
   if (path.startsWith('/i/')) return { at: 'invite', link: `#${path}` }

@@ -51,7 +51,10 @@ async function line({ view = {}, now, from = BOB, bytes = jpeg({ length: 600 }) 
     return made.at(-1)!
   })
   vi.spyOn(URL, 'revokeObjectURL').mockImplementation((url) => void revoked.push(url))
-  const store = createStore<FilesState>(() => ({ known: true, files: now ? { [ID]: now } : {}, inHand: {} }))
+  const store = createStore<FilesState>(() => ({
+    ...{ ready: true, known: {}, saving: {}, inHand: {} },
+    files: now ? { [ID]: now } : {},
+  }))
   const opened: EntryId[] = []
   const files = {
     store,

@@ -10,8 +10,6 @@ import { createFakeClock } from '../support/fakeClock.ts'
 import { friends } from '../support/friends.ts'
 import { placeOf } from '../support/world.ts'
 
-// No world in memory has side connections: what is asked for waits.
-
 const PREVIEW = { width: 640, height: 480 }
 
 function picked(name: string, size = 300): PickedFile {
@@ -25,7 +23,8 @@ function picked(name: string, size = 300): PickedFile {
 }
 
 async function stage() {
-  const given = await friends()
+  // What is asked for waits.
+  const given = await friends({ sides: false })
   const { world, ann, bob, settle } = given
   async function send(name: string, more: object = { preview: PREVIEW }, size?: number) {
     const sent = await world.through(ann.app.files.send(placeOf(bob.id), picked(name, size), more))

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 // Loaded by the app when they are wanted; here no clock would wait for them.
 import '../../src/conversation/removal.ts'
 import '../../src/features/files/filesRoom.ts'
+import type { EntryId } from '../../src/engine/ids.ts'
 import type { PickedFile } from '../../src/features/files/pickedFile.ts'
 import { toBase64Url } from '../../src/lib/bytes.ts'
 import { friends } from '../support/friends.ts'
@@ -53,7 +54,12 @@ test('the pictures of a chat that are here are known in its order; other files, 
     { from: 'me', name: 'one.jpg', text: 'one.jpg', size: 300, preview },
     { from: 'me', name: 'two.jpg' },
   ])
-  expect(await world.through(bob.app.files.pictures(placeOf(ann.id)))).toEqual([])
+  // Bob's came by themselves, as they are small.
+  await world.run(5_000)
+  expect(await world.through(bob.app.files.pictures(placeOf(ann.id)))).toMatchObject([
+    { from: ann.id, name: 'one.jpg' },
+    { from: ann.id, name: 'two.jpg' },
+  ])
   expect(await world.through(ann.app.files.pictures(placeOf(ann.id)))).toEqual([])
 })
 
@@ -165,4 +171,41 @@ test('a file among my notes is kept whole, however large, and given to nobody', 
   expect(await world.through(ann.app.chat.acts(notes).deleteForEveryone([sent.id]))).toEqual({ ok: true })
   await world.run(1_000)
   expect([now(), await kept(ann)]).toEqual([undefined, 1])
+})
+
+test('a file is written into a chosen place', async () => {
+  const { world, ann, send, place } = await stage()
+  const size = 300
+  const sent = await send(picked('film.bin', size))
+  if (!sent.ok) throw new Error(sent.why)
+  const { files } = ann.app
+  const chosen: { parts?: readonly Uint8Array[] } = {}
+  const save = (into: object) => files.saveInto(place, sent.id, into)
+  expect(await world.through(save(chosen))).toBe('done')
+  expect(chosen.parts?.reduce((sum, { length }) => sum + length, 0)).toBe(size)
+  expect(files.store.getState().saving).toEqual({})
+  expect(await world.through(files.saveInto(place, `${sent.id}0` as EntryId, {}))).toBe('unreadable')
+})
+
+test('what is known of each file is told by chat and name, and since when it stands so', async () => {
+  const { world, ann, bob, settle, send, place } = await stage()
+  const sent = await send(picked('minutes.txt', 300))
+  if (!sent.ok) throw new Error(sent.why)
+  await settle()
+  const known = (who: Node) => who.app.files.store.getState().known[sent.id]
+  const mine = known(ann)
+  expect(mine).toMatchObject({ conversation: place, name: 'minutes.txt', size: 300, mine: true })
+  expect(known(bob)).toBeUndefined()
+  await world.run(5_000)
+  await world.through(bob.app.files.fetch(placeOf(ann.id), sent.id))
+  await world.run(5_000)
+  expect(known(bob)).toMatchObject({ conversation: placeOf(ann.id), name: 'minutes.txt', mine: false })
+  expect(known(bob)!.since).toBeGreaterThan(mine!.since)
+  const { since } = known(bob)!
+  await bob.reload()
+  await world.run(1_000)
+  expect(known(bob)).toMatchObject({ name: 'minutes.txt', since })
+  await world.through(bob.app.files.discard(sent.id))
+  await world.run(100)
+  expect(known(bob)).toBeUndefined()
 })

@@ -1,8 +1,8 @@
 import { createHostilePeer } from './hostilePeer.ts'
-import { createWorld } from './world.ts'
+import { createWorld, type WorldOptions } from './world.ts'
 
-export async function friends() {
-  const world = createWorld()
+export async function friends(options: WorldOptions = {}) {
+  const world = createWorld(options)
   const ann = await world.node('Ann')
   const bob = await world.node('Bob')
   await world.befriend(ann, bob)

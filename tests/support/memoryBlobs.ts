@@ -56,6 +56,13 @@ export function createMemoryBlobs(crypto: Pick<Crypto, 'sha256'>) {
         },
       }
     },
+    async saveInto(place, pieces) {
+      const parts: Bytes[] = []
+      for await (const part of pieces) parts.push(part)
+      // All of it, or nothing.
+      Object.assign(place, { parts })
+      return 'done'
+    },
     async gather(pieces, type) {
       const parts: Bytes[] = []
       for await (const piece of pieces) parts.push(piece)

@@ -41,6 +41,8 @@ export interface WorldOptions {
   start?: number
   /** Behind a lock: nothing lies open on anybody's disk. */
   sealed?: boolean
+  /** Side connections: without them what is asked for of files waits. */
+  sides?: boolean
 }
 
 /** What somebody has from before this world. */
@@ -107,7 +109,14 @@ function person(number: number): Keys {
 }
 
 /** A whole network of whole apps in one process, on one hand-turned clock, the same every time for one seed. */
-export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start, sealed = false }: WorldOptions = {}) {
+export function createWorld({
+  seed = 1,
+  disk = () => 0,
+  latency = () => 5,
+  start,
+  sealed = false,
+  sides = true,
+}: WorldOptions = {}) {
   const chance = seededRandom(seed)
   const clock = createFakeClock(start)
   const { crypto } = createNodeCrypto({ seed })
@@ -150,14 +159,16 @@ export function createWorld({ seed = 1, disk = () => 0, latency = () => 5, start
       clock,
       transport: async ({ id }, _settings, hidesFrom) =>
         net.transport(addressOf(id), (remote) => hidesFrom(personAt(remote))),
-      sideEnds: async (hidesFrom) =>
-        createSideEnds({
+      sideEnds: async (hidesFrom) => {
+        if (!sides) return { create: () => undefined, hide: () => undefined }
+        return createSideEnds({
           connect: rtc.connect(node.id),
           iceServers: () => [],
           relayOnly: hidesFrom as (peer: string) => boolean,
           sha256: crypto.sha256,
           count: (what) => node.counts.set(what, (node.counts.get(what) ?? 0) + 1),
-        }),
+        })
+      },
       probes: async () => node.network.probes,
       drafts: createMemoryQuickStore(node.drafts),
       stamps: createMemoryQuickStore(node.stamps),

@@ -41,9 +41,10 @@ export const mirrored = {
   },
   files: {
     store: 'state',
-    ...{ send: once({ ok: false, why: 'unsure' } as const), cancel: 'tell', fetch: 'again' },
-    ...{ pause: 'again', release: 'again', discard: 'again', choose: 'again', open: 'again' },
-    pictures: 'again',
+    ...{ send: once({ ok: false, why: 'unsure' } as const), cancel: 'tell', fetch: 'again', first: 'again' },
+    ...{ pause: 'again', release: 'again', discard: 'again', choose: 'again', open: 'again', pictures: 'again' },
+    // Half of it is not there once the tab goes that wrote it.
+    ...{ saveInto: once('broken' as const), stopSaving: 'tell' },
   },
   leaving: { deleteChat: undo },
   misbehaving: { store: 'state', forgive: 'tell' },

@@ -13,11 +13,13 @@ const lostOf = (way: Exclude<AnyWay, string>): Lost => {
   return { said: way.once }
 }
 
+const NAMED = new Set(['[object File]', '[object Blob]', '[object FileSystemFileHandle]'])
+
 const isData = (value: unknown): boolean => {
   if (typeof value === 'function' || typeof value === 'symbol') return false
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return true
-  // A file crosses by name: its bytes stay where the browser has them.
-  if (['[object File]', '[object Blob]'].includes(Object.prototype.toString.call(value))) return true
+  // A file crosses by name, and so does a place for one: their bytes stay where the browser has them.
+  if (NAMED.has(Object.prototype.toString.call(value))) return true
   return [Object.prototype, Map.prototype, Set.prototype, Uint8Array.prototype].includes(Object.getPrototypeOf(value))
 }
 /** Arguments that cross: who hands an action to a button hands it the press as well, which no action asks for. */

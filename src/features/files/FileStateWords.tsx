@@ -1,7 +1,9 @@
 import { Trans } from '@lingui/react/macro'
+import { useFormats } from '../../ui/formats.dom.ts'
 import { useFileSize } from './fileSize.dom.ts'
 import type { FileStanding } from './fileStanding.dom.ts'
 import type { FileNow } from './files.ts'
+import { timeLeft } from './timeLeft.ts'
 
 interface FileStateWordsProps {
   standing: FileStanding
@@ -9,11 +11,14 @@ interface FileStateWordsProps {
   /** Bytes. */
   size: number
   now: FileNow | undefined
+  /** Bytes of it that are saved where somebody chose. */
+  saved: number | undefined
 }
 
 /** Standing in words. */
-export function FileStateWords({ standing, friend, size, now }: FileStateWordsProps) {
+export function FileStateWords({ standing, friend, size, now, saved = 0 }: FileStateWordsProps) {
   const inWords = useFileSize()
+  const formats = useFormats()
   const all = inWords(size)
   const part = inWords(Math.min(now?.bytes ?? 0, size))
   const name = <bdi>{friend}</bdi>
@@ -22,6 +27,14 @@ export function FileStateWords({ standing, friend, size, now }: FileStateWordsPr
       return all
     case 'moves': {
       const rate = now?.rate ? inWords(now.rate) : undefined
+      const left = timeLeft(size - (now?.bytes ?? 0), now?.rate)
+      const time = left === undefined ? undefined : formats.span(left)
+      if (rate !== undefined && time !== undefined)
+        return (
+          <Trans>
+            {part} of {all} · {rate}/s · {time} left
+          </Trans>
+        )
       return rate === undefined ? (
         <Trans>
           {part} of {all}
@@ -29,6 +42,16 @@ export function FileStateWords({ standing, friend, size, now }: FileStateWordsPr
       ) : (
         <Trans>
           {part} of {all} · {rate}/s
+        </Trans>
+      )
+    }
+    case 'queued':
+      return <Trans>{all} · waits its turn</Trans>
+    case 'saving': {
+      const written = inWords(Math.min(saved, size))
+      return (
+        <Trans>
+          Saving: {written} of {all}
         </Trans>
       )
     }

@@ -115,7 +115,7 @@ interface ShownProps extends Pick<PictureViewerProps, 'files' | 'conversation' |
 function Shown({ files, conversation, picture, friend, onSwipe }: ShownProps) {
   const { id, size, name, text } = picture
   const { whole, onBroken } = useWholePicture({ files, conversation, id, size, isHere: true })
-  const run = useFileDeeds({ files, conversation, id, fileName: safeFileName(name), friend })
+  const run = useFileDeeds({ files, conversation, id, size, fileName: safeFileName(name), friend })
   const src = whole?.is === 'seen' ? whole.src : thumbOf(picture.preview)
   return (
     <>

@@ -22,7 +22,7 @@ export function createArrivals({ links, rows }: Deps) {
       if (!row) return true
       const isDone = await rows.change(id, (now) => {
         if (!now) return undefined
-        const { why: _why, ...rest } = now
+        const { why: _why, first: _first, ...rest } = now
         return { ...rest, state: 'done' }
       })
       if (isDone) tell(person, row)

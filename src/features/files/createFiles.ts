@@ -23,7 +23,7 @@ type Loaded = Awaited<ReturnType<typeof import('./filesRoom.ts')['createFilesRoo
 /** Files room: loaded where there is a file, by the first that comes to speak of one, or by whoever sends one. */
 export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: Deps) {
   const { storage, links, count } = deps
-  const store = createStore<FilesState>(() => ({ known: false, files: {}, inHand: {} }))
+  const store = createStore<FilesState>(() => ({ ready: false, files: {}, known: {}, saving: {}, inHand: {} }))
   let loading: Promise<Loaded> | undefined
   let close = () => {}
   let stopped = false
@@ -78,12 +78,15 @@ export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: D
     send: async (...asked) => (await room()).send(...asked),
     cancel: (conversation) => loading && later(({ cancel }) => cancel(conversation)),
     fetch: async (...asked) => (await room()).fetch(...asked),
+    first: async (id) => (await room()).first(id),
     pause: async (id) => (await room()).pause(id),
     release: async (id) => (await room()).release(id),
     discard: async (id) => (await room()).discard(id),
     choose: async (...asked) => (await room()).choose(...asked),
     open: async (...asked) => (await room()).open(...asked),
     pictures: async (conversation) => (await room()).pictures(conversation),
+    saveInto: async (...asked) => (await room()).saveInto(...asked),
+    stopSaving: (id) => loading && later(({ stopSaving }) => stopSaving(id)),
   }
 
   return {
@@ -92,7 +95,7 @@ export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: D
       // Nothing is loaded for whoever has no file.
       hasRows = (await storage.range({ table: filesTable.name, limit: 1, walk: true })).length > 0
       if (hasRows) later(() => undefined)
-      else store.setState({ known: true })
+      else store.setState({ ready: true })
     },
     stop() {
       stopped = true

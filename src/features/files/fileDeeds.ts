@@ -19,7 +19,7 @@ interface Deps {
   me(): PersonId
   blobs: Pick<FileBlobs, 'room'>
   bytes: Pick<ReturnType<typeof createFileBytes>, 'choose'>
-  coming: Pick<ReturnType<typeof createComing>, 'look' | 'end'>
+  coming: Pick<ReturnType<typeof createComing>, 'look' | 'end' | 'makeWay'>
   going: Pick<ReturnType<typeof createGoing>, 'end'>
   remove(row: FileRow): Promise<boolean>
   tellReady(row: FileRow): void
@@ -54,6 +54,14 @@ export function createFileDeeds(deps: Deps) {
       if (!isWanted) return rows.get(entryId({ author, instance, seq }))?.state === 'done' ? 'ok' : 'storage'
       coming.look(person)
       return 'ok'
+    },
+    /** Puts a file that is wanted before all others. Where it may come at once, the last of what moves makes way for it. */
+    async first(id: EntryId): Promise<boolean> {
+      const top = Math.max(0, ...rows.all().map(({ first = 0 }) => first))
+      const isFirst = await rows.change(id, (row) => (row?.state === 'wanted' ? { ...row, first: top + 1 } : undefined))
+      const row = rows.get(id)
+      if (isFirst && row) await coming.makeWay(row)
+      return isFirst
     },
     /** Pauses a file: mine is given to nobody meanwhile. False when there is nothing to pause, or the disk refused. */
     async pause(id: EntryId): Promise<boolean> {

@@ -5,6 +5,7 @@ import type { EntryId } from '../../engine/ids.ts'
 import type { Bytes } from '../../lib/bytes.ts'
 import { createTurn } from '../../lib/inTurn.ts'
 import { createListeners } from '../../lib/listeners.ts'
+import type { Clock } from '../../ports/clock.ts'
 import type { Change, Row, Storage } from '../../ports/storage.ts'
 import { RangesSchema } from './ranges.ts'
 import { fileHashesTable, filesTable } from './tables.ts'
@@ -36,6 +37,10 @@ const StoredFile = v.object({
   told: optional(v.literal(1)),
   /** Mine: it is on the friend's disk. */
   arrived: optional(v.literal(1)),
+  /** Since when it has stood as it does, milliseconds since 1970. */
+  since: optional(v.number()),
+  /** Theirs: put first in the queue, the highest before all others. */
+  first: optional(v.number()),
 })
 export type FileRow = v.InferOutput<typeof StoredFile>
 export type FileState = v.InferOutput<typeof State>
@@ -46,7 +51,7 @@ const StoredHashes = v.object({ hashes: StoredBytes })
 export type FileRows = ReturnType<typeof createFileRows>
 
 /** Rows of files: in memory as they are on the disk. A change is there once it is written. */
-export function createFileRows(storage: Pick<Storage, 'get' | 'range' | 'write'>) {
+export function createFileRows(storage: Pick<Storage, 'get' | 'range' | 'write'>, clock: Pick<Clock, 'now'>) {
   const rows = new Map<EntryId, FileRow>()
   const onChange = createListeners<[EntryId]>()
   /** Turn in which a row is read and written: a journal must not write over a pause. */
@@ -88,8 +93,11 @@ export function createFileRows(storage: Pick<Storage, 'get' | 'range' | 'write'>
       more: readonly Change[] = [],
     ): Promise<boolean> =>
       inTurn(async () => {
-        const row = make(rows.get(id))
-        if (!row) return false
+        const before = rows.get(id)
+        const made = make(before)
+        if (!made) return false
+        const same = made.state === before?.state && made.arrived === before.arrived
+        const row = same ? made : { ...made, since: clock.now() }
         return write([{ put: filesTable.name, row: row as Row }, ...more], () => {
           rows.set(id, row)
           onChange.tell(id)

@@ -1,13 +1,24 @@
 import type { FileNow, FileWaits } from './files.ts'
 
 /** Deed: what people can do with a file. */
-export type FileDeed = 'fetch' | 'pause' | 'resume' | 'retry' | 'release' | 'discard' | 'choose' | 'save'
+export type FileDeed =
+  | 'fetch'
+  | 'first'
+  | 'pause'
+  | 'resume'
+  | 'retry'
+  | 'release'
+  | 'discard'
+  | 'choose'
+  | 'save'
+  | 'stopSaving'
 
 /** Standing: what is so of a file, in one word, and what can be done then. */
 export interface FileStanding {
   readonly is:
     | 'offered'
     | 'moves'
+    | 'queued'
     | 'waits'
     | 'theirPause'
     | 'theirChoice'
@@ -18,6 +29,7 @@ export interface FileStanding {
     | 'changed'
     | 'taken'
     | 'here'
+    | 'saving'
     | 'given'
     | 'arrived'
     | 'held'
@@ -46,6 +58,7 @@ function ofTheirs(now: FileNow | undefined): FileStanding {
   switch (now.state) {
     case 'wanted': {
       if (now.moves) return { is: 'moves', deeds: ['pause'], bar: true }
+      if (now.waits === 'queue') return { is: 'queued', deeds: ['first', 'pause'], ...bar }
       const is = (now.waits && WAITS[now.waits]) ?? 'waits'
       return { is, deeds: is === 'full' || is === 'broken' ? ['retry', 'discard'] : ['pause'], ...bar }
     }
@@ -106,10 +119,13 @@ export interface FilePlace {
   readonly over?: boolean | undefined
   /** Unknown: what is on this device was not read yet. */
   readonly unknown?: boolean
+  /** Saved: it is just being written where somebody chose. */
+  readonly saved?: boolean
 }
 
 /** Standing of a file, by what is known of it here. */
-export function standingOf(now: FileNow | undefined, { mine, alone, over, unknown }: FilePlace): FileStanding {
+export function standingOf(now: FileNow | undefined, { mine, alone, over, unknown, saved }: FilePlace): FileStanding {
+  if (saved) return { is: 'saving', deeds: ['stopSaving'], bar: true }
   if (!now && unknown) return { is: 'offered', deeds: [] }
   if (over) return ofWhatIsOver(now, mine)
   if (alone) return ofMineAlone(now)

@@ -1,14 +1,15 @@
 import type { FilePreview } from '../../conversation/kinds/file.ts'
 import type { ConversationId, EntryId, PersonId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
-import type { GatheredFile } from '../../ports/fileBlobs.ts'
+import type { ChosenPlace, GatheredFile, SavedInto } from '../../ports/fileBlobs.ts'
 import type { SideEnding } from '../../ports/sideConnections.ts'
 import type { FetchResult } from './fileDeeds.ts'
 import type { FileState, FileTrouble } from './fileRows.ts'
 import type { PickedFile, PickedTrouble } from './pickedFile.ts'
 
-/** Reason for which a wanted file does not come just now, or one that is given does not go. */
+/** Reason for which a wanted file does not come just now, or one that is given does not go. `queue`: others come first. */
 export type FileWaits =
+  | 'queue'
   | 'unknown'
   | 'busy'
   | 'paused'
@@ -42,10 +43,26 @@ export interface FileInHand {
   readonly done: number
 }
 
+/** File that this device knows of, for a list of all of them. */
+export interface FileKnown {
+  readonly conversation: ConversationId
+  /** Name, as its author has it. */
+  readonly name: string
+  readonly size: number
+  readonly mine: boolean
+  /** Nobody else has its conversation. */
+  readonly alone?: true
+  /** Since when it has stood as it does, milliseconds since 1970; 0 where nobody knows. */
+  readonly since: number
+}
+
 export interface FilesState {
-  /** Known: what is on the disk was read, so that a file that is not among them is not here. */
-  readonly known: boolean
+  /** Ready: what is on the disk was read, so that a file that is not among them is not here. */
+  readonly ready: boolean
   readonly files: Readonly<Record<EntryId, FileNow>>
+  readonly known: Readonly<Record<EntryId, FileKnown>>
+  /** Files that are being saved into a chosen place, and how many bytes of each are there. */
+  readonly saving: Readonly<Record<EntryId, number>>
   /** By a number of this page. */
   readonly inHand: Readonly<Record<number, FileInHand>>
 }
@@ -77,6 +94,8 @@ export interface PictureHere {
   readonly size: number
   readonly preview: FilePreview
 }
+/** Saved, or why not. `stopped`: by the person. `busy`: it is being saved already. `denied`: the browser may not write there. `full`, `broken`: the disk there. `gone`: the place. `unreadable`: the file here. */
+export type SaveResult = 'stopped' | 'busy' | 'unreadable' | SavedInto
 
 /** Files: offered in chats, fetched by whoever wants them. */
 export interface Files {
@@ -87,6 +106,8 @@ export interface Files {
   cancel(conversation: ConversationId): void
   /** Asks for a file of a friend, or goes on with it. */
   fetch(conversation: ConversationId, id: EntryId): Promise<FetchResult>
+  /** Puts a wanted file before all others. False when it is not wanted, or the disk refused. */
+  first(id: EntryId): Promise<boolean>
   /** Theirs: nothing more of it is asked for until it is fetched on. Mine: nobody gets it until it is released. */
   pause(id: EntryId): Promise<boolean>
   release(id: EntryId): Promise<boolean>
@@ -98,4 +119,7 @@ export interface Files {
   open(conversation: ConversationId, id: EntryId): Promise<GatheredFile | undefined>
   /** Pictures of a chat that are here, in its order. */
   pictures(conversation: ConversationId): Promise<readonly PictureHere[]>
+  /** Writes a file that is here into a place that the person chose, piece by piece. */
+  saveInto(conversation: ConversationId, id: EntryId, place: ChosenPlace): Promise<SaveResult>
+  stopSaving(id: EntryId): void
 }

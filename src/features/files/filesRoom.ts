@@ -14,6 +14,7 @@ import { createOffering } from './offering.ts'
 import { createOfferAt } from './offersOf.ts'
 import { isSamePicked, sourceOfPicked } from './pickedFile.ts'
 import { picturesHere } from './picturesHere.ts'
+import { createSaving } from './saving.ts'
 import { createShowing } from './showing.ts'
 import { createTransfers, type TransferDeps } from './transfers.ts'
 
@@ -40,6 +41,7 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
     wantsPictures: () => deps.chosen().picturesCome,
     ...{ rows: transfers.rows, fetch: transfers.fetch },
   })
+  const saving = createSaving({ store, clock: deps.clock, blobs: deps.blobs })
   let handed = 0
   const cancelled = new Set<number>()
 
@@ -71,7 +73,7 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
       const key = keyAt(conversation, id)
       return key ? transfers.fetch(key) : 'gone'
     },
-    ...{ pause: transfers.pause, release: transfers.release, discard: transfers.discard },
+    ...{ first: transfers.first, pause: transfers.pause, release: transfers.release, discard: transfers.discard },
     async choose(conversation, id, file) {
       const key = keyAt(conversation, id)
       const offered = key && (await offerAt(key))
@@ -88,12 +90,21 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
       return deps.blobs.gather(transfers.read(id, offered.size), offered.type).catch(() => undefined)
     },
     pictures: (conversation) => picturesHere(storage, transfers.rows.all(), conversation),
+    async saveInto(conversation, id, place) {
+      const key = keyAt(conversation, id)
+      const offered = key && (await offerAt(key))
+      return offered ? saving.into(id, place, transfers.read(id, offered.size)) : 'unreadable'
+    },
+    stopSaving: (id) => saving.stop(id),
   }
 
-  await transfers.load(() => {
+  const showAll = () => {
     for (const row of transfers.rows.all()) showing.onChange(entryId(row))
-    showing.known()
-  })
+    showing.ready()
+  }
+  await transfers.load(showAll)
+  // Once more: by now it is known what each is called.
+  showAll()
 
   return {
     ...files,
@@ -114,6 +125,7 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
     },
     async stop() {
       showing.stop()
+      saving.stopAll()
       await transfers.stop()
     },
   }

@@ -15,7 +15,7 @@ export const HASHES_PER_FRAME = 256
 export const LIST_FRAME_BYTES = 16 * 1024
 /** Ranges of pieces that a receiver may name: pieces come in order, and each cut leaves one more at most. */
 export const MAX_RANGES = 256
-/** Files of one friend that come at a time; the rest queue. More would only slow each other. */
+/** Files that come at a time, from all friends; the rest queue. More would only slow each other. */
 export const MAX_COMING = 3
 /** Streams that one friend may have from us at a time: as many as they may ask for, and as many that are just ending. */
 export const MAX_GOING = 6
@@ -56,6 +56,13 @@ export const MAX_AUTOMATIC = 2
 export const MAX_AUTOMATIC_WAITING = 50
 /** Between two looks at how files move, for the screen. */
 export const SHOWN_MS = 500
+/** Pace, from which people are told how long it still takes: of the last seconds, and of no less than one. */
+export const PACE_MS = 5_000
+export const PACE_LEAST_MS = 1_000
+/** Beyond this a file is saved piece by piece where the browser can, since gathering it would take as much again of this device. */
+export const GATHERED_BYTES = 64 * 1024 * 1024
+/** More than this is gathered nowhere: browsers keep what is gathered in memory, or refuse it without a word. */
+export const MAX_GATHERED_BYTES = 4 * 1024 * 1024 * 1024
 
 /** Room that stays free for the chat: a browser that runs out throws away messages, too. Of what there is. */
 export const ROOM_KEPT_FREE = 0.1

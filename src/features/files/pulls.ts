@@ -5,7 +5,6 @@ import type { Bytes } from '../../lib/bytes.ts'
 import type { SideConnections, SideEnding } from '../../ports/sideConnections.ts'
 import { decodeFileFrame } from './fileFrame.ts'
 import type { FileRow, FileTrouble } from './fileRows.ts'
-import { MAX_COMING } from './limits.ts'
 import { fileProtocol } from './protocol.ts'
 import { createPullSide } from './pullSide.ts'
 import { createPullStreams, type PullStreamsDeps, type Stop } from './pullStreams.ts'
@@ -17,15 +16,17 @@ export interface PullsDeps extends PullStreamsDeps {
   readonly sides: Pick<SideConnections, 'open'>
   /** Files of this friend that are wanted. */
   wanted(): readonly FileRow[]
+  /** Begins what comes next, of this friend or another. */
+  fill(): void
 }
 
 const troubleOf = (why: FileTrouble | undefined) => why && (why === 'full' ? 'full' : 'broken')
 
 export type Pulls = ReturnType<typeof createPulls>
 
-/** Pulls of files from one friend: as many at a time as may be, over a side connection that is there while something is wanted. */
+/** Pulls of files from one friend, over a side connection that is there while something is wanted. */
 export function createPulls(person: PersonId, deps: PullsDeps) {
-  const { links, clock, rows, wanted, onChange } = deps
+  const { links, clock, rows, wanted, fill, onChange } = deps
   /** Files that the friend does not give for now: until they say so, or the next link. */
   const away = new Map<EntryId, Gone>()
   /** Files that the disk does not take for now: until a person asks, or the next link. */
@@ -58,18 +59,22 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
     for (const row of wanted()) onChange(entryId(row))
   }
 
+  const due = () => wanted().filter((row) => !away.has(entryId(row)) && !stuck.has(entryId(row)))
+  const isUp = () => !stopped && link()?.speaks(fileProtocol) === true
+
+  /** Keeps a side connection up while something is wanted that could come. */
+  function tend() {
+    if (!isUp()) return
+    if (due().length === 0) return side.rest()
+    side.keep()
+    if (!side.connection) side.open()
+  }
+
   /** Goes on with whatever is wanted, as far as that goes just now. */
   function look() {
     tellWaits()
-    const due = wanted().filter((row) => !away.has(entryId(row)) && !stuck.has(entryId(row)))
-    if (stopped || !link()?.speaks(fileProtocol)) return
-    if (due.length === 0) return side.rest()
-    side.keep()
-    if (!side.connection) return side.open()
-    for (const row of due) {
-      if (streams.size >= MAX_COMING) return
-      if (!streams.has(entryId(row))) streams.begin(side.connection, row)
-    }
+    tend()
+    fill()
   }
 
   function onMessage(message: Bytes | undefined) {
@@ -91,6 +96,18 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
       side.hurry()
       look()
     },
+    /** Files that could come, and do not yet. */
+    ready: (): readonly FileRow[] =>
+      isUp() && side.connection ? due().filter((row) => !streams.has(entryId(row))) : [],
+    begin(row: FileRow) {
+      if (side.connection) void streams.begin(side.connection, row)
+    },
+    /** Files that come, or are about to. */
+    get moving() {
+      return streams.size
+    },
+    /** Files that come. */
+    coming: (): readonly FileRow[] => streams.all().flatMap(({ id }) => rows.get(id) ?? []),
     onList: streams.onList,
     async onGone({ stream, why }: Body<typeof fileProtocol, 'gone'>) {
       const pull = streams.get(stream)
@@ -128,8 +145,10 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
       return had === undefined ? undefined : { bytes: receiving?.bytes ?? had, rate: receiving?.rate ?? 0 }
     },
     /** Reason for which a wanted file does not come. */
-    whyNot: (id: EntryId): Gone | SideEnding | 'full' | 'broken' | undefined =>
-      troubleOf(stuck.get(id)) ?? away.get(id) ?? side.why,
+    whyNot(id: EntryId): Gone | SideEnding | 'full' | 'broken' | 'queue' | undefined {
+      const isQueued = isUp() && side.connection && !streams.has(id)
+      return troubleOf(stuck.get(id)) ?? away.get(id) ?? side.why ?? (isQueued ? 'queue' : undefined)
+    },
     async stop() {
       stopped = true
       const left = streams.all().map(streams.leave)

@@ -1,4 +1,4 @@
-import { type Entry, entryId, keyOf } from '../../engine/entry.ts'
+import { type Entry, entryId, idOfKey, keyOf } from '../../engine/entry.ts'
 import { conversationWith, type EntryId, type PersonId, personIn } from '../../engine/ids.ts'
 import type { Links } from '../../engine/links.ts'
 import type { Bytes } from '../../lib/bytes.ts'
@@ -13,7 +13,7 @@ import { createComing } from './coming.ts'
 import { createFileDeeds } from './fileDeeds.ts'
 import { createFileRows, type FileRow } from './fileRows.ts'
 import { createGoing } from './going.ts'
-import type { OfferAt } from './offers.ts'
+import type { FileOffer, OfferAt } from './offers.ts'
 import { fileProtocol } from './protocol.ts'
 import { HASH_BYTES } from './root.ts'
 import type { FileSource } from './sending.ts'
@@ -44,16 +44,24 @@ export type Transfers = ReturnType<typeof createTransfers>
 
 /** Transfers: files of friends that are fetched, and mine that are given. All of it is on the disk, so that it goes on after whatever comes between. */
 export function createTransfers(deps: TransferDeps) {
-  const { links, blobs, offerAt, me, isFriend, onChange } = deps
-  const rows = createFileRows(deps.storage)
+  const { links, blobs, clock, me, isFriend, onChange } = deps
+  const rows = createFileRows(deps.storage, deps.clock)
   const bytes = createFileBytes(blobs, rows)
   rows.onChange(onChange)
+  /** Offers of what there are rows of, as they were last looked at: all of them at the start. */
+  const offers = new Map<EntryId, FileOffer>()
+  const offerAt = (async (key, how) => {
+    const offer = how ? await deps.offerAt(key, how) : await deps.offerAt(key)
+    if (offer && offer !== 'unread') offers.set(idOfKey(key), offer)
+    return offer
+  }) as (...asked: Parameters<OfferAt>) => ReturnType<OfferAt> as OfferAt
 
-  const coming = createComing({ ...deps, rows })
+  const sizeOf = (id: EntryId) => offers.get(id)?.size ?? Number.POSITIVE_INFINITY
+  const coming = createComing({ ...deps, offerAt, rows, sizeOf })
   const givesTo = (peer: PersonId) =>
     rows.all().some(({ author, conversation }) => author === me() && conversation === conversationWith(peer))
   const going = createGoing({
-    ...{ ...deps, rows, sourceOf: bytes.sourceOf },
+    ...{ ...deps, offerAt, rows, sourceOf: bytes.sourceOf },
     lose(row) {
       bytes.lose(row)
       onChange(entryId(row))
@@ -74,6 +82,7 @@ export function createTransfers(deps: TransferDeps) {
     // As it is by now: its blob may have been made meanwhile.
     const last = rows.get(id) ?? row
     if (!(await rows.drop(last))) return false
+    offers.delete(id)
     // Without its key nobody could read it by now.
     await bytes.drop(last)
     return true
@@ -89,16 +98,18 @@ export function createTransfers(deps: TransferDeps) {
     if (person) links.to(person)?.send(fileProtocol, 'ready', { by: author, instance, seq })
   }
 
-  const { fetch, pause, release, discard, choose } = createFileDeeds({
-    ...{ ...deps, rows, coming, going, remove, bytes, tellReady },
+  const { fetch, first, pause, release, discard, choose } = createFileDeeds({
+    ...{ ...deps, offerAt, rows, coming, going, remove, bytes, tellReady },
   })
 
   return {
-    ...{ fetch, pause, release, discard, choose },
+    ...{ fetch, first, pause, release, discard, choose },
     rows,
     isMine,
     isHere: bytes.isHere,
     lend: bytes.lend,
+    /** Offer of a file that there is a row of, once it was looked at. */
+    offerOf: (id: EntryId): FileOffer | undefined => offers.get(id),
     coming,
     going,
     /** Resolves once what was left behind is let go of. `onRows`: what is here is known before. */
@@ -112,7 +123,8 @@ export function createTransfers(deps: TransferDeps) {
     given({ conversation, author, instance, seq }: Entry, hashes: Bytes, blob?: CopiedBlob) {
       const pieces = hashes.length / HASH_BYTES
       const row: FileRow = {
-        ...{ conversation, author, instance, seq, state: 'given', have: blob && pieces > 0 ? [[0, pieces]] : [] },
+        ...{ conversation, author, instance, seq, state: 'given', since: clock.now() },
+        have: blob && pieces > 0 ? [[0, pieces]] : [],
         ...(blob ? { blob: blob.id, key: blob.key } : {}),
       }
       const changes: readonly Change[] = [rows.putChange(row), rows.hashesChange(keyOf(row), hashes)]
@@ -122,6 +134,7 @@ export function createTransfers(deps: TransferDeps) {
     adopt(row: FileRow, source?: FileSource) {
       if (source) bytes.choose(entryId(row), source)
       rows.adopt(row)
+      void offerAt(keyOf(row)).then(() => onChange(entryId(row)))
     },
     /** All of a file, piece by piece. Throws where it is not here. */
     async *read(id: EntryId, size: number): AsyncGenerator<Bytes, void> {

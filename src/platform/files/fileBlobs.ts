@@ -1,6 +1,7 @@
 import type { Bytes } from '../../lib/bytes.ts'
 import type { Blob, FileBlobs, Taken } from '../../ports/fileBlobs.ts'
 import { createAskedWorker } from '../askedWorker.ts'
+import { writeInto } from './chosenPlace.ts'
 import type { BlobAnswer, BlobAsk } from './messages.ts'
 
 type Trouble = Exclude<Taken, 'done' | 'damaged'>
@@ -35,6 +36,7 @@ export function createFileBlobs(start: () => Worker): FileBlobs & { close(): voi
       for await (const piece of pieces) parts.push(new globalThis.Blob([piece]))
       return new globalThis.Blob(parts, { type })
     },
+    saveInto: (place, pieces) => writeInto(place as FileSystemFileHandle, pieces),
     async room() {
       const { quota, usage } = await navigator.storage.estimate().catch(() => ({}) as StorageEstimate)
       return quota === undefined ? undefined : Math.max(0, quota - (usage ?? 0))

@@ -1,8 +1,9 @@
 import { Trans } from '@lingui/react/macro'
-import { Star, Stethoscope } from 'lucide-react'
+import { ArrowDownUp, Star, Stethoscope } from 'lucide-react'
 import { lazy, useState } from 'react'
 import { useStore } from 'zustand'
 import { version } from '../../../package.json'
+import { useHasFiles } from '../../features/files/useHasFiles.dom.ts'
 import { MyId } from '../../features/identity/MyId.tsx'
 import { ThisApp } from '../../features/installation/ThisApp.tsx'
 import { BlockedPeople } from '../../features/leaving/BlockedPeople.tsx'
@@ -38,7 +39,8 @@ interface SettingsScreenProps {
 }
 
 export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenProps) {
-  const { recovery, backup, people, settings, notifications, installation, lock, forgetDevice } = useApp()
+  const { recovery, backup, people, files, settings, notifications, installation, lock, forgetDevice } = useApp()
+  const hasFiles = useHasFiles(files)
   const [lost, setLost] = useState(false)
   const ignores = useStore(people.store, ({ ignored }) => ignored.length > 0)
   useEscape(onBack)
@@ -69,6 +71,12 @@ export function SettingsScreen({ me, onBack, onLanguageChosen }: SettingsScreenP
       <Onward href={toHref({ at: 'starred' })} icon={<Star size={20} />}>
         <Trans>Starred messages</Trans>
       </Onward>
+      {/* Once there is a file, the way there stands above the list. */}
+      {!hasFiles && (
+        <Onward href={toHref({ at: 'transfers' })} icon={<ArrowDownUp size={20} />}>
+          <Trans>Transfers</Trans>
+        </Onward>
+      )}
       <Group title={<Trans>Appearance</Trans>}>
         <Appearance
           settings={settings}

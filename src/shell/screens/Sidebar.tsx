@@ -1,10 +1,11 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { MessageSquarePlus, Settings, Star } from 'lucide-react'
+import { ArrowDownUp, MessageSquarePlus, Settings, Star } from 'lucide-react'
 import { useRef, useState } from 'react'
 import { flushSync } from 'react-dom'
 import type { ConversationId } from '../../engine/ids.ts'
 import { ChatList } from '../../features/chatList/ChatList.tsx'
 import { UnreadFilter } from '../../features/chatList/UnreadFilter.tsx'
+import { useHasFiles } from '../../features/files/useHasFiles.dom.ts'
 import { Requests } from '../../features/people/Requests.tsx'
 import { Search } from '../../features/search/Search.tsx'
 import { IconButton } from '../../ui/Button.tsx'
@@ -25,9 +26,10 @@ interface SidebarProps {
 
 export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
   const { t } = useLingui()
-  const { people, invites, chats, leaving, drafts, typing, links, search } = useApp()
+  const { people, invites, chats, leaving, drafts, typing, links, search, files } = useApp()
   const { route, go } = navigation
   const current = route.at === 'chat' ? route.conversation : undefined
+  const hasFiles = useHasFiles(files)
   const scroller = useRef<HTMLDivElement>(null)
   const [unreadOnly, setUnreadOnly] = useState(false)
   function toggle(last: boolean) {
@@ -57,8 +59,20 @@ export function Sidebar({ notes, navigation, onSkip }: SidebarProps) {
         <IconButton label={t`New chat`} onClick={() => go({ at: 'new' })}>
           <MessageSquarePlus size={21} />
         </IconButton>
+        {hasFiles && (
+          <a
+            className={css.link}
+            href={toHref({ at: 'transfers' })}
+            aria-label={t`Transfers`}
+            title={t`Transfers`}
+            aria-current={route.at === 'transfers' ? 'page' : undefined}
+          >
+            <ArrowDownUp size={21} />
+          </a>
+        )}
         <a
           className={css.link}
+          data-also-elsewhere={hasFiles || undefined}
           href={toHref({ at: 'starred' })}
           aria-label={t`Starred`}
           title={t`Starred`}

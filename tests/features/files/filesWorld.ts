@@ -26,6 +26,9 @@ export interface FilesNode {
   storage: ReturnType<typeof createMemoryStorage>
   /** Side connections over which this person gives, as they came up. */
   readonly given: SideData[]
+  /** Tries for a side connection; and whether there are as many as there may be. */
+  opened: number
+  limited: boolean
   crash(): void
 }
 
@@ -55,6 +58,11 @@ export function createFilesWorld({
     const given = known?.given ?? []
     const sides: SideConnections = {
       ...side.sides,
+      open(person, purpose) {
+        node.opened += 1
+        if (node.limited) return { result: Promise.resolve({ ok: false, why: 'limit' }), cancel: () => undefined }
+        return side.sides.open(person, purpose)
+      },
       serve: (purpose, room) =>
         side.sides.serve(purpose, {
           ...room,
@@ -76,7 +84,7 @@ export function createFilesWorld({
     side.links.onUp(({ peer }) => transfers.onUp(peer))
     void transfers.load()
     const node: FilesNode = known ?? {
-      ...{ side, id: side.id, disk, blobs, transfers, storage, given },
+      ...{ side, id: side.id, disk, blobs, transfers, storage, given, opened: 0, limited: false },
       crash() {
         node.storage.crash()
         blobs.crash()

@@ -44,6 +44,18 @@ describe('a file from friend to friend', () => {
     expect(rtc.open()).toBe(idle)
   })
 
+  test('no side connection to be had: tried again now and then, never without an end, and it comes once there is one', async () => {
+    const { world, ann, bob, clock, give } = await stage()
+    const { key, id } = await give(ann, bob, someBytes(2 * MIB))
+    bob.limited = true
+    await clock.through(bob.transfers.fetch(key))
+    await clock.run(60_000)
+    expect(bob.opened).toBeGreaterThan(2)
+    expect(bob.opened).toBeLessThan(8)
+    bob.limited = false
+    expect(await arrives(world, bob, id)).toBe(true)
+  })
+
   test('several at once, both ways, three at a time', async () => {
     const { world, ann, bob, clock, give, readBack } = await stage()
     const files = Array.from({ length: 7 }, (_, i) => someBytes(MIB + i * 1000, i + 1))

@@ -19,8 +19,8 @@ export const mutants = [
   ...inFile('src/features/files/fileRows.ts', [
     {
       name: 'a journal writes over a pause',
-      find: 'inTurn(async () => {\n        const row = make(rows.get(id))',
-      replace: '((run) => run())(async () => {\n        const row = make(rows.get(id))',
+      find: 'inTurn(async () => {\n        const before = rows.get(id)',
+      replace: '((run) => run())(async () => {\n        const before = rows.get(id)',
       tests: transfers,
     },
   ]),

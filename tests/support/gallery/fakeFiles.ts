@@ -5,7 +5,7 @@ import type { FileNow, FilesState } from '../../../src/features/files/files.ts'
 
 /** Files of a scene: what is fetched goes at once, and what is chosen to be sent is never ready. */
 export function fakeFiles(found: Partial<FilesState> = {}): App['files'] {
-  const store = createStore<FilesState>(() => ({ known: true, files: {}, inHand: {}, ...found }))
+  const store = createStore<FilesState>(() => ({ ready: true, files: {}, known: {}, saving: {}, inHand: {}, ...found }))
   const set = (id: EntryId, now: FileNow) => store.setState(({ files }) => ({ files: { ...files, [id]: now } }))
   return {
     store,
@@ -27,7 +27,13 @@ export function fakeFiles(found: Partial<FilesState> = {}): App['files'] {
       store.setState(({ files: { [id]: _gone, ...files } }) => ({ files }))
       return true
     },
+    async first(id) {
+      set(id, { state: 'wanted', bytes: 0, moves: true })
+      return true
+    },
     choose: async () => 'other',
+    saveInto: async () => 'done',
+    stopSaving: () => undefined,
     open: async () => new Blob(['hello']),
     pictures: async () => [],
   }

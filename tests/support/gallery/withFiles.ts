@@ -1,9 +1,10 @@
 import type { FileView } from '../../../src/conversation/kinds/file.ts'
 import type { Message } from '../../../src/conversation/message.ts'
+import { conversationWith } from '../../../src/conversation/place.ts'
 import type { EntryId } from '../../../src/engine/ids.ts'
-import type { FileNow } from '../../../src/features/files/files.ts'
+import type { FileKnown, FileNow } from '../../../src/features/files/files.ts'
 import { said } from './fakeMessages.ts'
-import { BOB, type FakeWorld } from './fakeRooms.ts'
+import { BOB, type FakeWorld, ZOE } from './fakeRooms.ts'
 
 const MB = 1_000_000
 
@@ -46,7 +47,52 @@ const MINE = scene('me', [
   ['رسالة.txt', 312, { state: 'given', arrived: true }],
 ])
 
+/** Transfers of all chats: those above, one that is being made ready, one that waits its turn, one that is saved. */
+function transfers(): Partial<FakeWorld> {
+  const known: Record<string, FileKnown> = {}
+  const scenes = [THEIRS, MINE]
+  for (const { messages } of scenes)
+    for (const { id, at, from, what } of messages[BOB] ?? [])
+      if (what.kind === 'file')
+        known[id] = {
+          conversation: conversationWith(BOB),
+          name: what.name,
+          size: what.size,
+          mine: from === 'me',
+          since: at,
+        }
+  const more: Record<string, FileNow> = {
+    [`${ZOE}/file/1`]: { state: 'wanted', waits: 'queue' },
+    [`${ZOE}/file/2`]: { state: 'done', bytes: 900 * MB },
+  }
+  known[`${ZOE}/file/1`] = {
+    conversation: conversationWith(ZOE),
+    name: 'concert.mov',
+    size: 3_100 * MB,
+    mine: false,
+    since: Date.now() - 60_000,
+  }
+  known[`${ZOE}/file/2`] = {
+    conversation: conversationWith(ZOE),
+    name: 'museum.mov',
+    size: 900 * MB,
+    mine: false,
+    since: Date.now() - 90_000,
+  }
+  return {
+    messages: THEIRS.messages,
+    files: {
+      files: { ...THEIRS.files.files, ...MINE.files.files, ...more },
+      known,
+      saving: { [`${ZOE}/file/2` as EntryId]: 300 * MB },
+      inHand: { 1: { conversation: conversationWith(BOB), name: 'minutes.pdf', size: 640 * MB, done: 200 * MB } },
+    },
+  }
+}
+
 export const WITH_FILES: readonly (readonly [name: string, found: Partial<FakeWorld>, hash: string])[] = [
   ['files-theirs', THEIRS, `#/chat/${BOB}`],
   ['files-mine', MINE, `#/chat/${BOB}`],
+  ['transfers', transfers(), '#/transfers'],
+  ['transfers-none', {}, '#/transfers'],
 ]
