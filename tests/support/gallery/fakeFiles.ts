@@ -1,11 +1,16 @@
 import { createStore } from 'zustand/vanilla'
 import type { App } from '../../../src/app/app.ts'
 import type { EntryId } from '../../../src/engine/ids.ts'
-import type { FileNow, FilesState } from '../../../src/features/files/files.ts'
+import type { FileNow, FilesState, PictureHere } from '../../../src/features/files/files.ts'
+import { drawn } from './fakePictures.ts'
+
+export interface FoundFiles extends Partial<FilesState> {
+  readonly pictures?: readonly PictureHere[]
+}
 
 /** Files of a scene: what is fetched goes at once, and what is chosen to be sent is never ready. */
-export function fakeFiles(found: Partial<FilesState> = {}): App['files'] {
-  const store = createStore<FilesState>(() => ({ files: {}, inHand: {}, ...found }))
+export function fakeFiles(found: FoundFiles = {}): App['files'] {
+  const store = createStore<FilesState>(() => ({ files: found.files ?? {}, inHand: found.inHand ?? {} }))
   const set = (id: EntryId, now: FileNow) => store.setState(({ files }) => ({ files: { ...files, [id]: now } }))
   return {
     store,
@@ -28,7 +33,11 @@ export function fakeFiles(found: Partial<FilesState> = {}): App['files'] {
       return true
     },
     choose: async () => 'other',
-    open: async () => new Blob(['hello']),
-    pictures: async () => [],
+    async open(_conversation, id) {
+      const at = found.pictures?.findIndex((one) => one.id === id) ?? -1
+      const { width, height } = found.pictures?.[at]?.preview ?? { width: 0, height: 0 }
+      return drawn(40 + 130 * at, width, height)?.convertToBlob({ type: 'image/webp' }) ?? new Blob(['hello'])
+    },
+    pictures: async () => found.pictures ?? [],
   }
 }
