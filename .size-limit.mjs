@@ -16,9 +16,9 @@ const ENGINES = [
   ['Recovery words, in two languages', /^assets\/recovery-/, '20 KiB'],
   ['Pictures of people: told, fetched, chosen, drawn', /^assets\/(picture\.worker|pictures-\w+)-/, '12 KiB'],
   [
-    'Files: sent, fetched, shown, kept',
-    /^assets\/(file(Blobs|Name|Size|s\.worker|sRoom)|FileLine|SendFiles)/,
-    '18 KiB',
+    'Files: sent, fetched, shown, kept, pictures among them',
+    /^assets\/(file(Blobs|Name|Size|s\.worker|sRoom)|FileLine|SendFiles|PictureViewer|thumbOf|useWholePicture)/,
+    '22 KiB',
   ],
   ['Backups and exports', /^assets\/backup-(?!age)/, '16 KiB'],
   ['Age, which seals and opens them', /^assets\/backup-age/, '16 KiB'],
@@ -46,7 +46,7 @@ export default [
   {
     name: 'JavaScript in all, but for engines',
     path: [...others, words],
-    limit: '418 KiB',
+    limit: '420 KiB',
     gzip: true,
   },
   ...ENGINES.map(([name, pattern, limit]) => {

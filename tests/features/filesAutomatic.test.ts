@@ -48,6 +48,7 @@ test('a picture of a friend comes without being asked for; no other file does, n
 
 test('turned off, none does, also of those that were sent meanwhile', async () => {
   const { world, bob, send, of } = await stage()
+  expect(of(await send('sea.jpg'))).toBe('wanted')
   await world.through(bob.app.settings.set({ picturesCome: false }))
   const first = await send('lake.jpg')
   expect(of(first)).toBeUndefined()

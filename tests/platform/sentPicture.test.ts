@@ -6,6 +6,8 @@ import { MAX_SENT_PIXELS, sentPicture } from '../../src/lib/sentPicture.ts'
 import { avif, gif, jpeg, png, svg, webp } from '../support/pictureFiles.ts'
 import { THUMB } from '../support/sentPictures.ts'
 
+const BMP = Uint8Array.from({ length: 60 }, (_, at) => ({ 0: 0x42, 1: 0x4d, 14: 40, 18: 9, 22: 9 })[at] ?? 0)
+
 describe('a file in a chat that may be a picture, before anything of it is decoded', () => {
   test.each([
     ['a JPEG', jpeg({ width: 4_000, height: 3_000 }), { kind: 'jpeg', width: 4_000, height: 3_000, moves: false }],
@@ -26,6 +28,7 @@ describe('a file in a chat that may be a picture, before anything of it is decod
       new Uint8Array([...png().slice(0, 8), ...utf8('<script>alert(1)</script>')]),
     ],
     ['PDF', utf8('%PDF-1.7')],
+    ['BMP, which has a size', BMP],
     ['more pixels than are decoded', jpeg({ width: 10_000, height: MAX_SENT_PIXELS / 10_000 + 1 })],
     ['a side that is too long', webp({ width: 20_001, height: 1 })],
     ['no pixels', png({ width: 0 })],

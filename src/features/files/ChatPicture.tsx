@@ -1,9 +1,9 @@
 import { useLingui } from '@lingui/react/macro'
 import { Image } from 'lucide-react'
-import { type CSSProperties, useMemo, useState } from 'react'
+import { useMemo, useState } from 'react'
 import type { FilePreview } from '../../conversation/kinds/file.ts'
 import css from './ChatPicture.module.css'
-import { ratioOf } from './pictureRatio.dom.ts'
+import { shapeOf } from './pictureShape.dom.ts'
 import { thumbOf } from './thumbOf.ts'
 import type { WholePicture } from './useWholePicture.dom.ts'
 
@@ -24,7 +24,6 @@ export function ChatPicture({ preview, whole, name, onBroken, onLook }: ChatPict
   const [bad, setBad] = useState<string>()
   const src = whole?.is === 'seen' ? whole.src : thumb === bad ? undefined : thumb
   const words = t`Picture: ${name}`
-  const shape = { '--ratio': ratioOf(preview), '--width': `${preview.width}px` } as CSSProperties
   const isWhole = whole?.is === 'seen'
   const image =
     src === undefined ? (
@@ -41,7 +40,7 @@ export function ChatPicture({ preview, whole, name, onBroken, onLook }: ChatPict
       />
     )
   return (
-    <span className={css.picture} style={shape} data-picture={isWhole ? 'whole' : 'small'}>
+    <span className={css.picture} style={shapeOf(preview)} data-picture={isWhole ? 'whole' : 'small'}>
       {isWhole ? (
         <button type="button" className={css.look} aria-haspopup="dialog" onClick={onLook}>
           {image}

@@ -1,7 +1,7 @@
-import { type CSSProperties, lazy } from 'react'
+import { lazy, Suspense } from 'react'
 import type { FileView } from '../../conversation/kinds/file.ts'
 import { Later } from '../../ui/Later.tsx'
-import { ratioOf } from '../files/pictureRatio.dom.ts'
+import { shapeOf } from '../files/pictureShape.dom.ts'
 import css from './FileLineLater.module.css'
 import type { LineViewProps } from './lineViewProps.dom.ts'
 
@@ -9,13 +9,11 @@ const FileLine = lazy(async () => ({ default: (await import('./FileLine.tsx')).F
 
 /** File: fetched with the first that is shown. Its room is there from the start. */
 export const FileLineLater = (props: LineViewProps<FileView>) => (
-  <div
-    className={css.room}
-    data-picture={props.view.preview ? true : undefined}
-    style={props.view.preview && ({ '--ratio': ratioOf(props.view.preview) } as CSSProperties)}
-  >
+  <div className={css.room}>
     <Later>
-      <FileLine {...props} />
+      <Suspense fallback={props.view.preview && <div className={css.picture} style={shapeOf(props.view.preview)} />}>
+        <FileLine {...props} />
+      </Suspense>
     </Later>
   </div>
 )

@@ -1,31 +1,12 @@
 import { inFile, test } from '../inFile.mjs'
 
 const automatic = test('features/filesAutomatic')
-const chatPictures = ['tests/components/chatPictures.test.tsx']
 const jpegNotes = test('platform/jpegNotes')
 const kind = test('features/fileKind')
 const preparing = test('platform/preparing')
-const sending = ['tests/components/sendingPictures.test.tsx']
 const sent = test('platform/sentPicture')
-const viewer = ['tests/components/pictureViewer.test.tsx']
 
 export const mutants = [
-  ...inFile('src/features/files/PictureViewer.tsx', [
-    {
-      name: 'arrows lead one way, whichever way one reads',
-      find: "document.documentElement.dir === 'rtl' ?",
-      replace: "document.documentElement.dir === 'none' ?",
-      tests: viewer,
-    },
-  ]),
-  ...inFile('src/features/files/PictureStage.tsx', [
-    {
-      name: 'what is near is not moved but changed for another picture',
-      find: ' || view.zoom > 1) return',
-      replace: ') return',
-      tests: viewer,
-    },
-  ]),
   ...inFile('src/features/files/picturesHere.ts', [
     {
       name: 'pictures that are not here are looked at',
@@ -39,7 +20,7 @@ export const mutants = [
       name: 'the notes of a camera stay in a JPEG',
       find: 'return !(marker >= 0xe0 && marker <= 0xef) && marker !== 0xfe',
       replace: 'return marker !== 0xfe',
-      tests: [...jpegNotes, ...preparing, ...sending],
+      tests: [...jpegNotes, ...preparing],
     },
     {
       name: 'comments stay in a JPEG',
@@ -65,13 +46,13 @@ export const mutants = [
       name: 'what moves stands still on the other side',
       find: "choice === 'smaller' && seen.moves",
       replace: "choice === 'original' && seen.moves",
-      tests: [...preparing, ...sending],
+      tests: [...preparing],
     },
     {
       name: 'what could not be cleaned goes all the same',
       find: "if (!made.ok) return { ok: false, why: smaller ? 'undrawn' : 'notes' }",
       replace: 'if (!made.ok) return { ok: true, file }',
-      tests: [...preparing, ...sending],
+      tests: [...preparing],
     },
   ]),
   ...inFile('src/features/files/automatic.ts', [
@@ -125,7 +106,7 @@ export const mutants = [
       name: 'a small picture of sixteen thousand pixels is decoded',
       find: 'const said = bytes && theirPicture(bytes)',
       replace: "const said = bytes && { kind: 'webp' as 'webp' | 'png' }",
-      tests: [...sent, ...chatPictures],
+      tests: [...sent],
     },
   ]),
   ...inFile('src/conversation/kinds/file.ts', [
@@ -140,20 +121,6 @@ export const mutants = [
       find: 'v.maxLength(Math.ceil((MAX_THUMB_BYTES * 4) / 3)),',
       replace: '',
       tests: kind,
-    },
-  ]),
-  ...inFile('src/features/files/useWholePicture.dom.ts', [
-    {
-      name: 'a picture is whatever its sender called it',
-      find: 'return said && file.slice(0, file.size, ',
-      replace: 'return !said ? file : file.slice(0, file.size, ',
-      tests: chatPictures,
-    },
-    {
-      name: 'the address of a picture is kept for ever',
-      find: 'if (src !== undefined) URL.revokeObjectURL(src)',
-      replace: '',
-      tests: chatPictures,
     },
   ]),
 ]

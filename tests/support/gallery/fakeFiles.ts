@@ -1,10 +1,15 @@
 import { createStore } from 'zustand/vanilla'
 import type { App } from '../../../src/app/app.ts'
 import type { EntryId } from '../../../src/engine/ids.ts'
-import type { FileNow, FilesState } from '../../../src/features/files/files.ts'
+import type { FileNow, FilesState, PictureHere } from '../../../src/features/files/files.ts'
+import { drawn } from './fakePictures.ts'
+
+export interface FoundFiles extends Partial<FilesState> {
+  readonly pictures?: readonly PictureHere[]
+}
 
 /** Files of a scene: what is fetched goes at once, and what is chosen to be sent is never ready. */
-export function fakeFiles(found: Partial<FilesState> = {}): App['files'] {
+export function fakeFiles({ pictures, ...found }: FoundFiles = {}): App['files'] {
   const store = createStore<FilesState>(() => ({ ready: true, files: {}, known: {}, saving: {}, inHand: {}, ...found }))
   const set = (id: EntryId, now: FileNow) => store.setState(({ files }) => ({ files: { ...files, [id]: now } }))
   return {
@@ -34,7 +39,11 @@ export function fakeFiles(found: Partial<FilesState> = {}): App['files'] {
     choose: async () => 'other',
     saveInto: async () => 'done',
     stopSaving: () => undefined,
-    open: async () => new Blob(['hello']),
-    pictures: async () => [],
+    async open(_conversation, id) {
+      const at = pictures?.findIndex((one) => one.id === id) ?? -1
+      const { width, height } = pictures?.[at]?.preview ?? { width: 0, height: 0 }
+      return drawn(40 + 130 * at, width, height)?.convertToBlob({ type: 'image/webp' }) ?? new Blob(['hello'])
+    },
+    pictures: async () => pictures ?? [],
   }
 }

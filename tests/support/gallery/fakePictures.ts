@@ -4,7 +4,7 @@ import type { PicturesState } from '../../../src/features/pictures/pictures.ts'
 import type { Bytes } from '../../../src/lib/bytes.ts'
 
 /** Portrait as somebody could have one, of a hue: a head before a wall. */
-function drawn(hue: number, width: number, height = width): OffscreenCanvas | undefined {
+export function drawn(hue: number, width: number, height = width): OffscreenCanvas | undefined {
   if (!('OffscreenCanvas' in globalThis)) return undefined
   const canvas = new OffscreenCanvas(width, height)
   const context = canvas.getContext('2d')

@@ -10,7 +10,6 @@ import type { RelayHealth } from '../../../src/engine/relayHealth.ts'
 import type { BackupState } from '../../../src/features/backup/backup.ts'
 import type { Draft } from '../../../src/features/composing/drafts.ts'
 import type { DoctorState } from '../../../src/features/doctor/doctor.ts'
-import type { FilesState } from '../../../src/features/files/files.ts'
 import type { IdentityState } from '../../../src/features/identity/identity.ts'
 import type { InstallationState } from '../../../src/features/installation/installation.ts'
 import type { Invite } from '../../../src/features/invites/invites.ts'
@@ -31,7 +30,7 @@ import type { IndexState } from '../../../src/features/search/search.ts'
 import { DEFAULT_ALERTS } from '../../../src/features/settings/alerts.ts'
 import type { SettingsState } from '../../../src/features/settings/settings.ts'
 import { fakeBackup } from './fakeBackup.ts'
-import { fakeFiles } from './fakeFiles.ts'
+import { type FoundFiles, fakeFiles } from './fakeFiles.ts'
 import { fakeInvites } from './fakeInvites.ts'
 import { fakeNotifications } from './fakeNotifications.ts'
 import { fakePictures } from './fakePictures.ts'
@@ -52,7 +51,7 @@ export interface FakeWorld {
   blocked: readonly Blocked[]
   invites: readonly Invite[]
   pictures: Partial<PicturesState>
-  files: Partial<FilesState>
+  files: FoundFiles
   misbehaving: Readonly<Record<string, Misbehaviour>>
   doctor: Partial<DoctorState>
   links: Readonly<Record<string, LinkState>>

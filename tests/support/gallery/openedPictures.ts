@@ -17,6 +17,11 @@ export const OPENED_PICTURES: Readonly<Record<string, Open>> = {
     await stage.page.locator('input[type=file]').setInputFiles(file('lake.jpg', 'image/jpeg'))
     await stage.page.locator('[data-crop]').waitFor()
   },
+  async 'a picture of a chat, large'({ page, show }) {
+    await show('files-pictures')
+    await page.locator('[data-picture="whole"] button').first().click()
+    await page.locator('[data-zoom] img').waitFor()
+  },
   async 'a picture that is not taken'(stage) {
     await choosing(stage)
     await stage.page.locator('input[type=file]').setInputFiles(file('logo.svg', 'image/svg+xml'))

@@ -90,8 +90,30 @@ function transfers(): Partial<FakeWorld> {
   }
 }
 
+/** Pictures of theirs and of mine, of any shape; the last one is not here yet. */
+function pictures(): Partial<FakeWorld> {
+  const of = [
+    [BOB, 'lake.jpg', 1_600, 1_200, 'At last!'],
+    ['me', 'tower.webp', 900, 1_600],
+    [BOB, 'panorama.jpg', 6_000, 900],
+    [BOB, 'icon.png', 32, 32],
+    [BOB, 'hill.jpg', 1_200, 1_600],
+  ] as const
+  const all = of.map(([from, name, width, height, text], n) => ({
+    ...{ id: `${from}/picture/${n}` as EntryId, from, at: Date.now() - (of.length - n) * 180_000, name },
+    ...{ size: 430_000, preview: { width, height }, ...(text ? { text } : {}) },
+  }))
+  const messages = all.map(({ id, from, at, ...view }) =>
+    said({ id, from, at, what: { kind: 'file', root: 'r', ...view }, ...(from === 'me' ? { status: 'read' } : {}) }),
+  )
+  const here = all.slice(0, -1)
+  const stands = here.map(({ id, from }) => [id, { state: from === 'me' ? 'given' : 'done' }] as const)
+  return { messages: { [BOB]: messages }, files: { files: Object.fromEntries(stands), pictures: here } }
+}
+
 export const WITH_FILES: readonly (readonly [name: string, found: Partial<FakeWorld>, hash: string])[] = [
   ['files-theirs', THEIRS, `#/chat/${BOB}`],
+  ['files-pictures', pictures(), `#/chat/${BOB}`],
   ['files-mine', MINE, `#/chat/${BOB}`],
   ['transfers', transfers(), '#/transfers'],
   ['transfers-none', {}, '#/transfers'],
