@@ -17,7 +17,7 @@ const ENGINES = [
   ['Pictures of people: told, fetched, chosen, drawn', /^assets\/(picture\.worker|pictures-\w+)-/, '12 KiB'],
   [
     'Files: sent, fetched, shown, kept',
-    /^assets\/(file(Blobs|Name|Size|s\.worker|sRoom)|FileLine|SendFiles)/,
+    /^assets\/(file(Blobs|Name|Size|s\.worker|sRoom)|FileLine|FileStanding|fileStanding|SendFiles|Transfers|WhileFiles)/,
     '18 KiB',
   ],
   ['Backups and exports', /^assets\/backup-(?!age)/, '16 KiB'],
