@@ -18,7 +18,7 @@ const ENGINES = [
   [
     'Files: sent, fetched, shown, kept',
     /^assets\/(file(Blobs|Name|Size|s\.worker|sRoom)|FileLine|FileStanding|fileStanding|SendFiles|Transfers|WhileFiles)/,
-    '18 KiB',
+    '22 KiB',
   ],
   ['Backups and exports', /^assets\/backup-(?!age)/, '16 KiB'],
   ['Age, which seals and opens them', /^assets\/backup-age/, '16 KiB'],
@@ -46,7 +46,7 @@ export default [
   {
     name: 'JavaScript in all, but for engines',
     path: [...others, words],
-    limit: '418 KiB',
+    limit: '420 KiB',
     gzip: true,
   },
   ...ENGINES.map(([name, pattern, limit]) => {
