@@ -17,7 +17,7 @@ const ENGINES = [
   ['Pictures of people: told, fetched, chosen, drawn', /^assets\/(picture\.worker|pictures-\w+)-/, '12 KiB'],
   [
     'Files: sent, fetched, shown, kept, pictures among them',
-    /^assets\/(file(Blobs|Name|Size|s\.worker|sRoom)|FileLine|SendFiles|PictureViewer|thumbOf|useWholePicture)/,
+    /^assets\/(file(Blobs|Name|Size|s\.worker|sRoom)|FileLine|FileStanding|fileStanding|SendFiles|PictureViewer|thumbOf|useWholePicture|Transfers|WhileFiles)/,
     '22 KiB',
   ],
   ['Backups and exports', /^assets\/backup-(?!age)/, '16 KiB'],

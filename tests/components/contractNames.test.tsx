@@ -14,7 +14,7 @@ const NAMES: Readonly<Record<string, readonly string[]>> = {
   ],
   textbox: ['Your name', "Friend's ID or invite link", 'Message', 'Recovery words'],
   searchbox: ['Search messages'],
-  link: ['Settings', 'Connection doctor'],
+  link: ['Settings', 'Connection doctor', 'Transfers'],
   navigation: ['Chats'],
   region: ['Requests'],
   log: ['Messages'],

@@ -63,7 +63,7 @@ test('files of all chats in one list: three at a time, one put first, all paused
 
   const names = ['one.bin', 'two.bin', 'three.bin', 'four.bin'] as const
   // Each a little larger, so that their order is known.
-  await send(ann, ...names.map((name, n) => fileOf(name, 200 + n)))
+  await send(ann, ...names.map((name, n) => fileOf(name, 120 + n)))
   for (const name of names) await press(line(bob, name), 'Download')
   await bob.page.getByRole('link', { name: 'Transfers' }).click()
   await expect(row(bob, 'four.bin')).toContainText('waits its turn')
@@ -88,7 +88,7 @@ test('files of all chats in one list: three at a time, one put first, all paused
   await expect(other.locator('html')).toHaveAttribute('data-tab', 'follower')
   await press(other, 'Resume all')
   for (const name of names)
-    await expect(row({ page: other }, name)).toContainText('on this device', { timeout: 120_000 })
+    await expect(row({ page: other }, name)).toContainText('on this device', { timeout: 200_000 })
   await expect(row({ page: other }, 'one.bin').getByRole('button', { name: 'Save' })).toBeVisible()
   await row({ page: other }, 'two.bin').getByRole('link').click()
   await expect(other.getByRole('log').getByRole('article').filter({ hasText: 'two.bin' })).toBeVisible()

@@ -41,6 +41,7 @@ import { mutants as featuresSearch } from './features/search.mjs'
 import { mutants as featuresSettings } from './features/settings.mjs'
 import { mutants as featuresStarred } from './features/starred.mjs'
 import { mutants as featuresTranscript } from './features/transcript.mjs'
+import { mutants as featuresTransfers } from './features/transfers.mjs'
 import { mutants as hiding } from './hiding.mjs'
 import { mutants as lock } from './lock.mjs'
 import { mutants as peerServerBudgets } from './peerServer/budgets.mjs'
@@ -90,6 +91,7 @@ export const mutants = [
   ...conversationErasing,
   ...featuresActs,
   ...featuresTranscript,
+  ...featuresTransfers,
   ...featuresComposing,
   ...featuresChatList,
   ...featuresStarred,
