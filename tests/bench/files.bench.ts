@@ -1,17 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { type BrowserContext, type Page, test } from '@playwright/test'
-import { build } from 'vite'
+import { rm } from 'node:fs/promises'
+import { type Page, test } from '@playwright/test'
 import { newProfile } from '../support/onDisk.ts'
 import { createPerson, makeFriends, type Person } from '../support/person.ts'
 import { chooseAgain, filesToSend, lineOf, press, sendFiles } from '../support/sentFiles.ts'
 import { countSideFrames, framesOf } from '../support/sideFrames.ts'
+import { barePages, sentBare } from './barePages.ts'
 import { benchServer } from './benchServer.ts'
 import { median, ms, note, percentile, ratio } from './figures.ts'
 import { linkTimesOf, noteLinkTimes, tripsSince } from './linkTimes.ts'
 import { heldBy, residentNow, watchResident } from './resident.ts'
-import { serveFolder } from './serveFolder.ts'
 
 const server = benchServer()
 const files = filesToSend()
@@ -84,50 +81,6 @@ const fetched = (page: Page, name: string, size: number) =>
     },
     [name, size] as const,
   )
-
-/** Two bare pages, in browsers of their own, connected to each other. */
-async function barePages() {
-  const folder = await mkdtemp(join(tmpdir(), 'bench-files-'))
-  await build({
-    configFile: false,
-    root: join(import.meta.dirname, 'filesPage'),
-    logLevel: 'error',
-    worker: { format: 'es' },
-    build: { outDir: folder, emptyOutDir: true, target: 'es2022' },
-  })
-  const host = await serveFolder(folder)
-  const profiles = [await newProfile(), await newProfile()]
-  const pages: Page[] = []
-  const contexts: BrowserContext[] = []
-  for (const profile of profiles) {
-    const context = await profile.launch()
-    contexts.push(context)
-    const page = await context.newPage()
-    await page.goto(host.url)
-    pages.push(page)
-  }
-  const [near, far] = pages as [Page, Page]
-  const offer = await near.evaluate(() => window.filesBench.describe())
-  const answer = await far.evaluate((theirs) => window.filesBench.describe(theirs), offer)
-  await near.evaluate((theirs) => window.filesBench.accept(theirs), answer)
-  await pause(1_000)
-  return {
-    near,
-    far,
-    async close() {
-      for (const context of contexts) await context.close()
-      for (const profile of profiles) await profile.remove()
-      await host.close()
-      await rm(folder, { recursive: true })
-    },
-  }
-}
-
-async function sentBare({ near, far }: { near: Page; far: Page }, size: number, message: number): Promise<number> {
-  await far.evaluate((bytes) => window.filesBench.ready(bytes), size)
-  await near.evaluate((bytes) => window.filesBench.send(bytes), message)
-  return (await far.evaluate(() => window.filesBench.received()))!
-}
 
 test('from disk to disk, hashing and writing, against the browser alone', async () => {
   test.setTimeout(30 * 60_000)

@@ -6,7 +6,7 @@ import type { SideConnection } from '../../ports/sideConnections.ts'
 import type { HashList } from './hashList.ts'
 import type { FileOffer } from './offers.ts'
 import { fileProtocol } from './protocol.ts'
-import type { Ranges } from './ranges.ts'
+import { bytesOf, type Ranges } from './ranges.ts'
 import type { Receiving } from './receiving.ts'
 
 /** Pull: one stream of one file, as its receiver has it. */
@@ -22,6 +22,12 @@ export interface Pull {
   /** Credit that was given last. */
   credit: { readonly n: number; readonly bytes: number } | undefined
 }
+
+/** Progress of a pull: bytes of its file that are here, or came, and bytes a second. */
+export const progressOf = ({ offer, receiving }: Pull, have: Ranges) => ({
+  bytes: receiving?.bytes ?? bytesOf(have, offer.size),
+  rate: receiving?.rate ?? 0,
+})
 
 /** Asks for a stream, on the link that there is now. */
 export function askFor(link: Link | undefined, { number, offer, connection, receiving }: Pull, have: Ranges) {

@@ -4,13 +4,12 @@ import type { Body } from '../../engine/protocol.ts'
 import type { Bytes } from '../../lib/bytes.ts'
 import type { SideConnections, SideEnding } from '../../ports/sideConnections.ts'
 import { decodeFileFrame } from './fileFrame.ts'
-import type { FileRow, FileTrouble } from './fileRows.ts'
+import type { FileRow } from './fileRows.ts'
 import { fileProtocol } from './protocol.ts'
+import { progressOf } from './pull.ts'
 import { createPullSide } from './pullSide.ts'
 import { createPullStreams, type PullStreamsDeps, type Stop } from './pullStreams.ts'
-import { bytesOf } from './ranges.ts'
-
-export type Gone = Body<typeof fileProtocol, 'gone'>['why']
+import { createWithheld, type Gone } from './withheld.ts'
 
 export interface PullsDeps extends PullStreamsDeps {
   readonly sides: Pick<SideConnections, 'open'>
@@ -20,27 +19,19 @@ export interface PullsDeps extends PullStreamsDeps {
   fill(): void
 }
 
-const troubleOf = (why: FileTrouble | undefined) => why && (why === 'full' ? 'full' : 'broken')
-
 export type Pulls = ReturnType<typeof createPulls>
 
 /** Pulls of files from one friend, over a side connection that is there while something is wanted. */
 export function createPulls(person: PersonId, deps: PullsDeps) {
   const { links, clock, rows, wanted, fill, onChange } = deps
-  /** Files that the friend does not give for now: until they say so, or the next link. */
-  const away = new Map<EntryId, Gone>()
-  /** Files that the disk does not take for now: until a person asks, or the next link. */
-  const stuck = new Map<EntryId, FileTrouble>()
+  const withheld = createWithheld(onChange)
   let stopped = false
 
   const streams = createPullStreams(person, {
     ...deps,
     isInUse: (connection) => side.connection === connection,
     onRoom: look,
-    onStuck(id, why) {
-      stuck.set(id, why)
-      onChange(id)
-    },
+    onStuck: withheld.stick,
     onViolation: refuse,
   })
   const side = createPullSide({
@@ -59,21 +50,17 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
     for (const row of wanted()) onChange(entryId(row))
   }
 
-  const due = () => wanted().filter((row) => !away.has(entryId(row)) && !stuck.has(entryId(row)))
+  const due = () => wanted().filter((row) => !withheld.has(entryId(row)))
   const isUp = () => !stopped && link()?.speaks(fileProtocol) === true
 
-  /** Keeps a side connection up while something is wanted that could come. */
-  function tend() {
-    if (!isUp()) return
-    if (due().length === 0) return side.rest()
-    side.keep()
-    if (!side.connection) side.open()
-  }
-
-  /** Goes on with whatever is wanted, as far as that goes just now. */
+  /** Goes on with whatever is wanted, as far as that goes just now, over a side connection that is there while something is. */
   function look() {
     tellWaits()
-    tend()
+    if (isUp() && due().length === 0) side.rest()
+    else if (isUp()) {
+      side.keep()
+      side.open()
+    }
     fill()
   }
 
@@ -92,7 +79,7 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
   return {
     /** Looks at once for what a person asks for. */
     look() {
-      stuck.clear()
+      withheld.ask()
       side.hurry()
       look()
     },
@@ -115,17 +102,16 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
       await streams.leave(pull)
       if (why === 'changed' || why === 'deleted') return streams.fail(pull.id, why)
       if (why === 'unknown' || why === 'busy') return side.retry('closed')
-      away.set(pull.id, why)
+      withheld.gone(pull.id, why)
       look()
     },
     /** The friend gives again what they did not. */
     onReady(id: EntryId) {
-      if (away.delete(id)) look()
+      if (withheld.given(id)) look()
     },
     /** A new link: what the one before may have swallowed is said again. */
     onUp() {
-      away.clear()
-      stuck.clear()
+      withheld.clear()
       streams.repeat()
       side.hurry()
       look()
@@ -140,14 +126,13 @@ export function createPulls(person: PersonId, deps: PullsDeps) {
     },
     /** Progress of a file; undefined while nothing of it comes. */
     progress(id: EntryId): { readonly bytes: number; readonly rate: number } | undefined {
-      const { receiving, offer } = streams.of(id) ?? {}
-      const had = offer && bytesOf(rows.get(id)?.have ?? [], offer.size)
-      return had === undefined ? undefined : { bytes: receiving?.bytes ?? had, rate: receiving?.rate ?? 0 }
+      const pull = streams.of(id)
+      return pull && progressOf(pull, rows.get(id)?.have ?? [])
     },
     /** Reason for which a wanted file does not come. */
     whyNot(id: EntryId): Gone | SideEnding | 'full' | 'broken' | 'queue' | undefined {
       const isQueued = isUp() && side.connection && !streams.has(id)
-      return troubleOf(stuck.get(id)) ?? away.get(id) ?? side.why ?? (isQueued ? 'queue' : undefined)
+      return withheld.why(id) ?? side.why ?? (isQueued ? 'queue' : undefined)
     },
     async stop() {
       stopped = true

@@ -1,19 +1,10 @@
 import { inFile, test } from '../inFile.mjs'
 
-const transfers = test('features/files/transfers')
 const queue = test('features/files/queue')
 const saving = test('features/files/saving')
 const known = test('features/files/known')
 
 export const mutants = [
-  ...inFile('src/features/files/pullSide.ts', [
-    {
-      name: 'a side connection that fails at once is tried again at once, without an end',
-      find: '    waits = true\n',
-      replace: '    waits = pause > 1e9\n',
-      tests: transfers,
-    },
-  ]),
   ...inFile('src/features/files/coming.ts', [
     {
       name: 'as many files come at a time as are wanted',
