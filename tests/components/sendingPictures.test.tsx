@@ -1,4 +1,4 @@
-import { screen, waitFor, within } from '@testing-library/react'
+import { fireEvent, screen, waitFor, within } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
 // Loaded by the app when it is wanted; here no clock would wait for it.
 import '../../src/features/files/filesRoom.ts'
@@ -84,4 +84,34 @@ test('a picture whose notes cannot be taken out is not sent, and it is said what
   await seat.user.click(within(await choices()).getByRole('radio', { name: 'Original' }))
   expect(await send(seat, dialog)).toEqual([])
   expect(await screen.findByText(/could not be taken out, so it was not sent\. Send it smaller\./)).toBeInTheDocument()
+})
+
+test('what is dropped while the dialog is open comes beside; while it sends, it has a dialog of its own after', async () => {
+  const seat = await sitAt({ friends: [BOB] }, BOB)
+  const dialog = await choose(seat, notes())
+  const drop = (name: string) =>
+    fireEvent.drop(document, { dataTransfer: { files: [new File(['x'], name)], types: ['Files'], getData: () => '' } })
+  drop('beside.txt')
+  expect(await within(dialog).findByText('beside.txt')).toBeInTheDocument()
+  expect(within(dialog).getByText('notes.txt')).toBeInTheDocument()
+
+  const { files } = seat.company.me.app
+  const sent: string[] = []
+  const going: (() => void)[] = []
+  vi.spyOn(files, 'send').mockImplementation(async (_conversation, file) => {
+    sent.push(file.name)
+    await new Promise<void>((resolve) => void going.push(resolve))
+    return { ok: true, id: 'x' as never }
+  })
+  await seat.user.click(within(dialog).getByRole('button', { name: 'Send' }))
+  await waitFor(() => expect(sent).toEqual(['notes.txt']))
+  drop('after.txt')
+  going.shift()!()
+  await waitFor(() => expect(sent).toEqual(['notes.txt', 'beside.txt']))
+  going.shift()!()
+  const next = await screen.findByText('after.txt')
+  expect(sent).toEqual(['notes.txt', 'beside.txt'])
+  expect(screen.queryByText('notes.txt')).toBeNull()
+  await seat.user.click(within(next.closest('[role=dialog]')!).getByRole('button', { name: 'Cancel' }))
+  await waitFor(() => expect(next).not.toBeInTheDocument())
 })

@@ -27,6 +27,8 @@ interface SendFilesDialogProps {
   friend: string
   /** Nobody else has the conversation: what is sent there is kept. */
   alone: boolean
+  /** Sending has begun: of these files, and no others. */
+  onSending(): void
   /** Sent: they stand in the chat, as far as they could be. */
   onSent(): void
   onClose(): void
@@ -36,7 +38,7 @@ type Trouble = Exclude<SendFileResult, { ok: true }>['why'] | PrepareTrouble
 
 /** Before files are sent: which they are, and words to go with them. */
 export function SendFilesDialog(props: SendFilesDialogProps) {
-  const { files, drawers, conversation, alone, chosen, replyTo, friend, onSent, onClose } = props
+  const { files, drawers, conversation, alone, chosen, replyTo, friend, onSending, onSent, onClose } = props
   const { t } = useLingui()
   const say = useToast()
   const stopped = useRef(false)
@@ -53,6 +55,7 @@ export function SendFilesDialog(props: SendFilesDialogProps) {
 
   async function send() {
     setSending(true)
+    onSending()
     const refused: [name: string, why: Trouble][] = []
     for (const [n, file] of chosen.entries()) {
       if (stopped.current) return

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, useState } from 'react'
+import { lazy, type ReactNode, useCallback, useRef, useState } from 'react'
 import type { ConversationId, EntryId } from '../../engine/ids.ts'
 import type { PictureDrawers } from '../../ports/pictures.ts'
 import { Later } from '../../ui/Later.tsx'
@@ -28,14 +28,31 @@ interface Sending {
 export function useSendingFiles(deps: Sending) {
   const { files, drawers, conversation, alone, friend, takes, replyTo, onSent } = deps
   const [chosen, setChosen] = useState<readonly File[]>()
-  const onFiles = takes ? setChosen : undefined
+  /** Files that were given while others are being sent: they have a dialog of their own, after these. */
+  const next = useRef<readonly File[]>([])
+  const [round, setRound] = useState(0)
+  const sending = useRef(false)
+  const take = useCallback((given: readonly File[]) => {
+    if (sending.current) next.current = [...next.current, ...given]
+    else setChosen((before) => [...(before ?? []), ...given])
+  }, [])
+  const onFiles = takes ? take : undefined
   useGivenFiles(onFiles)
   const dialog: ReactNode = takes && chosen && (
     <Later>
       <SendFilesDialog
         {...{ files, drawers, conversation, alone, chosen, friend, onSent }}
+        key={round}
         replyTo={replyTo()}
-        onClose={() => setChosen(undefined)}
+        onSending={() => {
+          sending.current = true
+        }}
+        onClose={() => {
+          sending.current = false
+          setChosen(next.current.length > 0 ? next.current : undefined)
+          next.current = []
+          setRound((before) => before + 1)
+        }}
       />
     </Later>
   )
