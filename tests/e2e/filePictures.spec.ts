@@ -96,7 +96,7 @@ test('turned off, a picture waits until it is asked for, small and in its shape;
   expect(await bob.page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true)
 })
 
-test('what is called a picture and is none stays a card, and nothing of it runs', async ({ meeting }) => {
+test('[abuse W56] what is called a picture and is none stays a card, and nothing of it runs', async ({ meeting }) => {
   const { ann, bob } = await meeting.friends()
   const evil = '<svg xmlns="http://www.w3.org/2000/svg"><script>document.title = "run"</script></svg>'
   await send(ann, undefined, fileOf('drawn.jpg', evil), fileOf('page.png', '<!doctype html><script>1</script>'))

@@ -55,7 +55,7 @@ async function saved(person: Person, name: string): Promise<string> {
   return sha256(await file.path())
 }
 
-test('files go both ways, byte for byte, with their words', async ({ meeting }) => {
+test('[D21] files go both ways, byte for byte, with their words', async ({ meeting }) => {
   const { ann, bob } = await meeting.friends()
   const small = fileOf('minutes.pdf', 300_000)
   const large = fileOf('holiday_at_the_lake.mp4', 24_000_000)
@@ -82,7 +82,7 @@ test('files go both ways, byte for byte, with their words', async ({ meeting }) 
   expect(await saved(ann, 'holiday_at_the_lake.mp4')).toBe(sha256(large))
 })
 
-test('a file goes on after either page was reloaded in the middle of it, and what is not on this device is chosen again', async ({
+test('[D22] a file goes on after either page was reloaded in the middle of it, and what is not on this device is chosen again', async ({
   meeting,
 }) => {
   const { ann, bob } = await meeting.friends()

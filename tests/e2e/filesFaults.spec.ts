@@ -56,7 +56,7 @@ async function crash(page: Page) {
   await page.close()
 }
 
-test(`a transfer that is killed ${KILLS} times, on either side, ends with the same bytes, and little of them goes twice`, async ({
+test(`[D22] a transfer that is killed ${KILLS} times, on either side, ends with the same bytes, and little of them goes twice`, async ({
   server,
 }) => {
   test.setTimeout(60_000 * (KILLS + 3) + SIZE / 2_000)
@@ -107,7 +107,7 @@ test(`a transfer that is killed ${KILLS} times, on either side, ends with the sa
   await bob.leave()
 })
 
-test('a file comes and goes while there is no broker', async ({ browser }) => {
+test('[D22] a file comes and goes while there is no broker', async ({ browser }) => {
   const meeting = await faultyMeeting(browser, SEED)
   const { ann, bob, broker } = meeting
   const path = await files.make('slides.pdf', 20_000_000)
@@ -143,7 +143,7 @@ test('three at once, while both talk', async ({ meeting }) => {
   }
 })
 
-test('whoever lets go of a file, however far it has come: nothing is left of it', async ({ meeting }) => {
+test('[D24] whoever lets go of a file, however far it has come: nothing is left of it', async ({ meeting }) => {
   const { ann, bob } = await meeting.friends()
   const path = await files.make('video.mov', 150_000_000)
   const nothing = { blobs: 0, rows: 0, hashes: 0 }
@@ -195,7 +195,7 @@ test('whoever lets go of a file, however far it has come: nothing is left of it'
   await expect(log(bob).getByText('That was all.')).toBeVisible()
 })
 
-test('a device that is full says so, keeps what came, and goes on once there is room', async ({ meeting }) => {
+test('[D26] a device that is full says so, keeps what came, and goes on once there is room', async ({ meeting }) => {
   const { ann, bob } = await meeting.friends()
   const path = await files.make('archive.tar', 120_000_000)
   const cdp = await bob.context.newCDPSession(bob.page)

@@ -36,7 +36,7 @@ describe('an entry that offers a file', () => {
     ['no root', { root: '' }],
     ['a root that is none', { root: 'A'.repeat(44) }],
     ['other pieces', { piece: 1 }],
-  ])('%s is none', (_what, change) => {
+  ])('[abuse W47] %s is none', (_what, change) => {
     expect(v.is(FileBody, { ...file, ...change })).toBe(false)
   })
 

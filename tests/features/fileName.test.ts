@@ -24,7 +24,7 @@ describe('names of files', () => {
     ['trailing. . .', 'trailing'],
     ['what?*<b>.txt', 'what___b_.txt'],
     ['two\nlines.txt', 'twolines.txt'],
-  ])('%j is %j', (raw, name) => {
+  ])('[abuse W46] %j is %j', (raw, name) => {
     expect(safeFileName(raw)).toBe(name)
   })
 

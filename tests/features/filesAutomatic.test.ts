@@ -37,7 +37,7 @@ async function stage() {
   return { ...given, send, of }
 }
 
-test('a picture of a friend comes without being asked for; no other file does, nor a large one', async () => {
+test('[D20] a picture of a friend comes without being asked for; no other file does, nor a large one', async () => {
   const { send, of, ann } = await stage()
   expect(of(await send('lake.jpg'))).toBe('wanted')
   expect(of(await send('notes.txt', {}))).toBeUndefined()
@@ -77,7 +77,7 @@ test('some at a time; what was paused or discarded does not come again, also aft
   expect([of(ids[0]!), of(ids[1]!), of(last)]).toEqual([undefined, 'paused', undefined])
 })
 
-test('nobody who floods is asked for more than so much, and no stranger is asked for anything', async () => {
+test('[D20] [abuse W53] nobody who floods is asked for more than so much, and no stranger is asked for anything', async () => {
   const asked: string[] = []
   let tell = (_id: EntryId) => {}
   const states = new Map<EntryId, 'wanted' | 'done'>()

@@ -63,7 +63,7 @@ test('what is not here whole does not go on, and nothing goes with it', async ()
   expect(bob.entries(cy.id).filter(({ kind }) => kind === 'text')).toEqual([])
 })
 
-test('[D16] its bytes go with the last line that has them', async () => {
+test('[D16 D24] its bytes go with the last line that has them', async () => {
   const { world, ann, bob, cy, id, forward, download, blobs, files } = await stage()
   await download(bob, ann, id)
   await forward(bob, ann, [cy])

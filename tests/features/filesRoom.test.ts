@@ -63,7 +63,7 @@ test('the pictures of a chat that are here are known in its order; other files, 
   expect(await world.through(ann.app.files.pictures(placeOf(ann.id)))).toEqual([])
 })
 
-test('[D16] with its line go its row, its hashes and its bytes: deleted for everybody, or by its time', async () => {
+test('[D16 D24] with its line go its row, its hashes and its bytes: deleted for everybody, or by its time', async () => {
   const { world, ann, settle, send, kept, rows, place, bob } = await stage()
   const sent = await send(picked('one.txt', 300))
   await settle()

@@ -39,7 +39,7 @@ const bad: [string, number, number, number][] = [
   ['that was here before', 0, 10, 1],
   ['with a credit that was never given', 1_000, 10, 2],
 ]
-test.each(bad)('a frame %s ends the stream as a violation', async (_what, offset, length, credit) => {
+test.each(bad)('[abuse W48 W49] a frame %s ends the stream as a violation', async (_what, offset, length, credit) => {
   const { receiving, ends, frame } = await alone(3 * MIB)
   receiving.onFrame(frame(0, 1_000))
   expect(ends).toEqual([])
@@ -47,13 +47,13 @@ test.each(bad)('a frame %s ends the stream as a violation', async (_what, offset
   expect(ends).toEqual(['violation'])
 })
 
-test('a frame over the end of its piece ends the stream as a violation', async () => {
+test('[abuse W48] a frame over the end of its piece ends the stream as a violation', async () => {
   const { receiving, ends } = await alone(10)
   receiving.onFrame({ stream: 1, credit: 1, offset: 0, bytes: someBytes(11) })
   expect(ends).toEqual(['violation'])
 })
 
-test('more than there is credit for ends the stream as a violation', async () => {
+test('[abuse W49] more than there is credit for ends the stream as a violation', async () => {
   const { receiving, ends, credits, frame } = await alone(30 * MIB)
   // Nothing is said of what was heard, so that no more than the first window is ever given.
   const [most] = credits

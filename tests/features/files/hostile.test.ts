@@ -32,7 +32,7 @@ const want = (ann: FilesNode, seq: number, root: Uint8Array, more: object = {}) 
 })
 
 describe('a friend who asks for what is not theirs', () => {
-  test('of a file that was offered to somebody else, or of another root, they get nothing', async () => {
+  test('[D23] [abuse W52] of a file that was offered to somebody else, or of another root, they get nothing', async () => {
     const { world, ann, bob, clock, give, link } = await stage()
     const cyd = await world.friendOf(ann)
     const { key } = await give(ann, cyd, someBytes(MIB))
@@ -53,12 +53,12 @@ describe('a friend who asks for what is not theirs', () => {
     expect(got).toEqual([])
   })
 
-  test('who was offered nothing opens no side connection', async () => {
+  test('[D23] who was offered nothing opens no side connection', async () => {
     const { ann, bob, clock } = await stage()
     expect(await clock.through(bob.side.sides.open(ann.id, 'files').result)).toEqual({ ok: false, why: 'refused' })
   })
 
-  test('that a file arrived is believed of nobody but whom it is for', async () => {
+  test('[D21] [abuse W55] that a file arrived is believed of nobody but whom it is for', async () => {
     const { world, ann, bob, clock, give, stateOf } = await stage()
     const cyd = await world.friendOf(ann)
     const { id, key } = await give(ann, cyd, someBytes(MIB))
@@ -67,7 +67,7 @@ describe('a friend who asks for what is not theirs', () => {
     expect(stateOf(ann, id)?.arrived).toBeUndefined()
   })
 
-  test('asking again and again ends the link, and costs no more than so many looks', async () => {
+  test('[abuse W52] asking again and again ends the link, and costs no more than so many looks', async () => {
     const { ann, bob, clock, give, link } = await stage()
     const { key } = await give(ann, bob, someBytes(MIB))
     for (let i = 0; i < 200 && bob.side.links.to(ann.id); i++)
@@ -101,7 +101,7 @@ describe('a friend who gives what was not asked for', () => {
     return { ...staged, file, id, key }
   }
 
-  test('frames of streams that nobody asked for are dropped and counted, and what comes goes on', async () => {
+  test('[abuse W50] frames of streams that nobody asked for are dropped and counted, and what comes goes on', async () => {
     const { ann, bob, clock, id, world } = await pulling()
     const [given] = ann.given
     for (let i = 0; i < 50; i++)
@@ -110,7 +110,7 @@ describe('a friend who gives what was not asked for', () => {
     expect(bob.side.counts.get('file.stray')).toBeGreaterThan(0)
   })
 
-  test('what is no frame is a violation, the side connection goes, and the file still comes over the next one', async () => {
+  test('[abuse W50] what is no frame is a violation, the side connection goes, and the file still comes over the next one', async () => {
     const { ann, bob, clock, id, world } = await pulling()
     ann.given[0]!.send(new Uint8Array(5))
     expect(await clock.until(() => world.stateOf(bob, id)?.state === 'done', 60_000)).toBe(true)
@@ -133,7 +133,7 @@ describe('a friend who gives what was not asked for', () => {
     expect(stateOf(bob, id)).toMatchObject({ state: 'failed', why: 'damaged', have: [] })
   })
 
-  test('a list that is not that of the root: nothing of it is used, and it is said to be damaged', async () => {
+  test('[abuse W51] a list that is not that of the root: nothing of it is used, and it is said to be damaged', async () => {
     const { ann, bob, clock, give, stateOf } = await stage()
     const { key, id } = await give(ann, bob, someBytes(3 * MIB))
     Object.assign(ann.transfers.handlers, {
@@ -147,7 +147,7 @@ describe('a friend who gives what was not asked for', () => {
     expect(stateOf(bob, id)).toMatchObject({ state: 'failed', why: 'damaged', have: [] })
   })
 
-  test('a thousand offers cost nothing before they are asked for', async () => {
+  test('[abuse W53] a thousand offers cost nothing before they are asked for', async () => {
     const { ann, bob, clock, give, rtc } = await stage()
     const before = rtc.open()
     for (let i = 0; i < 1_000; i++) await give(ann, bob, someBytes(10, i))

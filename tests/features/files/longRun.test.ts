@@ -40,26 +40,29 @@ function slow({ given }: FilesNode, clock: ReturnType<typeof createFilesWorld>['
 test.each([
   [1_250_000, 10, 3, 20],
   [50 * MIB, 1, 1, 500],
-])('files that come for long cost the chat nothing: %i B/s, %i ms, %i of %i MiB', async (rate, latency, files, mib) => {
-  const world = createFilesWorld({ seed: 1, latency: () => latency })
-  const [ann, bob] = await world.filePair()
-  const { clock, give, stateOf } = world
-  slow(ann, clock, rate)
-  const file = someBytes(mib * MIB)
-  const ids: EntryId[] = []
-  const link = ann.side.links.to(bob.id)
-  for (let n = 0; n < files; n++) {
-    const { key, id } = await give(ann, bob, file)
-    ids.push(id)
-    await clock.through(bob.transfers.fetch(key))
-  }
-  const isDone = () => ids.every((id) => stateOf(bob, id)?.state === 'done')
-  expect(await clock.until(isDone, 180_000)).toBe(true)
-  expect(ann.side.links.to(bob.id)).toBe(link)
-  expect(ann.side.counts.get('flood.frames')).toBeUndefined()
-})
+])(
+  '[D25] files that come for long cost the chat nothing: %i B/s, %i ms, %i of %i MiB',
+  async (rate, latency, files, mib) => {
+    const world = createFilesWorld({ seed: 1, latency: () => latency })
+    const [ann, bob] = await world.filePair()
+    const { clock, give, stateOf } = world
+    slow(ann, clock, rate)
+    const file = someBytes(mib * MIB)
+    const ids: EntryId[] = []
+    const link = ann.side.links.to(bob.id)
+    for (let n = 0; n < files; n++) {
+      const { key, id } = await give(ann, bob, file)
+      ids.push(id)
+      await clock.through(bob.transfers.fetch(key))
+    }
+    const isDone = () => ids.every((id) => stateOf(bob, id)?.state === 'done')
+    expect(await clock.until(isDone, 180_000)).toBe(true)
+    expect(ann.side.links.to(bob.id)).toBe(link)
+    expect(ann.side.counts.get('flood.frames')).toBeUndefined()
+  },
+)
 
-test('nor does the list of a file of many gigabytes that was asked for; one that was not does', async () => {
+test('[D25] [abuse W51] nor does the list of a file of many gigabytes that was asked for; one that was not does', async () => {
   const world = createFilesWorld({ seed: 1 })
   const [ann, bob] = await world.filePair()
   const { clock, offer } = world
@@ -85,7 +88,7 @@ test('nor does the list of a file of many gigabytes that was asked for; one that
 })
 
 test.each(['opened', 'written'] as const)(
-  'a disk on which nothing can be %s, nor noted, is not asked without end',
+  '[D26] a disk on which nothing can be %s, nor noted, is not asked without end',
   async (where) => {
     const world = createFilesWorld({ seed: 1 })
     const [ann, bob] = await world.filePair()
@@ -169,7 +172,7 @@ test('all of it has left: the sender’s bar stays where it is until the friend 
   expect([most, fell]).toEqual([2 * MIB, false])
 })
 
-test('a source that cannot be read any more is said at both ends, and chosen again', async () => {
+test('[D26] a source that cannot be read any more is said at both ends, and chosen again', async () => {
   const world = createFilesWorld({ seed: 1 })
   const [ann, bob] = await world.filePair()
   const { clock, give, stateOf } = world

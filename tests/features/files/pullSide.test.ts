@@ -37,7 +37,7 @@ function closedAtOnce(): SideConnection {
   } as unknown as SideConnection
 }
 
-test('a side connection that cannot be made is tried again after longer and longer pauses', async () => {
+test('[D26] [abuse W54] a side connection that cannot be made is tried again after longer and longer pauses', async () => {
   const { clock, side, tries, troubles } = stage(() => ({ ok: false, why: 'limit' }))
   side.open()
   await clock.run(0)
@@ -52,7 +52,7 @@ test('a side connection that cannot be made is tried again after longer and long
   expect(tries()).toBe(8)
 })
 
-test('one that is closed as soon as it is up is not opened again without a pause', async () => {
+test('[abuse W54] one that is closed as soon as it is up is not opened again without a pause', async () => {
   const { clock, side, tries } = stage(() => ({ ok: true, connection: closedAtOnce() }))
   side.open()
   await clock.run(60_000)

@@ -48,7 +48,7 @@ async function stage() {
   return { ...world, ann, bob, given, offer, ask, coming, moves, order, rowOf }
 }
 
-test('three come at a time, and of those that wait the small ones first, whenever they were asked for', async () => {
+test('[D25] three come at a time, and of those that wait the small ones first, whenever they were asked for', async () => {
   const { bob, offer, ask, coming, moves, order, rowOf } = await stage()
   const [moving, waiting] = [
     [LARGE, LARGE + 1, LARGE + 2],

@@ -123,7 +123,7 @@ describe('one stream', () => {
     expect(total(came)).toBe(40 * MIB)
   })
 
-  test('a slow path has a short queue: what waits is little more than what the path holds', async () => {
+  test('[D25] a slow path has a short queue: what waits is little more than what the path holds', async () => {
     const { clock, there, credits, came } = await stage({ way: FAR, size: 20 * MIB })
     await clock.run(4_000)
     let most = 0
@@ -213,7 +213,7 @@ describe('one stream', () => {
 })
 
 describe('what goes wrong', () => {
-  test('a file that changes while it is sent is said to have changed, and no byte of the change leaves', async () => {
+  test('[D23] a file that changes while it is sent is said to have changed, and no byte of the change leaves', async () => {
     const { clock, source, ends, came, file } = await stage({ size: 12 * MIB, way: { rate: 4 * MIB, latency: 5 } })
     await clock.run(1_000)
     source.file = someBytes(12 * MIB, 2)

@@ -19,7 +19,7 @@ async function arrives(world: FilesWorld, to: FilesNode, id: Parameters<FilesWor
 const same = (a: Uint8Array, b: Uint8Array) => Buffer.compare(a, b) === 0
 
 describe('a file from friend to friend', () => {
-  test.each([0, 1, PIECE_BYTES, 3 * MIB + 5])('of %i bytes: asked for, here, and both know', async (size) => {
+  test.each([0, 1, PIECE_BYTES, 3 * MIB + 5])('[D21] of %i bytes: asked for, here, and both know', async (size) => {
     const { world, ann, bob, clock, give, stateOf, readBack } = await stage()
     const file = someBytes(size)
     const { key, id } = await give(ann, bob, file)
@@ -32,7 +32,7 @@ describe('a file from friend to friend', () => {
     expect([stateOf(ann, id)?.arrived, stateOf(bob, id)?.told]).toEqual([1, 1])
   })
 
-  test('nothing goes to anybody before they ask, and a side connection that carries nothing is closed', async () => {
+  test('[D20] nothing goes to anybody before they ask, and a side connection that carries nothing is closed', async () => {
     const { world, ann, bob, clock, give, rtc } = await stage()
     const { key, id } = await give(ann, bob, someBytes(2 * MIB))
     await clock.run(60_000)
@@ -74,7 +74,7 @@ describe('a file from friend to friend', () => {
 
 describe('through what comes between', () => {
   test.each([1, 2, 3, 4, 5, 6])(
-    'kills of either page, cuts and lost links, seed %i: the same bytes, and little of them twice',
+    '[D22] kills of either page, cuts and lost links, seed %i: the same bytes, and little of them twice',
     async (seed) => {
       const { world, ann, bob, clock, chance, give, stateOf, readBack, rtc, orphans } = await stage(seed)
       const file = someBytes(40 * MIB + 123, seed)
@@ -217,17 +217,20 @@ describe('what people do with it', () => {
     expect(await arrives(world, bob, id)).toBe(true)
   })
 
-  test.each(['sender', 'receiver'] as const)('deleted by the %s while pieces arrive: no byte is left', async (who) => {
-    const { world, ann, bob, clock, give, stateOf } = await stage()
-    const { key, id } = await give(ann, bob, someBytes(30 * MIB), { copied: true })
-    await clock.through(bob.transfers.fetch(key))
-    await clock.until(() => (stateOf(bob, id)?.have.length ?? 0) > 0, 10_000)
-    const here = who === 'sender' ? ann : bob
-    await world.withdraw(here, id)
-    await clock.run(30_000)
-    expect([stateOf(here, id), await here.blobs.blobs.list()]).toEqual([undefined, []])
-    if (who === 'sender') expect(stateOf(bob, id)).toMatchObject({ state: 'failed', why: 'deleted' })
-  })
+  test.each(['sender', 'receiver'] as const)(
+    '[D24] deleted by the %s while pieces arrive: no byte is left',
+    async (who) => {
+      const { world, ann, bob, clock, give, stateOf } = await stage()
+      const { key, id } = await give(ann, bob, someBytes(30 * MIB), { copied: true })
+      await clock.through(bob.transfers.fetch(key))
+      await clock.until(() => (stateOf(bob, id)?.have.length ?? 0) > 0, 10_000)
+      const here = who === 'sender' ? ann : bob
+      await world.withdraw(here, id)
+      await clock.run(30_000)
+      expect([stateOf(here, id), await here.blobs.blobs.list()]).toEqual([undefined, []])
+      if (who === 'sender') expect(stateOf(bob, id)).toMatchObject({ state: 'failed', why: 'deleted' })
+    },
+  )
 
   test('a start lets go of what nobody offers any more, and of blobs that no row knows', async () => {
     const { world, ann, bob, clock, give } = await stage()
@@ -243,7 +246,7 @@ describe('what people do with it', () => {
 })
 
 describe('disks and files that fail', () => {
-  test('a full disk: said on both sides, the rest stays, and it goes on once there is room', async () => {
+  test('[D26] a full disk: said on both sides, the rest stays, and it goes on once there is room', async () => {
     const { world, ann, bob, clock, give, stateOf } = await stage()
     const { key, id } = await give(ann, bob, someBytes(30 * MIB))
     await clock.through(bob.transfers.fetch(key))
@@ -267,7 +270,7 @@ describe('disks and files that fail', () => {
     expect(stateOf(bob, id)).toBeUndefined()
   })
 
-  test('another file in its place: said on both sides, and not a byte of it goes', async () => {
+  test('[D23] another file in its place: said on both sides, and not a byte of it goes', async () => {
     const { ann, bob, clock, give, stateOf } = await stage()
     const { key, id } = await give(ann, bob, someBytes(3 * MIB), { lie: someBytes(3 * MIB, 2) })
     await clock.through(bob.transfers.fetch(key))
