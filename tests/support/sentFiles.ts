@@ -50,10 +50,33 @@ export async function sendFiles(person: Person, ...paths: string[]) {
 export const chooseAgain = (person: Person, name: string, path: string) =>
   lineOf(person, name).locator('input[type="file"]').setInputFiles(path)
 
-/** SHA-256 of what the person gets who saves it. */
-export async function saved(person: Person, name: string): Promise<string> {
-  const download = person.page.waitForEvent('download')
+/** Above so many bytes a person chooses where it is saved. */
+const CHOSEN = 64 * 1024 * 1024
+
+/** A double of the browser's own choice of a place, which no test can answer: the private files of this page. */
+const choice = () =>
+  Object.assign(window, {
+    showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) =>
+      (await navigator.storage.getDirectory()).getFileHandle(`chosen-${suggestedName}`, { create: true }),
+  })
+
+/** SHA-256 of what the person gets who saves it, of so many bytes. */
+export async function saved(person: Person, name: string, size = 0): Promise<string> {
+  const { page } = person
+  if (size <= CHOSEN) {
+    const download = page.waitForEvent('download')
+    await press(lineOf(person, name), 'Save')
+    return sha256(await (await download).path())
+  }
+  await page.evaluate(choice)
   await press(lineOf(person, name), 'Save')
+  await expect(page.getByText('Saved.')).toBeVisible({ timeout: 300_000 })
+  const download = page.waitForEvent('download')
+  await page.evaluate(async (chosen) => {
+    const folder = await navigator.storage.getDirectory()
+    const file = await (await folder.getFileHandle(chosen)).getFile()
+    Object.assign(document.createElement('a'), { href: URL.createObjectURL(file), download: 'taken' }).click()
+  }, `chosen-${name}`)
   return sha256(await (await download).path())
 }
 

@@ -24,16 +24,22 @@ export interface GalleryPages {
   end(): Promise<string[]>
 }
 
-/** React shows what was fetched late no sooner than this after it last showed that something is missing. Milliseconds. */
-const STILL = 350
+/** Nothing changes for so long. Milliseconds. */
+const STILL = 200
+/** Milliseconds. */
+const TICK = 25
+/** A page that always has a timer running is looked at after so long. Milliseconds. */
+const PATIENCE = 5_000
 
 declare global {
   interface Window {
     changedAt: number
+    /** Timers that run and end soon. */
+    soon: Set<unknown>
   }
 }
 
-/** Runs in the page before anything of it: notes when something in it last changed. */
+/** Runs in the page before anything of it: notes when something in it last changed, and what is about to. */
 function noteChanges() {
   const changed = () => {
     window.changedAt = performance.now()
@@ -41,17 +47,41 @@ function noteChanges() {
   changed()
   const all = { subtree: true, childList: true, attributes: true, characterData: true }
   new MutationObserver(changed).observe(document, all)
+
+  // React shows what was fetched late no sooner than 300 ms after it last showed that something is missing, be that by nothing at all.
+  const SOON = 300
+  const soon = new Set<unknown>()
+  window.soon = soon
+  const [set, clear] = [window.setTimeout.bind(window), window.clearTimeout.bind(window)]
+  const setTimeout = (run: (...given: unknown[]) => void, long = 0, ...given: unknown[]) => {
+    const timer = set(() => {
+      soon.delete(timer)
+      run(...given)
+    }, long)
+    if (long > 0 && long <= SOON) soon.add(timer)
+    return timer
+  }
+  const clearTimeout = (timer?: number) => {
+    soon.delete(timer)
+    clear(timer)
+  }
+  Object.assign(window, { setTimeout, clearTimeout })
 }
 
-/** Waits until nothing has changed for a while, counted from the last change. */
+/** Waits until nothing has changed for a while and no timer is about to end. Told in ticks: a page that stood still as a whole has drawn nothing of what it holds ready. */
 const still = (page: Page): Promise<void> =>
-  page.evaluate(async (long) => {
-    for (;;) {
-      const left = window.changedAt + long - performance.now()
-      if (left <= 0) return
-      await new Promise((resolve) => setTimeout(resolve, left))
-    }
-  }, STILL)
+  page.evaluate(
+    async ([long, tick, patience]) => {
+      const until = performance.now() + patience
+      let quiet = 0
+      while (quiet < long && performance.now() < until) {
+        const before = window.changedAt
+        await new Promise((resolve) => setTimeout(resolve, tick))
+        quiet = window.changedAt === before && window.soon.size === 0 ? quiet + tick : 0
+      }
+    },
+    [STILL, TICK, PATIENCE] as const,
+  )
 
 /** Waits until all that was asked for is there, too: parts of a page are fetched late. */
 async function settle(page: Page, underway: ReadonlySet<Request>): Promise<void> {
