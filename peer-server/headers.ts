@@ -3,8 +3,8 @@ import helmet from 'helmet'
 
 const YEAR_SECONDS = 365 * 24 * 60 * 60
 
-/** For the page alone, and for nothing within it: the camera, which reads QR codes, passkeys, which open the lock, and a screen that stays on while files move. */
-const OURS = ['camera', 'publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock']
+/** For the page alone, and for nothing within it: the camera, which reads QR codes, the microphone, for voice messages, passkeys, which open the lock, and a screen that stays on while files move. */
+const OURS = ['camera', 'microphone', 'publickey-credentials-create', 'publickey-credentials-get', 'screen-wake-lock']
 
 /**
  * The page uses none of these. A feature that comes to need one takes it off this list. Not on it: `autoplay`, so that the sound of
@@ -28,7 +28,6 @@ const UNUSED = [
   'keyboard-map',
   'local-fonts',
   'magnetometer',
-  'microphone',
   'midi',
   'otp-credentials',
   'payment',

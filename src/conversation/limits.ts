@@ -52,5 +52,9 @@ export const MAX_FILE_TYPE = 127
 export const MAX_PICTURE_SIDE = 20_000
 /** Small picture that stands in an entry. Bytes: in base64url it fits one frame, with name and caption. */
 export const MAX_THUMB_BYTES = 4 * 1024
+/** Longest voice message. Milliseconds. */
+export const MAX_VOICE_MS = 300_000
+/** Peaks in the waveform of a voice message. */
+export const VOICE_PEAKS = 64
 /** Words said with a file: with name, preview and envelope they fit one frame. UTF-16 units. */
 export const MAX_CAPTION = 1_000

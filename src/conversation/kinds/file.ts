@@ -9,7 +9,9 @@ import {
   MAX_FILE_TYPE,
   MAX_PICTURE_SIDE,
   MAX_THUMB_BYTES,
+  MAX_VOICE_MS,
   PIECE_BYTES,
+  VOICE_PEAKS,
 } from '../limits.ts'
 import { extra, type LineKind } from './kind.ts'
 import { Said, type SaidView, saidKind, viewOfSaid } from './said.ts'
@@ -38,6 +40,14 @@ const Thumb = v.pipe(
 const Preview = v.object({ width: Side, height: Side, thumb: extra(Thumb) })
 export type FilePreview = { readonly width: number; readonly height: number; readonly thumb?: string | undefined }
 
+/** Voice message: how long it is, and its waveform: peaks of 0 to 63, each a letter of base64url. Whoever plays it hears how long it is. */
+const Voice = v.object({
+  /** Milliseconds; a recorder may need a moment to stop. */
+  ms: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(MAX_VOICE_MS + 5_000)),
+  peaks: v.pipe(v.string(), v.regex(new RegExp(`^[\\w-]{${VOICE_PEAKS}}$`))),
+})
+export type FileVoice = { readonly ms: number; readonly peaks: string }
+
 export const FileBody = v.object({
   /** Name, as its author has it: nothing of it may be believed. */
   name: Name,
@@ -48,6 +58,8 @@ export const FileBody = v.object({
   piece: v.literal(PIECE_BYTES),
   /** Preview: it is a picture, as its author says. */
   preview: extra(Preview),
+  /** Voice message, as its author says. */
+  voice: extra(Voice),
   /** Words said with it. */
   text: extra(Caption),
   ...Said,
@@ -62,6 +74,7 @@ export interface FileView extends SaidView {
   readonly size: number
   readonly root: string
   readonly preview?: FilePreview
+  readonly voice?: FileVoice
   readonly text?: string
 }
 
@@ -70,12 +83,13 @@ export const fileKind: LineKind<'file', FileBody, FileView> = {
   name: 'file',
   body: FileBody,
   view: (line, body, context) => {
-    const { name, type, size, root, preview, text } = body
+    const { name, type, size, root, preview, voice, text } = body
     return {
       // Whatever its author calls it: nothing of it may pass for more than a name.
       ...{ kind: 'file', name: safeFileName(name), size, root },
       ...(type ? { type } : {}),
       ...(preview ? { preview } : {}),
+      ...(voice ? { voice } : {}),
       ...(text ? { text } : {}),
       ...viewOfSaid(line, body, context),
     }

@@ -48,6 +48,8 @@ interface ComposerProps {
   onJump(id: EntryId): void
   /** Beside the field, while nothing is said anew: what lets one send other things. */
   attach?: ReactNode
+  /** Beside the field while nothing stands in it: what lets one speak instead. */
+  voice?: ReactNode
   /** The longest text that can be sent, in UTF-16 units. */
   limit: number
   ref?: Ref<{ focus(): void }>
@@ -67,7 +69,7 @@ function wrap(box: HTMLTextAreaElement, mark: string) {
 
 /** Enter sends, Shift+Enter breaks the line. Sending is always possible: what cannot go now waits. */
 export function Composer(props: ComposerProps) {
-  const { conversation, acts, drafts, typing, about, friend, onEditLast, onJump, attach, limit, ref } = props
+  const { conversation, acts, drafts, typing, about, friend, onEditLast, onJump, attach, voice, limit, ref } = props
   const { t } = useLingui()
   const writing = useWriting(drafts, conversation)
   const { text, editing, setText, stop } = writing
@@ -174,6 +176,7 @@ export function Composer(props: ComposerProps) {
           />
           <span className={css.emoji}>
             {editing === undefined && attach}
+            {editing === undefined && text === '' && voice}
             <EmojiButton onChoose={insert} focusAfter={() => field.current} />
           </span>
         </div>

@@ -34,16 +34,16 @@ interface Sender {
   waiting: readonly Picture[]
 }
 
-/** Picture that a line offers, as its author says; undefined where it offers none, or a larger one than comes by itself. */
+/** Picture or voice message that a line offers, as its author says; undefined where it offers none, or a larger one than comes by itself. */
 function pictureOf(line: Line): Picture | undefined {
   const parsed = line.erased ? undefined : parsedLine(line)
   if (parsed?.kind.name !== 'file') return undefined
-  const { preview, size } = parsed.body as FileBody
-  return preview && size <= AUTOMATIC_BYTES ? { id: entryId(line), key: keyOf(line), size } : undefined
+  const { preview, voice, size } = parsed.body as FileBody
+  return (preview || voice) && size <= AUTOMATIC_BYTES ? { id: entryId(line), key: keyOf(line), size } : undefined
 }
 
 /**
- * Automatic fetching: of pictures of friends, when their lines come, which is over a link. Each is tried once; whatever the person does with
+ * Automatic fetching: of pictures and voice messages of friends, when their lines come, which is over a link. Each is tried once; whatever the person does with
  * it before or afterwards stands.
  */
 export function createAutomatic({ rows, clock, count, isFriend, wantsPictures, fetch }: Deps) {

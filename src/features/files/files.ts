@@ -1,4 +1,4 @@
-import type { FilePreview } from '../../conversation/kinds/file.ts'
+import type { FilePreview, FileVoice } from '../../conversation/kinds/file.ts'
 import type { ConversationId, EntryId, PersonId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { ChosenPlace, GatheredFile, SavedInto } from '../../ports/fileBlobs.ts'
@@ -72,6 +72,8 @@ export interface FileSent {
   readonly text?: string
   /** Preview, of a picture. */
   readonly preview?: FilePreview
+  /** Voice message. */
+  readonly voice?: FileVoice
   readonly replyTo?: EntryId
 }
 

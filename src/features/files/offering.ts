@@ -60,6 +60,7 @@ export function createOffering({ storage, log, blobs, crypto, transfers, rows, m
       ...{ name, size: file.size, root, piece: PIECE_BYTES },
       ...(MEDIA_TYPE.test(file.type) ? { type: file.type } : {}),
       ...(more.preview === undefined ? {} : { preview: more.preview }),
+      ...(more.voice === undefined ? {} : { voice: more.voice }),
       ...(more.text === undefined ? {} : { text: more.text }),
       ...(target ? { reply: { by: target.author, instance: target.instance, seq: target.seq } } : {}),
       ...(seconds ? { ttl: seconds } : {}),

@@ -12,7 +12,7 @@ export function Downloads({ settings, onPicturesCome }: DownloadsProps) {
   const on = useStore(settings.store, ({ picturesCome }) => picturesCome)
   return (
     <Switch
-      label={<Trans>Download pictures automatically</Trans>}
+      label={<Trans>Download pictures and voice messages automatically</Trans>}
       hint={<Trans>Those that friends send, up to 8 MB each. Everything else comes when you ask for it.</Trans>}
       checked={on}
       onChange={onPicturesCome}

@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { File as FileIcon } from 'lucide-react'
 import { useStore } from 'zustand'
-import type { FilePreview, FileView } from '../../conversation/kinds/file.ts'
+import type { FilePreview, FileView, FileVoice } from '../../conversation/kinds/file.ts'
 import { safeFileName } from '../../lib/fileName.ts'
 import { MessageText } from '../../richText/MessageText.tsx'
 import { forDisplay } from '../../richText/safeText.ts'
@@ -10,6 +10,8 @@ import { FileStandingLine } from '../files/FileStandingLine.tsx'
 import { useFileSize } from '../files/fileSize.dom.ts'
 import { type FilesHere, useFilesHere } from '../files/filesHere.dom.ts'
 import { useWholePicture } from '../files/useWholePicture.dom.ts'
+import { useVoiceOf } from '../voice/useVoiceOf.dom.ts'
+import { VoicePlayer } from '../voice/VoicePlayer.tsx'
 import css from './FileLine.module.css'
 import type { LineViewProps } from './lineViewProps.dom.ts'
 import { SaidHead } from './SaidHead.tsx'
@@ -23,6 +25,8 @@ export function FileLine(props: LineViewProps<FileView>) {
       <SaidHead view={view} friend={friend} onJump={onJump} />
       {here && view.preview ? (
         <Picture {...props} here={here} preview={view.preview} />
+      ) : here && view.voice ? (
+        <Voice {...props} here={here} voice={view.voice} />
       ) : (
         <Card {...props} here={here} isPicture={false} />
       )}
@@ -33,7 +37,7 @@ export function FileLine(props: LineViewProps<FileView>) {
 
 interface CardProps extends LineViewProps<FileView> {
   here: FilesHere | undefined
-  /** Picture: seen above. */
+  /** Picture or voice message: it stands above. */
   isPicture: boolean
 }
 
@@ -67,9 +71,7 @@ function Card({ isPicture, here, ...props }: CardProps) {
 function Picture(props: LineViewProps<FileView> & { here: FilesHere; preview: FilePreview }) {
   const { view, message, here, preview } = props
   const { files, conversation } = here
-  const now = useStore(files.store, (state) => state.files[message.id])
-  const mine = message.from === 'me'
-  const isHere = now !== undefined && (mine ? now.waits !== 'source' : now.state === 'done')
+  const isHere = useIsHere(here, message)
   const { whole, onBroken } = useWholePicture({ files, conversation, id: message.id, size: view.size, isHere })
   const isPicture = whole?.is !== 'none'
   const name = view.text ?? safeFileName(view.name)
@@ -80,6 +82,27 @@ function Picture(props: LineViewProps<FileView> & { here: FilesHere; preview: Fi
       )}
       <Card {...props} isPicture={isPicture} />
     </>
+  )
+}
+
+/** Voice message: played where it stands. */
+function Voice(props: LineViewProps<FileView> & { here: FilesHere; voice: FileVoice }) {
+  const { view, message, here, voice } = props
+  const { files, conversation } = here
+  const isHere = useIsHere(here, message)
+  const load = useVoiceOf({ files, conversation, id: message.id, size: view.size })
+  return (
+    <>
+      <VoicePlayer {...voice} {...{ isHere, load }} />
+      <Card {...props} isPicture />
+    </>
+  )
+}
+
+/** Here: the bytes of a file are on this device, or at hand. */
+function useIsHere({ files }: FilesHere, { id, from }: LineViewProps<FileView>['message']): boolean {
+  return useStore(files.store, ({ files: { [id]: now } }) =>
+    now === undefined ? false : from === 'me' ? now.waits !== 'source' : now.state === 'done',
   )
 }
 

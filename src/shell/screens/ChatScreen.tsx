@@ -156,7 +156,9 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
     if (matchMedia('(hover: hover) and (pointer: fine)').matches) composer.current?.focus()
   }, [])
 
-  useEscape(desk.selected ? desk.stopSelecting : details ? () => setAsked(false) : onBack)
+  useEscape(
+    sending.voice.bar ? () => undefined : desk.selected ? desk.stopSelecting : details ? () => setAsked(false) : onBack,
+  )
   const setTimer = (seconds: number) => void desk.tell(acts.setTimer(seconds))
 
   return (
@@ -215,6 +217,8 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
           <Later>
             <Parted people={people} contact={contact} />
           </Later>
+        ) : sending.voice.bar ? (
+          sending.voice.bar
         ) : (
           <Composer
             ref={composer}
@@ -227,6 +231,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
             onEditLast={desk.editLast}
             onJump={desk.acts.onJump}
             attach={sending.attach}
+            voice={sending.voice.button}
             limit={MAX_TEXT}
           />
         )}
