@@ -73,7 +73,7 @@ test('the theme is chosen among three, and stands on the page’s root', async (
 
 test.each([
   ['Read receipts', 'readReceipts', false],
-  ['Download pictures automatically', 'picturesCome', false],
+  ['Download pictures and voice messages automatically', 'picturesCome', false],
   ['Hide my IP address (always relay)', 'relayOnly', true],
   ['Hide it from new friends', 'hiddenFromNew', true],
 ] as const)('%s is a switch with its reason beside it', async (name, key, to) => {

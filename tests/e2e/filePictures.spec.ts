@@ -77,7 +77,7 @@ test('turned off, a picture waits until it is asked for, small and in its shape;
 }) => {
   const { ann, bob } = await meeting.friends()
   await bob.page.getByRole('link', { name: 'Settings' }).click()
-  await bob.page.getByRole('switch', { name: 'Download pictures automatically' }).click()
+  await bob.page.getByRole('switch', { name: 'Download pictures and voice messages automatically' }).click()
   await bob.openChat(ann)
   await bob.page.setViewportSize({ width: 390, height: 760 })
   ann.page = await ann.newTab()

@@ -49,10 +49,21 @@ describe('an entry that offers a file', () => {
     ['a picture of half a pixel', { preview: { width: 1.5, height: 1 } }],
     ['a picture of a million pixels a side', { preview: { width: 1, height: 1_000_000 } }],
     ['a picture in words', { preview: 'a lake' }],
+    ['a voice message of no time', { voice: { ms: 0, peaks: 'A'.repeat(64) } }],
+    ['a voice message of a day', { voice: { ms: 86_400_000, peaks: 'A'.repeat(64) } }],
+    ['a voice message of a moment and a half', { voice: { ms: 1.5, peaks: 'A'.repeat(64) } }],
+    ['a voice message without a waveform', { voice: { ms: 1_000 } }],
+    ['a waveform that is too long', { voice: { ms: 1_000, peaks: 'A'.repeat(65) } }],
+    ['a waveform of other letters', { voice: { ms: 1_000, peaks: '<'.repeat(64) } }],
   ])('%s takes nothing away from the rest', (_what, change) => {
     const parsed = v.parse(FileBody, { ...file, ...change })
     expect(parsed).toMatchObject({ name: file.name, size: file.size, root })
     for (const key of Object.keys(change)) expect(parsed[key as 'type']).toBeUndefined()
+  })
+
+  test('says of a voice message how long it is, and its waveform', () => {
+    const voice = { ms: 12_345, peaks: 'aZ09-_AA'.repeat(8) }
+    expect(v.parse(FileBody, { ...file, voice })).toEqual({ ...file, voice })
   })
 
   test.each([

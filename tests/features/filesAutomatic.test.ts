@@ -37,13 +37,16 @@ async function stage() {
   return { ...given, send, of }
 }
 
-test('[D20] a picture of a friend comes without being asked for; no other file does, nor a large one', async () => {
+test('[D20] a picture or voice message of a friend comes without being asked for; no other file does, nor a large one', async () => {
   const { send, of, ann } = await stage()
   expect(of(await send('lake.jpg'))).toBe('wanted')
   expect(of(await send('notes.txt', {}))).toBeUndefined()
   expect(of(await send('large.jpg', { preview: PREVIEW }, AUTOMATIC_BYTES + 1))).toBeUndefined()
+  const voice = { ms: 2_000, peaks: 'A'.repeat(64) }
+  expect(of(await send('Voice message.webm', { voice }))).toBe('wanted')
+  expect(of(await send('Long message.webm', { voice }, AUTOMATIC_BYTES + 1))).toBeUndefined()
   // Mine are nobody's to ask for.
-  expect(Object.values(ann.app.files.store.getState().files).map(({ state }) => state)).toEqual(Array(3).fill('given'))
+  expect(Object.values(ann.app.files.store.getState().files).map(({ state }) => state)).toEqual(Array(5).fill('given'))
 })
 
 test('turned off, none does, also of those that were sent meanwhile', async () => {

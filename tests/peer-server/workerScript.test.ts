@@ -49,14 +49,15 @@ test('the worker that makes keys of passphrases may compile WebAssembly, and rea
   ])
 })
 
-test('the camera, passkeys and a screen that stays on are for this page alone, and other devices are for nobody', async () => {
+test('the camera, the microphone, passkeys and a screen that stays on are for this page alone, and other devices are for nobody', async () => {
   const { port } = await serve()
   const permissions = String((await get(port, '/')).headers['permissions-policy']).split(', ')
   expect(permissions.filter((one) => !one.endsWith('=()'))).toEqual([
     'camera=(self)',
+    'microphone=(self)',
     'publickey-credentials-create=(self)',
     'publickey-credentials-get=(self)',
     'screen-wake-lock=(self)',
   ])
-  expect(permissions).toContain('microphone=()')
+  expect(permissions).toContain('geolocation=()')
 })

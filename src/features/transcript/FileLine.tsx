@@ -52,7 +52,11 @@ function Card({ isPicture, here, ...props }: CardProps) {
         </span>
       )}
       <span className={css.name}>
-        <bdi>{name === '' ? <Trans>File</Trans> : forDisplay(name)}</bdi>
+        {props.view.voice ? (
+          <Trans>Voice message</Trans>
+        ) : (
+          <bdi>{name === '' ? <Trans>File</Trans> : forDisplay(name)}</bdi>
+        )}
       </span>
       {here ? (
         <FileStandingLine

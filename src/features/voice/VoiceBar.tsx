@@ -58,7 +58,7 @@ export function VoiceBar({ files, conversation, replyTo, finger, onSent, onClose
   // What had the focus is not shown any more.
   useEffect(() => first.current?.focus({ preventScroll: true }), [])
 
-  /** What was said is not lost by a key: it is heard, sent, or discarded. */
+  /** Escape ends a recording, and loses nothing of what was said. */
   function onKeyDown({ key }: KeyboardEvent) {
     if (key !== 'Escape') return
     if (stage.is === 'recording') void end()

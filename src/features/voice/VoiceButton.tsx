@@ -4,7 +4,7 @@ import { type PointerEvent, useEffect, useRef } from 'react'
 import { IconButton } from '../../ui/Button.tsx'
 import css from './VoiceButton.module.css'
 
-/** Where a finger came down, in CSS pixels. */
+/** Finger, and where it came down, in CSS pixels. */
 export interface Finger {
   readonly pointer: number
   readonly x: number

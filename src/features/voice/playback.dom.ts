@@ -9,7 +9,7 @@ let current: HTMLAudioElement | undefined
 /** Speed that was chosen last: for all of them. */
 let rateNow: Rate = 1
 
-/** What a recorder writes as it goes says nowhere how long it is: browsers find out when they are sent to its end. */
+/** Settled: its length is known. What a recorder writes as it goes says it nowhere: browsers find out when they are sent to the end. */
 async function settled(audio: HTMLAudioElement): Promise<void> {
   const heard = (name: string) => new Promise((resolve) => audio.addEventListener(name, resolve, { once: true }))
   if (audio.readyState === 0) await heard('loadedmetadata')

@@ -222,11 +222,7 @@ function Conversation({ me, contact, conversation, message, onThere, onBack }: C
         ) : (
           <Composer
             ref={composer}
-            conversation={conversation}
-            acts={acts}
-            drafts={drafts}
-            typing={typing}
-            about={about}
+            {...{ conversation, acts, drafts, typing, about }}
             friend={name}
             onEditLast={desk.editLast}
             onJump={desk.acts.onJump}

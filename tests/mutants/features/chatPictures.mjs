@@ -58,8 +58,8 @@ export const mutants = [
   ...inFile('src/features/files/automatic.ts', [
     {
       name: 'files of any kind and size come without being asked for',
-      find: 'return preview && size <= AUTOMATIC_BYTES ? {',
-      replace: 'return preview !== null && size >= 0 ? {',
+      find: 'return (preview || voice) && size <= AUTOMATIC_BYTES ? {',
+      replace: 'return (preview || voice) !== null && size >= 0 ? {',
       tests: automatic,
     },
     {

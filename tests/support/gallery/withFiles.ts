@@ -111,9 +111,35 @@ function pictures(): Partial<FakeWorld> {
   return { messages: { [BOB]: messages }, files: { files: Object.fromEntries(stands), pictures: here } }
 }
 
+/** Voice messages of theirs and of mine; the last one is not here yet. */
+function voices(): Partial<FakeWorld> {
+  const of = [
+    [BOB, 12_000],
+    ['me', 299_000],
+    [BOB, 3_400],
+  ] as const
+  const peaks = 'AEIMQUYcgkosw048'.repeat(4)
+  const messages = of.map(([from, ms], n) => {
+    const what: FileView = {
+      ...{ kind: 'file', name: 'Voice message.m4a', size: 6 * ms, root: 'r' },
+      voice: { ms, peaks },
+    }
+    const at = Date.now() - (of.length - n) * 180_000
+    return said({ id: `${from}/voice/${n}` as EntryId, from, at, what, ...(from === 'me' ? { status: 'read' } : {}) })
+  })
+  const stands = messages
+    .slice(0, -1)
+    .map(({ id, from }): [EntryId, FileNow] => [
+      id,
+      from === 'me' ? { state: 'given', arrived: true } : { state: 'done', bytes: 1 },
+    ])
+  return { messages: { [BOB]: messages }, files: { files: Object.fromEntries(stands) } }
+}
+
 export const WITH_FILES: readonly (readonly [name: string, found: Partial<FakeWorld>, hash: string])[] = [
   ['files-theirs', THEIRS, `#/chat/${BOB}`],
   ['files-pictures', pictures(), `#/chat/${BOB}`],
+  ['files-voices', voices(), `#/chat/${BOB}`],
   ['files-mine', MINE, `#/chat/${BOB}`],
   ['transfers', transfers(), '#/transfers'],
   ['transfers-none', {}, '#/transfers'],
