@@ -28,6 +28,8 @@ const OPTIONS: RedisOptions = {
   enableOfflineQueue: false,
   maxRetriesPerRequest: 0,
   autoResendUnfulfilledCommands: false,
+  // The library's own subscribing has nobody who hears that it failed, which would end the process.
+  autoResubscribe: false,
   commandTimeout: COMMAND_MS,
   connectTimeout: COMMAND_MS,
   keepAlive: RENEW_MS,
