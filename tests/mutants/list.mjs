@@ -42,6 +42,7 @@ import { mutants as featuresSettings } from './features/settings.mjs'
 import { mutants as featuresStarred } from './features/starred.mjs'
 import { mutants as featuresTranscript } from './features/transcript.mjs'
 import { mutants as featuresTransfers } from './features/transfers.mjs'
+import { mutants as featuresVoice } from './features/voice.mjs'
 import { mutants as hiding } from './hiding.mjs'
 import { mutants as lock } from './lock.mjs'
 import { mutants as peerServerBudgets } from './peerServer/budgets.mjs'
@@ -92,6 +93,7 @@ export const mutants = [
   ...featuresActs,
   ...featuresTranscript,
   ...featuresTransfers,
+  ...featuresVoice,
   ...featuresComposing,
   ...featuresChatList,
   ...featuresStarred,

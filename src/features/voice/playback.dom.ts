@@ -4,6 +4,9 @@ import { useEffect, useRef, useState } from 'react'
 const RATES = [1, 1.5, 2] as const
 export type Rate = (typeof RATES)[number]
 
+/** That a browser may take to move. Milliseconds. */
+const SEEK_MS = 2_000
+
 /** Recording that is being played in this page: one at a time. */
 let current: HTMLAudioElement | undefined
 /** Speed that was chosen last: for all of them. */
@@ -14,12 +17,12 @@ async function settled(audio: HTMLAudioElement): Promise<void> {
   const heard = (name: string) => new Promise((resolve) => audio.addEventListener(name, resolve, { once: true }))
   if (audio.readyState === 0) await heard('loadedmetadata')
   if (Number.isFinite(audio.duration)) return
-  const there = heard('seeked')
-  audio.currentTime = 1e7
-  await there
-  const back = heard('seeked')
-  audio.currentTime = 0
-  await back
+  for (const to of [1e7, 0]) {
+    const there = heard('seeked')
+    audio.currentTime = to
+    // One that cannot be moved in is played from its beginning all the same.
+    await Promise.race([there, new Promise((resolve) => setTimeout(resolve, SEEK_MS))])
+  }
 }
 
 interface Playback {
