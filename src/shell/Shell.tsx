@@ -11,7 +11,7 @@ import { useApp } from './AppContext.dom.ts'
 import { DiskBanner, preloadDiskNotice } from './DiskBanner.tsx'
 import { News } from './News.tsx'
 import { NotificationOffer } from './NotificationOffer.tsx'
-import { chatRoute } from './routes.ts'
+import { chatRoute, type Route } from './routes.ts'
 import css from './Shell.module.css'
 import { StatusStrip } from './StatusStrip.tsx'
 import { ChatScreen, preloadChat } from './screens/lazyChat.dom.ts'
@@ -43,6 +43,7 @@ const TransfersScreen = lazy(async () => ({ default: (await import('./screens/Tr
 const WhileFilesMove = lazy(async () => ({
   default: (await import('../features/files/WhileFilesMove.dom.ts')).WhileFilesMove,
 }))
+const MediaScreen = lazy(async () => ({ default: (await import('./screens/MediaScreen.tsx')).MediaScreen }))
 const StarredScreen = lazy(async () => ({ default: (await import('./screens/StarredScreen.tsx')).StarredScreen }))
 
 interface ShellProps {
@@ -160,21 +161,7 @@ export function Shell({ me, onLanguageChosen }: ShellProps) {
               />
             </Later>
           )}
-          {shown.at === 'starred' && (
-            <Later>
-              <StarredScreen key={shown.conversation} only={shown.conversation} navigation={navigation} />
-            </Later>
-          )}
-          {shown.at === 'transfers' && (
-            <Later>
-              <TransfersScreen onBack={navigation.back} />
-            </Later>
-          )}
-          {shown.at === 'doctor' && (
-            <Later>
-              <DoctorScreen person={shown.person} navigation={navigation} />
-            </Later>
-          )}
+          <ScreenBeside shown={shown} navigation={navigation} />
           {shown.at === 'new' && (
             <Later>
               <NewChat me={me} navigation={navigation} />
@@ -224,5 +211,33 @@ function Above({ what, navigation, onOther }: AboveProps) {
         <Shortcuts onClose={close} />
       )}
     </Later>
+  )
+}
+
+/** Screen beside a chat: what stands in it, or concerns it. */
+function ScreenBeside({ shown, navigation }: { shown: Route; navigation: Navigation }) {
+  return (
+    <>
+      {shown.at === 'starred' && (
+        <Later>
+          <StarredScreen key={shown.conversation} only={shown.conversation} navigation={navigation} />
+        </Later>
+      )}
+      {shown.at === 'media' && (
+        <Later>
+          <MediaScreen key={shown.conversation} conversation={shown.conversation} navigation={navigation} />
+        </Later>
+      )}
+      {shown.at === 'transfers' && (
+        <Later>
+          <TransfersScreen onBack={navigation.back} />
+        </Later>
+      )}
+      {shown.at === 'doctor' && (
+        <Later>
+          <DoctorScreen person={shown.person} navigation={navigation} />
+        </Later>
+      )}
+    </>
   )
 }

@@ -8,12 +8,14 @@ export type Route =
   | { at: 'share' }
   | { at: 'transfers' }
   | { at: 'invite' /** Link, as it was opened. */; link: string }
+  | { at: 'media'; conversation: ConversationId }
   | { at: 'starred' /** Of this one alone. */; conversation?: ConversationId }
   | { at: 'person'; person: PersonId }
   | { at: 'doctor' /** Friend whom it is about. */; person?: PersonId }
   | { at: 'chat'; conversation: ConversationId /** Opened at this one. */; message?: EntryId }
 
 const STARRED = /^\/starred(?:\/([a-z0-9]{1,128}))?\/?$/
+const MEDIA = /^\/media\/([a-z0-9]{1,128})\/?$/
 const CHAT = /^\/chat\/([a-z0-9]{1,128})(?:\/at\/([\w-]{1,128}\/[\w-]{1,22}\/\d{1,16}))?\/?$/
 
 const PERSON = /^\/(person|doctor)\/([a-z0-9]{64})\/?$/
@@ -26,6 +28,8 @@ export function parseRoute(path: string): Route {
   if (path === '/transfers') return { at: 'transfers' }
   const starred = STARRED.exec(path)
   if (starred) return starredRoute(starred[1] as ConversationId | undefined)
+  const media = MEDIA.exec(path)
+  if (media) return mediaRoute(media[1] as ConversationId)
   if (path.startsWith('/i/')) return { at: 'invite', link: `#${path}` }
   if (path === '/doctor') return { at: 'doctor' }
   const [, at, person] = PERSON.exec(path) ?? []
@@ -47,6 +51,8 @@ export function toPath(route: Route): string {
       return route.message === undefined
         ? `/chat/${route.conversation}`
         : `/chat/${route.conversation}/at/${route.message}`
+    case 'media':
+      return `/media/${route.conversation}`
     case 'starred':
       return route.conversation === undefined ? '/starred' : `/starred/${route.conversation}`
     default:
@@ -57,6 +63,9 @@ export function toPath(route: Route): string {
 /** Route: to a conversation, and to one of its messages. */
 export const chatRoute = (conversation: ConversationId, message?: EntryId): Route =>
   message === undefined ? { at: 'chat', conversation } : { at: 'chat', conversation, message }
+
+/** Route: to pictures, files and links of a conversation. */
+export const mediaRoute = (conversation: ConversationId): Route => ({ at: 'media', conversation })
 
 /** Route: to all that I starred, or to that of one conversation. */
 export const starredRoute = (conversation?: ConversationId): Route =>

@@ -154,7 +154,7 @@ test('its menu has all that any chat has, but no messages that disappear: it tak
     .getAllByRole('menuitem')
     .map((one) => one.textContent)
   expect(words).toEqual([
-    ...['Search this chat', 'Jump to a date', 'Starred messages', 'Export chat'],
+    ...['Search this chat', 'Jump to a date', 'Media and links', 'Starred messages', 'Export chat'],
     ...['Pin chat', 'Mute', 'Archive', 'Delete chat'],
   ])
   await choose(user, 'Pin chat')

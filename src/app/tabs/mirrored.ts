@@ -43,6 +43,7 @@ export const mirrored = {
     store: 'state',
     ...{ send: once({ ok: false, why: 'unsure' } as const), cancel: 'tell', fetch: 'again', first: 'again' },
     ...{ pause: 'again', release: 'again', discard: 'again', choose: 'again', open: 'again', pictures: 'again' },
+    media: 'again',
     // Half of it is not there once the tab goes that wrote it.
     ...{ saveInto: once('broken' as const), stopSaving: 'tell' },
   },

@@ -85,6 +85,7 @@ export function createFiles({ audience, outcomes, forwarders, disk, ...deps }: D
     choose: async (...asked) => (await room()).choose(...asked),
     open: async (...asked) => (await room()).open(...asked),
     pictures: async (conversation) => (await room()).pictures(conversation),
+    media: async (...asked) => (await room()).media(...asked),
     saveInto: async (...asked) => (await room()).saveInto(...asked),
     stopSaving: (id) => loading && later(({ stopSaving }) => stopSaving(id)),
   }

@@ -1,4 +1,5 @@
 import type { FilePreview, FileVoice } from '../../conversation/kinds/file.ts'
+import type { Order } from '../../engine/entry.ts'
 import type { ConversationId, EntryId, PersonId } from '../../engine/ids.ts'
 import type { ReadonlyStore } from '../../lib/readonlyStore.ts'
 import type { ChosenPlace, GatheredFile, SavedInto } from '../../ports/fileBlobs.ts'
@@ -96,6 +97,33 @@ export interface PictureHere {
   readonly size: number
   readonly preview: FilePreview
 }
+/** Kind of media of a chat. `files`: all but pictures. */
+export type MediaKind = 'pictures' | 'files' | 'links'
+
+/** Line of a chat in which there is a file, or may be an address. */
+export interface MediaLine {
+  readonly id: EntryId
+  readonly from: 'me' | PersonId
+  /** Wall clock. */
+  readonly at: number
+  readonly what:
+    | { readonly kind: 'text'; readonly text: string }
+    | {
+        readonly kind: 'file'
+        /** Name, as its author has it. */
+        readonly name: string
+        /** Bytes. */
+        readonly size: number
+        readonly preview?: FilePreview
+        readonly voice?: FileVoice
+        readonly text?: string
+      }
+}
+export interface MediaPage {
+  readonly all: readonly MediaLine[]
+  /** Place from which on there may be older ones. */
+  readonly next?: Order
+}
 /** Saved, or why not. `stopped`: by the person. `busy`: it is being saved already. `denied`: the browser may not write there. `full`, `broken`: the disk there. `gone`: the place. `unreadable`: the file here. */
 export type SaveResult = 'stopped' | 'busy' | 'unreadable' | SavedInto
 
@@ -121,6 +149,8 @@ export interface Files {
   open(conversation: ConversationId, id: EntryId): Promise<GatheredFile | undefined>
   /** Pictures of a chat that are here, in its order. */
   pictures(conversation: ConversationId): Promise<readonly PictureHere[]>
+  /** Media of a chat, the newest first, beyond `before`; undefined when the disk does not answer. */
+  media(conversation: ConversationId, what: MediaKind, before?: Order): Promise<MediaPage | undefined>
   /** Writes a file that is here into a place that the person chose, piece by piece. */
   saveInto(conversation: ConversationId, id: EntryId, place: ChosenPlace): Promise<SaveResult>
   stopSaving(id: EntryId): void

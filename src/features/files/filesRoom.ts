@@ -10,6 +10,7 @@ import type { Storage } from '../../ports/storage.ts'
 import { createAutomatic } from './automatic.ts'
 import type { FileInHand, Files, FilesState } from './files.ts'
 import { createForwardedFile } from './forwardedFile.ts'
+import { mediaPage } from './mediaPage.ts'
 import { createOffering } from './offering.ts'
 import { createOfferAt } from './offersOf.ts'
 import { isSamePicked, sourceOfPicked } from './pickedFile.ts'
@@ -90,6 +91,7 @@ export async function createFilesRoom(deps: FilesRoomDeps, store: StoreApi<Files
       return deps.blobs.gather(transfers.read(id, offered.size), offered.type).catch(() => undefined)
     },
     pictures: (conversation) => picturesHere(storage, transfers.rows.all(), conversation),
+    media: (conversation, what, before) => mediaPage(storage, conversation, what, before).catch(() => undefined),
     async saveInto(conversation, id, place) {
       const key = keyAt(conversation, id)
       const offered = key && (await offerAt(key))

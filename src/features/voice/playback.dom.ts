@@ -4,7 +4,7 @@ import { useEffect, useRef, useState } from 'react'
 const RATES = [1, 1.5, 2] as const
 export type Rate = (typeof RATES)[number]
 
-/** That a browser may take to move. Milliseconds. */
+/** Seeking: the browser may take so long. Milliseconds. */
 const SEEK_MS = 2_000
 
 /** Recording that is being played in this page: one at a time. */

@@ -1,5 +1,5 @@
 import { Trans } from '@lingui/react/macro'
-import { CalendarDays, FileDown, Hourglass, Search, ShieldCheck, Star } from 'lucide-react'
+import { CalendarDays, FileDown, Hourglass, Images, Search, ShieldCheck, Star } from 'lucide-react'
 import { type Dispatch, lazy, type RefObject, type SetStateAction } from 'react'
 import { navigate } from 'wouter/use-hash-location'
 import type { Timer } from '../../conversation/agreement.ts'
@@ -8,7 +8,7 @@ import type { Contact } from '../../features/people/people.ts'
 import type { Opening } from '../../features/transcript/opening.ts'
 import { Later } from '../../ui/Later.tsx'
 import { useApp } from '../AppContext.dom.ts'
-import { chatHref, starredRoute, toPath } from '../routes.ts'
+import { chatHref, mediaRoute, starredRoute, toPath } from '../routes.ts'
 import { Verify } from './Verify.tsx'
 
 const ChatMenu = lazy(async () => ({ default: (await import('../../features/chatList/ChatMenu.tsx')).ChatMenu }))
@@ -78,6 +78,12 @@ export function ChatHeadAbove(props: ChatHeadAboveProps) {
               words: <Trans>Jump to a date</Trans>,
               icon: <CalendarDays size={18} />,
               act: () => onOpen('date'),
+            },
+            {
+              key: 'media',
+              words: <Trans>Media and links</Trans>,
+              icon: <Images size={18} />,
+              act: () => navigate(toPath(mediaRoute(conversation))),
             },
             {
               key: 'starred',

@@ -15,6 +15,7 @@ import { Switch } from '../../ui/Switch.tsx'
 import { useToday } from '../../ui/useNow.dom.ts'
 import { useRefusals } from '../../ui/useRefusals.tsx'
 import { useApp } from '../AppContext.dom.ts'
+import { mediaRoute, toHref } from '../routes.ts'
 import { Group } from './Group.tsx'
 import css from './PersonScreen.module.css'
 
@@ -50,6 +51,11 @@ export function PersonChat({ contact }: { contact: Contact }) {
         checked={muted}
         onChange={(on) => void mute(on)}
       />
+      <div className={css.setting}>
+        <a href={toHref(mediaRoute(conversation))}>
+          <Trans>Media and links</Trans>
+        </a>
+      </div>
       {!contact.left && <Disappearing contact={contact} />}
     </Group>
   )

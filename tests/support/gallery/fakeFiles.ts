@@ -1,15 +1,16 @@
 import { createStore } from 'zustand/vanilla'
 import type { App } from '../../../src/app/app.ts'
 import type { EntryId } from '../../../src/engine/ids.ts'
-import type { FileNow, FilesState, PictureHere } from '../../../src/features/files/files.ts'
+import type { FileNow, FilesState, MediaKind, MediaLine, PictureHere } from '../../../src/features/files/files.ts'
 import { drawn } from './fakePictures.ts'
 
 export interface FoundFiles extends Partial<FilesState> {
   readonly pictures?: readonly PictureHere[]
+  readonly media?: Readonly<Partial<Record<MediaKind, readonly MediaLine[]>>>
 }
 
 /** Files of a scene: what is fetched goes at once, and what is chosen to be sent is never ready. */
-export function fakeFiles({ pictures, ...found }: FoundFiles = {}): App['files'] {
+export function fakeFiles({ pictures, media, ...found }: FoundFiles = {}): App['files'] {
   const store = createStore<FilesState>(() => ({ ready: true, files: {}, known: {}, saving: {}, inHand: {}, ...found }))
   const set = (id: EntryId, now: FileNow) => store.setState(({ files }) => ({ files: { ...files, [id]: now } }))
   return {
@@ -45,5 +46,6 @@ export function fakeFiles({ pictures, ...found }: FoundFiles = {}): App['files']
       return drawn(40 + 130 * at, width, height)?.convertToBlob({ type: 'image/webp' }) ?? new Blob(['hello'])
     },
     pictures: async () => pictures ?? [],
+    media: async (_conversation, what) => ({ all: media?.[what] ?? [] }),
   }
 }
