@@ -21,6 +21,7 @@ const ENGINES = [
     '28 KiB',
   ],
   ['Voice messages', /^assets\/Voice/, '5 KiB'],
+  ['Media of a chat, tabs among them', /^assets\/Media(Screen|Tabs)/, '9 KiB'],
   ['Backups and exports', /^assets\/backup-(?!age)/, '16 KiB'],
   ['Age, which seals and opens them', /^assets\/backup-age/, '16 KiB'],
   ['Lock, with Argon2id', /^assets\/lock(?:\.worker)?-/, '60 KiB'],
@@ -47,7 +48,7 @@ export default [
   {
     name: 'JavaScript in all, but for engines',
     path: [...others, words],
-    limit: '424 KiB',
+    limit: '428 KiB',
     gzip: true,
   },
   ...ENGINES.map(([name, pattern, limit]) => {

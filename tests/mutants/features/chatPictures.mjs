@@ -1,6 +1,7 @@
 import { inFile, test } from '../inFile.mjs'
 
 const automatic = test('features/filesAutomatic')
+const media = test('features/mediaPage')
 const jpegNotes = test('platform/jpegNotes')
 const kind = test('features/fileKind')
 const preparing = test('platform/preparing')
@@ -121,6 +122,26 @@ export const mutants = [
       find: 'v.maxLength(Math.ceil((MAX_THUMB_BYTES * 4) / 3)),',
       replace: '',
       tests: kind,
+    },
+  ]),
+  ...inFile('src/features/files/mediaPage.ts', [
+    {
+      name: 'pictures stand among the files of a chat, too',
+      find: "if ((what === 'pictures') !== (preview !== undefined)) return undefined",
+      replace: "if (what === 'pictures' && preview === undefined) return undefined",
+      tests: media,
+    },
+    {
+      name: 'every text is a link',
+      find: 'text !== undefined && ADDRESS.test(text)',
+      replace: 'text !== undefined',
+      tests: media,
+    },
+    {
+      name: 'a page of media leaves some out',
+      find: 'if (all.length === WANTED) return { all, next: line.order }',
+      replace: 'if (all.length === WANTED) return { all, next: lines[0]!.order }',
+      tests: media,
     },
   ]),
 ]

@@ -22,6 +22,16 @@ export const OPENED_PICTURES: Readonly<Record<string, Open>> = {
     await page.locator('[data-picture="whole"] button').first().click()
     await page.locator('[data-zoom] img').waitFor()
   },
+  async 'the files of a chat'({ page, show, t }) {
+    await show('media')
+    await page.getByRole('tab', { name: t('Files') }).click()
+    await page.locator('[role=tabpanel] li').nth(5).waitFor()
+  },
+  async 'the links of a chat'({ page, show, t }) {
+    await show('media')
+    await page.getByRole('tab', { name: t('Links') }).click()
+    await page.locator('[role=tabpanel] li').nth(1).waitFor()
+  },
   async 'a picture that is not taken'(stage) {
     await choosing(stage)
     await stage.page.locator('input[type=file]').setInputFiles(file('logo.svg', 'image/svg+xml'))

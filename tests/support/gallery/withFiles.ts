@@ -2,7 +2,7 @@ import type { FileView } from '../../../src/conversation/kinds/file.ts'
 import type { Message } from '../../../src/conversation/message.ts'
 import { conversationWith } from '../../../src/conversation/place.ts'
 import type { EntryId } from '../../../src/engine/ids.ts'
-import type { FileKnown, FileNow } from '../../../src/features/files/files.ts'
+import type { FileKnown, FileNow, MediaLine } from '../../../src/features/files/files.ts'
 import { said } from './fakeMessages.ts'
 import { BOB, type FakeWorld, ZOE } from './fakeRooms.ts'
 
@@ -136,11 +136,38 @@ function voices(): Partial<FakeWorld> {
   return { messages: { [BOB]: messages }, files: { files: Object.fromEntries(stands) } }
 }
 
+/** Media of a chat: pictures that are here and one that is not, files of every standing, links that are safe and one that may deceive. */
+function media(): Partial<FakeWorld> {
+  const shown = pictures()
+  const links = [
+    ['me', 'https://docs.example/way/to/a/page'],
+    [BOB, 'Look: https://xn--bcher-kva.example, or write to anybody@mail.example'],
+  ] as const
+  const lines = (of: readonly Message[] = []): MediaLine[] =>
+    of.flatMap(({ id, from, at, what }) => (what.kind === 'file' ? { id, from, at, what } : [])).toReversed()
+  return {
+    files: {
+      files: { ...THEIRS.files.files, ...MINE.files.files, ...shown.files?.files },
+      pictures: shown.files?.pictures ?? [],
+      media: {
+        pictures: lines(shown.messages?.[BOB]),
+        files: [...lines(THEIRS.messages[BOB]), ...lines(MINE.messages[BOB]), ...lines(voices().messages?.[BOB])],
+        links: links.map(([from, text], n) => ({
+          ...{ id: `${from}/link/${n}` as EntryId, from, at: Date.now() - n * 600_000 },
+          what: { kind: 'text', text },
+        })),
+      },
+    },
+  }
+}
+
 export const WITH_FILES: readonly (readonly [name: string, found: Partial<FakeWorld>, hash: string])[] = [
   ['files-theirs', THEIRS, `#/chat/${BOB}`],
   ['files-pictures', pictures(), `#/chat/${BOB}`],
   ['files-voices', voices(), `#/chat/${BOB}`],
   ['files-mine', MINE, `#/chat/${BOB}`],
+  ['media', media(), `#/media/${BOB}`],
+  ['media-none', {}, `#/media/${BOB}`],
   ['transfers', transfers(), '#/transfers'],
   ['transfers-none', {}, '#/transfers'],
 ]
